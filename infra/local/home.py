@@ -1,0 +1,53 @@
+"""Where everything of one local installation lies: one folder, so that two of them can run side by side."""
+
+from dataclasses import dataclass
+from pathlib import Path
+
+REPOSITORY = Path(__file__).resolve().parents[2]
+
+
+@dataclass(frozen=True, kw_only=True)
+class Home:
+    """The folders and files under ESTEIRA_HOME. `root` is absolute."""
+
+    root: Path
+
+    @property
+    def data(self) -> Path:
+        """What must survive a restart: one folder a service."""
+        return self.root / "data"
+
+    @property
+    def logs(self) -> Path:
+        """One file a service, rotated."""
+        return self.root / "logs"
+
+    @property
+    def run(self) -> Path:
+        """What belongs to the running supervisor."""
+        return self.root / "run"
+
+    @property
+    def localstack(self) -> Path:
+        """LocalStack's own folder. Nothing in it survives a restart."""
+        return self.root / "localstack"
+
+    @property
+    def bundles(self) -> Path:
+        """Built function code, one folder a fingerprint."""
+        return self.root / "bundles"
+
+    @property
+    def secrets(self) -> Path:
+        """Passwords and tokens made here (mode 0600)."""
+        return self.root / "secrets.json"
+
+    @property
+    def environment(self) -> Path:
+        """What is running and how to reach it (mode 0600)."""
+        return self.root / "environment.json"
+
+    def make(self) -> None:
+        """Creates the folders that are missing."""
+        for folder in (self.data, self.logs, self.run, self.bundles):
+            folder.mkdir(parents=True, exist_ok=True)

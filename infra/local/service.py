@@ -1,0 +1,28 @@
+"""What the supervisor must know of a program that it keeps running."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from enum import StrEnum
+from pathlib import Path
+
+
+class StopSignal(StrEnum):
+    """The signal that asks a program to end in good order."""
+
+    TERM = "TERM"
+    INT = "INT"
+
+
+@dataclass(frozen=True, kw_only=True)
+class Service:
+    """A supervised program. Lower `rank` starts earlier and stops later. `port` is None where it listens nowhere."""
+
+    name: str
+    command: tuple[str, ...]
+    directory: Path
+    port: int | None = None
+    port_setting: str = ""
+    environment: Mapping[str, str] = field(default_factory=dict)
+    stop_signal: StopSignal = StopSignal.TERM
+    stop_wait_seconds: int = 10
+    rank: int = 50

@@ -1,0 +1,65 @@
+"""What the local runner is told by ESTEIRA_* variables, with every default it has."""
+
+from pathlib import Path
+from typing import Self
+
+from esteira.settings import SourceName, SourceSettings
+from pydantic import AliasChoices, Field, SecretStr, ValidationError
+from pydantic_settings import BaseSettings, SettingsConfigDict
+
+from infra.errors import BadLocalSettings
+from infra.local.home import REPOSITORY, Home
+
+
+class LocalSettings(BaseSettings):
+    """Ports, folder and what replaces the embedded services. A URL that is given means: do not start ours.
+
+    The local retry delay is 2 s where the template's own default is 10 s, so that dead letters can be watched.
+    """
+
+    model_config = SettingsConfigDict(
+        env_prefix="ESTEIRA_", frozen=True, extra="ignore", env_ignore_empty=True, populate_by_name=True
+    )
+
+    home: Path = REPOSITORY / ".esteira"
+    postgres_port: int = Field(default=55432, ge=1, le=65535)
+    redis_port: int = Field(default=56379, ge=1, le=65535)
+    mongo_port: int = Field(default=57017, ge=1, le=65535)
+    localstack_port: int = Field(default=4566, ge=1, le=65535)
+
+    embedded_sources: tuple[SourceName, ...] = Field(default=("source1", "source2"), min_length=1)
+    sources: dict[SourceName, SourceSettings] | None = Field(default=None, min_length=1)
+    target_dsn: SecretStr | None = None
+    redis_url: SecretStr | None = None
+    mongo_url: SecretStr | None = None
+    aws_endpoint_url: str | None = Field(
+        default=None, validation_alias=AliasChoices("ESTEIRA_AWS_ENDPOINT_URL", "AWS_ENDPOINT_URL")
+    )
+    operator_token: SecretStr | None = Field(default=None, min_length=16)
+
+    retry_delay_seconds: float = Field(default=2, ge=1, le=900)
+    retry_growth: float = Field(default=1, ge=1, le=4)
+    log_life_seconds: int = Field(default=7 * 24 * 3600, ge=1)
+    simulate_trouble: bool = True
+
+    @classmethod
+    def from_environment(cls) -> Self:
+        """The settings, or `BadLocalSettings` that names each wrong variable but never its value."""
+        try:
+            return cls()
+        except ValidationError as error:
+            raise BadLocalSettings(_explain(error)) from None
+
+    @property
+    def place(self) -> Home:
+        """The folders under `home`, absolute whatever the working directory."""
+        return Home(root=self.home.expanduser().absolute())
+
+
+def _explain(error: ValidationError) -> str:
+    return "; ".join(f"{_variable(item['loc'][0])}: {item['msg']}" for item in error.errors())
+
+
+def _variable(field: object) -> str:
+    name = str(field).upper()
+    return name if name.startswith(("ESTEIRA_", "AWS_")) else f"ESTEIRA_{name}"

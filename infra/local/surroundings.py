@@ -1,0 +1,97 @@
+"""What the functions talk to: the services given by URL, and the embedded ones for all that was not given."""
+
+from enum import StrEnum
+
+from esteira.settings import SourceName, SourceSettings
+from pydantic import BaseModel, SecretStr
+
+from infra.local.secrets import Secrets
+from infra.local.settings import LocalSettings
+
+
+class Embedded(StrEnum):
+    """A service that can run here, under our own supervisor."""
+
+    POSTGRES = "postgres"
+    REDIS = "redis"
+    MONGO = "mongo"
+    LOCALSTACK = "localstack"
+
+
+class Surroundings(BaseModel, frozen=True):
+    """Every address, and which of them are ours to run. `databases` are those of the embedded Postgres."""
+
+    sources: dict[SourceName, SourceSettings]
+    target_dsn: SecretStr
+    redis_url: SecretStr
+    mongo_url: SecretStr
+    aws_endpoint_url: str
+    embedded: frozenset[Embedded]
+    databases: tuple[str, ...]
+
+
+class OwnAddresses(BaseModel, frozen=True):
+    """Where the embedded services of one home listen."""
+
+    postgres_port: int
+    postgres_password: str
+    redis_url: str
+    mongo_url: str
+    aws_endpoint_url: str
+
+    @classmethod
+    def of(cls, settings: LocalSettings, secrets: Secrets) -> "OwnAddresses":
+        """The addresses that follow from ports and secrets; always the same for the same home and ports."""
+        return cls(
+            postgres_port=settings.postgres_port,
+            postgres_password=secrets.postgres_password,
+            redis_url=f"redis://127.0.0.1:{settings.redis_port}/0",
+            mongo_url=f"mongodb://127.0.0.1:{settings.mongo_port}/esteira?directConnection=true",
+            aws_endpoint_url=f"http://127.0.0.1:{settings.localstack_port}",
+        )
+
+    def dsn(self, database: str) -> str:
+        """The connection string of one database of the embedded cluster."""
+        return f"postgresql://esteira:{self.postgres_password}@127.0.0.1:{self.postgres_port}/{database}"
+
+
+def resolve(settings: LocalSettings, secrets: Secrets) -> Surroundings:
+    """Given addresses as given, the rest embedded.
+
+    An address that is given and equal to our own counts as ours: a shell that has taken over the exports of
+    `esteira env` can still say `esteira up`.
+    """
+    own = OwnAddresses.of(settings, secrets)
+    sources = settings.sources or {
+        name: SourceSettings(dsn=SecretStr(own.dsn(name))) for name in settings.embedded_sources
+    }
+    target_dsn = settings.target_dsn or SecretStr(own.dsn("target"))
+    redis_url = settings.redis_url or SecretStr(own.redis_url)
+    mongo_url = settings.mongo_url or SecretStr(own.mongo_url)
+    aws_endpoint_url = settings.aws_endpoint_url or own.aws_endpoint_url
+    databases = _own_databases(own, [*(source.dsn for source in sources.values()), target_dsn])
+    return Surroundings(
+        sources=sources,
+        target_dsn=target_dsn,
+        redis_url=redis_url,
+        mongo_url=mongo_url,
+        aws_endpoint_url=aws_endpoint_url,
+        databases=databases,
+        embedded=frozenset(
+            service
+            for service, ours in {
+                Embedded.POSTGRES: bool(databases),
+                Embedded.REDIS: redis_url.get_secret_value() == own.redis_url,
+                Embedded.MONGO: mongo_url.get_secret_value() == own.mongo_url,
+                Embedded.LOCALSTACK: aws_endpoint_url.rstrip("/") == own.aws_endpoint_url,
+            }.items()
+            if ours
+        ),
+    )
+
+
+def _own_databases(own: OwnAddresses, dsns: list[SecretStr]) -> tuple[str, ...]:
+    names = (dsn.get_secret_value().rsplit("/", 1)[-1] for dsn in dsns)
+    return tuple(
+        name for name, dsn in zip(names, dsns, strict=True) if dsn.get_secret_value() == own.dsn(name)
+    )
