@@ -1,0 +1,1 @@
+"""Records, rules and decisions. Knows no database, no queue and no framework."""

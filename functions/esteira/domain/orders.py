@@ -1,0 +1,51 @@
+"""Orders as they stand in a source, and the part of them that travels."""
+
+import hashlib
+import json
+from dataclasses import dataclass
+from datetime import datetime
+from decimal import Decimal
+from typing import Annotated
+
+from pydantic import AfterValidator, BaseModel, Field
+
+MAX_SOURCE_ID = 2**63 - 1
+
+
+def _storable(text: str) -> str:
+    if "\x00" in text:
+        raise ValueError("holds a NUL byte, which Postgres cannot store")
+    return text
+
+
+StorableText = Annotated[str, AfterValidator(_storable)]
+"""Text that Postgres can store."""
+
+
+class OrderPayload(BaseModel, frozen=True, extra="forbid", strict=True):
+    """The fields of an order that arrive in the target: all but id and created_at (F7)."""
+
+    product: StorableText = Field(min_length=1)
+    price: Decimal = Field(allow_inf_nan=False)
+    security_check: bool
+
+    def fingerprint(self) -> str:
+        """SHA-256 of the fields in one canonical spelling: equal orders have equal fingerprints."""
+        fields = {
+            "price": format(self.price.normalize(), "f"),
+            "product": self.product,
+            "security_check": self.security_check,
+        }
+        text = json.dumps(fields, sort_keys=True, separators=(",", ":"), ensure_ascii=False)
+        return hashlib.sha256(text.encode()).hexdigest()
+
+
+@dataclass(frozen=True, kw_only=True)
+class Order:
+    """One row of a source, unchecked: a source may hold what no message can carry."""
+
+    id: int
+    product: str
+    price: Decimal
+    security_check: bool
+    created_at: datetime

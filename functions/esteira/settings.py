@@ -1,0 +1,91 @@
+"""Everything that is configured, as types, read once on cold start from ESTEIRA_* variables."""
+
+from typing import Literal, TypeVar
+
+from pydantic import BaseModel, Field, SecretStr, ValidationError
+from pydantic_settings import BaseSettings, SettingsConfigDict
+
+from esteira.domain.names import Lane, SourceName
+from esteira.errors import BadSettings
+
+S = TypeVar("S", bound="_FromEnvironment")
+
+CursorMode = Literal["xid", "sequence"]
+"""`xid`: the source may be altered, rows carry the id of their transaction (R1). `sequence`: read-only source (R2)."""
+
+
+class SourceSettings(BaseModel, frozen=True, extra="forbid"):
+    """One database where orders are born."""
+
+    dsn: SecretStr
+    cursor_mode: CursorMode = "xid"
+
+
+class LaneSettings(BaseModel, frozen=True, extra="forbid"):
+    """A queue with its dead-letter queue, by URL."""
+
+    queue_url: str
+    dlq_url: str
+
+
+class _FromEnvironment(BaseSettings):
+    model_config = SettingsConfigDict(env_prefix="ESTEIRA_", frozen=True, extra="ignore", env_ignore_empty=True)
+
+
+class TargetSettings(_FromEnvironment):
+    """Where orders end. `target_dsn` is a libpq connection string."""
+
+    target_dsn: SecretStr
+
+
+class ProducerSettings(TargetSettings):
+    """What the producer needs. Delays and sizes carry their unit in the name."""
+
+    sources: dict[SourceName, SourceSettings] = Field(min_length=1)
+    redis_url: SecretStr
+    operator_token: SecretStr = Field(min_length=16)
+    orders_queue_url: str
+    simulate_trouble: bool = True
+    page_rows: int = Field(default=1000, ge=10, le=10_000)
+    sends_in_flight: int = Field(default=8, ge=1, le=64)
+    lease_seconds: int = Field(default=65, ge=1)
+
+
+class ConsumerSettings(TargetSettings):
+    """What a consumer of either lane needs."""
+
+    mongo_url: SecretStr
+    queue_url: str
+    retry_delay_seconds: float = Field(default=10, ge=1, le=900)
+    retry_growth: float = Field(default=1, ge=1, le=4)
+    log_life_seconds: int = Field(default=7 * 24 * 3600, ge=1)
+    simulate_trouble: bool = True
+
+
+class OperatorSettings(TargetSettings):
+    """What the command line and the monitor need: every store and both lanes."""
+
+    sources: dict[SourceName, SourceSettings] = Field(min_length=1)
+    redis_url: SecretStr
+    mongo_url: SecretStr
+    operator_token: SecretStr = Field(min_length=16)
+    lanes: dict[Lane, LaneSettings]
+    log_life_seconds: int = Field(default=7 * 24 * 3600, ge=1)
+    simulate_trouble: bool = True
+
+
+def read(model: type[S]) -> S:
+    """The settings of one function, from the environment.
+
+    Raises `BadSettings` naming every variable that is missing or wrong, never its value.
+    """
+    try:
+        return model()
+    except ValidationError as error:
+        raise BadSettings(_explain(error)) from None
+
+
+def _explain(error: ValidationError) -> str:
+    return "; ".join(
+        f"ESTEIRA_{'__'.join(str(part) for part in item['loc']).upper()}: {item['msg']}" for item in error.errors()
+    )

@@ -1,0 +1,1 @@
+"""What Esteira does, one module a verb. Reaches the outside only through `ports`."""

@@ -1,0 +1,12 @@
+-- depends: 0001.orders
+-- Who sent which dead letters back, when, and how many went.
+CREATE TABLE redrives (
+    id              bigserial   PRIMARY KEY,
+    lane            text        NOT NULL,
+    requested_by    text        NOT NULL,
+    selection       text[],
+    rate_per_second numeric,
+    moved           integer     NOT NULL DEFAULT 0,
+    requested_at    timestamptz NOT NULL DEFAULT now(),
+    finished_at     timestamptz
+);
