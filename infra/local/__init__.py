@@ -1,0 +1,1 @@
+"""The product on one machine: every part as a plain process, nothing in containers."""

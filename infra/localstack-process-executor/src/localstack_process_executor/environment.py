@@ -1,0 +1,73 @@
+"""The environment variables a function's process gets: the function's own, and nothing of LocalStack's."""
+
+import os
+from collections.abc import Mapping
+from dataclasses import dataclass
+from pathlib import Path
+
+BETWEEN_LOCALSTACK_AND_ITS_CONTAINER = {
+    "LOCALSTACK_CHMOD_PATHS",
+    "LOCALSTACK_FUNCTION_ACCOUNT_ID",
+    "LOCALSTACK_INIT_LOG_LEVEL",
+    "LOCALSTACK_MAX_PAYLOAD_SIZE",
+    "LOCALSTACK_POST_INVOKE_WAIT_MS",
+    "LOCALSTACK_RUNTIME_ENDPOINT",
+    "LOCALSTACK_RUNTIME_ID",
+    "LOCALSTACK_USER",
+}
+
+
+@dataclass(frozen=True, kw_only=True)
+class Folders:
+    """Where a function finds its code, its layers (what AWS mounts at /opt), and its own temporary files."""
+
+    code: Path
+    layers: Path | None
+    scratch: Path
+
+
+def process_environment(
+    function_environment: Mapping[str, object],
+    *,
+    folders: Folders,
+    python: Path,
+    python_version: str,
+    runtime: str,
+) -> dict[str, str]:
+    """The variables of a process.
+
+    `function_environment` is what LocalStack prepared: AWS's reserved variables and the function's own, which win.
+    """
+    given = {
+        name: str(value)
+        for name, value in function_environment.items()
+        if name not in BETWEEN_LOCALSTACK_AND_ITS_CONTAINER
+    }
+    system_path = [str(python.parent), "/usr/local/bin", "/usr/bin", "/bin"]
+    surroundings = {
+        "LANG": "C.UTF-8",
+        "PATH": os.pathsep.join(system_path + _in_layers(folders, "bin")),
+        # Neither the user's AWS profile nor their site-packages may reach a function.
+        "HOME": str(folders.scratch),
+        "TMPDIR": str(folders.scratch),
+    }
+    ours = {
+        "AWS_EXECUTION_ENV": f"AWS_Lambda_{runtime}",
+        "LAMBDA_TASK_ROOT": str(folders.code),
+        "PYTHONPATH": os.pathsep.join(import_path(folders, python_version, given.get("PYTHONPATH"))),
+    }
+    if libraries := _in_layers(folders, "lib"):
+        ours["LD_LIBRARY_PATH"] = os.pathsep.join([*libraries, *filter(None, [given.get("LD_LIBRARY_PATH")])])
+    return {**surroundings, **given, **ours}
+
+
+def import_path(folders: Folders, python_version: str, own_path: str | None) -> list[str]:
+    """AWS's order: the function's code, then its layers, then what the function itself asks for."""
+    in_layers = _in_layers(folders, f"python/lib/{python_version}/site-packages", "python")
+    return [str(folders.code), *in_layers, *filter(None, [own_path])]
+
+
+def _in_layers(folders: Folders, *subfolders: str) -> list[str]:
+    if folders.layers is None:
+        return []
+    return [str(folders.layers / subfolder) for subfolder in subfolders]

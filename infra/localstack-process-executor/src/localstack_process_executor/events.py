@@ -1,0 +1,41 @@
+"""What can happen to a function's process, in the past tense. One queue carries them to whoever waits."""
+
+from dataclasses import dataclass
+
+
+@dataclass(frozen=True, kw_only=True)
+class RuntimeReady:
+    """The runtime asked for its first event: the module is imported and init is over."""
+
+
+@dataclass(frozen=True, kw_only=True)
+class InitFailed:
+    """The runtime reported that it could not load the handler. `payload` is its JSON, trace included."""
+
+    payload: bytes
+    error_type: str
+
+
+@dataclass(frozen=True, kw_only=True)
+class Answered:
+    """The handler returned (`is_error` false) or raised (`is_error` true). `payload` is JSON either way."""
+
+    payload: bytes
+    is_error: bool
+
+
+@dataclass(frozen=True, kw_only=True)
+class AnswerRefused:
+    """The handler returned more bytes than an answer may have."""
+
+
+@dataclass(frozen=True, kw_only=True)
+class ProcessEnded:
+    """The process is gone, and with it all it had started."""
+
+    cause: str
+    """In the words of AWS: `exit status 1`, `signal: killed`."""
+    max_memory_kib: int
+
+
+ProcessEvent = RuntimeReady | InitFailed | Answered | AnswerRefused | ProcessEnded

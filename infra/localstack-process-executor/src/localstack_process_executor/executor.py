@@ -1,0 +1,139 @@
+"""Between LocalStack's objects and the sandbox's."""
+
+import shutil
+import tempfile
+import time
+from pathlib import Path
+from typing import ClassVar
+
+from localstack import config
+from localstack.aws.api.lambda_ import PackageType
+from localstack.services.lambda_.invocation.lambda_models import FunctionVersion, InvocationResult
+from localstack.services.lambda_.invocation.runtime_executor import RuntimeExecutor
+
+from localstack_process_executor.environment import Folders, process_environment
+from localstack_process_executor.errors import SandboxStopped, UnsupportedFunction
+from localstack_process_executor.function_process import Launch
+from localstack_process_executor.interpreter import python_version
+from localstack_process_executor.layers import layers_folder, merge_layers
+from localstack_process_executor.limits import INIT_LIMIT_S
+from localstack_process_executor.runtime_api import Invocation
+from localstack_process_executor.sandbox import Sandbox, SandboxSpec
+from localstack_process_executor.settings import Settings, current_settings
+from localstack_process_executor.source_watch import SourceWatch
+
+ANY_ADDRESS: frozenset[str] = frozenset({"0.0.0.0", "::"})  # noqa: S104 - compared with, not bound to
+BYTES_PER_MB = 1 << 20
+
+
+class ProcessRuntimeExecutor(RuntimeExecutor):
+    """One execution environment, in the form LocalStack asks for. See RuntimeExecutor for each method's contract."""
+
+    settings: ClassVar[Settings] = current_settings()
+
+    def __init__(self, id: str, function_version: FunctionVersion) -> None:  # noqa: A002 - LocalStack's name
+        super().__init__(id=id, function_version=function_version)
+        self._sandbox: Sandbox | None = None
+
+    def start(self, env_vars: dict[str, str]) -> None:
+        self._sandbox = Sandbox(self._spec(env_vars))
+        self._sandbox.start()
+
+    def stop(self) -> None:
+        if self._sandbox:
+            self._sandbox.stop()
+
+    def invoke(self, payload: dict[str, str]) -> InvocationResult:
+        started_at = time.monotonic()
+        if self._sandbox is None:
+            raise SandboxStopped("not started")
+        invocation = self._invocation(payload)
+        outcome = self._sandbox.invoke(invocation, started_at=started_at)
+        return InvocationResult(
+            request_id=invocation.request_id,
+            payload=outcome.payload,
+            is_error=outcome.is_error,
+            logs=outcome.logs,
+        )
+
+    def get_address(self) -> str:
+        return "127.0.0.1"
+
+    def get_endpoint_from_executor(self) -> str:
+        host: str = config.GATEWAY_LISTEN[0].host
+        return "127.0.0.1" if host in ANY_ADDRESS else host
+
+    def get_runtime_endpoint(self) -> str:
+        # The way back for LocalStack's init binary in a container. A process has its own Runtime API.
+        return ""
+
+    def get_logs(self) -> str:
+        return self._sandbox.pending_logs() if self._sandbox else ""
+
+    @classmethod
+    def prepare_version(cls, function_version: FunctionVersion) -> None:
+        function = function_version.config
+        if function.package_type != PackageType.Zip or not str(function.runtime).startswith("python"):
+            raise UnsupportedFunction(f"{function.package_type} {function.runtime}: only zipped Python runs here")
+        python_version(cls.settings.python)
+        function.code.prepare_for_execution()
+        for layer in function.layers:
+            layer.code.prepare_for_execution()
+        layers = [layer.code.get_unzipped_code_location() for layer in function.layers]
+        merge_layers(layers, layers_folder(function.internal_revision))
+
+    @classmethod
+    def cleanup_version(cls, function_version: FunctionVersion) -> None:
+        shutil.rmtree(layers_folder(function_version.config.internal_revision), ignore_errors=True)
+
+    def _invocation(self, payload: dict[str, str]) -> Invocation:
+        return Invocation(
+            request_id=payload["invoke-id"],
+            function_arn=payload["invoked-function-arn"],
+            trace_id=payload["trace-id"],
+            payload=payload["payload"].encode(),
+            deadline_ms=int((time.time() + self.function_version.config.timeout) * 1000),
+        )
+
+    def _spec(self, env_vars: dict[str, str]) -> SandboxSpec:
+        function = self.function_version.config
+        folders = self._folders()
+        return SandboxSpec(
+            launch=self._launch(folders, env_vars),
+            version=self.function_version.id.qualifier,
+            timeout_s=float(function.timeout),
+            init_limit_s=INIT_LIMIT_S,
+            memory_size_mb=function.memory_size,
+            scratch=folders.scratch,
+            watch=SourceWatch(folders.code) if function.code.is_hot_reloading() else None,
+        )
+
+    def _folders(self) -> Folders:
+        function = self.function_version.config
+        return Folders(
+            code=function.code.get_unzipped_code_location(),
+            layers=layers_folder(function.internal_revision) if function.layers else None,
+            # Short: the address of a Unix socket in it may have 108 bytes.
+            scratch=Path(tempfile.gettempdir(), "lambda", "tmp", self.id[:8]),
+        )
+
+    def _launch(self, folders: Folders, env_vars: dict[str, str]) -> Launch:
+        function = self.function_version.config
+        environment = process_environment(
+            env_vars,
+            folders=folders,
+            python=self.settings.python,
+            python_version=python_version(self.settings.python),
+            runtime=str(function.runtime),
+        )
+        if function.code.is_hot_reloading():
+            # Bytecode is trusted by the second and the size of its source: too coarse for an edit and a retry.
+            environment["PYTHONDONTWRITEBYTECODE"] = "1"
+        return Launch(
+            python=self.settings.python,
+            handler=function.handler,
+            code=folders.code,
+            environment=environment,
+            data_limit_bytes=(function.memory_size + self.settings.memory_allowance_mb) * BYTES_PER_MB,
+            log_limit_bytes=self.settings.log_limit_kb * 1024,
+        )

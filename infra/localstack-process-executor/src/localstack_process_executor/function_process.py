@@ -1,0 +1,156 @@
+"""One process that runs a handler, together with its guardian, its Runtime API and its log."""
+
+import contextlib
+import os
+import selectors
+import signal
+import subprocess
+import sys
+import threading
+import time
+from collections.abc import Mapping
+from dataclasses import dataclass
+from pathlib import Path
+from queue import Empty, SimpleQueue
+from typing import IO, cast
+
+from localstack_process_executor.events import ProcessEnded, ProcessEvent
+from localstack_process_executor.log_pipe import LogPipe
+from localstack_process_executor.runtime_api import Invocation, RuntimeApi
+
+GUARDIAN = Path(__file__).with_name("guardian.py")
+GUARDIAN_EXIT_LIMIT_S = 5.0
+
+SIGNAL_NAMES = {
+    signal.SIGABRT: "aborted",
+    signal.SIGBUS: "bus error",
+    signal.SIGFPE: "floating point exception",
+    signal.SIGILL: "illegal instruction",
+    signal.SIGKILL: "killed",
+    signal.SIGSEGV: "segmentation fault",
+    signal.SIGTERM: "terminated",
+}
+"""How AWS spells the signals in `Runtime exited with error: signal: …`."""
+
+
+@dataclass(frozen=True, kw_only=True)
+class Launch:
+    """Everything needed to start a function's process."""
+
+    python: Path
+    handler: str
+    code: Path
+    environment: Mapping[str, str]
+    data_limit_bytes: int
+    log_limit_bytes: int
+
+
+class FunctionProcess:
+    """Starts at once. What happens to it arrives through `wait_for_event`, its end included."""
+
+    def __init__(self, launch: Launch) -> None:
+        self.started_at = time.monotonic()
+        self.logs = LogPipe(launch.log_limit_bytes)
+        self._events: SimpleQueue[ProcessEvent] = SimpleQueue()
+        self._api = RuntimeApi(self._events.put)
+        self._pid: int | None = None
+        self._max_memory_kib = 0
+        status_fd, guardian_status_fd = os.pipe()
+        try:
+            self._guardian = self._start_guardian(launch, guardian_status_fd)
+        finally:
+            os.close(guardian_status_fd)
+            os.close(self.logs.write_fd)
+        self._lifeline = cast(IO[bytes], self._guardian.stdin)
+        self._watcher = threading.Thread(target=self._watch, args=(status_fd,), daemon=True)
+        self._watcher.start()
+
+    @property
+    def alive(self) -> bool:
+        """Whether the process can still take an event."""
+        return self._watcher.is_alive()
+
+    @property
+    def max_memory_kib(self) -> int:
+        """The most memory the process has held so far (resident set)."""
+        if self._pid and self.alive:
+            self._max_memory_kib = max(self._max_memory_kib, _peak_memory_kib(self._pid))
+        return self._max_memory_kib
+
+    def hand_out(self, invocation: Invocation) -> None:
+        """Give the handler an event."""
+        self._api.hand_out(invocation)
+
+    def wait_for_event(self, *, until: float) -> ProcessEvent:
+        """The next thing that happens. TimeoutError when the monotonic clock passes `until` first."""
+        try:
+            return self._events.get(timeout=max(0.0, until - time.monotonic()))
+        except Empty:
+            raise TimeoutError from None
+
+    def kill(self) -> None:
+        """End the process and all it has started, and wait until they are gone."""
+        self._lifeline.close()
+        self._watcher.join(GUARDIAN_EXIT_LIMIT_S)
+        if self._watcher.is_alive():
+            self._guardian.kill()
+
+    def _start_guardian(self, launch: Launch, status_fd: int) -> subprocess.Popen[bytes]:
+        guardian = [sys.executable, "-I", "-S", str(GUARDIAN), str(launch.data_limit_bytes), str(status_fd)]
+        function = [str(launch.python), "-m", "awslambdaric", launch.handler]
+        return subprocess.Popen(
+            guardian + function,
+            stdin=subprocess.PIPE,
+            stdout=self.logs.write_fd,
+            stderr=self.logs.write_fd,
+            pass_fds=(status_fd,),
+            cwd=launch.code,
+            env={**launch.environment, "AWS_LAMBDA_RUNTIME_API": self._api.address},
+            start_new_session=True,
+        )
+
+    def _watch(self, status_fd: int) -> None:
+        """Read log and status until the guardian is gone, then say how it ended."""
+        status = self._pump_until_end(status_fd)
+        os.close(status_fd)
+        self._guardian.wait()
+        self.logs.close()
+        self._api.close()
+        ending = _ending(status)
+        self._max_memory_kib = ending.max_memory_kib
+        self._events.put(ending)
+
+    def _pump_until_end(self, status_fd: int) -> bytes:
+        status = b""
+        with selectors.DefaultSelector() as selector:
+            selector.register(status_fd, selectors.EVENT_READ)
+            selector.register(self.logs.read_fd, selectors.EVENT_READ)
+            while True:
+                readable = {key.fd for key, _ in selector.select()}
+                if self.logs.read_fd in readable and not self.logs.pump():
+                    selector.unregister(self.logs.read_fd)
+                if status_fd in readable:
+                    if not (chunk := os.read(status_fd, 512)):
+                        return status
+                    status += chunk
+                    self._pid = int(status.split()[1])
+
+
+def _peak_memory_kib(pid: int) -> int:
+    with contextlib.suppress(OSError):
+        for line in Path(f"/proc/{pid}/status").read_text(encoding="utf-8").splitlines():
+            if line.startswith("VmHWM:"):
+                return int(line.split()[1])
+    return 0
+
+
+def _ending(status: bytes) -> ProcessEnded:
+    """From the guardian's last words, `exit CODE KIB` or `signal NUMBER KIB`. It has none if it was killed itself."""
+    kind, number, max_memory_kib = ([*status.decode().split(), "signal", "9", "0"])[2:5]
+    cause = f"exit status {number}" if kind == "exit" else f"signal: {_signal_name(int(number))}"
+    return ProcessEnded(cause=cause, max_memory_kib=int(max_memory_kib))
+
+
+def _signal_name(number: int) -> str:
+    known = SIGNAL_NAMES.get(signal.Signals(number)) if number in set(signal.Signals) else None
+    return known or f"signal {number}"

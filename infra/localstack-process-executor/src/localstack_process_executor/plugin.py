@@ -1,0 +1,34 @@
+"""What LocalStack finds through entry points."""
+
+from typing import TYPE_CHECKING
+
+from localstack import config
+from localstack.runtime import hooks
+from localstack.services.lambda_.invocation.plugins import RuntimeExecutorPlugin
+
+if TYPE_CHECKING:
+    from localstack_process_executor.executor import ProcessRuntimeExecutor
+
+NAME = "process"
+
+
+class ProcessExecutorPlugin(RuntimeExecutorPlugin):
+    """Chosen by LAMBDA_RUNTIME_EXECUTOR=process."""
+
+    name = NAME
+
+    def load(self, *_args: object, **_kwargs: object) -> "type[ProcessRuntimeExecutor]":
+        """The class of which LocalStack makes one instance per execution environment."""
+        from localstack_process_executor.executor import ProcessRuntimeExecutor
+
+        return ProcessRuntimeExecutor
+
+
+@hooks.on_infra_start(should_load=lambda: config.LAMBDA_RUNTIME_EXECUTOR == NAME)
+def refuse_oversized_requests() -> None:
+    """Put the payload limit in front of the Lambda service."""
+    from localstack.aws.handlers import serve_custom_service_request_handlers
+
+    from localstack_process_executor.request_limit import refuse_oversized_request
+
+    serve_custom_service_request_handlers.append(refuse_oversized_request)
