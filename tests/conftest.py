@@ -1,0 +1,116 @@
+"""What all suites share: services started at first use, once for all, and the order in which the suites run."""
+
+from collections.abc import Callable, Iterator
+from pathlib import Path
+
+import pytest
+
+from tests.services.localstack import LocalStack, running_localstack
+from tests.services.mongo import MongoServer, running_mongo
+from tests.services.postgres import Postgres, running_postgres
+from tests.services.queues import running_moto
+from tests.services.redis import RedisServer, running_redis
+
+SUITES = ("unit", "template", "readme", "integration", "browser", "faults", "e2e")
+"""From what fails fastest to what takes longest."""
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Runs the suites in their order; within a suite nothing moves."""
+    items.sort(key=_place)
+
+
+def _place(item: pytest.Item) -> int:
+    suite = item.path.relative_to(Path(__file__).parent).parts[0]
+    return SUITES.index(suite)
+
+
+@pytest.fixture(scope="session")
+def services_folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """Where the shared services keep their files."""
+    return tmp_path_factory.mktemp("services")
+
+
+@pytest.fixture(scope="session")
+def postgres(services_folder: Path) -> Iterator[Postgres]:
+    """The shared cluster. Tests make databases of their own in it and never stop it."""
+    with running_postgres(services_folder / "postgres") as server:
+        yield server
+
+
+@pytest.fixture
+def migrated_source(postgres: Postgres) -> Callable[[], str]:
+    """Makes a fresh source database with our migrations and gives its DSN."""
+    return lambda: postgres.migrated("source")
+
+
+@pytest.fixture
+def migrated_target(postgres: Postgres) -> Callable[[], str]:
+    """Makes a fresh target database with our migrations and gives its DSN."""
+    return lambda: postgres.migrated("target")
+
+
+@pytest.fixture(scope="session")
+def shared_redis(services_folder: Path) -> Iterator[RedisServer]:
+    """The shared Redis. Tests use keys or a database of their own; one that flushes or stops it starts its own."""
+    with running_redis(services_folder / "redis") as server:
+        yield server
+
+
+@pytest.fixture(scope="session")
+def redis_url(shared_redis: RedisServer) -> str:
+    """Database 0 of the shared Redis."""
+    return shared_redis.url
+
+
+@pytest.fixture
+def own_redis(tmp_path: Path) -> Iterator[RedisServer]:
+    """A Redis for this test alone, to empty, stop and start again."""
+    with running_redis(tmp_path / "redis") as server:
+        yield server
+
+
+@pytest.fixture(scope="session")
+def shared_mongo(services_folder: Path) -> Iterator[MongoServer]:
+    """The shared MongoDB stand-in. Tests use a database of their own; one that stops it starts its own."""
+    with running_mongo(services_folder / "mongo") as server:
+        yield server
+
+
+@pytest.fixture(scope="session")
+def mongo_url(shared_mongo: MongoServer) -> str:
+    """The shared MongoDB stand-in, database `esteira`."""
+    return shared_mongo.url()
+
+
+@pytest.fixture
+def own_mongo_url(shared_mongo: MongoServer, request: pytest.FixtureRequest) -> str:
+    """A database that no other test uses, on the shared MongoDB stand-in."""
+    return shared_mongo.url(f"test_{abs(hash(request.node.nodeid)):x}")
+
+
+@pytest.fixture
+def own_mongo(tmp_path: Path) -> Iterator[MongoServer]:
+    """A MongoDB stand-in for this test alone, to stop and start again."""
+    with running_mongo(tmp_path / "mongo") as server:
+        yield server
+
+
+@pytest.fixture(scope="session")
+def sqs_endpoint(services_folder: Path) -> Iterator[str]:
+    """SQS where LocalStack is not the subject: moto's server. Tests make lanes of their own in it."""
+    with running_moto(services_folder / "moto") as endpoint:
+        yield endpoint
+
+
+@pytest.fixture(scope="session")
+def shared_localstack(services_folder: Path) -> Iterator[LocalStack]:
+    """The shared LocalStack. Tests make queues and functions of their own in it and never stop it."""
+    with running_localstack(services_folder / "localstack") as server:
+        yield server
+
+
+@pytest.fixture(scope="session")
+def localstack(shared_localstack: LocalStack) -> str:
+    """The endpoint of the shared LocalStack."""
+    return shared_localstack.endpoint

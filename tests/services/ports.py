@@ -1,0 +1,18 @@
+"""Free ports of the loopback interface."""
+
+import socket
+
+
+def free_port() -> int:
+    """A port that was free a moment ago. Nothing reserves it: use it at once."""
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        port: int = probe.getsockname()[1]
+        return port
+
+
+def listening(port: int) -> bool:
+    """Whether somebody listens on this port."""
+    with socket.socket() as probe:
+        probe.settimeout(1)
+        return probe.connect_ex(("127.0.0.1", port)) == 0
