@@ -1,0 +1,1 @@
+"""Postgres: sources and target. Every statement stands in a file of its own under `sql/`."""
