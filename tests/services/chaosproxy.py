@@ -1,0 +1,226 @@
+"""A TCP proxy on loopback that breaks connections the way networks do. It stands between a client and a real service.
+
+Bytes pass untouched until a verb says otherwise; `heal` takes every verb back. The verbs may be called from any
+thread and have happened when they return.
+"""
+
+import asyncio
+import random
+import socket
+import struct
+from collections.abc import Callable, Coroutine
+from dataclasses import dataclass, replace
+from threading import Thread
+from types import TracebackType
+from typing import Any, Self, TypeVar
+from urllib.parse import urlsplit, urlunsplit
+
+T = TypeVar("T")
+CHUNK_BYTES = 64 * 1024
+RESET_ON_CLOSE = struct.pack("ii", 1, 0)
+
+
+@dataclass(frozen=True, kw_only=True)
+class Weather:
+    """What happens to bytes on their way. `None` and zeros are fair weather."""
+
+    blackhole: bool = False
+    latency_seconds: float = 0
+    jitter_seconds: float = 0
+    bytes_per_second: int | None = None
+    lose_reply_to: bytes | None = None
+    replies_to_lose: int = 0
+    chance: float = 1
+
+
+@dataclass(eq=False)
+class _Link:
+    """One client's connection and, while it has one, its connection to the service."""
+
+    client: asyncio.StreamWriter
+    service: asyncio.StreamWriter | None = None
+    loses_next_reply: bool = False
+    seen: bytes = b""
+
+    def close(self) -> None:
+        """Closes what is still open."""
+        for writer in filter(None, (self.client, self.service)):
+            writer.close()
+
+
+class ChaosProxy:
+    """Listens on a free loopback port (`port`) for the service at `host`:`service_port`. A context manager."""
+
+    def __init__(self, service_port: int, *, host: str = "127.0.0.1", seed: int = 0) -> None:
+        self._service = (host, service_port)
+        self._weather = Weather()
+        self._chance = random.Random(seed)
+        self._links: set[_Link] = set()
+        self._tasks: set[asyncio.Task[None]] = set()
+        self._loop = asyncio.new_event_loop()
+        self._thread = Thread(target=self._loop.run_forever, name="chaosproxy", daemon=True)
+        self.port = 0
+        self.connections = 0
+        """Connections taken so far."""
+        self.replies_lost = 0
+        """Answers that were swallowed so far."""
+
+    @classmethod
+    def before(cls, url: str, *, seed: int = 0) -> Self:
+        """A proxy for the service in this URL or DSN."""
+        parts = urlsplit(url)
+        assert parts.port is not None, "the URL names no port"
+        return cls(parts.port, host=parts.hostname or "127.0.0.1", seed=seed)
+
+    def through(self, url: str) -> str:
+        """The same URL or DSN by way of this proxy."""
+        parts = urlsplit(url)
+        login, at, _ = parts.netloc.rpartition("@")
+        return urlunsplit(parts._replace(netloc=f"{login}{at}127.0.0.1:{self.port}"))
+
+    def __enter__(self) -> Self:
+        self._thread.start()
+        self._server = self._call(asyncio.start_server(self._accept, "127.0.0.1", 0))
+        self.port = self._server.sockets[0].getsockname()[1]
+        return self
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        self._call(self._shut())
+        self._loop.call_soon_threadsafe(self._loop.stop)
+        self._thread.join()
+        self._loop.close()
+
+    # ---- verbs
+
+    def heal(self) -> None:
+        """Fair weather again. What was swallowed stays lost."""
+        self._do(lambda: setattr(self, "_weather", Weather()))
+
+    def cut(self) -> None:
+        """Every open connection is reset (RST) on both sides. New ones pass."""
+        self._each_link(self._reset)
+
+    def half_open(self) -> None:
+        """The service loses every open connection; its client is told nothing and waits. New ones pass."""
+        self._each_link(self._abandon)
+
+    def blackhole(self) -> None:
+        """Connections are taken and everything sent is swallowed, in both directions, until `heal`."""
+        self._change(blackhole=True)
+
+    def latency(self, milliseconds: float, *, jitter_milliseconds: float = 0) -> None:
+        """Every chunk of bytes comes that much later, in both directions."""
+        self._change(latency_seconds=milliseconds / 1000, jitter_seconds=jitter_milliseconds / 1000)
+
+    def throttle(self, bytes_per_second: int) -> None:
+        """No direction of a connection is faster than that."""
+        self._change(bytes_per_second=bytes_per_second)
+
+    def drop_reply_after(self, pattern: bytes, *, times: int = 1, chance: float = 1) -> None:
+        """The service gets, and answers, a request that holds `pattern`; its client gets a reset instead of the answer.
+
+        This happens to the next `times` such requests, or to each with `chance` until it has happened so often.
+        """
+        self._change(lose_reply_to=pattern, replies_to_lose=times, chance=chance)
+
+    # ---- machinery, all of it in the loop's thread
+
+    def _accept(self, from_client: asyncio.StreamReader, client: asyncio.StreamWriter) -> None:
+        link = _Link(client)
+        self.connections += 1
+        self._links.add(link)
+        self._tasks.add(task := self._loop.create_task(self._serve(link, from_client)))
+        task.add_done_callback(self._tasks.discard)
+
+    async def _serve(self, link: _Link, from_client: asyncio.StreamReader) -> None:
+        try:
+            from_service, link.service = await asyncio.open_connection(*self._service)
+            async with asyncio.TaskGroup() as group:
+                group.create_task(self._requests(link, from_client))
+                group.create_task(self._replies(link, from_service))
+        except* OSError:
+            self._reset(link)
+        finally:
+            self._links.discard(link)
+            link.close()
+
+    async def _requests(self, link: _Link, from_client: asyncio.StreamReader) -> None:
+        while chunk := await from_client.read(CHUNK_BYTES):
+            self._look_for_pattern(link, chunk)
+            if link.service is not None:
+                await self._pass_on(link.service, chunk)
+        if link.service is not None:
+            link.service.write_eof()
+
+    async def _replies(self, link: _Link, from_service: asyncio.StreamReader) -> None:
+        while chunk := await from_service.read(CHUNK_BYTES):
+            if link.loses_next_reply:
+                self.replies_lost += 1
+                self._reset(link)
+                return
+            await self._pass_on(link.client, chunk)
+        if link.service is not None:
+            link.client.write_eof()
+
+    def _look_for_pattern(self, link: _Link, chunk: bytes) -> None:
+        pattern, weather = self._weather.lose_reply_to, self._weather
+        if not pattern or weather.replies_to_lose == 0:
+            return
+        text = link.seen + chunk
+        found = pattern in text
+        # A pattern may come in two chunks; what was searched and found is not searched again.
+        link.seen = b"" if found else text[-(len(pattern) - 1) :]
+        if found and self._chance.random() < weather.chance:
+            link.loses_next_reply = True
+            self._weather = replace(weather, replies_to_lose=weather.replies_to_lose - 1)
+
+    async def _pass_on(self, to: asyncio.StreamWriter, chunk: bytes) -> None:
+        weather = self._weather
+        if weather.blackhole:
+            return
+        late = max(0, weather.latency_seconds + self._chance.uniform(-1, 1) * weather.jitter_seconds)
+        slow = len(chunk) / weather.bytes_per_second if weather.bytes_per_second else 0
+        if late or slow:
+            await asyncio.sleep(late + slow)
+        to.write(chunk)
+        await to.drain()
+
+    def _reset(self, link: _Link) -> None:
+        for writer in filter(None, (link.client, link.service)):
+            if not writer.is_closing():
+                writer.get_extra_info("socket").setsockopt(socket.SOL_SOCKET, socket.SO_LINGER, RESET_ON_CLOSE)
+                writer.transport.abort()
+
+    def _abandon(self, link: _Link) -> None:
+        service, link.service = link.service, None
+        if service is not None:
+            service.transport.abort()
+
+    async def _shut(self) -> None:
+        self._server.close()
+        for link in list(self._links):
+            self._reset(link)
+        for task in list(self._tasks):
+            task.cancel()
+        await asyncio.gather(*self._tasks, return_exceptions=True)
+
+    def _each_link(self, verb: Callable[[_Link], None]) -> None:
+        def act() -> None:
+            for link in list(self._links):
+                verb(link)
+
+        self._do(act)
+
+    def _change(self, **weather: Any) -> None:
+        self._do(lambda: setattr(self, "_weather", replace(self._weather, **weather)))
+
+    def _do(self, verb: Callable[[], object]) -> None:
+        async def act() -> None:
+            verb()
+
+        self._call(act())
+
+    def _call(self, work: Coroutine[Any, Any, T]) -> T:
+        return asyncio.run_coroutine_threadsafe(work, self._loop).result(timeout=10)
