@@ -38,6 +38,11 @@ class Home:
         return self.root / "bundles"
 
     @property
+    def bin(self) -> Path:
+        """Client programs for the shell."""
+        return self.root / "bin"
+
+    @property
     def secrets(self) -> Path:
         """Passwords and tokens made here (mode 0600)."""
         return self.root / "secrets.json"

@@ -41,7 +41,7 @@ def service(home: Home, port: int) -> Service:
     command = (str(server), "-D", str(data), "-p", str(port), *arguments)
     return Service(
         name="postgres",
-        command=without_root(command, reaching=(server, data)),
+        command=without_root(command, reaching=(server, home.data)),
         directory=home.data,
         port=port,
         port_setting="ESTEIRA_POSTGRES_PORT",
@@ -79,7 +79,7 @@ def _initdb(folder: Path, password_file: Path) -> None:
     arguments = (f"--pgdata={folder}", f"--username={USER}", f"--pwfile={password_file}", "--auth=scram-sha-256")
     # A built-in locale sorts the same on every machine and needs none to be installed.
     locale = ("--encoding=UTF8", "--locale=C", "--locale-provider=builtin", "--builtin-locale=C.UTF-8")
-    command = without_root((str(initdb), *arguments, *locale), reaching=(initdb, folder))
+    command = without_root((str(initdb), *arguments, *locale), reaching=(initdb, folder.parent))
     done = subprocess.run(command, capture_output=True, text=True, check=False, cwd=folder.parent)
     if done.returncode:
         raise ServiceFailed(f"(initdb)\n{done.stderr.strip()}")

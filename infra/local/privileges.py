@@ -44,4 +44,4 @@ def without_root(command: Sequence[str], *, reaching: Sequence[Path]) -> tuple[s
 
 
 def _open_to_others(path: Path) -> bool:
-    return all(step.stat().st_mode & stat.S_IXOTH for step in (path, *path.parents))
+    return all(step.stat().st_mode & stat.S_IXOTH for step in (path, *path.parents) if step.exists())

@@ -3,8 +3,9 @@
 from pathlib import Path
 from typing import Self
 
-from esteira.settings import SourceName, SourceSettings
-from pydantic import AliasChoices, Field, SecretStr, ValidationError
+from esteira.domain.names import SourceName
+from esteira.settings import SourceSettings
+from pydantic import AliasChoices, Field, SecretStr, ValidationError, field_validator
 from pydantic_settings import BaseSettings, SettingsConfigDict
 
 from infra.errors import BadLocalSettings
@@ -41,6 +42,13 @@ class LocalSettings(BaseSettings):
     retry_growth: float = Field(default=1, ge=1, le=4)
     log_life_seconds: int = Field(default=7 * 24 * 3600, ge=1)
     simulate_trouble: bool = True
+
+    @field_validator("home")
+    @classmethod
+    def _writable_into_the_supervisors_file(cls, home: Path) -> Path:
+        if set(str(home)) & set("\"'#;\n"):
+            raise ValueError("the path must not contain quotes, # or ;")
+        return home
 
     @classmethod
     def from_environment(cls) -> Self:

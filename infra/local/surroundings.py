@@ -2,7 +2,8 @@
 
 from enum import StrEnum
 
-from esteira.settings import SourceName, SourceSettings
+from esteira.domain.names import SourceName
+from esteira.settings import SourceSettings
 from pydantic import BaseModel, SecretStr
 
 from infra.local.secrets import Secrets
@@ -19,7 +20,7 @@ class Embedded(StrEnum):
 
 
 class Surroundings(BaseModel, frozen=True):
-    """Every address, and which of them are ours to run. `databases` are those of the embedded Postgres."""
+    """Every address, and which of them are ours to run. `databases`: name → DSN of those in the embedded Postgres."""
 
     sources: dict[SourceName, SourceSettings]
     target_dsn: SecretStr
@@ -27,7 +28,8 @@ class Surroundings(BaseModel, frozen=True):
     mongo_url: SecretStr
     aws_endpoint_url: str
     embedded: frozenset[Embedded]
-    databases: tuple[str, ...]
+    databases: dict[str, str]
+    admin_dsn: SecretStr
 
 
 class OwnAddresses(BaseModel, frozen=True):
@@ -77,6 +79,7 @@ def resolve(settings: LocalSettings, secrets: Secrets) -> Surroundings:
         mongo_url=mongo_url,
         aws_endpoint_url=aws_endpoint_url,
         databases=databases,
+        admin_dsn=SecretStr(own.dsn("postgres")),
         embedded=frozenset(
             service
             for service, ours in {
@@ -90,8 +93,6 @@ def resolve(settings: LocalSettings, secrets: Secrets) -> Surroundings:
     )
 
 
-def _own_databases(own: OwnAddresses, dsns: list[SecretStr]) -> tuple[str, ...]:
-    names = (dsn.get_secret_value().rsplit("/", 1)[-1] for dsn in dsns)
-    return tuple(
-        name for name, dsn in zip(names, dsns, strict=True) if dsn.get_secret_value() == own.dsn(name)
-    )
+def _own_databases(own: OwnAddresses, dsns: list[SecretStr]) -> dict[str, str]:
+    named = {dsn.get_secret_value().rsplit("/", 1)[-1]: dsn.get_secret_value() for dsn in dsns}
+    return {name: dsn for name, dsn in named.items() if dsn == own.dsn(name)}

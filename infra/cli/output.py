@@ -1,0 +1,30 @@
+"""Where the command line writes: results to stdout, for people and programs; progress and errors to stderr."""
+
+import json
+from collections.abc import Iterator
+from contextlib import contextmanager
+from typing import Annotated, Any
+
+import typer
+from rich.console import Console
+from rich.markup import escape
+
+from infra.local.progress import Say
+
+results = Console(soft_wrap=True)
+messages = Console(stderr=True, soft_wrap=True)
+
+AsJson = Annotated[bool, typer.Option("--json", help="Print JSON, for programs.")]
+"""The option that every command with a result takes."""
+
+
+def print_json(value: Any) -> None:
+    """JSON without colours, whatever stdout is."""
+    typer.echo(json.dumps(value, indent=2, default=str))
+
+
+@contextmanager
+def steps(title: str) -> Iterator[Say]:
+    """A spinner with `title`; each line said appears above it."""
+    with messages.status(title):
+        yield lambda line: messages.print(f"[green]✓[/] {escape(line)}")

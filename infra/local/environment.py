@@ -1,0 +1,66 @@
+"""What is running and how to reach it: written by `up` and `deploy`, read by every other command and by tests."""
+
+from typing import Self
+
+from pydantic import BaseModel
+
+from infra.errors import NothingRunning
+from infra.local.home import Home
+from infra.local.private_files import write_private
+from infra.local.secrets import Secrets
+from infra.local.settings import LocalSettings
+from infra.local.surroundings import Surroundings
+
+
+class Queue(BaseModel, frozen=True):
+    """A lane's queues, by URL."""
+
+    url: str
+    dlq_url: str
+
+
+class Environment(BaseModel, frozen=True):
+    """The keys of `esteira env --json`. Before the stack is deployed `api_url` and `queues` are empty."""
+
+    home: str
+    aws_endpoint_url: str
+    api_url: str = ""
+    operator_token: str
+    sources: dict[str, str]
+    cursor_modes: dict[str, str]
+    target_dsn: str
+    mongo_url: str
+    redis_url: str
+    queues: dict[str, Queue] = {}
+    log_life_seconds: int
+    simulate_trouble: bool
+    retry_delay_seconds: float
+
+    @classmethod
+    def read(cls, home: Home) -> Self:
+        """What `up` wrote; raises `NothingRunning` when it never did."""
+        if not home.environment.exists():
+            raise NothingRunning
+        return cls.model_validate_json(home.environment.read_text(encoding="utf-8"))
+
+    def write(self, home: Home) -> None:
+        """Keeps it for the other commands (mode 0600: it holds passwords)."""
+        write_private(home.environment, self.model_dump_json(indent=2))
+
+
+def describe(settings: LocalSettings, secrets: Secrets, surroundings: Surroundings) -> Environment:
+    """The environment before the stack is deployed."""
+    given_token = settings.operator_token
+    return Environment(
+        home=str(settings.place.root),
+        aws_endpoint_url=surroundings.aws_endpoint_url,
+        operator_token=given_token.get_secret_value() if given_token else secrets.operator_token,
+        sources={name: source.dsn.get_secret_value() for name, source in surroundings.sources.items()},
+        cursor_modes={name: source.cursor_mode for name, source in surroundings.sources.items()},
+        target_dsn=surroundings.target_dsn.get_secret_value(),
+        mongo_url=surroundings.mongo_url.get_secret_value(),
+        redis_url=surroundings.redis_url.get_secret_value(),
+        log_life_seconds=settings.log_life_seconds,
+        simulate_trouble=settings.simulate_trouble,
+        retry_delay_seconds=settings.retry_delay_seconds,
+    )

@@ -1,0 +1,33 @@
+"""The embedded LocalStack as a service: its recipe is `infra.local.emulator`."""
+
+from infra.errors import EnvironmentMissing
+from infra.local.emulator import EmulatorSettings
+from infra.local.home import REPOSITORY, Home
+from infra.local.service import Service
+from infra.local.start_emulator import command_line
+
+EMULATOR_PYTHON = REPOSITORY / ".venv-emulator" / "bin" / "python"
+FUNCTION_PYTHON = REPOSITORY / ".venv-functions" / "bin" / "python"
+
+
+def emulator_settings(home: Home, port: int) -> EmulatorSettings:
+    """The recipe's arguments for this home."""
+    return EmulatorSettings(
+        python=EMULATOR_PYTHON, function_python=FUNCTION_PYTHON, state_folder=home.localstack, port=port
+    )
+
+
+def service(home: Home, port: int) -> Service:
+    """How it is run. It stops before the stores do, so that functions end with their stores still there."""
+    for python in (EMULATOR_PYTHON, FUNCTION_PYTHON):
+        if not python.exists():
+            raise EnvironmentMissing(f"({python.parents[1].name})")
+    return Service(
+        name="localstack",
+        command=command_line(emulator_settings(home, port)),
+        directory=REPOSITORY,
+        port=port,
+        port_setting="ESTEIRA_LOCALSTACK_PORT",
+        stop_wait_seconds=20,
+        rank=20,
+    )

@@ -1,0 +1,92 @@
+"""Applies the SQL migrations: one set to every source that may be altered, one to the target. Two at once are safe."""
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import Any
+
+import psycopg
+from psycopg.conninfo import conninfo_to_dict
+from yoyo import read_migrations
+from yoyo.backends.core.postgresql import PostgresqlPsycopgBackend
+from yoyo.connections import DatabaseURI
+from yoyo.migrations import default_migration_table
+
+from infra.errors import MigrationFailed
+from infra.local.home import REPOSITORY
+from infra.local.surroundings import Surroundings
+from infra.local.waiting import wait_until
+
+MIGRATIONS = REPOSITORY / "infra" / "migrations"
+LOCK_NUMBER = 0x4573_7465_6972_61  # "Esteira"
+LOCK_PATIENCE_SECONDS = 120
+
+
+def migrate(surroundings: Surroundings) -> dict[str, list[str]]:
+    """Brings every database up to date: its name here → the migrations that were applied now.
+
+    Sources in cursor mode `sequence` are read-only to us and left alone. Raises `MigrationFailed`.
+    """
+    folders = {
+        f"source {name}": (source.dsn, MIGRATIONS / "source")
+        for name, source in surroundings.sources.items()
+        if source.cursor_mode == "xid"
+    }
+    folders["target"] = (surroundings.target_dsn, MIGRATIONS / "target")
+    return {name: _apply(name, dsn.get_secret_value(), folder) for name, (dsn, folder) in folders.items()}
+
+
+def _apply(name: str, dsn: str, folder: Path) -> list[str]:
+    try:
+        with _only_one(name, dsn):
+            return _apply_missing(dsn, folder)
+    except psycopg.Error as error:
+        raise MigrationFailed(f"({name}: {str(error).strip()})") from error
+
+
+def _apply_missing(dsn: str, folder: Path) -> list[str]:
+    backend = PostgresqlPsycopgBackend(_uri(dsn), default_migration_table)
+    backend.init_database()
+    try:
+        # Nobody else is in here, so a lock row that is still there was left by a process that was killed.
+        backend.break_lock()
+        missing = backend.to_apply(read_migrations(str(folder)))
+        with backend.lock():
+            backend.apply_migrations(missing)
+        return [migration.id for migration in missing]
+    finally:
+        backend.connection.close()
+
+
+@contextmanager
+def _only_one(name: str, dsn: str) -> Iterator[None]:
+    """Holds a lock that ends with its connection, which yoyo's own, a row, does not.
+
+    It is polled for: a session that waits in the database holds a snapshot, and CREATE INDEX CONCURRENTLY would wait
+    for that one in turn.
+    """
+    with psycopg.connect(dsn, autocommit=True, connect_timeout=10) as connection:
+        wait_until(
+            lambda: _took_lock(connection),
+            seconds=LOCK_PATIENCE_SECONDS,
+            failure=MigrationFailed(f"({name}: another migration has been running for {LOCK_PATIENCE_SECONDS} s)"),
+        )
+        yield
+
+
+def _took_lock(connection: psycopg.Connection[Any]) -> bool:
+    row = connection.execute("SELECT pg_try_advisory_lock(%s)", (LOCK_NUMBER,)).fetchone()
+    return bool(row and row[0])
+
+
+def _uri(dsn: str) -> DatabaseURI:
+    parts = {key: str(value) for key, value in conninfo_to_dict(dsn).items() if value is not None}
+    return DatabaseURI(
+        scheme="postgresql+psycopg",
+        username=parts.pop("user", None),
+        password=parts.pop("password", None),
+        hostname=parts.pop("host", None),
+        port=parts.pop("port", None),
+        database=parts.pop("dbname", None),
+        args=parts,
+    )

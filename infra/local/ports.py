@@ -1,0 +1,25 @@
+"""Taken ports, found before anything is started."""
+
+import socket
+from collections.abc import Iterable
+
+from infra.errors import PortTaken
+from infra.local.service import Service
+
+
+def refuse_taken(services: Iterable[Service]) -> None:
+    """Raises `PortTaken` with every port somebody else holds and the setting that moves it."""
+    taken = [service for service in services if service.port is not None and not _free(service.port)]
+    if taken:
+        raise PortTaken("; ".join(f"{one.port} ({one.name}): set {one.port_setting}" for one in taken) + ".")
+
+
+def _free(port: int) -> bool:
+    with socket.socket(socket.AF_INET, socket.SOCK_STREAM) as listener:
+        # As servers do: connections that linger in TIME_WAIT do not make a port taken.
+        listener.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+        try:
+            listener.bind(("127.0.0.1", port))
+        except OSError:
+            return False
+    return True

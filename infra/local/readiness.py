@@ -1,0 +1,131 @@
+"""Whether the services answer: asked of our own while they start, of others' once.
+
+The drivers are imported where they are used: each costs the command line a quarter of a second.
+"""
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from functools import partial
+from itertools import chain
+
+from infra.errors import ExternalServiceUnreachable
+from infra.local.emulator import EmulatorSettings, is_ready
+from infra.local.surroundings import Embedded, Surroundings
+
+PATIENCE_SECONDS = 3
+
+
+class _Silence(Exception):
+    """Why a service does not answer, in one line of its driver's."""
+
+
+@dataclass(frozen=True, kw_only=True)
+class Probe:
+    """A question to one service. `ask` raises `_Silence` when the service does not answer."""
+
+    setting: str
+    ask: Callable[[], object]
+
+
+def of_embedded(surroundings: Surroundings, emulator: EmulatorSettings) -> Mapping[Embedded, Callable[[], bool]]:
+    """A yes-or-no question for each service that runs here."""
+    probes = {
+        Embedded.POSTGRES: lambda: _postgres(surroundings.admin_dsn.get_secret_value()),
+        Embedded.REDIS: lambda: _redis(surroundings.redis_url.get_secret_value()),
+        Embedded.MONGO: lambda: _mongo(surroundings.mongo_url.get_secret_value()),
+    }
+    questions = {name: _answers(ask) for name, ask in probes.items()} | {
+        Embedded.LOCALSTACK: lambda: is_ready(emulator)
+    }
+    return {name: questions[name] for name in Embedded if name in surroundings.embedded}
+
+
+def check_external(surroundings: Surroundings) -> None:
+    """Raises `ExternalServiceUnreachable` naming the setting of the first service given by URL that does not answer."""
+    for probe in _external(surroundings):
+        try:
+            probe.ask()
+        except _Silence as error:
+            raise ExternalServiceUnreachable(f"({probe.setting}: {error})") from error
+
+
+def _external(surroundings: Surroundings) -> list[Probe]:
+    ours = surroundings.embedded
+    rest = {
+        Embedded.REDIS: Probe(
+            setting="ESTEIRA_REDIS_URL", ask=lambda: _redis(surroundings.redis_url.get_secret_value())
+        ),
+        Embedded.MONGO: Probe(
+            setting="ESTEIRA_MONGO_URL", ask=lambda: _mongo(surroundings.mongo_url.get_secret_value())
+        ),
+        Embedded.LOCALSTACK: Probe(setting="AWS_ENDPOINT_URL", ask=lambda: _aws(surroundings.aws_endpoint_url)),
+    }
+    return [*_external_databases(surroundings), *(probe for name, probe in rest.items() if name not in ours)]
+
+
+def _external_databases(surroundings: Surroundings) -> list[Probe]:
+    given = chain(
+        ((f"ESTEIRA_SOURCES, {name}", source.dsn) for name, source in surroundings.sources.items()),
+        [("ESTEIRA_TARGET_DSN", surroundings.target_dsn)],
+    )
+    return [
+        Probe(setting=setting, ask=partial(_postgres, dsn.get_secret_value()))
+        for setting, dsn in given
+        if dsn.get_secret_value() not in surroundings.databases.values()
+    ]
+
+
+def _answers(ask: Callable[[], object]) -> Callable[[], bool]:
+    def answer() -> bool:
+        try:
+            ask()
+        except _Silence:
+            return False
+        return True
+
+    return answer
+
+
+def _postgres(dsn: str) -> None:
+    import psycopg
+
+    try:
+        with psycopg.connect(dsn, connect_timeout=PATIENCE_SECONDS) as connection:
+            connection.execute("SELECT 1")
+    except psycopg.Error as error:
+        raise _Silence(_first_line(error)) from error
+
+
+def _redis(url: str) -> None:
+    import redis
+
+    try:
+        with redis.Redis.from_url(url, socket_timeout=PATIENCE_SECONDS) as client:
+            client.ping()
+    except (redis.RedisError, ValueError) as error:
+        raise _Silence(_first_line(error)) from error
+
+
+def _mongo(url: str) -> None:
+    import pymongo
+    from pymongo.errors import PyMongoError
+
+    try:
+        with pymongo.MongoClient[dict[str, object]](url, serverSelectionTimeoutMS=PATIENCE_SECONDS * 1000) as client:
+            client.admin.command("ping")
+    except PyMongoError as error:
+        raise _Silence(_first_line(error)) from error
+
+
+def _aws(url: str) -> None:
+    # Not every emulator has LocalStack's own pages: any answer at all will do.
+    import httpx
+
+    try:
+        httpx.get(url, timeout=PATIENCE_SECONDS)
+    except (httpx.HTTPError, httpx.InvalidURL) as error:
+        raise _Silence(_first_line(error)) from error
+
+
+def _first_line(error: BaseException) -> str:
+    return str(error).strip().splitlines()[0] if str(error).strip() else type(error).__name__

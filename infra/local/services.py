@@ -1,0 +1,18 @@
+"""The programs that one installation runs under its supervisor."""
+
+from infra.local import localstack, mongo, postgres, redis
+from infra.local.service import Service
+from infra.local.settings import LocalSettings
+from infra.local.surroundings import Embedded, Surroundings
+
+
+def embedded_services(settings: LocalSettings, surroundings: Surroundings) -> tuple[Service, ...]:
+    """One service for everything that was not given by its URL."""
+    home = settings.place
+    make = {
+        Embedded.POSTGRES: lambda: postgres.service(home, settings.postgres_port),
+        Embedded.REDIS: lambda: redis.service(home, settings.redis_port),
+        Embedded.MONGO: lambda: mongo.service(home, settings.mongo_port),
+        Embedded.LOCALSTACK: lambda: localstack.service(home, settings.localstack_port),
+    }
+    return tuple(make[name]() for name in Embedded if name in surroundings.embedded)

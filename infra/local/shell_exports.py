@@ -1,0 +1,40 @@
+"""Plain `esteira env`: lines for a shell, so that `aws`, `psql`, `redis-cli` and our own code work at once."""
+
+import shlex
+from pathlib import Path
+
+from psycopg.conninfo import conninfo_to_dict
+
+from infra.local.core_settings import variables
+from infra.local.environment import Environment
+
+# LocalStack takes any key pair; this one stands for account 000000000000.
+AWS_FOR_LOCALSTACK = {
+    "AWS_ACCESS_KEY_ID": "test",
+    "AWS_SECRET_ACCESS_KEY": "test",
+    "AWS_DEFAULT_REGION": "us-east-1",
+    "AWS_REGION": "us-east-1",
+}
+
+
+def render(environment: Environment) -> str:
+    """One `export NAME=value` a line, quoted for sh, bash and zsh."""
+    exports = {
+        "ESTEIRA_HOME": environment.home,
+        **AWS_FOR_LOCALSTACK,
+        "AWS_ENDPOINT_URL": environment.aws_endpoint_url,
+        "ESTEIRA_API_URL": environment.api_url,
+        **variables(environment),
+        **_for_psql(environment.target_dsn),
+        "REDIS_URL": environment.redis_url,
+    }
+    lines = [f"export {name}={shlex.quote(value)}" for name, value in exports.items() if value]
+    programs = shlex.quote(str(Path(environment.home) / "bin"))
+    return "\n".join([*lines, f'export PATH={programs}:"$PATH"'])
+
+
+def _for_psql(dsn: str) -> dict[str, str]:
+    """`psql` alone opens the target; `psql -d source1` a source in the same cluster."""
+    names = {"host": "PGHOST", "port": "PGPORT", "user": "PGUSER", "password": "PGPASSWORD", "dbname": "PGDATABASE"}
+    parts = conninfo_to_dict(dsn)
+    return {variable: str(parts[key]) for key, variable in names.items() if parts.get(key)}

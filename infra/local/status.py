@@ -1,0 +1,47 @@
+"""What runs here, as `esteira status` shows it."""
+
+from collections.abc import Iterable
+from contextlib import suppress
+
+import psutil
+from pydantic import BaseModel
+
+from infra.local.home import Home
+from infra.local.service import Service
+from infra.local.supervisor import Supervisor
+
+MIB = 1024 * 1024
+
+
+class ServiceStatus(BaseModel, frozen=True):
+    """One supervised program. `memory_mib` counts its child processes too; shared pages are counted once each."""
+
+    service: str
+    state: str
+    pid: int | None
+    port: int | None
+    memory_mib: int | None
+
+
+def status(home: Home, services: Iterable[Service]) -> list[ServiceStatus]:
+    """Every service that should run, in the supervisor's words; `DOWN` where there is no supervisor."""
+    known = {process.name: process for process in Supervisor(home).processes()}
+    return [
+        ServiceStatus(
+            service=service.name,
+            state=known[service.name].state if service.name in known else "DOWN",
+            pid=known[service.name].pid if service.name in known else None,
+            port=service.port,
+            memory_mib=_memory_mib(known[service.name].pid) if service.name in known else None,
+        )
+        for service in services
+    ]
+
+
+def _memory_mib(pid: int | None) -> int | None:
+    with suppress(psutil.Error):
+        if pid is not None:
+            process = psutil.Process(pid)
+            family = [process, *process.children(recursive=True)]
+            return sum(int(member.memory_info().rss) for member in family) // MIB
+    return None

@@ -1,0 +1,114 @@
+"""Talks to the supervisor of one home: starts it, asks it, ends it."""
+
+import os
+import subprocess
+import sys
+import xmlrpc.client
+from collections.abc import Iterable
+from dataclasses import dataclass
+from http.client import HTTPException
+from pathlib import Path
+from typing import Any, cast
+
+from supervisor.xmlrpc import SupervisorTransport
+
+from infra.errors import ServiceFailed
+from infra.local.home import Home
+from infra.local.home_mark import HOME_MARK
+from infra.local.private_files import write_private
+from infra.local.service import Service
+from infra.local.supervisord_conf import render, socket_path
+from infra.local.waiting import wait_until
+
+INHERITED = ("PATH", "HOME", "USER", "LOGNAME", "LANG", "LC_ALL", "TZ", "TMPDIR", "AWS_ENDPOINT_URL")
+"""What services see of the caller's environment, beside ESTEIRA_*: nothing that could bend them (PG*, PYTHON*)."""
+
+
+@dataclass(frozen=True, kw_only=True)
+class ProcessState:
+    """One supervised program. `state` is the supervisor's word (RUNNING, STARTING, BACKOFF, FATAL, STOPPED, …)."""
+
+    name: str
+    state: str
+    pid: int | None
+    description: str
+
+
+class Supervisor:
+    """The supervisor of one home, whether it runs or not."""
+
+    def __init__(self, home: Home) -> None:
+        self._home = home
+        self._conf = home.run / "supervisord.conf"
+
+    def alive(self) -> bool:
+        """Whether it answers."""
+        try:
+            return bool(self._rpc().getPID())
+        except (OSError, HTTPException, xmlrpc.client.Error):
+            return False
+
+    def runs_exactly(self, services: Iterable[Service]) -> bool:
+        """Whether it was started with these very services."""
+        return self._conf.exists() and self._conf.read_text(encoding="utf-8") == render(self._home, services)
+
+    def start(self, services: Iterable[Service]) -> None:
+        """Starts it and, through it, the services; does not wait until they are ready."""
+        services = tuple(services)
+        for service in services:
+            service.directory.mkdir(parents=True, exist_ok=True)
+        _make_private(socket_path(self._home).parent)
+        write_private(self._conf, render(self._home, services))
+        done = subprocess.run(
+            (sys.executable, "-m", "supervisor.supervisord", "-c", str(self._conf)),
+            env=_environment(self._home),
+            cwd=self._home.run,
+            capture_output=True,
+            text=True,
+            check=False,
+        )
+        if done.returncode:
+            raise ServiceFailed(f"(supervisor)\n{(done.stdout + done.stderr).strip()}")
+        wait_until(self.alive, seconds=10, failure=ServiceFailed("(supervisor)"))
+
+    def processes(self) -> tuple[ProcessState, ...]:
+        """The state of every program; empty where the supervisor does not run."""
+        if not self.alive():
+            return ()
+        infos = cast("list[dict[str, Any]]", self._rpc().getAllProcessInfo())
+        return tuple(
+            ProcessState(
+                name=info["name"],
+                state=info["statename"],
+                pid=info["pid"] or None,
+                description=info["description"],
+            )
+            for info in infos
+        )
+
+    def start_what_stands_still(self) -> None:
+        """Starts the programs that gave up or were stopped by hand."""
+        for process in self.processes():
+            if process.state in {"FATAL", "STOPPED", "EXITED"}:
+                self._rpc().startProcess(process.name, False)
+
+    def stop(self) -> None:
+        """Ends the programs in the order of their ranks, then the supervisor; returns when it is gone."""
+        if self.alive():
+            self._rpc().shutdown()
+            wait_until(lambda: not self.alive(), seconds=60, failure=ServiceFailed("(supervisor does not end)"))
+
+    def _rpc(self) -> Any:
+        transport = SupervisorTransport("", "", f"unix://{socket_path(self._home)}")
+        return xmlrpc.client.ServerProxy("http://127.0.0.1", transport=transport).supervisor
+
+
+def _environment(home: Home) -> dict[str, str]:
+    kept = {name: value for name, value in os.environ.items() if name in INHERITED or name.startswith("ESTEIRA_")}
+    return {**kept, "ESTEIRA_HOME": str(home.root), HOME_MARK: str(home.root)}
+
+
+def _make_private(folder: Path) -> None:
+    folder.mkdir(mode=0o700, parents=True, exist_ok=True)
+    if folder.lstat().st_uid != os.getuid() or folder.is_symlink():
+        raise ServiceFailed(f"(supervisor: {folder} belongs to somebody else)")

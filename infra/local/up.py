@@ -1,0 +1,56 @@
+"""`esteira up`: services, databases, stack, in that order and as much of it at once as can be."""
+
+from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor
+
+from infra.local import readiness
+from infra.local.client_programs import write_client_programs
+from infra.local.environment import Environment, describe
+from infra.local.home import Home
+from infra.local.localstack import emulator_settings
+from infra.local.lock import only_one
+from infra.local.migrate import migrate
+from infra.local.postgres import make_databases
+from infra.local.progress import Say
+from infra.local.secrets import Secrets
+from infra.local.services import embedded_services
+from infra.local.settings import LocalSettings
+from infra.local.start import start, wait_for
+from infra.local.surroundings import Embedded, Surroundings, resolve
+
+
+def up(settings: LocalSettings, say: Say) -> Environment:
+    """Returns when everything answers and the stack is deployed. Calling it again changes nothing that is right."""
+    home = settings.place
+    with only_one(home, "up"):
+        secrets = Secrets.of(home)
+        surroundings = resolve(settings, secrets)
+        readiness.check_external(surroundings)
+        write_client_programs(home)
+        start(home, surroundings, embedded_services(settings, surroundings), say)
+        _wait_for_all(settings, surroundings, say)
+        environment = describe(settings, secrets, surroundings)
+        environment.write(home)
+        return environment
+
+
+def _wait_for_all(settings: LocalSettings, surroundings: Surroundings, say: Say) -> None:
+    home = settings.place
+    ready = readiness.of_embedded(surroundings, emulator_settings(home, settings.localstack_port))
+    with ThreadPoolExecutor() as pool:
+        databases = pool.submit(_prepare_databases, home, surroundings, ready.get(Embedded.POSTGRES), say)
+        for name, answers in ready.items():
+            wait_for(home, name, answers)
+            say(f"{name} is ready")
+        databases.result()
+
+
+def _prepare_databases(
+    home: Home, surroundings: Surroundings, postgres_ready: Callable[[], bool] | None, say: Say
+) -> None:
+    if postgres_ready:
+        wait_for(home, Embedded.POSTGRES, postgres_ready)
+        make_databases(surroundings.admin_dsn.get_secret_value(), tuple(surroundings.databases))
+    for database, applied in migrate(surroundings).items():
+        if applied:
+            say(f"{database}: {len(applied)} migrations applied")
