@@ -5,6 +5,7 @@ from pathlib import Path
 
 import pytest
 
+from tests.services.load import SEED
 from tests.services.localstack import LocalStack, running_localstack
 from tests.services.mongo import MongoServer, running_mongo
 from tests.services.postgres import Postgres, running_postgres
@@ -13,6 +14,11 @@ from tests.services.redis import RedisServer, running_redis
 
 SUITES = ("unit", "template", "readme", "integration", "browser", "faults", "e2e")
 """From what fails fastest to what takes longest."""
+
+
+def pytest_report_header() -> str:
+    """Says how to repeat this run's load."""
+    return f"load: SEED={SEED} repeats it, ORDERS scales it"
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:

@@ -1,0 +1,147 @@
+"""The one judge of every fault test: what was written to the sources against what lies at the ends.
+
+`lost` = acked − (target ∪ dead letters ∪ rejects), `duplicated` = target rows − distinct keys,
+`phantom` = target − (acked ∪ maybe), `mismatched` = target rows that differ from what was written.
+"""
+
+import json
+from collections import deque
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+import psycopg
+from esteira.domain.orders import OrderPayload
+
+from tests.services.load import Journal, Key
+from tests.services.queues import TestLane, messages_in
+from tests.services.waiting import wait_for
+
+if TYPE_CHECKING:
+    from mypy_boto3_sqs import SQSClient
+
+TARGET = "SELECT source, source_id, product, price, security_check, payload_hash FROM orders"
+REJECTS = "SELECT source, source_id FROM producer_rejects"
+CALM_POLLS = 3
+
+
+@dataclass(frozen=True, kw_only=True)
+class TargetRow:
+    """One row of the target, and the hash that was stored with it."""
+
+    key: Key
+    order: OrderPayload
+    payload_hash: str
+
+
+@dataclass(frozen=True, kw_only=True)
+class Ends:
+    """Where orders can end, read once nothing moves any more. Dead letters may be there twice; keys are what counts."""
+
+    target: tuple[TargetRow, ...]
+    rejected: frozenset[Key]
+    dead: frozenset[Key]
+
+    @property
+    def arrived(self) -> frozenset[Key]:
+        """The keys in the target."""
+        return frozenset(row.key for row in self.target)
+
+
+@dataclass(frozen=True, kw_only=True)
+class Verdict:
+    """All empty is the bar of every test."""
+
+    lost: frozenset[Key] = frozenset()
+    duplicated: int = 0
+    phantom: frozenset[Key] = frozenset()
+    mismatched: frozenset[Key] = frozenset()
+
+
+FLAWLESS = Verdict()
+
+
+def check(journal: Journal, ends: Ends) -> Verdict:
+    """Judges."""
+    written = journal.acked | journal.maybe
+    return Verdict(
+        lost=frozenset(journal.acked) - ends.arrived - ends.dead - ends.rejected,
+        duplicated=len(ends.target) - len(ends.arrived),
+        phantom=ends.arrived - written.keys(),
+        mismatched=frozenset(row.key for row in ends.target if row.key in written and _differs(row, written[row.key])),
+    )
+
+
+def read_ends(target_dsn: str, dead: Iterable[Key] = ()) -> Ends:
+    """Reads the target database; `dead` are the keys of the dead letters."""
+    with psycopg.connect(target_dsn) as connection:
+        rows = connection.execute(TARGET).fetchall()
+        rejected = connection.execute(REJECTS).fetchall()
+    return Ends(
+        target=tuple(_target_row(*row) for row in rows),
+        rejected=frozenset((source, id_) for source, id_ in rejected),
+        dead=frozenset(dead),
+    )
+
+
+def dead_keys(sqs: "SQSClient", dlq_url: str) -> list[Key]:
+    """The keys of the orders in a dead-letter queue, as often as they are in it."""
+    bodies = [json.loads(message["Body"]) for message in messages_in(sqs, dlq_url)]
+    return [(body["source"], body["source_id"]) for body in bodies]
+
+
+def await_quiescence(
+    sqs: "SQSClient",
+    lane: TestLane,
+    *,
+    all_read: Callable[[], bool] = lambda: True,
+    within_seconds: float,
+    poll_seconds: float = 1,
+) -> None:
+    """Waits until nothing moves: every row read, and the queue empty in all its counts on three polls in a row.
+
+    A message at its last count becomes a dead letter only by one more receive. Where nothing is in flight and the
+    count has stood still on three polls, nobody receives any more, and this does.
+    """
+    counts: deque[QueueCount | None] = deque(maxlen=CALM_POLLS)
+
+    def look() -> bool:
+        counts.append(_count(sqs, lane.queue_url) if all_read() else None)
+        calm = counts.count(counts[-1]) == CALM_POLLS
+        if calm and counts[-1] == QueueCount(visible=0, hidden=0):
+            return not _extra_receive(sqs, lane.queue_url)
+        if calm and counts[-1] and not counts[-1].hidden:
+            _extra_receive(sqs, lane.queue_url)
+        return False
+
+    wait_for("the lane comes to rest", look, within_seconds=within_seconds, every_seconds=poll_seconds)
+
+
+@dataclass(frozen=True, kw_only=True)
+class QueueCount:
+    """Messages to be received now, and those that are in flight or delayed."""
+
+    visible: int
+    hidden: int
+
+
+def _count(sqs: "SQSClient", queue_url: str) -> QueueCount:
+    answer = sqs.get_queue_attributes(QueueUrl=queue_url, AttributeNames=["All"])["Attributes"]
+    in_flight = int(answer["ApproximateNumberOfMessagesNotVisible"])
+    delayed = int(answer["ApproximateNumberOfMessagesDelayed"])
+    return QueueCount(visible=int(answer["ApproximateNumberOfMessages"]), hidden=in_flight + delayed)
+
+
+def _extra_receive(sqs: "SQSClient", queue_url: str) -> bool:
+    answer = sqs.receive_message(QueueUrl=queue_url, MaxNumberOfMessages=10, VisibilityTimeout=0, WaitTimeSeconds=0)
+    return bool(answer.get("Messages"))
+
+
+def _target_row(*columns: object) -> TargetRow:
+    source, source_id, product, price, security_check, payload_hash = columns
+    order = OrderPayload.model_validate({"product": product, "price": price, "security_check": security_check})
+    return TargetRow(key=(str(source), int(str(source_id))), order=order, payload_hash=str(payload_hash))
+
+
+def _differs(row: TargetRow, written: OrderPayload) -> bool:
+    return not row.order.fingerprint() == row.payload_hash == written.fingerprint()
