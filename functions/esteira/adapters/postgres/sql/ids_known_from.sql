@@ -1,0 +1,6 @@
+-- The ids from a certain one on that the target knows of a source, in whatever state.
+SELECT source_id FROM orders           WHERE source = %(source)s AND source_id >= %(first_id)s
+UNION
+SELECT source_id FROM producer_rejects WHERE source = %(source)s AND source_id >= %(first_id)s
+UNION
+SELECT source_id FROM order_failures   WHERE source = %(source)s AND source_id >= %(first_id)s;

@@ -1,0 +1,19 @@
+-- All that the target knows of a source, by id. Persisted rows come along their primary key, so that nothing large is
+-- sorted; the rest is what failed or was rejected.
+SELECT o.source_id AS id, o.product, o.price, o.security_check, o.payload_hash,
+       r.source_id IS NOT NULL AS rejected, f.attempt
+FROM orders o
+LEFT JOIN producer_rejects r ON r.source = o.source AND r.source_id = o.source_id
+LEFT JOIN order_failures f   ON f.source = o.source AND f.source_id = o.source_id
+WHERE o.source = %(source)s
+UNION ALL
+SELECT k.source_id, NULL, NULL, NULL, NULL, r.source_id IS NOT NULL, f.attempt
+FROM (
+    SELECT source_id FROM producer_rejects WHERE source = %(source)s
+    UNION
+    SELECT source_id FROM order_failures WHERE source = %(source)s
+) AS k
+LEFT JOIN producer_rejects r ON r.source = %(source)s AND r.source_id = k.source_id
+LEFT JOIN order_failures f   ON f.source = %(source)s AND f.source_id = k.source_id
+WHERE NOT EXISTS (SELECT FROM orders o WHERE o.source = %(source)s AND o.source_id = k.source_id)
+ORDER BY id;

@@ -1,0 +1,5 @@
+-- All rows of a source by id, each with its side of the cursor in xid mode.
+SELECT o.id, o.product, o.price, o.security_check,
+       coalesce((o.sync_xid, o.id) <= (%(x)s::xid8, %(id)s::bigint), false)
+FROM orders o
+ORDER BY o.id;

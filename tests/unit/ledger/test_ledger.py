@@ -1,0 +1,131 @@
+"""The balance of the ledger: every row in exactly one state, and a residual that never lies."""
+
+from collections.abc import Mapping
+
+import pytest
+from esteira.adapters.memory.books import tally
+from esteira.domain.ledger import Homes, Ledger, QueueReading, SourceReading, States
+from hypothesis import given
+from hypothesis import strategies as st
+
+ROWS = frozenset(range(1, 11))
+
+
+def reading(
+    *,
+    handed_over: frozenset[int] = ROWS,
+    not_read: int = 0,
+    persisted: frozenset[int] = frozenset(),
+    dead: frozenset[int] = frozenset(),
+    retrying: frozenset[int] = frozenset(),
+) -> Mapping[str, SourceReading]:
+    homes = Homes(persisted=tally(persisted), dead=tally(dead), retrying=tally(retrying))
+    return {"source1": SourceReading(handed_over=tally(handed_over), not_read=not_read, homes=homes)}
+
+
+def at_rest(**sets: frozenset[int]) -> Ledger:
+    stores = reading(**sets)  # type: ignore[arg-type]
+    return Ledger.of(stores, QueueReading(), stores)
+
+
+def test_a_finished_lane_balances() -> None:
+    ledger = at_rest(persisted=ROWS - {3}, dead=frozenset({3}))
+
+    assert (ledger.residual, ledger.balanced, ledger.at_rest) == (0, True, True)
+    assert ledger.states == States(persisted=9, dead=1)
+
+
+def test_at_rest_the_residual_is_the_number_of_rows_in_no_state() -> None:
+    ledger = at_rest(persisted=ROWS - {3, 4, 5})
+
+    assert (ledger.residual, ledger.balanced) == (3, False)
+
+
+def test_a_retrying_row_without_a_message_is_in_no_state() -> None:
+    ledger = at_rest(persisted=ROWS - {3, 4}, retrying=frozenset({3, 4}))
+
+    assert (ledger.residual, ledger.states.retrying) == (2, 0)
+
+
+def test_a_loss_is_not_hidden_by_a_phantom() -> None:
+    ledger = at_rest(persisted=ROWS - {3} | {99})
+
+    assert (ledger.residual, ledger.sources["source1"].swapped, ledger.balanced) == (0, True, False)
+
+
+def test_a_loss_in_one_source_is_not_hidden_by_a_phantom_in_another() -> None:
+    stores = {**reading(persisted=ROWS - {3}), "source2": reading(persisted=ROWS | {99})["source1"]}
+
+    ledger = Ledger.of(stores, QueueReading(), stores)
+
+    assert (ledger.residual, ledger.phantom, ledger.balanced) == (1, 1, False)
+
+
+def test_a_source_that_nobody_knows_has_phantoms_only() -> None:
+    stores = reading(handed_over=frozenset(), persisted=frozenset({1, 2}))
+
+    ledger = Ledger.of(stores, QueueReading(), stores)
+
+    assert (ledger.phantom, ledger.balanced) == (2, False)
+
+
+@pytest.mark.parametrize(
+    ("queue", "expected"),
+    [
+        (QueueReading(visible=6), States(persisted=4, queued=6)),
+        (QueueReading(visible=4, in_flight=2), States(persisted=4, queued=4, in_flight=2)),
+        (QueueReading(visible=2, delayed=2, in_flight=2), States(persisted=4, queued=4, in_flight=2)),
+        (QueueReading(visible=8, in_flight=4), States(persisted=4, queued=4, in_flight=2)),
+    ],
+    ids=["all visible", "some received", "delayed ones are queued", "duplicates change nothing but the proportion"],
+)
+def test_rows_on_their_way_are_divided_as_the_queue_is(queue: QueueReading, expected: States) -> None:
+    stores = reading(persisted=frozenset({1, 2, 3, 4}))
+
+    ledger = Ledger.of(stores, queue, stores)
+
+    assert ledger.states == expected
+    assert ledger.residual == 0
+
+
+def test_retrying_rows_are_hidden_messages_and_not_in_flight() -> None:
+    stores = reading(persisted=frozenset({1, 2, 3, 4}), retrying=frozenset({5, 6}))
+
+    ledger = Ledger.of(stores, QueueReading(visible=3, in_flight=3), stores)
+
+    assert ledger.states == States(persisted=4, retrying=2, queued=3, in_flight=1)
+
+
+def test_a_row_that_arrived_while_the_queue_was_counted_is_not_missing() -> None:
+    ledger = Ledger.of(reading(persisted=ROWS - {3, 4}), QueueReading(), reading(persisted=ROWS))
+
+    assert (ledger.residual, ledger.settled) == (0, False)
+
+
+def test_a_row_handed_over_after_the_queue_was_counted_is_not_missing() -> None:
+    ledger = Ledger.of(reading(persisted=ROWS), QueueReading(), reading(handed_over=ROWS | {11}, persisted=ROWS))
+
+    assert (ledger.residual, ledger.settled, ledger.states.moving) == (0, False, 1)
+
+
+STATES = ["not_read", "on a message", "retrying", "dead", "rejected", "persisted", "nowhere"]
+
+
+@given(placed=st.lists(st.sampled_from(STATES), max_size=40), in_hand=st.integers(0, 40))
+def test_wherever_rows_are_none_is_counted_twice_or_forgotten(placed: list[str], in_hand: int) -> None:
+    rows = {state: {number for number, where in enumerate(placed, 1) if where == state} for state in STATES}
+    homes = {state: tally(rows[state]) for state in ("persisted", "rejected", "dead", "retrying")}
+    handed_over = {number for number, where in enumerate(placed, 1) if where != "not_read"}
+    stores = {
+        "source1": SourceReading(handed_over=tally(handed_over), not_read=len(rows["not_read"]), homes=Homes(**homes))
+    }
+    messages = len(rows["on a message"]) + len(rows["retrying"])
+    received = min(in_hand, messages)
+
+    ledger = Ledger.of(stores, QueueReading(visible=messages - received, in_flight=received), stores)
+
+    states = ledger.states
+    assert ledger.residual == len(rows["nowhere"])
+    assert states.not_read + states.moving + states.finished + ledger.residual == len(placed)
+    assert (states.retrying, states.queued + states.in_flight) == (len(rows["retrying"]), len(rows["on a message"]))
+    assert ledger.balanced == (not rows["nowhere"])
