@@ -1,0 +1,59 @@
+"""How an attempt ends, and which failures a wait may heal."""
+
+from dataclasses import dataclass
+from enum import StrEnum
+
+SENTENCE_CHARACTERS = 500
+"""Longest sentence that is kept: a body with a thousand wrong fields gets no thousand complaints stored."""
+
+
+class Status(StrEnum):
+    """The end of an attempt. `succeeded` and `duplicate` are good, `failed` may end well later, `refused` never will."""
+
+    SUCCEEDED = "succeeded"
+    DUPLICATE = "duplicate"
+    FAILED = "failed"
+    REFUSED = "refused"
+
+
+class Trouble(StrEnum):
+    """Why an attempt failed."""
+
+    INVALID = "invalid message"
+    SECURITY_CHECK = "security check"
+    CONFLICT = "conflict"
+    BAD_ROW = "bad row"
+    SIMULATED = "simulated"
+    UNKNOWN_ORDER = "unknown order"
+    UNAVAILABLE = "unavailable"
+    OUT_OF_TIME = "out of time"
+
+
+PERMANENT = frozenset({Trouble.INVALID, Trouble.SECURITY_CHECK, Trouble.CONFLICT, Trouble.BAD_ROW})
+"""No wait heals these. They take the same road of five receives, but quickly (R8)."""
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Failure:
+    """What went wrong, in a word and in a sentence."""
+
+    kind: Trouble
+    sentence: str
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Outcome:
+    """The end of one attempt; a failure belongs to every bad end and to no good one."""
+
+    status: Status
+    failure: Failure | None = None
+
+
+SUCCEEDED = Outcome(status=Status.SUCCEEDED)
+DUPLICATE = Outcome(status=Status.DUPLICATE)
+
+
+def failed(kind: Trouble, sentence: str) -> Outcome:
+    """A bad end: `refused` for the kinds that no wait heals, else `failed`."""
+    status = Status.REFUSED if kind in PERMANENT else Status.FAILED
+    return Outcome(status=status, failure=Failure(kind=kind, sentence=sentence[:SENTENCE_CHARACTERS]))
