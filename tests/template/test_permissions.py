@@ -1,0 +1,65 @@
+"""Least privilege: each function may do what its work needs, to the queues it works on, and nothing else."""
+
+from collections.abc import Iterator
+from typing import Any
+
+import pytest
+
+from tests.template.reading import Function, Json, functions
+
+SEND = {"sqs:SendMessage", "sqs:GetQueueAttributes"}
+DRAIN = {"sqs:ReceiveMessage", "sqs:DeleteMessage", "sqs:ChangeMessageVisibility", "sqs:GetQueueAttributes"}
+COUNT = {"sqs:GetQueueAttributes"}
+EVERY_QUEUE = {"OrdersQueue.Arn", "OrdersDlq.Arn", "PaymentsQueue.Arn", "PaymentsDlq.Arn"}
+
+NEEDED = {
+    "ProducerApi": (SEND, {"OrdersQueue.Arn"}),
+    "ProducerSchedule": (SEND, {"OrdersQueue.Arn"}),
+    "OrdersConsumer": (DRAIN, {"OrdersQueue.Arn"}),
+    "PaymentsConsumer": (DRAIN, {"PaymentsQueue.Arn"}),
+    "MonitorApi": (COUNT, EVERY_QUEUE),
+    "MonitorSchedule": (COUNT, EVERY_QUEUE),
+}
+MANAGED = {"AWSLambdaBasicExecutionRole", "AWSLambdaVPCAccessExecutionRole"}
+
+each_function = pytest.mark.parametrize("function", functions().values(), ids=functions())
+
+
+@each_function
+def test_a_function_may_do_exactly_what_its_work_needs(function: Function) -> None:
+    (statement,) = function.statements
+
+    assert (set(_listed(statement["Action"])), set(_arns(statement))) == NEEDED[function.name]
+
+
+@each_function
+def test_nothing_is_allowed_on_everything(function: Function) -> None:
+    for statement in function.statements:
+        assert statement["Effect"] == "Allow"
+        assert "*" not in repr([statement["Action"], statement["Resource"]])
+
+
+@each_function
+def test_the_only_managed_policies_are_those_that_let_a_function_log_and_run_in_a_vpc(function: Function) -> None:
+    names = {arn.rpartition("/")[2] for arn in _strings(list(function.managed_policies)) if arn.startswith("arn:")}
+
+    assert names <= MANAGED
+
+
+def _listed(value: Any) -> list[Any]:
+    return value if isinstance(value, list) else [value]
+
+
+def _arns(statement: Json) -> Iterator[str]:
+    for resource in _listed(statement["Resource"]):
+        yield resource["Fn::GetAtt"]
+
+
+def _strings(value: Any) -> Iterator[str]:
+    if isinstance(value, str):
+        yield value
+    elif isinstance(value, dict):
+        yield from _strings(list(value.values()))
+    elif isinstance(value, list):
+        for part in value:
+            yield from _strings(part)

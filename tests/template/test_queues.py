@@ -1,0 +1,110 @@
+"""Rule R6: the settings without which messages are lost, doubled or dead too early."""
+
+from dataclasses import dataclass
+from typing import get_args
+
+import pytest
+from esteira.domain.messages import MAX_RECEIVES
+from esteira.domain.names import Lane
+
+from tests.template.reading import Function, Json, functions, resources
+
+DAY_SECONDS = 24 * 3600
+QUEUES = resources("AWS::SQS::Queue")
+
+
+@dataclass(frozen=True, kw_only=True)
+class LaneOfTemplate:
+    """A lane's parts in the template."""
+
+    name: str
+    queue: Json
+    dlq: Json
+    consumer: Function
+    mapping: Json
+
+
+def _lane(name: str) -> LaneOfTemplate:
+    prefix = name.capitalize()
+    consumer = functions()[f"{prefix}Consumer"]
+    (mapping,) = consumer.events_of("SQS")
+    return LaneOfTemplate(
+        name=prefix, queue=QUEUES[f"{prefix}Queue"], dlq=QUEUES[f"{prefix}Dlq"], consumer=consumer, mapping=mapping
+    )
+
+
+LANES = [_lane(name) for name in get_args(Lane)]
+each_lane = pytest.mark.parametrize("lane", LANES, ids=lambda lane: lane.name)
+each_queue = pytest.mark.parametrize("queue", QUEUES.values(), ids=QUEUES)
+
+
+def test_every_queue_belongs_to_a_lane() -> None:
+    assert set(QUEUES) == {f"{lane.name}{kind}" for lane in LANES for kind in ("Queue", "Dlq")}
+
+
+@each_lane
+def test_a_message_stays_hidden_for_six_timeouts_and_the_window(lane: LaneOfTemplate) -> None:
+    needed = 6 * lane.consumer.timeout_seconds + lane.mapping["MaximumBatchingWindowInSeconds"]
+
+    assert lane.queue["VisibilityTimeout"] >= needed
+
+
+@each_lane
+def test_a_message_is_received_as_often_as_the_domain_says_before_it_is_dead(lane: LaneOfTemplate) -> None:
+    redrive = lane.queue["RedrivePolicy"]
+
+    assert redrive == {"maxReceiveCount": MAX_RECEIVES, "deadLetterTargetArn": {"Fn::GetAtt": f"{lane.name}Dlq.Arn"}}
+    assert MAX_RECEIVES == 5
+
+
+@each_lane
+def test_only_its_own_lane_may_send_to_a_dead_letter_queue(lane: LaneOfTemplate) -> None:
+    allowed = lane.dlq["RedriveAllowPolicy"]
+
+    assert allowed["redrivePermission"] == "byQueue"
+    (arn,) = allowed["sourceQueueArns"]
+    assert arn["Fn::Sub"].endswith(":" + lane.queue["QueueName"]["Fn::Sub"])
+
+
+@each_lane
+def test_dead_letters_outlive_the_queue_they_come_from(lane: LaneOfTemplate) -> None:
+    assert lane.queue["MessageRetentionPeriod"] == 4 * DAY_SECONDS
+    assert lane.dlq["MessageRetentionPeriod"] == 14 * DAY_SECONDS
+
+
+@each_lane
+def test_failures_are_reported_one_by_one_and_more_than_one_batch_runs_at_a_time(lane: LaneOfTemplate) -> None:
+    assert lane.mapping["Queue"] == {"Fn::GetAtt": f"{lane.name}Queue.Arn"}
+    assert lane.mapping["FunctionResponseTypes"] == ["ReportBatchItemFailures"]
+    assert lane.mapping["ScalingConfig"]["MaximumConcurrency"] >= 2
+
+
+@each_lane
+def test_a_batch_over_ten_has_the_window_that_sqs_asks_for(lane: LaneOfTemplate) -> None:
+    assert lane.mapping["BatchSize"] <= 10 or lane.mapping["MaximumBatchingWindowInSeconds"] >= 1
+
+
+@each_lane
+def test_polls_are_long(lane: LaneOfTemplate) -> None:
+    assert lane.queue["ReceiveMessageWaitTimeSeconds"] == 20
+
+
+@each_queue
+def test_messages_are_encrypted_at_rest(queue: Json) -> None:
+    assert queue["SqsManagedSseEnabled"] is True
+
+
+@each_lane
+@pytest.mark.parametrize(
+    ("queue", "metric", "threshold"),
+    [("Dlq", "ApproximateNumberOfMessagesVisible", 0), ("Queue", "ApproximateAgeOfOldestMessage", 600)],
+)
+def test_dead_letters_and_old_messages_raise_an_alarm(
+    lane: LaneOfTemplate, queue: str, metric: str, threshold: int
+) -> None:
+    dimension = {"Name": "QueueName", "Value": {"Fn::GetAtt": f"{lane.name}{queue}.QueueName"}}
+
+    (alarm,) = [one for one in resources("AWS::CloudWatch::Alarm").values() if one["Dimensions"] == [dimension]]
+
+    assert (alarm["Namespace"], alarm["MetricName"], alarm["Statistic"]) == ("AWS/SQS", metric, "Maximum")
+    assert (alarm["ComparisonOperator"], alarm["Threshold"]) == ("GreaterThanThreshold", threshold)
