@@ -1,0 +1,98 @@
+"""Handlers that do one thing each, good or bad, for the tests of the executor."""
+
+import logging
+import os
+import signal
+import subprocess
+import sys
+import time
+from pathlib import Path
+from typing import Any, NoReturn
+
+Event = dict[str, Any]
+
+
+def echo(event: Event, _context: object) -> Event:
+    return event
+
+
+def process_id(_event: Event, _context: object) -> int:
+    return os.getpid()
+
+
+def speak(event: Event, _context: object) -> None:
+    word = event["word"]
+    print(f"{word} by print")  # noqa: T201
+    logging.getLogger().warning("%s by logging", word)
+    os.write(1, f"{word} by descriptor 1\n".encode())
+    os.write(2, f"{word} by descriptor 2\n".encode())
+
+
+def flood(event: Event, _context: object) -> None:
+    print("first line")  # noqa: T201
+    for _ in range(event["mebibytes"]):
+        sys.stdout.write("x" * ((1 << 20) - 1) + "\n")
+    print("last line")  # noqa: T201
+
+
+def sleep(event: Event, _context: object) -> int:
+    print("going to sleep", flush=True)  # noqa: T201
+    time.sleep(event["seconds"])
+    return os.getpid()
+
+
+def end(event: Event, _context: object) -> int:
+    """Dies in the way asked for, or tells its process id."""
+    match event.get("by"):
+        case "exit":
+            os._exit(event["status"])
+        case "signal":
+            os.kill(os.getpid(), signal.Signals[event["name"]])
+            time.sleep(10)
+    return os.getpid()
+
+
+def fail(event: Event, _context: object) -> NoReturn:
+    raise ValueError(event["reason"])
+
+
+def allocate(event: Event, _context: object) -> int:
+    return len([0] * (event["mebibytes"] * (1 << 20) // 8))
+
+
+def import_all(event: Event, _context: object) -> list[str]:
+    return [__import__(name).__name__ for name in event["modules"]]
+
+
+def environment(_event: Event, _context: object) -> dict[str, str]:
+    return dict(os.environ)
+
+
+def long_answer(event: Event, _context: object) -> str:
+    return "x" * int(event["bytes"])
+
+
+def leave_children(_event: Event, _context: object) -> int:
+    """Starts one child in a session of its own, and one whose parent is gone by the time this returns."""
+    subprocess.Popen(["sleep", "300"], start_new_session=True)
+    subprocess.run("setsid sleep 300 & exit 0", shell=True, check=True)
+    return os.getpid()
+
+
+def leave_children_and_crash(event: Event, context: object) -> NoReturn:
+    leave_children(event, context)
+    os._exit(1)
+
+
+def remember_file(_event: Event, _context: object) -> list[str]:
+    """The names in the scratch folder as found; one more is there afterwards."""
+    scratch = Path(os.environ["TMPDIR"])
+    found = sorted(path.name for path in scratch.iterdir())
+    (scratch / f"{len(found)}.txt").touch()
+    return found
+
+
+def reject_odd(event: Event, _context: object) -> Event:
+    """An SQS consumer that fails the messages whose body is an odd number."""
+    odd = [record["messageId"] for record in event["Records"] if int(record["body"]) % 2]
+    return {"batchItemFailures": [{"itemIdentifier": identifier} for identifier in odd]}
