@@ -59,6 +59,7 @@ class ConsumerSettings(TargetSettings):
     retry_delay_seconds: float = Field(default=10, ge=1, le=900)
     retry_growth: float = Field(default=1, ge=1, le=4)
     log_life_seconds: int = Field(default=7 * 24 * 3600, ge=1)
+    outage_delay_seconds: int = Field(default=120, ge=1, le=3600)
     simulate_trouble: bool = True
 
 

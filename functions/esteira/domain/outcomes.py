@@ -8,7 +8,7 @@ SENTENCE_CHARACTERS = 500
 
 
 class Status(StrEnum):
-    """The end of an attempt. `succeeded` and `duplicate` are good, `failed` may end well later, `refused` never will."""
+    """The end of an attempt: `succeeded` and `duplicate` are good, `failed` may get better, `refused` never will."""
 
     SUCCEEDED = "succeeded"
     DUPLICATE = "duplicate"

@@ -68,8 +68,7 @@ def _carry(
     remaining_seconds: Callable[[], float],
 ) -> list[Attempt[M]]:
     """Some messages from the target to the log to their retry delays."""
-    in_time = remaining_seconds() >= SECONDS_TO_LEAVE
-    attempts = [*decided, *(apply_arrivals(consumer, arrivals) if in_time else _put_back(arrivals))]
+    attempts = list(decided) + _apply(consumer, arrivals, remaining_seconds())
     note_failures(consumer, attempts)
     passing("cons.after_commit")
     record_attempts(consumer, attempts)
@@ -79,7 +78,9 @@ def _carry(
     return attempts
 
 
-def _put_back(arrivals: Sequence[Arrival[M]]) -> list[Attempt[M]]:
+def _apply(consumer: Consumer[M], arrivals: Sequence[Arrival[M]], seconds_left: float) -> list[Attempt[M]]:
+    if seconds_left >= SECONDS_TO_LEAVE:
+        return apply_arrivals(consumer, arrivals)
     outcome = failed(Trouble.OUT_OF_TIME, "Too little time was left to begin.")
     return [ended(arrival, outcome) for arrival in arrivals]
 

@@ -1,0 +1,53 @@
+"""Between Lambda's form of a batch and the core's.
+
+AWS takes `None`, `{}` and an empty list for "all is well" and deletes the whole batch. So whatever happens here, the
+answer is a list, and on any surprise it holds every message.
+"""
+
+from collections.abc import Callable, Mapping
+from datetime import UTC, datetime
+from typing import Any
+
+from esteira.domain.deliveries import Delivery
+from esteira.domain.messages import M
+from esteira.log import logger
+from esteira.use_cases.consumer import Consumer
+from esteira.use_cases.process_batch import process_batch
+
+WHOLE_BATCH = ""
+"""An empty identifier makes AWS bring back the whole batch."""
+
+
+def answer(event: Mapping[str, Any], context: Any, consumer: Callable[[], Consumer[M]]) -> dict[str, Any]:
+    """Processes a batch and names the messages that failed; all of them if anything went wrong that has no word."""
+    try:
+        deliveries = [_delivery(record) for record in event["Records"]]
+        result = process_batch(
+            consumer(), deliveries, remaining_seconds=lambda: context.get_remaining_time_in_millis() / 1000
+        )
+        return _failures(result.failed_ids)
+    except Exception:
+        logger.exception("batch failed as a whole")
+        return _failures(_all_ids(event))
+
+
+def _delivery(record: Mapping[str, Any]) -> Delivery:
+    attributes = record["attributes"]
+    return Delivery(
+        body=record["body"],
+        sqs_message_id=record["messageId"],
+        receipt_handle=record["receiptHandle"],
+        attempt=int(attributes["ApproximateReceiveCount"]),
+        sent_at=datetime.fromtimestamp(int(attributes["SentTimestamp"]) / 1000, UTC),
+    )
+
+
+def _all_ids(event: Mapping[str, Any]) -> list[str]:
+    try:
+        return [record["messageId"] for record in event["Records"]]
+    except (KeyError, TypeError):
+        return [WHOLE_BATCH]
+
+
+def _failures(ids: list[str]) -> dict[str, Any]:
+    return {"batchItemFailures": [{"itemIdentifier": each} for each in ids]}

@@ -1,0 +1,1 @@
+"""MongoDB: the attempt log."""

@@ -1,0 +1,30 @@
+"""Attempt documents that MongoDB did not take: the table `attempt_outbox` of the target."""
+
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
+
+from esteira.adapters.postgres.database import Database
+from esteira.adapters.postgres.statements import statement
+from esteira.domain.attempt_documents import AttemptDocument, from_json, to_json
+
+
+class PostgresAttemptOutbox:
+    """The port `AttemptOutbox`."""
+
+    def __init__(self, database: Database) -> None:
+        self._database = database
+
+    def keep(self, documents: Sequence[AttemptDocument]) -> None:
+        """See `AttemptOutbox.keep`."""
+        rows = {
+            "attempt_id": [document["_id"] for document in documents],
+            "document": [to_json(document) for document in documents],
+        }
+        self._database.run(lambda connection: connection.execute(statement("keep_attempts"), rows))
+
+    @contextmanager
+    def taken(self, limit: int) -> Iterator[Sequence[AttemptDocument]]:
+        """See `AttemptOutbox.taken`. The rows are deleted first, and come back if the block fails."""
+        with self._database.transaction() as connection:
+            rows = connection.execute(statement("take_attempts"), {"limit": limit}).fetchall()
+            yield [from_json(row[0]) for row in rows]

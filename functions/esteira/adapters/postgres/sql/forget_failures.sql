@@ -1,0 +1,1 @@
+DELETE FROM order_failures WHERE message_id = ANY (%(message_ids)s::uuid[])

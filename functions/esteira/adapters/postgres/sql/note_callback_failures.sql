@@ -1,0 +1,10 @@
+-- The furthest attempt of each notification that is still to be processed. A batch may hold two copies of one message.
+UPDATE callbacks c SET attempt = new.attempt, error = new.error
+FROM (
+    SELECT DISTINCT ON (provider, event_id) *
+    FROM unnest(%(provider)s::text[], %(event_id)s::text[], %(attempt)s::smallint[], %(error)s::text[])
+        AS n (provider, event_id, attempt, error)
+    ORDER BY provider, event_id, attempt DESC
+) AS new
+WHERE c.provider = new.provider AND c.event_id = new.event_id
+  AND c.processed_at IS NULL AND c.attempt <= new.attempt

@@ -1,0 +1,6 @@
+-- Several relays may run at once: each passes by the rows that another holds.
+DELETE FROM attempt_outbox
+WHERE attempt_id IN (
+    SELECT attempt_id FROM attempt_outbox ORDER BY stored_at LIMIT %(limit)s FOR UPDATE SKIP LOCKED
+)
+RETURNING document

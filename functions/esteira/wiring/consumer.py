@@ -1,0 +1,68 @@
+"""The consumers of both lanes, put together from the settings at first use and kept for the life of the process."""
+
+from datetime import timedelta
+from functools import cache, partial
+
+from esteira.adapters.mongo.attempt_log import MongoAttemptLog, attempts_collection
+from esteira.adapters.postgres.attempt_outbox import PostgresAttemptOutbox
+from esteira.adapters.postgres.database import Database
+from esteira.adapters.postgres.order_target import PostgresOrderTarget
+from esteira.adapters.postgres.payment_target import PostgresPaymentTarget
+from esteira.adapters.sqs.client import sqs_client
+from esteira.adapters.sqs.inbox import SqsInbox
+from esteira.domain.judgement import first_effect_of_order, judge_order, judge_payment
+from esteira.domain.messages import M, OrderMessage, PaymentMessage
+from esteira.domain.retry import RetryPolicy
+from esteira.errors import TargetUnavailable
+from esteira.settings import ConsumerSettings, read
+from esteira.use_cases.consumer import Consumer, LaneRules
+from esteira.use_cases.ports.target import Target
+
+
+@cache
+def orders_consumer() -> Consumer[OrderMessage]:
+    """The consumer of the lane `orders`, as the environment configures it."""
+    return make_orders_consumer(read(ConsumerSettings))
+
+
+@cache
+def payments_consumer() -> Consumer[PaymentMessage]:
+    """The consumer of the lane `payments`, as the environment configures it."""
+    return make_payments_consumer(read(ConsumerSettings))
+
+
+def make_orders_consumer(settings: ConsumerSettings) -> Consumer[OrderMessage]:
+    """Orders go into the target's `orders`, once their trouble is over and their security check passed."""
+    database = _target(settings)
+    simulate = settings.simulate_trouble
+    rules = LaneRules(
+        lane="orders",
+        model=OrderMessage,
+        judge=partial(judge_order, simulate=simulate),
+        first_effect=partial(first_effect_of_order, simulate=simulate),
+    )
+    return _consumer(settings, rules, PostgresOrderTarget(database), database)
+
+
+def make_payments_consumer(settings: ConsumerSettings) -> Consumer[PaymentMessage]:
+    """Callbacks move the payment of the order that they belong to."""
+    database = _target(settings)
+    rules = LaneRules(lane="payments", model=PaymentMessage, judge=judge_payment)
+    return _consumer(settings, rules, PostgresPaymentTarget(database), database)
+
+
+def _target(settings: ConsumerSettings) -> Database:
+    return Database(settings.target_dsn, unavailable=TargetUnavailable)
+
+
+def _consumer(settings: ConsumerSettings, rules: LaneRules[M], target: Target[M], database: Database) -> Consumer[M]:
+    return Consumer(
+        rules=rules,
+        target=target,
+        log=MongoAttemptLog(attempts_collection(settings.mongo_url)),
+        outbox=PostgresAttemptOutbox(database),
+        inbox=SqsInbox(sqs_client(settings.queue_url), settings.queue_url),
+        retry=RetryPolicy(delay_seconds=settings.retry_delay_seconds, growth=settings.retry_growth),
+        log_life=timedelta(seconds=settings.log_life_seconds),
+        outage_delay_seconds=settings.outage_delay_seconds,
+    )
