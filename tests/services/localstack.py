@@ -6,7 +6,7 @@ from contextlib import contextmanager
 from pathlib import Path
 
 from infra.local.emulator import EmulatorSettings, emulator_command, is_ready, prepare_folders
-from infra.local.home import REPOSITORY
+from infra.local.localstack import EMULATOR_PYTHON, FUNCTION_PYTHON
 from tests.services.child import Child
 from tests.services.ports import free_port
 
@@ -37,8 +37,8 @@ class LocalStack:
 def running_localstack(folder: Path) -> Iterator[LocalStack]:
     """An emulator of its own in `folder`, gone at the end with all that is in it."""
     settings = EmulatorSettings(
-        python=REPOSITORY / ".venv-emulator" / "bin" / "python",
-        function_python=REPOSITORY / ".venv-functions" / "bin" / "python",
+        python=EMULATOR_PYTHON,
+        function_python=FUNCTION_PYTHON,
         state_folder=folder,
         port=free_port(),
     )
@@ -50,5 +50,6 @@ def running_localstack(folder: Path) -> Iterator[LocalStack]:
         server.await_ready()
         yield server
     finally:
-        child.stop()
+        # It keeps nothing and takes seconds to say goodbye. The functions' processes end with it, however it ends.
+        child.kill()
         shutil.rmtree(folder)

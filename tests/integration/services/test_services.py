@@ -75,6 +75,15 @@ def test_a_lane_moves_a_message_to_its_dead_letters_after_its_receives(sqs_endpo
     assert len(messages_in(sqs, lane.dlq_url)) == 1
 
 
+def test_localstack_takes_messages(localstack: str) -> None:
+    sqs = sqs_client(localstack)
+    lane = make_lane(sqs)
+
+    sqs.send_message(QueueUrl=lane.queue_url, MessageBody="order")
+
+    assert [message["Body"] for message in messages_in(sqs, lane.queue_url)] == ["order"]
+
+
 def test_nothing_outlives_tests_that_are_killed(tmp_path: Path) -> None:
     program = textwrap.dedent("""
         import sys, threading
