@@ -1,0 +1,1 @@
+"""SQS: the lanes, as their senders, receivers and operators see them."""

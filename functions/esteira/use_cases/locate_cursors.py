@@ -1,0 +1,24 @@
+"""Where the producer stands in each source: there its next publish will go on (R5 step 2)."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+from esteira.domain.cursor import Position, resume
+from esteira.use_cases.ports.checkpoints import Checkpoints
+from esteira.use_cases.ports.cursors import Cursors
+from esteira.use_cases.ports.sources import Source
+
+
+@dataclass(frozen=True, kw_only=True)
+class ProducersPlaces:
+    """The port `CursorReader`, by the producer's own rule: so both agree after Redis or a source lost its memory."""
+
+    sources: Mapping[str, Source]
+    cursors: Cursors
+    checkpoints: Checkpoints
+
+    def position(self, source: str) -> Position:
+        """See `CursorReader.position`. Raises also `SourceUnavailable`, `SourceUnfit` and `TargetUnavailable`."""
+        inspection = self.sources[source].inspect()
+        stored, checkpoint = self.cursors.load(source), self.checkpoints.load(source)
+        return resume(inspection.epoch, inspection.limit, stored=stored, checkpoint=checkpoint).cursor.position

@@ -1,0 +1,30 @@
+"""The ledger for people: a row a source, a column a state."""
+
+from esteira.domain.ledger import Ledger, SourceLedger
+from rich.table import Table
+
+COLUMNS = ("source", "not read", "moving", "dead", "rejected", "persisted")
+
+
+def ledger_table(ledger: Ledger) -> Table:
+    """All sources and their sum; of the moving ones also how they move."""
+    table = Table(box=None)
+    for column in COLUMNS:
+        table.add_column(column, justify="left" if column == "source" else "right")
+    for name, source in ledger.sources.items():
+        table.add_row(name, *_cells(source))
+    states = ledger.states
+    moving = states.moving + ledger.residual
+    total = (states.not_read, moving, states.dead, states.rejected, states.persisted)
+    table.add_row("all", *map(str, total), style="bold")
+    table.caption = (
+        f"moving: {states.queued} queued, {states.in_flight} in flight, {states.retrying} retrying; "
+        f"residual: {ledger.residual}"
+    )
+    table.caption_justify = "left"
+    return table
+
+
+def _cells(source: SourceLedger) -> tuple[str, ...]:
+    counts = (source.not_read, source.moving, source.dead, source.rejected, source.persisted)
+    return tuple(map(str, counts))

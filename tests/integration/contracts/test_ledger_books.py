@@ -1,0 +1,233 @@
+"""The books of source and target keep one contract, in memory and in Postgres."""
+
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass, field
+from datetime import UTC, datetime
+from decimal import Decimal
+from typing import Protocol
+
+import psycopg
+import pytest
+from esteira.adapters.memory.books import MemorySourceBooks, MemoryTargetBooks
+from esteira.adapters.postgres.database import Database
+from esteira.adapters.postgres.source_books import PostgresSourceBooks
+from esteira.adapters.postgres.target_books import PostgresTargetBooks
+from esteira.domain.comparison import SourceRow, TargetRow
+from esteira.domain.cursor import START, Position
+from esteira.domain.messages import order_message_id
+from esteira.domain.orders import Order, fingerprint
+from esteira.errors import SourceUnavailable, TargetUnavailable
+from esteira.settings import CursorMode
+from esteira.use_cases.ports.ledger import SourceBooks, TargetBooks
+from pydantic import SecretStr
+
+PRICE = Decimal("10.50")
+HASH = fingerprint("chair", PRICE, True)
+BORN = datetime(2026, 7, 1, tzinfo=UTC)
+
+
+class World(Protocol):
+    """Source `source1` and a target, filled by hand."""
+
+    source: SourceBooks
+    target: TargetBooks
+
+    def born(self, *ids: int) -> Position:
+        """Orders with these ids; the cursor behind the last of them."""
+
+    def persisted(self, *ids: int) -> None:
+        """Those in the target."""
+
+    def failed(self, row_id: int, attempt: int) -> None:
+        """One with failed attempts."""
+
+    def rejected(self, row_id: int) -> None:
+        """One that could be no message."""
+
+
+@dataclass
+class MemoryWorld:
+    source: MemorySourceBooks = field(default_factory=MemorySourceBooks)
+    target: MemoryTargetBooks = field(default_factory=MemoryTargetBooks)
+
+    def born(self, *ids: int) -> Position:
+        for row_id in ids:
+            self.source.table[row_id] = Order(
+                id=row_id, product="chair", price=PRICE, security_check=True, created_at=BORN
+            )
+        return Position(x=0, id=max(ids))
+
+    def persisted(self, *ids: int) -> None:
+        for row_id in ids:
+            self._change(row_id, product="chair", price=PRICE, security_check=True, payload_hash=HASH)
+
+    def failed(self, row_id: int, attempt: int) -> None:
+        self._change(row_id, attempt=attempt)
+
+    def rejected(self, row_id: int) -> None:
+        self._change(row_id, rejected=True)
+
+    def _change(self, row_id: int, **what: object) -> None:
+        table = self.target.table.setdefault("source1", {})
+        empty = TargetRow(row_id, None, None, None, None, False, None)
+        table[row_id] = table.get(row_id, empty)._replace(**what)  # type: ignore[arg-type]
+
+
+class PostgresWorld:
+    def __init__(self, source_dsn: str, target_dsn: str, mode: CursorMode) -> None:
+        self._source_dsn, self._target_dsn = source_dsn, target_dsn
+        self.databases = (
+            Database(SecretStr(source_dsn), unavailable=SourceUnavailable),
+            Database(SecretStr(target_dsn), unavailable=TargetUnavailable),
+        )
+        self.source = PostgresSourceBooks(self.databases[0], mode)
+        self.target = PostgresTargetBooks(self.databases[1])
+
+    def born(self, *ids: int) -> Position:
+        with psycopg.connect(self._source_dsn) as connection, connection.cursor() as cursor:
+            cursor.executemany(
+                "INSERT INTO orders (id, product, price, security_check, created_at)"
+                " VALUES (%s, 'chair', %s, true, %s)",
+                [(row_id, PRICE, BORN) for row_id in ids],
+            )
+            found = cursor.execute("SELECT sync_xid::text FROM orders WHERE id = %s", [max(ids)]).fetchone()
+        assert found
+        return Position(x=int(found[0]), id=max(ids))
+
+    def persisted(self, *ids: int) -> None:
+        for row_id in ids:
+            self._target(
+                "INSERT INTO orders"
+                " (source, source_id, product, price, security_check, attempts, message_id, payload_hash)"
+                " VALUES ('source1', %s, 'chair', %s, true, 1, %s, %s)",
+                row_id,
+                PRICE,
+                order_message_id("source1", row_id),
+                HASH,
+            )
+
+    def failed(self, row_id: int, attempt: int) -> None:
+        self._target(
+            "INSERT INTO order_failures (source, source_id, message_id, attempt, error)"
+            " VALUES ('source1', %s, %s, %s, 'no')",
+            row_id,
+            order_message_id("source1", row_id),
+            attempt,
+        )
+
+    def rejected(self, row_id: int) -> None:
+        self._target("INSERT INTO producer_rejects (source, source_id, reason) VALUES ('source1', %s, 'no')", row_id)
+
+    def _target(self, command: str, *values: object) -> None:
+        with psycopg.connect(self._target_dsn) as connection:
+            connection.execute(command.encode(), values)
+
+
+@pytest.fixture(params=["memory", "postgres, mode xid", "postgres, mode sequence"])
+def world(request: pytest.FixtureRequest) -> Iterator[World]:
+    if request.param == "memory":
+        yield MemoryWorld()
+        return
+    make_source: Callable[[], str] = request.getfixturevalue("migrated_source")
+    make_target: Callable[[], str] = request.getfixturevalue("migrated_target")
+    mode: CursorMode = "xid" if "xid" in request.param else "sequence"
+    made = PostgresWorld(make_source(), make_target(), mode)
+    yield made
+    for database in made.databases:
+        database.close()
+
+
+def test_an_empty_source_has_nothing_on_either_side_of_the_cursor(world: World) -> None:
+    count = world.source.count(START)
+
+    assert (count.handed_over.rows, count.past, count.first_past_id) == (0, 0, None)
+
+
+def test_a_cursor_divides_the_rows(world: World) -> None:
+    cursor = world.born(1, 2, 3)
+    world.born(7, 8)
+
+    count = world.source.count(cursor)
+
+    assert (count.handed_over.rows, count.past, count.first_past_id) == (3, 2, 7)
+    assert world.source.past(cursor, [2, 3, 7, 9]).rows == 1
+    assert [row.id for row in world.source.rows(cursor) if row.handed_over] == [1, 2, 3]
+
+
+def test_equal_sets_of_rows_have_equal_tallies_on_both_sides(world: World) -> None:
+    cursor = world.born(1, 2, 3)
+    world.persisted(3, 1, 2)
+
+    assert world.source.count(cursor).handed_over == world.target.homes()["source1"].persisted
+    assert world.source.past(START, [1, 2, 3]) == world.source.count(cursor).handed_over
+
+
+def test_unequal_sets_of_one_size_have_unequal_tallies(world: World) -> None:
+    cursor = world.born(1, 2, 3)
+    world.persisted(1, 2, 4)
+
+    assert world.source.count(cursor).handed_over != world.target.homes()["source1"].persisted
+
+
+def test_each_key_has_one_home(world: World) -> None:
+    world.persisted(1, 2)
+    world.rejected(3)
+    world.failed(4, attempt=5)
+    world.failed(5, attempt=4)
+    world.failed(6, attempt=0)
+
+    homes = world.target.homes()["source1"]
+
+    assert (homes.persisted.rows, homes.rejected.rows, homes.dead.rows, homes.retrying.rows) == (2, 1, 1, 2)
+    assert homes.overlapping == 0
+
+
+def test_a_key_in_two_states_counts_once_and_is_told(world: World) -> None:
+    world.persisted(1, 2, 3)
+    world.failed(1, attempt=5)
+    world.rejected(2)
+    world.failed(3, attempt=2)
+
+    homes = world.target.homes()["source1"]
+
+    assert (homes.persisted.rows, homes.final.rows, homes.retrying.rows, homes.overlapping) == (3, 3, 0, 2)
+
+
+def test_rows_come_whole_and_in_the_order_of_their_ids(world: World) -> None:
+    cursor = world.born(3, 1, 2)
+    world.persisted(1)
+    world.failed(1, attempt=3)
+    world.failed(2, attempt=5)
+    world.rejected(3)
+
+    assert next(world.source.rows(cursor)) == SourceRow(1, "chair", PRICE, True, True)
+    assert list(world.target.rows("source1")) == [
+        TargetRow(1, "chair", PRICE, True, HASH, False, 3),
+        TargetRow(2, None, None, None, None, False, 5),
+        TargetRow(3, None, None, None, None, True, None),
+    ]
+    assert list(world.target.rows("source2")) == []
+
+
+def test_known_ids_from_one_on_come_once_each(world: World) -> None:
+    world.persisted(1, 2)
+    world.failed(2, attempt=1)
+    world.rejected(3)
+
+    portions = world.target.ids_from("source1", 2)
+
+    assert sorted(row_id for portion in portions for row_id in portion) == [2, 3]
+
+
+def test_orders_are_found_by_id(world: World) -> None:
+    world.born(1, 2)
+
+    orders = world.source.orders([2, 5])
+
+    assert [(order.id, order.product, order.price) for order in orders] == [(2, "chair", PRICE)]
+
+
+def test_a_primary_key_leaves_nothing_duplicated(world: World) -> None:
+    world.persisted(1)
+
+    assert world.target.duplicated() == {}
