@@ -5,28 +5,7 @@ from dataclasses import dataclass
 from functools import cache
 from typing import Any
 
-import yaml
-
-from infra.local.home import REPOSITORY
-
-Json = dict[str, Any]
-
-
-class _Loader(yaml.SafeLoader):
-    """Knows CloudFormation's short tags."""
-
-
-def _spell_out(loader: yaml.SafeLoader, tag: str, node: yaml.Node) -> Json:
-    name = tag if tag in ("Ref", "Condition") else f"Fn::{tag}"
-    if isinstance(node, yaml.ScalarNode):
-        return {name: loader.construct_scalar(node)}
-    if isinstance(node, yaml.SequenceNode):
-        return {name: loader.construct_sequence(node, deep=True)}
-    assert isinstance(node, yaml.MappingNode)
-    return {name: loader.construct_mapping(node, deep=True)}
-
-
-_Loader.add_multi_constructor("!", _spell_out)
+from infra.local.template import Json, read_template
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -59,8 +38,7 @@ class Function:
 @cache
 def template() -> Json:
     """The whole document."""
-    document: Json = yaml.load((REPOSITORY / "template.yaml").read_text(encoding="utf-8"), Loader=_Loader)
-    return document
+    return read_template()
 
 
 def resources(kind: str) -> dict[str, Json]:
@@ -95,7 +73,7 @@ def _function(name: str, properties: Json) -> Function:
 def _role(properties: Json) -> Json:
     if "Role" not in properties:
         return {}
-    return resources("AWS::IAM::Role")[properties["Role"]["Fn::GetAtt"].partition(".")[0]]
+    return resources("AWS::IAM::Role")[properties["Role"]["Fn::GetAtt"][0]]
 
 
 def _statements(policies: list[Json], role: Json) -> Iterator[Json]:

@@ -5,7 +5,8 @@ from typing import Any
 
 import pytest
 
-from tests.template.reading import Function, Json, functions
+from infra.local.template import Json
+from tests.template.reading import Function, functions
 
 SEND = {"sqs:SendMessage", "sqs:GetQueueAttributes"}
 DRAIN = {"sqs:ReceiveMessage", "sqs:DeleteMessage", "sqs:ChangeMessageVisibility", "sqs:GetQueueAttributes"}
@@ -52,7 +53,7 @@ def _listed(value: Any) -> list[Any]:
 
 def _arns(statement: Json) -> Iterator[str]:
     for resource in _listed(statement["Resource"]):
-        yield resource["Fn::GetAtt"]
+        yield ".".join(resource["Fn::GetAtt"])
 
 
 def _strings(value: Any) -> Iterator[str]:

@@ -7,7 +7,8 @@ import pytest
 from esteira.domain.messages import MAX_RECEIVES
 from esteira.domain.names import Lane
 
-from tests.template.reading import Function, Json, functions, resources
+from infra.local.template import Json
+from tests.template.reading import Function, functions, resources
 
 DAY_SECONDS = 24 * 3600
 QUEUES = resources("AWS::SQS::Queue")
@@ -53,7 +54,10 @@ def test_a_message_stays_hidden_for_six_timeouts_and_the_window(lane: LaneOfTemp
 def test_a_message_is_received_as_often_as_the_domain_says_before_it_is_dead(lane: LaneOfTemplate) -> None:
     redrive = lane.queue["RedrivePolicy"]
 
-    assert redrive == {"maxReceiveCount": MAX_RECEIVES, "deadLetterTargetArn": {"Fn::GetAtt": f"{lane.name}Dlq.Arn"}}
+    assert redrive == {
+        "maxReceiveCount": MAX_RECEIVES,
+        "deadLetterTargetArn": {"Fn::GetAtt": [f"{lane.name}Dlq", "Arn"]},
+    }
     assert MAX_RECEIVES == 5
 
 
@@ -74,7 +78,7 @@ def test_dead_letters_outlive_the_queue_they_come_from(lane: LaneOfTemplate) -> 
 
 @each_lane
 def test_failures_are_reported_one_by_one_and_more_than_one_batch_runs_at_a_time(lane: LaneOfTemplate) -> None:
-    assert lane.mapping["Queue"] == {"Fn::GetAtt": f"{lane.name}Queue.Arn"}
+    assert lane.mapping["Queue"] == {"Fn::GetAtt": [f"{lane.name}Queue", "Arn"]}
     assert lane.mapping["FunctionResponseTypes"] == ["ReportBatchItemFailures"]
     assert lane.mapping["ScalingConfig"]["MaximumConcurrency"] >= 2
 
@@ -102,7 +106,7 @@ def test_messages_are_encrypted_at_rest(queue: Json) -> None:
 def test_dead_letters_and_old_messages_raise_an_alarm(
     lane: LaneOfTemplate, queue: str, metric: str, threshold: int
 ) -> None:
-    dimension = {"Name": "QueueName", "Value": {"Fn::GetAtt": f"{lane.name}{queue}.QueueName"}}
+    dimension = {"Name": "QueueName", "Value": {"Fn::GetAtt": [f"{lane.name}{queue}", "QueueName"]}}
 
     (alarm,) = [one for one in resources("AWS::CloudWatch::Alarm").values() if one["Dimensions"] == [dimension]]
 

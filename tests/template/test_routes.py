@@ -60,7 +60,11 @@ def _routes(module: str) -> set[tuple[str, str]]:
 def _scheduled(module: str) -> set[tuple[str, str]]:
     sources = getattr(_app(module), "event_sources", [])
     schedules = [source for source in sources if hasattr(source, "schedule_expression")]
-    return {(source.handler_string.rpartition(".")[2], str(source.schedule_expression)) for source in schedules}
+    return {(source.handler_string.rpartition(".")[2], _spelled(source.schedule_expression)) for source in schedules}
+
+
+def _spelled(schedule: Any) -> str:
+    return schedule if isinstance(schedule, str) else str(schedule.to_string())
 
 
 def _app(module: str) -> Any:
