@@ -5,23 +5,19 @@ from pathlib import Path
 
 from psycopg.conninfo import conninfo_to_dict
 
+from infra.local.aws import KEY, REGION
 from infra.local.core_settings import variables
 from infra.local.environment import Environment
-
-# LocalStack takes any key pair; this one stands for account 000000000000.
-AWS_FOR_LOCALSTACK = {
-    "AWS_ACCESS_KEY_ID": "test",
-    "AWS_SECRET_ACCESS_KEY": "test",
-    "AWS_DEFAULT_REGION": "us-east-1",
-    "AWS_REGION": "us-east-1",
-}
 
 
 def render(environment: Environment) -> str:
     """One `export NAME=value` a line, quoted for sh, bash and zsh."""
     exports = {
         "ESTEIRA_HOME": environment.home,
-        **AWS_FOR_LOCALSTACK,
+        "AWS_ACCESS_KEY_ID": KEY,
+        "AWS_SECRET_ACCESS_KEY": KEY,
+        "AWS_DEFAULT_REGION": REGION,
+        "AWS_REGION": REGION,
         "AWS_ENDPOINT_URL": environment.aws_endpoint_url,
         "ESTEIRA_API_URL": environment.api_url,
         **variables(environment),

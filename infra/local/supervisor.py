@@ -10,6 +10,7 @@ from http.client import HTTPException
 from pathlib import Path
 from typing import Any, cast
 
+import psutil
 from supervisor.xmlrpc import SupervisorTransport
 
 from infra.errors import ServiceFailed
@@ -95,8 +96,9 @@ class Supervisor:
     def stop(self) -> None:
         """Ends the programs in the order of their ranks, then the supervisor; returns when it is gone."""
         if self.alive():
+            pid = self._rpc().getPID()
             self._rpc().shutdown()
-            wait_until(lambda: not self.alive(), seconds=60, failure=ServiceFailed("(supervisor does not end)"))
+            wait_until(lambda: not psutil.pid_exists(pid), seconds=60, failure=ServiceFailed("(supervisor)"))
 
     def _rpc(self) -> Any:
         transport = SupervisorTransport("", "", f"unix://{socket_path(self._home)}")

@@ -32,6 +32,11 @@ class Surroundings(BaseModel, frozen=True):
     admin_dsn: SecretStr
 
 
+def own_endpoint(settings: LocalSettings) -> str:
+    """Where the embedded LocalStack listens."""
+    return f"http://127.0.0.1:{settings.localstack_port}"
+
+
 class OwnAddresses(BaseModel, frozen=True):
     """Where the embedded services of one home listen."""
 
@@ -49,7 +54,7 @@ class OwnAddresses(BaseModel, frozen=True):
             postgres_password=secrets.postgres_password,
             redis_url=f"redis://127.0.0.1:{settings.redis_port}/0",
             mongo_url=f"mongodb://127.0.0.1:{settings.mongo_port}/esteira?directConnection=true",
-            aws_endpoint_url=f"http://127.0.0.1:{settings.localstack_port}",
+            aws_endpoint_url=own_endpoint(settings),
         )
 
     def dsn(self, database: str) -> str:
@@ -70,7 +75,7 @@ def resolve(settings: LocalSettings, secrets: Secrets) -> Surroundings:
     target_dsn = settings.target_dsn or SecretStr(own.dsn("target"))
     redis_url = settings.redis_url or SecretStr(own.redis_url)
     mongo_url = settings.mongo_url or SecretStr(own.mongo_url)
-    aws_endpoint_url = settings.aws_endpoint_url or own.aws_endpoint_url
+    aws_endpoint_url = (settings.aws_endpoint_url or own.aws_endpoint_url).rstrip("/")
     databases = _own_databases(own, [*(source.dsn for source in sources.values()), target_dsn])
     return Surroundings(
         sources=sources,
@@ -86,7 +91,7 @@ def resolve(settings: LocalSettings, secrets: Secrets) -> Surroundings:
                 Embedded.POSTGRES: bool(databases),
                 Embedded.REDIS: redis_url.get_secret_value() == own.redis_url,
                 Embedded.MONGO: mongo_url.get_secret_value() == own.mongo_url,
-                Embedded.LOCALSTACK: aws_endpoint_url.rstrip("/") == own.aws_endpoint_url,
+                Embedded.LOCALSTACK: aws_endpoint_url == own.aws_endpoint_url,
             }.items()
             if ours
         ),

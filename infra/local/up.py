@@ -4,7 +4,9 @@ from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
 
 from infra.local import readiness
+from infra.local.bundle import Bundle, build
 from infra.local.client_programs import write_client_programs
+from infra.local.deploy import deploy
 from infra.local.environment import Environment, describe
 from infra.local.home import Home
 from infra.local.localstack import emulator_settings
@@ -28,21 +30,24 @@ def up(settings: LocalSettings, say: Say) -> Environment:
         readiness.check_external(surroundings)
         write_client_programs(home)
         start(home, surroundings, embedded_services(settings, surroundings), say)
-        _wait_for_all(settings, surroundings, say)
         environment = describe(settings, secrets, surroundings)
+        artifact = _prepare(settings, surroundings, say)
+        environment = deploy(settings, environment, artifact, say)
         environment.write(home)
         return environment
 
 
-def _wait_for_all(settings: LocalSettings, surroundings: Surroundings, say: Say) -> None:
+def _prepare(settings: LocalSettings, surroundings: Surroundings, say: Say) -> Bundle:
     home = settings.place
     ready = readiness.of_embedded(surroundings, emulator_settings(home, settings.localstack_port))
     with ThreadPoolExecutor() as pool:
         databases = pool.submit(_prepare_databases, home, surroundings, ready.get(Embedded.POSTGRES), say)
+        artifact = pool.submit(build, say)
         for name, answers in ready.items():
             wait_for(home, name, answers)
             say(f"{name} is ready")
         databases.result()
+        return artifact.result()
 
 
 def _prepare_databases(

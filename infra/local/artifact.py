@@ -1,0 +1,39 @@
+"""Hands a built bundle to the emulator."""
+
+import shutil
+from pathlib import Path
+from tempfile import TemporaryDirectory
+
+from botocore.exceptions import ClientError
+
+from infra.local.aws import aws_client
+from infra.local.bundle import Bundle
+
+HOT_RELOAD_BUCKET = "hot-reload"
+"""LocalStack's name for: the key is a folder on this machine, run the code where it lies."""
+
+BUCKET = "esteira-artifacts"
+
+
+def code_uri(bundle: Bundle, endpoint_url: str, *, in_place: bool) -> dict[str, str]:
+    """What goes into the template as `CodeUri`.
+
+    In place (our own LocalStack) nothing is packed and functions start from warm bytecode; any other emulator gets an
+    archive in a bucket.
+    """
+    if in_place:
+        return {"Bucket": HOT_RELOAD_BUCKET, "Key": str(bundle.folder)}
+    key = f"{bundle.folder.name}.zip"
+    _upload(bundle.folder, endpoint_url, key)
+    return {"Bucket": BUCKET, "Key": key}
+
+
+def _upload(folder: Path, endpoint_url: str, key: str) -> None:
+    s3 = aws_client("s3", endpoint_url)
+    try:
+        s3.head_object(Bucket=BUCKET, Key=key)
+    except ClientError:
+        s3.create_bucket(Bucket=BUCKET)
+        with TemporaryDirectory() as scratch:
+            archive = shutil.make_archive(str(Path(scratch) / "bundle"), "zip", folder)
+            s3.upload_file(archive, BUCKET, key)

@@ -1,0 +1,134 @@
+"""The bundle: what every function carries, its dependencies and `functions/`, in one folder named after its contents.
+
+Built once for all homes and never changed afterwards, so a running stack cannot see half of a build.
+"""
+
+import fcntl
+import hashlib
+import os
+import shutil
+import subprocess
+from collections.abc import Callable, Iterable, Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from pathlib import Path
+
+from infra.errors import BundleFailed
+from infra.local.home import REPOSITORY
+from infra.local.localstack import FUNCTION_PYTHON
+from infra.local.progress import Say
+from infra.local.uv import uv
+
+FUNCTIONS = REPOSITORY / "functions"
+LOCK = FUNCTIONS / "requirements.txt"
+STORE = REPOSITORY / ".esteira-bundles"
+
+NEVER_IMPORTED = ("pip", "setuptools", "wheel", "inquirer")
+"""Chalice names them for its own command line."""
+
+
+@dataclass(frozen=True, kw_only=True)
+class Bundle:
+    """A folder that a function can run from, and the name of its Python in AWS's words (`python3.13`)."""
+
+    folder: Path
+    runtime: str
+
+
+def build(say: Say) -> Bundle:
+    """The bundle of the sources as they are now; built only where it is new. Raises `BundleFailed`."""
+    python = python_version()
+    dependencies = STORE / f"dependencies-{_digest([python.encode(), LOCK.read_bytes(), str(NEVER_IMPORTED).encode()])}"
+    folder = STORE / f"bundle-{_digest([dependencies.name.encode(), *_contents()])}"
+    with _only_one_builder():
+        if not dependencies.exists():
+            say("building the bundle of the functions (once for each set of dependencies)")
+            _build(dependencies, _install)
+        if not folder.exists():
+            _build(folder, lambda draft: _add_sources(dependencies, draft))
+    major, minor = python.split(".")[:2]
+    return Bundle(folder=folder, runtime=f"python{major}.{minor}")
+
+
+@contextmanager
+def _only_one_builder() -> Iterator[None]:
+    STORE.mkdir(exist_ok=True)
+    with (STORE / ".lock").open("w") as file:
+        fcntl.flock(file, fcntl.LOCK_EX)
+        yield
+
+
+def _build(folder: Path, fill: Callable[[Path], None]) -> None:
+    """Fills a draft and gives it its name when it is whole."""
+    draft = STORE / "draft"
+    shutil.rmtree(draft, ignore_errors=True)
+    draft.mkdir()
+    fill(draft)
+    draft.rename(folder)
+
+
+def _install(draft: Path) -> None:
+    excluded = draft.with_name("excluded.txt")
+    excluded.write_text("\n".join(NEVER_IMPORTED), encoding="utf-8")
+    target = ("--target", str(draft), "--python", str(FUNCTION_PYTHON))
+    _run((str(uv()), "pip", "install", "--quiet", *target, "--requirement", str(LOCK), "--excludes", str(excluded)))
+    _compile(draft)
+
+
+def _add_sources(dependencies: Path, draft: Path) -> None:
+    for path in sources():
+        copy = draft / path.relative_to(FUNCTIONS)
+        copy.parent.mkdir(parents=True, exist_ok=True)
+        shutil.copyfile(path, copy)
+    _compile(draft)
+    shutil.copytree(dependencies, draft, copy_function=os.link, symlinks=True, dirs_exist_ok=True)
+
+
+def _compile(folder: Path) -> None:
+    # Unchecked: neither hot reload nor unzip keeps the times that checked bytecode is compared by.
+    _run(
+        (
+            str(FUNCTION_PYTHON),
+            "-m",
+            "compileall",
+            "-qq",
+            "-j",
+            "0",
+            "--invalidation-mode",
+            "unchecked-hash",
+            str(folder),
+        )
+    )
+
+
+def _run(command: tuple[str, ...]) -> None:
+    done = subprocess.run(command, capture_output=True, text=True, check=False)
+    if done.returncode:
+        raise BundleFailed(f"\n{(done.stdout + done.stderr).strip()}")
+
+
+def python_version() -> str:
+    """Of the functions' interpreter, as its environment says: `3.11.7`."""
+    lines = (FUNCTION_PYTHON.parents[1] / "pyvenv.cfg").read_text(encoding="utf-8").splitlines()
+    settings = dict(line.split(" = ", 1) for line in lines if " = " in line)
+    return settings.get("version_info") or settings["version"]
+
+
+def sources() -> Iterator[Path]:
+    """Every file of `functions/` that ships, in a fixed order."""
+    for path in sorted(FUNCTIONS.rglob("*")):
+        if path.is_file() and "__pycache__" not in path.parts and not path.name.startswith("requirements"):
+            yield path
+
+
+def _contents() -> Iterator[bytes]:
+    for path in sources():
+        yield str(path.relative_to(FUNCTIONS)).encode()
+        yield path.read_bytes()
+
+
+def _digest(parts: Iterable[bytes]) -> str:
+    whole = hashlib.sha256()
+    for part in parts:
+        whole.update(hashlib.sha256(part).digest())
+    return whole.hexdigest()[:16]

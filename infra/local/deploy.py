@@ -1,0 +1,70 @@
+"""`esteira deploy`: the stack of `template.yaml` on the emulator, made anew only when something in it changed."""
+
+import hashlib
+import json
+
+from infra.local.artifact import code_uri
+from infra.local.aws import aws_client
+from infra.local.bundle import Bundle
+from infra.local.environment import Environment, Queue
+from infra.local.lock import only_one
+from infra.local.progress import Say
+from infra.local.settings import LocalSettings
+from infra.local.stack import Stack
+from infra.local.surroundings import own_endpoint
+from infra.local.template import read_template, with_code
+
+STACK_NAME = "esteira"
+
+
+def deploy(settings: LocalSettings, environment: Environment, artifact: Bundle, say: Say) -> Environment:
+    """The environment with API and queues filled in. Raises `StackFailed`.
+
+    A change means a new stack, and with it new, empty queues: what was in motion is published again by the repair
+    that follows.
+    """
+    endpoint = environment.aws_endpoint_url
+    in_place = endpoint == own_endpoint(settings)
+    with only_one(settings.place, "deploy"):
+        body = json.dumps(with_code(read_template(), code_uri(artifact, endpoint, in_place=in_place)))
+        values = parameters(settings, environment, artifact)
+        fingerprint = hashlib.sha256(json.dumps([body, values]).encode()).hexdigest()
+        stack = Stack(aws_client("cloudformation", endpoint), STACK_NAME)
+        if stack.fingerprint() != fingerprint:
+            stack.delete()
+            stack.create(body, values, fingerprint)
+            say(f"stack {STACK_NAME} is deployed")
+        return with_stack(environment, stack)
+
+
+def parameters(settings: LocalSettings, environment: Environment, artifact: Bundle) -> dict[str, str]:
+    """The template's parameters, from what runs here."""
+    sources = {
+        name: {"dsn": dsn, "cursor_mode": environment.cursor_modes[name]} for name, dsn in environment.sources.items()
+    }
+    return {
+        "Sources": json.dumps(sources),
+        "TargetDsn": environment.target_dsn,
+        "MongoUrl": environment.mongo_url,
+        "RedisUrl": environment.redis_url,
+        "OperatorToken": environment.operator_token,
+        "RetryDelaySeconds": f"{settings.retry_delay_seconds:g}",
+        "RetryGrowth": f"{settings.retry_growth:g}",
+        "LogLifeSeconds": str(settings.log_life_seconds),
+        "SimulateTrouble": str(settings.simulate_trouble).lower(),
+        "PythonRuntime": artifact.runtime,
+    }
+
+
+def with_stack(environment: Environment, stack: Stack) -> Environment:
+    """The environment completed by the stack's outputs. Raises `NotDeployed`."""
+    outputs = stack.outputs()
+    return environment.model_copy(
+        update={
+            "api_url": f"{environment.aws_endpoint_url}/_aws/execute-api/{outputs['ApiId']}/live",
+            "queues": {
+                lane.lower(): Queue(url=outputs[f"{lane}QueueUrl"], dlq_url=outputs[f"{lane}DlqUrl"])
+                for lane in ("Orders", "Payments")
+            },
+        }
+    )
