@@ -1,6 +1,7 @@
 """The document that the attempt log keeps of each attempt (F8), and its form as JSON while it waits in the outbox."""
 
 import json
+from collections.abc import Sequence
 from datetime import datetime, timedelta
 from typing import Any, TypedDict, cast
 
@@ -66,13 +67,13 @@ def attempt_document(attempt: Attempt[M], *, lane: Lane, processed_at: datetime,
     }
 
 
-def to_json(document: AttemptDocument) -> str:
-    """The document as text; dates in ISO 8601."""
-    return json.dumps(document, default=datetime.isoformat)
+def to_json(documents: Sequence[AttemptDocument]) -> str:
+    """The documents as a JSON array; dates in ISO 8601."""
+    return json.dumps(documents, default=datetime.isoformat)
 
 
 def from_json(fields: dict[str, Any]) -> AttemptDocument:
-    """The document of a parsed `to_json`: its dates are dates again."""
+    """One document out of the parsed array: its dates are dates again."""
     origin = fields["origin"]
     dates = {
         "origin": origin and {**origin, "read_at": datetime.fromisoformat(origin["read_at"])},

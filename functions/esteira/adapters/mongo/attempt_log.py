@@ -11,12 +11,14 @@ from pymongo.collection import Collection
 from pymongo.errors import BulkWriteError, PyMongoError
 
 from esteira.domain.attempt_documents import AttemptDocument
-from esteira.errors import AttemptLogUnavailable
+from esteira.errors import AttemptLogUnavailable, BadSettings
 
 COLLECTION = "attempts"
 DEFAULT_DATABASE = "esteira"
 PATIENCE_SECONDS = 1.0
-"""For a whole batch: a log that hangs must not hold up orders (R7 step 3)."""
+"""For an answer at all: a log that is gone or hangs must not hold up orders (R7 step 3)."""
+PATIENCE_SECONDS_PER_DOCUMENT = 0.004
+"""More for a log that has just answered: giving up on a slow one would only write everything twice."""
 
 DUPLICATE_KEY = 11000
 
@@ -29,8 +31,11 @@ INDEXES = [
 
 def attempts_collection(url: SecretStr, **options: Any) -> Collection[Any]:
     """The collection of attempt documents, in the database that the URL's path names. Connects at first use."""
-    client: MongoClient[Any] = MongoClient(url.get_secret_value(), tz_aware=True, **options)
-    return client.get_default_database(DEFAULT_DATABASE)[COLLECTION]
+    try:
+        client: MongoClient[Any] = MongoClient(url.get_secret_value(), tz_aware=True, **options)
+        return client.get_default_database(DEFAULT_DATABASE)[COLLECTION]
+    except PyMongoError as error:
+        raise BadSettings(f"ESTEIRA_MONGO_URL cannot be understood ({type(error).__name__}).") from None
 
 
 class MongoAttemptLog:
@@ -45,12 +50,14 @@ class MongoAttemptLog:
         """See `AttemptLog.record`."""
         try:
             with pymongo.timeout(PATIENCE_SECONDS):
+                self._collection.database.command("ping")
+            with pymongo.timeout(PATIENCE_SECONDS + PATIENCE_SECONDS_PER_DOCUMENT * len(documents)):
                 self._ensure_indexes()
                 self._collection.insert_many(documents, ordered=False)
         except BulkWriteError as error:
             _let_duplicates_pass(error)
         except PyMongoError as error:
-            raise AttemptLogUnavailable(f"({type(error).__name__})") from error
+            raise AttemptLogUnavailable(f"({type(error).__name__}: {str(error)[:200]})") from error
 
     def _ensure_indexes(self) -> None:
         with self._indexing:

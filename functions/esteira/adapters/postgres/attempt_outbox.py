@@ -16,10 +16,7 @@ class PostgresAttemptOutbox:
 
     def keep(self, documents: Sequence[AttemptDocument]) -> None:
         """See `AttemptOutbox.keep`."""
-        rows = {
-            "attempt_id": [document["_id"] for document in documents],
-            "document": [to_json(document) for document in documents],
-        }
+        rows = {"documents": to_json(documents)}
         self._database.run(lambda connection: connection.execute(statement("keep_attempts"), rows))
 
     @contextmanager

@@ -1,3 +1,3 @@
 INSERT INTO attempt_outbox (attempt_id, document)
-SELECT * FROM unnest(%(attempt_id)s::text[], %(document)s::jsonb[])
+SELECT document ->> '_id', document FROM jsonb_array_elements(%(documents)s::jsonb) AS document
 ON CONFLICT (attempt_id) DO NOTHING

@@ -1,0 +1,89 @@
+"""Twin of a lane's queue with its dead letters, driven by a clock that the test holds in its hand."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from datetime import datetime, timedelta
+from itertools import count
+from uuid import uuid4
+
+from esteira.clock import Clock
+from esteira.domain.deliveries import Delivery
+from esteira.domain.messages import MAX_RECEIVES
+
+
+@dataclass
+class _Held:
+    """A message in the queue."""
+
+    body: str
+    sent_at: datetime
+    visible_at: datetime
+    receives: int = 0
+    receipt: str = ""
+    sqs_message_id: str = field(default_factory=lambda: str(uuid4()))
+
+
+class MemoryInbox:
+    """The port `Inbox`, with `send` at the other end and `dead` for what was received too often."""
+
+    def __init__(self, clock: Clock, *, visibility_seconds: float = 30) -> None:
+        self._clock = clock
+        self._visibility = timedelta(seconds=visibility_seconds)
+        self._held: dict[str, _Held] = {}
+        self._receipts = count(1)
+        self.dead: list[str] = []
+
+    def send(self, *bodies: str) -> None:
+        """Puts messages on the queue."""
+        now = self._clock()
+        for body in bodies:
+            held = _Held(body=body, sent_at=now, visible_at=now)
+            self._held[held.sqs_message_id] = held
+
+    def __len__(self) -> int:
+        return len(self._held)
+
+    @property
+    def next_visible_at(self) -> datetime | None:
+        """When the next message may be received; None when there is none."""
+        return min((held.visible_at for held in self._held.values()), default=None)
+
+    def receive(self, limit: int, *, wait_seconds: int) -> Sequence[Delivery]:
+        """See `Inbox.receive`. Never waits: only the test moves the clock."""
+        visible = [held for held in self._held.values() if held.visible_at <= self._clock()]
+        self._bury([held for held in visible if held.receives >= MAX_RECEIVES])
+        living = [held for held in visible if held.sqs_message_id in self._held]
+        return [self._deliver(held) for held in living[:limit]]
+
+    def acknowledge(self, deliveries: Sequence[Delivery]) -> int:
+        """See `Inbox.acknowledge`."""
+        for delivery in deliveries:
+            self._held.pop(delivery.sqs_message_id, None)
+        return 0
+
+    def hide(self, delays_seconds: Sequence[tuple[Delivery, int]]) -> int:
+        """See `Inbox.hide`. Refused for what is gone, or was received again since."""
+        refused = 0
+        for delivery, seconds in delays_seconds:
+            held = self._held.get(delivery.sqs_message_id)
+            if held and held.receipt == delivery.receipt_handle:
+                held.visible_at = self._clock() + timedelta(seconds=seconds)
+            else:
+                refused += 1
+        return refused
+
+    def _bury(self, worn_out: Sequence[_Held]) -> None:
+        for held in worn_out:
+            self.dead.append(self._held.pop(held.sqs_message_id).body)
+
+    def _deliver(self, held: _Held) -> Delivery:
+        held.receives += 1
+        held.receipt = str(next(self._receipts))
+        held.visible_at = self._clock() + self._visibility
+        return Delivery(
+            body=held.body,
+            sqs_message_id=held.sqs_message_id,
+            receipt_handle=held.receipt,
+            attempt=held.receives,
+            sent_at=held.sent_at,
+        )
