@@ -48,7 +48,7 @@ class MemoryInbox:
         """When the next message may be received; None when there is none."""
         return min((held.visible_at for held in self._held.values()), default=None)
 
-    def receive(self, limit: int, *, wait_seconds: int) -> Sequence[Delivery]:
+    def receive(self, limit: int, *, wait_seconds: int) -> Sequence[Delivery]:  # noqa: ARG002 - the port has it
         """See `Inbox.receive`. Never waits: only the test moves the clock."""
         visible = [held for held in self._held.values() if held.visible_at <= self._clock()]
         self._bury([held for held in visible if held.receives >= MAX_RECEIVES])
