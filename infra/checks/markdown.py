@@ -1,0 +1,82 @@
+"""What a Markdown text tells its reader to run, to call and to open. Pure functions from text to findings."""
+
+import re
+import shlex
+from collections.abc import Iterator
+from dataclasses import dataclass
+from itertools import pairwise
+
+SHELLS = {"sh", "bash", "shell"}
+TRANSCRIPT = "console"
+"""Commands stand behind a prompt, the rest is what they print."""
+
+_FENCE = re.compile(r"^```(\w*)[^\n]*\n(.*?)^```", re.MULTILINE | re.DOTALL)
+_CODE = re.compile(r"`([^`\n]+)`")
+_LINK = re.compile(r"\[[^\]]*\]\(([^)#\s]+)[^)]*\)")
+_ROUTE = re.compile(r"\b(GET|POST|PUT|PATCH|DELETE) (/[\w/{}<>.-]*)")
+_URL_PATH = re.compile(r"""^["']?\$\{?\w+\}?(/[^\s"'?]*)""")
+_SEPARATORS = re.compile(r"\|\|?|&&?|;|\$\(|[()]")
+_SETTING = re.compile(r"^\w+=")
+
+
+@dataclass(frozen=True, kw_only=True)
+class Route:
+    """A method and a path; segments may be placeholders or examples."""
+
+    method: str
+    path: str
+
+
+def commands(text: str, program: str) -> list[list[str]]:
+    """The arguments of every call of `program` in the text's shell blocks, `uv run program` included."""
+    words = (_words(part) for line in _shell_lines(text) for part in _SEPARATORS.split(line))
+    return [found[1:] for found in words if found and found[0] == program]
+
+
+def routes(text: str) -> list[Route]:
+    """Every route that the text writes as `GET /path`, or calls by curl with a variable as its base URL."""
+    written = [Route(method=method, path=path) for method, path in _ROUTE.findall(text)]
+    return written + [route for arguments in commands(text, "curl") for route in _called(arguments)]
+
+
+def files(text: str) -> list[str]:
+    """Every file of the repository that the text links to."""
+    return [target for target in _LINK.findall(text) if "://" not in target and not target.startswith("mailto:")]
+
+
+def inline_commands(text: str, program: str) -> list[list[str]]:
+    """The arguments of every call of `program` that stands as `code` within the text's sentences."""
+    words = (_words(code) for code in _CODE.findall(_FENCE.sub("", text)))
+    return [found[1:] for found in words if found and found[0] == program]
+
+
+def _shell_lines(text: str) -> Iterator[str]:
+    for language, block in _FENCE.findall(text):
+        lines = block.replace("\\\n", " ").splitlines()
+        if language == TRANSCRIPT:
+            yield from (line.removeprefix("$ ") for line in lines if line.startswith("$ "))
+        elif language in SHELLS:
+            yield from (line.removeprefix("$ ") for line in lines if not line.lstrip().startswith("#"))
+
+
+def _words(command: str) -> list[str]:
+    # A quote whose other half stands beyond a separator is no quote here.
+    tidy = command if _balanced(command) else command.replace('"', " ").replace("'", " ")
+    words = shlex.split(tidy, comments=True)
+    while words and _SETTING.match(words[0]):
+        words.pop(0)
+    return words[2:] if words[:2] == ["uv", "run"] else words
+
+
+def _balanced(command: str) -> bool:
+    return command.count('"') % 2 == 0 and command.count("'") % 2 == 0
+
+
+def _called(arguments: list[str]) -> Iterator[Route]:
+    method = "POST" if {"-d", "--data", "--json"} & set(arguments) else "GET"
+    for option, value in pairwise(arguments):
+        if option in {"-X", "--request"}:
+            method = value
+    for argument in arguments:
+        if found := _URL_PATH.match(argument):
+            yield Route(method=method, path=found.group(1))

@@ -1,0 +1,98 @@
+"""README and docs name only what exists: make targets, `esteira` subcommands with their options, routes, files.
+
+`python -m infra.checks.readme` prints what does not and exits with 1.
+"""
+
+import re
+import sys
+from collections.abc import Iterator
+from pathlib import Path
+
+import typer
+from rich.console import Console
+
+from infra.checks.markdown import Route, commands, files, inline_commands, routes
+from infra.cli.main import build
+from infra.local.home import REPOSITORY
+from infra.local.template import read_template
+
+_TARGET = re.compile(r"^([a-z][\w-]*)\s*:(?!=)", re.MULTILINE)
+_PLACEHOLDER = re.compile(r"^(\{.*\}|<.*>)$")
+
+
+def documents(root: Path = REPOSITORY) -> list[Path]:
+    """What a reader is given: README and everything under docs/."""
+    return [root / "README.md", *sorted((root / "docs").rglob("*.md"))]
+
+
+def problems(document: Path) -> list[str]:
+    """What one document names that does not exist, a sentence each."""
+    text = document.read_text(encoding="utf-8")
+    makes = commands(text, "make") + inline_commands(text, "make")
+    calls = commands(text, "esteira") + inline_commands(text, "esteira")
+    return [
+        *_unknown_targets(makes),
+        *(problem for arguments in calls for problem in _unknown_words(arguments)),
+        *(f"no such route: {route.method} {route.path}" for route in routes(text) if not deployed(route)),
+        *(f"no such file: {target}" for target in files(text) if not (document.parent / target).exists()),
+    ]
+
+
+def deployed(route: Route) -> bool:
+    """Whether template.yaml has this route. A placeholder of the template stands for any segment of the text."""
+    return any(_fits(route, pattern) for pattern in _routes_of_template())
+
+
+def _unknown_targets(calls: list[list[str]]) -> Iterator[str]:
+    known = set(_TARGET.findall((REPOSITORY / "Makefile").read_text(encoding="utf-8")))
+    for arguments in calls:
+        for target in arguments:
+            if not target.startswith("-") and "=" not in target and target not in known:
+                yield f"no such make target: {target}"
+
+
+def _unknown_words(arguments: list[str]) -> Iterator[str]:
+    if not arguments or arguments[0].startswith("-"):
+        return
+    group = typer.main.get_group(build())
+    command = group.get_command(typer.Context(group), arguments[0])
+    if command is None:
+        yield f"no such command: esteira {arguments[0]}"
+        return
+    known = {option for parameter in command.params for option in (*parameter.opts, *parameter.secondary_opts)}
+    for word in arguments[1:]:
+        option = word.partition("=")[0]
+        if option.startswith("-") and option not in known | {"--help"}:
+            yield f"no such option: esteira {arguments[0]} {option}"
+
+
+def _routes_of_template() -> Iterator[Route]:
+    for resource in read_template()["Resources"].values():
+        for event in resource.get("Properties", {}).get("Events", {}).values():
+            if event["Type"] == "Api":
+                yield Route(method=event["Properties"]["Method"].upper(), path=event["Properties"]["Path"])
+
+
+def _fits(route: Route, pattern: Route) -> bool:
+    segments, pattern_segments = route.path.rstrip("/.").split("/"), pattern.path.split("/")
+    return (
+        route.method == pattern.method
+        and len(segments) == len(pattern_segments)
+        and all(
+            wanted == segment or (_PLACEHOLDER.match(wanted) and segment)
+            for segment, wanted in zip(segments, pattern_segments, strict=True)
+        )
+    )
+
+
+def main() -> None:
+    """Exits with 1 when there is a problem."""
+    console = Console(stderr=True)
+    found = [f"{path.relative_to(REPOSITORY)}: {problem}" for path in documents() for problem in problems(path)]
+    for line in found:
+        console.print(line, highlight=False, markup=False)
+    sys.exit(bool(found))
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,44 @@
+"""The documents cannot rot unnoticed."""
+
+from pathlib import Path
+
+import pytest
+
+from infra.checks.markdown import Route
+from infra.checks.readme import deployed, documents, problems
+from infra.local.home import REPOSITORY
+
+DOCUMENTS = {str(path.relative_to(REPOSITORY)): path for path in documents()}
+
+
+@pytest.mark.parametrize("name", DOCUMENTS)
+def test_a_document_names_only_what_exists(name: str) -> None:
+    assert problems(DOCUMENTS[name]) == []
+
+
+def test_the_readme_says_how_to_run_and_how_to_stop() -> None:
+    text = DOCUMENTS["README.md"].read_text(encoding="utf-8")
+
+    assert "make run" in text
+    assert "make stop" in text
+
+
+def test_a_document_that_names_what_does_not_exist_is_found_out(tmp_path: Path) -> None:
+    page = tmp_path / "page.md"
+    page.write_text(
+        "`make coffee`, `esteira fly`, `esteira up --softly`, `GET /nowhere`, [a](missing.md)", encoding="utf-8"
+    )
+
+    assert problems(page) == [
+        "no such make target: coffee",
+        "no such command: esteira fly",
+        "no such option: esteira up --softly",
+        "no such route: GET /nowhere",
+        "no such file: missing.md",
+    ]
+
+
+def test_an_example_fits_the_placeholder_of_its_route() -> None:
+    assert deployed(Route(method="POST", path="/sources/source1/publish"))
+    assert not deployed(Route(method="DELETE", path="/sources/source1/publish"))
+    assert not deployed(Route(method="GET", path="/sources/source1/orders/7"))
