@@ -1,0 +1,62 @@
+# Every target explains itself: `make help`. PYTHON chooses the interpreter (3.11 or newer).
+PYTHON ?= python3
+SHELL := /bin/sh
+BIN := .venv/bin
+SETUP := $(PYTHON) -I infra/local/virtualenvs.py
+PYTEST := $(BIN)/python -m pytest
+# How many orders the fault tests write, e.g. `make test-faults ORDERS=10000`.
+ORDERS ?=
+export ORDERS
+COMPILE := .uv/bin/uv pip compile --quiet --universal --python-version 3.11 --no-header
+
+.DEFAULT_GOAL := help
+.PHONY: help setup setup-sam run stop test test-unit test-integration test-e2e test-faults check locks clean
+
+help: ## list the targets
+	@grep -hE '^[a-z0-9-]+:.*## ' $(MAKEFILE_LIST) | sort | awk -F ':.*## ' '{printf "%-18s %s\n", $$1, $$2}'
+
+setup: ## build the Python environments (all other targets do it when needed)
+	@$(SETUP) project emulator functions
+
+setup-sam:
+	@$(SETUP) project emulator functions sam
+
+run: setup ## bring everything up, move sample orders through it, leave it running
+	@$(BIN)/esteira run
+
+stop: ## stop everything that runs here; the data stays
+	@if [ -x $(BIN)/esteira ]; then $(BIN)/esteira down; else echo "Nothing was running."; fi
+
+test: setup-sam ## run all tests
+	@$(PYTEST) tests
+
+test-unit: setup ## run the tests that need no services
+	@$(PYTEST) tests/unit
+
+test-integration: setup ## run the tests of single parts against real services
+	@$(PYTEST) tests/integration
+
+test-e2e: setup ## run the tests of the whole pipeline
+	@$(PYTEST) tests/e2e
+
+test-faults: setup ## kill, cut and confuse the parts and count the orders afterwards (ORDERS=… scales it)
+	@$(PYTEST) tests/faults
+
+check: setup-sam ## check style, types, layers and the template
+	@$(BIN)/ruff check
+	@$(BIN)/ruff format --check
+	@$(BIN)/mypy
+	@$(BIN)/lint-imports
+	@AWS_DEFAULT_REGION=us-east-1 SAM_CLI_TELEMETRY=0 .venv-sam/bin/sam validate --lint
+
+locks: setup ## resolve all dependencies anew
+	@$(COMPILE) functions/requirements.in -o functions/requirements.txt
+	@$(COMPILE) --generate-hashes --prerelease if-necessary-or-explicit --extra dev functions/requirements.in pyproject.toml \
+		-c functions/requirements.txt -o infra/locks/project.txt
+	@$(COMPILE) --generate-hashes --exclude-newer 2025-12-20 infra/locks/emulator.in -o infra/locks/emulator.txt
+	@for name in functions-runtime sam uv; do \
+		$(COMPILE) --generate-hashes infra/locks/$$name.in -o infra/locks/$$name.txt || exit 1; done
+
+clean: stop ## stop everything, remove environments, builds and ALL local data
+	@rm -rf .esteira .esteira-bundles .aws-sam .venv .venv-emulator .venv-functions .venv-sam .uv
+	@rm -rf .pytest_cache .mypy_cache .ruff_cache .import_linter_cache .hypothesis

@@ -1,0 +1,140 @@
+"""Builds the Python environments: `python3 -I infra/local/virtualenvs.py project emulator functions`.
+
+Runs on a bare Python (standard library only) before anything is installed. uv comes from pip into `.uv`, all else from uv
+and the lock files. Each environment carries a stamp of what it was built from; one whose stamp is right costs nothing.
+"""
+
+import fcntl
+import hashlib
+import os
+import shutil
+import subprocess
+import sys
+from collections.abc import Callable, Iterator
+from concurrent.futures import ThreadPoolExecutor
+from contextlib import contextmanager
+from dataclasses import dataclass
+from pathlib import Path
+
+OLDEST_PYTHON = (3, 11)
+REPOSITORY = Path(__file__).resolve().parents[2]
+LOCKS = REPOSITORY / "infra" / "locks"
+STAMP = "esteira-stamp"
+
+# Of a caller's environment these would send an installation elsewhere; mirrors, proxies and certificates stay.
+MISLEADING = (
+    *("PIP_PREFIX", "PIP_REQUIRE_VIRTUALENV", "PIP_TARGET", "PIP_USER", "PYTHONHOME", "PYTHONPATH", "VIRTUAL_ENV"),
+    *("CONDA_PREFIX", "UV_PROJECT_ENVIRONMENT", "UV_PYTHON", "UV_SYSTEM_PYTHON", "UV_TARGET", "UV_PREFIX"),
+)
+
+
+class SetupFailed(Exception):
+    """An environment cannot be built."""
+
+
+@dataclass(frozen=True)
+class Environment:
+    """A folder in the repository, its lock file, and the package of ours that goes in."""
+
+    folder: Path
+    lock: Path
+    own_package: Path | None = None
+
+
+UV = Environment(REPOSITORY / ".uv", LOCKS / "uv.txt")
+ENVIRONMENTS = {
+    "project": Environment(REPOSITORY / ".venv", LOCKS / "project.txt", REPOSITORY),
+    "emulator": Environment(
+        REPOSITORY / ".venv-emulator", LOCKS / "emulator.txt", REPOSITORY / "infra" / "localstack-process-executor"
+    ),
+    "functions": Environment(REPOSITORY / ".venv-functions", LOCKS / "functions-runtime.txt"),
+    "sam": Environment(REPOSITORY / ".venv-sam", LOCKS / "sam.txt"),
+}
+
+
+def main(names: list[str]) -> None:
+    """Builds those of the named environments that are missing or out of date."""
+    if sys.version_info < OLDEST_PYTHON:
+        raise SetupFailed(f"Python 3.11 or newer is needed, {sys.executable} is {sys.version.split()[0]}: PYTHON=…")
+    with _only_one():
+        missing = [ENVIRONMENTS[name] for name in names if not _is_current(ENVIRONMENTS[name])]
+        if not missing:
+            return
+        if not _is_current(UV):
+            _build(UV, _fill_with_pip)
+        with ThreadPoolExecutor() as pool:
+            for done in [pool.submit(_build, environment, _fill_with_uv) for environment in missing]:
+                done.result()
+
+
+def _build(environment: Environment, fill: Callable[[Environment], None]) -> None:
+    sys.stderr.write(f"setting up {environment.folder.name}\n")
+    shutil.rmtree(environment.folder, ignore_errors=True)
+    fill(environment)
+    (environment.folder / STAMP).write_text(_stamp(environment), encoding="utf-8")
+
+
+def _fill_with_pip(environment: Environment) -> None:
+    _run(_base_python(), "-m", "venv", environment.folder)
+    python = environment.folder / "bin" / "python"
+    options = ("--quiet", "--disable-pip-version-check", "--require-hashes")
+    _run(python, "-m", "pip", "install", *options, "--requirement", environment.lock)
+
+
+def _fill_with_uv(environment: Environment) -> None:
+    uv, python = UV.folder / "bin" / "uv", environment.folder / "bin" / "python"
+    _run(uv, "venv", "--quiet", "--no-project", "--python", _base_python(), environment.folder)
+    # Compiled here, at once and in parallel, and not by each program's first start.
+    install = (uv, "pip", "install", "--quiet", "--python", python, "--compile-bytecode")
+    _run(*install, "--require-hashes", "--requirement", environment.lock)
+    if environment.own_package:
+        _run(*install, "--no-deps", "--editable", environment.own_package)
+
+
+def _is_current(environment: Environment) -> bool:
+    stamp = environment.folder / STAMP
+    return stamp.exists() and stamp.read_text(encoding="utf-8") == _stamp(environment)
+
+
+def _stamp(environment: Environment) -> str:
+    """Changes with the lock, the interpreter, our package's own definition, and the place: none of these is portable."""
+    own = environment.own_package / "pyproject.toml" if environment.own_package else None
+    parts = [
+        environment.lock.read_text(encoding="utf-8"),
+        own.read_text(encoding="utf-8") if own else "",
+        sys.version,
+        _base_python(),
+        str(environment.folder),
+    ]
+    return hashlib.sha256("\0".join(parts).encode()).hexdigest()
+
+
+def _base_python() -> str:
+    """The interpreter behind the one that runs, which may be that of an environment to be rebuilt."""
+    return os.path.realpath(getattr(sys, "_base_executable", sys.executable))
+
+
+def _run(*command: str | Path) -> None:
+    environment = {name: value for name, value in os.environ.items() if name not in MISLEADING}
+    environment["UV_PYTHON_DOWNLOADS"] = "never"
+    done = subprocess.run(command, capture_output=True, text=True, check=False, env=environment, cwd=REPOSITORY)
+    if done.returncode:
+        raise SetupFailed(f"{' '.join(map(str, command))}\n{(done.stdout + done.stderr).strip()}")
+
+
+@contextmanager
+def _only_one() -> Iterator[None]:
+    # The repository's folder itself carries the lock, so that no file of ours must exist before.
+    descriptor = os.open(REPOSITORY, os.O_RDONLY)
+    try:
+        fcntl.flock(descriptor, fcntl.LOCK_EX)
+        yield
+    finally:
+        os.close(descriptor)
+
+
+if __name__ == "__main__":
+    try:
+        main(sys.argv[1:])
+    except (SetupFailed, OSError) as error:
+        sys.exit(f"error: {error}")
