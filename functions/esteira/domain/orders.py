@@ -40,8 +40,14 @@ def fingerprint(product: str, price: Decimal, security_check: bool) -> str:
     Spelled by hand, since `verify --rows` does it for each row there is.
     """
     passed = "true" if security_check else "false"
-    text = f'{{"price":"{price.normalize():f}","product":{_quoted(product)},"security_check":{passed}}}'
+    text = f'{{"price":"{_shortest(price)}","product":{_quoted(product)},"security_check":{passed}}}'
     return hashlib.sha256(text.encode()).hexdigest()
+
+
+def _shortest(price: Decimal) -> str:
+    """Without zeros at the end. Not by `normalize`, which would round to 28 digits: Postgres keeps more."""
+    digits = f"{price:f}"
+    return digits.rstrip("0").rstrip(".") if "." in digits else digits
 
 
 @dataclass(frozen=True, kw_only=True)
