@@ -29,8 +29,11 @@ BORN = datetime(2026, 7, 1, tzinfo=UTC)
 class World(Protocol):
     """Source `source1` and a target, filled by hand."""
 
-    source: SourceBooks
-    target: TargetBooks
+    @property
+    def source(self) -> SourceBooks: ...
+
+    @property
+    def target(self) -> TargetBooks: ...
 
     def born(self, *ids: int) -> Position:
         """Orders with these ids; the cursor behind the last of them."""

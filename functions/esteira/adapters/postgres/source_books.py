@@ -7,7 +7,7 @@ from psycopg.rows import class_row
 
 from esteira.adapters.postgres.database import Database
 from esteira.adapters.postgres.statements import statement
-from esteira.adapters.postgres.streams import stream
+from esteira.adapters.postgres.streams import stream, whole_table
 from esteira.domain.comparison import SourceRow
 from esteira.domain.cursor import Position
 from esteira.domain.ledger import SourceCount, Tally
@@ -44,7 +44,7 @@ class PostgresSourceBooks:
             return cursor.execute(statement("orders_by_id"), {"ids": list(ids)}).fetchall()
 
     def _one(self, name: str, parameters: dict[str, Any]) -> tuple[Any, ...]:
-        with self._database.transaction() as connection:
+        with whole_table(self._database) as connection:
             return connection.execute(statement(self._named(name)), parameters).fetchall()[0]
 
     def _named(self, name: str) -> str:

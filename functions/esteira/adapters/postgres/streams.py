@@ -1,13 +1,25 @@
-"""Results of any size in constant memory, by a cursor on the server."""
+"""Statements that read whole tables: with more patience, and in constant memory by a cursor on the server."""
 
 from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
 from typing import Any
 
-from esteira.adapters.postgres.database import Database
+from esteira.adapters.postgres.database import Connection, Database
 from esteira.adapters.postgres.statements import statement
 
 PORTION_ROWS = 5000
 """Rows fetched at once: a few hundred kilobytes of orders."""
+
+WHOLE_TABLE_TIMEOUT = "120s"
+"""Counting or sorting tens of millions of rows takes longer than any statement of the pipeline may."""
+
+
+@contextmanager
+def whole_table(database: Database) -> Iterator[Connection]:
+    """A transaction whose statements may take `WHOLE_TABLE_TIMEOUT`."""
+    with database.transaction() as connection:
+        connection.execute("SELECT set_config('statement_timeout', %s, true)", [WHOLE_TABLE_TIMEOUT])
+        yield connection
 
 
 def portions(database: Database, name: str, parameters: Mapping[str, Any]) -> Iterator[list[tuple[Any, ...]]]:
@@ -15,7 +27,7 @@ def portions(database: Database, name: str, parameters: Mapping[str, Any]) -> It
 
     Keeps a connection and a transaction until it is read to its end or closed.
     """
-    with database.transaction() as connection, connection.cursor(name="esteira") as cursor:
+    with whole_table(database) as connection, connection.cursor(name="esteira") as cursor:
         cursor.execute(statement(name), parameters)
         while rows := cursor.fetchmany(PORTION_ROWS):
             yield rows

@@ -6,7 +6,7 @@ from typing import Any
 
 from esteira.adapters.postgres.database import Database
 from esteira.adapters.postgres.statements import statement
-from esteira.adapters.postgres.streams import portions, stream
+from esteira.adapters.postgres.streams import portions, stream, whole_table
 from esteira.domain.comparison import TargetRow
 from esteira.domain.ledger import Homes, Tally
 from esteira.domain.messages import MAX_RECEIVES
@@ -39,7 +39,7 @@ class PostgresTargetBooks:
         return map(TargetRow._make, stream(self._database, "rows_known_of_source", {"source": source}))
 
     def _all(self, name: str, parameters: Mapping[str, Any]) -> list[tuple[Any, ...]]:
-        with self._database.transaction() as connection:
+        with whole_table(self._database) as connection:
             return connection.execute(statement(name), parameters).fetchall()
 
 

@@ -1,5 +1,4 @@
--- All that the target knows of a source, by id. Persisted rows come along their primary key, so that nothing large is
--- sorted; the rest is what failed or was rejected.
+-- All that the target knows of a source, by id: persisted rows with what else is known of them, then the rest.
 SELECT o.source_id AS id, o.product, o.price, o.security_check, o.payload_hash,
        r.source_id IS NOT NULL AS rejected, f.attempt
 FROM orders o
