@@ -7,6 +7,8 @@ PYTEST := $(BIN)/python -m pytest
 # How many orders the fault tests write, e.g. `make test-faults ORDERS=10000`.
 ORDERS ?=
 export ORDERS
+# A caller's Python settings are for the caller's own programs.
+unexport PYTHONDONTWRITEBYTECODE PYTHONHOME PYTHONPATH VIRTUAL_ENV
 COMPILE := .uv/bin/uv pip compile --quiet --universal --python-version 3.11 --no-header
 
 .DEFAULT_GOAL := help

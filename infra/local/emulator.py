@@ -95,6 +95,8 @@ def _offline() -> dict[str, str]:
         "DNS_ADDRESS": "0",
         "SKIP_SSL_CERT_DOWNLOAD": "1",
         "EAGER_SERVICE_LOADING": "0",
+        # One name is asked for in any case, `s3.localhost`; where no name server answers that must not take long.
+        "RES_OPTIONS": "timeout:1 attempts:1",
     }
 
 
@@ -108,4 +110,6 @@ def _services(settings: EmulatorSettings) -> dict[str, str]:
         "LAMBDA_EVENT_SOURCE_MAPPING_POLL_INTERVAL_SEC": "0.001",
         "LAMBDA_EVENT_SOURCE_MAPPING_MAX_BACKOFF_ON_EMPTY_POLL_SEC": "1",
         "SQS_DISABLE_CLOUDWATCH_METRICS": "1",
+        # LocalStack's services call each other directly instead of through HTTP: a warm invocation costs a third less.
+        "IN_MEMORY_CLIENT": "1",
     }

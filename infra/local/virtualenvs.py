@@ -1,7 +1,8 @@
 """Builds the Python environments: `python3 -I infra/local/virtualenvs.py project emulator functions`.
 
-Runs on a bare Python (standard library only) before anything is installed. uv comes from pip into `.uv`, all else from uv
-and the lock files. Each environment carries a stamp of what it was built from; one whose stamp is right costs nothing.
+Runs on a bare Python (standard library only) before anything is installed. uv comes from pip into `.uv`, all else from
+uv and the lock files. Each environment carries a stamp of what it was built from; one whose stamp is right costs nothing.
+Nothing is compiled ahead: that would take longer than all the rest, mostly for modules that are never imported.
 """
 
 import fcntl
@@ -84,8 +85,7 @@ def _fill_with_pip(environment: Environment) -> None:
 def _fill_with_uv(environment: Environment) -> None:
     uv, python = UV.folder / "bin" / "uv", environment.folder / "bin" / "python"
     _run(uv, "venv", "--quiet", "--no-project", "--python", _base_python(), environment.folder)
-    # Compiled here, at once and in parallel, and not by each program's first start.
-    install = (uv, "pip", "install", "--quiet", "--python", python, "--compile-bytecode")
+    install = (uv, "pip", "install", "--quiet", "--python", python)
     _run(*install, "--require-hashes", "--requirement", environment.lock)
     if environment.own_package:
         _run(*install, "--no-deps", "--editable", environment.own_package)
@@ -97,7 +97,7 @@ def _is_current(environment: Environment) -> bool:
 
 
 def _stamp(environment: Environment) -> str:
-    """Changes with the lock, the interpreter, our package's own definition, and the place: none of these is portable."""
+    """Changes with lock, interpreter, our package's definition and place: an environment survives no other of them."""
     own = environment.own_package / "pyproject.toml" if environment.own_package else None
     parts = [
         environment.lock.read_text(encoding="utf-8"),
