@@ -58,11 +58,16 @@ def ended(arrival: Arrival[M], outcome: Outcome) -> Attempt[M]:
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class NotedFailure(Generic[M]):
-    """A failed attempt as the target keeps it until the message succeeds."""
+    """A failed attempt as the target keeps it until the message succeeds. `error` is "<kind>: <sentence>"."""
 
     message: M
     attempt: int
     error: str
+
+    @property
+    def kind(self) -> str:
+        """What went wrong, in a word."""
+        return self.error.partition(":")[0]
 
 
 def noted(attempt: Attempt[M]) -> NotedFailure[M] | None:

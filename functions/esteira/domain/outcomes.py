@@ -27,6 +27,7 @@ class Trouble(StrEnum):
     UNKNOWN_ORDER = "unknown order"
     UNAVAILABLE = "unavailable"
     OUT_OF_TIME = "out of time"
+    KILLED = "killed its process"
 
 
 PERMANENT = frozenset({Trouble.INVALID, Trouble.SECURITY_CHECK, Trouble.CONFLICT, Trouble.BAD_ROW})
@@ -56,4 +57,6 @@ DUPLICATE = Outcome(status=Status.DUPLICATE)
 def failed(kind: Trouble, sentence: str) -> Outcome:
     """A bad end: `refused` for the kinds that no wait heals, else `failed`."""
     status = Status.REFUSED if kind in PERMANENT else Status.FAILED
-    return Outcome(status=status, failure=Failure(kind=kind, sentence=sentence[:SENTENCE_CHARACTERS]))
+    # A sentence may quote the name of a field that somebody made up; jsonb stores no NUL.
+    storable = sentence[:SENTENCE_CHARACTERS].replace("\x00", "\ufffd")
+    return Outcome(status=status, failure=Failure(kind=kind, sentence=storable))

@@ -2,6 +2,7 @@
 
 import random
 from collections.abc import Callable
+from contextlib import AbstractContextManager
 from dataclasses import dataclass, field
 from datetime import timedelta
 from typing import Generic
@@ -15,7 +16,7 @@ from esteira.errors import AttemptLogUnavailable, TargetUnavailable
 from esteira.use_cases.breaker import Breaker
 from esteira.use_cases.ports.attempt_log import AttemptLog, AttemptOutbox
 from esteira.use_cases.ports.inbox import Inbox
-from esteira.use_cases.ports.target import Target
+from esteira.use_cases.ports.target import Effect, Target
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -30,10 +31,15 @@ class LaneRules(Generic[M]):
 
 @dataclass(frozen=True, kw_only=True)
 class Consumer(Generic[M]):
-    """One lane's rules, stores and queue. `outage_delay_seconds` hides messages while the target is down (R10)."""
+    """One lane's rules, stores and queue.
+
+    `isolated` opens a place where a message may kill its process and not ours (R9). `outage_delay_seconds` is how long
+    messages are hidden while the target is down (R10).
+    """
 
     rules: LaneRules[M]
     target: Target[M]
+    isolated: Callable[[], AbstractContextManager[Effect[M]]]
     log: AttemptLog
     outbox: AttemptOutbox
     inbox: Inbox

@@ -13,13 +13,13 @@ Parted = tuple[list[Arrival[M]], list[Arrival[M]]]
 
 
 def find_suspects(consumer: Consumer[M], arrivals: Sequence[Arrival[M]]) -> Parted[M]:
-    """The suspects, those received least often first, and the others. On ordinary days it asks the target nothing."""
+    """The suspects and the others. On ordinary days it asks the target nothing."""
     in_question = [arrival for arrival in arrivals if _in_question(consumer, arrival)]
     if not in_question:
         return [], list(arrivals)
     suspects = _without_alibi(consumer, in_question)
     found = {id(suspect) for suspect in suspects}
-    return sorted(suspects, key=lambda suspect: suspect.attempt), [one for one in arrivals if id(one) not in found]
+    return suspects, [one for one in arrivals if id(one) not in found]
 
 
 def _in_question(consumer: Consumer[M], arrival: Arrival[M]) -> bool:
@@ -29,9 +29,9 @@ def _in_question(consumer: Consumer[M], arrival: Arrival[M]) -> bool:
 def _without_alibi(consumer: Consumer[M], arrivals: Sequence[Arrival[M]]) -> list[Arrival[M]]:
     try:
         with consumer.target_breaker.guarding():
-            noted = consumer.target.noted_attempts(arrivals)
+            noted = consumer.target.noted_failures(arrivals)
     except TargetUnavailable as error:
         # Nothing will be applied while the target is down, so nothing can be killed by it either.
         logger.warning("no alibi could be asked for", lane=consumer.rules.lane, error=str(error))
         return []
-    return [one for one in arrivals if not has_alibi(one.attempt, noted.get(one.message_id, 0))]
+    return [one for one in arrivals if not has_alibi(one.attempt, noted.get(one.message_id))]

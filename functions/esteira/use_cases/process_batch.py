@@ -10,21 +10,18 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from esteira.domain.attempts import Arrival, Attempt, ended
+from esteira.domain.attempts import Attempt
 from esteira.domain.deliveries import Delivery
 from esteira.domain.messages import M
-from esteira.domain.outcomes import Status, Trouble, failed
+from esteira.domain.outcomes import Status
 from esteira.failpoints import passing
 from esteira.log import logger
-from esteira.use_cases.apply_arrivals import apply_arrivals, note_failures
+from esteira.use_cases.apply_arrivals import apply_alone, apply_together, note_failures
 from esteira.use_cases.consumer import Consumer
 from esteira.use_cases.find_suspects import find_suspects
 from esteira.use_cases.hide_failures import hide_failures
 from esteira.use_cases.judge_deliveries import judge_deliveries
 from esteira.use_cases.record_attempts import record_attempts
-
-SECONDS_TO_LEAVE = 3.0
-"""What is not begun when less time is left goes back to the queue at once."""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -49,40 +46,26 @@ def process_batch(
     passing("cons.after_receive")
     judged = judge_deliveries(consumer.rules, deliveries)
     suspects, others = find_suspects(consumer, judged.arrivals)
-    attempts = _carry(consumer, judged.attempts, others, remaining_seconds)
+    attempts = list(judged.attempts) + apply_together(consumer, others, remaining_seconds)
+    _write_down(consumer, attempts)
     if suspects:
         _acknowledge(consumer, attempts)
-    for suspect in suspects:
-        alone = _carry(consumer, (), (suspect,), remaining_seconds)
-        _acknowledge(consumer, alone)
+        alone = apply_alone(consumer, suspects, remaining_seconds)
+        _write_down(consumer, alone)
         attempts += alone
+    passing("cons.before_ack")
     result = _result(attempts)
     _log(consumer, result, suspects=len(suspects), seconds=time.monotonic() - started)
     return result
 
 
-def _carry(
-    consumer: Consumer[M],
-    decided: Sequence[Attempt[M]],
-    arrivals: Sequence[Arrival[M]],
-    remaining_seconds: Callable[[], float],
-) -> list[Attempt[M]]:
-    """Some messages from the target to the log to their retry delays."""
-    attempts = list(decided) + _apply(consumer, arrivals, remaining_seconds())
+def _write_down(consumer: Consumer[M], attempts: Sequence[Attempt[M]]) -> None:
+    """From the target to the log to the retry delays."""
     note_failures(consumer, attempts)
     passing("cons.after_commit")
     record_attempts(consumer, attempts)
     passing("cons.after_mongo")
     hide_failures(consumer, attempts)
-    passing("cons.before_ack")
-    return attempts
-
-
-def _apply(consumer: Consumer[M], arrivals: Sequence[Arrival[M]], seconds_left: float) -> list[Attempt[M]]:
-    if seconds_left >= SECONDS_TO_LEAVE:
-        return apply_arrivals(consumer, arrivals)
-    outcome = failed(Trouble.OUT_OF_TIME, "Too little time was left to begin.")
-    return [ended(arrival, outcome) for arrival in arrivals]
 
 
 def _acknowledge(consumer: Consumer[M], attempts: Sequence[Attempt[M]]) -> None:

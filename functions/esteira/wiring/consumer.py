@@ -1,5 +1,6 @@
 """The consumers of both lanes, put together from the settings at first use and kept for the life of the process."""
 
+import sys
 from datetime import timedelta
 from functools import cache, partial
 
@@ -8,13 +9,15 @@ from esteira.adapters.postgres.attempt_outbox import PostgresAttemptOutbox
 from esteira.adapters.postgres.database import Database
 from esteira.adapters.postgres.order_target import PostgresOrderTarget
 from esteira.adapters.postgres.payment_target import PostgresPaymentTarget
+from esteira.adapters.process.isolated_effect import IsolatedEffect
 from esteira.adapters.sqs.client import sqs_client
 from esteira.adapters.sqs.inbox import SqsInbox
 from esteira.domain.judgement import first_effect_of_order, judge_order, judge_payment
 from esteira.domain.messages import M, OrderMessage, PaymentMessage
 from esteira.domain.retry import RetryPolicy
 from esteira.errors import TargetUnavailable
-from esteira.settings import ConsumerSettings, read
+from esteira.settings import ConsumerSettings, TargetSettings, read
+from esteira.use_cases.apply_arrivals import SECONDS_ALONE
 from esteira.use_cases.consumer import Consumer, LaneRules
 from esteira.use_cases.ports.target import Target
 
@@ -33,7 +36,6 @@ def payments_consumer() -> Consumer[PaymentMessage]:
 
 def make_orders_consumer(settings: ConsumerSettings) -> Consumer[OrderMessage]:
     """Orders go into the target's `orders`, once their trouble is over and their security check passed."""
-    database = _target(settings)
     simulate = settings.simulate_trouble
     rules = LaneRules(
         lane="orders",
@@ -41,24 +43,28 @@ def make_orders_consumer(settings: ConsumerSettings) -> Consumer[OrderMessage]:
         judge=partial(judge_order, simulate=simulate),
         first_effect=partial(first_effect_of_order, simulate=simulate),
     )
+    database = target_database(settings)
     return _consumer(settings, rules, PostgresOrderTarget(database), database)
 
 
 def make_payments_consumer(settings: ConsumerSettings) -> Consumer[PaymentMessage]:
     """Callbacks move the payment of the order that they belong to."""
-    database = _target(settings)
     rules = LaneRules(lane="payments", model=PaymentMessage, judge=judge_payment)
+    database = target_database(settings)
     return _consumer(settings, rules, PostgresPaymentTarget(database), database)
 
 
-def _target(settings: ConsumerSettings) -> Database:
+def target_database(settings: TargetSettings) -> Database:
+    """Where both lanes end."""
     return Database(settings.target_dsn, unavailable=TargetUnavailable)
 
 
 def _consumer(settings: ConsumerSettings, rules: LaneRules[M], target: Target[M], database: Database) -> Consumer[M]:
+    child = (sys.executable, "-m", "esteira.wiring.isolated", rules.lane)
     return Consumer(
         rules=rules,
         target=target,
+        isolated=lambda: IsolatedEffect(child, seconds_each=SECONDS_ALONE),
         log=MongoAttemptLog(attempts_collection(settings.mongo_url)),
         outbox=PostgresAttemptOutbox(database),
         inbox=SqsInbox(sqs_client(settings.queue_url), settings.queue_url),

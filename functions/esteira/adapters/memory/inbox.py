@@ -44,9 +44,10 @@ class MemoryInbox:
         return len(self._held)
 
     @property
-    def next_visible_at(self) -> datetime | None:
-        """When the next message may be received; None when there is none."""
-        return min((held.visible_at for held in self._held.values()), default=None)
+    def hidden_seconds(self) -> list[float]:
+        """For how long each message cannot be received yet, the shortest first."""
+        now = self._clock()
+        return sorted(max(0.0, (held.visible_at - now).total_seconds()) for held in self._held.values())
 
     def receive(self, limit: int, *, wait_seconds: int) -> Sequence[Delivery]:  # noqa: ARG002 - the port has it
         """See `Inbox.receive`. Never waits: only the test moves the clock."""

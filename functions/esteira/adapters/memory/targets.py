@@ -30,10 +30,10 @@ class _MemoryTarget(Generic[M]):
             if key not in self.arrived and (known is None or failure.attempt >= known.attempt):
                 self.failures[key] = failure
 
-    def noted_attempts(self, arrivals: Sequence[Arrival[M]]) -> Mapping[UUID, int]:
-        """See `Target.noted_attempts`."""
+    def noted_failures(self, arrivals: Sequence[Arrival[M]]) -> Mapping[UUID, NotedFailure[M]]:
+        """See `Target.noted_failures`."""
         ids = {arrival.message_id for arrival in arrivals}
-        return {key: failure.attempt for key, failure in self.failures.items() if key in ids}
+        return {key: failure for key, failure in self.failures.items() if key in ids}
 
     def _keep(self, message: M) -> Outcome:
         known = self.arrived.setdefault(message.message_id, message)

@@ -38,11 +38,12 @@ class PostgresOrderTarget:
         self._database.run(lambda connection: connection.execute(statement("note_order_failures"), _noted(failures)))
         self._database.run(lambda connection: _execute(connection, "forget_failures_of_arrived", message_ids))
 
-    def noted_attempts(self, arrivals: Sequence[Arrival[OrderMessage]]) -> Mapping[UUID, int]:
-        """See `Target.noted_attempts`."""
-        message_ids = [arrival.message_id for arrival in arrivals]
-        query, parameters = statement("noted_order_attempts"), {"message_ids": message_ids}
-        return self._database.run(lambda connection: dict(connection.execute(query, parameters).fetchall()))
+    def noted_failures(self, arrivals: Sequence[Arrival[OrderMessage]]) -> Mapping[UUID, NotedFailure[OrderMessage]]:
+        """See `Target.noted_failures`."""
+        messages = {arrival.message_id: arrival.message for arrival in arrivals}
+        query, parameters = statement("noted_order_failures"), {"message_ids": list(messages)}
+        rows = self._database.run(lambda connection: connection.execute(query, parameters).fetchall())
+        return {key: NotedFailure(message=messages[key], attempt=attempt, error=error) for key, attempt, error in rows}
 
 
 def _apply(connection: Connection, arrivals: Sequence[Arrival[OrderMessage]]) -> list[Outcome]:

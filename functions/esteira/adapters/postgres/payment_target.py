@@ -47,11 +47,18 @@ class PostgresPaymentTarget:
         }
         self._database.run(lambda connection: connection.execute(statement("note_callback_failures"), rows))
 
-    def noted_attempts(self, arrivals: Sequence[Arrival[PaymentMessage]]) -> Mapping[UUID, int]:
-        """See `Target.noted_attempts`."""
-        query, keys = statement("noted_callback_attempts"), _keys([arrival.message for arrival in arrivals])
+    def noted_failures(
+        self, arrivals: Sequence[Arrival[PaymentMessage]]
+    ) -> Mapping[UUID, NotedFailure[PaymentMessage]]:
+        """See `Target.noted_failures`."""
+        messages = {arrival.message_id: arrival.message for arrival in arrivals}
+        query, keys = statement("noted_callback_failures"), _keys(list(messages.values()))
         rows = self._database.run(lambda connection: connection.execute(query, keys).fetchall())
-        return {payment_message_id(provider, event_id): attempt for provider, event_id, attempt in rows}
+        failures = (
+            NotedFailure(message=messages[payment_message_id(*key)], attempt=attempt, error=error)
+            for *key, attempt, error in rows
+        )
+        return {failure.message.message_id: failure for failure in failures}
 
 
 def _apply(connection: Connection, messages: Sequence[PaymentMessage]) -> list[Outcome]:

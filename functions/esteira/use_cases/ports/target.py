@@ -28,6 +28,14 @@ class Target(Protocol[M]):
         """Keeps the last failed attempt of each message that has not succeeded yet; a lower attempt changes nothing."""
         ...
 
-    def noted_attempts(self, arrivals: Sequence[Arrival[M]]) -> Mapping[UUID, int]:
-        """The number of the last failed attempt of each message that has one, by message id."""
+    def noted_failures(self, arrivals: Sequence[Arrival[M]]) -> Mapping[UUID, NotedFailure[M]]:
+        """The last failed attempt of each message that has one, by message id."""
+        ...
+
+
+class Effect(Protocol[M]):
+    """The half of a target that acts on what messages say."""
+
+    def apply(self, arrivals: Sequence[Arrival[M]]) -> Sequence[Outcome]:
+        """See `Target.apply`."""
         ...

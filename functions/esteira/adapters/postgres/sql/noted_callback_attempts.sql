@@ -1,2 +1,0 @@
-SELECT provider, event_id, attempt FROM callbacks
-WHERE (provider, event_id) IN (SELECT * FROM unnest(%(provider)s::text[], %(event_id)s::text[])) AND attempt > 0

@@ -1,1 +1,0 @@
-SELECT message_id, attempt FROM order_failures WHERE message_id = ANY (%(message_ids)s::uuid[])

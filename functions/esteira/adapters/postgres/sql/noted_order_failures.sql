@@ -1,0 +1,1 @@
+SELECT message_id, attempt, error FROM order_failures WHERE message_id = ANY (%(message_ids)s::uuid[])

@@ -1,0 +1,83 @@
+"""The document that is kept of each attempt."""
+
+import json
+from datetime import UTC, datetime, timedelta
+
+from esteira.domain.attempt_documents import BODY_CHARACTERS, AttemptDocument, attempt_document, from_json, to_json
+from esteira.domain.attempts import Attempt, ended
+from esteira.domain.messages import M, OrderMessage, order_message_id
+from esteira.domain.outcomes import SUCCEEDED, Trouble, failed
+
+from tests.making import READ_AT, arrival, delivery, order, payment
+
+NOW = datetime(2026, 7, 1, 13, tzinfo=UTC)
+
+
+def document(attempt: Attempt[M]) -> AttemptDocument:
+    return attempt_document(attempt, lane="orders", processed_at=NOW, life=timedelta(days=7))
+
+
+def no_order(body: str) -> Attempt[OrderMessage]:
+    outcome = failed(Trouble.INVALID, "body: Input should be an object")
+    return Attempt(delivery=delivery(body, attempt=2, sqs_message_id="abc"), message=None, outcome=outcome)
+
+
+def test_an_order_is_told_with_its_origin_its_data_and_its_end() -> None:
+    attempt = ended(arrival(order(7, needed=3), attempt=3), SUCCEEDED)
+
+    kept = document(attempt)
+
+    sqs_id = attempt.delivery.sqs_message_id
+    assert kept == {
+        "_id": f"{sqs_id}:3",
+        "message_id": str(order_message_id("source1", 7)),
+        "sqs_message_id": sqs_id,
+        "lane": "orders",
+        "attempt": 3,
+        "status": "succeeded",
+        "attempts_needed": 3,
+        "error": None,
+        "origin": {"source": "source1", "source_id": 7, "read_at": READ_AT},
+        "data": {"product": "chair", "price": "19.90", "security_check": True},
+        "processed_at": NOW,
+        "expireAt": NOW + timedelta(days=7),
+    }
+
+
+def test_a_callback_is_told_without_attempts_needed() -> None:
+    kept = document(ended(arrival(payment("e7")), SUCCEEDED))
+
+    assert kept["attempts_needed"] is None
+    assert kept["data"] == {
+        "provider": "pix",
+        "event_id": "e7",
+        "state": "paid",
+        "amount": "19.90",
+        "occurred_at": READ_AT.isoformat(),
+    }
+
+
+def test_a_body_that_is_no_order_is_known_by_the_id_of_the_queue() -> None:
+    kept = document(no_order('["no order"]'))
+
+    assert (kept["_id"], kept["message_id"], kept["origin"]) == ("abc:2", "sqs:abc", None)
+    assert kept["error"] == {"kind": "invalid message", "sentence": "body: Input should be an object"}
+    assert kept["data"] == '["no order"]'
+
+
+def test_of_a_huge_body_only_the_head_is_kept() -> None:
+    kept = document(no_order("x" * 200_000))
+
+    assert kept["data"] == "x" * BODY_CHARACTERS
+
+
+def test_a_body_keeps_nothing_that_a_store_cannot_hold() -> None:
+    kept = document(no_order("a\ud800b\x00c"))
+
+    assert kept["data"] == "a?b\ufffdc"
+
+
+def test_a_document_comes_back_from_json_with_its_dates() -> None:
+    kept = [document(ended(arrival(order()), SUCCEEDED)), document(no_order("{}"))]
+
+    assert [from_json(fields) for fields in json.loads(to_json(kept))] == kept

@@ -1,0 +1,48 @@
+"""What an order or a body may do, told by nothing but itself and the attempt's number."""
+
+import pytest
+from esteira.domain.judgement import judge_order
+from esteira.domain.outcomes import Status, Trouble
+
+from tests.making import order
+
+
+@pytest.mark.parametrize(
+    ("needed", "attempt", "good", "simulate", "kind"),
+    [
+        (1, 1, True, True, None),
+        (3, 2, True, True, Trouble.SIMULATED),
+        (3, 3, True, True, None),
+        (3, 5, True, True, None),
+        (6, 5, False, True, Trouble.SIMULATED),
+        (6, 6, False, True, Trouble.SECURITY_CHECK),
+        (1, 1, False, True, Trouble.SECURITY_CHECK),
+        (3, 1, True, False, None),
+        (1, 1, False, False, Trouble.SECURITY_CHECK),
+        (6, 1, False, False, Trouble.SECURITY_CHECK),
+    ],
+)
+def test_an_order_goes_to_the_target_when_its_trouble_is_over_and_its_check_passed(
+    needed: int, attempt: int, good: bool, simulate: bool, kind: Trouble | None
+) -> None:
+    message = order(needed=needed, good=good)
+
+    outcome = judge_order(message, attempt, simulate=simulate)
+
+    assert (outcome and outcome.failure and outcome.failure.kind) == kind
+
+
+def test_simulated_trouble_says_when_it_will_be_over() -> None:
+    outcome = judge_order(order(needed=4), 1, simulate=True)
+
+    assert outcome
+    assert outcome.failure
+    assert outcome.status is Status.FAILED
+    assert outcome.failure.sentence == "Simulated trouble: succeeds on attempt 4."
+
+
+def test_a_failed_security_check_is_for_good() -> None:
+    outcome = judge_order(order(good=False), 1, simulate=False)
+
+    assert outcome
+    assert outcome.status is Status.REFUSED

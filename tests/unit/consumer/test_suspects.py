@@ -1,0 +1,139 @@
+"""A message that may have killed its process is tried alone, last, with everything else safe."""
+
+from collections.abc import Sequence
+from contextlib import nullcontext, suppress
+
+import pytest
+from esteira.adapters.memory.targets import MemoryOrderTarget
+from esteira.domain.attempts import Arrival, NotedFailure
+from esteira.domain.deliveries import Delivery
+from esteira.domain.messages import OrderMessage, encode
+from esteira.domain.outcomes import Outcome, Trouble, failed
+from esteira.domain.suspects import has_alibi, needs_alibi
+from esteira.use_cases.process_batch import process_batch
+
+from tests.making import OrdersBench, delivery, order
+
+
+class ProcessKilled(BaseException):
+    """Stands for the end of the process: nothing catches it."""
+
+
+class KillingTarget(MemoryOrderTarget):
+    """Dies of the product `bomb`, and remembers who went in together."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.batches: list[list[int]] = []
+
+    def apply(self, arrivals: Sequence[Arrival[OrderMessage]]) -> Sequence[Outcome]:
+        self.batches.append([arrival.message.source_id for arrival in arrivals])
+        if any(arrival.message.payload.product == "bomb" for arrival in arrivals):
+            raise ProcessKilled
+        return super().apply(arrivals)
+
+
+class Isolation:
+    """Where bombs end nothing but themselves: the twin of a child process."""
+
+    def __init__(self, target: KillingTarget) -> None:
+        self._target = target
+
+    def apply(self, arrivals: Sequence[Arrival[OrderMessage]]) -> Sequence[Outcome]:
+        try:
+            return self._target.apply(arrivals)
+        except ProcessKilled:
+            return [failed(Trouble.KILLED, "Its process ended: SIGKILL.")]
+
+
+def bench_with(target: KillingTarget, *, simulate: bool = False) -> OrdersBench:
+    return OrdersBench(simulate=simulate, target=target, isolated=lambda: nullcontext(Isolation(target)))
+
+
+def process(bench: OrdersBench, *deliveries: Delivery) -> None:
+    process_batch(bench.consumer, deliveries, remaining_seconds=lambda: 30)
+
+
+def again(message: OrderMessage, attempt: int) -> Delivery:
+    return delivery(encode(message), attempt=attempt)
+
+
+def note(attempt: int, kind: Trouble = Trouble.UNAVAILABLE) -> NotedFailure[OrderMessage]:
+    return NotedFailure(message=order(1), attempt=attempt, error=f"{kind}: something")
+
+
+@pytest.mark.parametrize(
+    ("attempt", "first_effect", "noted", "suspect"),
+    [
+        (1, 1, None, False),
+        (2, 1, None, False),
+        (3, 1, None, True),
+        (3, 1, note(1), True),
+        (3, 1, note(2), False),
+        (3, 1, note(2, Trouble.KILLED), True),
+        (5, 5, None, False),
+        (5, 4, note(4), False),
+        (5, 4, note(3), True),
+        (4, 3, note(5), False),
+    ],
+)
+def test_a_suspect_was_received_often_and_its_last_attempt_left_no_good_trace(
+    attempt: int, first_effect: int, noted: NotedFailure[OrderMessage] | None, suspect: bool
+) -> None:
+    assert (needs_alibi(attempt, first_effect) and not has_alibi(attempt, noted)) == suspect
+
+
+def test_suspects_go_alone_after_all_others() -> None:
+    target = KillingTarget()
+
+    process(bench_with(target), again(order(1), 5), again(order(2), 1), again(order(3), 3), again(order(4), 2))
+
+    assert target.batches == [[2, 4], [1], [3]]
+
+
+def test_before_a_suspect_is_touched_the_others_are_acknowledged() -> None:
+    target = KillingTarget()
+    bench = bench_with(target)
+    queued = bench.receive(order(1))
+
+    process(bench, *queued, again(order(2), 3))
+
+    assert len(bench.inbox) == 0
+
+
+def test_a_slowly_retried_order_with_its_last_failure_on_record_stays_with_the_others() -> None:
+    target = KillingTarget()
+    target.note_failures([note(3)])
+
+    process(bench_with(target), again(order(1), 4), again(order(2), 1))
+
+    assert target.batches == [[1, 2]]
+
+
+def test_an_order_whose_trouble_is_simulated_is_no_suspect() -> None:
+    target = KillingTarget()
+
+    process(bench_with(target, simulate=True), again(order(1, needed=5), 5), again(order(2), 1))
+
+    assert target.batches == [[1, 2]]
+
+
+def test_bombs_end_as_dead_letters_and_take_no_good_order_with_them() -> None:
+    target = KillingTarget()
+    bench = bench_with(target)
+    bombs = {20, 21, 50, 99}
+    bench.inbox.send(*(encode(order(n, product="bomb" if n in bombs else "chair")) for n in range(1, 101)))
+
+    while len(bench.inbox):
+        with suppress(ProcessKilled):
+            drain_once(bench)
+        bench.clock.forward(30)
+
+    assert len(target.arrived) == 96
+    assert len(bench.inbox.dead) == 4
+
+
+def drain_once(bench: OrdersBench) -> None:
+    deliveries = bench.inbox.receive(1000, wait_seconds=0)
+    result = process_batch(bench.consumer, deliveries, remaining_seconds=lambda: 30)
+    bench.inbox.acknowledge(result.done)
