@@ -1,5 +1,6 @@
 """Between LocalStack's objects and the sandbox's."""
 
+import logging
 import shutil
 import tempfile
 import time
@@ -21,6 +22,8 @@ from localstack_process_executor.runtime_api import Invocation
 from localstack_process_executor.sandbox import Sandbox, SandboxSpec
 from localstack_process_executor.settings import Settings, current_settings
 from localstack_process_executor.source_watch import SourceWatch
+
+LOG = logging.getLogger(__name__)
 
 ANY_ADDRESS: frozenset[str] = frozenset({"0.0.0.0", "::"})  # noqa: S104 - compared with, not bound to
 BYTES_PER_MB = 1 << 20
@@ -75,7 +78,7 @@ class ProcessRuntimeExecutor(RuntimeExecutor):
         function = function_version.config
         if function.package_type != PackageType.Zip or not str(function.runtime).startswith("python"):
             raise UnsupportedFunction(f"{function.package_type} {function.runtime}: only zipped Python runs here")
-        python_version(cls.settings.python)
+        cls._check_interpreter(str(function.runtime))
         function.code.prepare_for_execution()
         for layer in function.layers:
             layer.code.prepare_for_execution()
@@ -85,6 +88,12 @@ class ProcessRuntimeExecutor(RuntimeExecutor):
     @classmethod
     def cleanup_version(cls, function_version: FunctionVersion) -> None:
         shutil.rmtree(layers_folder(function_version.config.internal_revision), ignore_errors=True)
+
+    @classmethod
+    def _check_interpreter(cls, runtime: str) -> None:
+        version = python_version(cls.settings.python)
+        if version != runtime:
+            LOG.warning("Function for %s runs on %s, see LAMBDA_PROCESS_PYTHON", runtime, version)
 
     def _invocation(self, payload: dict[str, str]) -> Invocation:
         return Invocation(

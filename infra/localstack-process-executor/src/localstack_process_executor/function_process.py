@@ -58,6 +58,9 @@ class FunctionProcess:
         status_fd, guardian_status_fd = os.pipe()
         try:
             self._guardian = self._start_guardian(launch, guardian_status_fd)
+        except OSError:
+            self._release(status_fd)
+            raise
         finally:
             os.close(guardian_status_fd)
             os.close(self.logs.write_fd)
@@ -112,13 +115,16 @@ class FunctionProcess:
     def _watch(self, status_fd: int) -> None:
         """Read log and status until the guardian is gone, then say how it ended."""
         status = self._pump_until_end(status_fd)
-        os.close(status_fd)
         self._guardian.wait()
-        self.logs.close()
-        self._api.close()
+        self._release(status_fd)
         ending = _ending(status)
         self._max_memory_kib = ending.max_memory_kib
         self._events.put(ending)
+
+    def _release(self, status_fd: int) -> None:
+        os.close(status_fd)
+        self.logs.close()
+        self._api.close()
 
     def _pump_until_end(self, status_fd: int) -> bytes:
         status = b""

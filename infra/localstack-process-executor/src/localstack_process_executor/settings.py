@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
 
-DEFAULT_MEMORY_ALLOWANCE_MB = 64
+DEFAULT_MEMORY_ALLOWANCE_MB = 32
 DEFAULT_LOG_LIMIT_KB = 256
 
 
