@@ -9,6 +9,8 @@ from typing import Annotated
 
 from pydantic import AfterValidator, BaseModel, Field
 
+from esteira.domain.numbers import StorableNumber
+
 MAX_SOURCE_ID = 2**63 - 1
 
 
@@ -26,7 +28,7 @@ class OrderPayload(BaseModel, frozen=True, extra="forbid", strict=True):
     """The fields of an order that arrive in the target: all but id and created_at (F7)."""
 
     product: StorableText = Field(min_length=1)
-    price: Decimal = Field(allow_inf_nan=False)
+    price: StorableNumber
     security_check: bool
 
     def fingerprint(self) -> str:

@@ -1,10 +1,11 @@
 """Payment states of an order and the one direction in which they move."""
 
-from decimal import Decimal
 from enum import StrEnum
 from typing import Annotated
 
 from pydantic import Field
+
+from esteira.domain.numbers import StorableNumber
 
 
 class PaymentState(StrEnum):
@@ -18,4 +19,4 @@ class PaymentState(StrEnum):
     CHARGED_BACK = "charged_back"
 
 
-Amount = Annotated[Decimal, Field(ge=0, allow_inf_nan=False)]
+Amount = Annotated[StorableNumber, Field(ge=0)]

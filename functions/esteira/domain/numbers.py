@@ -1,0 +1,21 @@
+"""Numbers as Postgres can store them."""
+
+from decimal import Decimal
+from typing import Annotated
+
+from pydantic import AfterValidator, Field
+
+MOST_DIGITS_BEFORE = 131_072
+MOST_DIGITS_AFTER = 16_383
+
+
+def _storable(number: Decimal) -> Decimal:
+    """Eleven characters like 1E+99999999 would otherwise be spelled out into a hundred megabytes."""
+    exponent = number.as_tuple().exponent
+    if number.adjusted() >= MOST_DIGITS_BEFORE or not isinstance(exponent, int) or exponent < -MOST_DIGITS_AFTER:
+        raise ValueError("has more digits than Postgres can store")
+    return number
+
+
+StorableNumber = Annotated[Decimal, Field(allow_inf_nan=False), AfterValidator(_storable)]
+"""A finite number within the limits of Postgres's numeric."""
