@@ -1,0 +1,1 @@
+COPY orders (product, price, security_check) FROM STDIN

@@ -1,0 +1,17 @@
+-- What mode `xid` must know before it reads (R1), in one statement and so of one snapshot.
+-- The time line comes from the log's file name: unlike the control file it is right at once after a failover.
+-- Ages of other users' transactions show only to members of pg_read_all_stats (or pg_monitor).
+SELECT pg_is_in_recovery() AS in_recovery,
+       (SELECT system_identifier FROM pg_control_system())::text AS cluster,
+       CASE WHEN NOT pg_is_in_recovery() THEN left(pg_walfile_name(pg_current_wal_lsn()), 8) END AS timeline,
+       (SELECT oid FROM pg_database WHERE datname = current_database())::text AS database,
+       EXISTS (SELECT FROM pg_trigger t
+                WHERE t.tgrelid = 'orders'::regclass AND t.tgname = 'esteira_stamp_order' AND t.tgenabled = 'A') AS stamps,
+       EXISTS (SELECT FROM orders o
+                WHERE o.sync_xid >= pg_snapshot_xmax(pg_current_snapshot())) AS holds_foreign_stamps,
+       pg_snapshot_xmax(pg_current_snapshot())::text AS next_xid,
+       coalesce(extract(epoch FROM clock_timestamp() - (
+           SELECT min(open.since)
+             FROM (SELECT a.xact_start AS since FROM pg_stat_activity a WHERE a.backend_xid IS NOT NULL
+                    UNION ALL
+                   SELECT p.prepared FROM pg_prepared_xacts p) AS open)), 0)::float8 AS horizon_age_seconds

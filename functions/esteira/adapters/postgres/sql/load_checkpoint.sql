@@ -1,0 +1,1 @@
+SELECT epoch, x::text, id FROM producer_checkpoint WHERE source = %(source)s

@@ -1,0 +1,36 @@
+"""From a request to a typed command, and from a result to what JSON can say."""
+
+from typing import Any, TypeVar
+
+from chalice.app import Request
+from pydantic import BaseModel, TypeAdapter, ValidationError
+
+from esteira.errors import BadRequest
+
+M = TypeVar("M", bound=BaseModel)
+
+
+def body_of(request: Request, model: type[M]) -> M:
+    """The command in a JSON body; an empty body is `{}`. Raises `BadRequest` naming each field that is off."""
+    try:
+        return model.model_validate_json(request.raw_body or b"{}", strict=True)
+    except ValidationError as error:
+        raise BadRequest(_explain(error)) from None
+
+
+def query_of(request: Request, model: type[M]) -> M:
+    """The command in a query string; of a repeated parameter the last one counts. Raises `BadRequest` likewise."""
+    try:
+        return model.model_validate(dict(request.query_params or {}))
+    except ValidationError as error:
+        raise BadRequest(_explain(error)) from None
+
+
+def shape(result: object) -> Any:
+    """The result as JSON has it: decimals as text (exact), times in ISO 8601."""
+    return TypeAdapter[Any](type(result)).dump_python(result, mode="json")
+
+
+def _explain(error: ValidationError) -> str:
+    faults = (f"{'.'.join(map(str, item['loc'])) or 'body'}: {item['msg']}" for item in error.errors())
+    return f"({'; '.join(faults)})"

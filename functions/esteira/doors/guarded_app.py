@@ -1,0 +1,66 @@
+"""A Chalice app whose every route asks for the operator's token, and whose errors are answered in one place.
+
+Both wrap the view when it is registered, so there is no way to add a route without them.
+"""
+
+import functools
+import hmac
+from collections.abc import Callable
+from typing import Any
+
+from chalice.app import Chalice, Request, Response
+
+from esteira.doors.answers import answer_error
+from esteira.errors import EsteiraError, Unauthorized
+from esteira.log import logger
+
+OPEN_PATHS = frozenset({"/health"})
+"""Whoever asks may know whether we are there."""
+
+View = Callable[..., Any]
+
+
+class GuardedApp(Chalice):
+    """`token` answers the operator's token; it is asked at the first request and not at import."""
+
+    def __init__(self, app_name: str, *, token: Callable[[], str]) -> None:
+        super().__init__(app_name=app_name, configure_logs=False)
+        self._token = token
+
+    @property
+    def request(self) -> Request:
+        """The request being answered. Only views may ask."""
+        if self.current_request is None:
+            raise LookupError("no request is being answered")
+        return self.current_request
+
+    def route(self, path: str, **options: Any) -> Callable[[View], View]:
+        """Registers a view behind the token (unless its path is open). Bodies are JSON whatever their header says."""
+        register = super().route(path, **{"content_types": ["*/*"], **options})
+        return lambda view: register(self._guarded(view, is_open=path in OPEN_PATHS))
+
+    def _guarded(self, view: View, *, is_open: bool) -> View:
+        @functools.wraps(view)
+        def answer(**path_arguments: str) -> Response:
+            try:
+                if not is_open:
+                    self._check_token()
+                return Response(body=view(**path_arguments))
+            except Exception as error:
+                _note(error, view.__name__)
+                return answer_error(error)
+
+        return answer
+
+    def _check_token(self) -> None:
+        scheme, _, given = (self.request.headers.get("authorization") or "").partition(" ")
+        same = hmac.compare_digest(given.strip().encode(), self._token().encode())
+        if scheme.lower() != "bearer" or not same:
+            raise Unauthorized
+
+
+def _note(error: Exception, action: str) -> None:
+    if isinstance(error, EsteiraError):
+        logger.warning("request refused", action=action, error=str(error))
+    else:
+        logger.exception("request failed", action=action)

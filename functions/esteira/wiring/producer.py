@@ -1,0 +1,113 @@
+"""The producer's composition root: adapters from settings, each built when first asked for, once a process."""
+
+from collections.abc import Sequence
+from functools import cache, cached_property
+from threading import RLock
+
+from esteira.adapters.postgres.checkpoints import PostgresCheckpoints
+from esteira.adapters.postgres.database import Database
+from esteira.adapters.postgres.order_table import PostgresOrderTable
+from esteira.adapters.postgres.rejects import PostgresRejects
+from esteira.adapters.postgres.sequence_source import SequenceSource
+from esteira.adapters.postgres.xid_source import XidSource
+from esteira.adapters.redis import cursors as redis_cursors
+from esteira.adapters.sqs import outgoing
+from esteira.clock import utc_now
+from esteira.errors import NotFound, SourceUnavailable, TargetUnavailable
+from esteira.settings import ProducerSettings, read
+from esteira.use_cases.belt import Belt
+from esteira.use_cases.ports.sources import OrderTable, Source
+from esteira.use_cases.ship import Shipper
+
+
+class Producer:
+    """What the producer's doors need. Nothing is connected before it is used, and a broken connection is replaced."""
+
+    def __init__(self, settings: ProducerSettings) -> None:
+        self._settings = settings
+        self._databases: dict[str, Database] = {}
+        self._building = RLock()
+
+    @property
+    def names(self) -> Sequence[str]:
+        """The configured sources."""
+        return list(self._settings.sources)
+
+    def belt(self, name: str) -> Belt:
+        """What publishing a source takes. Raises `NotFound` with the names there are."""
+        settings = self._settings
+        with self._building:
+            return Belt(
+                source=self._source(name),
+                cursors=self._cursors,
+                checkpoints=PostgresCheckpoints(self._target),
+                rejects=PostgresRejects(self._target),
+                shipper=self._shipper,
+                clock=utc_now,
+                page_rows=settings.page_rows,
+                lease_seconds=settings.lease_seconds,
+                simulate_trouble=settings.simulate_trouble,
+            )
+
+    def belts(self) -> Sequence[Belt]:
+        """One for each source."""
+        return [self.belt(name) for name in self.names]
+
+    def table(self, name: str) -> OrderTable:
+        """A source's orders. Raises `NotFound` with the names there are."""
+        return PostgresOrderTable(name, self._database(name))
+
+    def close(self) -> None:
+        """Gives back all database connections."""
+        with self._building:
+            databases = [*self._databases.values(), *([self._target] if "_target" in self.__dict__ else [])]
+        for database in databases:
+            database.close()
+
+    def _source(self, name: str) -> Source:
+        database = self._database(name)
+        if self._settings.sources[name].cursor_mode == "xid":
+            return XidSource(name, database)
+        return SequenceSource(name, database)
+
+    def _database(self, name: str) -> Database:
+        if name not in self._settings.sources:
+            raise NotFound(f"(source; known are: {', '.join(self.names)})")
+        with self._building:
+            if name not in self._databases:
+                dsn = self._settings.sources[name].dsn
+                self._databases[name] = Database(dsn, unavailable=SourceUnavailable)
+            return self._databases[name]
+
+    @cached_property
+    def _target(self) -> Database:
+        return Database(self._settings.target_dsn, unavailable=TargetUnavailable)
+
+    @cached_property
+    def _cursors(self) -> redis_cursors.RedisCursors:
+        return redis_cursors.RedisCursors(redis_cursors.connect(self._settings.redis_url))
+
+    @cached_property
+    def _shipper(self) -> Shipper:
+        in_flight = self._settings.sends_in_flight
+        # Sources are published at once, so each of them may have that many requests in flight.
+        url = self._settings.orders_queue_url
+        client = outgoing.connect(url, requests_in_flight=in_flight * len(self._settings.sources))
+        queue = outgoing.SqsOutgoingQueue(client, url)
+        return Shipper(queue=queue, in_flight=in_flight)
+
+
+@cache
+def producer() -> Producer:
+    """The producer of this process. Raises `BadSettings`."""
+    return Producer(_settings())
+
+
+def operator_token() -> str:
+    """The token that its HTTP door asks for. Raises `BadSettings`."""
+    return _settings().operator_token.get_secret_value()
+
+
+@cache
+def _settings() -> ProducerSettings:
+    return read(ProducerSettings)

@@ -1,0 +1,56 @@
+"""The producer's doors: HTTP routes for each source, and the schedule that publishes all of them."""
+
+from collections.abc import Callable
+from typing import Any
+
+from chalice.app import CloudWatchEvent, Rate
+from esteira.doors.decoding import body_of, query_of, shape
+from esteira.doors.guarded_app import GuardedApp
+from esteira.use_cases import fill_source, list_orders, publish_all, publish_source, show_source
+from esteira.wiring.producer import operator_token, producer
+
+app = GuardedApp("producer", token=operator_token)
+
+
+@app.route("/sources")
+def list_sources() -> Any:
+    """The names of the configured sources."""
+    return {"sources": producer().names}
+
+
+@app.route("/sources/{source}")
+def show(source: str) -> Any:
+    """Where the producer stands in a source, and how far behind."""
+    return shape(show_source.show_source(producer().belt(source)))
+
+
+@app.route("/sources/{source}/orders")
+def list_page(source: str) -> Any:
+    """A page of the source's orders: `?after=0&limit=100&security_check=true`."""
+    table, query = producer().table(source), query_of(app.request, list_orders.ListOrders)
+    return shape(list_orders.list_orders(table, query))
+
+
+@app.route("/sources/{source}/orders", methods=["POST"])
+def fill(source: str) -> Any:
+    """Makes orders: `{"count": 100, "false_share": 0.2, "seed": 7}`, of which only `count` is required."""
+    table, command = producer().table(source), body_of(app.request, fill_source.FillSource)
+    return shape(fill_source.fill_source(table, command))
+
+
+@app.route("/sources/{source}/publish", methods=["POST"])
+def publish(source: str) -> Any:
+    """Hands over what is new in the source, as far as the time of one call goes."""
+    belt = producer().belt(source)
+    return shape(publish_source.publish_source(belt, remaining_seconds=_time_left(app.lambda_context)))
+
+
+@app.schedule(Rate(1, unit=Rate.MINUTES))
+def publish_due(event: CloudWatchEvent) -> Any:
+    """Hands over what is new in every source. Fails, after each has had its turn, where one was not published."""
+    outcomes = publish_all.publish_all(producer().belts(), remaining_seconds=_time_left(event.context))
+    return shape(publish_all.all_published(outcomes))
+
+
+def _time_left(context: Any) -> Callable[[], float]:
+    return lambda: context.get_remaining_time_in_millis() / 1000
