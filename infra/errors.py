@@ -38,6 +38,10 @@ class ExternalServiceUnreachable(InfraError):
     """A service given by its URL does not answer; correct the setting, or unset it to use the embedded one."""
 
 
+class EmulatorUnreachable(InfraError):
+    """What plays AWS here does not answer as it should: `esteira status` shows whether it runs."""
+
+
 class CannotDropRoot(InfraError):
     """PostgreSQL refuses to run as root: run as another user, or install `setpriv` (package util-linux)."""
 

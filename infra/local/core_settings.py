@@ -3,35 +3,41 @@
 import json
 import os
 from collections.abc import Mapping
-from typing import Any
+from typing import Any, TypeVar
 
 from esteira.errors import BadSettings
-from esteira.settings import OperatorSettings
-from pydantic import ValidationError
+from esteira.settings import OperatorSettings, ProducerSettings
+from pydantic import BaseModel, ValidationError
 
 from infra.errors import NotDeployed
 from infra.local.environment import Environment
 from infra.local.settings import LocalSettings
 
+S = TypeVar("S", bound=BaseModel)
+
 
 def core_settings(given: Mapping[str, str] = os.environ) -> OperatorSettings:
-    """The settings that `esteira.wiring` asks for.
+    """What `esteira.wiring.operator` asks for.
 
     Raises `NothingRunning` or `NotDeployed` where variables are not given and nothing runs here, `BadSettings` where
     one is wrong.
     """
-    missing = [name for name in OperatorSettings.model_fields if not given.get(_variable(name))]
-    needed = any(OperatorSettings.model_fields[name].is_required() for name in missing)
-    known = _from_what_runs() if needed else {}
-    try:
-        return OperatorSettings(**{name: known[name] for name in missing if name in known})
-    except ValidationError as error:
-        names = ", ".join(sorted({_variable(str(item["loc"][0])) for item in error.errors()}))
-        raise BadSettings(f"({names})") from error
+    return _settings(OperatorSettings, given)
+
+
+def producer_settings(given: Mapping[str, str] = os.environ) -> ProducerSettings:
+    """What `esteira.wiring.producer` asks for; raises as `core_settings` does."""
+    return _settings(ProducerSettings, given)
+
+
+def operator_settings(environment: Environment) -> OperatorSettings:
+    """The same for one environment, whatever the variables say."""
+    return OperatorSettings(**fields(environment))
 
 
 def fields(environment: Environment) -> dict[str, Any]:
     """The fields of the core's settings that follow from what is running."""
+    orders = environment.queues.get("orders")
     return {
         "sources": {
             name: {"dsn": dsn, "cursor_mode": environment.cursor_modes[name]}
@@ -41,6 +47,7 @@ def fields(environment: Environment) -> dict[str, Any]:
         "redis_url": environment.redis_url,
         "mongo_url": environment.mongo_url,
         "operator_token": environment.operator_token,
+        "orders_queue_url": orders.url if orders else "",
         "lanes": {
             lane: {"queue_url": queue.url, "dlq_url": queue.dlq_url} for lane, queue in environment.queues.items()
         },
@@ -54,8 +61,19 @@ def variables(environment: Environment) -> dict[str, str]:
     return {
         _variable(name): value if isinstance(value, str) else json.dumps(value)
         for name, value in fields(environment).items()
-        if value
+        if value not in ("", {})
     }
+
+
+def _settings(model: type[S], given: Mapping[str, str]) -> S:
+    missing = [name for name in model.model_fields if not given.get(_variable(name))]
+    needed = any(model.model_fields[name].is_required() for name in missing)
+    known = _from_what_runs() if needed else {}
+    try:
+        return model(**{name: known[name] for name in missing if name in known})
+    except ValidationError as error:
+        names = ", ".join(sorted({_variable(str(item["loc"][0])) for item in error.errors()}))
+        raise BadSettings(f"({names})") from error
 
 
 def _from_what_runs() -> dict[str, Any]:

@@ -2,7 +2,12 @@
 
 import hashlib
 import json
+from collections.abc import Iterator
+from contextlib import contextmanager
 
+from botocore.exceptions import ClientError, HTTPClientError
+
+from infra.errors import EmulatorUnreachable
 from infra.local.artifact import code_uri
 from infra.local.aws import aws_client
 from infra.local.bundle import Bundle
@@ -18,14 +23,14 @@ STACK_NAME = "esteira"
 
 
 def deploy(settings: LocalSettings, environment: Environment, artifact: Bundle, say: Say) -> Environment:
-    """The environment with API and queues filled in. Raises `StackFailed`.
+    """The environment with API and queues filled in. Raises `StackFailed` or `EmulatorUnreachable`.
 
     A change means a new stack, and with it new, empty queues: what was in motion is published again by the repair
     that follows.
     """
     endpoint = environment.aws_endpoint_url
     in_place = endpoint == own_endpoint(settings)
-    with only_one(settings.place, "deploy"):
+    with only_one(settings.place, "deploy"), _reaching(endpoint):
         body = json.dumps(with_code(read_template(), code_uri(artifact, endpoint, in_place=in_place)))
         values = parameters(settings, environment, artifact)
         fingerprint = hashlib.sha256(json.dumps([body, values]).encode()).hexdigest()
@@ -35,6 +40,14 @@ def deploy(settings: LocalSettings, environment: Environment, artifact: Bundle, 
             stack.create(body, values, fingerprint)
             say(f"stack {STACK_NAME} is deployed")
         return with_stack(environment, stack)
+
+
+@contextmanager
+def _reaching(endpoint: str) -> Iterator[None]:
+    try:
+        yield
+    except (HTTPClientError, ClientError) as error:
+        raise EmulatorUnreachable(f"({endpoint}: {error})") from error
 
 
 def parameters(settings: LocalSettings, environment: Environment, artifact: Bundle) -> dict[str, str]:

@@ -20,4 +20,5 @@ def down(home: Home, say: Say) -> int:
         ended = leftovers.end_all(home)
         for name in ended:
             say(f"ended {name}, left over from a run that was killed")
+        home.environment.unlink(missing_ok=True)
     return len(running) + len(ended)

@@ -14,3 +14,14 @@ def only_one(home: Home, purpose: str) -> Iterator[None]:
     with (home.run / f"{purpose}.lock").open("w") as file:
         fcntl.flock(file, fcntl.LOCK_EX)
         yield
+
+
+def is_held(home: Home, purpose: str) -> bool:
+    """Whether somebody holds the lock at this moment."""
+    home.make()
+    with (home.run / f"{purpose}.lock").open("w") as file:
+        try:
+            fcntl.flock(file, fcntl.LOCK_EX | fcntl.LOCK_NB)
+        except BlockingIOError:
+            return True
+    return False

@@ -15,7 +15,10 @@ class StopSignal(StrEnum):
 
 @dataclass(frozen=True, kw_only=True)
 class Service:
-    """A supervised program. Lower `rank` starts earlier and stops later. `port` is None where it listens nowhere."""
+    """A supervised program. Lower `rank` starts earlier and stops later. `port` is None where it listens nowhere.
+
+    `hears` names the supervisor's events that the program is sent; most hear none.
+    """
 
     name: str
     command: tuple[str, ...]
@@ -26,3 +29,4 @@ class Service:
     stop_signal: StopSignal = StopSignal.TERM
     stop_wait_seconds: int = 10
     rank: int = 50
+    hears: str = ""

@@ -1,13 +1,24 @@
 """The programs that one installation runs under its supervisor."""
 
+import sys
+
 from infra.local import localstack, mongo, postgres, redis
+from infra.local.home import REPOSITORY
 from infra.local.service import Service
 from infra.local.settings import LocalSettings
 from infra.local.surroundings import Embedded, Surroundings
 
+KEEPER = Service(
+    name="keeper",
+    command=(sys.executable, "-m", "infra.local.keeper"),
+    directory=REPOSITORY,
+    rank=30,
+    hears="PROCESS_STATE_RUNNING",
+)
+
 
 def embedded_services(settings: LocalSettings, surroundings: Surroundings) -> tuple[Service, ...]:
-    """One service for everything that was not given by its URL."""
+    """One service for everything that was not given by its URL, and the keeper of what LocalStack forgets."""
     home = settings.place
     make = {
         Embedded.POSTGRES: lambda: postgres.service(home, settings.postgres_port),
@@ -15,4 +26,5 @@ def embedded_services(settings: LocalSettings, surroundings: Surroundings) -> tu
         Embedded.MONGO: lambda: mongo.service(home, settings.mongo_port),
         Embedded.LOCALSTACK: lambda: localstack.service(home, settings.localstack_port),
     }
-    return tuple(make[name]() for name in Embedded if name in surroundings.embedded)
+    services = tuple(make[name]() for name in Embedded if name in surroundings.embedded)
+    return (*services, KEEPER) if Embedded.LOCALSTACK in surroundings.embedded else services

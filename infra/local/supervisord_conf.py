@@ -51,8 +51,9 @@ def _own_sections(home: Home) -> Iterable[str]:
 
 
 def _program(home: Home, service: Service) -> str:
+    kind = "eventlistener" if service.hears else "program"
     return _section(
-        f"program:{service.name}",
+        f"{kind}:{service.name}",
         {
             "command": shlex.join(service.command),
             "directory": str(service.directory),
@@ -60,16 +61,21 @@ def _program(home: Home, service: Service) -> str:
             "priority": str(service.rank),
             "autorestart": "true",
             "startsecs": "1",
-            "startretries": "5",
+            "startretries": "3",
             "stopsignal": service.stop_signal,
             "stopwaitsecs": str(service.stop_wait_seconds),
             "killasgroup": "true",
-            "redirect_stderr": "true",
-            "stdout_logfile": str(home.logs / f"{service.name}.log"),
-            "stdout_logfile_maxbytes": "10MB",
-            "stdout_logfile_backups": "3",
+            **_output(home, service),
         },
     )
+
+
+def _output(home: Home, service: Service) -> dict[str, str]:
+    log = str(home.logs / f"{service.name}.log")
+    if service.hears:  # its stdout speaks with the supervisor
+        return {"events": service.hears, "stdout_logfile": "NONE", "stderr_logfile": log}
+    rotation = {"stdout_logfile_maxbytes": "10MB", "stdout_logfile_backups": "3"}
+    return {"redirect_stderr": "true", "stdout_logfile": log, **rotation}
 
 
 def _section(name: str, options: Mapping[str, str]) -> str:

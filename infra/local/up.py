@@ -14,6 +14,7 @@ from infra.local.lock import only_one
 from infra.local.migrate import migrate
 from infra.local.postgres import make_databases
 from infra.local.progress import Say
+from infra.local.repair import repair
 from infra.local.secrets import Secrets
 from infra.local.services import embedded_services
 from infra.local.settings import LocalSettings
@@ -34,6 +35,7 @@ def up(settings: LocalSettings, say: Say) -> Environment:
         artifact = _prepare(settings, surroundings, say)
         environment = deploy(settings, environment, artifact, say)
         environment.write(home)
+        repair(environment, say)
         return environment
 
 

@@ -1,7 +1,7 @@
 """Builds the Python environments: `python3 -I infra/local/virtualenvs.py project emulator functions`.
 
 Runs on a bare Python (standard library only) before anything is installed. uv comes from pip into `.uv`, all else from
-uv and the lock files. Each environment carries a stamp of what it was built from; one whose stamp is right costs nothing.
+uv and the lock files. Each environment carries a stamp of what it was built from and is built again when that changes.
 Nothing is compiled ahead: that would take longer than all the rest, mostly for modules that are never imported.
 """
 

@@ -3,15 +3,22 @@
 from infra.cli.output import messages, steps
 from infra.local.bundle import build
 from infra.local.deploy import deploy as deploy_locally
-from infra.local.environment import Environment
+from infra.local.environment import Environment, describe
+from infra.local.repair import repair
+from infra.local.secrets import Secrets
 from infra.local.settings import LocalSettings
+from infra.local.surroundings import resolve
 
 
 def deploy() -> None:
     """Bundle the functions and make the stack anew, if anything in it changed. Services must be up."""
     settings = LocalSettings.from_environment()
+    home = settings.place
+    Environment.read(home)
+    secrets = Secrets.of(home)
     with steps("Deploying") as say:
-        environment = Environment.read(settings.place)
+        environment = describe(settings, secrets, resolve(settings, secrets))
         environment = deploy_locally(settings, environment, build(say), say)
-        environment.write(settings.place)
+        environment.write(home)
+        repair(environment, say)
     messages.print(f"Deployed. HTTP endpoints: {environment.api_url}")

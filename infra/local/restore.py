@@ -1,0 +1,47 @@
+"""`python -m infra.local.restore`: deploys the stack and repairs the ledger after LocalStack has lost both.
+
+Does nothing when another command is at work on this home: `up` and `down` see to the stack themselves.
+"""
+
+import logging
+import sys
+
+from esteira.errors import EsteiraError
+
+from infra.errors import InfraError
+from infra.local.bundle import build
+from infra.local.deploy import deploy
+from infra.local.emulator import is_ready
+from infra.local.environment import describe
+from infra.local.localstack import emulator_settings
+from infra.local.lock import is_held, only_one
+from infra.local.repair import repair
+from infra.local.secrets import Secrets
+from infra.local.settings import LocalSettings
+from infra.local.start import wait_for
+from infra.local.surroundings import Embedded, resolve
+
+logger = logging.getLogger("esteira.restore")
+
+
+def restore(settings: LocalSettings) -> None:
+    """Returns when the stack is deployed and what the queues have lost is published again."""
+    home = settings.place
+    if is_held(home, "up"):
+        return
+    with only_one(home, "up"):
+        secrets = Secrets.of(home)
+        emulator = emulator_settings(home, settings.localstack_port)
+        wait_for(home, Embedded.LOCALSTACK, lambda: is_ready(emulator))
+        environment = describe(settings, secrets, resolve(settings, secrets))
+        environment = deploy(settings, environment, build(logger.info), logger.info)
+        environment.write(home)
+        repair(environment, logger.info)
+
+
+if __name__ == "__main__":
+    logging.basicConfig(stream=sys.stderr, level=logging.INFO, format="%(asctime)s %(levelname)s %(message)s")
+    try:
+        restore(LocalSettings.from_environment())
+    except (EsteiraError, InfraError) as error:
+        sys.exit(f"error: {error}")
