@@ -9,7 +9,6 @@ import sys
 from collections.abc import Mapping, Sequence
 from typing import IO, Any
 
-
 END_SECONDS = 2.0
 
 

@@ -1,0 +1,59 @@
+"""Bodies that are no order, whatever they look like, are told apart cheaply."""
+
+import json
+from typing import Any
+
+import pytest
+from esteira.domain.messages import OrderMessage, decode, encode
+from esteira.errors import InvalidMessage
+
+from tests.making import order
+
+
+def changed(**fields: Any) -> str:
+    return json.dumps(json.loads(encode(order())) | fields)
+
+
+def with_payload(**fields: Any) -> str:
+    body = json.loads(encode(order()))
+    return json.dumps(body | {"payload": body["payload"] | fields})
+
+
+@pytest.mark.parametrize(
+    "body",
+    [
+        "",
+        "no json",
+        "null",
+        "[]",
+        "{",
+        "{" * 100_000,
+        "\ud800",
+        changed(schema=2),
+        changed(message_id="00000000-0000-0000-0000-000000000000"),
+        changed(source_id="1"),
+        changed(source_id=0),
+        changed(source_id=2**63),
+        changed(source="Source 1"),
+        changed(attempts_needed=7),
+        changed(attempts_needed=1.5),
+        changed(read_at="2026-07-01T12:00:00"),
+        changed(payload_hash="0" * 64),
+        changed(surprise=True),
+        with_payload(price="NaN"),
+        with_payload(price="Infinity"),
+        with_payload(price="1E+99999999"),
+        with_payload(price="1E-99999999"),
+        with_payload(product=""),
+        with_payload(product="a\x00b"),
+        with_payload(security_check="true"),
+        with_payload(surprise=True),
+    ],
+)
+def test_a_body_that_is_no_order_is_refused_by_name_of_the_field(body: str) -> None:
+    with pytest.raises(InvalidMessage, match=r".+: .+"):
+        decode(OrderMessage, body)
+
+
+def test_a_body_that_is_an_order_is_read_back_as_it_was_written() -> None:
+    assert decode(OrderMessage, encode(order(7, needed=3))) == order(7, needed=3)

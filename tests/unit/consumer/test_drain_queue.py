@@ -1,0 +1,87 @@
+"""A poller drains a lane for a bounded time, and leaves a queue alone that it could not serve."""
+
+from collections.abc import Sequence
+from contextlib import suppress
+from threading import Event
+
+from esteira.adapters.memory.inbox import MemoryInbox
+from esteira.domain.deliveries import Delivery
+from esteira.domain.messages import encode
+from esteira.domain.outcomes import Status
+from esteira.errors import QueueUnavailable, TargetUnavailable
+from esteira.use_cases.breaker import Breaker
+from esteira.use_cases.drain_queue import drain_queue
+
+from tests.making import HandClock, OrdersBench, order
+
+
+class StopsWhenEmpty(MemoryInbox):
+    """Ends the poller that finds nothing more."""
+
+    def __init__(self, stop: Event) -> None:
+        super().__init__(HandClock())
+        self._stop = stop
+        self.receives = 0
+
+    def receive(self, limit: int, *, wait_seconds: int) -> Sequence[Delivery]:
+        self.receives += 1
+        received = super().receive(limit, wait_seconds=wait_seconds)
+        if not received:
+            self._stop.set()
+        return received
+
+
+class UnreachableOnce(StopsWhenEmpty):
+    """Does not answer the first time."""
+
+    def receive(self, limit: int, *, wait_seconds: int) -> Sequence[Delivery]:
+        if not self.receives:
+            self.receives += 1
+            raise QueueUnavailable
+        return super().receive(limit, wait_seconds=wait_seconds)
+
+
+def test_it_drains_the_queue_batch_by_batch() -> None:
+    stop = Event()
+    inbox = StopsWhenEmpty(stop)
+    bench = OrdersBench(inbox=inbox)
+    inbox.send(*(encode(order(n)) for n in range(1, 26)))
+
+    counts = drain_queue(bench.consumer, for_seconds=10, stop=stop, batch_messages=10)
+
+    assert counts == {Status.SUCCEEDED: 25}
+    assert (len(inbox), inbox.receives) == (0, 4)
+
+
+def test_a_queue_that_does_not_answer_is_asked_again() -> None:
+    stop = Event()
+    inbox = UnreachableOnce(stop)
+    bench = OrdersBench(inbox=inbox)
+    inbox.send(encode(order(1)))
+
+    counts = drain_queue(bench.consumer, for_seconds=10, stop=stop)
+
+    assert counts == {Status.SUCCEEDED: 1}
+
+
+def test_while_the_target_is_known_to_be_down_nothing_is_received() -> None:
+    inbox = StopsWhenEmpty(Event())
+    breaker = Breaker(TargetUnavailable)
+    bench = OrdersBench(inbox=inbox, target_breaker=breaker)
+    for _ in range(3):
+        with suppress(TargetUnavailable), breaker.guarding():
+            raise TargetUnavailable
+
+    drain_queue(bench.consumer, for_seconds=0.05, stop=Event())
+
+    assert inbox.receives == 0
+
+
+def test_asked_to_stop_it_receives_no_more() -> None:
+    stop = Event()
+    stop.set()
+    inbox = StopsWhenEmpty(stop)
+
+    drain_queue(OrdersBench(inbox=inbox).consumer, for_seconds=10, stop=stop)
+
+    assert inbox.receives == 0
