@@ -5,6 +5,7 @@ from dataclasses import dataclass
 
 from esteira.domain.cursor import Position
 from esteira.domain.ledger import Homes, Ledger, SourceReading, StoresReading, Tally
+from esteira.use_cases.bury_unrecorded import Graveyard
 from esteira.use_cases.ports.ledger import CursorReader, QueueGauge, SourceBooks, TargetBooks
 
 TRIES = 3
@@ -13,12 +14,16 @@ TRIES = 3
 
 @dataclass(frozen=True, kw_only=True)
 class Books:
-    """All that a ledger is read from. `lane` is the queue of the lane `orders`."""
+    """All that a ledger is read from. `lane` is the queue of the lane `orders`.
+
+    `graveyard` is for who may look into dead letters; the counts do not need it.
+    """
 
     sources: Mapping[str, SourceBooks]
     target: TargetBooks
     cursors: CursorReader
     lane: QueueGauge
+    graveyard: Graveyard | None = None
 
 
 def read_ledger(books: Books, tries: int = TRIES) -> Ledger:

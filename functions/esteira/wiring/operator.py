@@ -1,72 +1,110 @@
-"""The operator's composition root (command line, monitor): adapters from settings, each built when first asked for."""
+"""The operator's composition root (command line, monitor): its use cases' collaborators, made when asked for."""
 
+from collections.abc import Mapping
 from functools import cache, cached_property
 
-from esteira.adapters.postgres.checkpoints import PostgresCheckpoints
-from esteira.adapters.postgres.database import Database
-from esteira.adapters.postgres.sequence_source import SequenceSource
-from esteira.adapters.postgres.source_books import PostgresSourceBooks
+from esteira.adapters.mongo.attempt_history import MongoAttemptHistory
+from esteira.adapters.mongo.attempt_log import MongoAttemptLog
+from esteira.adapters.postgres.attempt_outbox import PostgresAttemptOutbox
+from esteira.adapters.postgres.redrive_log import PostgresRedriveLog
+from esteira.adapters.postgres.rejects import PostgresRejects
 from esteira.adapters.postgres.target_books import PostgresTargetBooks
-from esteira.adapters.postgres.xid_source import XidSource
-from esteira.adapters.redis.cursors import RedisCursors, connect
-from esteira.adapters.sqs.client import sqs_client
-from esteira.adapters.sqs.gauge import SqsQueueGauge
+from esteira.adapters.postgres.waiting_attempts import PostgresWaitingAttempts
+from esteira.adapters.postgres.whereabouts import PostgresWhereabouts
+from esteira.clock import utc_now
 from esteira.domain.names import Lane
-from esteira.errors import BadSettings, SourceUnavailable, TargetUnavailable
-from esteira.settings import LaneSettings, OperatorSettings, read
-from esteira.use_cases.locate_cursors import ProducersPlaces
-from esteira.use_cases.ports.sources import Source
+from esteira.settings import OperatorSettings, read
+from esteira.use_cases.belt import Belt
+from esteira.use_cases.bury_unrecorded import Graveyard
+from esteira.use_cases.ports.attempt_log import AttemptLog, AttemptOutbox
 from esteira.use_cases.read_ledger import Books
+from esteira.use_cases.redrive_dead_letters import Office
+from esteira.use_cases.repair_ledger import Workshop
+from esteira.use_cases.resend_orders import Resender
+from esteira.use_cases.show_history import Archive
+from esteira.wiring.operator_stores import Stores
+
+PAGE_ROWS = 1000
+LEASE_SECONDS = 65
 
 
 class Operator:
     """What the operator's doors need. Nothing is connected before it is used, and a broken connection is replaced."""
 
     def __init__(self, settings: OperatorSettings) -> None:
-        self._settings = settings
+        self._stores = Stores(settings)
 
     @cached_property
     def books(self) -> Books:
         """What the ledger is read from."""
-        queue_url = self._lane("orders").queue_url
         return Books(
-            sources={
-                name: PostgresSourceBooks(self._databases[name], source.cursor_mode)
-                for name, source in self._settings.sources.items()
-            },
-            target=PostgresTargetBooks(self._target),
-            cursors=ProducersPlaces(
-                sources={name: self._source(name) for name in self._settings.sources},
-                cursors=RedisCursors(connect(self._settings.redis_url)),
-                checkpoints=PostgresCheckpoints(self._target),
-            ),
-            lane=SqsQueueGauge(sqs_client(queue_url), queue_url),
+            sources=self._stores.source_books,
+            target=PostgresTargetBooks(self._stores.target),
+            cursors=self._stores.places,
+            lane=self._stores.gauge(self._stores.lane("orders").queue_url),
+            graveyard=self._graveyard,
+        )
+
+    @cached_property
+    def workshop(self) -> Workshop:
+        """What the ledger is repaired with."""
+        return Workshop(books=self.books, graveyard=self._graveyard, resender=self._resender)
+
+    @cached_property
+    def archive(self) -> Archive:
+        """Where the histories of messages are."""
+        return Archive(
+            logs=(MongoAttemptHistory(self._stores.attempts), PostgresWaitingAttempts(self._stores.target)),
+            whereabouts=PostgresWhereabouts(self._stores.target),
+            books=self.books,
+        )
+
+    @cached_property
+    def relay(self) -> tuple[AttemptLog, AttemptOutbox]:
+        """Where attempts belong, and where they wait."""
+        return MongoAttemptLog(self._stores.attempts), PostgresAttemptOutbox(self._stores.target)
+
+    def office(self, lane: Lane) -> Office:
+        """The dead letters of a lane."""
+        queues = self._stores.lane(lane)
+        return Office(
+            lane=lane,
+            letters=self._stores.inbox(queues.dlq_url),
+            letters_gauge=self._stores.gauge(queues.dlq_url),
+            lane_gauge=self._stores.gauge(queues.queue_url),
+            shipper=self._stores.shipper(queues.queue_url),
+            dead_orders=self._stores.dead_orders,
+            resender=self._resender,
+            log=PostgresRedriveLog(self._stores.target),
         )
 
     def close(self) -> None:
         """Gives back all database connections."""
-        for database in (self._target, *self._databases.values()):
-            database.close()
-
-    def _lane(self, lane: Lane) -> LaneSettings:
-        if lane not in self._settings.lanes:
-            raise BadSettings(f"ESTEIRA_LANES: there is no lane {lane}")
-        return self._settings.lanes[lane]
-
-    def _source(self, name: str) -> Source:
-        if self._settings.sources[name].cursor_mode == "xid":
-            return XidSource(name, self._databases[name])
-        return SequenceSource(name, self._databases[name])
+        self._stores.close()
 
     @cached_property
-    def _target(self) -> Database:
-        return Database(self._settings.target_dsn, unavailable=TargetUnavailable)
+    def _graveyard(self) -> Graveyard:
+        letters = self._stores.inbox(self._stores.lane("orders").dlq_url)
+        return Graveyard(letters=letters, dead_orders=self._stores.dead_orders)
 
     @cached_property
-    def _databases(self) -> dict[str, Database]:
-        return {
-            name: Database(source.dsn, unavailable=SourceUnavailable) for name, source in self._settings.sources.items()
-        }
+    def _resender(self) -> Resender:
+        belts: Mapping[str, Belt] = {name: self._belt(name) for name in self._stores.source_books}
+        return Resender(sources=self._stores.source_books, belts=belts, dead_orders=self._stores.dead_orders)
+
+    def _belt(self, name: str) -> Belt:
+        places = self._stores.places
+        return Belt(
+            source=places.sources[name],
+            cursors=places.cursors,
+            checkpoints=places.checkpoints,
+            rejects=PostgresRejects(self._stores.target),
+            shipper=self._stores.shipper(self._stores.lane("orders").queue_url),
+            clock=utc_now,
+            page_rows=PAGE_ROWS,
+            lease_seconds=LEASE_SECONDS,
+            simulate_trouble=self._stores.settings.simulate_trouble,
+        )
 
 
 @cache

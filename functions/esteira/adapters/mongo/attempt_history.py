@@ -1,0 +1,26 @@
+"""Reads the attempt log."""
+
+from collections.abc import Sequence
+from datetime import datetime
+from typing import Any, cast
+
+from pymongo.collection import Collection
+from pymongo.errors import PyMongoError
+
+from esteira.domain.attempt_documents import AttemptDocument
+from esteira.errors import AttemptLogUnavailable
+
+
+class MongoAttemptHistory:
+    """The port `AttemptHistory`, kept by the collection of attempts."""
+
+    def __init__(self, collection: Collection[Any]) -> None:
+        self._collection = collection
+
+    def of_message(self, message_id: str, *, now: datetime) -> Sequence[AttemptDocument]:
+        """See `AttemptHistory.of_message`. What has expired may still be there: the server looks once a minute."""
+        try:
+            found = self._collection.find({"message_id": {"$eq": message_id}, "expireAt": {"$gt": now}})
+            return cast("list[AttemptDocument]", list(found))
+        except PyMongoError as error:
+            raise AttemptLogUnavailable(f"({type(error).__name__})") from error

@@ -1,0 +1,1 @@
+UPDATE redrives SET moved = %(moved)s WHERE id = %(id)s;

@@ -1,0 +1,7 @@
+-- Dead orders since before a moment, save those that are in the target all the same.
+SELECT f.source, f.source_id, f.message_id
+FROM order_failures f
+WHERE f.attempt >= %(dead_at)s
+  AND f.failed_at < %(moment)s
+  AND NOT EXISTS (SELECT FROM orders o WHERE o.source = f.source AND o.source_id = f.source_id)
+ORDER BY f.source, f.source_id;

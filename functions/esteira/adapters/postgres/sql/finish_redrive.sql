@@ -1,0 +1,1 @@
+UPDATE redrives SET finished_at = now() WHERE id = %(id)s;

@@ -1,0 +1,22 @@
+"""Reads the attempts that wait for the log."""
+
+from collections.abc import Sequence
+from datetime import datetime
+
+from esteira.adapters.postgres.database import Database
+from esteira.adapters.postgres.statements import statement
+from esteira.domain.attempt_documents import AttemptDocument, from_json
+
+
+class PostgresWaitingAttempts:
+    """The port `AttemptHistory`, kept by the table `attempt_outbox`."""
+
+    def __init__(self, database: Database) -> None:
+        self._database = database
+
+    def of_message(self, message_id: str, *, now: datetime) -> Sequence[AttemptDocument]:
+        """See `AttemptHistory.of_message`."""
+        with self._database.transaction() as connection:
+            rows = connection.execute(statement("waiting_attempts"), {"message_id": message_id}).fetchall()
+        documents = [from_json(row[0]) for row in rows]
+        return [document for document in documents if document["expireAt"] > now]

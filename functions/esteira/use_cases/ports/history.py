@@ -1,0 +1,27 @@
+"""What is known of one message."""
+
+from collections.abc import Sequence
+from datetime import datetime
+from typing import Protocol
+
+from esteira.domain.attempt_documents import AttemptDocument
+from esteira.domain.history import Address, Whereabouts
+
+
+class AttemptHistory(Protocol):
+    """A place where attempt documents are: the log, or where they wait for it."""
+
+    def of_message(self, message_id: str, *, now: datetime) -> Sequence[AttemptDocument]:
+        """The documents of a message whose life is not over, in any order.
+
+        Raises `AttemptLogUnavailable` or `TargetUnavailable`.
+        """
+        ...
+
+
+class OrderWhereabouts(Protocol):
+    """The target's knowledge of one order."""
+
+    def find(self, address: Address) -> Whereabouts | None:
+        """Where it is, or None if the target does not know it. Raises `TargetUnavailable`."""
+        ...

@@ -1,0 +1,103 @@
+"""The stores that an operator reaches, each connected when first used. Built once a process by `wiring.operator`."""
+
+from collections.abc import Mapping
+from functools import cached_property
+from typing import Any
+
+from pymongo.collection import Collection
+
+from esteira.adapters.mongo.attempt_log import attempts_collection
+from esteira.adapters.postgres.checkpoints import PostgresCheckpoints
+from esteira.adapters.postgres.database import Database
+from esteira.adapters.postgres.dead_orders import PostgresDeadOrders
+from esteira.adapters.postgres.sequence_source import SequenceSource
+from esteira.adapters.postgres.source_books import PostgresSourceBooks
+from esteira.adapters.postgres.xid_source import XidSource
+from esteira.adapters.redis.cursors import RedisCursors, connect
+from esteira.adapters.sqs import outgoing
+from esteira.adapters.sqs.client import sqs_client
+from esteira.adapters.sqs.gauge import SqsQueueGauge
+from esteira.adapters.sqs.inbox import SqsInbox
+from esteira.domain.names import Lane
+from esteira.errors import BadSettings, SourceUnavailable, TargetUnavailable
+from esteira.settings import LaneSettings, OperatorSettings
+from esteira.use_cases.locate_cursors import ProducersPlaces
+from esteira.use_cases.ports.sources import Source
+from esteira.use_cases.ship import Shipper
+
+REQUESTS_IN_FLIGHT = 8
+MONGO_PATIENCE_MS = 3000
+
+
+class Stores:
+    """Databases, cursors and queues, by the settings' names for them."""
+
+    def __init__(self, settings: OperatorSettings) -> None:
+        self.settings = settings
+
+    @cached_property
+    def target(self) -> Database:
+        """The target database."""
+        return Database(self.settings.target_dsn, unavailable=TargetUnavailable)
+
+    @cached_property
+    def sources(self) -> Mapping[str, Database]:
+        """The source databases by name."""
+        return {
+            name: Database(source.dsn, unavailable=SourceUnavailable) for name, source in self.settings.sources.items()
+        }
+
+    @cached_property
+    def source_books(self) -> Mapping[str, PostgresSourceBooks]:
+        """The sources as the ledger reads them."""
+        modes = {name: source.cursor_mode for name, source in self.settings.sources.items()}
+        return {name: PostgresSourceBooks(database, modes[name]) for name, database in self.sources.items()}
+
+    @cached_property
+    def places(self) -> ProducersPlaces:
+        """Where the producer stands."""
+        return ProducersPlaces(
+            sources={name: self._source(name) for name in self.settings.sources},
+            cursors=RedisCursors(connect(self.settings.redis_url)),
+            checkpoints=PostgresCheckpoints(self.target),
+        )
+
+    @cached_property
+    def dead_orders(self) -> PostgresDeadOrders:
+        """The target's list of failed orders."""
+        return PostgresDeadOrders(self.target)
+
+    @cached_property
+    def attempts(self) -> Collection[Any]:
+        """The attempt log."""
+        return attempts_collection(self.settings.mongo_url, serverSelectionTimeoutMS=MONGO_PATIENCE_MS)
+
+    def lane(self, lane: Lane) -> LaneSettings:
+        """The queues of a lane. Raises `BadSettings` where they are not given."""
+        if lane not in self.settings.lanes:
+            raise BadSettings(f"ESTEIRA_LANES: there is no lane {lane}")
+        return self.settings.lanes[lane]
+
+    def gauge(self, queue_url: str) -> SqsQueueGauge:
+        """The counts of a queue."""
+        return SqsQueueGauge(sqs_client(queue_url), queue_url)
+
+    def inbox(self, queue_url: str) -> SqsInbox:
+        """The receiving end of a queue."""
+        client = sqs_client(queue_url, connections=REQUESTS_IN_FLIGHT)
+        return SqsInbox(client, queue_url, requests_in_flight=REQUESTS_IN_FLIGHT)
+
+    def shipper(self, queue_url: str) -> Shipper:
+        """The sending end of a queue."""
+        client = outgoing.connect(queue_url, requests_in_flight=REQUESTS_IN_FLIGHT)
+        return Shipper(queue=outgoing.SqsOutgoingQueue(client, queue_url), in_flight=REQUESTS_IN_FLIGHT)
+
+    def close(self) -> None:
+        """Gives back all database connections."""
+        for database in (self.target, *self.sources.values()):
+            database.close()
+
+    def _source(self, name: str) -> Source:
+        if self.settings.sources[name].cursor_mode == "xid":
+            return XidSource(name, self.sources[name])
+        return SequenceSource(name, self.sources[name])

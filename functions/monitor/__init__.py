@@ -1,0 +1,1 @@
+"""The monitor: what is where, and what happened to a message."""

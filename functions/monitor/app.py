@@ -1,0 +1,45 @@
+"""The monitor's doors: the ledger, the history of a message, and the schedule that delivers waiting attempts."""
+
+from collections.abc import Callable
+from typing import Any
+from urllib.parse import unquote
+
+from chalice.app import CloudWatchEvent, Rate
+from esteira.doors.guarded_app import GuardedApp
+from esteira.doors.history_json import history_json
+from esteira.doors.ledger_json import ledger_json
+from esteira.use_cases.read_ledger import read_ledger
+from esteira.use_cases.relay_attempts import relay_attempts
+from esteira.use_cases.show_history import show_history
+from esteira.wiring.operator import operator, operator_token
+
+app = GuardedApp("monitor", token=operator_token)
+
+
+@app.route("/health")
+def show_health() -> Any:
+    """Whether anybody is there."""
+    return {"status": "ok"}
+
+
+@app.route("/ledger")
+def show_ledger() -> Any:
+    """Every row of every source in its one state, by count."""
+    return ledger_json(read_ledger(operator().books))
+
+
+@app.route("/messages/{message_id}")
+def show_message(message_id: str) -> Any:
+    """The attempts of a message, by its id or by its order as `source:id`, and where it is now."""
+    return history_json(show_history(operator().archive, unquote(message_id)))
+
+
+@app.schedule(Rate(1, unit=Rate.MINUTES))
+def relay_attempts_due(event: CloudWatchEvent) -> Any:
+    """Delivers the attempt documents that MongoDB did not take."""
+    log, outbox = operator().relay
+    return {"delivered": relay_attempts(log, outbox, remaining_seconds=_time_left(event.context))}
+
+
+def _time_left(context: Any) -> Callable[[], float]:
+    return lambda: context.get_remaining_time_in_millis() / 1000

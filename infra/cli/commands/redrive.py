@@ -1,0 +1,97 @@
+"""esteira redrive"""
+
+import getpass
+import socket
+from dataclasses import asdict
+from typing import Annotated, cast
+
+import typer
+from esteira.domain.letters import Pace, Selection
+from esteira.domain.names import Lane
+from esteira.use_cases.redrive_dead_letters import Office, Redrive, Redriven, redrive_dead_letters
+from esteira.use_cases.survey_dead_letters import survey_dead_letters
+
+from infra.cli.operator import operating
+from infra.cli.output import AsJson, messages, print_json, results
+from infra.cli.survey_report import print_survey, survey_json
+
+Names = Annotated[
+    list[str] | None, typer.Argument(metavar="[ID]...", help="Message ids, orders as SOURCE:ID, or SQS ids.")
+]
+LaneName = Annotated[str, typer.Option("--lane", help="orders or payments.")]
+All = Annotated[bool, typer.Option("--all", help="All dead letters of the lane.")]
+Rate = Annotated[float | None, typer.Option("--rate", min=0.01, help="Messages per second at most.")]
+By = Annotated[str, typer.Option("--by", help="Who asks for it; kept with the redrive.", show_default="user@host")]
+DryRun = Annotated[bool, typer.Option("--dry-run", help="Only say what would go back.")]
+Yes = Annotated[bool, typer.Option("--yes", "-y", help="Do not ask.")]
+
+
+def redrive(  # noqa: PLR0913 - options
+    names: Names = None,
+    *,
+    lane: LaneName = "orders",
+    everything: All = False,
+    rate: Rate = None,
+    by: By = "",
+    dry_run: DryRun = False,
+    yes: Yes = False,
+    as_json: AsJson = False,
+) -> None:
+    """Send dead letters back to their lane: all, or some; without either, show what is dead and why."""
+    selection = _selection(names or [], everything=everything)
+    with operating() as operator:
+        office = operator.office(_lane(lane))
+        if selection is None or dry_run:
+            _survey(office, selection or Selection(), as_json=as_json)
+            return
+        if everything and not (yes or as_json):
+            typer.confirm(f"Send all dead letters of the lane {lane} back?", abort=True)
+        done = _redrive(office, Redrive(selection=selection, requested_by=by or _me(), pace=Pace(per_second=rate)))
+    _tell(done, lane, as_json=as_json)
+    raise typer.Exit(1 if done.unknown else 0)
+
+
+def _selection(names: list[str], *, everything: bool) -> Selection | None:
+    if names and everything:
+        raise typer.BadParameter("give ids or --all, not both")
+    if everything:
+        return Selection()
+    return Selection(names=frozenset(names)) if names else None
+
+
+def _lane(name: str) -> Lane:
+    if name not in ("orders", "payments"):
+        raise typer.BadParameter("the lanes are orders and payments", param_hint="--lane")
+    return cast("Lane", name)
+
+
+def _survey(office: Office, selection: Selection, *, as_json: bool) -> None:
+    survey = survey_dead_letters(office, selection)
+    if as_json:
+        print_json(survey_json(office.lane, survey))
+    else:
+        print_survey(office.lane, survey)
+
+
+def _redrive(office: Office, order: Redrive) -> Redriven:
+    with messages.status("sending back") as status:
+        return redrive_dead_letters(office, order, lambda done: status.update(f"sent back: {done.moved}"))
+
+
+def _tell(done: Redriven, lane: str, *, as_json: bool) -> None:
+    if as_json:
+        print_json({"lane": lane, "moved": done.moved, **asdict(done)})
+        return
+    results.print(f"{lane}: {done.letters} dead letters sent back, {done.foreign} of them no messages of ours")
+    if done.resent:
+        results.print(f"{done.resent} dead orders without a letter sent again from their source")
+    if done.waiting:
+        results.print(f"{done.waiting} dead orders without a letter left alone; once the lane is at rest, ask again")
+    if done.stayed:
+        results.print(f"{done.stayed} further letters of the same messages stayed")
+    for name in done.unknown:
+        results.print(f"[red]nothing dead answers to {name}[/]", highlight=False)
+
+
+def _me() -> str:
+    return f"{getpass.getuser()}@{socket.gethostname()}"

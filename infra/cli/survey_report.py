@@ -1,0 +1,63 @@
+"""What is dead on a lane, for people and for programs."""
+
+from typing import Any
+
+from esteira.domain.letters import DeadGroup, Letter
+from esteira.domain.names import Lane
+from esteira.use_cases.survey_dead_letters import Survey
+from rich.markup import escape
+from rich.table import Table
+
+from infra.cli.output import results
+
+BODY_CHARACTERS = 60
+
+
+def survey_json(lane: Lane, survey: Survey) -> dict[str, Any]:
+    """The keys of `esteira redrive --json` without a selection, and of `--dry-run`."""
+    return {
+        "lane": lane,
+        "letters": survey.letters,
+        "selected": survey.selected,
+        "without_letter": survey.without_letter,
+        "foreign": survey.foreign,
+        "foreign_ids": [letter.delivery.sqs_message_id for letter in survey.foreign_letters],
+        "groups": [_group_json(group) for group in survey.groups],
+    }
+
+
+def print_survey(lane: Lane, survey: Survey) -> None:
+    """Groups by cause, letters that are none of ours, and how to go on."""
+    if survey.groups:
+        results.print(_groups(survey))
+    for letter in survey.foreign_letters:
+        results.print(f"foreign: {letter.delivery.sqs_message_id}  {_head(letter)}", highlight=False)
+    results.print(
+        f"{lane}: {survey.letters} dead letters, {survey.foreign} of them no messages of ours; "
+        f"{survey.without_letter} dead orders without a letter"
+    )
+    results.print(f"to go back: {survey.selected} letters and {survey.without_letter} orders; nothing was sent")
+    if survey.selected + survey.without_letter:
+        results.print(f"send them with `esteira redrive --lane {lane} --all`, or some by their ids", highlight=False)
+
+
+def _groups(survey: Survey) -> Table:
+    table = Table("dead", "cause", "first", "last", "for example", box=None)
+    for group in survey.groups:
+        first, last = f"{group.first_failed_at:%m-%d %H:%M:%S}", f"{group.last_failed_at:%m-%d %H:%M:%S}"
+        table.add_row(str(group.orders), escape(group.error), first, last, str(group.example))
+    return table
+
+
+def _group_json(group: DeadGroup) -> dict[str, Any]:
+    return {
+        "error": group.error,
+        "orders": group.orders,
+        "first_failed_at": group.first_failed_at.isoformat(),
+        "last_failed_at": group.last_failed_at.isoformat(),
+        "example": str(group.example),
+    }
+
+
+def _head(letter: Letter) -> str:
+    return escape(letter.delivery.body[:BODY_CHARACTERS].encode("unicode_escape").decode())
