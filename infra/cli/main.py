@@ -14,7 +14,7 @@ from typer.core import TyperCommand, TyperGroup
 from infra.cli.output import messages
 from infra.errors import InfraError
 
-COMMANDS = ("up", "down", "status", "env", "migrate", "deploy")
+COMMANDS = ("up", "down", "status", "env", "migrate", "deploy", "history", "verify", "redrive")
 """In the order of `esteira --help`; one module each in `infra.cli.commands`, a dash in the name being an underscore."""
 
 
