@@ -1,0 +1,84 @@
+"""One deployed stack for the whole suite, brought up as a user brings it up. What takes a minute begins at once."""
+
+import shutil
+from collections.abc import Iterator
+from decimal import Decimal
+
+import pytest
+from esteira.clock import utc_now
+from esteira.domain.messages import PaymentMessage, encode, payment_message_id
+from esteira.domain.payments import PaymentState
+
+from tests.e2e.installation import QUIET, SAMPLED, Installation, running_installation
+from tests.e2e.stores import Stores
+from tests.services.load import Key
+from tests.services.waiting import wait_for
+
+SAMPLES_PER_SOURCE = 40
+CHAPTERS = ("arrival", "http", "foreign_bodies", "verify", "background", "losses")
+"""What looks comes before what waits, and what waits before what breaks."""
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Puts the chapters in their order."""
+    items.sort(key=_chapter)
+
+
+def _chapter(item: pytest.Item) -> int:
+    name = item.path.stem.removeprefix("test_")
+    return CHAPTERS.index(name) if item.path.parent.name == "e2e" else -1
+
+
+@pytest.fixture(scope="session")
+def installation(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Installation]:
+    """The stack. A row waits in the quiet source from its first moment on."""
+    home = tmp_path_factory.mktemp("e2e") / "home"
+    with running_installation(home) as installation:
+        Stores(installation.environment).ask_source(
+            QUIET, "INSERT INTO orders (product, price, security_check) VALUES ('pen', 1.50, true)"
+        )
+        yield installation
+    shutil.rmtree(home)
+
+
+@pytest.fixture(scope="session")
+def sample(installation: Installation) -> Installation:
+    """The stack with sample orders of two sources, published and come to rest."""
+    for source in SAMPLED:
+        installation.fill(source, SAMPLES_PER_SOURCE)
+        assert installation.publish(source) == SAMPLES_PER_SOURCE
+    installation.await_rest()
+    return installation
+
+
+@pytest.fixture(scope="session", autouse=True)
+def short_lived_attempt(sample: Installation) -> str:
+    """The message of a payment whose attempt is logged for a moment only; seen in the log before the first test."""
+    stores = Stores(sample.environment)
+    stores.reconfigure("PaymentsConsumer", "ESTEIRA_LOG_LIFE_SECONDS", "2")
+    payment = _payment(min(stores.good(*SAMPLED)))
+    stores.sqs.send_message(QueueUrl=stores.payments_queue, MessageBody=encode(payment))
+    message_id = str(payment.message_id)
+    wait_for("the attempt is logged", lambda: stores.count_attempts(message_id), within_seconds=30)
+    return message_id
+
+
+def _payment(order: Key) -> PaymentMessage:
+    source, source_id = order
+    return PaymentMessage(
+        message_id=payment_message_id("bank", "1"),
+        source=source,
+        source_id=source_id,
+        read_at=utc_now(),
+        provider="bank",
+        event_id="1",
+        state=PaymentState.PAID,
+        amount=Decimal("1.50"),
+        occurred_at=utc_now(),
+    )
+
+
+@pytest.fixture
+def stores(sample: Installation) -> Stores:
+    """The stores of the stack, as it is deployed now."""
+    return Stores(sample.environment)

@@ -1,0 +1,133 @@
+"""One installation for the e2e suite: a home and ports of its own, used through the doors that a user has."""
+
+import json
+import os
+import signal
+import subprocess
+import sys
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from functools import cached_property
+from pathlib import Path
+from typing import Any
+
+import httpx
+
+from infra.local.home import REPOSITORY
+from tests.services.ports import free_port
+from tests.services.reaper import reaper
+from tests.services.waiting import wait_for
+
+RETRY_DELAY_SECONDS = 2
+SAMPLED = ("source1", "source2")
+QUIET = "quiet"
+"""A third source, published by nobody but the schedule."""
+
+COMMAND_SECONDS = 180
+REST_SECONDS = 90
+
+
+@dataclass(frozen=True)
+class Answer:
+    """What a command said."""
+
+    exit_code: int
+    output: str
+    errors: str
+
+    @property
+    def json(self) -> Any:
+        """Its output, as a machine reads it."""
+        return json.loads(self.output)
+
+
+class Installation:
+    """Steers by the command line and by HTTP, as its users do."""
+
+    def __init__(self, home: Path) -> None:
+        self.variables = _variables(home)
+
+    def esteira(self, *arguments: str, **variables: str) -> Answer:
+        """Runs one command to its end, with more or other variables if wanted."""
+        done = subprocess.run(
+            [*ESTEIRA, *arguments],
+            cwd=REPOSITORY,
+            env=self.variables | variables,
+            capture_output=True,
+            text=True,
+            timeout=COMMAND_SECONDS,
+            check=False,
+        )
+        return Answer(done.returncode, done.stdout, done.stderr)
+
+    def up(self) -> None:
+        """Brings up what does not run. What was known of the last stack is forgotten."""
+        answer = self.esteira("up")
+        assert answer.exit_code == 0, answer.output + answer.errors
+        for known in ("environment", "http"):
+            self.__dict__.pop(known, None)
+
+    @cached_property
+    def environment(self) -> Any:
+        """What `esteira env --json` prints."""
+        return self.esteira("env", "--json").json
+
+    @cached_property
+    def http(self) -> httpx.Client:
+        """A client of the HTTP endpoints that brings the operator's token."""
+        bearer = {"Authorization": f"Bearer {self.environment['operator_token']}"}
+        return httpx.Client(base_url=self.environment["api_url"], headers=bearer, timeout=60)
+
+    def fill(self, source: str, count: int) -> list[int]:
+        """Makes orders in a source; their ids."""
+        made = self.http.post(f"/sources/{source}/orders", json={"count": count}).raise_for_status().json()
+        return list(range(made["first_id"], made["last_id"] + 1))
+
+    def publish(self, source: str) -> int:
+        """Hands over what is new in a source; how many orders that were."""
+        published: int = self.http.post(f"/sources/{source}/publish").raise_for_status().json()["published"]
+        return published
+
+    def await_rest(self) -> Any:
+        """Waits until nothing is in motion; the ledger then."""
+
+        def at_rest() -> Any:
+            ledger = self.http.get("/ledger").raise_for_status().json()
+            return ledger if ledger["at_rest"] else None
+
+        return wait_for("everything is at rest", at_rest, within_seconds=REST_SECONDS, every_seconds=0.5)
+
+    def kill(self, service: str) -> None:
+        """kill -9 of one of its own services."""
+        services = self.esteira("status", "--json").json["services"]
+        (pid,) = [one["pid"] for one in services if one["service"] == service]
+        os.kill(pid, signal.SIGKILL)
+
+
+ESTEIRA = (sys.executable, "-m", "infra.cli.main")
+
+
+@contextmanager
+def running_installation(home: Path) -> Iterator[Installation]:
+    """Up at the beginning, down at the end, whatever becomes of the tests."""
+    installation = Installation(home)
+    reaper().at_the_end("installation", [*ESTEIRA, "down"], installation.variables)
+    try:
+        installation.up()
+        yield installation
+    finally:
+        installation.esteira("down")
+        reaper().done("installation")
+
+
+def _variables(home: Path) -> dict[str, str]:
+    # A developer's shell may hold the exports of an installation of their own.
+    clean = {name: value for name, value in os.environ.items() if not name.startswith(("ESTEIRA_", "AWS_", "PG"))}
+    ports = {f"ESTEIRA_{name}_PORT": str(free_port()) for name in ("POSTGRES", "REDIS", "MONGO", "LOCALSTACK")}
+    settings = {
+        "ESTEIRA_HOME": str(home),
+        "ESTEIRA_EMBEDDED_SOURCES": json.dumps([*SAMPLED, QUIET]),
+        "ESTEIRA_RETRY_DELAY_SECONDS": str(RETRY_DELAY_SECONDS),
+    }
+    return clean | ports | settings

@@ -1,0 +1,131 @@
+"""What lies in the stores of an installation, read by their own protocols and not by our code."""
+
+import json
+from dataclasses import dataclass
+from typing import Any
+
+import boto3
+import httpx
+import psycopg
+import pymongo
+import redis
+
+from tests.services.load import Key
+
+FALSE = "SELECT id FROM orders WHERE NOT security_check"
+TRUE = "SELECT id FROM orders WHERE security_check"
+
+
+@dataclass(frozen=True, kw_only=True)
+class Letter:
+    """A message that lies in a queue, and how often it was received."""
+
+    sqs_message_id: str
+    body: str
+    receives: int
+
+    @property
+    def key(self) -> Key:
+        """The order in it."""
+        order = json.loads(self.body)
+        return order["source"], order["source_id"]
+
+
+class Stores:
+    """`environment` is what `esteira env --json` prints."""
+
+    def __init__(self, environment: Any) -> None:
+        self._environment = environment
+        session = boto3.Session(aws_access_key_id="test", aws_secret_access_key="test", region_name="us-east-1")
+        self.sqs = session.client("sqs", endpoint_url=environment["aws_endpoint_url"])
+        self._lambda = session.client("lambda", endpoint_url=environment["aws_endpoint_url"])
+        self._logs = session.client("logs", endpoint_url=environment["aws_endpoint_url"])
+        self.orders_queue: str = environment["queues"]["orders"]["url"]
+        self.payments_queue: str = environment["queues"]["payments"]["url"]
+        self.orders_dlq: str = environment["queues"]["orders"]["dlq_url"]
+
+    def good(self, *sources: str) -> set[Key]:
+        """The orders of these sources that pass their security check."""
+        return {(source, id_) for source in sources for (id_,) in self.ask_source(source, TRUE)}
+
+    def false(self, *sources: str) -> set[Key]:
+        """The orders of these sources that do not."""
+        return {(source, id_) for source in sources for (id_,) in self.ask_source(source, FALSE)}
+
+    def arrived(self, *sources: str) -> list[Key]:
+        """The orders of these sources in the target, as often as they are there."""
+        rows = self.ask_target("SELECT source, source_id FROM orders")
+        return [(source, id_) for source, id_ in rows if source in sources]
+
+    def attempts(self, *sources: str) -> list[Any]:
+        """The attempt documents of these sources' orders, in their order."""
+        with pymongo.MongoClient[dict[str, Any]](self._environment["mongo_url"]) as client:
+            found = client.get_default_database()["attempts"].find({"lane": "orders"})
+            return sorted(
+                (document for document in found if (document["origin"] or {}).get("source") in sources),
+                key=lambda document: document["processed_at"],
+            )
+
+    def count_attempts(self, message_id: str) -> int:
+        """How many attempt documents of one message there are."""
+        with pymongo.MongoClient[dict[str, Any]](self._environment["mongo_url"]) as client:
+            return client.get_default_database()["attempts"].count_documents({"message_id": message_id})
+
+    def letters(self, queue_url: str) -> list[Letter]:
+        """What is in a queue, looked at without receiving it."""
+        answer = httpx.get(
+            f"{self._environment['aws_endpoint_url']}/_aws/sqs/messages",
+            params={"QueueUrl": queue_url},
+            headers={"Accept": "application/json"},
+        ).json()["ReceiveMessageResponse"]["ReceiveMessageResult"]
+        messages = answer["Message"] if answer else []
+        return [_letter(message) for message in (messages if isinstance(messages, list) else [messages])]
+
+    def log(self, function: str) -> list[str]:
+        """Every line in the log of a function, which is named as in the template."""
+        pages = self._logs.get_paginator("filter_log_events").paginate(
+            logGroupName=f"/aws/lambda/{self._name(function)}"
+        )
+        return [event["message"] for page in pages for event in page["events"]]
+
+    def reconfigure(self, function: str, variable: str, value: str) -> None:
+        """Gives a function, which is named as in the template, another value of one of its variables."""
+        name = self._name(function)
+        given = self._lambda.get_function_configuration(FunctionName=name)["Environment"]["Variables"]
+        self._lambda.update_function_configuration(
+            FunctionName=name, Environment={"Variables": given | {variable: value}}
+        )
+        self._lambda.get_waiter("function_updated_v2").wait(FunctionName=name)
+
+    def _name(self, function: str) -> str:
+        functions = self._lambda.list_functions()["Functions"]
+        (name,) = [one["FunctionName"] for one in functions if f"-{function}-" in one["FunctionName"]]
+        return name
+
+    def flush_redis(self) -> None:
+        """FLUSHALL."""
+        with redis.Redis.from_url(self._environment["redis_url"]) as client:
+            client.flushall()
+
+    def ask_source(self, source: str, statement: str) -> list[Any]:
+        """The rows of one statement in a source."""
+        return _ask(self._environment["sources"][source], statement)
+
+    def ask_target(self, statement: str) -> list[Any]:
+        """The rows of one statement in the target."""
+        return _ask(self._environment["target_dsn"], statement)
+
+
+def _ask(dsn: str, statement: str) -> list[Any]:
+    with psycopg.connect(dsn) as connection:
+        cursor = connection.execute(statement.encode())
+        return cursor.fetchall() if cursor.description else []
+
+
+def _letter(message: Any) -> Letter:
+    attributes = {one["Name"]: one["Value"] for one in message["Attribute"]}
+    return Letter(
+        sqs_message_id=message["MessageId"],
+        body=message["Body"],
+        receives=int(attributes["ApproximateReceiveCount"]),
+    )

@@ -1,0 +1,26 @@
+"""What happens by itself, a minute or two after its cause: both causes were laid when the stack came up."""
+
+from tests.e2e.installation import QUIET, Installation
+from tests.e2e.stores import Stores
+from tests.services.waiting import wait_for
+
+SCHEDULE_SECONDS = 120
+EXPIRY_SECONDS = 130
+"""MongoDB looks for expired documents once a minute."""
+
+
+def test_the_schedule_alone_publishes(sample: Installation, stores: Stores) -> None:
+    wait_for("the quiet source's order arrives", lambda: stores.arrived(QUIET), within_seconds=SCHEDULE_SECONDS)
+
+    assert stores.arrived(QUIET) == [(QUIET, 1)]
+
+
+def test_an_attempt_is_gone_from_the_log_when_its_life_is_over(stores: Stores, short_lived_attempt: str) -> None:
+    def gone() -> bool:
+        return stores.count_attempts(short_lived_attempt) == 0
+
+    assert wait_for("the attempt expires", gone, within_seconds=EXPIRY_SECONDS, every_seconds=0.5)
+
+
+def test_a_callback_moves_the_payment_of_its_order(stores: Stores, short_lived_attempt: str) -> None:
+    assert stores.ask_target("SELECT payment_state FROM orders WHERE payment_state IS NOT NULL") == [("paid",)]

@@ -1,0 +1,64 @@
+"""What is no order ends in the dead-letter queue with its reason in the log, and disturbs nothing else."""
+
+import json
+
+import pytest
+
+from tests.e2e.installation import Installation
+from tests.e2e.stores import Stores
+from tests.services.waiting import wait_for
+
+BODIES = {
+    "no JSON": "hello",
+    "another document": '{"hello": "world"}',
+    "wrong types": json.dumps({"schema": "one", "source": 5, "source_id": "x", "attempts_needed": True}),
+    "half an order": json.dumps({"schema": 1, "source": "source1", "source_id": 1}),
+}
+REASONS = {
+    "no JSON": "Invalid JSON",
+    "another document": "hello: Extra inputs",
+    "wrong types": "source_id: Input should be a valid integer",
+    "half an order": "payload: Field required",
+}
+
+
+@pytest.fixture(scope="module")
+def foreign(sample: Installation) -> dict[str, str]:
+    """Foreign bodies sent to the lane together with good orders, all come to rest: name → the queue's id."""
+    stores = Stores(sample.environment)
+    sample.fill("source2", 10)
+    ids = {
+        name: stores.sqs.send_message(QueueUrl=stores.orders_queue, MessageBody=body)["MessageId"]
+        for name, body in BODIES.items()
+    }
+    sample.publish("source2")
+    sample.await_rest()
+    return ids
+
+
+@pytest.mark.parametrize("name", BODIES)
+def test_a_foreign_body_is_received_five_times_and_then_dead(
+    foreign: dict[str, str], stores: Stores, name: str
+) -> None:
+    letters = {letter.sqs_message_id: letter for letter in stores.letters(stores.orders_dlq)}
+
+    assert letters[foreign[name]].receives == 5
+    assert letters[foreign[name]].body == BODIES[name]
+
+
+@pytest.mark.parametrize("name", BODIES)
+def test_the_reason_is_in_the_log(foreign: dict[str, str], stores: Stores, name: str) -> None:
+    def reasons() -> list[str]:
+        events = [json.loads(line) for line in stores.log("OrdersConsumer") if line.startswith("{")]
+        return [event["error"] for event in events if event.get("sqs_message_id") == foreign[name]]
+
+    found = wait_for("the log says why", reasons, within_seconds=10)
+
+    assert REASONS[name] in found[0]
+
+
+def test_nothing_else_is_disturbed(foreign: dict[str, str], sample: Installation, stores: Stores) -> None:
+    verdict = sample.esteira("verify", "--rows", "--json")
+
+    assert (verdict.exit_code, verdict.json["ok"]) == (0, True)
+    assert sorted(stores.arrived("source2")) == sorted(stores.good("source2"))

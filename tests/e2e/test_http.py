@@ -1,0 +1,83 @@
+"""The HTTP door answers bad input with a clear word and a status of the caller's fault, and lets nobody in unasked."""
+
+import httpx
+import pytest
+
+from tests.e2e.installation import Installation
+
+ORDERS = "/sources/source1/orders"
+INTERNALS = ("Traceback", "postgresql://", "redis://", "psycopg", "/work", ".py")
+
+
+@pytest.mark.parametrize(
+    ("line", "body", "status", "word"),
+    [
+        pytest.param(f"POST {ORDERS}", "{", 400, "JSON", id="malformed JSON"),
+        pytest.param(f"POST {ORDERS}", "[]", 400, "object", id="JSON that is no object"),
+        pytest.param(f"POST {ORDERS}", "{}", 400, "count", id="no count"),
+        pytest.param(f"POST {ORDERS}", '{"count": 0}', 400, "greater", id="no orders at all"),
+        pytest.param(f"POST {ORDERS}", '{"count": -1}', 400, "greater", id="fewer orders than none"),
+        pytest.param(f"POST {ORDERS}", '{"count": 1000000000}', 400, "less", id="more orders than fit"),
+        pytest.param(f"POST {ORDERS}", '{"count": "7"}', 400, "integer", id="a number as text"),
+        pytest.param(f"POST {ORDERS}", '{"count": 7, "colour": 1}', 400, "colour", id="an unknown field"),
+        pytest.param("POST /sources/nowhere/orders", '{"count": 1}', 404, "source1", id="an unknown source"),
+        pytest.param("POST /sources/nowhere/publish", "", 404, "source1", id="publishing an unknown source"),
+        pytest.param("GET /sources/nowhere", "", 404, "source1", id="looking at an unknown source"),
+        pytest.param(f"GET {ORDERS}?limit=0", "", 400, "limit", id="a page without rows"),
+        pytest.param(f"GET {ORDERS}?after=x", "", 400, "after", id="a page after a letter"),
+        pytest.param("GET /messages/nobody", "", 404, "detail", id="an unknown message"),
+    ],
+)
+def test_bad_input_is_refused_with_a_word_about_it(
+    sample: Installation, line: str, body: str, status: int, word: str
+) -> None:
+    method, _, path = line.partition(" ")
+
+    answer = sample.http.request(method, path, content=body)
+
+    assert answer.status_code == status
+    assert set(answer.json()) == {"error", "detail"}
+    assert word in answer.text
+    assert not [internal for internal in INTERNALS if internal in answer.text]
+
+
+@pytest.mark.parametrize(
+    "header",
+    [
+        pytest.param({}, id="none"),
+        pytest.param({"Authorization": "Bearer wrong"}, id="a wrong one"),
+        pytest.param({"Authorization": "Bearer"}, id="an empty one"),
+        pytest.param({"Authorization": "Basic b3BlcmF0b3I6"}, id="another scheme"),
+    ],
+)
+@pytest.mark.parametrize(
+    ("method", "path"),
+    [
+        ("GET", "/sources"),
+        ("GET", "/sources/source1"),
+        ("GET", ORDERS),
+        ("POST", ORDERS),
+        ("POST", "/sources/source1/publish"),
+        ("GET", "/ledger"),
+        ("GET", "/messages/nobody"),
+    ],
+)
+def test_no_door_but_health_opens_without_the_token(
+    sample: Installation, method: str, path: str, header: dict[str, str]
+) -> None:
+    answer = httpx.request(method, sample.environment["api_url"] + path, headers=header, timeout=60)
+
+    assert (answer.status_code, answer.json()["error"]) == (401, "unauthorized")
+
+
+def test_health_is_told_to_anybody(sample: Installation) -> None:
+    assert httpx.get(f"{sample.environment['api_url']}/health", timeout=60).status_code == 200
+
+
+def test_refused_requests_leave_no_orders_behind(sample: Installation) -> None:
+    before = sample.http.get("/sources/source1").json()["total_rows"]
+
+    sample.http.post(ORDERS, json={"count": -1})
+    httpx.post(sample.environment["api_url"] + ORDERS, json={"count": 1}, timeout=60)
+
+    assert sample.http.get("/sources/source1").json()["total_rows"] == before

@@ -1,0 +1,72 @@
+"""Verify says yes only when all is accounted for; its exit code is what a script acts upon."""
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+
+import pytest
+
+from tests.e2e.installation import Installation
+from tests.e2e.stores import Stores
+from tests.services.load import Key
+from tests.services.ports import free_port
+
+
+@pytest.fixture
+def victim(stores: Stores) -> Key:
+    """An order that has arrived."""
+    return max(stores.arrived("source1"))
+
+
+def test_a_row_taken_out_of_the_target_is_found_lost_and_brought_back(
+    sample: Installation, stores: Stores, victim: Key
+) -> None:
+    stores.ask_target(f"DELETE FROM orders WHERE {_is(victim)}")
+
+    found = sample.esteira("verify", "--rows", "--json")
+    sample.esteira("verify", "--repair")
+    sample.await_rest()
+
+    assert (found.exit_code, found.json["lost"]) == (1, 1)
+    assert sample.esteira("verify", "--rows").exit_code == 0
+    assert victim in stores.arrived("source1")
+
+
+def test_a_changed_price_is_a_mismatch(sample: Installation, stores: Stores, victim: Key) -> None:
+    with _spoilt(stores, f"price = price + 1 WHERE {_is(victim)}", f"price = price - 1 WHERE {_is(victim)}"):
+        found = sample.esteira("verify", "--rows", "--json")
+
+    assert (found.exit_code, found.json["mismatch"], found.json["ok"]) == (1, 1, False)
+
+
+def test_a_row_of_no_source_is_a_phantom(sample: Installation, stores: Stores, victim: Key) -> None:
+    stranger = (victim[0], 10**9)
+    there, back = (f"source_id = {new[1]} WHERE {_is(old)}" for old, new in ((victim, stranger), (stranger, victim)))
+
+    with _spoilt(stores, there, back):
+        found = sample.esteira("verify", "--rows", "--json")
+
+    assert (found.exit_code, found.json["phantom"]) == (1, 1)
+
+
+def test_a_target_that_does_not_answer_is_named_by_its_setting(sample: Installation) -> None:
+    nowhere = f"postgresql://esteira:secret@127.0.0.1:{free_port()}/target"
+
+    answer = sample.esteira("verify", ESTEIRA_TARGET_DSN=nowhere)
+
+    assert answer.exit_code == 2
+    assert "ESTEIRA_TARGET_DSN" in answer.errors
+    assert "secret" not in answer.errors + answer.output
+
+
+def _is(key: Key) -> str:
+    source, source_id = key
+    return f"source = '{source}' AND source_id = {source_id}"
+
+
+@contextmanager
+def _spoilt(stores: Stores, change: str, undo: str) -> Iterator[None]:
+    stores.ask_target(f"UPDATE orders SET {change}")
+    try:
+        yield
+    finally:
+        stores.ask_target(f"UPDATE orders SET {undo}")
