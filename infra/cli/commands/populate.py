@@ -1,0 +1,100 @@
+"""esteira populate"""
+
+from collections.abc import Sequence
+from pathlib import Path
+from typing import Annotated, Any
+
+import typer
+from esteira.use_cases.fill_source import DEFAULT_FALSE_SHARE
+from esteira.use_cases.load_orders import BadLines, NotLoaded
+from esteira.use_cases.publish_all import NotPublished, Outcome
+from esteira.wiring.producer import Producer
+from rich.markup import escape
+
+from infra.cli.output import AsJson, messages, print_json, results
+from infra.cli.populating import fill_visibly, load_visibly
+from infra.cli.publishing import print_published, publish_visibly, published_json
+from infra.local.core_settings import producer_settings
+
+Count = Annotated[int | None, typer.Argument(min=1, help="How many orders to make in each source.")]
+Source = Annotated[str | None, typer.Option(help="Only this source; all of them, if not given.")]
+File = Annotated[
+    Path | None,
+    typer.Option("--csv", exists=True, dir_okay=False, help="Load this file: product, price, security_check."),
+]
+FalseShare = Annotated[float, typer.Option(min=0, max=1, help="Share of orders that fail their security check.")]
+Seed = Annotated[int | None, typer.Option(min=0, max=2**31 - 1, help="Make the same orders as another time.")]
+Strict = Annotated[bool, typer.Option("--strict", help="Load nothing if any line of the file is bad.")]
+Publish = Annotated[bool, typer.Option("--publish", help="Hand the new orders over at once.")]
+
+
+def populate(  # noqa: PLR0913 - one parameter an option
+    count: Count = None,
+    *,
+    csv: File = None,
+    source: Source = None,
+    false_share: FalseShare = DEFAULT_FALSE_SHARE,
+    seed: Seed = None,
+    strict: Strict = False,
+    publish: Publish = False,
+    as_json: AsJson = False,
+) -> None:
+    """Put orders into the sources: COUNT generated ones in each, or those of a CSV file in one."""
+    _check(count, csv, source)
+    producer = Producer(producer_settings())
+    try:
+        names = [source] if source else producer.names
+        report = (
+            _load(producer, names[0], csv, strict=strict)
+            if csv
+            else _fill(producer, names, count or 0, false_share, seed)
+        )
+        outcomes = publish_visibly([producer.belt(name) for name in names]) if publish else []
+    finally:
+        producer.close()
+    _tell(report, outcomes, as_json=as_json)
+    raise typer.Exit(any(isinstance(outcome, NotPublished) for outcome in outcomes))
+
+
+def _check(count: int | None, csv: Path | None, source: str | None) -> None:
+    if (count is None) == (csv is None):
+        raise typer.BadParameter("give either COUNT or --csv FILE")
+    if csv and source is None:
+        raise typer.BadParameter("--csv needs --source NAME")
+
+
+def _fill(producer: Producer, names: Sequence[str], count: int, false_share: float, seed: int | None) -> dict[str, Any]:
+    tables = {name: producer.table(name) for name in names}
+    filled = {
+        name: fill_visibly(name, table, count, false_share=false_share, seed=seed) for name, table in tables.items()
+    }
+    return {"filled": filled}
+
+
+def _load(producer: Producer, name: str, path: Path, *, strict: bool) -> dict[str, Any]:
+    try:
+        loaded = load_visibly(producer.table(name), path, strict=strict)
+    except NotLoaded as error:
+        _name_bad_lines(error.bad)
+        raise
+    _name_bad_lines(loaded.bad)
+    lines = [{"line": line.number, "reason": line.reason} for line in loaded.bad.reported]
+    return {"filled": {name: loaded.count}, "bad_lines": loaded.bad.count, "bad": lines}
+
+
+def _name_bad_lines(bad: BadLines) -> None:
+    for line in bad.reported:
+        messages.print(f"[yellow]line {line.number}:[/] {escape(line.reason)}", highlight=False)
+    if bad.count > len(bad.reported):
+        messages.print(f"[yellow]and {bad.count - len(bad.reported)} more bad lines[/]")
+
+
+def _tell(report: dict[str, Any], outcomes: Sequence[Outcome], *, as_json: bool) -> None:
+    if as_json:
+        print_json({**report, "published": published_json(outcomes)})
+        return
+    for name, count in report["filled"].items():
+        results.print(f"{name}: {count} orders added")
+    if skipped := report.get("bad_lines"):
+        results.print(f"[yellow]{skipped} lines skipped[/]")
+    print_published(outcomes)

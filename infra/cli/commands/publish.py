@@ -1,0 +1,27 @@
+"""esteira publish"""
+
+from typing import Annotated
+
+import typer
+from esteira.use_cases.publish_all import NotPublished
+from esteira.wiring.producer import Producer
+
+from infra.cli.output import AsJson, print_json
+from infra.cli.publishing import print_published, publish_visibly, published_json
+from infra.local.core_settings import producer_settings
+
+Sources = Annotated[list[str] | None, typer.Argument(help="The sources to publish; all of them, if none is named.")]
+
+
+def publish(sources: Sources = None, *, as_json: AsJson = False) -> None:
+    """Hand over what is new in the sources to the queue, now. Exit code 1 if one could not be published."""
+    producer = Producer(producer_settings())
+    try:
+        outcomes = publish_visibly([producer.belt(name) for name in sources or producer.names])
+    finally:
+        producer.close()
+    if as_json:
+        print_json(published_json(outcomes))
+    else:
+        print_published(outcomes)
+    raise typer.Exit(any(isinstance(outcome, NotPublished) for outcome in outcomes))

@@ -1,0 +1,54 @@
+"""Orders in a CSV file: columns product, price, security_check, in any order, others beside them ignored."""
+
+import csv
+import re
+from collections.abc import Iterable, Iterator
+from decimal import Decimal
+
+from esteira.domain.orders import OrderPayload
+from esteira.errors import BadRequest
+from esteira.use_cases.load_orders import BadLine
+from pydantic import ValidationError
+
+COLUMNS = ("product", "price", "security_check")
+NUMBER = re.compile(r"[+-]?[0-9]+(\.[0-9]+)?")
+TRUE, FALSE = {"true", "t", "yes", "y", "1"}, {"false", "f", "no", "n", "0"}
+
+
+def read_orders(text: Iterable[str]) -> Iterator[OrderPayload | BadLine]:
+    """Each order, or the line that holds none and why. Raises `BadRequest` if the first line names no columns."""
+    reader = csv.reader(text, strict=True)
+    places = _places(next(reader, []))
+    while True:
+        number = reader.line_num + 1
+        try:
+            yield _order(next(reader), places)
+        except StopIteration:
+            return
+        except (csv.Error, ValueError) as error:
+            yield BadLine(number=number, reason=_reason(error))
+
+
+def _places(header: list[str]) -> dict[str, int]:
+    names = [name.strip().lower() for name in header]
+    missing = [column for column in COLUMNS if column not in names]
+    if missing:
+        raise BadRequest(f"(line 1 of the file must name the columns; missing: {', '.join(missing)})")
+    return {column: names.index(column) for column in COLUMNS}
+
+
+def _order(fields: list[str], places: dict[str, int]) -> OrderPayload:
+    if len(fields) <= max(places.values()):
+        raise ValueError(f"has {len(fields)} fields")
+    product, price, check = (fields[places[column]].strip() for column in COLUMNS)
+    if not NUMBER.fullmatch(price):
+        raise ValueError("price: not a number such as 12.50")
+    if check.lower() not in TRUE | FALSE:
+        raise ValueError("security_check: neither true nor false")
+    return OrderPayload(product=product, price=Decimal(price), security_check=check.lower() in TRUE)
+
+
+def _reason(error: Exception) -> str:
+    if isinstance(error, ValidationError):
+        return "; ".join(f"{'.'.join(map(str, item['loc']))}: {item['msg']}" for item in error.errors())
+    return str(error)

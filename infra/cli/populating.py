@@ -1,0 +1,45 @@
+"""Putting orders into sources from the command line, with progress bars."""
+
+from collections.abc import Iterator
+from pathlib import Path
+
+from esteira.domain.orders import OrderPayload
+from esteira.use_cases.fill_source import FillSource, fill_source
+from esteira.use_cases.load_orders import BadLine, Loaded, load_orders
+from esteira.use_cases.ports.sources import OrderTable
+from rich.progress import open as open_visibly
+
+from infra.cli.orders_csv import read_orders
+from infra.cli.output import messages
+from infra.cli.publishing import bars
+
+CHUNK_ORDERS = 10_000
+
+
+def fill_visibly(name: str, table: OrderTable, count: int, *, false_share: float, seed: int | None) -> int:
+    """Makes `count` orders, in chunks so that the bar moves and no transaction lasts long; says how many."""
+    made = 0
+    with bars() as progress:
+        task = progress.add_task(name, total=count)
+        for number, start in enumerate(range(0, count, CHUNK_ORDERS)):
+            command = FillSource(
+                count=min(CHUNK_ORDERS, count - start),
+                false_share=false_share,
+                seed=None if seed is None else (seed + number) % 2**31,
+            )
+            made += fill_source(table, command).count
+            progress.update(task, completed=made)
+    return made
+
+
+def load_visibly(table: OrderTable, path: Path, *, strict: bool) -> Loaded:
+    """Loads a CSV file (UTF-8, with or without a byte-order mark), line by line."""
+    return load_orders(table, _lines(path), strict=strict)
+
+
+def _lines(path: Path) -> Iterator[OrderPayload | BadLine]:
+    # Undecodable bytes become a mark that no product may hold, so that their line is named like any other bad one.
+    with open_visibly(
+        path, "rt", encoding="utf-8-sig", errors="surrogateescape", newline="", description=path.name, console=messages
+    ) as text:
+        yield from read_orders(text)
