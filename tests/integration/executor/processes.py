@@ -9,7 +9,11 @@ def processes_marked(mark: str) -> list[str]:
     """The command lines of all living processes with this mark, be they the function, its guardian or its offspring."""
     wanted = f"{MARK}={mark}".encode()
     folders = [folder for folder in Path("/proc").iterdir() if folder.name.isdigit()]
-    return [_read(folder / "cmdline").decode() for folder in folders if wanted in _read(folder / "environ")]
+    return [
+        _read(folder / "cmdline").replace(b"\0", b" ").decode()
+        for folder in folders
+        if wanted in _read(folder / "environ")
+    ]
 
 
 def _read(file: Path) -> bytes:

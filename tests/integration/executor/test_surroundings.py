@@ -83,6 +83,18 @@ def test_a_version_keeps_its_code_when_the_function_changes(deploy: Deployer) ->
     assert function.invoke({"a": 1}).payload == "changed"
 
 
+def test_a_version_keeps_its_layers_when_the_function_drops_them(deploy: Deployer) -> None:
+    both = {"python/first_layer.py": "NAME = 'a'", "python/both.py": "NAME = 'b'"}
+    function = deploy("uses_layers.handle", layers=[publish_layer(deploy.client, "kept", both)])
+    version = function.client.publish_version(FunctionName=function.name)["Version"]
+
+    function.client.update_function_configuration(FunctionName=function.name, Layers=[])
+    function.wait_until_active()
+
+    assert function.invoke().payload["errorType"] == "Runtime.ImportModuleError"
+    assert function.invoke(qualifier=version).payload == {"only in the first": "a", "in both": "b"}
+
+
 def test_provisioned_environments_are_initialised_before_the_first_invocation(deploy: Deployer) -> None:
     function = deploy("probe.environment")
     version = function.client.publish_version(FunctionName=function.name)["Version"]

@@ -5,6 +5,10 @@ class ProcessExecutorError(Exception):
     """The process executor cannot do what LocalStack asks."""
 
 
+class BadSetting(ProcessExecutorError):
+    """One of the executor's environment variables has a value it cannot use."""
+
+
 class UnsupportedFunction(ProcessExecutorError):
     """Only zipped Python functions can run as processes."""
 

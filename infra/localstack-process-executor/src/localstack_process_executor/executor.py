@@ -5,7 +5,6 @@ import shutil
 import tempfile
 import time
 from pathlib import Path
-from typing import ClassVar
 
 from localstack import config
 from localstack.aws.api.lambda_ import PackageType
@@ -16,11 +15,11 @@ from localstack_process_executor.environment import Folders, process_environment
 from localstack_process_executor.errors import SandboxStopped, UnsupportedFunction
 from localstack_process_executor.function_process import Launch
 from localstack_process_executor.interpreter import python_version
+from localstack_process_executor.invocation import Invocation
 from localstack_process_executor.layers import layers_folder, merge_layers
 from localstack_process_executor.limits import INIT_LIMIT_S
-from localstack_process_executor.runtime_api import Invocation
 from localstack_process_executor.sandbox import Sandbox, SandboxSpec
-from localstack_process_executor.settings import Settings, current_settings
+from localstack_process_executor.settings import current_settings
 from localstack_process_executor.source_watch import SourceWatch
 
 LOG = logging.getLogger(__name__)
@@ -31,8 +30,6 @@ BYTES_PER_MB = 1 << 20
 
 class ProcessRuntimeExecutor(RuntimeExecutor):
     """One execution environment, in the form LocalStack asks for. See RuntimeExecutor for each method's contract."""
-
-    settings: ClassVar[Settings] = current_settings()
 
     def __init__(self, id: str, function_version: FunctionVersion) -> None:  # noqa: A002 - LocalStack's name
         super().__init__(id=id, function_version=function_version)
@@ -83,15 +80,15 @@ class ProcessRuntimeExecutor(RuntimeExecutor):
         for layer in function.layers:
             layer.code.prepare_for_execution()
         layers = [layer.code.get_unzipped_code_location() for layer in function.layers]
-        merge_layers(layers, layers_folder(function.internal_revision))
+        merge_layers(layers, _layers_folder(function_version))
 
     @classmethod
     def cleanup_version(cls, function_version: FunctionVersion) -> None:
-        shutil.rmtree(layers_folder(function_version.config.internal_revision), ignore_errors=True)
+        shutil.rmtree(_layers_folder(function_version), ignore_errors=True)
 
     @classmethod
     def _check_interpreter(cls, runtime: str) -> None:
-        version = python_version(cls.settings.python)
+        version = python_version(current_settings().python)
         if version != runtime:
             LOG.warning("Function for %s runs on %s, see LAMBDA_PROCESS_PYTHON", runtime, version)
 
@@ -121,28 +118,32 @@ class ProcessRuntimeExecutor(RuntimeExecutor):
         function = self.function_version.config
         return Folders(
             code=function.code.get_unzipped_code_location(),
-            layers=layers_folder(function.internal_revision) if function.layers else None,
+            layers=_layers_folder(self.function_version) if function.layers else None,
             # Short: the address of a Unix socket in it may have 108 bytes.
             scratch=Path(tempfile.gettempdir(), "lambda", "tmp", self.id[:8]),
         )
 
     def _launch(self, folders: Folders, env_vars: dict[str, str]) -> Launch:
-        function = self.function_version.config
+        function, settings = self.function_version.config, current_settings()
         environment = process_environment(
             env_vars,
             folders=folders,
-            python=self.settings.python,
-            python_version=python_version(self.settings.python),
+            python=settings.python,
+            python_version=python_version(settings.python),
             runtime=str(function.runtime),
         )
         if function.code.is_hot_reloading():
             # Bytecode is trusted by the second and the size of its source: too coarse for an edit and a retry.
             environment["PYTHONDONTWRITEBYTECODE"] = "1"
         return Launch(
-            python=self.settings.python,
+            python=settings.python,
             handler=function.handler,
             code=folders.code,
             environment=environment,
-            data_limit_bytes=(function.memory_size + self.settings.memory_allowance_mb) * BYTES_PER_MB,
-            log_limit_bytes=self.settings.log_limit_kb * 1024,
+            data_limit_bytes=(function.memory_size + settings.memory_allowance_mb) * BYTES_PER_MB,
+            log_limit_bytes=settings.log_limit_kb * 1024,
         )
+
+
+def _layers_folder(function_version: FunctionVersion) -> Path:
+    return layers_folder(function_version.config.internal_revision, function_version.id.qualifier)

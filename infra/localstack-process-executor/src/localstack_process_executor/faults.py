@@ -3,6 +3,7 @@
 import json
 from datetime import UTC, datetime
 
+from localstack_process_executor.events import AnswerRefused, InitFailed, ProcessEnded, ProcessEvent
 from localstack_process_executor.limits import MAX_RESPONSE_BYTES
 
 
@@ -79,3 +80,16 @@ class AnswerTooLarge(Fault):
 
     def message(self, _request_id: str) -> str:
         return f"Response payload size exceeded maximum allowed payload size ({MAX_RESPONSE_BYTES} bytes)."
+
+
+def fault_of(event: ProcessEvent) -> Fault | None:
+    """What this event means for an invocation that waits; None if it is no fault."""
+    match event:
+        case InitFailed():
+            return InitError(error_type=event.error_type, payload=event.payload)
+        case AnswerRefused():
+            return AnswerTooLarge()
+        case ProcessEnded():
+            return RuntimeExited(event.cause)
+        case _:
+            return None

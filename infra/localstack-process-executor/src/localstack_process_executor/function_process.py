@@ -15,8 +15,9 @@ from queue import Empty, SimpleQueue
 from typing import IO, cast
 
 from localstack_process_executor.events import ProcessEnded, ProcessEvent
+from localstack_process_executor.invocation import Invocation
 from localstack_process_executor.log_pipe import LogPipe
-from localstack_process_executor.runtime_api import Invocation, RuntimeApi
+from localstack_process_executor.runtime_api import RuntimeApi
 
 GUARDIAN = Path(__file__).with_name("guardian.py")
 GUARDIAN_EXIT_LIMIT_S = 5.0
@@ -152,7 +153,8 @@ def _peak_memory_kib(pid: int) -> int:
 
 def _ending(status: bytes) -> ProcessEnded:
     """From the guardian's last words, `exit CODE KIB` or `signal NUMBER KIB`. It has none if it was killed itself."""
-    kind, number, max_memory_kib = ([*status.decode().split(), "signal", "9", "0"])[2:5]
+    words = status.decode().split()[2:] or ["signal", "9", "0"]
+    kind, number, max_memory_kib = words
     cause = f"exit status {number}" if kind == "exit" else f"signal: {_signal_name(int(number))}"
     return ProcessEnded(cause=cause, max_memory_kib=int(max_memory_kib))
 

@@ -7,9 +7,10 @@ from collections.abc import Iterable
 from pathlib import Path
 
 
-def layers_folder(revision: str) -> Path:
-    """Where the layers of this revision of a function are, or would be."""
-    return Path(tempfile.gettempdir(), "lambda", "layers", revision)
+def layers_folder(revision: str, qualifier: str) -> Path:
+    """Where the layers of a function version are, or would be. A published version shares its revision with the
+    function it was made from, and must keep its layers when that changes."""
+    return Path(tempfile.gettempdir(), "lambda", "layers", f"{revision}-{qualifier.strip('$')}")
 
 
 def merge_layers(layers: Iterable[Path], target: Path) -> None:

@@ -8,7 +8,6 @@ import socket
 import threading
 from collections.abc import Callable
 from contextlib import suppress
-from dataclasses import dataclass
 from http import HTTPStatus
 from http.server import BaseHTTPRequestHandler
 from queue import SimpleQueue
@@ -16,6 +15,7 @@ from socketserver import ThreadingTCPServer
 from typing import Any
 
 from localstack_process_executor.events import Answered, AnswerRefused, InitFailed, ProcessEvent, RuntimeReady
+from localstack_process_executor.invocation import Invocation
 from localstack_process_executor.limits import MAX_RESPONSE_BYTES
 
 LOG = logging.getLogger(__name__)
@@ -24,27 +24,6 @@ RUNTIME = "/2018-06-01/runtime"
 NEXT_PATH = f"{RUNTIME}/invocation/next"
 INIT_ERROR_PATH = f"{RUNTIME}/init/error"
 ERROR_TYPE_HEADER = "Lambda-Runtime-Function-Error-Type"
-
-
-@dataclass(frozen=True, kw_only=True)
-class Invocation:
-    """One event on its way to the handler. `deadline_ms` is Unix time, as the Lambda context has it."""
-
-    request_id: str
-    function_arn: str
-    trace_id: str
-    payload: bytes
-    deadline_ms: int
-
-    def headers(self) -> dict[str, str]:
-        """What the runtime reads the Lambda context from."""
-        return {
-            "Content-Type": "application/json",
-            "Lambda-Runtime-Aws-Request-Id": self.request_id,
-            "Lambda-Runtime-Deadline-Ms": str(self.deadline_ms),
-            "Lambda-Runtime-Invoked-Function-Arn": self.function_arn,
-            "Lambda-Runtime-Trace-Id": self.trace_id,
-        }
 
 
 class RuntimeApi:

@@ -12,18 +12,11 @@ from pathlib import Path
 from typing import TypeVar
 
 from localstack_process_executor.errors import SandboxStopped
-from localstack_process_executor.events import (
-    Answered,
-    AnswerRefused,
-    InitFailed,
-    ProcessEnded,
-    ProcessEvent,
-    RuntimeReady,
-)
-from localstack_process_executor.faults import AnswerTooLarge, Fault, InitError, RuntimeExited, TimedOut
+from localstack_process_executor.events import Answered, RuntimeReady
+from localstack_process_executor.faults import Fault, TimedOut, fault_of
 from localstack_process_executor.function_process import FunctionProcess, Launch
+from localstack_process_executor.invocation import Invocation
 from localstack_process_executor.report import Usage, end_lines, init_line, start_line
-from localstack_process_executor.runtime_api import Invocation
 from localstack_process_executor.source_watch import SourceWatch
 
 
@@ -164,17 +157,8 @@ def _expect(kind: type[Expected], process: FunctionProcess, *, since: float, lim
             raise TimedOut(limit_s) from None
         if isinstance(event, kind):
             return event
-        _raise_fault(event)
-
-
-def _raise_fault(event: ProcessEvent) -> None:
-    match event:
-        case InitFailed():
-            raise InitError(error_type=event.error_type, payload=event.payload)
-        case AnswerRefused():
-            raise AnswerTooLarge
-        case ProcessEnded():
-            raise RuntimeExited(event.cause)
+        if fault := fault_of(event):
+            raise fault
 
 
 def _ms_since(started_at: float) -> float:
