@@ -1,0 +1,75 @@
+"""Filling, listing, loading and showing a source."""
+
+from decimal import Decimal
+
+import pytest
+from esteira.adapters.memory.sources import MemorySource
+from esteira.domain.orders import OrderPayload
+from esteira.use_cases.list_orders import ListOrders, list_orders
+from esteira.use_cases.load_orders import BadLine, NotLoaded, load_orders
+from esteira.use_cases.show_source import show_source
+
+from tests.belts import GOOD, Bench
+
+ORDER = OrderPayload(product="Cup", price=Decimal("3.20"), security_check=True)
+BAD = BadLine(number=3, reason="price: not a number")
+
+
+def test_a_list_is_walked_page_by_page_to_its_end() -> None:
+    source = MemorySource()
+    source.add(*[GOOD] * 5)
+
+    first = list_orders(source, ListOrders(limit=3))
+    last = list_orders(source, ListOrders(after=first.next or 0, limit=3))
+
+    assert [order.id for order in first.orders] == [1, 2, 3]
+    assert ([order.id for order in last.orders], last.next) == ([4, 5], None)
+
+
+def test_a_list_shows_only_what_passed_the_security_check_if_asked() -> None:
+    source = MemorySource()
+    source.add(GOOD, ("Cup", Decimal(1), False), GOOD)
+
+    found = list_orders(source, ListOrders(security_check=False))
+
+    assert [order.id for order in found.orders] == [2]
+
+
+def test_bad_lines_are_skipped_and_reported() -> None:
+    source = MemorySource()
+
+    loaded = load_orders(source, [ORDER, BAD, ORDER], strict=False)
+
+    assert (loaded.count, len(source.rows), loaded.bad.reported) == (2, 2, [BAD])
+
+
+def test_a_strict_load_with_a_bad_line_loads_nothing() -> None:
+    source = MemorySource()
+
+    with pytest.raises(NotLoaded) as refusal:
+        load_orders(source, [ORDER, BAD, ORDER, BAD], strict=True)
+
+    assert (source.rows, refusal.value.bad.count) == ([], 2)
+
+
+def test_the_lag_is_what_is_not_yet_read() -> None:
+    bench = Bench()
+    bench.source.add(*[GOOD] * 3)
+    bench.publish()
+    bench.source.add(*[GOOD] * 4)
+
+    status = show_source(bench.belt())
+
+    assert (status.lag_rows, status.total_rows) == (4, 7)
+    assert status.cursor == status.checkpoint == status.resumes_at
+
+
+def test_the_lag_is_counted_from_the_checkpoint_while_redis_is_empty() -> None:
+    bench = Bench()
+    bench.source.add(*[GOOD] * 3)
+    bench.publish()
+    bench.cursors.flush()
+
+    status = show_source(bench.belt())
+
+    assert (status.cursor, status.lag_rows) == (None, 0)
