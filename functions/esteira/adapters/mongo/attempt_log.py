@@ -32,7 +32,7 @@ INDEXES = [
 def attempts_collection(url: SecretStr, **options: Any) -> Collection[Any]:
     """The collection of attempt documents, in the database that the URL's path names. Connects at first use."""
     try:
-        client: MongoClient[Any] = MongoClient(url.get_secret_value(), tz_aware=True, **options)
+        client: MongoClient[Any] = MongoClient(url.get_secret_value(), tz_aware=True, connect=False, **options)
         return client.get_default_database(DEFAULT_DATABASE)[COLLECTION]
     except PyMongoError as error:
         raise BadSettings(f"ESTEIRA_MONGO_URL cannot be understood ({type(error).__name__}).") from None
