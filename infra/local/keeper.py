@@ -12,7 +12,7 @@ from contextlib import suppress
 
 from supervisor.childutils import eventdata, listener
 
-logger = logging.getLogger("esteira.keeper")
+logger = logging.getLogger("keeper")
 
 COMMAND = (sys.executable, "-m", "infra.local.restore")
 TRIES = 5

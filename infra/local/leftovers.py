@@ -18,36 +18,42 @@ PATIENCE_SECONDS = 10
 
 
 def find(home: Home) -> list[psutil.Process]:
-    """Living processes of this home, supervisors first. Never the caller or its parents."""
+    """Living processes of this home. Never the caller or its parents."""
     family = {os.getpid(), *(parent.pid for parent in psutil.Process().parents())}
-    ours = [process for process in psutil.process_iter() if process.pid not in family and _belongs(process, home)]
-    return sorted(ours, key=lambda process: not _is_supervisor(process))
+    return [process for process in psutil.process_iter() if process.pid not in family and _belongs(process, home)]
 
 
 def end_all(home: Home) -> list[str]:
-    """Ends what `find` finds and returns the names. Whoever has a parent among them is left to that parent."""
+    """Ends what `find` finds and returns the names. Whoever has a parent among them is left to that parent at first."""
     ended = []
     while found := find(home):
         pids = {process.pid for process in found}
-        for process in found:
-            with suppress(psutil.NoSuchProcess):
-                if process.ppid() not in pids:
-                    ended.append(process.name())
-                    _end(process)
+        leaders = [process for process in found if _parent(process) not in pids]
+        # A supervisor must be gone before its programs are, or it would start them again.
+        supervisors = [process for process in leaders if _is_supervisor(process)]
+        ended += _end(supervisors or leaders)
     return ended
 
 
-def _end(process: psutil.Process) -> None:
-    # SIGINT is PostgreSQL's fast stop; the others take SIGTERM.
-    process.send_signal(signal.SIGINT if process.name() == "postgres" else signal.SIGTERM)
-    if _still_there(process):
-        process.kill()
-        process.wait(PATIENCE_SECONDS)
+def _end(processes: list[psutil.Process]) -> list[str]:
+    names = []
+    for process in processes:
+        with suppress(psutil.NoSuchProcess):
+            names.append(process.name())
+            # SIGINT is PostgreSQL's fast stop; the others take SIGTERM.
+            process.send_signal(signal.SIGINT if process.name() == "postgres" else signal.SIGTERM)
+    _, alive = psutil.wait_procs(processes, timeout=PATIENCE_SECONDS)
+    for process in alive:
+        with suppress(psutil.NoSuchProcess):
+            process.kill()
+    psutil.wait_procs(alive, timeout=PATIENCE_SECONDS)
+    return names
 
 
-def _still_there(process: psutil.Process) -> bool:
-    _, alive = psutil.wait_procs([process], timeout=PATIENCE_SECONDS)
-    return bool(alive)
+def _parent(process: psutil.Process) -> int | None:
+    with suppress(psutil.NoSuchProcess):
+        return int(process.ppid())
+    return None
 
 
 def _belongs(process: psutil.Process, home: Home) -> bool:

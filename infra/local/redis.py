@@ -20,6 +20,8 @@ def service(home: Home, port: int) -> Service:
         "save": "",
         "maxmemory-policy": "noeviction",
         "daemonize": "no",
+        # A title would be written over the environment, by which a server is known as ours (see leftovers.py).
+        "set-proc-title": "no",
     }
     arguments = [part for name, value in options.items() for part in (f"--{name}", value)]
     return Service(

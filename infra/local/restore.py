@@ -3,10 +3,10 @@
 Does nothing when another command is at work on this home: `up` and `down` see to the stack themselves.
 """
 
-import logging
 import sys
 
 from esteira.errors import EsteiraError
+from esteira.log import logger
 
 from infra.errors import InfraError
 from infra.local.bundle import build
@@ -21,8 +21,6 @@ from infra.local.settings import LocalSettings
 from infra.local.start import wait_for
 from infra.local.surroundings import Embedded, resolve
 
-logger = logging.getLogger("esteira.restore")
-
 
 def restore(settings: LocalSettings) -> None:
     """Returns when the stack is deployed and what the queues have lost is published again."""
@@ -34,13 +32,16 @@ def restore(settings: LocalSettings) -> None:
         emulator = emulator_settings(home, settings.localstack_port)
         wait_for(home, Embedded.LOCALSTACK, lambda: is_ready(emulator))
         environment = describe(settings, secrets, resolve(settings, secrets))
-        environment = deploy(settings, environment, build(logger.info), logger.info)
+        environment = deploy(settings, environment, build(_log), _log)
         environment.write(home)
-        repair(environment, logger.info)
+        repair(environment, _log)
+
+
+def _log(line: str) -> None:
+    logger.info("stack restored", action="restore", step=line)
 
 
 if __name__ == "__main__":
-    logging.basicConfig(stream=sys.stderr, level=logging.INFO, format="%(asctime)s %(levelname)s %(message)s")
     try:
         restore(LocalSettings.from_environment())
     except (EsteiraError, InfraError) as error:
