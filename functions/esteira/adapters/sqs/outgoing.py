@@ -15,7 +15,7 @@ if TYPE_CHECKING:
     from mypy_boto3_sqs.type_defs import SendMessageBatchResultTypeDef
 
 _REFUSALS = frozenset({"InvalidMessageContents", "InvalidParameterValue", "BatchRequestTooLong"})
-"""The request as a whole is refused for what one of its bodies holds."""
+"""Codes for a body that no later try will get in: of a whole request, or of one entry."""
 
 
 def connect(queue_url: str, *, requests_in_flight: int) -> "SQSClient":
@@ -72,7 +72,7 @@ def _understand(reply: "SendMessageBatchResultTypeDef") -> BatchReply:
         refused={
             int(entry["Id"]): f"{entry['Code']}: {entry.get('Message', '')}"
             for entry in reply.get("Failed", [])
-            if entry["SenderFault"]
+            if entry["SenderFault"] or entry["Code"] in _REFUSALS
         },
     )
 

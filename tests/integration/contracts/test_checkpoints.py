@@ -1,0 +1,94 @@
+"""Checkpoints and rejects: one contract each, kept in memory and in the target."""
+
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+
+import pytest
+from esteira.adapters.memory.checkpoints import MemoryCheckpoints
+from esteira.adapters.memory.rejects import MemoryRejects
+from esteira.adapters.postgres.checkpoints import PostgresCheckpoints
+from esteira.adapters.postgres.database import Database
+from esteira.adapters.postgres.rejects import PostgresRejects
+from esteira.domain.cursor import Cursor, Position
+from esteira.errors import TargetUnavailable
+from esteira.use_cases.ports.checkpoints import Checkpoints
+from esteira.use_cases.ports.rejects import Rejects
+from pydantic import SecretStr
+
+HUGE = 2**64 - 2
+"""A transaction id that fits no signed number of eight bytes."""
+
+
+@contextmanager
+def target(dsn: str) -> Iterator[Database]:
+    database = Database(SecretStr(dsn), unavailable=TargetUnavailable)
+    yield database
+    database.close()
+
+
+@pytest.fixture(params=["memory", "postgres"])
+def checkpoints(request: pytest.FixtureRequest, migrated_target: Callable[[], str]) -> Iterator[Checkpoints]:
+    if request.param == "memory":
+        yield MemoryCheckpoints()
+        return
+    with target(migrated_target()) as database:
+        yield PostgresCheckpoints(database)
+
+
+@pytest.fixture(params=["memory", "postgres"])
+def rejects(request: pytest.FixtureRequest, migrated_target: Callable[[], str]) -> Iterator[Rejects]:
+    if request.param == "memory":
+        yield MemoryRejects()
+        return
+    with target(migrated_target()) as database:
+        yield PostgresRejects(database)
+
+
+def at(x: int, id_: int, *, epoch: str = "now") -> Cursor:
+    return Cursor(epoch=epoch, position=Position(x=x, id=id_))
+
+
+def test_there_is_no_checkpoint_before_the_first(checkpoints: Checkpoints) -> None:
+    assert checkpoints.load("source1") is None
+
+
+@pytest.mark.parametrize("ahead", [at(9, 10), at(10, 1), at(100, 1), at(HUGE, 1)])
+def test_a_checkpoint_goes_forward(checkpoints: Checkpoints, ahead: Cursor) -> None:
+    checkpoints.save("source1", at(9, 9))
+
+    checkpoints.save("source1", ahead)
+
+    assert checkpoints.load("source1") == ahead
+
+
+@pytest.mark.parametrize("behind", [at(10, 8), at(9, 10), at(11, 11, epoch="before")])
+def test_a_checkpoint_never_goes_back_nor_to_another_epoch(checkpoints: Checkpoints, behind: Cursor) -> None:
+    checkpoints.save("source1", at(10, 9))
+
+    checkpoints.save("source1", behind)
+
+    assert checkpoints.load("source1") == at(10, 9)
+
+
+def test_a_new_epoch_overwrites_the_checkpoint(checkpoints: Checkpoints) -> None:
+    checkpoints.save("source1", at(10, 9))
+
+    checkpoints.overwrite("source1", at(0, 0, epoch="after"))
+    checkpoints.save("source1", at(3, 3, epoch="after"))
+
+    assert checkpoints.load("source1") == at(3, 3, epoch="after")
+
+
+def test_sources_have_checkpoints_of_their_own(checkpoints: Checkpoints) -> None:
+    checkpoints.save("source1", at(10, 9))
+
+    assert checkpoints.load("source2") is None
+
+
+def test_rejected_rows_are_kept_once_each(rejects: Rejects) -> None:
+    rejects.add("source1", {5: "too large", 3: "price: not a number"})
+
+    rejects.add("source1", {5: "another reason", 9: "too large"})
+
+    assert rejects.ids("source1") == [3, 5, 9]
+    assert rejects.ids("source2") == []

@@ -1,0 +1,202 @@
+"""Cursor mode xid on Postgres: its horizon, and every state of a source that it must refuse or survive."""
+
+from collections.abc import Callable, Iterator
+from uuid import uuid4
+
+import psycopg
+import pytest
+from esteira.adapters.postgres.database import Database
+from esteira.adapters.postgres.order_table import PostgresOrderTable
+from esteira.adapters.postgres.xid_source import XidSource
+from esteira.domain.cursor import START
+from esteira.errors import SourceUnavailable, SourceUnfit
+from esteira.use_cases.stamp_old_orders import stamp_old_orders
+from psycopg import sql
+from psycopg.conninfo import make_conninfo
+from pydantic import SecretStr
+
+from tests.services.ports import free_port
+from tests.services.postgres import Postgres
+
+INSERT = "INSERT INTO orders (product, price, security_check) VALUES ('Cup', 3.20, true)"
+
+
+@pytest.fixture
+def dsn(migrated_source: Callable[[], str]) -> str:
+    return migrated_source()
+
+
+@pytest.fixture
+def database(dsn: str) -> Iterator[Database]:
+    opened = Database(SecretStr(dsn), unavailable=SourceUnavailable)
+    yield opened
+    opened.close()
+
+
+@pytest.fixture
+def source(database: Database) -> XidSource:
+    return XidSource("source1", database)
+
+
+@pytest.fixture
+def owner(dsn: str) -> Iterator[psycopg.Connection]:
+    """A session of the source's owner, each statement its own transaction."""
+    with psycopg.connect(dsn, autocommit=True) as connection:
+        yield connection
+
+
+def read_ids(source: XidSource) -> list[int]:
+    return [row.order.id for row in source.read_page(START, limit=100, patience_seconds=5)]
+
+
+def test_a_row_is_read_once_no_older_transaction_is_open(
+    source: XidSource, dsn: str, owner: psycopg.Connection
+) -> None:
+    with psycopg.connect(dsn) as late:
+        late.execute(INSERT)
+        owner.execute(INSERT)
+        while_open = read_ids(source)
+        late.commit()
+
+    assert (while_open, read_ids(source)) == ([], [1, 2])
+
+
+def test_a_writer_in_another_database_holds_rows_back_and_shows_as_age(
+    source: XidSource, postgres: Postgres, owner: psycopg.Connection
+) -> None:
+    with psycopg.connect(postgres.create_database("neighbour")) as neighbour:
+        neighbour.execute("CREATE TABLE something ()")
+        owner.execute(INSERT)
+
+        assert read_ids(source) == []
+        assert source.inspect().horizon_age_seconds > 0
+
+
+def test_a_prepared_transaction_holds_rows_back_too(source: XidSource, dsn: str, owner: psycopg.Connection) -> None:
+    name = uuid4().hex
+    with psycopg.connect(dsn, autocommit=True) as orphan:
+        orphan.execute("BEGIN")
+        orphan.execute(INSERT)
+        orphan.execute(f"PREPARE TRANSACTION '{name}'")
+    owner.execute(INSERT)
+    while_prepared = read_ids(source)
+    age_seconds = source.inspect().horizon_age_seconds
+    owner.execute(f"COMMIT PREPARED '{name}'")
+
+    assert (while_prepared, age_seconds > 0, read_ids(source)) == ([], True, [1, 2])
+
+
+def test_an_order_that_changes_is_not_published_again(source: XidSource, owner: psycopg.Connection) -> None:
+    owner.execute(INSERT)
+    last = source.read_page(START, limit=100, patience_seconds=5)[-1].position
+
+    owner.execute("UPDATE orders SET price = 4")
+
+    assert source.read_page(last, limit=100, patience_seconds=5) == []
+
+
+def test_no_client_can_choose_its_stamp(source: XidSource, owner: psycopg.Connection) -> None:
+    owner.execute("SET session_replication_role = replica")
+
+    owner.execute("INSERT INTO orders (product, price, security_check, sync_xid) VALUES ('Cup', 1, true, '1')")
+
+    assert source.read_page(START, limit=1, patience_seconds=5)[0].position.x > 1
+
+
+def test_a_source_without_stamps_names_both_ways_out(postgres: Postgres) -> None:
+    database = Database(SecretStr(postgres.create_database("bare")), unavailable=SourceUnavailable)
+    with database.transaction() as connection:
+        connection.execute("CREATE TABLE orders (id bigserial PRIMARY KEY, product text, price numeric)")
+
+    with pytest.raises(SourceUnfit, match=r"`esteira migrate`.* cursor_mode \"sequence\""):
+        XidSource("source1", database).inspect()
+
+    database.close()
+
+
+def test_a_database_without_orders_is_refused(postgres: Postgres) -> None:
+    database = Database(SecretStr(postgres.create_database("empty")), unavailable=SourceUnavailable)
+
+    with pytest.raises(SourceUnfit, match="no table orders"):
+        XidSource("source1", database).inspect()
+
+    database.close()
+
+
+def test_a_trigger_that_was_switched_off_is_noticed(source: XidSource, owner: psycopg.Connection) -> None:
+    owner.execute("ALTER TABLE orders DISABLE TRIGGER esteira_stamp_order")
+
+    with pytest.raises(SourceUnfit, match="not stamped"):
+        source.inspect()
+
+
+def make_old(owner: psycopg.Connection, *, stamp: str | None, rows: int) -> None:
+    """Rows from before the trigger, or from another cluster."""
+    owner.execute("ALTER TABLE orders DISABLE TRIGGER esteira_stamp_order")
+    owner.execute(
+        "INSERT INTO orders (product, price, security_check, sync_xid) "
+        "SELECT 'Cup', 1, true, %s::text::xid8 FROM generate_series(1, %s)",
+        [stamp, rows],
+    )
+    owner.execute("ALTER TABLE orders ENABLE ALWAYS TRIGGER esteira_stamp_order")
+
+
+def test_old_rows_wait_as_lag_until_they_are_stamped(
+    source: XidSource, database: Database, owner: psycopg.Connection
+) -> None:
+    make_old(owner, stamp=None, rows=5)
+    waiting = source.measure(START).unread_rows
+
+    stamped = stamp_old_orders(PostgresOrderTable("source1", database), batch_rows=2)
+
+    assert (waiting, stamped, sorted(read_ids(source))) == (5, 5, [1, 2, 3, 4, 5])
+
+
+def test_stamps_of_another_cluster_are_refused_until_they_are_made_anew(
+    source: XidSource, database: Database, owner: psycopg.Connection
+) -> None:
+    make_old(owner, stamp=str(2**40), rows=2)
+    with pytest.raises(SourceUnfit, match="another cluster"):
+        source.inspect()
+
+    stamp_old_orders(PostgresOrderTable("source1", database))
+    source.inspect()
+
+    assert read_ids(source) == [1, 2]
+
+
+@pytest.mark.parametrize("date", ["infinity", "-infinity", "20000-01-01", "0044-03-15 BC"])
+def test_a_date_beyond_pythons_stops_no_page(source: XidSource, owner: psycopg.Connection, date: str) -> None:
+    owner.execute(
+        "INSERT INTO orders (product, price, security_check, created_at) VALUES ('Cup', 'NaN', true, %s)", [date]
+    )
+
+    assert read_ids(source) == [1]
+
+
+def test_an_ordinary_user_may_read_a_source(postgres: Postgres, dsn: str, owner: psycopg.Connection) -> None:
+    role = f"reader_{uuid4().hex[:8]}"
+    owner.execute(sql.SQL("CREATE ROLE {} LOGIN PASSWORD 'secret'").format(sql.Identifier(role)))
+    owner.execute(sql.SQL("GRANT SELECT ON orders TO {}").format(sql.Identifier(role)))
+    owner.execute(INSERT)
+    database = Database(SecretStr(make_conninfo(dsn, user=role, password="secret")), unavailable=SourceUnavailable)
+    source = XidSource("source1", database)
+
+    source.inspect()
+    found = read_ids(source)
+    with pytest.raises(SourceUnfit, match="may not"):
+        PostgresOrderTable("source1", database).fill(1, false_share=0, seed=1)
+    database.close()
+
+    assert found == [1]
+
+
+def test_a_source_that_does_not_answer_has_a_word_of_its_own() -> None:
+    dsn = f"postgresql://esteira:secret@127.0.0.1:{free_port()}/source1"
+    database = Database(SecretStr(dsn), unavailable=SourceUnavailable)
+
+    with pytest.raises(SourceUnavailable, match="ESTEIRA_SOURCES") as error:
+        XidSource("source1", database).inspect()
+    database.close()
+
+    assert "secret" not in str(error.value)
