@@ -1,9 +1,11 @@
 """What the fault tests share: two sources, a target, and the standard load. `ORDERS` scales it, `SEED` repeats it."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from pathlib import Path
 
 import pytest
 
+from tests.services.consumption import Consumption, MakeConsumption, Services
 from tests.services.load import Load
 
 
@@ -23,3 +25,24 @@ def sources(migrated_source: Callable[[], str]) -> dict[str, str]:
 def target_dsn(migrated_target: Callable[[], str]) -> str:
     """A fresh target."""
     return migrated_target()
+
+
+@pytest.fixture
+def make_consumption(localstack: str, target_dsn: str, own_mongo_url: str, tmp_path: Path) -> Iterator[MakeConsumption]:
+    """Makes a lane with consumers of its own. On LocalStack: moto slows down with each message that it holds."""
+    made: list[Consumption] = []
+    services = Services(sqs_endpoint=localstack, target_dsn=target_dsn, mongo_url=own_mongo_url)
+
+    def make(*, visibility_seconds: int = 2) -> Consumption:
+        made.append(Consumption(services, tmp_path, visibility_seconds=visibility_seconds))
+        return made[-1]
+
+    yield make
+    for consumption in made:
+        consumption.close()
+
+
+@pytest.fixture
+def consumption(make_consumption: MakeConsumption) -> Consumption:
+    """A lane whose messages come back two seconds after their consumer was killed."""
+    return make_consumption()

@@ -33,6 +33,11 @@ class Child:
         """The process's id, which is its group's id too."""
         return self._process.pid
 
+    @property
+    def running(self) -> bool:
+        """Whether the program has not ended yet."""
+        return self._process.poll() is None
+
     def await_ready(self, ready: Callable[[], bool], *, within_seconds: float = 30) -> None:
         """Waits for `ready`. Raises `ServiceDied` with the program's last words if it ends first."""
 

@@ -1,0 +1,20 @@
+"""What the consumer's fault tests put on the lane. `ORDERS` scales it."""
+
+from random import Random
+
+from esteira.domain.messages import OrderMessage
+
+from tests.making import order
+from tests.services.load import SEED, Load
+
+ORDERS = Load().orders
+POISON = Load().poison
+
+
+def orders_with_poison(count: int = ORDERS, poison: int = POISON) -> list[OrderMessage]:
+    """Orders with ids from 1, in no order; `poison` of them, by chance, did not pass their security check."""
+    chance = Random(SEED)
+    bad = set(chance.sample(range(1, count + 1), poison))
+    messages = [order(n, product=f"product {n}", good=n not in bad) for n in range(1, count + 1)]
+    chance.shuffle(messages)
+    return messages

@@ -1,0 +1,39 @@
+"""T14: consumers are killed at random times, each kill a visibility time after the one before."""
+
+import os
+from random import Random
+
+from esteira.domain.messages import OrderMessage
+
+from tests.faults.orders import POISON, orders_with_poison
+from tests.services.checker import FLAWLESS, check
+from tests.services.consumption import Consumption
+from tests.services.load import SEED
+from tests.services.waiting import wait_for
+
+KILLS = int(os.environ.get("KILLS") or 6)
+
+
+def test_a_consumer_killed_at_any_time_loses_and_doubles_nothing(consumption: Consumption) -> None:
+    messages, chance = orders_with_poison(), Random(SEED)
+    slices = [messages[first::KILLS] for first in range(KILLS)]
+
+    for part in slices:
+        kill_while_at(consumption, part, progress=chance.randrange(len(part) // 2))
+    with consumption.poller():
+        consumption.await_rest()
+
+    ends = consumption.ends()
+    assert check(consumption.journal, ends) == FLAWLESS
+    assert ends.arrived == consumption.journal.good == consumption.arrived_by_log()
+    assert sorted(consumption.dead()) == sorted(consumption.journal.poison)
+    assert len(consumption.dead()) == POISON
+
+
+def kill_while_at(consumption: Consumption, part: list[OrderMessage], *, progress: int) -> None:
+    """Has a consumer work on further orders and kills it when so many of them have been attempted."""
+    enough = consumption.attempts.count_documents({}) + progress
+    consumption.send(part)
+    poller = consumption.start_poller()
+    wait_for("progress", lambda: consumption.attempts.count_documents({}) >= enough, within_seconds=20)
+    poller.kill()

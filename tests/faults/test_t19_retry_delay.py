@@ -1,0 +1,74 @@
+"""T19: a failed message comes back after its delay, and also where the queue refuses to be told one."""
+
+import math
+from collections import defaultdict
+from collections.abc import Sequence
+from dataclasses import replace
+from datetime import datetime
+from itertools import pairwise
+
+from esteira.adapters.sqs.inbox import Delay, SqsInbox
+from esteira.domain.messages import OrderMessage
+from esteira.use_cases.consumer import Consumer
+from esteira.wiring.consumer import make_orders_consumer
+
+from tests.making import order
+from tests.services.consumption import Consumption, MakeConsumption
+
+MESSAGES = 200
+NEEDED = 5
+DELAY_SECONDS, GROWTH, SPREAD = 1.0, 1.5, 0.1
+SLACK_SECONDS = 5.0
+"""What a poller on a busy machine may come late; a delay that was not set would come the queue's 40 s late."""
+
+
+class TornReceipts(SqsInbox):
+    """Every delay is refused by the queue: it does not know the receipts."""
+
+    def hide(self, delays_seconds: Sequence[Delay]) -> int:
+        """See `Inbox.hide`."""
+        return super().hide([(replace(one, receipt_handle="torn"), seconds) for one, seconds in delays_seconds])
+
+
+def test_the_gaps_between_attempts_are_the_configured_delays(make_consumption: MakeConsumption) -> None:
+    consumption = make_consumption(visibility_seconds=40)
+    consumption.send([order(n, needed=NEEDED) for n in range(1, MESSAGES + 1)])
+
+    with consumption.draining(consumer(consumption)):
+        consumption.await_rest()
+
+    assert len(consumption.ends().arrived) == MESSAGES
+    for number, gaps in gaps_by_attempt(consumption).items():
+        delay = DELAY_SECONDS * GROWTH ** (number - 1)
+        latest = math.ceil(delay * (1 + SPREAD)) + SLACK_SECONDS
+        assert min(gaps) >= delay
+        assert sum(gap <= latest for gap in gaps) >= 0.99 * MESSAGES
+
+
+def test_where_the_queue_refuses_delays_its_own_visibility_is_the_delay(make_consumption: MakeConsumption) -> None:
+    consumption = make_consumption(visibility_seconds=2)
+    consumption.send([order(n, needed=NEEDED) for n in range(1, MESSAGES + 1)])
+    refused = replace(consumer(consumption), inbox=TornReceipts(consumption.sqs, consumption.lane.queue_url))
+
+    with consumption.draining(refused):
+        consumption.await_rest()
+
+    assert len(consumption.ends().arrived) == MESSAGES
+    assert consumption.dead() == []
+
+
+def consumer(consumption: Consumption) -> Consumer[OrderMessage]:
+    changes = {"simulate_trouble": True, "retry_delay_seconds": DELAY_SECONDS, "retry_growth": GROWTH}
+    return make_orders_consumer(consumption.settings.model_copy(update=changes))
+
+
+def gaps_by_attempt(consumption: Consumption) -> dict[int, list[float]]:
+    """Seconds from each attempt to the next, by the number of the former."""
+    times: dict[str, list[datetime]] = defaultdict(list)
+    for document in consumption.attempts.find().sort("attempt"):
+        times[document["message_id"]].append(document["processed_at"])
+    gaps = defaultdict(list)
+    for moments in times.values():
+        for number, (earlier, later) in enumerate(pairwise(moments), 1):
+            gaps[number].append((later - earlier).total_seconds())
+    return gaps

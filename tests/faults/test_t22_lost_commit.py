@@ -1,0 +1,40 @@
+"""T22: the target commits and the answer is lost on the way."""
+
+import time
+from dataclasses import replace
+
+from esteira.domain.messages import OrderMessage
+from esteira.errors import TargetUnavailable
+from esteira.use_cases.breaker import Breaker
+from esteira.use_cases.consumer import Consumer
+from esteira.wiring.consumer import make_orders_consumer
+from pydantic import SecretStr
+
+from tests.making import order
+from tests.services.chaosproxy import ChaosProxy
+from tests.services.checker import FLAWLESS, check
+from tests.services.consumption import Consumption
+from tests.services.load import SEED
+
+LOST = 100
+ORDERS_A_LOSS = 10
+
+
+def test_lost_answers_to_commit_lose_and_double_nothing(consumption: Consumption) -> None:
+    consumption.send([order(n) for n in range(1, LOST * ORDERS_A_LOSS + 1)])
+
+    with ChaosProxy.before(consumption.services.target_dsn, seed=SEED) as proxy:
+        proxy.drop_reply_after(b"COMMIT", times=LOST, chance=0.15)
+        with consumption.draining(consumer(consumption, proxy), batch=5):
+            consumption.await_rest()
+
+    assert proxy.replies_lost == LOST
+    assert check(consumption.journal, consumption.ends()) == FLAWLESS
+
+
+def consumer(consumption: Consumption, proxy: ChaosProxy) -> Consumer[OrderMessage]:
+    """A consumer that reaches the target by way of the proxy, and whose breaker closes a hundred times sooner."""
+    dsn = SecretStr(proxy.through(consumption.services.target_dsn))
+    hasty = Breaker(TargetUnavailable, monotonic=lambda: time.monotonic() * 100)
+    settings = consumption.settings.model_copy(update={"target_dsn": dsn})
+    return replace(make_orders_consumer(settings), target_breaker=hasty)

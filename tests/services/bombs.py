@@ -1,0 +1,69 @@
+"""Orders that end whatever process they take effect in, and a poller that meets them (T18).
+
+Run as the poller is: `python -m tests.services.bombs SECONDS BATCH`. With the argument `--isolated` it is that
+poller's child for suspects.
+"""
+
+import ctypes
+import os
+import resource
+import sys
+from collections.abc import Sequence
+from dataclasses import replace
+from threading import Event
+
+from esteira.adapters.postgres.order_target import PostgresOrderTarget
+from esteira.adapters.process.isolated_effect import IsolatedEffect
+from esteira.adapters.process.serve_effect import serve_effect
+from esteira.domain.attempts import Arrival
+from esteira.domain.messages import OrderMessage
+from esteira.domain.outcomes import Outcome
+from esteira.settings import ConsumerSettings, read
+from esteira.use_cases.consumer import Consumer
+from esteira.use_cases.drain_queue import drain_queue
+from esteira.wiring.consumer import make_orders_consumer, target_database
+
+MEMORY_BYTES = 2 * 1024**3
+
+
+class ExplodingTarget(PostgresOrderTarget):
+    """The orders' target, which some products do not let live."""
+
+    def apply(self, arrivals: Sequence[Arrival[OrderMessage]]) -> Sequence[Outcome]:
+        """See `Target.apply`."""
+        for arrival in arrivals:
+            _explode(arrival.message.payload.product)
+        return super().apply(arrivals)
+
+
+def _explode(product: str) -> None:
+    if product == "exit":
+        os._exit(1)
+    if product == "segfault":
+        ctypes.string_at(0)
+    if product == "memory":
+        bytearray(2 * MEMORY_BYTES)
+
+
+def _consumer(settings: ConsumerSettings) -> Consumer[OrderMessage]:
+    child = (sys.executable, "-m", "tests.services.bombs", "--isolated")
+    return replace(
+        make_orders_consumer(settings),
+        target=ExplodingTarget(target_database(settings)),
+        isolated=lambda: IsolatedEffect(child, seconds_each=5),
+    )
+
+
+def main() -> None:
+    """Drains the lane, or serves as the child of the one who does."""
+    settings = read(ConsumerSettings)
+    if sys.argv[1] == "--isolated":
+        serve_effect(OrderMessage, ExplodingTarget(target_database(settings)))
+        return
+    resource.setrlimit(resource.RLIMIT_AS, (MEMORY_BYTES, resource.RLIM_INFINITY))
+    seconds, batch_messages = float(sys.argv[1]), int(sys.argv[2])
+    drain_queue(_consumer(settings), for_seconds=seconds, stop=Event(), batch_messages=batch_messages, wait_seconds=1)
+
+
+if __name__ == "__main__":
+    main()

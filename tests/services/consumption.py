@@ -1,0 +1,166 @@
+"""A lane with orders on it, consumers that tests may kill, and what has become of the orders."""
+
+import json
+import os
+import sys
+from collections import Counter
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from concurrent.futures import ThreadPoolExecutor
+from contextlib import contextmanager
+from dataclasses import dataclass
+from functools import cached_property
+from pathlib import Path
+from threading import Event
+from typing import TYPE_CHECKING, Any
+
+from esteira.adapters.mongo.attempt_log import attempts_collection
+from esteira.domain.messages import OrderMessage, encode
+from esteira.settings import ConsumerSettings
+from esteira.use_cases.consumer import Consumer
+from esteira.use_cases.drain_queue import drain_queue
+from pydantic import SecretStr
+from pymongo.collection import Collection
+
+from tests.services.checker import Ends, await_quiescence, dead_keys, read_ends
+from tests.services.child import Child
+from tests.services.load import Journal, Key
+from tests.services.queues import TestLane, make_lane, sqs_client
+
+if TYPE_CHECKING:
+    from mypy_boto3_sqs import SQSClient
+
+POLLER = "tests.services.poller"
+
+MakeConsumption = Callable[..., "Consumption"]
+"""Takes `visibility_seconds`."""
+
+
+@dataclass(frozen=True, kw_only=True)
+class Services:
+    """Where the real services of a test are."""
+
+    sqs_endpoint: str
+    target_dsn: str
+    mongo_url: str
+
+
+class Consumption:
+    """One lane and its consumers. `visibility_seconds` is how long a killed consumer's messages stay away."""
+
+    def __init__(self, services: Services, folder: Path, *, visibility_seconds: int = 2) -> None:
+        self.services = services
+        self.journal = Journal()
+        self.sqs: SQSClient = sqs_client(services.sqs_endpoint, max_pool_connections=8)
+        self.lane: TestLane = make_lane(self.sqs, visibility_seconds=visibility_seconds)
+        self._folder = folder
+        self._pollers = 0
+
+    def send(self, messages: Sequence[OrderMessage]) -> None:
+        """Puts orders on the lane, as a producer does, and remembers them as committed in their source."""
+        for message in messages:
+            self.journal.record(message.source, {message.source_id: message.payload}, sure=True)
+        batches = [messages[at : at + 10] for at in range(0, len(messages), 10)]
+        with ThreadPoolExecutor(8) as threads:
+            list(threads.map(self._send, batches))
+
+    @cached_property
+    def settings(self) -> ConsumerSettings:
+        """For a consumer in the process of the test."""
+        return ConsumerSettings.model_validate(self._fields)
+
+    @contextmanager
+    def poller(self, *, batch: int = 10, module: str = POLLER, **variables: str) -> Iterator[Child]:
+        """A consumer in a process of its own. `variables` are added to its environment."""
+        child = self.start_poller(batch=batch, module=module, **variables)
+        try:
+            yield child
+        finally:
+            child.stop()
+
+    def start_poller(self, *, batch: int = 10, module: str = POLLER, **variables: str) -> Child:
+        """The same, to be ended by the caller."""
+        self._pollers += 1
+        command = (sys.executable, "-m", module, "600", str(batch))
+        environment = {**os.environ, **self._environment, **variables}
+        return Child(f"poller-{self._pollers}", command, folder=self._folder, environment=environment)
+
+    def await_rest(self, *, within_seconds: float = 50) -> None:
+        """Waits until the lane is empty and stays so."""
+        await_quiescence(self.sqs, self.lane, within_seconds=within_seconds, poll_seconds=0.3)
+
+    def ends(self) -> Ends:
+        """Where the orders are."""
+        return read_ends(self.services.target_dsn, self.dead())
+
+    def dead(self) -> list[Key]:
+        """The dead letters, as often as they are there."""
+        return dead_keys(self.sqs, self.lane.dlq_url)
+
+    def count_dead(self) -> int:
+        """How many dead letters there are."""
+        names: Any = ["ApproximateNumberOfMessages"]
+        answer = self.sqs.get_queue_attributes(QueueUrl=self.lane.dlq_url, AttributeNames=names)
+        return int(answer["Attributes"]["ApproximateNumberOfMessages"])
+
+    @cached_property
+    def attempts(self) -> Collection[Any]:
+        """The attempt log."""
+        return attempts_collection(SecretStr(self.services.mongo_url))
+
+    def statuses(self) -> Counter[str]:
+        """How often attempts ended how."""
+        return Counter(document["status"] for document in self.attempts.find())
+
+    def arrived_by_log(self) -> set[Key]:
+        """The orders whose arrival the log tells."""
+        arrived = self.attempts.find({"status": {"$in": ["succeeded", "duplicate"]}})
+        return {(document["origin"]["source"], document["origin"]["source_id"]) for document in arrived}
+
+    def close(self) -> None:
+        """Gives back the connections."""
+        self.attempts.database.client.close()
+        self.sqs.close()
+
+    def _send(self, messages: Sequence[OrderMessage]) -> None:
+        entries: Any = [{"Id": str(at), "MessageBody": encode(message)} for at, message in enumerate(messages)]
+        answer = self.sqs.send_message_batch(QueueUrl=self.lane.queue_url, Entries=entries)
+        assert len(answer["Successful"]) == len(messages)
+
+    @contextmanager
+    def draining(self, consumer: Consumer[OrderMessage], *, batch: int = 100) -> Iterator[None]:
+        """This consumer drains the lane, in a thread of the test's process."""
+        stop = Event()
+        with ThreadPoolExecutor(1) as thread:
+            drained = thread.submit(
+                drain_queue, consumer, for_seconds=600, stop=stop, batch_messages=batch, wait_seconds=1
+            )
+            try:
+                yield
+            finally:
+                stop.set()
+                drained.result(timeout=60)
+
+    @property
+    def _fields(self) -> Mapping[str, Any]:
+        return {
+            "target_dsn": self.services.target_dsn,
+            "mongo_url": self.services.mongo_url,
+            "queue_url": self.lane.queue_url,
+            "retry_delay_seconds": 1,
+            "outage_delay_seconds": 1,
+            "simulate_trouble": False,
+        }
+
+    @property
+    def _environment(self) -> Mapping[str, str]:
+        fields = {
+            f"ESTEIRA_{name.upper()}": value if isinstance(value, str) else json.dumps(value)
+            for name, value in self._fields.items()
+        }
+        keys = {
+            "AWS_ACCESS_KEY_ID": "test",
+            "AWS_SECRET_ACCESS_KEY": "test",
+            "AWS_DEFAULT_REGION": "us-east-1",
+            "AWS_ENDPOINT_URL": self.services.sqs_endpoint,
+        }
+        return fields | keys
