@@ -93,9 +93,10 @@ class Stores:
         return Shipper(queue=outgoing.SqsOutgoingQueue(client, queue_url), in_flight=REQUESTS_IN_FLIGHT)
 
     def close(self) -> None:
-        """Gives back all database connections."""
+        """Gives back all connections."""
         for database in (self.target, *self.sources.values()):
             database.close()
+        self.attempts.database.client.close()
 
     def _source(self, name: str) -> Source:
         if self.settings.sources[name].cursor_mode == "xid":

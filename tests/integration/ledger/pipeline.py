@@ -1,0 +1,166 @@
+"""A small pipeline on real stores: tests fill, publish, consume and kill, and ask the operator what became of it."""
+
+import json
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
+from threading import Event
+from typing import TYPE_CHECKING
+
+import psycopg
+from esteira.adapters.mongo.attempt_log import MongoAttemptLog, attempts_collection
+from esteira.domain.messages import order_message_id
+from esteira.settings import ConsumerSettings, LaneSettings, OperatorSettings, ProducerSettings, SourceSettings
+from esteira.use_cases.drain_queue import drain_queue
+from esteira.use_cases.publish_all import publish_all
+from esteira.wiring.consumer import make_orders_consumer
+from esteira.wiring.operator import Operator
+from esteira.wiring.producer import Producer
+from pydantic import SecretStr
+from redis import Redis
+
+from tests.services.queues import TestLane, messages_in, sqs_client
+from tests.services.waiting import wait_for
+
+if TYPE_CHECKING:
+    from mypy_boto3_sqs import SQSClient
+
+TOKEN = SecretStr("a-token-for-the-tests")
+
+
+@dataclass(frozen=True, kw_only=True)
+class Places:
+    """Where everything is."""
+
+    source_dsns: Mapping[str, str]
+    target_dsn: str
+    redis_url: str
+    mongo_url: str
+    sqs_endpoint: str
+    lane: TestLane
+
+
+class Pipeline:
+    """Producer, consumer and operator of one set of stores. Trouble is not simulated: false orders fail for good."""
+
+    def __init__(self, places: Places) -> None:
+        self.places = places
+        self.sqs: SQSClient = sqs_client(places.sqs_endpoint)
+        self.settings = _operator_settings(places)
+        self.operator = Operator(self.settings)
+        self.producer = Producer(_producer_settings(places))
+        self._attempts = attempts_collection(SecretStr(places.mongo_url))
+        consumer = make_orders_consumer(_consumer_settings(places))
+        self._consumer = replace(consumer, log=MongoAttemptLog(self._attempts))
+
+    def fill(self, source: str, *checks: bool) -> list[int]:
+        """An order for each check, passing it or not; their ids."""
+        with psycopg.connect(self.places.source_dsns[source]) as connection:
+            rows = connection.execute(
+                "INSERT INTO orders (product, price, security_check)"
+                " SELECT 'chair', 10.50, passed FROM unnest(%s::bool[]) AS passed RETURNING id",
+                [list(checks)],
+            ).fetchall()
+        return [row[0] for row in rows]
+
+    def publish(self) -> None:
+        """Hands over everything new."""
+        publish_all(self.producer.belts(), remaining_seconds=lambda: 60)
+
+    def consume(self, within_seconds: float = 30) -> None:
+        """Works on the lane until nothing is left on it."""
+        wait_for("the lane is empty", self._consume_once, within_seconds=within_seconds)
+
+    def kill(self, source: str, ids: Sequence[int], *, on_record: bool = True) -> None:
+        """Has the messages of these orders die: they go from the lane to the dead letters after a fifth attempt."""
+        wanted = {str(order_message_id(source, row_id)) for row_id in ids}
+        for message in messages_in(self.sqs, self.places.lane.queue_url):
+            if json.loads(message["Body"])["message_id"] in wanted:
+                self.bury(message["Body"])
+                self.sqs.delete_message(QueueUrl=self.places.lane.queue_url, ReceiptHandle=message["ReceiptHandle"])
+        if on_record:
+            self.note_failures(source, ids, attempt=5)
+
+    def bury(self, *bodies: str) -> None:
+        """Puts letters into the dead-letter queue."""
+        for body in bodies:
+            self.sqs.send_message(QueueUrl=self.places.lane.dlq_url, MessageBody=body)
+
+    def note_failures(self, source: str, ids: Sequence[int], *, attempt: int) -> None:
+        """Records failed attempts of these orders."""
+        with psycopg.connect(self.places.target_dsn) as connection:
+            for row_id in ids:
+                connection.execute(
+                    "INSERT INTO order_failures (source, source_id, message_id, attempt, error)"
+                    " VALUES (%s, %s, %s, %s, 'no luck')",
+                    [source, row_id, order_message_id(source, row_id), attempt],
+                )
+
+    def forget_lane(self) -> None:
+        """What a restart of LocalStack does to both queues."""
+        for url in (self.places.lane.queue_url, self.places.lane.dlq_url):
+            self.sqs.purge_queue(QueueUrl=url)
+
+    def forget_cursors(self) -> None:
+        """What losing Redis does to the producer."""
+        with Redis.from_url(self.places.redis_url) as redis:
+            for name in self.places.source_dsns:
+                redis.delete(f"esteira:cursor:{{{name}}}")
+
+    def letters(self) -> list[str]:
+        """The bodies in the dead-letter queue."""
+        return [message["Body"] for message in messages_in(self.sqs, self.places.lane.dlq_url)]
+
+    def in_target(self, command: str) -> list[tuple[object, ...]]:
+        """What the target answers to a statement."""
+        with psycopg.connect(self.places.target_dsn) as connection:
+            cursor = connection.execute(command.encode())
+            return cursor.fetchall() if cursor.description else []
+
+    def close(self) -> None:
+        """Gives back all connections."""
+        self.sqs.close()
+        self.operator.close()
+        self.producer.close()
+        self._attempts.database.client.close()
+
+    def _consume_once(self) -> bool:
+        drain_queue(self._consumer, for_seconds=0.05, stop=Event(), wait_seconds=0)
+        return self.operator.books.lane.read().total == 0
+
+
+def _sources(places: Places) -> dict[str, SourceSettings]:
+    return {name: SourceSettings(dsn=SecretStr(dsn)) for name, dsn in places.source_dsns.items()}
+
+
+def _producer_settings(places: Places) -> ProducerSettings:
+    return ProducerSettings(
+        sources=_sources(places),
+        target_dsn=SecretStr(places.target_dsn),
+        redis_url=SecretStr(places.redis_url),
+        operator_token=TOKEN,
+        orders_queue_url=places.lane.queue_url,
+        simulate_trouble=False,
+    )
+
+
+def _consumer_settings(places: Places) -> ConsumerSettings:
+    return ConsumerSettings(
+        target_dsn=SecretStr(places.target_dsn),
+        mongo_url=SecretStr(places.mongo_url),
+        queue_url=places.lane.queue_url,
+        retry_delay_seconds=1,
+        simulate_trouble=False,
+    )
+
+
+def _operator_settings(places: Places) -> OperatorSettings:
+    lane = LaneSettings(queue_url=places.lane.queue_url, dlq_url=places.lane.dlq_url)
+    return OperatorSettings(
+        sources=_sources(places),
+        target_dsn=SecretStr(places.target_dsn),
+        redis_url=SecretStr(places.redis_url),
+        mongo_url=SecretStr(places.mongo_url),
+        operator_token=TOKEN,
+        lanes={"orders": lane, "payments": lane},
+        simulate_trouble=False,
+    )
