@@ -40,6 +40,13 @@ def lease(cursors: Cursors, source: str, *, seconds: int = 30) -> Lease:
     return found
 
 
+def next_lease(cursors: Cursors, source: str) -> Lease:
+    """A lease as soon as the one that is out has ended."""
+    found = wait_for("the lease ends", lambda: cursors.acquire(source, seconds=30), within_seconds=5)
+    assert found is not None
+    return found
+
+
 def test_a_source_is_leased_to_one_producer_at_a_time(cursors: Cursors, source: str) -> None:
     lease(cursors, source)
 
@@ -56,14 +63,14 @@ def test_a_lease_given_back_is_free_for_the_next(cursors: Cursors, source: str) 
 def test_a_lease_ends_by_itself(cursors: Cursors, source: str) -> None:
     first = lease(cursors, source, seconds=1)
 
-    second = wait_for("the lease ends", lambda: cursors.acquire(source, seconds=30), within_seconds=5)
+    second = next_lease(cursors, source)
 
     assert second.fence > first.fence
 
 
 def test_a_lease_that_ended_cannot_give_back_the_next_one(cursors: Cursors, source: str) -> None:
     first = lease(cursors, source, seconds=1)
-    wait_for("the lease ends", lambda: cursors.acquire(source, seconds=30), within_seconds=5)
+    next_lease(cursors, source)
 
     cursors.release(first)
 
@@ -105,7 +112,7 @@ def test_neighbours_beyond_the_exactness_of_doubles_are_told_apart(cursors: Curs
 def test_a_late_producer_is_fenced_off(cursors: Cursors, source: str) -> None:
     late = lease(cursors, source, seconds=1)
     cursors.advance(late, old=None, new=at(5))
-    wait_for("the lease ends", lambda: cursors.acquire(source, seconds=30), within_seconds=5)
+    next_lease(cursors, source)
 
     answer = cursors.advance(late, old=at(5), new=at(9))
 

@@ -1,0 +1,172 @@
+"""Every HTTP door: no token, no entry; every error one clear answer, and nothing of the inside in it."""
+
+from collections.abc import Iterator
+from typing import Any
+
+import pytest
+from chalice.test import Client, HTTPResponse
+from esteira.doors.decoding import body_of, query_of
+from esteira.doors.guarded_app import GuardedApp
+from esteira.errors import BadSettings, CursorUnavailable, NotFound, SourceUnfit, TargetUnavailable
+from esteira.use_cases.fill_source import FillSource
+from esteira.use_cases.list_orders import ListOrders
+
+TOKEN = "a-token-of-the-operator"
+BEARER = {"Authorization": f"Bearer {TOKEN}"}
+
+ERRORS: dict[str, Exception] = {
+    "not_found": NotFound("(source; known are: a, b)"),
+    "source_unfit": SourceUnfit("(it is a standby)"),
+    "cursor_unavailable": CursorUnavailable("(connection to 10.1.2.3 refused)"),
+    "target_unavailable": TargetUnavailable("(password authentication failed for 10.1.2.3)"),
+    "bad_settings": BadSettings("(10.1.2.3)"),
+    "a_bug": ZeroDivisionError("at 10.1.2.3"),
+}
+
+app = GuardedApp("guarded", token=lambda: TOKEN)
+
+
+@app.route("/health")
+def health() -> Any:
+    return {"ok": True}
+
+
+@app.route("/guarded/{name}", methods=["GET", "POST"])
+def guarded(name: str) -> Any:
+    return {"name": name}
+
+
+@app.route("/fails/{error}")
+def fails(error: str) -> Any:
+    raise ERRORS[error]
+
+
+@app.route("/body", methods=["POST"])
+def body() -> Any:
+    return body_of(app.request, FillSource).model_dump()
+
+
+@app.route("/query")
+def query() -> Any:
+    return query_of(app.request, ListOrders).model_dump()
+
+
+@pytest.fixture(scope="module")
+def http() -> Iterator[Client]:
+    with Client(app) as client:
+        yield client
+
+
+def post(http: Client, text: str | bytes, **headers: str) -> HTTPResponse:
+    return http.http.post("/body", headers={**BEARER, **headers}, body=text)
+
+
+@pytest.mark.parametrize(
+    "headers",
+    [
+        {},
+        {"Authorization": ""},
+        {"Authorization": TOKEN},
+        {"Authorization": f"Basic {TOKEN}"},
+        {"Authorization": f"Bearer {TOKEN}x"},
+        {"Authorization": "Bearer "},
+        {"Authorization": "Bearer tokén"},
+    ],
+)
+def test_without_the_token_nothing_but_the_refusal_is_told(http: Client, headers: dict[str, str]) -> None:
+    response = http.http.get("/guarded/x", headers=headers)
+
+    assert response.status_code == 401
+    assert response.json_body == {"error": "unauthorized", "detail": "A valid bearer token is needed."}
+    assert response.headers["WWW-Authenticate"] == "Bearer"
+
+
+def test_with_the_token_the_view_answers(http: Client) -> None:
+    assert http.http.get("/guarded/x", headers=BEARER).json_body == {"name": "x"}
+
+
+def test_health_is_open_to_all(http: Client) -> None:
+    assert http.http.get("/health").json_body == {"ok": True}
+
+
+@pytest.mark.parametrize(
+    ("error", "status"),
+    [
+        ("not_found", 404),
+        ("source_unfit", 409),
+        ("cursor_unavailable", 503),
+        ("target_unavailable", 503),
+        ("bad_settings", 500),
+        ("a_bug", 500),
+    ],
+)
+def test_an_error_is_a_word_and_a_sentence_and_never_the_inside(http: Client, error: str, status: int) -> None:
+    response = http.http.get(f"/fails/{error}", headers=BEARER)
+
+    assert response.status_code == status
+    assert response.json_body["error"] == (error if status < 500 or status == 503 else "internal")
+    assert "10.1.2.3" not in response.json_body["detail"]
+
+
+def test_a_refusal_that_helps_says_what_is_known(http: Client) -> None:
+    response = http.http.get("/fails/not_found", headers=BEARER)
+
+    assert "known are: a, b" in response.json_body["detail"]
+
+
+@pytest.mark.parametrize(
+    ("text", "named"),
+    [
+        ("", "count"),
+        ("{", "JSON"),
+        ("[]", "object"),
+        ("null", "object"),
+        ('{"count": -1}', "count"),
+        ('{"count": 100001}', "100000"),
+        ('{"count": 1e400}', "count"),
+        ('{"count": "ten"}', "count"),
+        ('{"count": true}', "count"),
+        ('{"count": 1.5}', "count"),
+        ('{"count": 1, "false_share": 2}', "false_share"),
+        ('{"count": 1, "drop": "table"}', "drop"),
+        ("[" * 5000, "JSON"),
+        (b"\xff\xfe", "JSON"),
+    ],
+)
+def test_a_bad_body_is_refused_with_the_field_that_is_off(http: Client, text: str | bytes, named: str) -> None:
+    response = post(http, text)
+
+    assert (response.status_code, response.json_body["error"]) == (400, "bad_request")
+    assert named in response.json_body["detail"]
+
+
+@pytest.mark.parametrize("content_type", ["application/json", "application/x-www-form-urlencoded", "text/plain"])
+def test_a_body_is_json_whatever_its_header_says(http: Client, content_type: str) -> None:
+    response = post(http, '{"count": 5}', **{"Content-Type": content_type})
+
+    assert response.json_body == {"count": 5, "false_share": 0.2, "seed": None}
+
+
+def test_a_query_is_read_as_text_is_meant(http: Client) -> None:
+    response = http.http.get("/query?after=7&limit=3&security_check=true", headers=BEARER)
+
+    assert response.json_body == {"after": 7, "limit": 3, "security_check": True}
+
+
+@pytest.mark.parametrize("query", ["limit=0", "limit=501", "after=-1", "after=x", "security_check=maybe", "sort=id"])
+def test_a_bad_query_is_refused(http: Client, query: str) -> None:
+    response = http.http.get(f"/query?{query}", headers=BEARER)
+
+    assert (response.status_code, query.partition("=")[0] in response.json_body["detail"]) == (400, True)
+
+
+def test_settings_that_cannot_be_read_let_nobody_in() -> None:
+    def unset() -> str:
+        raise BadSettings("(ESTEIRA_OPERATOR_TOKEN: Field required)")
+
+    closed = GuardedApp("closed", token=unset)
+    closed.route("/anything")(health)
+    with Client(closed) as client:
+        response = client.http.get("/anything", headers=BEARER)
+
+    assert response.status_code == 500
