@@ -42,6 +42,10 @@ class EmulatorUnreachable(InfraError):
     """What plays AWS here does not answer as it should: `esteira status` shows whether it runs."""
 
 
+class NoSuchLog(InfraError):
+    """Neither a service nor a function of that name has logged anything here."""
+
+
 class CannotDropRoot(InfraError):
     """PostgreSQL refuses to run as root: run as another user, or install `setpriv` (package util-linux)."""
 

@@ -14,7 +14,11 @@ from typer.core import TyperCommand, TyperGroup
 from infra.cli.output import messages
 from infra.errors import InfraError
 
-COMMANDS = ("up", "down", "status", "env", "migrate", "deploy", "history", "verify", "redrive")
+COMMANDS = (
+    *("up", "down", "run", "status", "logs", "env"),
+    *("populate", "publish", "wait", "history", "verify", "redrive"),
+    *("migrate", "deploy"),
+)
 """In the order of `esteira --help`; one module each in `infra.cli.commands`, a dash in the name being an underscore."""
 
 

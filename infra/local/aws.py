@@ -19,6 +19,9 @@ def aws_session() -> Session:
     return boto3.Session(aws_access_key_id=KEY, aws_secret_access_key=KEY, region_name=REGION)
 
 
-def aws_client(service: Any, endpoint_url: str) -> Any:
-    """A client of one service, such as `cloudformation`."""
-    return aws_session().client(service, endpoint_url=endpoint_url)
+def aws_client(service: Any, endpoint_url: str, *, patience_seconds: float = 60) -> Any:
+    """A client of one service, such as `cloudformation`. It tries once: what runs here answers at once."""
+    from botocore.config import Config
+
+    config = Config(connect_timeout=3, read_timeout=patience_seconds, retries={"total_max_attempts": 1})
+    return aws_session().client(service, endpoint_url=endpoint_url, config=config)

@@ -15,11 +15,9 @@ from infra.local.environment import Environment, Queue
 from infra.local.lock import only_one
 from infra.local.progress import Say
 from infra.local.settings import LocalSettings
-from infra.local.stack import Stack
+from infra.local.stack import STACK_NAME, Stack
 from infra.local.surroundings import own_endpoint
 from infra.local.template import read_template, with_code
-
-STACK_NAME = "esteira"
 
 
 def deploy(settings: LocalSettings, environment: Environment, artifact: Bundle, say: Say) -> Environment:

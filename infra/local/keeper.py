@@ -22,12 +22,19 @@ PAUSE_SECONDS = 3
 def main() -> None:
     """Serves events until the supervisor ends it."""
     logging.basicConfig(stream=sys.stderr, level=logging.INFO, format="%(asctime)s %(levelname)s %(message)s")
-    while True:
-        _, payload = listener.wait()
+    while (payload := _next_event()) is not None:
         headers, _ = eventdata(payload + "\n")
         if headers["processname"] == "localstack":
             restore()
         listener.ok()
+
+
+def _next_event() -> str | None:
+    """None when the supervisor is gone: what `wait` then reads has no header."""
+    try:
+        return str(listener.wait()[1])
+    except KeyError:
+        return None
 
 
 def restore() -> bool:

@@ -1,7 +1,7 @@
 """Processes of this home that have lost their supervisor (kill -9), found and ended.
 
-What belongs to a home proves it by its own environment, which nobody else sets: the supervisor hands HOME_MARK to all
-that it starts, and a function's process names a code folder under the home. Names and pid files prove nothing.
+What belongs to a home proves it by its own environment: the supervisor hands HOME_MARK to all that it starts, and a
+function's process has its scratch folder under the home's LocalStack. Names and pid files prove nothing.
 """
 
 import os
@@ -63,8 +63,8 @@ def _belongs(process: psutil.Process, home: Home) -> bool:
         return False
     if environment.get(HOME_MARK) == str(home.root):
         return True
-    task_root = environment.get("LAMBDA_TASK_ROOT", "")
-    return bool(task_root) and Path(task_root).is_relative_to(home.root)
+    scratch = environment.get("TMPDIR", "")
+    return bool(scratch) and Path(scratch).is_relative_to(home.localstack)
 
 
 def _is_supervisor(process: psutil.Process) -> bool:

@@ -18,6 +18,7 @@ if TYPE_CHECKING:
     from mypy_boto3_cloudformation import CloudFormationClient
     from mypy_boto3_cloudformation.type_defs import StackTypeDef
 
+STACK_NAME = "esteira"
 FINGERPRINT_TAG = "esteira:fingerprint"
 PATIENCE_SECONDS = 180
 POLL_SECONDS = 0.2
@@ -37,6 +38,11 @@ class Stack:
             return None
         tags = {tag["Key"]: tag["Value"] for tag in stack.get("Tags", [])}
         return tags.get(FINGERPRINT_TAG)
+
+    def state(self) -> str | None:
+        """CloudFormation's word for its state; None where there is no stack."""
+        stack = self._find()
+        return stack["StackStatus"] if stack else None
 
     def outputs(self) -> dict[str, str]:
         """Its outputs by name. Raises `NotDeployed`."""
@@ -70,16 +76,12 @@ class Stack:
 
     def _wait_until_created(self) -> None:
         end = time.monotonic() + PATIENCE_SECONDS
-        while (status := self._status()) == "CREATE_IN_PROGRESS":
+        while (status := self.state()) == "CREATE_IN_PROGRESS":
             if time.monotonic() > end:
                 raise StackFailed("(its creation does not end)")
             time.sleep(POLL_SECONDS)
         if status != "CREATE_COMPLETE":
             raise StackFailed(self._reasons())
-
-    def _status(self) -> str:
-        stack = self._find()
-        return stack["StackStatus"] if stack else "GONE"
 
     def _reasons(self) -> str:
         events = self._client.describe_stack_events(StackName=self.name)["StackEvents"]

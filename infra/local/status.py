@@ -4,10 +4,15 @@ from collections.abc import Iterable
 from contextlib import suppress
 
 import psutil
+from botocore.exceptions import ClientError, HTTPClientError
 from pydantic import BaseModel
 
+from infra.errors import NothingRunning
+from infra.local.aws import aws_client
+from infra.local.environment import Environment
 from infra.local.home import Home
 from infra.local.service import Service
+from infra.local.stack import STACK_NAME, Stack
 from infra.local.supervisor import Supervisor
 
 MIB = 1024 * 1024
@@ -21,6 +26,28 @@ class ServiceStatus(BaseModel, frozen=True):
     pid: int | None
     port: int | None
     memory_mib: int | None
+
+
+class StackStatus(BaseModel, frozen=True):
+    """The stack, in CloudFormation's words; `DOWN` where the emulator does not answer, `MISSING` where it has none."""
+
+    name: str
+    state: str
+    api_url: str
+
+
+def stack_status(home: Home) -> StackStatus:
+    """The stack as it is now, not as it was when it was deployed."""
+    try:
+        environment = Environment.read(home)
+    except NothingRunning:
+        return StackStatus(name=STACK_NAME, state="DOWN", api_url="")
+    stack = Stack(aws_client("cloudformation", environment.aws_endpoint_url, patience_seconds=5), STACK_NAME)
+    try:
+        state = stack.state() or "MISSING"
+    except (HTTPClientError, ClientError):
+        state = "DOWN"
+    return StackStatus(name=STACK_NAME, state=state, api_url=environment.api_url)
 
 
 def status(home: Home, services: Iterable[Service]) -> list[ServiceStatus]:

@@ -1,0 +1,77 @@
+"""esteira run"""
+
+from datetime import datetime
+from typing import Annotated
+
+import typer
+from esteira.clock import utc_now
+from esteira.domain.ledger import Ledger
+from esteira.domain.verdict import Verdict
+from esteira.settings import OperatorSettings
+from esteira.use_cases.fill_source import DEFAULT_FALSE_SHARE
+from esteira.use_cases.publish_all import all_published
+from esteira.use_cases.read_ledger import read_ledger
+from esteira.use_cases.verify_orders import verify_orders
+from esteira.wiring.producer import Producer
+
+from infra.cli.attempt_counts import count_attempts
+from infra.cli.operator import operating
+from infra.cli.output import messages, steps
+from infra.cli.populating import fill_visibly
+from infra.cli.publishing import publish_visibly
+from infra.cli.run_report import SourceRun, print_invitation, print_run
+from infra.cli.verdict_report import print_verdict
+from infra.cli.waiting import wait_visibly
+from infra.local.core_settings import core_settings, producer_settings
+from infra.local.settings import LocalSettings
+from infra.local.up import up
+
+PATIENCE_SECONDS = 300
+
+Orders = Annotated[int, typer.Option("--orders", min=1, help="How many sample orders to make in each source.")]
+
+
+def run(*, orders: Orders = 100) -> None:
+    """Bring everything up, move sample orders through it, prove where they ended, and leave it all running."""
+    settings = LocalSettings.from_environment()
+    with steps("Starting") as say:
+        environment = up(settings, say)
+    begun = utc_now()
+    with operating() as operator:
+        before = read_ledger(operator.books)
+        filled = _fill_and_publish(orders)
+        wait_visibly(operator.books, limit_seconds=PATIENCE_SECONDS)
+        verdict = verify_orders(operator.books)
+    print_run(_sources(filled, before, verdict, _count_attempts(core_settings(), filled, begun)))
+    print_verdict(verdict)
+    print_invitation(environment, settings)
+    raise typer.Exit(0 if verdict.ok else 1)
+
+
+def _fill_and_publish(orders: int) -> dict[str, int]:
+    producer = Producer(producer_settings())
+    try:
+        messages.print(f"{orders} orders in each source, about {DEFAULT_FALSE_SHARE:.0%} fail the security check")
+        filled = {
+            name: fill_visibly(name, producer.table(name), orders, false_share=DEFAULT_FALSE_SHARE, seed=None)
+            for name in producer.names
+        }
+        messages.print("publishing")
+        all_published(publish_visibly(producer.belts()))
+        return filled
+    finally:
+        producer.close()
+
+
+def _count_attempts(settings: OperatorSettings, filled: dict[str, int], begun: datetime) -> dict[str, int]:
+    return {name: count_attempts(settings.mongo_url, name, since=begun) for name in filled}
+
+
+def _sources(
+    filled: dict[str, int], before: Ledger, verdict: Verdict, attempts: dict[str, int]
+) -> dict[str, SourceRun]:
+    after = verdict.ledger.sources
+    return {
+        name: SourceRun.between(before.sources[name], after[name], filled=count, attempts=attempts[name])
+        for name, count in filled.items()
+    }

@@ -1,0 +1,34 @@
+"""esteira wait"""
+
+from typing import Annotated
+
+import typer
+from esteira.use_cases.wait_until_settled import Progress
+
+from infra.cli.operator import operating
+from infra.cli.output import AsJson, print_json, results
+from infra.cli.waiting import wait_visibly
+
+Timeout = Annotated[float, typer.Option("--timeout", min=1, help="Give up after so many seconds.")]
+
+
+def wait(*, timeout: Timeout = 600, as_json: AsJson = False) -> None:
+    """Wait until nothing is unread and nothing is in motion. Exit code 1 when that takes too long."""
+    with operating() as operator:
+        progress = wait_visibly(operator.books, limit_seconds=timeout)
+    if as_json:
+        print_json(_json(progress))
+    else:
+        ending = "nothing is in motion" if progress.settled else f"[red]still in motion after {timeout:g} s[/]"
+        results.print(f"{ending}; {progress.finished} orders arrived, {progress.per_second:.0f} a second")
+    raise typer.Exit(0 if progress.settled else 1)
+
+
+def _json(progress: Progress) -> dict[str, object]:
+    return {
+        "settled": progress.settled,
+        "finished": progress.finished,
+        "elapsed_seconds": round(progress.elapsed_seconds, 3),
+        "orders_per_second": round(progress.per_second, 1),
+        "residual": progress.ledger.residual,
+    }

@@ -1,0 +1,28 @@
+"""Waiting for the orders to arrive, with a progress bar."""
+
+from esteira.domain.ledger import Ledger
+from esteira.use_cases.read_ledger import Books
+from esteira.use_cases.wait_until_settled import Progress, wait_until_settled
+from rich.progress import BarColumn, MofNCompleteColumn, TextColumn, TimeElapsedColumn
+from rich.progress import Progress as Bars
+
+from infra.cli.output import messages
+
+
+def wait_visibly(books: Books, *, limit_seconds: float) -> Progress:
+    """How things are when nothing moves any more, or when the time is over: `settled` tells."""
+    rate = TextColumn("{task.fields[rate]:.0f} orders/s")
+    with Bars(
+        TextColumn("arriving"), BarColumn(), MofNCompleteColumn(), rate, TimeElapsedColumn(), console=messages
+    ) as bars:
+        task = bars.add_task("arriving", total=None, rate=0.0)
+
+        def show(progress: Progress) -> None:
+            total = progress.finished + _unfinished(progress.ledger)
+            bars.update(task, completed=progress.finished, total=total, rate=progress.per_second)
+
+        return wait_until_settled(books, limit_seconds=limit_seconds, watch=show)
+
+
+def _unfinished(ledger: Ledger) -> int:
+    return ledger.states.not_read + ledger.states.moving + ledger.residual
