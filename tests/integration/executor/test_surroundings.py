@@ -99,11 +99,14 @@ def test_provisioned_environments_are_initialised_before_the_first_invocation(de
     function = deploy("probe.environment")
     version = function.client.publish_version(FunctionName=function.name)["Version"]
 
-    function.client.put_provisioned_concurrency_config(
-        FunctionName=function.name, Qualifier=version, ProvisionedConcurrentExecutions=2
-    )
+    provisioned = {"FunctionName": function.name, "Qualifier": version}
+    function.client.put_provisioned_concurrency_config(**provisioned, ProvisionedConcurrentExecutions=2)
 
-    wait_for("both environments run", lambda: len(function.processes()) == 4, within_seconds=10)
+    def ready() -> bool:
+        return function.client.get_provisioned_concurrency_config(**provisioned)["Status"] == "READY"
+
+    wait_for("both environments are ready", ready, within_seconds=20)
+    assert sum("guardian" in command for command in function.processes()) == 2
     seen = function.invoke(qualifier=version).payload
     assert seen["AWS_LAMBDA_INITIALIZATION_TYPE"] == "provisioned-concurrency"
 
