@@ -58,5 +58,9 @@ class QueueUnavailable(Unavailable):
     """The queue does not answer (AWS_ENDPOINT_URL, or the queue's URL)."""
 
 
+class MetricsUnavailable(Unavailable):
+    """Redis, which holds the metrics, does not answer (ESTEIRA_REDIS_URL)."""
+
+
 class BadRow(EsteiraError):
     """The database refuses a row's data."""

@@ -2,7 +2,7 @@
 
 from typing import Literal, TypeVar
 
-from pydantic import BaseModel, Field, SecretStr, ValidationError
+from pydantic import BaseModel, Field, SecretStr, ValidationError, model_validator
 from pydantic_settings import BaseSettings, SettingsConfigDict
 
 from esteira.domain.names import Lane, SourceName
@@ -28,6 +28,19 @@ class LaneSettings(BaseModel, frozen=True, extra="forbid"):
     dlq_url: str
 
 
+class BandSettings(BaseModel, frozen=True, extra="forbid"):
+    """From how many unprocessed callbacks on it is slow, and from how many on an alert (F12)."""
+
+    slow_from: int = Field(default=50, ge=1)
+    alert_from: int = Field(default=500, ge=2)
+
+    @model_validator(mode="after")
+    def _in_order(self) -> "BandSettings":
+        if self.slow_from >= self.alert_from:
+            raise ValueError("slow_from must be below alert_from")
+        return self
+
+
 class _FromEnvironment(BaseSettings):
     model_config = SettingsConfigDict(env_prefix="ESTEIRA_", frozen=True, extra="ignore", env_ignore_empty=True)
 
@@ -36,6 +49,12 @@ class TargetSettings(_FromEnvironment):
     """Where orders end. `target_dsn` is a libpq connection string."""
 
     target_dsn: SecretStr
+
+
+class AnnouncementSettings(_FromEnvironment):
+    """Where changes are announced; nowhere if it is not given."""
+
+    redis_url: SecretStr | None = None
 
 
 class ProducerSettings(TargetSettings):
@@ -56,6 +75,7 @@ class ConsumerSettings(TargetSettings):
 
     mongo_url: SecretStr
     queue_url: str
+    redis_url: SecretStr | None = None
     retry_delay_seconds: float = Field(default=10, ge=1, le=900)
     retry_growth: float = Field(default=1, ge=1, le=4)
     log_life_seconds: int = Field(default=7 * 24 * 3600, ge=1)
@@ -73,6 +93,7 @@ class OperatorSettings(TargetSettings):
     lanes: dict[Lane, LaneSettings]
     log_life_seconds: int = Field(default=7 * 24 * 3600, ge=1)
     simulate_trouble: bool = True
+    callback_bands: BandSettings = BandSettings()
 
 
 def read(model: type[S]) -> S:

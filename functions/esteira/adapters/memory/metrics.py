@@ -1,0 +1,112 @@
+"""In-memory twins of the metrics' ports."""
+
+from collections import Counter
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import datetime
+
+from esteira.domain.metrics.callbacks import CallbackReading
+from esteira.domain.metrics.catalogue import Topic
+from esteira.domain.metrics.metric import Metric
+from esteira.domain.metrics.rings import RINGS, SLOT, Ring, filled, points
+from esteira.domain.metrics.throughput import Mark
+from esteira.domain.metrics.tokens import TokenLife
+from esteira.use_cases.ports.metrics import Board, FailureReading, Report, Trace
+
+
+@dataclass(kw_only=True)
+class MemoryMetricsStore:
+    """The port `MetricsStore`. It shares `counted` with an announcer as Redis does."""
+
+    counted: Counter[str] = field(default_factory=Counter)
+    _since: datetime | None = None
+    _mark: Mark | None = None
+    _current: dict[str, Metric] = field(default_factory=dict)
+    _rings: dict[tuple[str, int], bytearray] = field(default_factory=dict)
+
+    def write(self, report: Report) -> None:
+        """See `MetricsStore.write`."""
+        self._since = self._since or report.at
+        self._mark = report.mark or self._mark
+        for figure in report.metrics:
+            self._current[figure.name] = figure
+            for ring in RINGS:
+                self._fill(figure, ring, report.at)
+        for name in report.gone:
+            self._current.pop(name, None)
+            for ring in RINGS:
+                self._rings.pop((name, ring.step_seconds), None)
+
+    def read(self) -> Board:
+        """See `MetricsStore.read`."""
+        return Board(since=self._since, metrics=dict(self._current), mark=self._mark)
+
+    def trace(self, name: str, ring: Ring, since: datetime, until: datetime) -> Trace:
+        """See `MetricsStore.trace`."""
+        written = bytes(self._rings.get((name, ring.step_seconds), b""))
+        return Trace(since=self._since, points=points(written, ring, since, until))
+
+    def counts(self) -> Mapping[str, int]:
+        """See `MetricsStore.counts`."""
+        return dict(self.counted)
+
+    def _fill(self, figure: Metric, ring: Ring, at: datetime) -> None:
+        written = self._rings.setdefault((figure.name, ring.step_seconds), bytearray(ring.size_bytes))
+        place = slice(ring.offset(at), ring.offset(at) + SLOT.size)
+        written[place] = filled(bytes(written[place]), ring, figure.kind.keep, at, figure.value)
+
+
+@dataclass(kw_only=True)
+class MemoryAnnouncer:
+    """The port `Announcer`: remembers the topics, and counts."""
+
+    counted: Counter[str] = field(default_factory=Counter)
+    topics: list[Topic] = field(default_factory=list)
+
+    def announce(self, topic: Topic, counted: Mapping[str, int]) -> None:
+        """See `Announcer.announce`."""
+        self.topics.append(topic)
+        self.counted.update(counted)
+
+
+@dataclass(frozen=True, kw_only=True)
+class NobodyListens:
+    """The port `Announcer` where no Redis is configured."""
+
+    def announce(self, topic: Topic, counted: Mapping[str, int]) -> None:
+        """See `Announcer.announce`."""
+
+
+@dataclass(kw_only=True)
+class MemoryTargetFigures:
+    """The port `TargetFigures`, set by hand."""
+
+    waiting: CallbackReading = field(default_factory=CallbackReading)
+    failing: FailureReading = field(default_factory=FailureReading)
+    arrived: int = 0
+
+    def callbacks(self) -> CallbackReading:
+        """See `TargetFigures.callbacks`."""
+        return self.waiting
+
+    def failures(self) -> FailureReading:
+        """See `TargetFigures.failures`."""
+        return self.failing
+
+    def persisted(self) -> int:
+        """See `TargetFigures.persisted`."""
+        return self.arrived
+
+    def tidy(self) -> None:
+        """See `TargetFigures.tidy`."""
+
+
+@dataclass(kw_only=True)
+class MemoryTokenShelf:
+    """The port `TokenShelf`, set by hand."""
+
+    tokens: Sequence[TokenLife] = ()
+
+    def lives(self) -> Sequence[TokenLife]:
+        """See `TokenShelf.lives`."""
+        return self.tokens

@@ -1,0 +1,124 @@
+"""The composition root of the metrics: for the monitor, for the console, and for every door that changes something."""
+
+from collections.abc import Mapping, Sequence
+from functools import cache, cached_property
+
+from esteira.adapters.memory.metrics import NobodyListens
+from esteira.adapters.postgres.tallied_books import TalliedSourceBooks, TalliedTargetBooks
+from esteira.adapters.postgres.target_books import PostgresTargetBooks
+from esteira.adapters.postgres.target_figures import PostgresTargetFigures
+from esteira.adapters.redis.announcer import RedisAnnouncer
+from esteira.adapters.redis.metrics_store import RedisMetricsStore, connect
+from esteira.clock import utc_now
+from esteira.domain.metrics.callbacks import Bands
+from esteira.domain.metrics.catalogue import Topic
+from esteira.domain.names import Lane
+from esteira.settings import AnnouncementSettings, OperatorSettings, read
+from esteira.use_cases.announce import Station
+from esteira.use_cases.announce import announce as announce_on
+from esteira.use_cases.compute_metrics import Observatory
+from esteira.use_cases.measure import (
+    Part,
+    callbacks_part,
+    counted_ledger_part,
+    queue_part,
+    source_part,
+    tallied_ledger_part,
+)
+from esteira.use_cases.measure_throughput import Counter
+from esteira.use_cases.ports.metrics import MetricsStore
+from esteira.use_cases.read_ledger import Books
+from esteira.wiring.operator_stores import Stores
+
+
+class Metrics:
+    """All that metrics are computed and read with. Nothing is connected before it is used."""
+
+    def __init__(self, settings: OperatorSettings) -> None:
+        self._stores = Stores(settings)
+
+    @cached_property
+    def store(self) -> MetricsStore:
+        """Where they are kept."""
+        return RedisMetricsStore(connect(self._stores.settings.redis_url))
+
+    @cached_property
+    def quick(self) -> Observatory:
+        """For once a second: no table is counted whole unless the tallies do not balance."""
+        return self._observatory(tallied_ledger_part(self._tallied, self._counted))
+
+    @cached_property
+    def thorough(self) -> Observatory:
+        """For once a minute: the ledger is counted out."""
+        return self._observatory(counted_ledger_part(self._counted))
+
+    @cached_property
+    def figures(self) -> PostgresTargetFigures:
+        """What the target tells beside the ledger."""
+        return PostgresTargetFigures(self._stores.target)
+
+    def close(self) -> None:
+        """Gives back all connections."""
+        self._stores.close()
+
+    def _observatory(self, ledger: Part) -> Observatory:
+        settings = self._stores.settings
+        bands = Bands(slow_from=settings.callback_bands.slow_from, alert_from=settings.callback_bands.alert_from)
+        return Observatory(
+            parts=[
+                callbacks_part(self.figures, bands),
+                *(self._queue_part(lane) for lane in settings.lanes),
+                *self._source_parts(),
+                ledger,
+            ],
+            counter=Counter(figures=self.figures, store=self.store),
+            store=self.store,
+            clock=utc_now,
+        )
+
+    def _queue_part(self, lane: Lane) -> Part:
+        queues = self._stores.lane(lane)
+        gauges = self._stores.gauge(queues.queue_url), self._stores.gauge(queues.dlq_url)
+        return queue_part(lane, *gauges, self.figures)
+
+    def _source_parts(self) -> Sequence[Part]:
+        places = self._stores.places
+        return [source_part(places.sources[name], books, places) for name, books in self._tallied.sources.items()]
+
+    @cached_property
+    def _tallied(self) -> Books:
+        modes = {name: source.cursor_mode for name, source in self._stores.settings.sources.items()}
+        return Books(
+            sources={
+                name: TalliedSourceBooks(database, modes[name]) for name, database in self._stores.sources.items()
+            },
+            target=TalliedTargetBooks(self._stores.target),
+            cursors=self._stores.places,
+            lane=self._stores.gauge(self._stores.lane("orders").queue_url),
+        )
+
+    @cached_property
+    def _counted(self) -> Books:
+        return Books(
+            sources=self._stores.source_books,
+            target=PostgresTargetBooks(self._stores.target),
+            cursors=self._tallied.cursors,
+            lane=self._tallied.lane,
+        )
+
+
+@cache
+def metrics() -> Metrics:
+    """The metrics of this process. Raises `BadSettings`."""
+    return Metrics(read(OperatorSettings))
+
+
+def announce(topic: Topic, counted: Mapping[str, int] | None = None) -> None:
+    """Says that something changed, and adds to the counts. Never raises, and hardly ever takes time."""
+    announce_on(_station(), topic, counted or {})
+
+
+@cache
+def _station() -> Station:
+    url = read(AnnouncementSettings).redis_url
+    return Station(announcer=RedisAnnouncer(url) if url else NobodyListens())
