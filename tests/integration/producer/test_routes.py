@@ -1,0 +1,146 @@
+"""The producer's routes over real stores, called as API Gateway calls them."""
+
+import json
+import os
+from collections.abc import Iterator
+from importlib import import_module
+from types import SimpleNamespace
+from typing import Any
+
+import pytest
+from chalice.test import Client
+from esteira.errors import SourceUnfit
+
+from tests.services.postgres import Postgres
+from tests.services.redis import RedisServer
+from tests.services.sqs_stub import SqsStub, running_sqs_stub
+
+TOKEN = "a-token-of-the-operator"
+BEARER = {"Authorization": f"Bearer {TOKEN}"}
+TICK = {
+    "version": "0",
+    "id": "1",
+    "account": "000000000000",
+    "region": "us-east-1",
+    "time": "2026-01-01T00:00:00Z",
+    "source": "aws.events",
+    "detail-type": "Scheduled Event",
+    "detail": {},
+    "resources": [],
+}
+
+
+@pytest.fixture(scope="module")
+def queue() -> SqsStub:
+    return SqsStub()
+
+
+@pytest.fixture(scope="module")
+def producer(postgres: Postgres, shared_redis: RedisServer, queue: SqsStub) -> Iterator[Any]:
+    """The module of the doors, settings read from its environment as on a cold start."""
+    with running_sqs_stub(queue) as endpoint:
+        sources = {
+            "shop": {"dsn": postgres.migrated("source")},
+            "readonly": {"dsn": postgres.migrated("source"), "cursor_mode": "sequence"},
+            "bare": {"dsn": postgres.create_database("bare")},
+            "down": {"dsn": "postgresql://nobody:secret@127.0.0.1:1/none"},
+        }
+        module = _cold_start(
+            ESTEIRA_SOURCES=json.dumps(sources),
+            ESTEIRA_TARGET_DSN=postgres.migrated("target"),
+            ESTEIRA_REDIS_URL=shared_redis.url.removesuffix("/0") + "/7",
+            ESTEIRA_OPERATOR_TOKEN=TOKEN,
+            ESTEIRA_ORDERS_QUEUE_URL=f"{endpoint}/queue/us-east-1/000000000000/orders",
+        )
+        yield module
+        module.producer().close()
+
+
+def _cold_start(**environment: str) -> Any:
+    before = dict(os.environ)
+    os.environ.update(environment)
+    try:
+        module = import_module("producer.app")
+        module.producer()
+    finally:
+        os.environ.clear()
+        os.environ.update(before)
+    return module
+
+
+@pytest.fixture(scope="module")
+def http(producer: Any) -> Iterator[Client]:
+    with Client(producer.app) as client:
+        yield client
+
+
+def call(http: Client, method: str, path: str, body: object = None) -> tuple[int, Any]:
+    text = "" if body is None else json.dumps(body)
+    response = http.http.request(method, path, headers=BEARER, body=text.encode())
+    return response.status_code, response.json_body
+
+
+def test_every_route_refuses_a_caller_without_the_token(producer: Any, http: Client) -> None:
+    routes = [(path, method) for path, views in producer.app.routes.items() for method in views]
+
+    answers = {http.http.request(method, path.format(source="shop")).status_code for path, method in routes}
+
+    assert (len(routes), answers) == (5, {401})
+
+
+def test_the_sources_are_named(http: Client) -> None:
+    assert call(http, "GET", "/sources") == (200, {"sources": ["shop", "readonly", "bare", "down"]})
+
+
+@pytest.mark.parametrize("source", ["shop", "readonly"])
+def test_orders_are_made_listed_published_and_counted(http: Client, queue: SqsStub, source: str) -> None:
+    queue.taken.clear()
+
+    _, filled = call(http, "POST", f"/sources/{source}/orders", {"count": 25, "seed": 1})
+    _, listed = call(http, "GET", f"/sources/{source}/orders?limit=10")
+    _, published = call(http, "POST", f"/sources/{source}/publish")
+    _, shown = call(http, "GET", f"/sources/{source}")
+
+    assert filled == {"count": 25, "first_id": 1, "last_id": 25}
+    assert (len(listed["orders"]), listed["next"]) == (10, 10)
+    assert (published["published"], published["ending"], len(queue.taken)) == (25, "caught_up", 25)
+    assert (shown["lag_rows"], shown["total_rows"], shown["cursor"]) == (0, 25, published["cursor"])
+
+
+def test_a_price_is_told_exactly(http: Client) -> None:
+    call(http, "POST", "/sources/shop/orders", {"count": 1})
+
+    _, listed = call(http, "GET", "/sources/shop/orders?limit=1")
+
+    assert isinstance(listed["orders"][0]["price"], str)
+
+
+def test_an_unknown_source_is_answered_with_those_there_are(http: Client) -> None:
+    status, body = call(http, "GET", "/sources/nope")
+
+    assert (status, body["error"], "shop" in body["detail"]) == (404, "not_found", True)
+
+
+def test_an_unfit_source_says_what_to_do(http: Client) -> None:
+    status, body = call(http, "POST", "/sources/bare/publish")
+
+    assert (status, "esteira migrate" in body["detail"]) == (409, True)
+
+
+def test_a_source_that_is_down_says_so_and_no_more(http: Client) -> None:
+    status, body = call(http, "GET", "/sources/down")
+
+    assert (status, body["error"], "secret" in json.dumps(body)) == (503, "source_unavailable", False)
+
+
+def test_the_schedule_publishes_the_healthy_sources_and_fails_for_the_others(
+    producer: Any, http: Client, queue: SqsStub
+) -> None:
+    call(http, "POST", "/sources/shop/publish")
+    call(http, "POST", "/sources/shop/orders", {"count": 3})
+    queue.taken.clear()
+
+    with pytest.raises(SourceUnfit):
+        producer.publish_due(TICK, SimpleNamespace(get_remaining_time_in_millis=lambda: 60_000))
+
+    assert len(queue.taken) == 3
