@@ -3,6 +3,9 @@
 Fields: `action`, `lane`, `source`, `source_id`, `message_id`, `attempt`, `count`, `duration_seconds`, `error`.
 """
 
+import sys
+
 from aws_lambda_powertools import Logger
 
-logger = Logger(service="esteira", utc=True)
+# stderr, so that a program that imports the core keeps stdout to itself; Lambda logs both.
+logger = Logger(service="esteira", utc=True, stream=sys.stderr)

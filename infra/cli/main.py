@@ -8,6 +8,7 @@ from typing import Any, cast
 
 import typer
 from esteira.errors import EsteiraError
+from esteira.log import logger
 from rich.markup import escape
 from typer.core import TyperCommand, TyperGroup
 
@@ -52,6 +53,7 @@ def build() -> typer.Typer:
 
 def main() -> None:
     """The console script. An error of ours is one message and exit code 1; a bug shows its traceback."""
+    logger.setLevel("ERROR")  # a command tells in its own words what it did
     try:
         build()()
     except (EsteiraError, InfraError, OSError) as error:

@@ -17,6 +17,7 @@ from esteira.settings import OperatorSettings, read
 from esteira.use_cases.belt import Belt
 from esteira.use_cases.bury_unrecorded import Graveyard
 from esteira.use_cases.ports.attempt_log import AttemptLog, AttemptOutbox
+from esteira.use_cases.ports.history import AttemptCounts
 from esteira.use_cases.read_ledger import Books
 from esteira.use_cases.redrive_dead_letters import Office
 from esteira.use_cases.repair_ledger import Workshop
@@ -49,6 +50,11 @@ class Operator:
     def workshop(self) -> Workshop:
         """What the ledger is repaired with."""
         return Workshop(books=self.books, graveyard=self._graveyard, resender=self._resender)
+
+    @cached_property
+    def attempt_log(self) -> AttemptCounts:
+        """The attempt log, to be counted."""
+        return MongoAttemptHistory(self._stores.attempts)
 
     @cached_property
     def archive(self) -> Archive:

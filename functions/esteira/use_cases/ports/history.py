@@ -1,6 +1,6 @@
 """What is known of one message."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import datetime
 from typing import Protocol
 
@@ -15,6 +15,17 @@ class AttemptHistory(Protocol):
         """The documents of a message whose life is not over, in any order.
 
         Raises `AttemptLogUnavailable` or `TargetUnavailable`.
+        """
+        ...
+
+
+class AttemptCounts(Protocol):
+    """The attempt log as a whole."""
+
+    def count_by_source(self, *, since: datetime) -> Mapping[str, int]:
+        """How many attempts ended since then, by the source of their order; those of no order are left out.
+
+        Raises `AttemptLogUnavailable`.
         """
         ...
 
