@@ -10,6 +10,7 @@ from tests.services.localstack import LocalStack, running_localstack
 from tests.services.mongo import MongoServer, running_mongo
 from tests.services.postgres import Postgres, running_postgres
 from tests.services.queues import running_moto
+from tests.services.reaper import reaper
 from tests.services.redis import RedisServer, running_redis
 
 SUITES = ("unit", "template", "readme", "integration", "browser", "faults", "e2e")
@@ -24,6 +25,12 @@ def pytest_report_header() -> str:
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     """Runs the suites in their order; within a suite nothing moves."""
     items.sort(key=_place)
+
+
+def pytest_unconfigure() -> None:
+    """Sends the reaper home; by now every service has ended."""
+    if reaper.cache_info().currsize:
+        reaper().close()
 
 
 def _place(item: pytest.Item) -> int:

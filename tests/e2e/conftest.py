@@ -2,6 +2,7 @@
 
 import shutil
 from collections.abc import Iterator
+from contextlib import closing
 from decimal import Decimal
 
 import pytest
@@ -34,9 +35,8 @@ def installation(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Installat
     """The stack. A row waits in the quiet source from its first moment on."""
     home = tmp_path_factory.mktemp("e2e") / "home"
     with running_installation(home) as installation:
-        Stores(installation.environment).ask_source(
-            QUIET, "INSERT INTO orders (product, price, security_check) VALUES ('pen', 1.50, true)"
-        )
+        with closing(Stores(installation.environment)) as stores:
+            stores.ask_source(QUIET, "INSERT INTO orders (product, price, security_check) VALUES ('pen', 1.50, true)")
         yield installation
     shutil.rmtree(home)
 
@@ -54,12 +54,12 @@ def sample(installation: Installation) -> Installation:
 @pytest.fixture(scope="session", autouse=True)
 def short_lived_attempt(sample: Installation) -> str:
     """The message of a payment whose attempt is logged for a moment only; seen in the log before the first test."""
-    stores = Stores(sample.environment)
-    stores.reconfigure("PaymentsConsumer", "ESTEIRA_LOG_LIFE_SECONDS", "2")
-    payment = _payment(min(stores.good(*SAMPLED)))
-    stores.sqs.send_message(QueueUrl=stores.payments_queue, MessageBody=encode(payment))
-    message_id = str(payment.message_id)
-    wait_for("the attempt is logged", lambda: stores.count_attempts(message_id), within_seconds=30)
+    with closing(Stores(sample.environment)) as stores:
+        stores.reconfigure("PaymentsConsumer", "ESTEIRA_LOG_LIFE_SECONDS", "2")
+        payment = _payment(min(stores.good(*SAMPLED)))
+        stores.sqs.send_message(QueueUrl=stores.payments_queue, MessageBody=encode(payment))
+        message_id = str(payment.message_id)
+        wait_for("the attempt is logged", lambda: stores.count_attempts(message_id), within_seconds=30)
     return message_id
 
 
@@ -79,6 +79,7 @@ def _payment(order: Key) -> PaymentMessage:
 
 
 @pytest.fixture
-def stores(sample: Installation) -> Stores:
+def stores(sample: Installation) -> Iterator[Stores]:
     """The stores of the stack, as it is deployed now."""
-    return Stores(sample.environment)
+    with closing(Stores(sample.environment)) as stores:
+        yield stores

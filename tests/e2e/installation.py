@@ -19,7 +19,7 @@ from tests.services.ports import free_port
 from tests.services.reaper import reaper
 from tests.services.waiting import wait_for
 
-RETRY_DELAY_SECONDS = 2
+RETRY_DELAY_SECONDS = 1
 SAMPLED = ("source1", "source2")
 QUIET = "quiet"
 """A third source, published by nobody but the schedule."""
@@ -65,8 +65,13 @@ class Installation:
         """Brings up what does not run. What was known of the last stack is forgotten."""
         answer = self.esteira("up")
         assert answer.exit_code == 0, answer.output + answer.errors
-        for known in ("environment", "http"):
-            self.__dict__.pop(known, None)
+        self.forget()
+
+    def forget(self) -> None:
+        """Forgets what is known of the stack, and closes the connections to it."""
+        if client := self.__dict__.pop("http", None):
+            client.close()
+        self.__dict__.pop("environment", None)
 
     @cached_property
     def environment(self) -> Any:
@@ -117,6 +122,7 @@ def running_installation(home: Path) -> Iterator[Installation]:
         installation.up()
         yield installation
     finally:
+        installation.forget()
         installation.esteira("down")
         reaper().done("installation")
 

@@ -44,6 +44,11 @@ class Stores:
         self.payments_queue: str = environment["queues"]["payments"]["url"]
         self.orders_dlq: str = environment["queues"]["orders"]["dlq_url"]
 
+    def close(self) -> None:
+        """Closes its connections."""
+        for client in (self.sqs, self._lambda, self._logs):
+            client.close()
+
     def good(self, *sources: str) -> set[Key]:
         """The orders of these sources that pass their security check."""
         return {(source, id_) for source in sources for (id_,) in self.ask_source(source, TRUE)}

@@ -1,6 +1,7 @@
 """What is no order ends in the dead-letter queue with its reason in the log, and disturbs nothing else."""
 
 import json
+from contextlib import closing
 
 import pytest
 
@@ -25,12 +26,12 @@ REASONS = {
 @pytest.fixture(scope="module")
 def foreign(sample: Installation) -> dict[str, str]:
     """Foreign bodies sent to the lane together with good orders, all come to rest: name → the queue's id."""
-    stores = Stores(sample.environment)
     sample.fill("source2", 10)
-    ids = {
-        name: stores.sqs.send_message(QueueUrl=stores.orders_queue, MessageBody=body)["MessageId"]
-        for name, body in BODIES.items()
-    }
+    with closing(Stores(sample.environment)) as stores:
+        ids = {
+            name: stores.sqs.send_message(QueueUrl=stores.orders_queue, MessageBody=body)["MessageId"]
+            for name, body in BODIES.items()
+        }
     sample.publish("source2")
     sample.await_rest()
     return ids
