@@ -35,11 +35,6 @@ def operator_settings(environment: Environment) -> OperatorSettings:
     return OperatorSettings(**fields(environment))
 
 
-def producer_settings_of(environment: Environment) -> ProducerSettings:
-    """What the producer needs of one environment, whatever the variables say."""
-    return ProducerSettings(**fields(environment))
-
-
 def fields(environment: Environment) -> dict[str, Any]:
     """The fields of the core's settings that follow from what is running."""
     orders = environment.queues.get("orders")

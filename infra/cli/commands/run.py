@@ -1,20 +1,18 @@
 """esteira run"""
 
-from datetime import datetime
+from collections.abc import Mapping
 from typing import Annotated
 
 import typer
 from esteira.clock import utc_now
 from esteira.domain.ledger import Ledger
 from esteira.domain.verdict import Verdict
-from esteira.settings import OperatorSettings
 from esteira.use_cases.fill_source import DEFAULT_FALSE_SHARE
 from esteira.use_cases.publish_all import all_published
 from esteira.use_cases.read_ledger import read_ledger
 from esteira.use_cases.verify_orders import verify_orders
 from esteira.wiring.producer import Producer
 
-from infra.cli.attempt_counts import count_attempts
 from infra.cli.operator import operating
 from infra.cli.output import messages, steps
 from infra.cli.populating import fill_visibly
@@ -22,7 +20,7 @@ from infra.cli.publishing import publish_visibly
 from infra.cli.run_report import SourceRun, print_invitation, print_run
 from infra.cli.verdict_report import print_verdict
 from infra.cli.waiting import wait_visibly
-from infra.local.core_settings import core_settings, producer_settings
+from infra.local.core_settings import producer_settings
 from infra.local.settings import LocalSettings
 from infra.local.up import up
 
@@ -42,7 +40,8 @@ def run(*, orders: Orders = 100) -> None:
         filled = _fill_and_publish(orders)
         wait_visibly(operator.books, limit_seconds=PATIENCE_SECONDS)
         verdict = verify_orders(operator.books)
-    print_run(_sources(filled, before, verdict, _count_attempts(core_settings(), filled, begun)))
+        attempts = operator.attempt_log.count_by_source(since=begun)
+    print_run(_sources(filled, before, verdict, attempts))
     print_verdict(verdict)
     print_invitation(environment, settings)
     raise typer.Exit(0 if verdict.ok else 1)
@@ -63,15 +62,11 @@ def _fill_and_publish(orders: int) -> dict[str, int]:
         producer.close()
 
 
-def _count_attempts(settings: OperatorSettings, filled: dict[str, int], begun: datetime) -> dict[str, int]:
-    return {name: count_attempts(settings.mongo_url, name, since=begun) for name in filled}
-
-
 def _sources(
-    filled: dict[str, int], before: Ledger, verdict: Verdict, attempts: dict[str, int]
+    filled: dict[str, int], before: Ledger, verdict: Verdict, attempts: Mapping[str, int]
 ) -> dict[str, SourceRun]:
     after = verdict.ledger.sources
     return {
-        name: SourceRun.between(before.sources[name], after[name], filled=count, attempts=attempts[name])
+        name: SourceRun.between(before.sources[name], after[name], filled=count, attempts=attempts.get(name, 0))
         for name, count in filled.items()
     }
