@@ -10,9 +10,11 @@ from typing import Any
 
 from esteira.domain.deliveries import Delivery
 from esteira.domain.messages import M
+from esteira.domain.metrics.throughput import attempts_counted
 from esteira.log import logger
 from esteira.use_cases.consumer import Consumer
 from esteira.use_cases.process_batch import process_batch
+from esteira.wiring.announcements import announce
 
 WHOLE_BATCH = ""
 """An empty identifier makes AWS bring back the whole batch."""
@@ -22,9 +24,11 @@ def answer(event: Mapping[str, Any], context: Any, consumer: Callable[[], Consum
     """Processes a batch and names the messages that failed; all of them if anything went wrong that has no word."""
     try:
         deliveries = [_delivery(record) for record in event["Records"]]
+        worker = consumer()
         result = process_batch(
-            consumer(), deliveries, remaining_seconds=lambda: context.get_remaining_time_in_millis() / 1000
+            worker, deliveries, remaining_seconds=lambda: context.get_remaining_time_in_millis() / 1000
         )
+        announce(worker.rules.lane, attempts_counted(worker.rules.lane, result.counts))
         return _failures(result.failed_ids)
     except Exception:
         logger.exception("batch failed as a whole")

@@ -1,16 +1,23 @@
-"""The monitor's doors: the ledger, the history of a message, and the schedule that delivers waiting attempts."""
+"""The monitor's doors: ledger, metrics, the history of a message, and what is due each minute."""
 
 from collections.abc import Callable
 from typing import Any
 from urllib.parse import unquote
 
 from chalice.app import CloudWatchEvent, Rate
+from esteira.clock import utc_now
+from esteira.doors.decoding import query_of, shape
 from esteira.doors.guarded_app import GuardedApp
 from esteira.doors.history_json import history_json
 from esteira.doors.ledger_json import ledger_json
+from esteira.doors.metrics_json import metrics_json
+from esteira.use_cases.compute_metrics import compute_metrics
+from esteira.use_cases.read_history import ReadHistory, read_history
 from esteira.use_cases.read_ledger import read_ledger
+from esteira.use_cases.read_metrics import read_metrics
 from esteira.use_cases.relay_attempts import relay_attempts
 from esteira.use_cases.show_history import show_history
+from esteira.wiring.metrics import metrics
 from esteira.wiring.operator import operator, operator_token
 
 app = GuardedApp("monitor", token=operator_token)
@@ -32,6 +39,28 @@ def show_ledger() -> Any:
 def show_message(message_id: str) -> Any:
     """The attempts of a message, by its id or by its order as `source:id`, and where it is now."""
     return history_json(show_history(operator().archive, unquote(message_id)))
+
+
+@app.route("/metrics")
+def show_metrics() -> Any:
+    """The current values of all metrics, with their age."""
+    return metrics_json(read_metrics(metrics().store, utc_now))
+
+
+@app.route("/metrics/{name}/history")
+def show_metric_history(name: str) -> Any:
+    """A metric's history: `?from=…&to=…&step=1|60|3600`."""
+    query = query_of(app.request, ReadHistory)
+    return shape(read_history(metrics().store, unquote(name), query, utc_now()))
+
+
+@app.schedule(Rate(1, unit=Rate.MINUTES))
+def compute_metrics_due(event: CloudWatchEvent) -> Any:
+    """Computes all metrics, with every table counted out, and makes the next computations cheap."""
+    del event
+    computed = compute_metrics(metrics().thorough)
+    metrics().figures.tidy()
+    return {"computed": len(computed.metrics), "failed": sorted(computed.failed)}
 
 
 @app.schedule(Rate(1, unit=Rate.MINUTES))

@@ -7,6 +7,7 @@ from chalice.app import CloudWatchEvent, Rate
 from esteira.doors.decoding import body_of, query_of, shape
 from esteira.doors.guarded_app import GuardedApp
 from esteira.use_cases import fill_source, list_orders, publish_all, publish_source, show_source
+from esteira.wiring.announcements import announce
 from esteira.wiring.producer import operator_token, producer
 
 app = GuardedApp("producer", token=operator_token)
@@ -35,20 +36,25 @@ def list_page(source: str) -> Any:
 def fill(source: str) -> Any:
     """Makes orders: `{"count": 100, "false_share": 0.2, "seed": 7}`, of which only `count` is required."""
     table, command = producer().table(source), body_of(app.request, fill_source.FillSource)
-    return shape(fill_source.fill_source(table, command))
+    filled = fill_source.fill_source(table, command)
+    announce("sources")
+    return shape(filled)
 
 
 @app.route("/sources/{source}/publish", methods=["POST"])
 def publish(source: str) -> Any:
     """Hands over what is new in the source, as far as the time of one call goes."""
     belt = producer().belt(source)
-    return shape(publish_source.publish_source(belt, remaining_seconds=_time_left(app.lambda_context)))
+    published = publish_source.publish_source(belt, remaining_seconds=_time_left(app.lambda_context))
+    announce("sources")
+    return shape(published)
 
 
 @app.schedule(Rate(1, unit=Rate.MINUTES))
 def publish_due(event: CloudWatchEvent) -> Any:
     """Hands over what is new in every source. Fails, after each has had its turn, where one was not published."""
     outcomes = publish_all.publish_all(producer().belts(), remaining_seconds=_time_left(event.context))
+    announce("sources")
     return shape(publish_all.all_published(outcomes))
 
 

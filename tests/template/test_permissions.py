@@ -20,6 +20,7 @@ NEEDED = {
     "PaymentsConsumer": (DRAIN, {"PaymentsQueue.Arn"}),
     "MonitorApi": (COUNT, EVERY_QUEUE),
     "MonitorSchedule": (COUNT, EVERY_QUEUE),
+    "MetricsSchedule": (COUNT, EVERY_QUEUE),
 }
 MANAGED = {"AWSLambdaBasicExecutionRole", "AWSLambdaVPCAccessExecutionRole"}
 

@@ -1,21 +1,16 @@
-"""The composition root of the metrics: for the monitor, for the console, and for every door that changes something."""
+"""The composition root of the metrics: for the monitor and for the console."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from functools import cache, cached_property
 
-from esteira.adapters.memory.metrics import NobodyListens
 from esteira.adapters.postgres.tallied_books import TalliedSourceBooks, TalliedTargetBooks
 from esteira.adapters.postgres.target_books import PostgresTargetBooks
 from esteira.adapters.postgres.target_figures import PostgresTargetFigures
-from esteira.adapters.redis.announcer import RedisAnnouncer
 from esteira.adapters.redis.metrics_store import RedisMetricsStore, connect
 from esteira.clock import utc_now
 from esteira.domain.metrics.callbacks import Bands
-from esteira.domain.metrics.catalogue import Topic
 from esteira.domain.names import Lane
-from esteira.settings import AnnouncementSettings, OperatorSettings, read
-from esteira.use_cases.announce import Station
-from esteira.use_cases.announce import announce as announce_on
+from esteira.settings import OperatorSettings, read
 from esteira.use_cases.compute_metrics import Observatory
 from esteira.use_cases.measure import (
     Part,
@@ -111,14 +106,3 @@ class Metrics:
 def metrics() -> Metrics:
     """The metrics of this process. Raises `BadSettings`."""
     return Metrics(read(OperatorSettings))
-
-
-def announce(topic: Topic, counted: Mapping[str, int] | None = None) -> None:
-    """Says that something changed, and adds to the counts. Never raises, and hardly ever takes time."""
-    announce_on(_station(), topic, counted or {})
-
-
-@cache
-def _station() -> Station:
-    url = read(AnnouncementSettings).redis_url
-    return Station(announcer=RedisAnnouncer(url) if url else NobodyListens())

@@ -35,7 +35,7 @@ class RedisAnnouncer:
         pipeline.publish(CHANNEL, topic)
         try:
             pipeline.execute()
-        except RedisError as error:
+        except (RedisError, OSError) as error:
             raise MetricsUnavailable(f"({type(error).__name__})") from error
 
     @cached_property

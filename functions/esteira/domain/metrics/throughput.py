@@ -5,6 +5,7 @@ from dataclasses import dataclass, field
 from datetime import datetime
 
 from esteira.domain.metrics.metric import Metric, metric
+from esteira.domain.outcomes import Status
 
 SHORTEST_SPAN_SECONDS = 0.9
 """Over less than this a rate says more about batches than about throughput; the mark stays where it is then."""
@@ -12,7 +13,7 @@ SHORTEST_SPAN_SECONDS = 0.9
 ORDERS = "orders"
 """The count of orders in the target. All other counts are of attempts."""
 
-BAD_ENDS = frozenset({"failed", "refused"})
+BAD_ENDS = (Status.FAILED, Status.REFUSED)
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -23,9 +24,9 @@ class Mark:
     counts: Mapping[str, int] = field(default_factory=dict)
 
 
-def attempts_counter(lane: str, status: str) -> str:
-    """The name of the count of a lane's attempts that ended like this."""
-    return f"attempts.{lane}.{status}"
+def attempts_counted(lane: str, ends: Mapping[Status, int]) -> dict[str, int]:
+    """What a batch adds to the counts of its lane: attempts by how they ended."""
+    return {_attempts_counter(lane, status): number for status, number in ends.items()}
 
 
 def attempt_totals(counts: Mapping[str, int], at: datetime) -> list[Metric]:
@@ -78,4 +79,8 @@ def _attempts(counts: Mapping[str, float], lane: str) -> float:
 
 
 def _errors(counts: Mapping[str, float], lane: str) -> float:
-    return sum(counts.get(attempts_counter(lane, status), 0) for status in BAD_ENDS)
+    return sum(counts.get(_attempts_counter(lane, status), 0) for status in BAD_ENDS)
+
+
+def _attempts_counter(lane: str, status: Status) -> str:
+    return f"attempts.{lane}.{status.value}"

@@ -1,0 +1,31 @@
+"""The composition root of announcements, for every door that changes something."""
+
+from collections.abc import Mapping
+from functools import cache
+
+from pydantic import SecretStr
+
+from esteira.adapters.memory.metrics import NobodyListens
+from esteira.adapters.redis.announcer import RedisAnnouncer
+from esteira.domain.metrics.catalogue import Topic
+from esteira.settings import AnnouncementSettings, read
+from esteira.use_cases.announce import Station
+from esteira.use_cases.announce import announce as announce_on
+
+
+def announce(topic: Topic, counted: Mapping[str, int] | None = None, *, redis_url: SecretStr | None = None) -> None:
+    """Says that something changed, and adds to the counts. Never raises, and hardly ever takes time.
+
+    `redis_url` is for who has no ESTEIRA_REDIS_URL in the environment.
+    """
+    announce_on(_station(redis_url or _configured_url()), topic, counted or {})
+
+
+@cache
+def _station(redis_url: SecretStr | None) -> Station:
+    return Station(announcer=RedisAnnouncer(redis_url) if redis_url else NobodyListens())
+
+
+@cache
+def _configured_url() -> SecretStr | None:
+    return read(AnnouncementSettings).redis_url
