@@ -26,4 +26,5 @@ class RetryPolicy:
         if permanent:
             return PERMANENT_DELAY_SECONDS
         grown = self.delay_seconds * self.growth ** (attempt - 1)
-        return min(MAX_DELAY_SECONDS, math.ceil(grown * chance.uniform(1, 1 + self.spread)))
+        spread = round(grown * chance.uniform(1, 1 + self.spread))
+        return min(MAX_DELAY_SECONDS, max(math.ceil(grown), spread))
