@@ -1,0 +1,68 @@
+"""The console as one application: routes, pages and the task that keeps the figures coming."""
+
+from collections.abc import AsyncIterator, Callable
+from contextlib import AbstractAsyncContextManager, asynccontextmanager
+from pathlib import Path
+
+from esteira.clock import Clock, utc_now
+from fastapi import FastAPI, Request
+from fastapi.responses import RedirectResponse, Response
+from nicegui import ui
+from starlette.staticfiles import StaticFiles
+
+from console.headers import SafeHeaders
+from console.pages.frame import ASSETS
+from console.pages.overview import overview_page
+from console.pages.preferences import Preferences
+from console.pages.sign_in import sign_in_page
+from console.watch.watcher import Watcher
+from console.web import Console, is_signed_in, routes
+
+STATIC = Path(__file__).parent / "static"
+RECONNECT_SECONDS = 5.0
+
+
+def make_app(console: Console, watcher: Watcher, *, clock: Clock = utc_now) -> FastAPI:
+    """NiceGUI keeps its pages for the whole process: one console in each."""
+    app = FastAPI(title="Esteira console", docs_url=None, redoc_url=None, openapi_url=None, lifespan=_watching(watcher))
+    app.include_router(routes(console))
+    app.mount(ASSETS, StaticFiles(directory=STATIC), name="assets")
+    _add_pages(console, clock)
+    ui.run_with(
+        app,
+        title="Esteira",
+        favicon=STATIC / "mark.svg",
+        tailwind=False,
+        binding_refresh_interval=None,
+        reconnect_timeout=RECONNECT_SECONDS,
+        show_welcome_message=False,
+        gzip_middleware_factory=None,
+    )
+    app.add_middleware(SafeHeaders)
+    return app
+
+
+def _add_pages(console: Console, clock: Clock) -> None:
+    @ui.page("/", dark=None)
+    async def overview(request: Request) -> Response | None:
+        if not is_signed_in(console, request):
+            return RedirectResponse("/sign-in")
+        preferences = Preferences.of(request)
+        ui.dark_mode(preferences.dark)
+        await overview_page(preferences, console, ui.context.client, clock=clock)
+        return None
+
+    @ui.page("/sign-in", dark=None)
+    def sign_in(request: Request) -> None:
+        preferences = Preferences.of(request)
+        ui.dark_mode(preferences.dark)
+        sign_in_page(preferences, refused="refused" in request.query_params)
+
+
+def _watching(watcher: Watcher) -> Callable[[FastAPI], AbstractAsyncContextManager[None]]:
+    @asynccontextmanager
+    async def lifespan(_: FastAPI) -> AsyncIterator[None]:
+        async with watcher.running():
+            yield
+
+    return lifespan

@@ -1,0 +1,43 @@
+// Says how old figures are once they are too old, and greys what stands around them: the nearest [data-fresh].
+// Ages are counted from the server's `now`, not from this machine's clock.
+export default {
+  template: `<span class="freshness" :class="{ shown: stale }" role="status">{{ text }}</span>`,
+  props: { at: Number, now: Number, staleAfterMs: Number, ago: Array, quiet: Boolean },
+  data: () => ({ received: performance.now(), elapsed: 0 }),
+  computed: {
+    age() {
+      return this.at ? Math.max(0, this.now - this.at + this.elapsed) : Infinity;
+    },
+    stale() {
+      return this.age > this.staleAfterMs;
+    },
+    text() {
+      if (!this.stale || !this.at) return "";
+      const seconds = Math.floor(this.age / 1000);
+      const [unit, count] =
+        seconds < 120 ? [0, seconds] : seconds < 7200 ? [1, Math.floor(seconds / 60)] : [2, Math.floor(seconds / 3600)];
+      return this.ago[unit].replace("{}", count);
+    },
+  },
+  watch: {
+    now() {
+      this.received = performance.now();
+      this.elapsed = 0;
+    },
+    stale() {
+      this.mark();
+    },
+  },
+  mounted() {
+    this.timer = setInterval(() => (this.elapsed = performance.now() - this.received), 1000);
+    this.mark();
+  },
+  unmounted() {
+    clearInterval(this.timer);
+  },
+  methods: {
+    mark() {
+      this.$el.closest("[data-fresh]")?.setAttribute("data-fresh", this.stale ? "no" : "yes");
+    },
+  },
+};

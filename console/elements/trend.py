@@ -1,0 +1,50 @@
+"""A chart of the last minutes."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+
+from esteira.domain.metrics.rings import Point
+from nicegui.element import Element
+from nicegui.elements.echart import EChart  # noqa: F401 - registers the bundled ECharts, which the component imports
+
+from console.elements.ticker import milliseconds
+
+
+@dataclass(frozen=True, kw_only=True)
+class Line:
+    """One line: what the legend calls it, and what is known of it so far."""
+
+    name: str
+    points: Sequence[Point]
+
+
+@dataclass(frozen=True, kw_only=True)
+class Legend:
+    """What the chart is called, what its figures are measured in, and how numbers are written."""
+
+    label: str
+    unit: str
+    locale: str
+
+
+class Trend(Element, component="trend.js"):
+    """Lines that slide by themselves and take one new point at a time."""
+
+    def __init__(self, lines: Sequence[Line], *, window: timedelta, now: datetime, legend: Legend) -> None:
+        super().__init__()
+        self._props.update(
+            {
+                "names": [line.name for line in lines],
+                "points": [[[milliseconds(point.at), point.value] for point in line.points] for line in lines],
+                "now": milliseconds(now),
+                "window-ms": int(window.total_seconds() * 1000),
+                "label": legend.label,
+                "unit": legend.unit,
+                "locale": legend.locale,
+            }
+        )
+
+    def append(self, at: datetime, values: Sequence[float | None]) -> None:
+        """A value for each line, None where there is none."""
+        self.run_method("append", milliseconds(at), list(values))

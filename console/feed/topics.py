@@ -1,0 +1,7 @@
+"""What a listener may choose from."""
+
+from typing import get_args
+
+from esteira.domain.metrics.catalogue import Topic
+
+TOPICS: frozenset[Topic] = frozenset(get_args(Topic))

@@ -1,0 +1,1 @@
+"""The pages: what each shows, built from the feed's readings."""

@@ -1,0 +1,82 @@
+"""What all pages share: stylesheet, header, language and theme, and a way past the header for the keyboard."""
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+
+from nicegui import ui
+
+from console.elements.text import Block, Text
+from console.feed.messages import State
+from console.pages.preferences import LANGUAGE_COOKIE, REMEMBER, THEME_COOKIE, Preferences
+from console.words import LANGUAGES, Language, Words
+
+ASSETS = "/assets"
+
+HEAD = f'<link rel="stylesheet" href="{ASSETS}/console.css">'
+
+SWITCH_THEME = f"""() => {{
+  const dark = !document.body.classList.contains("body--dark");
+  Quasar.Dark.set(dark);
+  document.documentElement.style.colorScheme = dark ? "dark" : "light";
+  document.cookie = "{THEME_COOKIE}=" + (dark ? "dark" : "light") + "; {REMEMBER}";
+}}"""
+
+
+class FeedState:
+    """Whether the figures are live, in the header; it speaks up when that changes."""
+
+    def __init__(self, words: Words) -> None:
+        self._starting = words.starting
+        self._said = {State.LIVE: words.live, State.PARTIAL: words.partial, State.STALLED: words.stalled}
+        self._pill = Text(role="feed starting").props("role=status")
+
+    def show(self, state: State) -> None:
+        """The state as a word."""
+        self._pill.set_text(self._said.get(state, self._starting))
+        self._pill.classes(replace=f"feed {state}")
+
+
+@contextmanager
+def frame(preferences: Preferences, *, title: str) -> Iterator[None]:
+    """The body between header and end, as the page's main landmark."""
+    words = preferences.words
+    ui.add_head_html(HEAD)
+    ui.page_title(f"{title} · Esteira")
+    ui.query("html").props(f"lang={words.locale}")
+    Text(words.skip_to_content, tag="a", role="skip").props["href"] = "#main"
+    with Block("main", "page").marked(id="main", tabindex="-1"):
+        yield
+
+
+@contextmanager
+def header(preferences: Preferences) -> Iterator[None]:
+    """The bar on top: brand, what the page adds, then the switches."""
+    words = preferences.words
+    with Block("header", "bar"):
+        with Block("div", "brand"):
+            Block("img").marked(src=f"{ASSETS}/mark.svg", alt="", width="22", height="22")
+            Text("Esteira", tag="h1")
+        yield
+        _language_switch(preferences.language, words)
+        _button(words.switch_theme, "theme", SWITCH_THEME)
+
+
+def sign_out(words: Words) -> None:
+    """A form, so that it works without any script."""
+    with Block("form").marked(method="post", action="/sign-out"):
+        Text(words.sign_out, tag="button", role="plain").props["type"] = "submit"
+
+
+def _language_switch(current: Language, words: Words) -> None:
+    with Block(role="languages").marked(role="group", aria_label=words.language_label):
+        for language in LANGUAGES:
+            switch = f'() => {{ document.cookie = "{LANGUAGE_COOKIE}={language}; {REMEMBER}"; location.reload(); }}'
+            button = Text(language.upper(), tag="button", role="plain")
+            button.props.update({"type": "button", "aria-pressed": str(language == current).lower()})
+            button.on("click", js_handler=switch)
+
+
+def _button(label: str, role: str, handler: str) -> None:
+    with Block("button", f"plain {role}").marked(type="button", aria_label=label, title=label) as button:
+        Block("span", "theme-icon").marked(aria_hidden="true")
+    button.on("click", js_handler=handler)

@@ -1,0 +1,35 @@
+"""The way in: the operator's token, once."""
+
+from console.elements.text import Block, Text
+from console.pages.frame import frame, header
+from console.pages.preferences import Preferences
+from console.words import Words
+
+
+def sign_in_page(preferences: Preferences, *, refused: bool) -> None:
+    """A plain form, so that password managers know what it is."""
+    words = preferences.words
+    with header(preferences):
+        Block(role="grow")
+    with frame(preferences, title=words.sign_in):
+        form = Block("form", "card sign-in").marked(method="post", action="/sign-in")
+    with form:
+        Text(words.sign_in, tag="h2")
+        _token_field(words, refused=refused)
+        Text(words.sign_in, tag="button", role="primary").props["type"] = "submit"
+
+
+def _token_field(words: Words, *, refused: bool) -> None:
+    Text(words.operator_label, tag="label").props["for"] = "token"
+    Block("input").marked(
+        id="token",
+        name="token",
+        type="password",
+        required="required",
+        autofocus="autofocus",
+        autocomplete="current-password",
+        aria_describedby="token-note",
+        aria_invalid=str(refused).lower(),
+    )
+    note = Text(words.refused if refused else words.sign_in_hint, tag="p", role="note warning" if refused else "note")
+    note.props.update({"id": "token-note", **({"role": "alert"} if refused else {})})

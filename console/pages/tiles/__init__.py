@@ -1,0 +1,13 @@
+"""The tiles of the overview. Each is built once and then shows the board as often as it changes."""
+
+from datetime import datetime
+from typing import Protocol
+
+from console.pages.board import Board
+
+
+class Tile(Protocol):
+    """Something that shows the board."""
+
+    def show(self, board: Board, now: datetime) -> None:
+        """Brings itself up to date."""

@@ -1,0 +1,47 @@
+"""Changes as Redis announces them."""
+
+from collections.abc import AsyncIterator
+from typing import Protocol
+
+from esteira.errors import MetricsUnavailable
+from pydantic import SecretStr
+from redis.asyncio import Redis
+from redis.exceptions import RedisError
+
+CHANNEL = "esteira:changes"
+TIMEOUT_SECONDS = 2.0
+HEALTH_CHECK_SECONDS = 5
+
+
+class Announcements(Protocol):
+    """Something that says when anything changed."""
+
+    def heard(self) -> AsyncIterator[None]:
+        """An item for each change, and one at the start: nobody knows what was missed before.
+
+        Raises `MetricsUnavailable` when it can no longer hear; asked again, it tries again.
+        """
+        ...
+
+
+class RedisAnnouncements:
+    """The channel `esteira:changes`."""
+
+    def __init__(self, url: SecretStr) -> None:
+        self._url = url
+
+    async def heard(self) -> AsyncIterator[None]:
+        """An item for each message of the channel, and one as soon as it is subscribed."""
+        client = Redis.from_url(
+            self._url.get_secret_value(),
+            socket_connect_timeout=TIMEOUT_SECONDS,
+            health_check_interval=HEALTH_CHECK_SECONDS,
+        )
+        try:
+            async with client, client.pubsub() as channel:
+                await channel.subscribe(CHANNEL)
+                while True:
+                    if await channel.get_message(timeout=HEALTH_CHECK_SECONDS):
+                        yield
+        except (RedisError, OSError) as error:
+            raise MetricsUnavailable from error

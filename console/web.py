@@ -1,0 +1,80 @@
+"""The console over HTTP, but for its pages: feed, Prometheus figures, health, and the session that a token opens."""
+
+from dataclasses import dataclass
+from typing import Annotated
+
+from esteira.domain.metrics.callbacks import Bands
+from esteira.errors import Unavailable
+from fastapi import APIRouter, Form, Request, WebSocket
+from fastapi.responses import JSONResponse, PlainTextResponse, RedirectResponse, Response
+from prometheus_client import CONTENT_TYPE_PLAIN_0_0_4
+from starlette.status import HTTP_303_SEE_OTHER, HTTP_503_SERVICE_UNAVAILABLE
+
+from console.feed.hub import Hub
+from console.feed.socket import serve
+from console.figures import Figures
+from console.sessions import SESSION_LIFE, Guard
+
+SESSION_COOKIE = "esteira_session"
+
+
+@dataclass(frozen=True, kw_only=True)
+class Console:
+    """What the console is made of."""
+
+    hub: Hub
+    guard: Guard
+    figures: Figures
+    bands: Bands
+
+
+def routes(console: Console) -> APIRouter:
+    """`/ws` asks for the operator's token; `/metrics` and `/health` are open, as scrapers and probes expect them."""
+    router = APIRouter()
+
+    @router.websocket("/ws")
+    async def feed(socket: WebSocket) -> None:
+        await serve(socket, console.hub, console.guard)
+
+    @router.get("/health")
+    async def health() -> JSONResponse:
+        status = console.hub.status
+        return JSONResponse({"state": status.state, "detail": status.detail, "listeners": console.hub.listeners})
+
+    @router.get("/metrics")
+    def metrics() -> Response:
+        try:
+            return Response(console.figures.exposition(), media_type=CONTENT_TYPE_PLAIN_0_0_4)
+        except Unavailable as error:
+            return PlainTextResponse(f"# {type(error)()}\n", HTTP_503_SERVICE_UNAVAILABLE, {"Retry-After": "5"})
+
+    @router.post("/sign-in")
+    async def sign_in(request: Request, token: Annotated[str, Form()] = "") -> Response:
+        if not console.guard.admits_token(token.strip()):
+            return RedirectResponse("/sign-in?refused", HTTP_303_SEE_OTHER)
+        return _with_session(request, RedirectResponse("/", HTTP_303_SEE_OTHER), console.guard.open_session())
+
+    @router.post("/sign-out")
+    async def sign_out() -> Response:
+        answer = RedirectResponse("/sign-in", HTTP_303_SEE_OTHER)
+        answer.delete_cookie(SESSION_COOKIE, httponly=True, samesite="strict")
+        return answer
+
+    return router
+
+
+def is_signed_in(console: Console, request: Request) -> bool:
+    """Whether the request carries a session that is good."""
+    return console.guard.admits_session(request.cookies.get(SESSION_COOKIE, ""))
+
+
+def _with_session(request: Request, answer: Response, session: str) -> Response:
+    answer.set_cookie(
+        SESSION_COOKIE,
+        session,
+        max_age=int(SESSION_LIFE.total_seconds()),
+        httponly=True,
+        samesite="strict",
+        secure=request.url.scheme == "https",
+    )
+    return answer
