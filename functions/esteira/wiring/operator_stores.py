@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping
 from functools import cached_property
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from pymongo.collection import Collection
 
@@ -24,6 +24,9 @@ from esteira.settings import LaneSettings, OperatorSettings
 from esteira.use_cases.locate_cursors import ProducersPlaces
 from esteira.use_cases.ports.sources import Source
 from esteira.use_cases.ship import Shipper
+
+if TYPE_CHECKING:
+    from mypy_boto3_sqs import SQSClient
 
 REQUESTS_IN_FLIGHT = 8
 MONGO_PATIENCE_MS = 3000
@@ -80,23 +83,34 @@ class Stores:
 
     def gauge(self, queue_url: str) -> SqsQueueGauge:
         """The counts of a queue."""
-        return SqsQueueGauge(sqs_client(queue_url), queue_url)
+        return SqsQueueGauge(self._sqs, queue_url)
 
     def inbox(self, queue_url: str) -> SqsInbox:
         """The receiving end of a queue."""
-        client = sqs_client(queue_url, connections=REQUESTS_IN_FLIGHT)
-        return SqsInbox(client, queue_url, requests_in_flight=REQUESTS_IN_FLIGHT)
+        return SqsInbox(self._sqs, queue_url, requests_in_flight=REQUESTS_IN_FLIGHT)
 
     def shipper(self, queue_url: str) -> Shipper:
         """The sending end of a queue."""
-        client = outgoing.connect(queue_url, requests_in_flight=REQUESTS_IN_FLIGHT)
-        return Shipper(queue=outgoing.SqsOutgoingQueue(client, queue_url), in_flight=REQUESTS_IN_FLIGHT)
+        return Shipper(queue=outgoing.SqsOutgoingQueue(self._sending, queue_url), in_flight=REQUESTS_IN_FLIGHT)
 
     def close(self) -> None:
         """Gives back all connections."""
         for database in (self.target, *self.sources.values()):
             database.close()
         self.attempts.database.client.close()
+
+    # Making a client takes a tenth of a second, and all lanes live in one service.
+    @cached_property
+    def _sqs(self) -> "SQSClient":
+        return sqs_client(self._any_queue_url, connections=REQUESTS_IN_FLIGHT)
+
+    @cached_property
+    def _sending(self) -> "SQSClient":
+        return outgoing.connect(self._any_queue_url, requests_in_flight=REQUESTS_IN_FLIGHT)
+
+    @property
+    def _any_queue_url(self) -> str:
+        return self.lane("orders").queue_url
 
     def _source(self, name: str) -> Source:
         if self.settings.sources[name].cursor_mode == "xid":

@@ -1,7 +1,9 @@
 """A small pipeline on real stores: tests fill, publish, consume and kill, and ask the operator what became of it."""
 
 import json
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
+from concurrent.futures import ThreadPoolExecutor
+from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from threading import Event
 from typing import TYPE_CHECKING
@@ -109,6 +111,46 @@ class Pipeline:
     def letters(self) -> list[str]:
         """The bodies in the dead-letter queue."""
         return [message["Body"] for message in messages_in(self.sqs, self.places.lane.dlq_url)]
+
+    @contextmanager
+    def letters_hidden_for(self, *, seconds: int) -> Iterator[None]:
+        """Letters that are received meanwhile come back so soon."""
+        url = self.places.lane.dlq_url
+        self.sqs.set_queue_attributes(QueueUrl=url, Attributes={"VisibilityTimeout": str(seconds)})
+        yield
+        self.sqs.set_queue_attributes(QueueUrl=url, Attributes={"VisibilityTimeout": "30"})
+
+    def await_letters(self, count: int) -> None:
+        """Waits until so many letters can be seen: those of a killed reader come back when their time is over."""
+        wait_for("all letters are in sight", lambda: len(self.letters()) == count, within_seconds=20)
+
+    @contextmanager
+    def consuming(self) -> Iterator[None]:
+        """A consumer works on the lane meanwhile."""
+        stop = Event()
+        with ThreadPoolExecutor(1) as thread:
+            drained = thread.submit(drain_queue, self._consumer, for_seconds=600, stop=stop, wait_seconds=1)
+            try:
+                yield
+            finally:
+                stop.set()
+                drained.result(timeout=30)
+
+    @property
+    def variables(self) -> dict[str, str]:
+        """The settings of the operator, as a shell would give them."""
+        settings = self.settings
+        sources = {name: {"dsn": dsn} for name, dsn in self.places.source_dsns.items()}
+        return {
+            "ESTEIRA_SOURCES": json.dumps(sources),
+            "ESTEIRA_TARGET_DSN": self.places.target_dsn,
+            "ESTEIRA_REDIS_URL": self.places.redis_url,
+            "ESTEIRA_MONGO_URL": self.places.mongo_url,
+            "ESTEIRA_OPERATOR_TOKEN": TOKEN.get_secret_value(),
+            "ESTEIRA_LANES": json.dumps({name: lane.model_dump() for name, lane in settings.lanes.items()}),
+            "ESTEIRA_LOG_LIFE_SECONDS": str(settings.log_life_seconds),
+            "ESTEIRA_SIMULATE_TROUBLE": "false",
+        }
 
     def in_target(self, command: str) -> list[tuple[object, ...]]:
         """What the target answers to a statement."""
