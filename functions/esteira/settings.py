@@ -67,7 +67,7 @@ class ProducerSettings(TargetSettings):
     simulate_trouble: bool = True
     page_rows: int = Field(default=1000, ge=10, le=10_000)
     sends_in_flight: int = Field(default=8, ge=1, le=64)
-    lease_seconds: int = Field(default=65, ge=1)
+    lease_seconds: float = Field(default=65, ge=0.1)
 
 
 class ConsumerSettings(TargetSettings):
@@ -94,6 +94,13 @@ class OperatorSettings(TargetSettings):
     log_life_seconds: int = Field(default=7 * 24 * 3600, ge=1)
     simulate_trouble: bool = True
     callback_bands: BandSettings = BandSettings()
+
+
+class ConsoleSettings(OperatorSettings):
+    """What the console needs beside: where it listens."""
+
+    console_host: str = "127.0.0.1"
+    console_port: int = Field(default=8090, ge=1, le=65535)
 
 
 def read(model: type[S]) -> S:

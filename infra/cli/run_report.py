@@ -54,6 +54,7 @@ def print_invitation(environment: Environment, settings: LocalSettings) -> None:
         f"A failed order is tried again after {settings.retry_delay_seconds:g} s here, so that dead letters take "
         f"seconds; the template's own default is {DELAY_ON_AWS_SECONDS} s (ESTEIRA_RETRY_DELAY_SECONDS).",
         "",
+        f"Console         {environment.console_url} (the token: esteira env --json | jq -r .operator_token)",
         f"HTTP endpoints  {environment.api_url}",
         f"AWS (emulated)  {environment.aws_endpoint_url}",
         "",

@@ -2,9 +2,10 @@
 
 from typing import Self
 
-from pydantic import BaseModel
+from pydantic import BaseModel, ValidationError
 
 from infra.errors import NothingRunning
+from infra.local.console import console_url
 from infra.local.home import Home
 from infra.local.private_files import write_private
 from infra.local.secrets import Secrets
@@ -25,6 +26,7 @@ class Environment(BaseModel, frozen=True):
     home: str
     aws_endpoint_url: str
     api_url: str = ""
+    console_url: str = ""
     operator_token: str
     sources: dict[str, str]
     cursor_modes: dict[str, str]
@@ -48,12 +50,21 @@ class Environment(BaseModel, frozen=True):
         write_private(home.environment, self.model_dump_json(indent=2))
 
 
+def last_known(home: Home) -> Environment | None:
+    """What the last `up` or `deploy` wrote; None before the first, or where it was another version's."""
+    try:
+        return Environment.read(home)
+    except (NothingRunning, ValidationError):
+        return None
+
+
 def describe(settings: LocalSettings, secrets: Secrets, surroundings: Surroundings) -> Environment:
     """The environment before the stack is deployed."""
     given_token = settings.operator_token
     return Environment(
         home=str(settings.place.root),
         aws_endpoint_url=surroundings.aws_endpoint_url,
+        console_url=console_url(settings),
         operator_token=given_token.get_secret_value() if given_token else secrets.operator_token,
         sources={name: source.dsn.get_secret_value() for name, source in surroundings.sources.items()},
         cursor_modes={name: source.cursor_mode for name, source in surroundings.sources.items()},

@@ -17,7 +17,8 @@ class StopSignal(StrEnum):
 class Service:
     """A supervised program. Lower `rank` starts earlier and stops later. `port` is None where it listens nowhere.
 
-    `hears` names the supervisor's events that the program is sent; most hear none.
+    `hears` names the supervisor's events that the program is sent; most hear none. What `needs_the_stack` is started
+    once that is deployed.
     """
 
     name: str
@@ -30,3 +31,4 @@ class Service:
     stop_wait_seconds: int = 10
     rank: int = 50
     hears: str = ""
+    needs_the_stack: bool = False

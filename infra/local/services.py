@@ -2,7 +2,7 @@
 
 import sys
 
-from infra.local import localstack, mongo, postgres, redis
+from infra.local import console, localstack, mongo, postgres, redis
 from infra.local.home import REPOSITORY
 from infra.local.service import Service
 from infra.local.settings import LocalSettings
@@ -18,7 +18,7 @@ KEEPER = Service(
 
 
 def embedded_services(settings: LocalSettings, surroundings: Surroundings) -> tuple[Service, ...]:
-    """One service for everything that was not given by its URL, and the keeper of what LocalStack forgets."""
+    """One service for everything not given by its URL, the keeper of what LocalStack forgets, and the console."""
     home = settings.place
     make = {
         Embedded.POSTGRES: lambda: postgres.service(home, settings.postgres_port),
@@ -27,4 +27,5 @@ def embedded_services(settings: LocalSettings, surroundings: Surroundings) -> tu
         Embedded.LOCALSTACK: lambda: localstack.service(home, settings.localstack_port),
     }
     services = tuple(make[name]() for name in Embedded if name in surroundings.embedded)
-    return (*services, KEEPER) if Embedded.LOCALSTACK in surroundings.embedded else services
+    keepers = (KEEPER,) if Embedded.LOCALSTACK in surroundings.embedded else ()
+    return (*services, *keepers, console.service(settings))

@@ -27,6 +27,7 @@ class LocalSettings(BaseSettings):
     redis_port: int = Field(default=56379, ge=1, le=65535)
     mongo_port: int = Field(default=57017, ge=1, le=65535)
     localstack_port: int = Field(default=4566, ge=1, le=65535)
+    console_port: int = Field(default=8090, ge=1, le=65535)
 
     embedded_sources: tuple[SourceName, ...] = Field(default=("source1", "source2"), min_length=1)
     sources: dict[SourceName, SourceSettings] | None = Field(default=None, min_length=1)

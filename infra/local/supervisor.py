@@ -93,6 +93,12 @@ class Supervisor:
             if process.state in {"FATAL", "STOPPED", "EXITED"}:
                 self._rpc().startProcess(process.name, False)
 
+    def restart(self, name: str) -> None:
+        """Ends one program, if it runs, and starts it; does not wait until it is ready."""
+        if any(process.name == name and process.pid for process in self.processes()):
+            self._rpc().stopProcess(name)
+        self._rpc().startProcess(name, False)
+
     def stop(self) -> None:
         """Ends the programs in the order of their ranks, then the supervisor; returns when it is gone."""
         if self.alive():

@@ -59,6 +59,7 @@ def _program(home: Home, service: Service) -> str:
             "directory": str(service.directory),
             "environment": _environment(service.environment),
             "priority": str(service.rank),
+            "autostart": str(not service.needs_the_stack).lower(),
             "autorestart": "true",
             "startsecs": "1",
             "startretries": "3",

@@ -6,8 +6,9 @@ from concurrent.futures import ThreadPoolExecutor
 from infra.local import readiness
 from infra.local.bundle import Bundle, build
 from infra.local.client_programs import write_client_programs
+from infra.local.console_start import bring_console_up
 from infra.local.deploy import deploy
-from infra.local.environment import Environment, describe
+from infra.local.environment import Environment, describe, last_known
 from infra.local.home import Home
 from infra.local.localstack import emulator_settings
 from infra.local.lock import only_one
@@ -34,8 +35,10 @@ def up(settings: LocalSettings, say: Say) -> Environment:
         environment = describe(settings, secrets, surroundings)
         artifact = _prepare(settings, surroundings, say)
         environment = deploy(settings, environment, artifact, say)
+        known = last_known(home)
         environment.write(home)
         repair(environment, say)
+        bring_console_up(settings, say, again=known != environment)
         return environment
 
 

@@ -15,14 +15,17 @@ from typing import Any
 import httpx
 
 from infra.local.home import REPOSITORY
+from tests.services.load import Key
 from tests.services.ports import free_port
 from tests.services.reaper import reaper
 from tests.services.waiting import wait_for
 
 RETRY_DELAY_SECONDS = 1
-SAMPLED = ("source1", "source2")
 QUIET = "quiet"
-"""A third source, published by nobody but the schedule."""
+"""A third source, published by nobody but the schedule once the samples are through."""
+
+BUSY = ("source1", "source2")
+SOURCES = (*BUSY, QUIET)
 
 COMMAND_SECONDS = 180
 REST_SECONDS = 90
@@ -60,6 +63,13 @@ class Installation:
             check=False,
         )
         return Answer(done.returncode, done.stdout, done.stderr)
+
+    def run(self, orders: int) -> str:
+        """The main job, as `make run` does it: everything up, sample orders through; what it printed."""
+        answer = self.esteira("run", "--orders", str(orders))
+        assert answer.exit_code == 0, answer.output + answer.errors
+        self.forget()
+        return answer.output
 
     def up(self) -> None:
         """Brings up what does not run. What was known of the last stack is forgotten."""
@@ -110,16 +120,24 @@ class Installation:
         os.kill(pid, signal.SIGKILL)
 
 
+@dataclass(frozen=True, kw_only=True)
+class Sample:
+    """What the main job printed, and the order that was left for the schedule afterwards."""
+
+    report: str
+    left_alone: Key
+
+
+PORTS = ("POSTGRES", "REDIS", "MONGO", "LOCALSTACK", "CONSOLE")
 ESTEIRA = (sys.executable, "-m", "infra.cli.main")
 
 
 @contextmanager
-def running_installation(home: Path) -> Iterator[Installation]:
-    """Up at the beginning, down at the end, whatever becomes of the tests."""
+def own_installation(home: Path) -> Iterator[Installation]:
+    """Down at the end, whatever becomes of the tests."""
     installation = Installation(home)
     reaper().at_the_end("installation", [*ESTEIRA, "down"], installation.variables)
     try:
-        installation.up()
         yield installation
     finally:
         installation.forget()
@@ -130,10 +148,10 @@ def running_installation(home: Path) -> Iterator[Installation]:
 def _variables(home: Path) -> dict[str, str]:
     # A developer's shell may hold the exports of an installation of their own.
     clean = {name: value for name, value in os.environ.items() if not name.startswith(("ESTEIRA_", "AWS_", "PG"))}
-    ports = {f"ESTEIRA_{name}_PORT": str(free_port()) for name in ("POSTGRES", "REDIS", "MONGO", "LOCALSTACK")}
+    ports = {f"ESTEIRA_{name}_PORT": str(free_port()) for name in PORTS}
     settings = {
         "ESTEIRA_HOME": str(home),
-        "ESTEIRA_EMBEDDED_SOURCES": json.dumps([*SAMPLED, QUIET]),
+        "ESTEIRA_EMBEDDED_SOURCES": json.dumps(SOURCES),
         "ESTEIRA_RETRY_DELAY_SECONDS": str(RETRY_DELAY_SECONDS),
     }
     return clean | ports | settings

@@ -1,0 +1,39 @@
+"""The console's figures: Esteira's own use cases, behind the console's words."""
+
+from collections.abc import Mapping, Sequence
+from datetime import timedelta
+
+from esteira.adapters.prometheus.exposition import exposition
+from esteira.clock import Clock, utc_now
+from esteira.domain.metrics.metric import Metric
+from esteira.domain.metrics.rings import Point
+from esteira.use_cases.compute_metrics import Computed, compute_metrics
+from esteira.use_cases.read_history import ReadHistory, read_history
+from esteira.use_cases.read_metrics import read_metrics
+from esteira.wiring.metrics import Metrics
+
+
+class StoredFigures:
+    """Computes the quick way: it happens as often as once a second."""
+
+    def __init__(self, metrics: Metrics, *, clock: Clock = utc_now) -> None:
+        self._metrics = metrics
+        self._clock = clock
+
+    def compute(self) -> Computed:
+        """See `Figures.compute`."""
+        return compute_metrics(self._metrics.quick)
+
+    def read(self) -> Mapping[str, Metric]:
+        """See `Figures.read`."""
+        return read_metrics(self._metrics.store, self._clock).metrics
+
+    def history(self, name: str, past: timedelta) -> Sequence[Point]:
+        """See `Figures.history`."""
+        now = self._clock()
+        query = ReadHistory.model_validate({"from": now - past, "to": now, "step": 1})
+        return read_history(self._metrics.store, name, query, now).points
+
+    def exposition(self) -> str:
+        """See `Figures.exposition`."""
+        return exposition(self.read().values())

@@ -1,0 +1,28 @@
+"""The console as a supervised service. It needs the stack's queues, so it is started once the stack is deployed."""
+
+import sys
+
+from infra.local.home import REPOSITORY
+from infra.local.service import Service
+from infra.local.settings import LocalSettings
+
+NAME = "console"
+
+
+def console_url(settings: LocalSettings) -> str:
+    """Where it listens."""
+    return f"http://127.0.0.1:{settings.console_port}"
+
+
+def service(settings: LocalSettings) -> Service:
+    """How it is run. It stops before what it talks to."""
+    return Service(
+        name=NAME,
+        command=(sys.executable, "-m", "infra.local.start_console"),
+        directory=REPOSITORY,
+        environment={"ESTEIRA_CONSOLE_PORT": str(settings.console_port)},
+        port=settings.console_port,
+        port_setting="ESTEIRA_CONSOLE_PORT",
+        rank=40,
+        needs_the_stack=True,
+    )
