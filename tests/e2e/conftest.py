@@ -10,14 +10,15 @@ from esteira.clock import utc_now
 from esteira.domain.messages import PaymentMessage, encode, payment_message_id
 from esteira.domain.payments import PaymentState
 
-from tests.e2e.installation import QUIET, SAMPLED, Installation, running_installation
+from tests.e2e.installation import QUIET, Installation, Sample, own_installation
 from tests.e2e.stores import Stores
 from tests.services.load import Key
 from tests.services.waiting import wait_for
 
 SAMPLES_PER_SOURCE = 40
-CHAPTERS = ("arrival", "http", "foreign_bodies", "verify", "background", "losses")
-"""What looks comes before what waits, and what waits before what breaks."""
+LONELY_ORDER = "INSERT INTO orders (product, price, security_check) VALUES ('pen', 1.50, true) RETURNING id"
+CHAPTERS = ("arrival", "http", "foreign_bodies", "background", "verify", "losses")
+"""What looks comes before what waits for the schedule, and what counts on rest or breaks things comes after it."""
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
@@ -32,31 +33,34 @@ def _chapter(item: pytest.Item) -> int:
 
 @pytest.fixture(scope="session")
 def installation(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Installation]:
-    """The stack. A row waits in the quiet source from its first moment on."""
+    """A home of its own, with nothing running in it yet."""
     home = tmp_path_factory.mktemp("e2e") / "home"
-    with running_installation(home) as installation:
-        with closing(Stores(installation.environment)) as stores:
-            stores.ask_source(QUIET, "INSERT INTO orders (product, price, security_check) VALUES ('pen', 1.50, true)")
+    with own_installation(home) as installation:
         yield installation
     shutil.rmtree(home)
 
 
 @pytest.fixture(scope="session")
-def sample(installation: Installation) -> Installation:
-    """The stack with sample orders of two sources, published and come to rest."""
-    for source in SAMPLED:
-        installation.fill(source, SAMPLES_PER_SOURCE)
-        assert installation.publish(source) == SAMPLES_PER_SOURCE
-    installation.await_rest()
+def sample(installation: Installation) -> Sample:
+    """The main job done. A row waits in the quiet source from then on."""
+    report = installation.run(SAMPLES_PER_SOURCE)
+    with closing(Stores(installation.environment)) as stores:
+        ((id_,),) = stores.ask_source(QUIET, LONELY_ORDER)
+    return Sample(report=report, left_alone=(QUIET, id_))
+
+
+@pytest.fixture(scope="session")
+def stack(installation: Installation, sample: Sample) -> Installation:
+    """The installation once the sample is through."""
     return installation
 
 
 @pytest.fixture(scope="session", autouse=True)
-def short_lived_attempt(sample: Installation) -> str:
+def short_lived_attempt(stack: Installation) -> str:
     """The message of a payment whose attempt is logged for a moment only; seen in the log before the first test."""
-    with closing(Stores(sample.environment)) as stores:
+    with closing(Stores(stack.environment)) as stores:
         stores.reconfigure("PaymentsConsumer", "ESTEIRA_LOG_LIFE_SECONDS", "2")
-        payment = _payment(min(stores.good(*SAMPLED)))
+        payment = _payment(min(stores.good("source1")))
         stores.sqs.send_message(QueueUrl=stores.payments_queue, MessageBody=encode(payment))
         message_id = str(payment.message_id)
         wait_for("the attempt is logged", lambda: stores.count_attempts(message_id), within_seconds=30)
@@ -79,7 +83,7 @@ def _payment(order: Key) -> PaymentMessage:
 
 
 @pytest.fixture
-def stores(sample: Installation) -> Iterator[Stores]:
+def stores(stack: Installation) -> Iterator[Stores]:
     """The stores of the stack, as it is deployed now."""
-    with closing(Stores(sample.environment)) as stores:
+    with closing(Stores(stack.environment)) as stores:
         yield stores

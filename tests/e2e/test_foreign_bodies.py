@@ -24,16 +24,16 @@ REASONS = {
 
 
 @pytest.fixture(scope="module")
-def foreign(sample: Installation) -> dict[str, str]:
+def foreign(stack: Installation) -> dict[str, str]:
     """Foreign bodies sent to the lane together with good orders, all come to rest: name → the queue's id."""
-    sample.fill("source2", 10)
-    with closing(Stores(sample.environment)) as stores:
+    stack.fill("source2", 10)
+    with closing(Stores(stack.environment)) as stores:
         ids = {
             name: stores.sqs.send_message(QueueUrl=stores.orders_queue, MessageBody=body)["MessageId"]
             for name, body in BODIES.items()
         }
-    sample.publish("source2")
-    sample.await_rest()
+    stack.publish("source2")
+    stack.await_rest()
     return ids
 
 
@@ -58,8 +58,8 @@ def test_the_reason_is_in_the_log(foreign: dict[str, str], stores: Stores, name:
     assert REASONS[name] in found[0]
 
 
-def test_nothing_else_is_disturbed(foreign: dict[str, str], sample: Installation, stores: Stores) -> None:
-    verdict = sample.esteira("verify", "--rows", "--json")
+def test_nothing_else_is_disturbed(foreign: dict[str, str], stack: Installation, stores: Stores) -> None:
+    verdict = stack.esteira("verify", "--rows", "--json")
 
     assert (verdict.exit_code, verdict.json["ok"]) == (0, True)
     assert sorted(stores.arrived("source2")) == sorted(stores.good("source2"))

@@ -29,11 +29,11 @@ INTERNALS = ("Traceback", "postgresql://", "redis://", "psycopg", "/work", ".py"
     ],
 )
 def test_bad_input_is_refused_with_a_word_about_it(
-    sample: Installation, line: str, body: str, status: int, word: str
+    stack: Installation, line: str, body: str, status: int, word: str
 ) -> None:
     method, _, path = line.partition(" ")
 
-    answer = sample.http.request(method, path, content=body)
+    answer = stack.http.request(method, path, content=body)
 
     assert answer.status_code == status
     assert set(answer.json()) == {"error", "detail"}
@@ -63,21 +63,21 @@ def test_bad_input_is_refused_with_a_word_about_it(
     ],
 )
 def test_no_door_but_health_opens_without_the_token(
-    sample: Installation, method: str, path: str, header: dict[str, str]
+    stack: Installation, method: str, path: str, header: dict[str, str]
 ) -> None:
-    answer = httpx.request(method, sample.environment["api_url"] + path, headers=header, timeout=60)
+    answer = httpx.request(method, stack.environment["api_url"] + path, headers=header, timeout=60)
 
     assert (answer.status_code, answer.json()["error"]) == (401, "unauthorized")
 
 
-def test_health_is_told_to_anybody(sample: Installation) -> None:
-    assert httpx.get(f"{sample.environment['api_url']}/health", timeout=60).status_code == 200
+def test_health_is_told_to_anybody(stack: Installation) -> None:
+    assert httpx.get(f"{stack.environment['api_url']}/health", timeout=60).status_code == 200
 
 
-def test_refused_requests_leave_no_orders_behind(sample: Installation) -> None:
-    before = sample.http.get("/sources/source1").json()["total_rows"]
+def test_refused_requests_leave_no_orders_behind(stack: Installation) -> None:
+    before = stack.http.get("/sources/source1").json()["total_rows"]
 
-    sample.http.post(ORDERS, json={"count": -1})
-    httpx.post(sample.environment["api_url"] + ORDERS, json={"count": 1}, timeout=60)
+    stack.http.post(ORDERS, json={"count": -1})
+    httpx.post(stack.environment["api_url"] + ORDERS, json={"count": 1}, timeout=60)
 
-    assert sample.http.get("/sources/source1").json()["total_rows"] == before
+    assert stack.http.get("/sources/source1").json()["total_rows"] == before

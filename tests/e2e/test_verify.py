@@ -18,40 +18,40 @@ def victim(stores: Stores) -> Key:
 
 
 def test_a_row_taken_out_of_the_target_is_found_lost_and_brought_back(
-    sample: Installation, stores: Stores, victim: Key
+    stack: Installation, stores: Stores, victim: Key
 ) -> None:
     stores.ask_target(f"DELETE FROM orders WHERE {_is(victim)}")
 
-    found = sample.esteira("verify", "--rows", "--json")
-    sample.esteira("verify", "--repair")
-    sample.await_rest()
+    found = stack.esteira("verify", "--rows", "--json")
+    stack.esteira("verify", "--repair")
+    stack.await_rest()
 
     assert (found.exit_code, found.json["lost"]) == (1, 1)
-    assert sample.esteira("verify", "--rows").exit_code == 0
+    assert stack.esteira("verify", "--rows").exit_code == 0
     assert victim in stores.arrived("source1")
 
 
-def test_a_changed_price_is_a_mismatch(sample: Installation, stores: Stores, victim: Key) -> None:
+def test_a_changed_price_is_a_mismatch(stack: Installation, stores: Stores, victim: Key) -> None:
     with _spoilt(stores, f"price = price + 1 WHERE {_is(victim)}", f"price = price - 1 WHERE {_is(victim)}"):
-        found = sample.esteira("verify", "--rows", "--json")
+        found = stack.esteira("verify", "--rows", "--json")
 
     assert (found.exit_code, found.json["mismatch"], found.json["ok"]) == (1, 1, False)
 
 
-def test_a_row_of_no_source_is_a_phantom(sample: Installation, stores: Stores, victim: Key) -> None:
+def test_a_row_of_no_source_is_a_phantom(stack: Installation, stores: Stores, victim: Key) -> None:
     stranger = (victim[0], 10**9)
     there, back = (f"source_id = {new[1]} WHERE {_is(old)}" for old, new in ((victim, stranger), (stranger, victim)))
 
     with _spoilt(stores, there, back):
-        found = sample.esteira("verify", "--rows", "--json")
+        found = stack.esteira("verify", "--rows", "--json")
 
     assert (found.exit_code, found.json["phantom"]) == (1, 1)
 
 
-def test_a_target_that_does_not_answer_is_named_by_its_setting(sample: Installation) -> None:
+def test_a_target_that_does_not_answer_is_named_by_its_setting(stack: Installation) -> None:
     nowhere = f"postgresql://esteira:secret@127.0.0.1:{free_port()}/target"
 
-    answer = sample.esteira("verify", ESTEIRA_TARGET_DSN=nowhere)
+    answer = stack.esteira("verify", ESTEIRA_TARGET_DSN=nowhere)
 
     assert answer.exit_code == 2
     assert "ESTEIRA_TARGET_DSN" in answer.errors
