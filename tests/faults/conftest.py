@@ -1,12 +1,16 @@
 """What the fault tests share: two sources, a target, and the standard load. `ORDERS` scales it, `SEED` repeats it."""
 
 from collections.abc import Callable, Iterator
+from contextlib import ExitStack
 from pathlib import Path
 
 import pytest
 
 from tests.services.consumption import Consumption, MakeConsumption, Services
 from tests.services.load import Load
+from tests.services.publication import MakePublication, Publication
+from tests.services.redis import RedisServer
+from tests.services.sqs_stub import Judge, SqsStub, running_sqs_stub, take_all
 
 
 @pytest.fixture
@@ -46,3 +50,26 @@ def make_consumption(localstack: str, target_dsn: str, own_mongo_url: str, tmp_p
 def consumption(make_consumption: MakeConsumption) -> Consumption:
     """A lane whose messages come back two seconds after their consumer was killed."""
     return make_consumption()
+
+
+@pytest.fixture
+def make_publication(sources: dict[str, str], target_dsn: str, own_redis: RedisServer) -> Iterator[MakePublication]:
+    """Puts a producer between the sources and a queue that answers as it is told."""
+    with ExitStack() as opened:
+
+        def make(*, judge: Judge = take_all) -> Publication:
+            queue = SqsStub(judge=judge)
+            endpoint = opened.enter_context(running_sqs_stub(queue))
+            publication = Publication(
+                sources=sources, target_dsn=target_dsn, redis_url=own_redis.url, endpoint=endpoint, queue=queue
+            )
+            opened.callback(publication.producer.close)
+            return publication
+
+        yield make
+
+
+@pytest.fixture
+def publication(make_publication: MakePublication) -> Publication:
+    """A producer and a queue that takes everything."""
+    return make_publication()

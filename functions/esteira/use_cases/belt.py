@@ -21,5 +21,5 @@ class Belt:
     shipper: Shipper
     clock: Clock
     page_rows: int
-    lease_seconds: int
+    lease_seconds: float
     simulate_trouble: bool

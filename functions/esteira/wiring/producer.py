@@ -40,8 +40,8 @@ class Producer:
             return Belt(
                 source=self._source(name),
                 cursors=self._cursors,
-                checkpoints=PostgresCheckpoints(self._target),
-                rejects=PostgresRejects(self._target),
+                checkpoints=PostgresCheckpoints(self.target),
+                rejects=PostgresRejects(self.target),
                 shipper=self._shipper,
                 clock=utc_now,
                 page_rows=settings.page_rows,
@@ -60,7 +60,7 @@ class Producer:
     def close(self) -> None:
         """Gives back all database connections."""
         with self._building:
-            databases = [*self._databases.values(), *([self._target] if "_target" in self.__dict__ else [])]
+            databases = [*self._databases.values(), *([self.target] if "target" in self.__dict__ else [])]
         for database in databases:
             database.close()
 
@@ -80,7 +80,8 @@ class Producer:
             return self._databases[name]
 
     @cached_property
-    def _target(self) -> Database:
+    def target(self) -> Database:
+        """The target database."""
         return Database(self._settings.target_dsn, unavailable=TargetUnavailable)
 
     @cached_property

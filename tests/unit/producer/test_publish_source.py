@@ -55,7 +55,7 @@ class RivalsCursors(MemoryCursors):
 class GoneCursors(MemoryCursors):
     """Redis does not answer."""
 
-    def acquire(self, source: str, *, seconds: int) -> Lease | None:
+    def acquire(self, source: str, *, seconds: float) -> Lease | None:
         raise CursorUnavailable(f"({source}, {seconds})")
 
 

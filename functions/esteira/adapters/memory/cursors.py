@@ -17,7 +17,7 @@ class MemoryCursors:
         self._locks: dict[str, tuple[str, float]] = {}
         self._one_at_a_time = Lock()
 
-    def acquire(self, source: str, *, seconds: int) -> Lease | None:
+    def acquire(self, source: str, *, seconds: float) -> Lease | None:
         """A lease, or None while another producer holds one."""
         with self._one_at_a_time:
             _, until = self._locks.get(source, ("", 0.0))

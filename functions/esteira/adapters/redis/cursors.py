@@ -1,5 +1,6 @@
 """Cursors and leases in Redis. All of it can be lost: the checkpoint in the target brings it back (R13)."""
 
+import math
 import secrets
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -39,11 +40,13 @@ class RedisCursors:
         self._release = client.register_script(_script("release_lease"))
         self._advance = client.register_script(_script("advance_cursor"))
 
-    def acquire(self, source: str, *, seconds: int) -> Lease | None:
+    def acquire(self, source: str, *, seconds: float) -> Lease | None:
         """A lease, or None while another producer holds one."""
         token = secrets.token_hex(16)
         with _reached():
-            fence = self._acquire(keys=[_key("lock", source), _key("fence", source)], args=[token, seconds * 1000])
+            fence = self._acquire(
+                keys=[_key("lock", source), _key("fence", source)], args=[token, _milliseconds(seconds)]
+            )
         return Lease(source=source, token=token, fence=fence, seconds=seconds) if fence else None
 
     def release(self, lease: Lease) -> None:
@@ -64,7 +67,7 @@ class RedisCursors:
         keys = [_key(kind, lease.source) for kind in ("cursor", "fence", "lock")]
         with _reached():
             answer = self._advance(
-                keys=keys, args=[lease.fence, lease.token, lease.seconds * 1000, *_fields(old), *_fields(new)]
+                keys=keys, args=[lease.fence, lease.token, _milliseconds(lease.seconds), *_fields(old), *_fields(new)]
             )
         return Advance(answer)
 
@@ -75,6 +78,10 @@ def _key(kind: str, source: str) -> str:
 
 def _fields(cursor: Cursor | None) -> tuple[str, str, str]:
     return (cursor.epoch, str(cursor.position.x), str(cursor.position.id)) if cursor else ("", "", "")
+
+
+def _milliseconds(seconds: float) -> int:
+    return math.ceil(seconds * 1000)
 
 
 def _script(name: str) -> str:

@@ -14,7 +14,7 @@ class Lease:
     source: str
     token: str
     fence: int
-    seconds: int
+    seconds: float
 
 
 class Advance(Enum):
@@ -28,7 +28,7 @@ class Advance(Enum):
 class Cursors(Protocol):
     """Cursors and leases by source. Every method raises `CursorUnavailable` when Redis does not answer."""
 
-    def acquire(self, source: str, *, seconds: int) -> Lease | None:
+    def acquire(self, source: str, *, seconds: float) -> Lease | None:
         """A lease, or None while another producer holds one."""
 
     def release(self, lease: Lease) -> None:

@@ -1,0 +1,56 @@
+"""T5: kill -9 of the producer at each of its failpoints and at random times, while orders are written.
+
+`KILLS` is how often each: 5 and 20 in the full test.
+"""
+
+import os
+from random import Random
+
+import pytest
+
+from tests.faults.figures import tell
+from tests.services.checker import FLAWLESS, check
+from tests.services.load import SEED, Load, start_writing
+from tests.services.publication import PAGE_ROWS, Publication
+from tests.services.publisher import start_publisher
+from tests.services.waiting import wait_for
+
+KILLS = int(os.environ.get("KILLS") or 3)
+FAILPOINTS = ("prod.after_read", "prod.after_send_before_cursor", "prod.after_cursor_before_ckpt", "prod.after_ckpt")
+
+
+@pytest.mark.parametrize("failpoint", FAILPOINTS)
+def test_a_producer_killed_between_two_effects_loses_nothing(
+    publication: Publication, load: Load, failpoint: str
+) -> None:
+    writing = start_writing(load, publication.sources)
+    for _ in range(KILLS):
+        victim = start_publisher({**publication.environment, "ESTEIRA_FAILPOINT": f"{failpoint}:kill"})
+        victim.join(timeout=30)
+        assert victim.exitcode == -9
+    journal = writing.wait()
+    publication.publish_the_rest()
+
+    tell(orders=load.orders, kills=KILLS, resent_rows=publication.resent_rows)
+    assert check(journal, publication.ends()) == FLAWLESS
+    assert publication.resent_rows <= PAGE_ROWS * len(publication.sources) * KILLS
+
+
+def test_a_producer_killed_at_any_time_loses_nothing(publication: Publication, load: Load) -> None:
+    kills, chance, writing = 4 * KILLS, Random(SEED), start_writing(load, publication.sources)
+    for number in range(kills):
+        kill_at(publication, messages=int((number + chance.random()) * load.orders / kills))
+    journal = writing.wait()
+    publication.publish_the_rest()
+
+    tell(orders=load.orders, kills=kills, resent_rows=publication.resent_rows)
+    assert check(journal, publication.ends()) == FLAWLESS
+    assert publication.resent_rows <= PAGE_ROWS * len(publication.sources) * kills
+
+
+def kill_at(publication: Publication, *, messages: int) -> None:
+    """Has a producer publish, and kills it as soon as there are so many messages: in the middle of a page."""
+    victim = start_publisher(publication.environment)
+    wait_for("progress", lambda: len(publication.queue.taken) >= messages, within_seconds=30, every_seconds=0.002)
+    victim.kill()
+    victim.join()

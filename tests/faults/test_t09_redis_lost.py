@@ -1,0 +1,80 @@
+"""T9: Redis loses everything, comes back with an old state, and loses everything together with the checkpoints."""
+
+import shutil
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from random import Random
+
+import psycopg
+import redis as driver
+
+from tests.faults.figures import tell
+from tests.services.checker import FLAWLESS, check
+from tests.services.load import SEED, Load, start_writing, write
+from tests.services.publication import PAGE_ROWS, Publication
+from tests.services.redis import RedisServer
+from tests.services.waiting import wait_for
+
+WIPES = 10
+
+
+def test_redis_emptied_at_any_time_costs_a_page_and_no_order(
+    publication: Publication, load: Load, own_redis: RedisServer
+) -> None:
+    chance, writing = Random(SEED), start_writing(load, publication.sources)
+    with publication.publishing():
+        for number in range(WIPES):
+            enough = (number + chance.random()) * load.orders / WIPES * 0.9
+            wait_for("progress", lambda: len(publication.queue.taken) >= enough, within_seconds=30)  # noqa: B023
+            own_redis.flush()
+        journal = writing.wait()
+    publication.publish_the_rest()
+
+    tell(orders=load.orders, wipes=WIPES, resent_rows=publication.resent_rows)
+    assert check(journal, publication.ends()) == FLAWLESS
+    assert publication.resent_rows <= PAGE_ROWS * len(publication.sources) * WIPES
+
+
+def test_redis_back_with_an_old_state_costs_a_page_and_no_order(
+    publication: Publication, load: Load, own_redis: RedisServer, tmp_path: Path
+) -> None:
+    journal = write(load, publication.sources)
+    with publication.publishing():
+        wait_for("a beginning", lambda: len(publication.queue.taken) >= load.orders / 10, within_seconds=30)
+        with old_state_of(own_redis, tmp_path / "old"):
+            wait_for("progress", lambda: len(publication.queue.taken) >= load.orders / 2, within_seconds=30)
+    publication.publish_the_rest()
+
+    tell(orders=load.orders, resent_rows=publication.resent_rows)
+    assert check(journal, publication.ends()) == FLAWLESS
+    assert publication.resent_rows <= PAGE_ROWS * len(publication.sources)
+
+
+def test_redis_and_checkpoints_gone_replay_everything_and_double_nothing(
+    publication: Publication, load: Load, own_redis: RedisServer
+) -> None:
+    journal = write(load, publication.sources)
+    publication.publish_the_rest()
+    own_redis.flush()
+    with psycopg.connect(publication.target_dsn) as connection:
+        connection.execute("DELETE FROM producer_checkpoint")
+
+    publication.publish_the_rest()
+
+    assert publication.resent_rows == load.orders
+    assert check(journal, publication.ends()) == FLAWLESS
+
+
+@contextmanager
+def old_state_of(server: RedisServer, copy: Path) -> Iterator[None]:
+    """Redis as it was at the beginning comes back at the end, as from a backup."""
+    with driver.Redis(port=server.port) as client:
+        folder = Path(str(client.config_get("dir")["dir"]))
+        client.config_set("appendfsync", "always")
+    shutil.copytree(folder, copy)
+    yield
+    server.child.kill()
+    shutil.rmtree(folder)
+    shutil.copytree(copy, folder)
+    server.start_again()

@@ -1,0 +1,126 @@
+"""Sources being published: real Postgres and Redis, a queue that only takes messages, and what became of the orders."""
+
+import json
+from collections.abc import Callable, Iterator, Mapping
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+from functools import cached_property
+from threading import Event, Thread
+
+from esteira.adapters.postgres.order_target import PostgresOrderTarget
+from esteira.domain.messages import OrderMessage, decode
+from esteira.settings import ProducerSettings
+from esteira.use_cases.belt import Belt
+from esteira.use_cases.publish_all import Outcome, publish_all
+from esteira.use_cases.publish_source import Ending, Published
+from esteira.use_cases.show_source import show_source
+from esteira.wiring.producer import Producer
+
+from tests.making import arrival
+from tests.services.checker import Ends, read_ends
+from tests.services.load import Key
+from tests.services.publisher import POLL_SECONDS
+from tests.services.sqs_stub import SqsStub
+from tests.services.waiting import wait_for
+
+PAGE_ROWS = 100
+LEASE_SECONDS = 0.2
+"""Short, so that a killed producer is followed at once."""
+
+BATCH = 1000
+
+
+@dataclass(frozen=True, kw_only=True)
+class Publication:
+    """The producer's surroundings in one test. `sources`: name → DSN."""
+
+    sources: Mapping[str, str]
+    target_dsn: str
+    redis_url: str
+    endpoint: str
+    queue: SqsStub = field(default_factory=SqsStub)
+
+    @cached_property
+    def producer(self) -> Producer:
+        """A producer in the process of the test."""
+        fields = {name.removeprefix("ESTEIRA_").lower(): value for name, value in self.environment.items()}
+        return Producer(
+            ProducerSettings.model_validate(fields | {"sources": json.loads(self.environment["ESTEIRA_SOURCES"])})
+        )
+
+    @cached_property
+    def environment(self) -> Mapping[str, str]:
+        """The variables of a producer in a process of its own."""
+        return {
+            "ESTEIRA_SOURCES": json.dumps({name: {"dsn": dsn} for name, dsn in self.sources.items()}),
+            "ESTEIRA_TARGET_DSN": self.target_dsn,
+            "ESTEIRA_REDIS_URL": self.redis_url,
+            "ESTEIRA_OPERATOR_TOKEN": "a-token-of-the-operator",
+            "ESTEIRA_ORDERS_QUEUE_URL": f"{self.endpoint}/queue/us-east-1/000000000000/orders",
+            "ESTEIRA_PAGE_ROWS": str(PAGE_ROWS),
+            "ESTEIRA_LEASE_SECONDS": str(LEASE_SECONDS),
+            "ESTEIRA_SENDS_IN_FLIGHT": "4",
+        }
+
+    def publish(self, *belts: Belt) -> list[Outcome]:
+        """One publish of these belts, by default of every source's."""
+        return publish_all(belts or self.producer.belts(), remaining_seconds=lambda: 60)
+
+    @contextmanager
+    def publishing(self) -> Iterator[None]:
+        """Publishes every 50 ms in the background."""
+        stop = Event()
+
+        def run() -> None:
+            while not stop.wait(POLL_SECONDS):
+                self.publish()
+
+        thread = Thread(target=run, name="publisher")
+        thread.start()
+        try:
+            yield
+        finally:
+            stop.set()
+            thread.join()
+
+    def publish_the_rest(self, *belts: Belt, within_seconds: float = 30) -> None:
+        """Publishes until all is handed over."""
+        wait_for(
+            "all is published",
+            lambda: all(_caught_up(outcome) for outcome in self.publish(*belts)) and not self.lag_rows,
+            within_seconds=within_seconds,
+        )
+
+    @property
+    def lag_rows(self) -> int:
+        """Rows that no publish has read yet."""
+        return sum(show_source(belt).lag_rows for belt in self.producer.belts())
+
+    @property
+    def sent(self) -> list[Key]:
+        """The orders in the queue, as often as they are there."""
+        bodies = [json.loads(body) for body in list(self.queue.taken)]
+        return [(body["source"], body["source_id"]) for body in bodies]
+
+    @property
+    def resent_rows(self) -> int:
+        """How many messages there are beyond the first of their order."""
+        return len(self.sent) - len(set(self.sent))
+
+    def ends(self) -> Ends:
+        """Where the orders are, once a consumer has taken what is in the queue; those that must fail count as dead."""
+        messages = [decode(OrderMessage, body) for body in self.queue.taken]
+        good = [arrival(message) for message in messages if message.payload.security_check]
+        target = PostgresOrderTarget(self.producer.target)
+        for start in range(0, len(good), BATCH):
+            target.apply(good[start : start + BATCH])
+        dead = [(message.source, message.source_id) for message in messages if not message.payload.security_check]
+        return read_ends(self.target_dsn, dead)
+
+
+MakePublication = Callable[..., Publication]
+"""Takes the queue's `judge`, if it shall misanswer."""
+
+
+def _caught_up(outcome: Outcome) -> bool:
+    return isinstance(outcome, Published) and outcome.ending is Ending.CAUGHT_UP

@@ -1,0 +1,36 @@
+"""A producer as a program: what the schedule does, over and over, in a process that tests may kill."""
+
+import os
+import signal
+from collections.abc import Mapping
+from multiprocessing import get_context
+from multiprocessing.process import BaseProcess
+from threading import Event
+
+from esteira.settings import ProducerSettings, read
+from esteira.use_cases.publish_all import publish_all
+from esteira.wiring.producer import Producer
+
+POLL_SECONDS = 0.05
+LIFE_SECONDS = 120
+"""No producer outlives this, should its test be gone."""
+
+FORKS = get_context("forkserver")
+FORKS.set_forkserver_preload([__name__])
+
+
+def start_publisher(environment: Mapping[str, str]) -> BaseProcess:
+    """A producer with these variables, forked off a process that has imported everything: up in no time."""
+    process = FORKS.Process(target=publish_for_ever, args=(dict(environment),), daemon=True)
+    process.start()
+    return process
+
+
+def publish_for_ever(environment: Mapping[str, str]) -> None:
+    """Publishes all sources every 50 ms until it is killed."""
+    os.environ.update(environment)
+    signal.alarm(LIFE_SECONDS)
+    producer = Producer(read(ProducerSettings))
+    belts = producer.belts()
+    while not Event().wait(POLL_SECONDS):
+        publish_all(belts, remaining_seconds=lambda: LIFE_SECONDS)
