@@ -1,0 +1,157 @@
+"""Every figure equals what SQL, SQS and Redis say (F12 to F14, F44)."""
+
+from collections.abc import Callable
+from dataclasses import asdict
+
+import psycopg
+import pytest
+from esteira.domain.metrics.throughput import attempts_counted
+from esteira.domain.outcomes import Status
+from esteira.use_cases.compute_metrics import Observatory, compute_metrics
+from esteira.use_cases.read_ledger import read_ledger
+from esteira.wiring.announcements import announce
+from esteira.wiring.metrics import Metrics
+from pydantic import SecretStr
+from redis import Redis
+
+from tests.integration.ledger.pipeline import Pipeline
+from tests.services.waiting import wait_for
+
+Choose = Callable[[Metrics], Observatory]
+each_way = pytest.mark.parametrize(
+    "choose", [lambda metrics: metrics.quick, lambda metrics: metrics.thorough], ids=["quick", "thorough"]
+)
+
+
+def test_nothing_anywhere_is_nothing_in_every_figure(metrics: Metrics) -> None:
+    compute_metrics(metrics.quick)
+
+    found = values(metrics)
+
+    assert {found.pop("ledger.settled"), found.pop("ledger.balanced")} == {1}
+    assert set(found.values()) == {0}
+
+
+@each_way
+def test_the_queues_have_what_sqs_counts(pipeline: Pipeline, metrics: Metrics, choose: Choose) -> None:
+    at_work(pipeline)
+
+    compute_metrics(choose(metrics))
+
+    counted = pipeline.sqs.get_queue_attributes(QueueUrl=pipeline.places.lane.queue_url, AttributeNames=["All"])
+    dead = pipeline.sqs.get_queue_attributes(QueueUrl=pipeline.places.lane.dlq_url, AttributeNames=["All"])
+    assert figures(metrics, "queue.orders.visible", "queue.orders.in_flight", "queue.orders.dead") == [
+        int(counted["Attributes"]["ApproximateNumberOfMessages"]),
+        int(counted["Attributes"]["ApproximateNumberOfMessagesNotVisible"]),
+        int(dead["Attributes"]["ApproximateNumberOfMessages"]),
+    ]
+    assert figures(metrics, "queue.orders.visible", "queue.orders.dead") == [1, 2]
+
+
+@each_way
+def test_the_ledger_has_what_the_tables_hold(pipeline: Pipeline, metrics: Metrics, choose: Choose) -> None:
+    at_work(pipeline)
+
+    compute_metrics(choose(metrics))
+
+    ledger = read_ledger(pipeline.operator.books)
+    assert {name: value for name, value in values(metrics).items() if name.startswith("ledger.")} == {
+        **{f"ledger.{state}": rows for state, rows in asdict(ledger.states).items()},
+        "ledger.residual": 0,
+        "ledger.phantom": 0,
+        "ledger.overlapping": 0,
+        "ledger.settled": 1,
+        "ledger.balanced": 1,
+    }
+    assert figures(metrics, "ledger.persisted", "ledger.dead", "ledger.queued", "ledger.not_read") == [
+        pipeline.in_target("SELECT count(*) FROM orders")[0][0],
+        pipeline.in_target("SELECT count(*) FROM order_failures WHERE attempt = 5")[0][0],
+        1,
+        4,
+    ]
+
+
+@each_way
+def test_a_source_lags_by_the_rows_behind_its_cursor(pipeline: Pipeline, metrics: Metrics, choose: Choose) -> None:
+    at_work(pipeline)
+
+    compute_metrics(choose(metrics))
+
+    assert figures(metrics, "source.source1.lag", "source.source2.lag") == [4, 0]
+
+
+def test_an_open_transaction_is_seen_in_the_horizons_age(pipeline: Pipeline, metrics: Metrics) -> None:
+    with psycopg.connect(pipeline.places.source_dsns["source1"]) as writer:
+        writer.execute("INSERT INTO orders (product, price, security_check) VALUES ('chair', 1, true)")
+
+        def age() -> float:
+            compute_metrics(metrics.quick)
+            return values(metrics)["source.source1.horizon_age_seconds"]
+
+        grown = wait_for("the horizon ages", lambda: age() > 0.2, within_seconds=10)
+
+    assert grown
+
+
+def test_callbacks_have_what_the_table_holds(pipeline: Pipeline, metrics: Metrics) -> None:
+    pipeline.in_target(
+        "INSERT INTO callbacks (provider, event_id, source, source_id, state, amount, occurred_at, received_at,"
+        " processed_at) SELECT 'acmepay', n::text, 'source1', n, 'paid', 1, now(), now() - interval '1 hour',"
+        " CASE WHEN n > 60 THEN now() END FROM generate_series(1, 100) AS n"
+    )
+
+    compute_metrics(metrics.quick)
+
+    assert figures(metrics, "callbacks.unprocessed", "callbacks.band") == [60, 1]
+    assert metrics.store.read().metrics["callbacks.band"].note == "slow"
+    assert 3600 <= values(metrics)["callbacks.oldest_seconds"] < 3660
+
+
+def test_rates_are_what_was_added_over_the_time_between(pipeline: Pipeline, metrics: Metrics) -> None:
+    compute_metrics(metrics.quick)
+    before = metrics.store.read().mark
+    pipeline.fill("source1", *[True] * 20)
+    pipeline.publish()
+    pipeline.consume()
+    url = SecretStr(pipeline.places.redis_url)
+    announce("orders", attempts_counted("orders", {Status.SUCCEEDED: 20, Status.FAILED: 5}), redis_url=url)
+
+    wait_for("a mark", lambda: compute_metrics(metrics.quick) and metrics.store.read().mark != before, within_seconds=5)
+
+    after = metrics.store.read().mark
+    assert before
+    assert after
+    span = (after.at - before.at).total_seconds()
+    assert [round(values(metrics)[name] * span, 6) for name in RATES] == [20, 25, 5]
+    with Redis.from_url(pipeline.places.redis_url) as redis:
+        counted = {key.decode(): int(value) for key, value in redis.hgetall("esteira:counts").items()}
+    assert figures(metrics, "attempts.orders.all", "attempts.orders.errors") == [
+        sum(counted.values()),
+        counted["attempts.orders.failed"],
+    ]
+
+
+RATES = ("throughput.orders", "throughput.orders.attempts", "throughput.orders.errors")
+
+
+def at_work(pipeline: Pipeline) -> None:
+    """Three orders have arrived, two are dead, one waits, and four are not read."""
+    pipeline.fill("source1", True, True)
+    pipeline.fill("source2", True)
+    pipeline.publish()
+    pipeline.consume()
+    dead = pipeline.fill("source2", False, False)
+    pipeline.publish()
+    pipeline.kill("source2", dead)
+    pipeline.fill("source2", True)
+    pipeline.publish()
+    pipeline.fill("source1", True, True, True, True)
+
+
+def values(metrics: Metrics) -> dict[str, float]:
+    return {name: figure.value for name, figure in metrics.store.read().metrics.items()}
+
+
+def figures(metrics: Metrics, *names: str) -> list[float]:
+    found = values(metrics)
+    return [found[name] for name in names]

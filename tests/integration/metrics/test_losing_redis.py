@@ -1,0 +1,79 @@
+"""Redis may lose everything, or be away: metrics start again by themselves, and nothing else minds (R13)."""
+
+from datetime import UTC, datetime, timedelta
+
+import pytest
+from esteira.domain.metrics.rings import RINGS
+from esteira.errors import MetricsUnavailable
+from esteira.use_cases.compute_metrics import compute_metrics
+from esteira.use_cases.read_history import ReadHistory, read_history
+from esteira.use_cases.read_ledger import read_ledger
+from esteira.use_cases.read_metrics import read_metrics
+from esteira.wiring.announcements import announce
+from esteira.wiring.metrics import Metrics
+from pydantic import SecretStr
+
+from tests.integration.ledger.pipeline import Pipeline
+from tests.services.redis import RedisServer
+
+NAME = "queue.orders.visible"
+
+
+def now() -> datetime:
+    return datetime.now(UTC)
+
+
+def test_lost_metrics_and_history_start_again(own_redis: RedisServer, metrics: Metrics) -> None:
+    compute_metrics(metrics.quick)
+    own_redis.flush()
+
+    empty = read_metrics(metrics.store, now), read_history(metrics.store, NAME, ReadHistory(), now())
+    begun_again = now()
+    compute_metrics(metrics.quick)
+    again = read_metrics(metrics.store, now), read_history(metrics.store, NAME, ReadHistory(), now())
+
+    assert [(one.since, bool(one.metrics)) for one in empty[:1]] == [(None, False)]
+    assert (empty[1].since, len(empty[1].points)) == (None, 0)
+    assert again[0].since
+    assert again[0].since >= begun_again
+    assert (again[1].since, len(again[1].points)) == (again[0].since, 1)
+
+
+def test_a_redis_that_is_away_stops_metrics_and_says_which_setting(own_redis: RedisServer, metrics: Metrics) -> None:
+    compute_metrics(metrics.quick)
+    own_redis.child.kill()
+
+    with pytest.raises(MetricsUnavailable, match="ESTEIRA_REDIS_URL"):
+        compute_metrics(metrics.quick)
+    own_redis.start_again()
+    computed = compute_metrics(metrics.quick)
+
+    assert computed.failed == {}
+
+
+def test_the_pipeline_goes_on_while_nobody_can_be_told(own_redis: RedisServer, pipeline: Pipeline) -> None:
+    pipeline.fill("source1", True)
+    pipeline.publish()
+    own_redis.child.kill()
+
+    announce("orders", {"attempts.orders.failed": 1}, redis_url=SecretStr(own_redis.url))
+    pipeline.consume()
+
+    own_redis.start_again()
+    assert read_ledger(pipeline.operator.books).states.persisted == 1
+
+
+def test_a_part_that_is_down_keeps_its_last_values_and_their_age(pipeline: Pipeline, metrics: Metrics) -> None:
+    compute_metrics(metrics.quick)
+    before = metrics.store.read().metrics
+    for url in (pipeline.places.lane.queue_url, pipeline.places.lane.dlq_url):
+        pipeline.sqs.delete_queue(QueueUrl=url)
+
+    computed = compute_metrics(metrics.quick)
+
+    after = metrics.store.read().metrics
+    assert set(computed.failed) == {"queue.orders.", "queue.payments.", "ledger."}
+    assert after[NAME] == before[NAME]
+    assert after["source.source1.lag"].at == computed.at
+    assert after[NAME].is_stale(computed.at + timedelta(seconds=91))
+    assert len(metrics.store.trace(NAME, RINGS[0], before[NAME].at, computed.at).points) == 1

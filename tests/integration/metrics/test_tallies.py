@@ -1,0 +1,180 @@
+"""Running tallies say what counting says, in every snapshot, whatever happens to the tables (F44)."""
+
+from collections.abc import Callable, Iterator
+from concurrent.futures import ThreadPoolExecutor
+
+import psycopg
+import pytest
+from esteira.adapters.postgres.database import Database
+from esteira.adapters.postgres.source_books import PostgresSourceBooks
+from esteira.adapters.postgres.tallied_books import COUNT_LIFE_SECONDS, TalliedSourceBooks, TalliedTargetBooks
+from esteira.adapters.postgres.target_books import PostgresTargetBooks
+from esteira.adapters.postgres.target_figures import PostgresTargetFigures
+from esteira.domain.cursor import START, Position
+from esteira.errors import SourceUnavailable, TargetUnavailable
+from esteira.settings import CursorMode
+from esteira.use_cases.compute_metrics import compute_metrics
+from esteira.wiring.metrics import Metrics
+from pydantic import SecretStr
+
+from tests.integration.ledger.pipeline import Pipeline
+
+ARRIVE = (
+    "INSERT INTO orders (source, source_id, product, price, security_check, attempts, message_id, payload_hash)"
+    " SELECT %s, id, 'chair', 1, true, 1, gen_random_uuid(), 'x' FROM generate_series(%s::bigint, %s::bigint) AS id"
+    " ON CONFLICT DO NOTHING"
+)
+
+
+class Target:
+    """A target, its two ways of counting, and hands to change it with."""
+
+    def __init__(self, dsn: str) -> None:
+        self.dsn = dsn
+        self.database = Database(SecretStr(dsn), unavailable=TargetUnavailable)
+        self.tallied, self.counted = TalliedTargetBooks(self.database), PostgresTargetBooks(self.database)
+        self.figures = PostgresTargetFigures(self.database)
+
+    def do(self, command: str, *values: object) -> None:
+        with psycopg.connect(self.dsn) as connection:
+            connection.execute(command.encode(), values)
+
+    def arrive(self, source: str, first: int, last: int) -> None:
+        self.do(ARRIVE, source, first, last)
+
+
+@pytest.fixture
+def target(migrated_target: Callable[[], str]) -> Iterator[Target]:
+    made = Target(migrated_target())
+    yield made
+    made.database.close()
+
+
+def test_what_arrives_is_tallied_once_also_when_it_arrives_twice(target: Target) -> None:
+    target.arrive("source1", 1, 10)
+    target.arrive("source1", 5, 15)
+    target.arrive("source2", 1, 3)
+
+    assert target.tallied.homes() == target.counted.homes()
+    assert target.figures.persisted() == 18
+
+
+def test_what_is_deleted_is_no_longer_tallied(target: Target) -> None:
+    target.arrive("source1", 1, 10)
+    target.do("DELETE FROM orders WHERE source_id > 7")
+    after_deletion = target.tallied.homes(), target.counted.homes()
+    target.do("TRUNCATE orders")
+
+    assert after_deletion[0] == after_deletion[1]
+    assert target.tallied.homes() == {}
+
+
+def test_what_is_rolled_back_was_never_tallied(target: Target) -> None:
+    with psycopg.connect(target.dsn) as connection:
+        connection.execute(ARRIVE.encode(), ["source1", 1, 10])
+        connection.rollback()
+
+    assert target.figures.persisted() == 0
+
+
+def test_folding_changes_no_figure_while_writers_write(target: Target) -> None:
+    def write(source: str) -> None:
+        for first in range(1, 100, 3):
+            target.arrive(source, first, first + 4)
+
+    with ThreadPoolExecutor(2) as threads:
+        writers = [threads.submit(write, source) for source in ("source1", "source2")]
+        while not all(writer.done() for writer in writers):
+            target.figures.tidy()
+    target.figures.tidy()
+
+    assert [writer.exception() for writer in writers] == [None, None]
+    assert target.tallied.homes() == target.counted.homes()
+    with psycopg.connect(target.dsn) as connection:
+        assert connection.execute("SELECT count(*) FROM order_tallies").fetchone() == (2,)
+
+
+def test_failed_and_rejected_orders_count_as_they_do_when_counted(target: Target) -> None:
+    target.arrive("source1", 1, 5)
+    target.do(
+        "INSERT INTO order_failures (source, source_id, message_id, attempt, error)"
+        " SELECT 'source1', id, gen_random_uuid(), id - 5, 'no' FROM generate_series(6, 10) AS id"
+    )
+    target.do("INSERT INTO producer_rejects (source, source_id, reason) VALUES ('source1', 11, 'no'), ('s2', 1, 'no')")
+
+    assert target.tallied.homes() == target.counted.homes()
+
+
+@pytest.fixture(params=["xid", "sequence"])
+def source(request: pytest.FixtureRequest, migrated_source: Callable[[], str]) -> Iterator["Source"]:
+    made = Source(migrated_source(), request.param)
+    yield made
+    made.database.close()
+
+
+class Source:
+    """A source, its two ways of counting, and a clock for the one that remembers."""
+
+    def __init__(self, dsn: str, mode: CursorMode) -> None:
+        self.dsn, self.mode, self.now = dsn, mode, 0.0
+        self.database = Database(SecretStr(dsn), unavailable=SourceUnavailable)
+        self.counted = PostgresSourceBooks(self.database, mode)
+        self.tallied = TalliedSourceBooks(self.database, mode, monotonic=lambda: self.now)
+
+    def fill(self, count: int) -> Position:
+        """That many orders; the position of the last."""
+        with psycopg.connect(self.dsn) as connection:
+            connection.execute(
+                "INSERT INTO orders (product, price, security_check)"
+                " SELECT 'chair', 1, true FROM generate_series(1, %s)",
+                [count],
+            )
+            found = connection.execute("SELECT sync_xid::text, id FROM orders ORDER BY id DESC LIMIT 1").fetchone()
+        assert found
+        return Position(x=int(found[0]) if self.mode == "xid" else 0, id=found[1])
+
+
+def test_a_source_counts_the_same_as_its_cursor_moves_on_and_falls_back(source: Source) -> None:
+    places = [START, source.fill(5), source.fill(7)]
+    source.fill(3)
+    way = [START, places[1], places[1], places[2], places[1], places[2]]
+
+    assert [source.tallied.count(place) for place in way] == [source.counted.count(place) for place in way]
+
+
+def test_rows_deleted_behind_the_cursor_are_noticed_in_time(source: Source) -> None:
+    place = source.fill(5)
+    source.tallied.count(place)
+    with psycopg.connect(source.dsn) as connection:
+        connection.execute("DELETE FROM orders WHERE id = 2")
+
+    source.now = COUNT_LIFE_SECONDS
+
+    assert source.tallied.count(place) == source.counted.count(place)
+
+
+def test_an_order_that_is_lost_shows_at_once_as_residual(pipeline: Pipeline, metrics: Metrics) -> None:
+    pipeline.fill("source1", True, True, True)
+    pipeline.publish()
+    pipeline.consume()
+    compute_metrics(metrics.quick)
+
+    pipeline.in_target("DELETE FROM orders WHERE source_id = 2")
+    compute_metrics(metrics.quick)
+
+    current = metrics.store.read().metrics
+    assert [current[f"ledger.{name}"].value for name in ("residual", "balanced", "persisted")] == [1, 0, 2]
+
+
+def test_what_tallies_cannot_tell_apart_is_counted_out_before_anybody_is_alarmed(
+    pipeline: Pipeline, metrics: Metrics
+) -> None:
+    pipeline.fill("source1", True, True, True)
+    pipeline.publish()
+    pipeline.consume()
+    pipeline.note_failures("source1", [1], attempt=5)
+
+    compute_metrics(metrics.quick)
+
+    current = metrics.store.read().metrics
+    assert [current[f"ledger.{name}"].value for name in ("phantom", "overlapping", "persisted")] == [0, 1, 3]
