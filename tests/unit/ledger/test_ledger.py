@@ -114,11 +114,14 @@ STATES = ["not_read", "on a message", "retrying", "dead", "rejected", "persisted
 @given(placed=st.lists(st.sampled_from(STATES), max_size=40), in_hand=st.integers(0, 40))
 def test_wherever_rows_are_none_is_counted_twice_or_forgotten(placed: list[str], in_hand: int) -> None:
     rows = {state: {number for number, where in enumerate(placed, 1) if where == state} for state in STATES}
-    homes = {state: tally(rows[state]) for state in ("persisted", "rejected", "dead", "retrying")}
+    homes = Homes(
+        persisted=tally(rows["persisted"]),
+        rejected=tally(rows["rejected"]),
+        dead=tally(rows["dead"]),
+        retrying=tally(rows["retrying"]),
+    )
     handed_over = {number for number, where in enumerate(placed, 1) if where != "not_read"}
-    stores = {
-        "source1": SourceReading(handed_over=tally(handed_over), not_read=len(rows["not_read"]), homes=Homes(**homes))
-    }
+    stores = {"source1": SourceReading(handed_over=tally(handed_over), not_read=len(rows["not_read"]), homes=homes)}
     messages = len(rows["on a message"]) + len(rows["retrying"])
     received = min(in_hand, messages)
 
