@@ -1,0 +1,61 @@
+"""docs/metrics.md, made from the table of metrics: `python -m infra.metrics_page` writes it, a test keeps it true."""
+
+from esteira.adapters.prometheus.exposition import family_name
+from esteira.domain.metrics.catalogue import CATALOGUE, Kind
+from esteira.domain.metrics.debounce import LONGEST_PAUSE_SECONDS, SHORTEST_PAUSE_SECONDS
+from esteira.domain.metrics.metric import STALE_AFTER_SECONDS
+from esteira.domain.metrics.rings import RINGS
+
+from infra.local.home import REPOSITORY
+
+PAGE = REPOSITORY / "docs" / "metrics.md"
+
+TEXT = """\
+# Metrics
+
+Made by `python -m infra.metrics_page` from `functions/esteira/domain/metrics/catalogue.py`; change it there.
+
+`GET /metrics` answers all current values: `value`, `unit`, `topic`, `labels`, `note` (a coded value in a word), `at`
+(when it was true), `age_seconds` and `stale`. A value is stale after {stale:g} s: nobody has computed it, or what it is
+about did not answer. `since` is when Redis was empty for the last time; it may lose all of this and it starts again.
+
+`GET /metrics/{{name}}/history?from=…&to=…&step=…` answers points. Times are ISO 8601 with a zone, or seconds since 1970.
+Steps, and how far back they reach: {rings}. Without `step` the finest is taken that reaches back to `from`; without
+`from` it begins as far back as the step reaches. A step without a value has no point.
+
+Computed by the monitor each minute, and by the console after an announced change: at most every {shortest:g} s, at least
+every {longest:g} s while messages are under way, and never for more than a fifth of the time.
+
+*Keep* says what a step longer than a second keeps of the values in it. Prometheus reads the same figures from the
+console's `/metrics`; `esteira_computed_timestamp_seconds{{topic="…"}}` there is when a topic's oldest value was computed.
+
+| name | unit | topic | keep | Prometheus | meaning |
+|---|---|---|---|---|---|
+{rows}
+"""
+
+
+def page() -> str:
+    """The text of the page."""
+    return TEXT.format(
+        stale=STALE_AFTER_SECONDS,
+        rings="; ".join(f"`{ring.step_seconds}`, {ring.reach_seconds} s" for ring in RINGS),
+        shortest=SHORTEST_PAUSE_SECONDS,
+        longest=LONGEST_PAUSE_SECONDS,
+        rows="\n".join(_row(kind) for kind in CATALOGUE),
+    )
+
+
+def _row(kind: Kind) -> str:
+    family = family_name(kind) + ("_total" if kind.counter else "")
+    topic = kind.topic or "the lane"
+    return f"| `{kind.pattern}` | {kind.unit} | {topic} | {kind.keep} | `{family}` | {kind.meaning} |"
+
+
+def main() -> None:
+    """Writes the page."""
+    PAGE.write_text(page(), encoding="utf-8")
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,51 @@
+"""Announcing a change never fails its caller, and stops trying where nobody answers (F14)."""
+
+from collections.abc import Mapping
+
+import pytest
+from esteira.adapters.memory.metrics import MemoryAnnouncer
+from esteira.adapters.redis.announcer import RedisAnnouncer
+from esteira.domain.metrics.catalogue import Topic
+from esteira.errors import MetricsUnavailable
+from esteira.use_cases.announce import Station, announce
+from esteira.use_cases.breaker import ERRORS_TO_OPEN
+from pydantic import SecretStr
+
+from tests.services.ports import free_port
+
+
+class Deaf:
+    """Never reaches anybody."""
+
+    def __init__(self) -> None:
+        self.tries = 0
+
+    def announce(self, _topic: Topic, _counted: Mapping[str, int]) -> None:
+        self.tries += 1
+        raise MetricsUnavailable
+
+
+def test_a_change_is_told_with_what_was_counted() -> None:
+    announcer = MemoryAnnouncer()
+
+    told = announce(Station(announcer=announcer), "orders", {"attempts.orders.failed": 2})
+
+    assert (told, announcer.topics, announcer.counted["attempts.orders.failed"]) == (True, ["orders"], 2)
+
+
+def test_where_nobody_answers_it_is_soon_not_even_tried() -> None:
+    deaf = Deaf()
+    station = Station(announcer=deaf)
+
+    told = [announce(station, "orders", {}) for _ in range(20)]
+
+    assert (any(told), deaf.tries) == (False, ERRORS_TO_OPEN)
+
+
+@pytest.mark.parametrize(
+    "url", [f"redis://127.0.0.1:{free_port()}/0", "nonsense", "redis://[::1", "rediss://user:pw@/x"]
+)
+def test_no_redis_however_wrong_its_address_fails_the_caller(url: str) -> None:
+    station = Station(announcer=RedisAnnouncer(SecretStr(url)))
+
+    assert announce(station, "orders", {}) is False

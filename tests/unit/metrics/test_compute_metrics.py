@@ -1,0 +1,110 @@
+"""Computing all metrics: what fails, fails alone; what is gone, goes (F14)."""
+
+from collections.abc import Sequence
+from datetime import timedelta
+from typing import Any
+
+from esteira.adapters.memory.metrics import MemoryMetricsStore, MemoryTargetFigures
+from esteira.domain.metrics.metric import STALE_AFTER_SECONDS, Metric, metric
+from esteira.errors import QueueUnavailable
+from esteira.use_cases.compute_metrics import Computed, Observatory, compute_metrics
+from esteira.use_cases.measure import Part
+from esteira.use_cases.measure_throughput import Counter
+
+from tests.making import HandClock
+
+
+class Bench:
+    """An observatory of two sources and a lane, each set by hand. A lane of None does not answer."""
+
+    def __init__(self) -> None:
+        self.clock, self.store = HandClock(), MemoryMetricsStore()
+        self.sources: dict[str, float] = {"one": 1, "two": 2}
+        self.depth: float | None = 5
+
+    def compute(self) -> Computed:
+        parts = [Part(prefix="source.", measure=self._sources), Part(prefix="queue.orders.", measure=self._lane)]
+        counter = Counter(figures=MemoryTargetFigures(), store=self.store)
+        return compute_metrics(Observatory(parts=parts, counter=counter, store=self.store, clock=self.clock))
+
+    def value(self, name: str) -> Any:
+        found = self.store.read().metrics.get(name)
+        return found and found.value
+
+    def _sources(self, at: Any) -> Sequence[Metric]:
+        return [metric("source.{source}.lag", lag, at, source=name) for name, lag in self.sources.items()]
+
+    def _lane(self, at: Any) -> Sequence[Metric]:
+        if self.depth is None:
+            raise QueueUnavailable
+        return [metric("queue.{lane}.visible", self.depth, at, lane="orders")]
+
+
+def test_all_parts_are_kept_with_the_moment_they_were_computed_at() -> None:
+    bench = Bench()
+
+    computed = bench.compute()
+
+    kept = bench.store.read().metrics
+    assert {name: figure.value for name, figure in kept.items()} == {
+        "source.one.lag": 1,
+        "source.two.lag": 2,
+        "queue.orders.visible": 5,
+    }
+    assert {figure.at for figure in kept.values()} == {computed.at}
+
+
+def test_a_part_that_fails_keeps_its_value_until_it_is_stale() -> None:
+    bench = Bench()
+    bench.compute()
+    bench.depth, bench.sources["one"] = None, 9
+    bench.clock.forward(STALE_AFTER_SECONDS + 1)
+
+    computed = bench.compute()
+
+    kept = bench.store.read().metrics["queue.orders.visible"]
+    assert list(computed.failed) == ["queue.orders."]
+    assert (bench.value("source.one.lag"), kept.value, kept.is_stale(bench.clock())) == (9, 5, True)
+
+
+def test_what_a_part_no_longer_has_is_forgotten() -> None:
+    bench = Bench()
+    bench.compute()
+    del bench.sources["two"]
+
+    bench.compute()
+
+    assert (bench.value("source.one.lag"), bench.value("source.two.lag")) == (1, None)
+
+
+def test_what_nobody_measures_any_more_is_forgotten_after_a_day() -> None:
+    bench = Bench()
+    bench.compute()
+    bench.depth = None
+
+    bench.clock.forward(timedelta(days=1).total_seconds())
+    bench.compute()
+    within_a_day = bench.value("queue.orders.visible")
+    bench.clock.forward(1)
+    bench.compute()
+
+    assert (within_a_day, bench.value("queue.orders.visible")) == (5, None)
+
+
+def test_things_move_while_messages_are_under_way() -> None:
+    bench = Bench()
+    moving = bench.compute().moving
+    bench.depth = 0
+
+    assert (moving, bench.compute().moving) == (True, False)
+
+
+def test_a_value_is_stale_after_exactly_its_time() -> None:
+    clock = HandClock()
+    figure = metric("callbacks.unprocessed", 1, clock())
+
+    clock.forward(STALE_AFTER_SECONDS)
+    at_the_limit = figure.is_stale(clock())
+    clock.forward(0.001)
+
+    assert (at_the_limit, figure.is_stale(clock())) == (False, True)

@@ -1,0 +1,62 @@
+"""Prometheus reads the same figures (F16)."""
+
+from datetime import UTC, datetime, timedelta
+
+from esteira.adapters.prometheus.exposition import exposition
+from esteira.domain.metrics.catalogue import CATALOGUE
+from esteira.domain.metrics.metric import metric
+from prometheus_client.parser import text_string_to_metric_families
+
+NOON = datetime(2026, 7, 1, 12, tzinfo=UTC)
+FIGURES = [
+    metric("queue.{lane}.visible", 3, NOON, lane="orders"),
+    metric("queue.{lane}.visible", 4.5, NOON, lane="payments"),
+    metric("token.{token}.state", 1, NOON, note="expiring", token='odd "name"\\'),
+    metric("attempts.{lane}.all", 12, NOON - timedelta(seconds=9), lane="orders"),
+    metric("callbacks.unprocessed", 0, NOON),
+]
+
+
+def samples(text: str) -> dict[tuple[str, str], float]:
+    families = text_string_to_metric_families(text)
+    return {(one.name, ",".join(one.labels.values())): one.value for family in families for one in family.samples}
+
+
+def test_every_figure_is_there_under_its_name_and_labels() -> None:
+    found = samples(exposition(FIGURES))
+
+    assert (
+        found.items()
+        >= {
+            ("esteira_queue_visible", "orders"): 3,
+            ("esteira_queue_visible", "payments"): 4.5,
+            ("esteira_token_state", 'odd "name"\\'): 1,
+            ("esteira_attempts_all_total", "orders"): 12,
+            ("esteira_callbacks_unprocessed", ""): 0,
+        }.items()
+    )
+
+
+def test_the_age_of_a_topic_is_that_of_its_oldest_value() -> None:
+    found = samples(exposition(FIGURES))
+
+    assert found["esteira_computed_timestamp_seconds", "orders"] == NOON.timestamp() - 9
+    assert found["esteira_computed_timestamp_seconds", "payments"] == NOON.timestamp()
+
+
+def test_nothing_computed_is_an_empty_answer_and_no_error() -> None:
+    assert samples(exposition([])) == {}
+
+
+def test_every_row_of_the_table_has_a_name_of_its_own() -> None:
+    labels = {"lane": "orders", "source": "shop", "token": "acme"}
+    figures = [
+        metric(kind.pattern, at, NOON, **{name: labels[name] for name in labels if f"{{{name}}}" in kind.pattern})
+        for at, kind in enumerate(CATALOGUE)
+    ]
+
+    found = samples(exposition(figures))
+
+    assert sorted(value for (name, _), value in found.items() if "computed_timestamp" not in name) == [
+        *range(len(CATALOGUE))
+    ]

@@ -1,0 +1,65 @@
+"""Rates from counts that only grow (F14, R13)."""
+
+from datetime import UTC, datetime, timedelta
+
+import pytest
+from esteira.adapters.memory.metrics import MemoryMetricsStore, MemoryTargetFigures
+from esteira.domain.metrics.throughput import Mark, attempts_counted
+from esteira.domain.outcomes import Status
+from esteira.use_cases.measure_throughput import Counter, measure_throughput
+
+NOON = datetime(2026, 7, 1, 12, tzinfo=UTC)
+BEFORE = Mark(at=NOON, counts={"orders": 100, "attempts.orders.succeeded": 80, "attempts.orders.failed": 40})
+
+
+def counter(orders: int, **attempts: int) -> Counter:
+    """What is counted now: orders in the target, attempts of the lane `orders` by how they ended."""
+    store = MemoryMetricsStore()
+    store.counted.update({f"attempts.orders.{status}": number for status, number in attempts.items()})
+    return Counter(figures=MemoryTargetFigures(arrived=orders), store=store)
+
+
+def rates(now: Counter, seconds: float) -> dict[str, float]:
+    rated = measure_throughput(now, BEFORE, NOON + timedelta(seconds=seconds))
+    return {figure.name: figure.value for figure in rated.metrics}
+
+
+def test_a_rate_is_what_was_added_by_the_second() -> None:
+    found = rates(counter(130, succeeded=110, failed=45, refused=5), 10)
+
+    assert (found["throughput.orders"], found["throughput.orders.attempts"], found["throughput.orders.errors"]) == (
+        3,
+        4,
+        1,
+    )
+    assert (found["attempts.orders.all"], found["attempts.orders.errors"]) == (160, 50)
+
+
+def test_counts_that_started_again_count_from_nothing() -> None:
+    found = rates(counter(100, succeeded=20, failed=10), 10)
+
+    assert (found["throughput.orders.attempts"], found["throughput.orders.errors"]) == (3, 1)
+
+
+def test_orders_that_were_deleted_are_no_throughput() -> None:
+    assert rates(counter(70), 10)["throughput.orders"] == 0
+
+
+@pytest.mark.parametrize(("seconds", "moves"), [(0.1, False), (0.89, False), (0.9, True), (60, True), (-5, True)])
+def test_a_mark_moves_when_the_span_is_long_enough_for_a_rate(seconds: float, moves: bool) -> None:
+    rated = measure_throughput(counter(130), BEFORE, NOON + timedelta(seconds=seconds))
+
+    assert (rated.mark is not None) is moves
+    assert any(figure.name == "throughput.orders" for figure in rated.metrics) is moves
+
+
+def test_without_a_mark_there_is_no_rate_and_a_first_mark() -> None:
+    rated = measure_throughput(counter(130), None, NOON)
+
+    assert (list(rated.metrics), rated.mark) == ([], Mark(at=NOON, counts={"orders": 130}))
+
+
+def test_a_batch_adds_its_attempts_by_how_they_ended() -> None:
+    counted = attempts_counted("payments", {Status.SUCCEEDED: 3, Status.REFUSED: 1})
+
+    assert counted == {"attempts.payments.succeeded": 3, "attempts.payments.refused": 1}
