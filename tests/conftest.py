@@ -35,7 +35,7 @@ def pytest_unconfigure() -> None:
 
 def _place(item: pytest.Item) -> int:
     suite = item.path.relative_to(Path(__file__).parent).parts[0]
-    return SUITES.index(suite)
+    return SUITES.index(suite if suite in SUITES else "integration")
 
 
 @pytest.fixture(scope="session")

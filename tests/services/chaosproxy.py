@@ -6,46 +6,17 @@ thread and have happened when they return.
 
 import asyncio
 import random
-import socket
-import struct
 from collections.abc import Callable, Coroutine
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from threading import Thread
 from types import TracebackType
 from typing import Any, Self, TypeVar
 from urllib.parse import urlsplit, urlunsplit
 
+from tests.services.link import Link, Weather
+
 T = TypeVar("T")
 CHUNK_BYTES = 64 * 1024
-RESET_ON_CLOSE = struct.pack("ii", 1, 0)
-
-
-@dataclass(frozen=True, kw_only=True)
-class Weather:
-    """What happens to bytes on their way. `None` and zeros are fair weather."""
-
-    blackhole: bool = False
-    latency_seconds: float = 0
-    jitter_seconds: float = 0
-    bytes_per_second: int | None = None
-    lose_reply_to: bytes | None = None
-    replies_to_lose: int = 0
-    chance: float = 1
-
-
-@dataclass(eq=False)
-class _Link:
-    """One client's connection and, while it has one, its connection to the service."""
-
-    client: asyncio.StreamWriter
-    service: asyncio.StreamWriter | None = None
-    loses_next_reply: bool = False
-    seen: bytes = b""
-
-    def close(self) -> None:
-        """Closes what is still open."""
-        for writer in filter(None, (self.client, self.service)):
-            writer.close()
 
 
 class ChaosProxy:
@@ -55,7 +26,7 @@ class ChaosProxy:
         self._service = (host, service_port)
         self._weather = Weather()
         self._chance = random.Random(seed)
-        self._links: set[_Link] = set()
+        self._links: set[Link] = set()
         self._tasks: set[asyncio.Task[None]] = set()
         self._loop = asyncio.new_event_loop()
         self._thread = Thread(target=self._loop.run_forever, name="chaosproxy", daemon=True)
@@ -100,11 +71,11 @@ class ChaosProxy:
 
     def cut(self) -> None:
         """Every open connection is reset (RST) on both sides. New ones pass."""
-        self._each_link(self._reset)
+        self._each_link(Link.reset)
 
     def half_open(self) -> None:
         """The service loses every open connection; its client is told nothing and waits. New ones pass."""
-        self._each_link(self._abandon)
+        self._each_link(Link.abandon)
 
     def blackhole(self) -> None:
         """Connections are taken and everything sent is swallowed, in both directions, until `heal`."""
@@ -128,25 +99,25 @@ class ChaosProxy:
     # ---- machinery, all of it in the loop's thread
 
     def _accept(self, from_client: asyncio.StreamReader, client: asyncio.StreamWriter) -> None:
-        link = _Link(client)
+        link = Link(client)
         self.connections += 1
         self._links.add(link)
         self._tasks.add(task := self._loop.create_task(self._serve(link, from_client)))
         task.add_done_callback(self._tasks.discard)
 
-    async def _serve(self, link: _Link, from_client: asyncio.StreamReader) -> None:
+    async def _serve(self, link: Link, from_client: asyncio.StreamReader) -> None:
         try:
             from_service, link.service = await asyncio.open_connection(*self._service)
             async with asyncio.TaskGroup() as group:
                 group.create_task(self._requests(link, from_client))
                 group.create_task(self._replies(link, from_service))
         except* OSError:
-            self._reset(link)
+            link.reset()
         finally:
             self._links.discard(link)
             link.close()
 
-    async def _requests(self, link: _Link, from_client: asyncio.StreamReader) -> None:
+    async def _requests(self, link: Link, from_client: asyncio.StreamReader) -> None:
         while chunk := await from_client.read(CHUNK_BYTES):
             self._look_for_pattern(link, chunk)
             if link.service is not None:
@@ -154,25 +125,21 @@ class ChaosProxy:
         if link.service is not None:
             link.service.write_eof()
 
-    async def _replies(self, link: _Link, from_service: asyncio.StreamReader) -> None:
+    async def _replies(self, link: Link, from_service: asyncio.StreamReader) -> None:
         while chunk := await from_service.read(CHUNK_BYTES):
             if link.loses_next_reply:
                 self.replies_lost += 1
-                self._reset(link)
+                link.reset()
                 return
             await self._pass_on(link.client, chunk)
         if link.service is not None:
             link.client.write_eof()
 
-    def _look_for_pattern(self, link: _Link, chunk: bytes) -> None:
-        pattern, weather = self._weather.lose_reply_to, self._weather
-        if not pattern or weather.replies_to_lose == 0:
+    def _look_for_pattern(self, link: Link, chunk: bytes) -> None:
+        weather = self._weather
+        if weather.lose_reply_to is None or weather.replies_to_lose == 0:
             return
-        text = link.seen + chunk
-        found = pattern in text
-        # A pattern may come in two chunks; what was searched and found is not searched again.
-        link.seen = b"" if found else text[-(len(pattern) - 1) :]
-        if found and self._chance.random() < weather.chance:
+        if link.asks_for(weather.lose_reply_to, chunk) and self._chance.random() < weather.chance:
             link.loses_next_reply = True
             self._weather = replace(weather, replies_to_lose=weather.replies_to_lose - 1)
 
@@ -180,33 +147,20 @@ class ChaosProxy:
         weather = self._weather
         if weather.blackhole:
             return
-        late = max(0, weather.latency_seconds + self._chance.uniform(-1, 1) * weather.jitter_seconds)
-        slow = len(chunk) / weather.bytes_per_second if weather.bytes_per_second else 0
-        if late or slow:
-            await asyncio.sleep(late + slow)
+        if seconds := weather.seconds_on_the_way(len(chunk), self._chance.uniform(-1, 1)):
+            await asyncio.sleep(seconds)
         to.write(chunk)
         await to.drain()
-
-    def _reset(self, link: _Link) -> None:
-        for writer in filter(None, (link.client, link.service)):
-            if not writer.is_closing():
-                writer.get_extra_info("socket").setsockopt(socket.SOL_SOCKET, socket.SO_LINGER, RESET_ON_CLOSE)
-                writer.transport.abort()
-
-    def _abandon(self, link: _Link) -> None:
-        service, link.service = link.service, None
-        if service is not None:
-            service.transport.abort()
 
     async def _shut(self) -> None:
         self._server.close()
         for link in list(self._links):
-            self._reset(link)
+            link.reset()
         for task in list(self._tasks):
             task.cancel()
         await asyncio.gather(*self._tasks, return_exceptions=True)
 
-    def _each_link(self, verb: Callable[[_Link], None]) -> None:
+    def _each_link(self, verb: Callable[[Link], None]) -> None:
         def act() -> None:
             for link in list(self._links):
                 verb(link)
