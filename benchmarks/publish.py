@@ -1,0 +1,112 @@
+"""How many orders a second the producer hands to the queue, and where the time goes.
+
+    python -m benchmarks.publish [ORDERS]
+
+Starts a Postgres, a Redis and a LocalStack of its own, fills a source, and publishes it: once to a queue that takes
+everything and costs nothing, which shows the producer's own part (read, validate, encode, cursor, checkpoint), and to
+LocalStack with 1 to 16 requests in flight. Each figure is one publish of all orders. Wants an idle machine.
+"""
+
+import logging
+import sys
+import tempfile
+import time
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import ExitStack, contextmanager
+from dataclasses import replace
+from pathlib import Path
+
+from esteira.adapters.sqs.outgoing import SqsOutgoingQueue, connect
+from esteira.domain.cursor import START, Cursor
+from esteira.domain.handover import BatchReply
+from esteira.log import logger
+from esteira.settings import ProducerSettings, SourceSettings
+from esteira.use_cases.belt import Belt
+from esteira.use_cases.ports.outgoing import OutgoingQueue
+from esteira.use_cases.publish_source import publish_source
+from esteira.use_cases.ship import Shipper
+from esteira.wiring.producer import Producer
+from pydantic import SecretStr
+
+from tests.services.localstack import running_localstack
+from tests.services.postgres import running_postgres
+from tests.services.queues import make_lane, sqs_client
+from tests.services.redis import running_redis
+
+DEFAULT_ORDERS = 20_000
+IN_FLIGHT = (1, 2, 4, 8, 16)
+
+
+class Void:
+    """A queue that takes everything at once."""
+
+    def max_message_bytes(self) -> int:
+        """As large as LocalStack's."""
+        return 1_048_576
+
+    def send(self, bodies: Sequence[str]) -> BatchReply:
+        """Takes all."""
+        return BatchReply(taken=frozenset(range(len(bodies))))
+
+
+def main(arguments: Sequence[str]) -> None:
+    """Run and print."""
+    orders = int(arguments[0]) if arguments else DEFAULT_ORDERS
+    logger.setLevel(logging.ERROR)
+    with tempfile.TemporaryDirectory() as folder, _producer(Path(folder)) as (producer, queue_url):
+        filled_in = _timed(lambda: producer.table("source1").fill(orders, false_share=0.2, seed=1))
+        print(f"{orders} orders made in {filled_in:.1f} s")
+        belt = producer.belt("source1")
+        _report("no queue", belt, Void(), in_flight=1, orders=orders)
+        queue = SqsOutgoingQueue(connect(queue_url, requests_in_flight=max(IN_FLIGHT)), queue_url)
+        for in_flight in IN_FLIGHT:
+            _report("LocalStack", belt, queue, in_flight=in_flight, orders=orders)
+
+
+def _report(title: str, belt: Belt, queue: OutgoingQueue, *, in_flight: int, orders: int) -> None:
+    swapped = replace(belt, shipper=Shipper(queue=queue, in_flight=in_flight))
+    _rewind(swapped)
+    seconds = _timed(lambda: publish_source(swapped, remaining_seconds=lambda: 3600))
+    print(f"{title:12} {in_flight:3} in flight   {seconds:6.2f} s   {orders / seconds:8.0f} orders/s")
+
+
+def _rewind(belt: Belt) -> None:
+    """Puts cursor and checkpoint back to the start."""
+    name, stored = belt.source.name, belt.cursors.load(belt.source.name)
+    start = Cursor(epoch=belt.source.inspect().epoch, position=START)
+    lease = belt.cursors.acquire(name, seconds=1)
+    if lease is None:
+        raise SystemExit("the lease is taken")
+    belt.cursors.advance(lease, old=stored, new=start)
+    belt.cursors.release(lease)
+    belt.checkpoints.overwrite(name, start)
+
+
+def _timed(work: Callable[[], object]) -> float:
+    begun = time.perf_counter()
+    work()
+    return time.perf_counter() - begun
+
+
+@contextmanager
+def _producer(folder: Path) -> Iterator[tuple[Producer, str]]:
+    """A producer over services of its own, and the URL of its queue."""
+    with ExitStack() as opened:
+        postgres = opened.enter_context(running_postgres(folder / "postgres"))
+        server = opened.enter_context(running_redis(folder / "redis"))
+        emulator = opened.enter_context(running_localstack(folder / "localstack"))
+        queue_url = make_lane(sqs_client(emulator.endpoint)).queue_url
+        settings = ProducerSettings(
+            sources={"source1": SourceSettings(dsn=SecretStr(postgres.migrated("source")))},
+            target_dsn=SecretStr(postgres.migrated("target")),
+            redis_url=SecretStr(server.url),
+            operator_token=SecretStr("a-token-of-the-operator"),
+            orders_queue_url=queue_url,
+        )
+        producer = Producer(settings)
+        opened.callback(producer.close)
+        yield producer, queue_url
+
+
+if __name__ == "__main__":
+    main(sys.argv[1:])
