@@ -13,6 +13,7 @@ from esteira.adapters.memory.attempt_log import MemoryAttemptLog, MemoryAttemptO
 from esteira.adapters.memory.inbox import MemoryInbox
 from esteira.adapters.memory.targets import MemoryOrderTarget
 from esteira.domain.attempts import Arrival
+from esteira.domain.callbacks import Callback
 from esteira.domain.deliveries import Delivery
 from esteira.domain.judgement import first_effect_of_order, judge_order, judge_payment
 from esteira.domain.messages import M, OrderMessage, PaymentMessage, encode, order_message_id, payment_message_id
@@ -126,3 +127,22 @@ class OrdersBench:
         """Sends messages and receives them."""
         self.inbox.send(*(message if isinstance(message, str) else encode(message) for message in messages))
         return list(self.inbox.receive(1000, wait_seconds=0))
+
+
+def callback(
+    event_id: str = "e1",
+    *,
+    source_id: int = 1,
+    state: PaymentState = PaymentState.PAID,
+    amount: Decimal = Decimal("10.00"),
+) -> Callback:
+    """A callback of acmepay."""
+    return Callback(
+        provider="acmepay",
+        event_id=event_id,
+        source="source1",
+        source_id=source_id,
+        state=state,
+        amount=amount,
+        occurred_at=READ_AT,
+    )

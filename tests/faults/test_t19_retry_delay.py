@@ -8,9 +8,6 @@ from datetime import datetime
 from itertools import pairwise
 
 from esteira.adapters.sqs.inbox import Delay, SqsInbox
-from esteira.domain.messages import OrderMessage
-from esteira.use_cases.consumer import Consumer
-from esteira.wiring.consumer import make_orders_consumer
 
 from tests.making import order
 from tests.services.consumption import Consumption, MakeConsumption
@@ -18,6 +15,7 @@ from tests.services.consumption import Consumption, MakeConsumption
 MESSAGES = 200
 NEEDED = 5
 DELAY_SECONDS, GROWTH, SPREAD = 1.0, 1.5, 0.1
+TROUBLE = {"simulate_trouble": True, "retry_delay_seconds": DELAY_SECONDS, "retry_growth": GROWTH}
 SLACK_SECONDS = 5.0
 """What a poller on a busy machine may come late; a delay that was not set would come the queue's 40 s late."""
 
@@ -34,7 +32,7 @@ def test_the_gaps_between_attempts_are_the_configured_delays(make_consumption: M
     consumption = make_consumption(visibility_seconds=40)
     consumption.send([order(n, needed=NEEDED) for n in range(1, MESSAGES + 1)])
 
-    with consumption.draining(consumer(consumption)):
+    with consumption.draining(consumption.consumer(**TROUBLE)):
         consumption.await_rest()
 
     assert len(consumption.ends().arrived) == MESSAGES
@@ -48,18 +46,14 @@ def test_the_gaps_between_attempts_are_the_configured_delays(make_consumption: M
 def test_where_the_queue_refuses_delays_its_own_visibility_is_the_delay(make_consumption: MakeConsumption) -> None:
     consumption = make_consumption(visibility_seconds=2)
     consumption.send([order(n, needed=NEEDED) for n in range(1, MESSAGES + 1)])
-    refused = replace(consumer(consumption), inbox=TornReceipts(consumption.sqs, consumption.lane.queue_url))
+    torn = TornReceipts(consumption.sqs, consumption.lane.queue_url)
+    refused = replace(consumption.consumer(**TROUBLE), inbox=torn)
 
     with consumption.draining(refused):
         consumption.await_rest()
 
     assert len(consumption.ends().arrived) == MESSAGES
     assert consumption.dead() == []
-
-
-def consumer(consumption: Consumption) -> Consumer[OrderMessage]:
-    changes = {"simulate_trouble": True, "retry_delay_seconds": DELAY_SECONDS, "retry_growth": GROWTH}
-    return make_orders_consumer(consumption.settings.model_copy(update=changes))
 
 
 def gaps_by_attempt(consumption: Consumption) -> dict[int, list[float]]:

@@ -7,17 +7,17 @@ from esteira.domain.messages import OrderMessage
 from esteira.errors import TargetUnavailable
 from esteira.use_cases.breaker import Breaker
 from esteira.use_cases.consumer import Consumer
-from esteira.wiring.consumer import make_orders_consumer
-from pydantic import SecretStr
 
+from tests.faults.orders import ORDERS
 from tests.making import order
 from tests.services.chaosproxy import ChaosProxy
 from tests.services.checker import FLAWLESS, check
 from tests.services.consumption import Consumption
 from tests.services.load import SEED
 
-LOST = 100
+LOST = ORDERS // 50
 ORDERS_A_LOSS = 10
+BATCH = 2
 
 
 def test_lost_answers_to_commit_lose_and_double_nothing(consumption: Consumption) -> None:
@@ -25,7 +25,7 @@ def test_lost_answers_to_commit_lose_and_double_nothing(consumption: Consumption
 
     with ChaosProxy.before(consumption.services.target_dsn, seed=SEED) as proxy:
         proxy.drop_reply_after(b"COMMIT", times=LOST, chance=0.15)
-        with consumption.draining(consumer(consumption, proxy), batch=5):
+        with consumption.draining(consumer(consumption, proxy), batch=BATCH):
             consumption.await_rest()
 
     assert proxy.replies_lost == LOST
@@ -34,7 +34,6 @@ def test_lost_answers_to_commit_lose_and_double_nothing(consumption: Consumption
 
 def consumer(consumption: Consumption, proxy: ChaosProxy) -> Consumer[OrderMessage]:
     """A consumer that reaches the target by way of the proxy, and whose breaker closes a hundred times sooner."""
-    dsn = SecretStr(proxy.through(consumption.services.target_dsn))
     hasty = Breaker(TargetUnavailable, monotonic=lambda: time.monotonic() * 100)
-    settings = consumption.settings.model_copy(update={"target_dsn": dsn})
-    return replace(make_orders_consumer(settings), target_breaker=hasty)
+    through = consumption.consumer(target_dsn=proxy.through(consumption.services.target_dsn))
+    return replace(through, target_breaker=hasty)

@@ -21,7 +21,7 @@ from esteira.domain.outcomes import Outcome
 from esteira.settings import ConsumerSettings, read
 from esteira.use_cases.consumer import Consumer
 from esteira.use_cases.drain_queue import drain_queue
-from esteira.wiring.consumer import make_orders_consumer, target_database
+from esteira.wiring.consumer import Stores, make_orders_consumer, target_database
 
 MEMORY_BYTES = 2 * 1024**3
 
@@ -48,7 +48,7 @@ def _explode(product: str) -> None:
 def _consumer(settings: ConsumerSettings) -> Consumer[OrderMessage]:
     child = (sys.executable, "-m", "tests.services.bombs", "--isolated")
     return replace(
-        make_orders_consumer(settings),
+        make_orders_consumer(settings, Stores(settings)),
         target=ExplodingTarget(target_database(settings)),
         isolated=lambda: IsolatedEffect(child, seconds_each=5),
     )

@@ -6,7 +6,7 @@ import sys
 from collections import Counter
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
-from contextlib import contextmanager
+from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
@@ -18,13 +18,15 @@ from esteira.domain.messages import OrderMessage, encode
 from esteira.settings import ConsumerSettings
 from esteira.use_cases.consumer import Consumer
 from esteira.use_cases.drain_queue import drain_queue
+from esteira.wiring.consumer import Stores, make_orders_consumer
 from pydantic import SecretStr
 from pymongo.collection import Collection
 
-from tests.services.checker import Ends, await_quiescence, dead_keys, read_ends
+from tests.services.checker import Ends, dead_keys, read_ends
 from tests.services.child import Child
 from tests.services.load import Journal, Key
 from tests.services.queues import TestLane, make_lane, sqs_client
+from tests.services.waiting import wait_for
 
 if TYPE_CHECKING:
     from mypy_boto3_sqs import SQSClient
@@ -53,6 +55,7 @@ class Consumption:
         self.sqs: SQSClient = sqs_client(services.sqs_endpoint, max_pool_connections=8)
         self.lane: TestLane = make_lane(self.sqs, visibility_seconds=visibility_seconds)
         self._folder = folder
+        self._opened = ExitStack()
         self._pollers = 0
 
     def send(self, messages: Sequence[OrderMessage]) -> None:
@@ -63,10 +66,12 @@ class Consumption:
         with ThreadPoolExecutor(8) as threads:
             list(threads.map(self._send, batches))
 
-    @cached_property
-    def settings(self) -> ConsumerSettings:
-        """For a consumer in the process of the test."""
-        return ConsumerSettings.model_validate(self._fields)
+    def consumer(self, **changes: Any) -> Consumer[OrderMessage]:
+        """A consumer in the process of the test, with these of its settings changed."""
+        settings = ConsumerSettings.model_validate({**self._fields, **changes})
+        stores = Stores(settings)
+        self._opened.callback(stores.close)
+        return make_orders_consumer(settings, stores)
 
     @contextmanager
     def poller(self, *, batch: int = 10, module: str = POLLER, **variables: str) -> Iterator[Child]:
@@ -84,9 +89,9 @@ class Consumption:
         environment = {**os.environ, **self._environment, **variables}
         return Child(f"poller-{self._pollers}", command, folder=self._folder, environment=environment)
 
-    def await_rest(self, *, within_seconds: float = 50) -> None:
-        """Waits until the lane is empty and stays so."""
-        await_quiescence(self.sqs, self.lane, within_seconds=within_seconds, poll_seconds=0.3)
+    def await_rest(self, *, within_seconds: float = 120) -> None:
+        """Waits until a consumer, still at work, has left nothing on the lane: neither visible nor hidden."""
+        wait_for("the lane is empty", lambda: self._count(self.lane.queue_url) == 0, within_seconds=within_seconds)
 
     def ends(self) -> Ends:
         """Where the orders are."""
@@ -98,9 +103,7 @@ class Consumption:
 
     def count_dead(self) -> int:
         """How many dead letters there are."""
-        names: Any = ["ApproximateNumberOfMessages"]
-        answer = self.sqs.get_queue_attributes(QueueUrl=self.lane.dlq_url, AttributeNames=names)
-        return int(answer["Attributes"]["ApproximateNumberOfMessages"])
+        return self._count(self.lane.dlq_url)
 
     @cached_property
     def attempts(self) -> Collection[Any]:
@@ -118,6 +121,7 @@ class Consumption:
 
     def close(self) -> None:
         """Gives back the connections."""
+        self._opened.close()
         self.attempts.database.client.close()
         self.sqs.close()
 
@@ -139,6 +143,13 @@ class Consumption:
             finally:
                 stop.set()
                 drained.result(timeout=60)
+
+    def _count(self, queue_url: str) -> int:
+        """What the emulator holds, exact and at once."""
+        kinds = ("", "NotVisible", "Delayed")
+        names: Any = [f"ApproximateNumberOfMessages{kind}" for kind in kinds]
+        counts = self.sqs.get_queue_attributes(QueueUrl=queue_url, AttributeNames=names)["Attributes"]
+        return sum(map(int, counts.values()))
 
     @property
     def _fields(self) -> Mapping[str, Any]:

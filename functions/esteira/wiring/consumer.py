@@ -22,19 +22,36 @@ from esteira.use_cases.consumer import Consumer, LaneRules
 from esteira.use_cases.ports.target import Target
 
 
+class Stores:
+    """The connections of one process, of whichever lanes it serves. Nothing is connected before it is used."""
+
+    def __init__(self, settings: ConsumerSettings) -> None:
+        self.target = target_database(settings)
+        self.attempts = attempts_collection(settings.mongo_url)
+        self.sqs = sqs_client(settings.queue_url)
+
+    def close(self) -> None:
+        """Gives the connections back."""
+        self.target.close()
+        self.attempts.database.client.close()
+        self.sqs.close()
+
+
 @cache
 def orders_consumer() -> Consumer[OrderMessage]:
     """The consumer of the lane `orders`, as the environment configures it."""
-    return make_orders_consumer(read(ConsumerSettings))
+    settings = read(ConsumerSettings)
+    return make_orders_consumer(settings, Stores(settings))
 
 
 @cache
 def payments_consumer() -> Consumer[PaymentMessage]:
     """The consumer of the lane `payments`, as the environment configures it."""
-    return make_payments_consumer(read(ConsumerSettings))
+    settings = read(ConsumerSettings)
+    return make_payments_consumer(settings, Stores(settings))
 
 
-def make_orders_consumer(settings: ConsumerSettings) -> Consumer[OrderMessage]:
+def make_orders_consumer(settings: ConsumerSettings, stores: Stores) -> Consumer[OrderMessage]:
     """Orders go into the target's `orders`, once their trouble is over and their security check passed."""
     simulate = settings.simulate_trouble
     rules = LaneRules(
@@ -43,15 +60,13 @@ def make_orders_consumer(settings: ConsumerSettings) -> Consumer[OrderMessage]:
         judge=partial(judge_order, simulate=simulate),
         first_effect=partial(first_effect_of_order, simulate=simulate),
     )
-    database = target_database(settings)
-    return _consumer(settings, rules, PostgresOrderTarget(database), database)
+    return _consumer(settings, stores, rules, PostgresOrderTarget(stores.target))
 
 
-def make_payments_consumer(settings: ConsumerSettings) -> Consumer[PaymentMessage]:
+def make_payments_consumer(settings: ConsumerSettings, stores: Stores) -> Consumer[PaymentMessage]:
     """Callbacks move the payment of the order that they belong to."""
     rules = LaneRules(lane="payments", model=PaymentMessage, judge=judge_payment)
-    database = target_database(settings)
-    return _consumer(settings, rules, PostgresPaymentTarget(database), database)
+    return _consumer(settings, stores, rules, PostgresPaymentTarget(stores.target))
 
 
 def target_database(settings: TargetSettings) -> Database:
@@ -59,15 +74,15 @@ def target_database(settings: TargetSettings) -> Database:
     return Database(settings.target_dsn, unavailable=TargetUnavailable)
 
 
-def _consumer(settings: ConsumerSettings, rules: LaneRules[M], target: Target[M], database: Database) -> Consumer[M]:
+def _consumer(settings: ConsumerSettings, stores: Stores, rules: LaneRules[M], target: Target[M]) -> Consumer[M]:
     child = (sys.executable, "-m", "esteira.wiring.isolated", rules.lane)
     return Consumer(
         rules=rules,
         target=target,
         isolated=lambda: IsolatedEffect(child, seconds_each=SECONDS_ALONE),
-        log=MongoAttemptLog(attempts_collection(settings.mongo_url)),
-        outbox=PostgresAttemptOutbox(database),
-        inbox=SqsInbox(sqs_client(settings.queue_url), settings.queue_url),
+        log=MongoAttemptLog(stores.attempts),
+        outbox=PostgresAttemptOutbox(stores.target),
+        inbox=SqsInbox(stores.sqs, settings.queue_url),
         retry=RetryPolicy(delay_seconds=settings.retry_delay_seconds, growth=settings.retry_growth),
         log_life=timedelta(seconds=settings.log_life_seconds),
         outage_delay_seconds=settings.outage_delay_seconds,

@@ -35,21 +35,27 @@ class Database:
 
     `unavailable` is the word for "this database does not answer": all errors of the driver are raised as it, save
     those of the data (classes 22 and 23), which are `BadRow`. No message holds the connection string.
+
+    With `single_statements` each statement is a transaction and a round trip of its own, and no connection is tried
+    before it is used: a dead one fails the first statement (see `SingleStatements`).
     """
 
-    def __init__(self, dsn: SecretStr, *, unavailable: type[Unavailable], connections: int = 4) -> None:
+    def __init__(
+        self, dsn: SecretStr, *, unavailable: type[Unavailable], connections: int = 4, single_statements: bool = False
+    ) -> None:
         self._unavailable = unavailable
         self._opening = Lock()
         self._conninfo = make_conninfo(**{**DEFAULTS, **_parsed(dsn)})
         self._pool = ConnectionPool[Connection](
             self._conninfo,
+            kwargs={"autocommit": single_statements},
             min_size=0,
             max_size=connections,
             open=False,
             timeout=WAIT_TIMEOUT_SECONDS,
             reconnect_timeout=WAIT_TIMEOUT_SECONDS,
             configure=_limit,
-            check=ConnectionPool.check_connection,
+            check=None if single_statements else ConnectionPool.check_connection,
         )
 
     @contextmanager

@@ -1,5 +1,5 @@
 -- The furthest attempt of each notification that is still to be processed. A batch may hold two copies of one message.
-UPDATE callbacks c SET attempt = new.attempt, error = new.error
+UPDATE callbacks c SET attempt = new.attempt, error = new.error, copy_heard_at = now()
 FROM (
     SELECT DISTINCT ON (provider, event_id) *
     FROM unnest(%(provider)s::text[], %(event_id)s::text[], %(attempt)s::smallint[], %(error)s::text[])

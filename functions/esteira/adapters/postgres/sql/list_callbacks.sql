@@ -1,0 +1,16 @@
+-- A page of all callbacks, or of the processed ones, from the newest backwards.
+SELECT provider, event_id, source, source_id, state::text, amount,
+       -- A moment that Python cannot hold must not stop a page.
+       greatest(least(occurred_at, '9999-12-30Z'), '0001-01-02Z'),
+       received_at, processed_at, attempt, error
+FROM callbacks
+WHERE (%(state)s::text IS NULL OR processed_at IS NOT NULL)
+  AND (
+      %(provider)s::text IS NULL
+      OR (received_at, provider, event_id) < (
+          SELECT received_at, provider, event_id FROM callbacks
+          WHERE provider = %(provider)s AND event_id = %(event_id)s
+      )
+  )
+ORDER BY received_at DESC, provider DESC, event_id DESC
+LIMIT %(limit)s

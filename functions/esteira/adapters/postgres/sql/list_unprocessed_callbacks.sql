@@ -1,0 +1,16 @@
+-- A page of unprocessed callbacks (by their partial index), or of the dead among them, from the newest backwards.
+SELECT provider, event_id, source, source_id, state::text, amount,
+       greatest(least(occurred_at, '9999-12-30Z'), '0001-01-02Z'),
+       received_at, processed_at, attempt, error
+FROM callbacks
+WHERE processed_at IS NULL
+  AND (%(state)s <> 'dead' OR attempt >= %(dead_at)s)
+  AND (
+      %(provider)s::text IS NULL
+      OR (received_at, provider, event_id) < (
+          SELECT received_at, provider, event_id FROM callbacks
+          WHERE provider = %(provider)s AND event_id = %(event_id)s
+      )
+  )
+ORDER BY received_at DESC, provider DESC, event_id DESC
+LIMIT %(limit)s
