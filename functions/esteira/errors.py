@@ -22,6 +22,18 @@ class Unauthorized(EsteiraError):
     """A valid bearer token is needed."""
 
 
+class BadSignature(EsteiraError):
+    """A valid signature of a moment ago is needed."""
+
+
+class TooLarge(EsteiraError):
+    """The body is larger than this door takes."""
+
+
+class Conflict(EsteiraError):
+    """It is there already, and is something else."""
+
+
 class NotFound(EsteiraError):
     """There is no such thing."""
 
@@ -60,6 +72,10 @@ class QueueUnavailable(Unavailable):
 
 class MetricsUnavailable(Unavailable):
     """Redis, which holds the metrics, does not answer (ESTEIRA_REDIS_URL)."""
+
+
+class SealBroken(EsteiraError):
+    """None of the keys opens this secret (ESTEIRA_SECRETS_KEY)."""
 
 
 class BadRow(EsteiraError):

@@ -41,6 +41,13 @@ class BandSettings(BaseModel, frozen=True, extra="forbid"):
         return self
 
 
+class ProviderSettings(BaseModel, frozen=True, extra="forbid"):
+    """A payment provider: what it signs its notifications with, and how far its clock may be off."""
+
+    secret: SecretStr = Field(min_length=16)
+    tolerance_seconds: int = Field(default=300, ge=1, le=3600)
+
+
 class _FromEnvironment(BaseSettings):
     model_config = SettingsConfigDict(env_prefix="ESTEIRA_", frozen=True, extra="ignore", env_ignore_empty=True)
 
@@ -83,6 +90,25 @@ class ConsumerSettings(TargetSettings):
     simulate_trouble: bool = True
 
 
+class CallbackSettings(TargetSettings):
+    """What the callbacks' doors need. `sweep_after_seconds`: so long nothing may be heard of a message once sent."""
+
+    providers: dict[SourceName, ProviderSettings]
+    operator_token: SecretStr = Field(min_length=16)
+    payments_queue_url: str
+    redis_url: SecretStr | None = None
+    sweep_after_seconds: int = Field(default=1800, ge=1, le=345_600)
+
+
+class TokenSettings(TargetSettings):
+    """What the tokens' door needs. `secrets_key`: Fernet keys separated by commas, the newest first."""
+
+    secrets_key: SecretStr = Field(min_length=44)
+    operator_token: SecretStr = Field(min_length=16)
+    redis_url: SecretStr | None = None
+    token_margin_seconds: int = Field(default=86_400, ge=0)
+
+
 class OperatorSettings(TargetSettings):
     """What the command line and the monitor need: every store and both lanes."""
 
@@ -94,6 +120,7 @@ class OperatorSettings(TargetSettings):
     log_life_seconds: int = Field(default=7 * 24 * 3600, ge=1)
     simulate_trouble: bool = True
     callback_bands: BandSettings = BandSettings()
+    token_margin_seconds: int = Field(default=86_400, ge=0)
 
 
 class ConsoleSettings(OperatorSettings):

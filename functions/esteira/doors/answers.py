@@ -1,32 +1,47 @@
 """The one place where errors become HTTP answers: a word, a sentence, never internals."""
 
 import re
+from collections.abc import Mapping
+from typing import TypeVar
 
 from chalice.app import Response
 
+from esteira.domain.signatures import HEADER
 from esteira.errors import (
     BadRequest,
     BadRow,
     BadSettings,
+    BadSignature,
+    Conflict,
     EsteiraError,
     InvalidMessage,
     NotFound,
     SourceUnfit,
+    TooLarge,
     Unauthorized,
     Unavailable,
 )
+
+T = TypeVar("T")
 
 STATUSES: dict[type[EsteiraError], int] = {
     BadRequest: 400,
     InvalidMessage: 400,
     BadRow: 400,
     Unauthorized: 401,
+    BadSignature: 401,
     NotFound: 404,
     SourceUnfit: 409,
+    Conflict: 409,
+    TooLarge: 413,
     Unavailable: 503,
 }
 
-HEADERS: dict[int, dict[str, str]] = {401: {"WWW-Authenticate": "Bearer"}, 503: {"Retry-After": "5"}}
+HEADERS: dict[type[EsteiraError], dict[str, str]] = {
+    Unauthorized: {"WWW-Authenticate": "Bearer"},
+    BadSignature: {"WWW-Authenticate": HEADER},
+    Unavailable: {"Retry-After": "5"},
+}
 
 QUIET = (Unavailable, BadSettings)
 """Errors whose details name hosts and settings; they stand in the log alone."""
@@ -34,12 +49,16 @@ QUIET = (Unavailable, BadSettings)
 
 def answer_error(error: Exception) -> Response:
     """The answer to a request that ended in this error."""
-    status = next((status for kind, status in STATUSES.items() if isinstance(error, kind)), 500)
+    status = _of_kind(STATUSES, error, 500)
     if status == 500:
         body = {"error": "internal", "detail": "Something is wrong on our side; the log has the details."}
     else:
         body = {"error": _word(type(error)), "detail": _detail(error)}
-    return Response(body=body, status_code=status, headers={**HEADERS.get(status, {})})
+    return Response(body=body, status_code=status, headers={**_of_kind(HEADERS, error, {})})
+
+
+def _of_kind(table: Mapping[type[EsteiraError], T], error: Exception, otherwise: T) -> T:
+    return next((entry for kind, entry in table.items() if isinstance(error, kind)), otherwise)
 
 
 def _detail(error: Exception) -> str:

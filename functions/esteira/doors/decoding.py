@@ -12,10 +12,24 @@ M = TypeVar("M", bound=BaseModel)
 
 def body_of(request: Request, model: type[M]) -> M:
     """The command in a JSON body; an empty body is `{}`. Raises `BadRequest` naming each field that is off."""
+    return decoded(raw_body_of(request) or b"{}", model)
+
+
+def decoded(body: bytes, model: type[M]) -> M:
+    """The command in these bytes of JSON. Raises `BadRequest` naming each field that is off, never its value."""
     try:
-        return model.model_validate_json(request.raw_body or b"{}", strict=True)
+        return model.model_validate_json(body, strict=True)
     except ValidationError as error:
         raise BadRequest(_explain(error)) from None
+
+
+def raw_body_of(request: Request) -> bytes:
+    """The body as it was sent, also where the gateway wraps it in base64. Raises `BadRequest`."""
+    try:
+        raw = request.raw_body
+    except ValueError:
+        raise BadRequest("(the body has no bytes)") from None
+    return raw.encode() if isinstance(raw, str) else raw
 
 
 def query_of(request: Request, model: type[M]) -> M:

@@ -14,8 +14,8 @@ from esteira.doors.answers import answer_error
 from esteira.errors import EsteiraError, Unauthorized
 from esteira.log import logger
 
-OPEN_PATHS = frozenset({"/health"})
-"""Whoever asks may know whether we are there."""
+OPEN_PATHS = frozenset({"/health", "/callbacks/{provider}"})
+"""Whoever asks may know whether we are there. A provider's notification is let in by its signature."""
 
 View = Callable[..., Any]
 
@@ -45,7 +45,8 @@ class GuardedApp(Chalice):
             try:
                 if not is_open:
                     self._check_token()
-                return Response(body=view(**path_arguments))
+                result = view(**path_arguments)
+                return result if isinstance(result, Response) else Response(body=result)
             except Exception as error:
                 _note(error, view.__name__)
                 return answer_error(error)

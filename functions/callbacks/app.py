@@ -1,0 +1,59 @@
+"""The callbacks' doors: a provider's notification, lists for the operator, and the sweep that is due each minute."""
+
+from collections.abc import Callable
+from functools import partial
+from typing import Any
+from urllib.parse import unquote
+
+from chalice.app import CloudWatchEvent, Rate, Response
+from esteira.domain.callbacks import Notification
+from esteira.domain.signatures import HEADER
+from esteira.doors.callbacks_json import callback_json, callbacks_json
+from esteira.doors.decoding import decoded, query_of, raw_body_of, shape
+from esteira.doors.guarded_app import GuardedApp
+from esteira.use_cases.list_callbacks import ListCallbacks, list_callbacks, show_callback
+from esteira.use_cases.receive_callback import Delivered, receive_callback
+from esteira.use_cases.sweep_callbacks import sweep_callbacks
+from esteira.wiring.announcements import announce
+from esteira.wiring.callbacks import callbacks, operator_token
+
+app = GuardedApp("callbacks", token=operator_token)
+
+_decode = partial(decoded, model=Notification)
+
+
+@app.route("/callbacks/{provider}", methods=["POST"])
+def receive(provider: str) -> Any:
+    """A provider's notification, let in by its signature. Kept and queued when the provider has its 202."""
+    delivered = Delivered(
+        provider=provider, signature=app.request.headers.get(HEADER) or "", body=raw_body_of(app.request)
+    )
+    received = receive_callback(callbacks().desk, delivered, _decode)
+    if not received.duplicate:
+        announce("callbacks")
+    return Response(body=shape(received), status_code=202)
+
+
+@app.route("/callbacks")
+def list_page() -> Any:
+    """A page of callbacks, the last received first: `?state=unprocessed|dead|processed&after=…&limit=100`."""
+    return callbacks_json(list_callbacks(callbacks().book, query_of(app.request, ListCallbacks)))
+
+
+@app.route("/callbacks/{provider}/{event_id}")
+def show(provider: str, event_id: str) -> Any:
+    """One callback."""
+    return callback_json(show_callback(callbacks().book, provider, unquote(event_id)))
+
+
+@app.schedule(Rate(1, unit=Rate.MINUTES))
+def sweep_due(event: CloudWatchEvent) -> Any:
+    """Sends the callbacks that did not reach the queue, or were lost with it."""
+    swept = sweep_callbacks(callbacks().sweeper, remaining_seconds=_time_left(event.context))
+    if swept.sent:
+        announce("callbacks")
+    return shape(swept)
+
+
+def _time_left(context: Any) -> Callable[[], float]:
+    return lambda: context.get_remaining_time_in_millis() / 1000

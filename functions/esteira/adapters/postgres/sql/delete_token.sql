@@ -1,0 +1,1 @@
+DELETE FROM integration_tokens WHERE name = %(name)s

@@ -1,0 +1,1 @@
+SELECT sealed_secret FROM integration_tokens WHERE name = %(name)s

@@ -1,0 +1,60 @@
+"""Sends the callbacks whose message never reached the queue, or was lost with it. None that is dead or under way."""
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from datetime import timedelta
+
+from esteira.clock import Clock
+from esteira.domain.callbacks import Callback, message_of
+from esteira.domain.handover import SENT
+from esteira.domain.messages import encode
+from esteira.log import logger
+from esteira.use_cases.ports.callbacks import CallbackBook
+from esteira.use_cases.ship import Shipper
+
+PORTION = 500
+SECONDS_TO_LEAVE = 10.0
+"""With less time left no portion is begun: what is claimed must be sent or released."""
+
+
+@dataclass(frozen=True, kw_only=True)
+class Sweeper:
+    """What a sweep works with. `first_patience`: how long nothing may be heard of a message that was sent once."""
+
+    book: CallbackBook
+    shipper: Shipper
+    first_patience: timedelta
+    clock: Clock
+
+
+@dataclass(frozen=True, kw_only=True)
+class Swept:
+    """How many callbacks were sent again, and how many the queue did not take; those are due next time."""
+
+    sent: int = 0
+    unsent: int = 0
+
+
+def sweep_callbacks(sweeper: Sweeper, *, remaining_seconds: Callable[[], float]) -> Swept:
+    """Sends all that are due, or as many as the time allows. Raises `TargetUnavailable`."""
+    swept = Swept()
+    while remaining_seconds() > SECONDS_TO_LEAVE and not swept.unsent:
+        due = sweeper.book.claim_due(limit=PORTION, first_patience=sweeper.first_patience)
+        if not due:
+            break
+        unsent = _send(sweeper, due, lambda: remaining_seconds() > SECONDS_TO_LEAVE / 2)
+        swept = Swept(sent=swept.sent + len(due) - unsent, unsent=unsent)
+    if swept != Swept():
+        logger.warning("callbacks sent again", action="sweep_callbacks", count=swept.sent, unsent=swept.unsent)
+    return swept
+
+
+def _send(sweeper: Sweeper, due: Sequence[Callback], go_on: Callable[[], bool]) -> int:
+    """How many could not be sent; nobody counts them as under way."""
+    now = sweeper.clock()
+    bodies = [encode(message_of(callback, read_at=now)) for callback in due]
+    outcomes = sweeper.shipper.send(bodies, go_on=go_on)
+    unsent = [callback.key for callback, outcome in zip(due, outcomes, strict=True) if outcome is not SENT]
+    if unsent:
+        sweeper.book.release(unsent)
+    return len(unsent)

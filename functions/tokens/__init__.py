@@ -1,0 +1,1 @@
+"""Integration tokens: the door through which secrets come in and do not go out."""

@@ -1,0 +1,45 @@
+"""The tokens' door: secrets come in through it, none goes out."""
+
+from typing import Any
+
+from chalice.app import Response
+from esteira.clock import utc_now
+from esteira.doors.decoding import body_of
+from esteira.doors.guarded_app import GuardedApp
+from esteira.doors.tokens_json import token_json
+from esteira.use_cases import keep_token
+from esteira.wiring.announcements import announce
+from esteira.wiring.tokens import operator_token, tokens
+
+app = GuardedApp("tokens", token=operator_token)
+
+
+@app.route("/tokens")
+def list_all() -> Any:
+    """All tokens with their state, by name."""
+    now = utc_now()
+    return {"tokens": [token_json(shown, now) for shown in keep_token.list_tokens(tokens().safe)]}
+
+
+@app.route("/tokens", methods=["POST"])
+def create() -> Any:
+    """A new token: `{"name": …, "provider": …, "secret": …, "lifetime_seconds": 3600}`."""
+    shown = keep_token.create_token(tokens().safe, body_of(app.request, keep_token.CreateToken))
+    announce("tokens")
+    return Response(body=token_json(shown, utc_now()), status_code=201)
+
+
+@app.route("/tokens/{name}", methods=["PUT"])
+def change(name: str) -> Any:
+    """Rotates a token, if a `secret` is given, or changes provider, lifetime or margin."""
+    shown = keep_token.change_token(tokens().safe, name, body_of(app.request, keep_token.ChangeToken))
+    announce("tokens")
+    return token_json(shown, utc_now())
+
+
+@app.route("/tokens/{name}", methods=["DELETE"])
+def delete(name: str) -> Any:
+    """Forgets a token and its secret."""
+    keep_token.delete_token(tokens().safe, name)
+    announce("tokens")
+    return Response(body="", status_code=204)
