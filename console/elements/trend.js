@@ -5,7 +5,7 @@ const CARRY_MS = 120000; // how long a line goes on at its last value while noth
 
 export default {
   template: `<div role="img" :aria-label="label"></div>`,
-  props: { names: Array, points: Array, now: Number, windowMs: Number, label: String, unit: String, locale: String },
+  props: { names: Array, dashes: Array, hues: Array, points: Array, now: Number, windowMs: Number, label: String, unit: String, locale: String },
   async mounted() {
     await this.$nextTick();
     this.lines = this.points.map((line) => line.slice());
@@ -54,9 +54,7 @@ export default {
       this.chart.setOption({
         animation: false,
         aria: { enabled: true },
-        color: [colour("--line-1"), colour("--line-2"), colour("--line-3")],
-        grid: { left: 8, right: 12, top: 30, bottom: 4, containLabel: true },
-        legend: { top: 0, left: 0, icon: "roundRect", itemWidth: 10, itemHeight: 3, itemGap: 14, textStyle: text },
+        grid: { left: 2, right: 12, top: 10, bottom: 2, containLabel: true },
         tooltip: {
           trigger: "axis",
           backgroundColor: colour("--card"),
@@ -74,14 +72,21 @@ export default {
         yAxis: {
           type: "value",
           min: 0,
-          max: (range) => Math.max(4, range.max),
+          max: (range) => (range.max < 4 ? 4 : null),
           minInterval: 1,
           splitNumber: 4,
           axisLabel: { ...text, formatter: (value) => number.format(value) },
           splitLine: { lineStyle: { color: colour("--edge") } },
         },
-        series: this.names.map((name) => ({
-          name, type: "line", showSymbol: false, step: "end", lineStyle: { width: 1.6 }, areaStyle: { opacity: 0.08 }, emphasis: { disabled: true },
+        series: this.names.map((name, line) => ({
+          name,
+          type: "line",
+          color: colour(`--line-${this.hues[line]}`),
+          showSymbol: false,
+          step: "end",
+          lineStyle: { width: 1.6, type: this.dashes[line] ? [4, 3] : "solid" },
+          areaStyle: { opacity: this.dashes[line] ? 0 : 0.08 },
+          emphasis: { disabled: true },
         })),
       });
     },

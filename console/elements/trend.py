@@ -13,9 +13,11 @@ from console.elements.ticker import milliseconds
 
 @dataclass(frozen=True, kw_only=True)
 class Line:
-    """One line: what the legend calls it, and what is known of it so far."""
+    """One line: its name, what is known of it so far, its colour by number, its dash."""
 
     name: str
+    hue: int
+    dashed: bool = False
     points: Sequence[Point]
 
 
@@ -36,6 +38,8 @@ class Trend(Element, component="trend.js"):
         self._props.update(
             {
                 "names": [line.name for line in lines],
+                "hues": [line.hue for line in lines],
+                "dashes": [line.dashed for line in lines],
                 "points": [[[milliseconds(point.at), point.value] for point in line.points] for line in lines],
                 "now": milliseconds(now),
                 "window-ms": int(window.total_seconds() * 1000),

@@ -82,7 +82,7 @@ def _tiles(words: Words, bands: Bands, history: History, *, now: datetime) -> tu
 
 async def _history(figures: Figures, sketches: Sequence[Sketch]) -> History:
     """The lines so far; without them the charts begin now."""
-    metrics = [metric for sketch in sketches for metric in sketch.lines]
+    metrics = [stroke.metric for sketch in sketches for stroke in sketch.strokes]
     try:
         return await asyncio.to_thread(lambda: {metric: figures.history(metric, WINDOW) for metric in metrics})
     except Unavailable:

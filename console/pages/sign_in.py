@@ -20,6 +20,10 @@ def sign_in_page(preferences: Preferences, *, refused: bool) -> None:
 
 
 def _token_field(words: Words, *, refused: bool) -> None:
+    # Password managers keep a secret under a name.
+    Block("input", "away").marked(
+        name="username", value="operator", autocomplete="username", aria_hidden="true", tabindex="-1"
+    )
     Text(words.operator_label, tag="label").props["for"] = "token"
     Block("input").marked(
         id="token",

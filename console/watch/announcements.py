@@ -3,12 +3,12 @@
 from collections.abc import AsyncIterator
 from typing import Protocol
 
+from esteira.adapters.redis.announcer import CHANNEL
 from esteira.errors import MetricsUnavailable
 from pydantic import SecretStr
 from redis.asyncio import Redis
 from redis.exceptions import RedisError
 
-CHANNEL = "esteira:changes"
 TIMEOUT_SECONDS = 2.0
 HEALTH_CHECK_SECONDS = 5
 

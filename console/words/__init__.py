@@ -14,6 +14,7 @@ class Words:
     language: Language
     locale: str
     thousands: str
+    decimal: str
 
     overview: str
     skip_to_content: str
@@ -81,6 +82,12 @@ class Words:
     def count(self, number: float | None) -> str:
         """A whole number as this language groups it; a dash where there is none."""
         return "–" if number is None else f"{number:,.0f}".replace(",", self.thousands)
+
+    def rate(self, per_second: float | None) -> str:
+        """Something a second, with one decimal while it is small."""
+        if per_second is None or per_second == 0 or per_second >= 100:
+            return f"{self.count(per_second)}/s"
+        return f"{per_second:.1f}/s".replace(".", self.decimal)
 
     def duration(self, seconds: float | None) -> str:
         """A length of time at the size a person thinks of it in: `0 s`, `4 min`, `3 h`."""

@@ -37,7 +37,8 @@ class CallbacksTile:
         self._band.classes(replace=f"pill {band}")
         for name, part in self._parts.items():
             part.classes(replace=f"band {name} {'on' if name == band else ''}")
-        self._oldest.set_text(self._words.oldest.format(self._words.duration(board.value(OLDEST))))
+        oldest = board.value(OLDEST)
+        self._oldest.set_text(self._words.oldest.format(self._words.duration(oldest)) if oldest else "\u00a0")
         self._freshness.measured(board.at(UNPROCESSED), now=now)
 
 

@@ -33,6 +33,8 @@ class Plan:
     columns: Sequence[Column]
     empty: str
     names: Mapping[str, str]
+    advice: str = ""
+    """What to do about figures that stand out."""
 
 
 class _TableRow:
@@ -74,6 +76,7 @@ class TableTile:
                     for title in (plan.name_title, *(column.title for column in plan.columns)):
                         Text(title, tag="th").props["scope"] = "col"
                 self._rows = Rows(Block("tbody"), lambda name: _TableRow(name, plan, words))
+            self._advice = Text(plan.advice, tag="p", role="note")
 
     def show(self, board: Board, now: datetime) -> None:
         """Lines come and go, figures change."""
@@ -82,6 +85,14 @@ class TableTile:
         self._table.set_visibility(bool(names))
         for row in self._rows.named(names).values():
             row.show(board, now)
+        # Its place is kept, so that nothing moves when it is needed.
+        self._advice.style(replace=f"visibility: {'visible' if self._stands_out(board, names) else 'hidden'}")
+
+    def _stands_out(self, board: Board, names: Sequence[str]) -> bool:
+        columns = [column for column in self._plan.columns if column.warns]
+        return any(
+            board.value(column.metric.format(**{self._plan.label: name})) for column in columns for name in names
+        )
 
 
 def sources_plan(words: Words) -> Plan:
@@ -115,4 +126,5 @@ def lanes_plan(words: Words) -> Plan:
         ),
         empty=words.no_lanes,
         names=words.lane_names,
+        advice=words.dead_hint,
     )
