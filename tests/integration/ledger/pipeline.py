@@ -4,17 +4,16 @@ import json
 from collections.abc import Iterator, Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from threading import Event
 from typing import TYPE_CHECKING
 
 import psycopg
-from esteira.adapters.mongo.attempt_log import MongoAttemptLog, attempts_collection
 from esteira.domain.messages import order_message_id
 from esteira.settings import ConsumerSettings, LaneSettings, OperatorSettings, ProducerSettings, SourceSettings
 from esteira.use_cases.drain_queue import drain_queue
 from esteira.use_cases.publish_all import publish_all
-from esteira.wiring.consumer import make_orders_consumer
+from esteira.wiring.consumer import Stores, make_orders_consumer
 from esteira.wiring.operator import Operator
 from esteira.wiring.producer import Producer
 from pydantic import SecretStr
@@ -50,9 +49,8 @@ class Pipeline:
         self.settings = _operator_settings(places)
         self.operator = Operator(self.settings)
         self.producer = Producer(_producer_settings(places))
-        self._attempts = attempts_collection(SecretStr(places.mongo_url))
-        consumer = make_orders_consumer(_consumer_settings(places))
-        self._consumer = replace(consumer, log=MongoAttemptLog(self._attempts))
+        self._stores = Stores(_consumer_settings(places))
+        self._consumer = make_orders_consumer(_consumer_settings(places), self._stores)
 
     def fill(self, source: str, *checks: bool) -> list[int]:
         """An order for each check, passing it or not; their ids."""
@@ -163,7 +161,7 @@ class Pipeline:
         self.sqs.close()
         self.operator.close()
         self.producer.close()
-        self._attempts.database.client.close()
+        self._stores.close()
 
     def _consume_once(self) -> bool:
         drain_queue(self._consumer, for_seconds=0.05, stop=Event(), wait_seconds=0)
