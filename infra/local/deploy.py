@@ -59,6 +59,8 @@ def parameters(settings: LocalSettings, environment: Environment, artifact: Bund
         "MongoUrl": environment.mongo_url,
         "RedisUrl": environment.redis_url,
         "OperatorToken": environment.operator_token,
+        "Providers": json.dumps({name: one.model_dump() for name, one in environment.providers.items()}),
+        "SecretsKey": environment.secrets_key,
         "RetryDelaySeconds": f"{settings.retry_delay_seconds:g}",
         "RetryGrowth": f"{settings.retry_growth:g}",
         "LogLifeSeconds": str(settings.log_life_seconds),

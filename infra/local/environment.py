@@ -2,7 +2,8 @@
 
 from typing import Self
 
-from pydantic import BaseModel, ValidationError
+from esteira.settings import ProviderSettings
+from pydantic import BaseModel, SecretStr, ValidationError
 
 from infra.errors import NothingRunning
 from infra.local.console import console_url
@@ -12,12 +13,21 @@ from infra.local.secrets import Secrets
 from infra.local.settings import LocalSettings
 from infra.local.surroundings import Surroundings
 
+SAMPLE_PROVIDER = "acmepay"
+
 
 class Queue(BaseModel, frozen=True):
     """A lane's queues, by URL."""
 
     url: str
     dlq_url: str
+
+
+class Provider(BaseModel, frozen=True):
+    """A payment provider that may send callbacks."""
+
+    secret: str
+    tolerance_seconds: int
 
 
 class Environment(BaseModel, frozen=True):
@@ -28,6 +38,8 @@ class Environment(BaseModel, frozen=True):
     api_url: str = ""
     console_url: str = ""
     operator_token: str
+    providers: dict[str, Provider] = {}
+    secrets_key: str = ""
     sources: dict[str, str]
     cursor_modes: dict[str, str]
     target_dsn: str
@@ -60,12 +72,14 @@ def last_known(home: Home) -> Environment | None:
 
 def describe(settings: LocalSettings, secrets: Secrets, surroundings: Surroundings) -> Environment:
     """The environment before the stack is deployed."""
-    given_token = settings.operator_token
+    given_token, given_key = settings.operator_token, settings.secrets_key
     return Environment(
         home=str(settings.place.root),
         aws_endpoint_url=surroundings.aws_endpoint_url,
         console_url=console_url(settings),
         operator_token=given_token.get_secret_value() if given_token else secrets.operator_token,
+        providers=_providers(settings, secrets),
+        secrets_key=given_key.get_secret_value() if given_key else secrets.secrets_key,
         sources={name: source.dsn.get_secret_value() for name, source in surroundings.sources.items()},
         cursor_modes={name: source.cursor_mode for name, source in surroundings.sources.items()},
         target_dsn=surroundings.target_dsn.get_secret_value(),
@@ -75,3 +89,14 @@ def describe(settings: LocalSettings, secrets: Secrets, surroundings: Surroundin
         simulate_trouble=settings.simulate_trouble,
         retry_delay_seconds=settings.retry_delay_seconds,
     )
+
+
+def _providers(settings: LocalSettings, secrets: Secrets) -> dict[str, Provider]:
+    """Those that are given, else a sample provider."""
+    given = settings.providers
+    if given is None:
+        given = {SAMPLE_PROVIDER: ProviderSettings(secret=SecretStr(secrets.acmepay_secret))}
+    return {
+        name: Provider(secret=one.secret.get_secret_value(), tolerance_seconds=one.tolerance_seconds)
+        for name, one in given.items()
+    }

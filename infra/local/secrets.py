@@ -1,6 +1,8 @@
 """What must be secret is drawn once for each home and kept."""
 
-from secrets import token_urlsafe
+import json
+from base64 import urlsafe_b64encode
+from secrets import token_bytes, token_urlsafe
 from typing import Self
 
 from pydantic import BaseModel, Field
@@ -13,18 +15,26 @@ def _draw() -> str:
     return token_urlsafe(32)
 
 
+def _draw_fernet_key() -> str:
+    return urlsafe_b64encode(token_bytes(32)).decode()
+
+
 class Secrets(BaseModel, frozen=True):
     """32 random bytes each."""
 
     operator_token: str = Field(default_factory=_draw)
     postgres_password: str = Field(default_factory=_draw)
+    acmepay_secret: str = Field(default_factory=_draw)
+    """What the sample provider signs its notifications with."""
+    secrets_key: str = Field(default_factory=_draw_fernet_key)
+    """What integration tokens are sealed with."""
 
     @classmethod
     def of(cls, home: Home) -> Self:
-        """The secrets of this home, drawn at the first call."""
-        if home.secrets.exists():
-            return cls.model_validate_json(home.secrets.read_text(encoding="utf-8"))
-        drawn = cls()
-        home.root.mkdir(parents=True, exist_ok=True)
-        write_private(home.secrets, drawn.model_dump_json())
-        return drawn
+        """The secrets of this home, each drawn at the first call that knows of it."""
+        known = json.loads(home.secrets.read_text(encoding="utf-8")) if home.secrets.exists() else {}
+        secrets = cls.model_validate(known)
+        if secrets.model_dump() != known:
+            home.root.mkdir(parents=True, exist_ok=True)
+            write_private(home.secrets, secrets.model_dump_json())
+        return secrets

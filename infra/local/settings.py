@@ -4,7 +4,7 @@ from pathlib import Path
 from typing import Self
 
 from esteira.domain.names import SourceName
-from esteira.settings import SourceSettings
+from esteira.settings import ProviderSettings, SourceSettings
 from pydantic import AliasChoices, Field, SecretStr, ValidationError, field_validator
 from pydantic_settings import BaseSettings, SettingsConfigDict
 
@@ -38,6 +38,8 @@ class LocalSettings(BaseSettings):
         default=None, validation_alias=AliasChoices("ESTEIRA_AWS_ENDPOINT_URL", "AWS_ENDPOINT_URL")
     )
     operator_token: SecretStr | None = Field(default=None, min_length=16)
+    providers: dict[SourceName, ProviderSettings] | None = None
+    secrets_key: SecretStr | None = Field(default=None, min_length=44)
 
     retry_delay_seconds: float = Field(default=2, ge=1, le=900)
     retry_growth: float = Field(default=1, ge=1, le=4)

@@ -5,7 +5,14 @@ import sys
 from importlib import import_module
 
 import pytest
-from esteira.settings import ConsumerSettings, OperatorSettings, ProducerSettings, _FromEnvironment
+from esteira.settings import (
+    CallbackSettings,
+    ConsumerSettings,
+    OperatorSettings,
+    ProducerSettings,
+    TokenSettings,
+    _FromEnvironment,
+)
 
 from tests.template.reading import Function, functions, template
 
@@ -16,11 +23,15 @@ SETTINGS: dict[str, type[_FromEnvironment]] = {
     "producer.app": ProducerSettings,
     "consumer.app": ConsumerSettings,
     "monitor.app": OperatorSettings,
+    "callbacks.app": CallbackSettings,
+    "tokens.app": TokenSettings,
 }
-BOUNDS = {
+BOUNDS: dict[str, tuple[type[_FromEnvironment], str]] = {
     "RetryDelaySeconds": (ConsumerSettings, "retry_delay_seconds"),
     "RetryGrowth": (ConsumerSettings, "retry_growth"),
     "LogLifeSeconds": (ConsumerSettings, "log_life_seconds"),
+    "SweepAfterSeconds": (CallbackSettings, "sweep_after_seconds"),
+    "TokenMarginSeconds": (TokenSettings, "token_margin_seconds"),
 }
 
 each_function = pytest.mark.parametrize("function", functions().values(), ids=functions())
@@ -93,4 +104,4 @@ def test_secrets_are_never_shown_by_the_stack() -> None:
 
     hidden = {name for name, parameter in parameters.items() if parameter.get("NoEcho")}
 
-    assert hidden == {"Sources", "TargetDsn", "MongoUrl", "RedisUrl", "OperatorToken"}
+    assert hidden == {"Sources", "TargetDsn", "MongoUrl", "RedisUrl", "OperatorToken", "Providers", "SecretsKey"}

@@ -4,6 +4,7 @@ from dataclasses import dataclass
 from typing import get_args
 
 import pytest
+from esteira.domain.callbacks import RETENTION
 from esteira.domain.messages import MAX_RECEIVES
 from esteira.domain.names import Lane
 
@@ -74,6 +75,7 @@ def test_only_its_own_lane_may_send_to_a_dead_letter_queue(lane: LaneOfTemplate)
 def test_dead_letters_outlive_the_queue_they_come_from(lane: LaneOfTemplate) -> None:
     assert lane.queue["MessageRetentionPeriod"] == 4 * DAY_SECONDS
     assert lane.dlq["MessageRetentionPeriod"] == 14 * DAY_SECONDS
+    assert RETENTION.total_seconds() == lane.queue["MessageRetentionPeriod"]
 
 
 @each_lane
