@@ -56,10 +56,9 @@ def show_metric_history(name: str) -> Any:
 
 @app.schedule(Rate(1, unit=Rate.MINUTES))
 def compute_metrics_due(event: CloudWatchEvent) -> Any:
-    """Computes all metrics, with every table counted out, and makes the next computations cheap."""
+    """Computes all metrics, with every table counted out."""
     del event
     computed = compute_metrics(metrics().thorough)
-    metrics().figures.tidy()
     return {"computed": len(computed.metrics), "failed": sorted(computed.failed)}
 
 

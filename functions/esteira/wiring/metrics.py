@@ -1,11 +1,13 @@
 """The composition root of the metrics: for the monitor and for the console."""
 
 from collections.abc import Sequence
+from datetime import timedelta
 from functools import cache, cached_property
 
 from esteira.adapters.postgres.tallied_books import TalliedSourceBooks, TalliedTargetBooks
 from esteira.adapters.postgres.target_books import PostgresTargetBooks
 from esteira.adapters.postgres.target_figures import PostgresTargetFigures
+from esteira.adapters.postgres.token_vault import PostgresTokenShelf
 from esteira.adapters.redis.metrics_store import RedisMetricsStore, connect
 from esteira.clock import utc_now
 from esteira.domain.metrics.callbacks import Bands
@@ -19,9 +21,10 @@ from esteira.use_cases.measure import (
     queue_part,
     source_part,
     tallied_ledger_part,
+    tokens_part,
 )
 from esteira.use_cases.measure_throughput import Counter
-from esteira.use_cases.ports.metrics import MetricsStore
+from esteira.use_cases.ports.metrics import MetricsStore, TokenShelf
 from esteira.use_cases.read_ledger import Books
 from esteira.wiring.operator_stores import Stores
 
@@ -45,12 +48,7 @@ class Metrics:
     @cached_property
     def thorough(self) -> Observatory:
         """For once a minute: the ledger is counted out."""
-        return self._observatory(counted_ledger_part(self._counted))
-
-    @cached_property
-    def figures(self) -> PostgresTargetFigures:
-        """What the target tells beside the ledger."""
-        return PostgresTargetFigures(self._stores.target)
+        return self._observatory(counted_ledger_part(self._counted, self._figures))
 
     def close(self) -> None:
         """Gives back all connections."""
@@ -61,20 +59,30 @@ class Metrics:
         bands = Bands(slow_from=settings.callback_bands.slow_from, alert_from=settings.callback_bands.alert_from)
         return Observatory(
             parts=[
-                callbacks_part(self.figures, bands),
+                callbacks_part(self._figures, bands),
+                tokens_part(self._token_shelf),
                 *(self._queue_part(lane) for lane in settings.lanes),
                 *self._source_parts(),
                 ledger,
             ],
-            counter=Counter(figures=self.figures, store=self.store),
+            counter=Counter(figures=self._figures, store=self.store),
             store=self.store,
             clock=utc_now,
         )
 
+    @cached_property
+    def _figures(self) -> PostgresTargetFigures:
+        return PostgresTargetFigures(self._stores.target)
+
+    @property
+    def _token_shelf(self) -> TokenShelf:
+        margin = timedelta(seconds=self._stores.settings.token_margin_seconds)
+        return PostgresTokenShelf(self._stores.target, default_margin=margin)
+
     def _queue_part(self, lane: Lane) -> Part:
         queues = self._stores.lane(lane)
         gauges = self._stores.gauge(queues.queue_url), self._stores.gauge(queues.dlq_url)
-        return queue_part(lane, *gauges, self.figures)
+        return queue_part(lane, *gauges, self._figures)
 
     def _source_parts(self) -> Sequence[Part]:
         places = self._stores.places

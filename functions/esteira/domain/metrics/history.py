@@ -29,9 +29,12 @@ def stretch(*, since: datetime | None, until: datetime | None, step_seconds: int
         raise BadRequest("(from: must be earlier than to)")
     ring = _ring(step_seconds, since, now)
     earliest = now - timedelta(seconds=ring.reach_seconds)
-    if since is not None and since < earliest:
-        raise BadRequest(f"(from: step {ring.step_seconds} reaches back {ring.reach_seconds} seconds and no further)")
-    return Stretch(since=since or min(earliest, until), until=until, ring=ring)
+    for name, moment in (("from", since), ("to", until)):
+        if moment is not None and moment < earliest:
+            raise BadRequest(
+                f"({name}: step {ring.step_seconds} reaches back {ring.reach_seconds} seconds and no further)"
+            )
+    return Stretch(since=since or earliest, until=until, ring=ring)
 
 
 def _ring(step_seconds: int | None, since: datetime | None, now: datetime) -> Ring:

@@ -3,8 +3,10 @@
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
+from typing import get_args
 
 from esteira.domain.metrics.metric import Metric, metric
+from esteira.domain.names import Lane
 from esteira.domain.outcomes import Status
 
 SHORTEST_SPAN_SECONDS = 0.9
@@ -12,6 +14,8 @@ SHORTEST_SPAN_SECONDS = 0.9
 
 ORDERS = "orders"
 """The count of orders in the target. All other counts are of attempts."""
+
+LANES = get_args(Lane)
 
 BAD_ENDS = (Status.FAILED, Status.REFUSED)
 
@@ -30,10 +34,10 @@ def attempts_counted(lane: str, ends: Mapping[Status, int]) -> dict[str, int]:
 
 
 def attempt_totals(counts: Mapping[str, int], at: datetime) -> list[Metric]:
-    """The counts of attempts themselves, of each lane that has any."""
+    """The counts of attempts themselves."""
     return [
         figure
-        for lane in _lanes(counts)
+        for lane in LANES
         for figure in (
             metric("attempts.{lane}.all", _attempts(counts, lane), at, lane=lane),
             metric("attempts.{lane}.errors", _errors(counts, lane), at, lane=lane),
@@ -52,7 +56,7 @@ def rates(before: Mark, after: Mark) -> list[Metric]:
     grown = {name: _growth(before.counts.get(name, 0), count) / span for name, count in after.counts.items()}
     figures = [
         figure
-        for lane in _lanes(after.counts)
+        for lane in LANES
         for figure in (
             metric("throughput.{lane}.attempts", _attempts(grown, lane), after.at, lane=lane),
             metric("throughput.{lane}.errors", _errors(grown, lane), after.at, lane=lane),
@@ -68,10 +72,6 @@ def _orders_rate(before: Mark, after: Mark, span: float) -> float:
 
 def _growth(before: int, after: int) -> int:
     return after - before if after >= before else after
-
-
-def _lanes(counts: Mapping[str, float]) -> list[str]:
-    return sorted({name.split(".")[1] for name in counts if name.startswith("attempts.")})
 
 
 def _attempts(counts: Mapping[str, float], lane: str) -> float:
