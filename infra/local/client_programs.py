@@ -1,23 +1,38 @@
-"""`psql` and `redis-cli` for a machine that has neither: two scripts that lead to the binaries in our wheels."""
+"""`psql`, `aws` and `redis-cli` for a machine that lacks them: scripts that lead to what our environments bring."""
 
+import os
 import shlex
+import shutil
+import sys
 
-from infra.local.home import Home
+from infra.local.home import REPOSITORY, Home
+from infra.local.localstack import EMULATOR_PYTHON
 from infra.local.postgres import binaries
-from infra.local.redis import binary
 
 
 def write_client_programs(home: Home) -> None:
-    """Writes them to the home's `bin`, which `esteira env` puts in front of the PATH."""
-    psql = shlex.quote(str(binaries() / "psql"))
-    redis_cli = shlex.quote(str(binary().with_name("redis-cli")))
-    # redis-cli, other than psql, takes no address from the environment.
-    _write(home, "psql", f'exec {psql} "$@"')
-    _write(home, "redis-cli", f'exec {redis_cli} ${{REDIS_URL:+-u "$REDIS_URL"}} "$@"')
+    """Writes them to the home's `bin`, which `esteira env` puts in front of the PATH. The machine's own come first."""
+    _write(home, "psql", [_installed(home, "psql") or str(binaries() / "psql")])
+    _write(home, "aws", [_installed(home, "aws") or str(EMULATOR_PYTHON.with_name("aws"))])
+    _write_redis_cli(home)
 
 
-def _write(home: Home, name: str, line: str) -> None:
+def _write_redis_cli(home: Home) -> None:
+    # It takes no address from the environment, as the other two do.
+    installed = _installed(home, "redis-cli") or _installed(home, "valkey-cli")
+    if installed:
+        _write(home, "redis-cli", [installed], '${REDIS_URL:+-u "$REDIS_URL"} ')
+    else:
+        _write(home, "redis-cli", ["env", f"PYTHONPATH={REPOSITORY}", sys.executable, "-m", "infra.local.redis_shell"])
+
+
+def _installed(home: Home, name: str) -> str | None:
+    path = os.pathsep.join(folder for folder in os.get_exec_path() if folder != str(home.bin))
+    return shutil.which(name, path=path)
+
+
+def _write(home: Home, name: str, command: list[str], address: str = "") -> None:
     script = home.bin / name
     script.parent.mkdir(exist_ok=True)
-    script.write_text(f"#!/bin/sh\n{line}\n", encoding="utf-8")
+    script.write_text(f'#!/bin/sh\nexec {shlex.join(command)} {address}"$@"\n', encoding="utf-8")
     script.chmod(0o755)

