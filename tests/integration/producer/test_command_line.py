@@ -1,0 +1,114 @@
+"""`esteira populate` and `esteira publish` over real stores."""
+
+import json
+from collections.abc import Callable, Iterator
+from pathlib import Path
+from typing import Any
+
+import psycopg
+import pytest
+from esteira.errors import EsteiraError
+from typer.testing import CliRunner, Result
+
+from infra.cli.main import build
+from tests.services.publication import Publication
+from tests.services.sqs_stub import SqsStub, running_sqs_stub
+
+
+@pytest.fixture
+def publication(
+    migrated_source: Callable[[], str], migrated_target: Callable[[], str], redis_url: str
+) -> Iterator[Publication]:
+    queue = SqsStub()
+    sources = {"shop": migrated_source(), "market": migrated_source()}
+    with running_sqs_stub(queue) as endpoint:
+        yield Publication(
+            sources=sources,
+            target_dsn=migrated_target(),
+            redis_url=redis_url.removesuffix("/0") + "/8",
+            endpoint=endpoint,
+            queue=queue,
+        )
+
+
+def esteira(publication: Publication, *arguments: str) -> Result:
+    return CliRunner().invoke(build(), arguments, env={**publication.environment, "TERMINAL_WIDTH": "200"})
+
+
+def as_json(publication: Publication, *arguments: str) -> Any:
+    done = esteira(publication, *arguments, "--json")
+    assert done.exit_code == 0, done.stderr
+    return json.loads(done.stdout)
+
+
+def test_generated_orders_go_into_every_source_and_on_to_the_queue(publication: Publication) -> None:
+    told = as_json(publication, "populate", "30", "--publish", "--false-share", "0.5")
+
+    assert told["filled"] == {"shop": 30, "market": 30}
+    assert [(source["source"], source["published"]) for source in told["published"]] == [("shop", 30), ("market", 30)]
+    assert len(publication.queue.taken) == 60
+
+
+def test_a_file_is_loaded_but_for_its_bad_lines(publication: Publication, tmp_path: Path) -> None:
+    file = tmp_path / "orders.csv"
+    file.write_bytes("\ufeffproduct,price,security_check\r\nCafé,3.20,true\r\nCup,x,true\r\nPot,1,no\r\n".encode())
+
+    told = as_json(publication, "populate", "--csv", str(file), "--source", "shop")
+
+    assert told["filled"] == {"shop": 2}
+    assert [line["line"] for line in told["bad"]] == [3]
+
+
+def test_a_strict_load_of_a_bad_file_loads_nothing_and_names_the_lines(
+    publication: Publication, tmp_path: Path
+) -> None:
+    file = tmp_path / "orders.csv"
+    file.write_text("product,price,security_check\nCup,1,true\nCup,x,true\n")
+
+    done = esteira(publication, "populate", "--csv", str(file), "--source", "shop", "--strict")
+
+    assert (done.exit_code, "line 3" in done.stderr) == (1, True)
+    with psycopg.connect(publication.sources["shop"]) as connection:
+        assert connection.execute("SELECT count(*) FROM orders").fetchone() == (0,)
+
+
+@pytest.mark.parametrize(
+    ("arguments", "named"),
+    [
+        (["populate", "0"], "count"),
+        (["populate"], "COUNT"),
+        (["populate", "5", "--csv", "pyproject.toml"], "COUNT"),
+        (["populate", "--csv", "pyproject.toml"], "--source"),
+        (["populate", "--csv", "none.csv", "--source", "shop"], "none.csv"),
+    ],
+)
+def test_a_wrong_command_line_is_explained(publication: Publication, arguments: list[str], named: str) -> None:
+    done = esteira(publication, *arguments)
+
+    assert (done.exit_code, named in done.stderr) == (2, True)
+
+
+@pytest.mark.parametrize(
+    ("arguments", "named"),
+    [
+        (["publish", "nope"], "shop, market"),
+        (["populate", "5", "--source", "nope"], "shop, market"),
+        (["populate", "--csv", "pyproject.toml", "--source", "shop"], "columns"),
+    ],
+)
+def test_what_cannot_be_done_is_said_in_our_words(publication: Publication, arguments: list[str], named: str) -> None:
+    done = esteira(publication, *arguments)
+
+    assert isinstance(done.exception, EsteiraError)
+    assert named in str(done.exception)
+
+
+def test_a_source_that_cannot_be_published_fails_the_command_and_stops_no_other(publication: Publication) -> None:
+    with psycopg.connect(publication.sources["shop"]) as connection:
+        connection.execute("DROP TABLE orders")
+    as_json(publication, "populate", "5", "--source", "market")
+
+    done = esteira(publication, "publish", "--json")
+
+    told = {source["source"]: source for source in json.loads(done.stdout)}
+    assert (done.exit_code, told["market"]["published"], "esteira migrate" in told["shop"]["error"]) == (1, 5, True)
