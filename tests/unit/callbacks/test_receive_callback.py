@@ -1,0 +1,197 @@
+"""A notification is kept once and sent once; a queue that is away delays it and loses nothing."""
+
+import json
+from collections.abc import Sequence
+from datetime import timedelta
+from typing import Any
+
+import pytest
+from esteira.adapters.memory.callbacks import MemoryCallbackBook
+from esteira.adapters.memory.outgoing import MemoryOutgoingQueue
+from esteira.domain.callbacks import MAX_BODY_BYTES, Callback, Key, Notification, Reception
+from esteira.domain.handover import BatchReply
+from esteira.domain.messages import PaymentMessage, decode
+from esteira.domain.signatures import sign
+from esteira.errors import (
+    BadSignature,
+    Conflict,
+    NotFound,
+    QueueUnavailable,
+    TargetUnavailable,
+    TooLarge,
+)
+from esteira.use_cases.ports.callbacks import CallbackBook
+from esteira.use_cases.ports.outgoing import OutgoingQueue
+from esteira.use_cases.receive_callback import Delivered, Desk, Provider, Received, receive_callback
+from pydantic import SecretStr
+
+from tests.making import READ_AT, HandClock
+
+SECRET = "a-secret-of-acmepay"
+EVENT = {
+    "event_id": "e1",
+    "source": "source1",
+    "source_id": 1,
+    "state": "paid",
+    "amount": "10.00",
+    "occurred_at": "2026-07-01T09:00:00-03:00",
+}
+
+
+class DeafQueue(MemoryOutgoingQueue):
+    """A queue that does not answer."""
+
+    asked = 0
+
+    def send(self, bodies: Sequence[str]) -> BatchReply:
+        del bodies
+        self.asked += 1
+        raise QueueUnavailable
+
+
+class LostBook(MemoryCallbackBook):
+    """A database that goes away after the callback is kept."""
+
+    def release(self, keys: Sequence[Key]) -> None:
+        del keys
+        raise TargetUnavailable
+
+
+class DeadBook(MemoryCallbackBook):
+    """A database that is away."""
+
+    def keep(self, callback: Callback) -> Reception:
+        del callback
+        raise TargetUnavailable
+
+
+class Office:
+    """A desk in memory, and what came of what was delivered there."""
+
+    def __init__(self, *, queue: OutgoingQueue | None = None, book: MemoryCallbackBook | None = None) -> None:
+        self.clock = HandClock()
+        self.queue = MemoryOutgoingQueue()
+        self.book = book or MemoryCallbackBook(self.clock)
+        self.desk = Desk(
+            providers={"acmepay": Provider(secret=SecretStr(SECRET), tolerance=timedelta(minutes=5))},
+            book=self.book,
+            queue=queue or self.queue,
+            clock=self.clock,
+        )
+
+    def deliver(self, body: bytes, *, provider: str = "acmepay", signature: str | None = None) -> Received:
+        signed = sign(body, secret=SECRET, at=READ_AT) if signature is None else signature
+        delivered = Delivered(provider=provider, signature=signed, body=body)
+        return receive_callback(self.desk, delivered, Notification.model_validate_json)
+
+    def event(self, **changed: Any) -> Received:
+        return self.deliver(json.dumps(EVENT | changed).encode())
+
+    def lost(self, book: CallbackBook | None = None) -> Sequence[Callback]:
+        return (book or self.book).claim_due(limit=9, first_patience=timedelta(minutes=30))
+
+
+def test_a_new_callback_is_kept_and_its_message_sent() -> None:
+    office = Office()
+
+    received = office.event()
+
+    (body,) = office.queue.bodies
+    message = decode(PaymentMessage, body)
+    assert received == Received(provider="acmepay", event_id="e1", duplicate=False)
+    assert list(office.book.kept) == [("acmepay", "e1")]
+    assert (message.provider, message.event_id, message.source_id, message.state) == ("acmepay", "e1", 1, "paid")
+    assert message.occurred_at == READ_AT
+
+
+def test_the_same_event_again_is_a_duplicate_and_nothing_is_sent() -> None:
+    office = Office()
+
+    received = [office.event(), office.event(amount=10)]
+
+    assert [one.duplicate for one in received] == [False, True]
+    assert len(office.queue.bodies) == 1
+
+
+def test_the_same_event_with_other_contents_is_a_conflict() -> None:
+    office = Office()
+    office.event()
+
+    with pytest.raises(Conflict):
+        office.event(state="refunded")
+
+    assert len(office.queue.bodies) == 1
+
+
+def test_a_queue_that_is_away_costs_the_provider_nothing_and_the_sweep_finds_the_callback() -> None:
+    office = Office(queue=DeafQueue())
+
+    received = office.event()
+
+    assert not received.duplicate
+    assert [one.event_id for one in office.lost()] == ["e1"]
+
+
+def test_a_queue_that_takes_no_message_leaves_it_to_the_sweep() -> None:
+    office = Office(queue=MemoryOutgoingQueue(max_message_bytes=1))
+
+    office.event()
+
+    assert [one.event_id for one in office.lost()] == ["e1"]
+
+
+def test_a_queue_that_is_known_to_be_away_is_not_waited_for() -> None:
+    queue = DeafQueue()
+    office = Office(queue=queue)
+
+    for number in range(10):
+        office.event(event_id=f"e{number}")
+
+    assert (queue.asked, len(office.lost())) == (3, 9)
+
+
+def test_a_callback_that_can_be_neither_sent_nor_released_is_found_when_nothing_is_heard_of_it() -> None:
+    clock = HandClock()
+    book = LostBook(clock)
+    office = Office(queue=DeafQueue(), book=book)
+
+    office.event()
+    at_once = office.lost()
+    clock.forward(1800)
+
+    assert (list(at_once), [one.event_id for one in office.lost()]) == ([], ["e1"])
+
+
+def test_without_a_database_the_provider_is_told_to_come_again() -> None:
+    office = Office(book=DeadBook())
+
+    with pytest.raises(TargetUnavailable):
+        office.event()
+
+    assert office.queue.bodies == []
+
+
+def test_size_is_looked_at_before_provider_and_provider_before_signature_and_signature_before_contents() -> None:
+    office = Office()
+    large, small = b"x" * (MAX_BODY_BYTES + 1), b"no json"
+
+    refusals: list[type[Exception]] = []
+    for body, provider, signature in [
+        (large, "nobody", ""),
+        (small, "nobody", ""),
+        (small, "acmepay", ""),
+        (small, "acmepay", None),
+    ]:
+        with pytest.raises((TooLarge, NotFound, BadSignature, ValueError)) as refusal:
+            office.deliver(body, provider=provider, signature=signature)
+        refusals.append(refusal.type)
+
+    assert refusals[:3] == [TooLarge, NotFound, BadSignature]
+    assert issubclass(refusals[3], ValueError)
+    assert office.book.kept == {}
+
+
+def test_a_body_of_the_largest_size_is_let_in() -> None:
+    body = json.dumps(EVENT).encode().ljust(MAX_BODY_BYTES)
+
+    assert not Office().deliver(body).duplicate

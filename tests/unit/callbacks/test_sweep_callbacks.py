@@ -1,0 +1,103 @@
+"""The sweep sends what did not reach the queue or was lost with it, and nothing else."""
+
+from collections.abc import Callable
+from datetime import timedelta
+
+import pytest
+from esteira.adapters.memory.callbacks import MemoryCallbackBook
+from esteira.adapters.memory.outgoing import MemoryOutgoingQueue
+from esteira.domain.callbacks import RETENTION, patience
+from esteira.domain.messages import PaymentMessage, decode
+from esteira.use_cases import sweep_callbacks as sweeping
+from esteira.use_cases.ship import Shipper
+from esteira.use_cases.sweep_callbacks import Sweeper, Swept, sweep_callbacks
+
+from tests.making import HandClock, callback
+
+HALF_AN_HOUR = timedelta(minutes=30)
+
+
+class Bench:
+    """A sweep in memory."""
+
+    def __init__(self, *, max_message_bytes: int = 262_144) -> None:
+        self.clock = HandClock()
+        self.book = MemoryCallbackBook(self.clock)
+        self.queue = MemoryOutgoingQueue(max_message_bytes=max_message_bytes)
+        self._sweeper = Sweeper(
+            book=self.book,
+            shipper=Shipper(queue=self.queue, in_flight=2, pause=lambda _: None),
+            first_patience=HALF_AN_HOUR,
+            clock=self.clock,
+        )
+
+    def keep(self, count: int, *, released: bool = True) -> None:
+        for number in range(count):
+            self.book.keep(callback(f"e{number}"))
+        if released:
+            self.book.release(list(self.book.kept))
+
+    def sweep(self, remaining_seconds: Callable[[], float] = lambda: 60) -> Swept:
+        return sweep_callbacks(self._sweeper, remaining_seconds=remaining_seconds)
+
+    def sent(self) -> list[str]:
+        return sorted(decode(PaymentMessage, body).event_id for body in self.queue.bodies)
+
+
+def test_all_that_did_not_reach_the_queue_is_sent_once() -> None:
+    bench = Bench()
+    bench.keep(sweeping.PORTION + 3)
+
+    swept = [bench.sweep(), bench.sweep()]
+
+    assert swept == [Swept(sent=sweeping.PORTION + 3), Swept()]
+    assert len(set(bench.sent())) == len(bench.sent()) == sweeping.PORTION + 3
+
+
+def test_what_is_under_way_is_left_alone() -> None:
+    bench = Bench()
+    bench.keep(3, released=False)
+
+    bench.clock.forward(HALF_AN_HOUR.total_seconds() - 1)
+
+    assert (bench.sweep(), bench.sent()) == (Swept(), [])
+
+
+def test_what_was_lost_with_the_queue_is_sent_again() -> None:
+    bench = Bench()
+    bench.keep(2, released=False)
+
+    bench.clock.forward(HALF_AN_HOUR.total_seconds())
+
+    assert (bench.sweep(), bench.sent()) == (Swept(sent=2), ["e0", "e1"])
+
+
+def test_what_the_queue_does_not_take_is_due_again_and_ends_the_sweep() -> None:
+    bench = Bench(max_message_bytes=1)
+    bench.keep(2)
+
+    assert (bench.sweep(), bench.sweep()) == (Swept(unsent=2), Swept(unsent=2))
+
+
+def test_without_time_nothing_is_claimed() -> None:
+    bench = Bench()
+    bench.keep(1)
+
+    assert (bench.sweep(lambda: 5.0), bench.sweep()) == (Swept(), Swept(sent=1))
+
+
+@pytest.mark.parametrize(
+    ("copies", "waits"),
+    [
+        (0, timedelta(0)),
+        (1, HALF_AN_HOUR),
+        (2, 2 * HALF_AN_HOUR),
+        (5, 16 * HALF_AN_HOUR),
+        (9, RETENTION),
+        (10**9, RETENTION),
+    ],
+)
+def test_each_further_copy_is_waited_for_twice_as_long_up_to_the_life_of_a_message(
+    copies: int, waits: timedelta
+) -> None:
+    assert patience(HALF_AN_HOUR, copies) == waits

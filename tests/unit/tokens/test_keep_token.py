@@ -1,0 +1,190 @@
+"""Tokens change their state at their margins, and their secrets are nowhere to be seen."""
+
+import io
+import json
+import logging
+from collections.abc import Iterator
+from datetime import timedelta
+from typing import Any
+
+import pytest
+from cryptography.fernet import Fernet
+from esteira.adapters.fernet.sealer import FernetSealer
+from esteira.adapters.memory.tokens import MemoryTokenVault
+from esteira.domain.metrics.tokens import TokenState
+from esteira.doors.tokens_json import token_json
+from esteira.errors import BadSettings, Conflict, NotFound, SealBroken
+from esteira.log import logger
+from esteira.use_cases.keep_token import (
+    ChangeToken,
+    CreateToken,
+    Safe,
+    change_token,
+    create_token,
+    delete_token,
+    list_tokens,
+    open_token,
+)
+from pydantic import SecretStr, ValidationError
+
+from tests.making import READ_AT, HandClock
+
+CANARY = "canary-of-the-secret"
+KEY = Fernet.generate_key().decode()
+DEFAULT_MARGIN = timedelta(minutes=10)
+
+
+@pytest.fixture
+def clock() -> HandClock:
+    return HandClock()
+
+
+@pytest.fixture
+def safe(clock: HandClock) -> Safe:
+    return Safe(
+        vault=MemoryTokenVault(),
+        sealer=FernetSealer(SecretStr(KEY)),
+        default_margin=DEFAULT_MARGIN,
+        clock=clock,
+    )
+
+
+@pytest.fixture
+def log() -> Iterator[io.StringIO]:
+    lines = io.StringIO()
+    handler = logging.StreamHandler(lines)
+    handler.setFormatter(logger.handlers[0].formatter)
+    logger.addHandler(handler)
+    yield lines
+    logger.handlers.remove(handler)
+
+
+def creation(**changed: Any) -> CreateToken:
+    fields = {"name": "erp", "provider": "acmepay", "secret": CANARY, "lifetime_seconds": 3600}
+    return CreateToken.model_validate(fields | changed)
+
+
+def state(safe: Safe, clock: HandClock) -> TokenState:
+    (shown,) = list_tokens(safe)
+    return shown.life.state(clock())
+
+
+@pytest.mark.parametrize(("own_margin", "margin"), [(None, 600), (60, 60), (0, 0)])
+def test_a_state_switches_exactly_at_margin_and_end(
+    safe: Safe, clock: HandClock, own_margin: int | None, margin: int
+) -> None:
+    create_token(safe, creation(expiring_margin_seconds=own_margin))
+
+    states = []
+    for left in (margin + 0.001, margin, 0.001, 0, -1):
+        clock.now = READ_AT + timedelta(seconds=3600 - left)
+        states.append(state(safe, clock))
+
+    within = TokenState.EXPIRING if margin else TokenState.VALID
+    at_margin = TokenState.EXPIRING if margin else TokenState.EXPIRED
+    assert states == [TokenState.VALID, at_margin, within, TokenState.EXPIRED, TokenState.EXPIRED]
+
+
+def test_a_rotated_token_begins_a_new_life_with_its_new_secret(safe: Safe, clock: HandClock) -> None:
+    create_token(safe, creation())
+    clock.forward(4000)
+
+    change_token(safe, "erp", ChangeToken(secret=SecretStr("new")))
+
+    assert state(safe, clock) is TokenState.VALID
+    assert open_token(safe, "erp").get_secret_value() == "new"
+
+
+def test_a_longer_life_alone_is_counted_from_the_old_beginning(safe: Safe, clock: HandClock) -> None:
+    create_token(safe, creation())
+    clock.forward(4000)
+
+    shown = change_token(safe, "erp", ChangeToken(lifetime_seconds=5000))
+
+    assert shown.life.left(clock()) == timedelta(seconds=1000)
+
+
+def test_what_is_there_is_not_created_and_what_is_not_there_not_changed(safe: Safe) -> None:
+    create_token(safe, creation())
+
+    with pytest.raises(Conflict):
+        create_token(safe, creation(secret="other"))
+    with pytest.raises(NotFound):
+        change_token(safe, "crm", ChangeToken(lifetime_seconds=1))
+
+    assert open_token(safe, "erp").get_secret_value() == CANARY
+
+
+def test_a_deleted_token_is_gone(safe: Safe) -> None:
+    create_token(safe, creation())
+    delete_token(safe, "erp")
+
+    assert list_tokens(safe) == []
+    for forgotten in (delete_token, open_token):
+        with pytest.raises(NotFound):
+            forgotten(safe, "erp")
+
+
+def test_no_answer_log_line_or_representation_has_the_secret(safe: Safe, clock: HandClock, log: io.StringIO) -> None:
+    shown = [create_token(safe, creation()), change_token(safe, "erp", ChangeToken(secret=SecretStr(CANARY)))]
+    answers = json.dumps([token_json(one, clock()) for one in (*shown, *list_tokens(safe))])
+
+    seen = [answers, log.getvalue(), repr(shown), repr(creation()), repr(safe.vault.sealed_secret("erp")), repr(safe)]
+
+    assert '"token":"erp"' in log.getvalue().replace(" ", "")
+    assert [each for each in seen if CANARY in each or KEY in each] == []
+
+
+def test_a_new_key_in_front_seals_and_the_old_one_still_opens() -> None:
+    old, new = Fernet.generate_key().decode(), Fernet.generate_key().decode()
+    sealed_before = FernetSealer(SecretStr(old)).seal(SecretStr(CANARY))
+
+    both = FernetSealer(SecretStr(f"{new}, {old}"))
+
+    assert both.open(sealed_before).get_secret_value() == CANARY
+    assert FernetSealer(SecretStr(new)).open(both.seal(SecretStr(CANARY))).get_secret_value() == CANARY
+
+
+def test_without_its_key_a_secret_stays_sealed_and_nothing_of_it_is_told(safe: Safe) -> None:
+    create_token(safe, creation())
+    sealed = safe.vault.sealed_secret("erp")
+    assert sealed
+
+    with pytest.raises(SealBroken) as told:
+        FernetSealer(SecretStr(Fernet.generate_key().decode())).open(sealed)
+
+    assert told.value.__cause__ is None
+
+
+@pytest.mark.parametrize("keys", ["", "short", KEY + ",", KEY + ",canary-key-that-is-none-canary-key-that-is-no="])
+def test_a_key_that_is_none_is_told_by_the_name_of_its_setting(keys: str) -> None:
+    with pytest.raises(BadSettings, match="ESTEIRA_SECRETS_KEY") as told:
+        FernetSealer(SecretStr(keys))
+
+    assert "canary" not in str(told.value)
+
+
+@pytest.mark.parametrize(
+    "changed",
+    [
+        {"name": "Erp"},
+        {"name": "a/b"},
+        {"name": "x" * 64},
+        {"provider": ""},
+        {"secret": ""},
+        {"secret": "x" * 8193},
+        {"lifetime_seconds": 0},
+        {"lifetime_seconds": 10**12},
+        {"expiring_margin_seconds": -1},
+        {"updated_at": "2020-01-01T00:00:00Z"},
+    ],
+    ids=str,
+)
+def test_what_no_token_can_be_is_refused(changed: dict[str, Any]) -> None:
+    with pytest.raises(ValidationError):
+        creation(**changed)
+
+
+def test_a_change_must_change_something() -> None:
+    with pytest.raises(ValidationError, match="nothing is to be changed"):
+        ChangeToken.model_validate({})
