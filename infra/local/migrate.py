@@ -6,7 +6,12 @@ from pathlib import Path
 from typing import Any
 
 import psycopg
+from esteira.adapters.postgres.database import Database
+from esteira.adapters.postgres.order_table import PostgresOrderTable
+from esteira.errors import SourceUnavailable
+from esteira.use_cases.stamp_old_orders import stamp_old_orders
 from psycopg.conninfo import conninfo_to_dict
+from pydantic import SecretStr
 from yoyo import read_migrations
 from yoyo.backends.core.postgresql import PostgresqlPsycopgBackend
 from yoyo.connections import DatabaseURI
@@ -23,17 +28,28 @@ LOCK_PATIENCE_SECONDS = 120
 
 
 def migrate(surroundings: Surroundings) -> dict[str, list[str]]:
-    """Brings every database up to date: its name here → the migrations that were applied now.
+    """Brings every database up to date: its name here → what was done to it now, migrations first.
 
     Sources in cursor mode `sequence` are read-only to us and left alone. Raises `MigrationFailed`.
     """
-    folders = {
-        f"source {name}": (source.dsn, MIGRATIONS / "source")
-        for name, source in surroundings.sources.items()
-        if source.cursor_mode == "xid"
+    sources = {
+        f"source {name}": source.dsn for name, source in surroundings.sources.items() if source.cursor_mode == "xid"
     }
-    folders["target"] = (surroundings.target_dsn, MIGRATIONS / "target")
-    return {name: _apply(name, dsn.get_secret_value(), folder) for name, (dsn, folder) in folders.items()}
+    done = {name: _apply(name, dsn.get_secret_value(), MIGRATIONS / "source") for name, dsn in sources.items()}
+    done["target"] = _apply("target", surroundings.target_dsn.get_secret_value(), MIGRATIONS / "target")
+    for name, dsn in sources.items():
+        done[name] += _stamp(name, dsn)
+    return done
+
+
+def _stamp(name: str, dsn: SecretStr) -> list[str]:
+    """Orders from before the stamping trigger get their stamp, or they would never be read (R1)."""
+    database = Database(dsn, unavailable=SourceUnavailable)
+    try:
+        stamped = stamp_old_orders(PostgresOrderTable(name, database))
+    finally:
+        database.close()
+    return [f"{stamped} older orders stamped"] if stamped else []
 
 
 def _apply(name: str, dsn: str, folder: Path) -> list[str]:
