@@ -43,12 +43,12 @@ class Metrics:
     @cached_property
     def quick(self) -> Observatory:
         """For once a second: no table is counted whole unless the tallies do not balance."""
-        return self._observatory(tallied_ledger_part(self._tallied, self._counted))
+        return self._observatory(tallied_ledger_part(self.tallied, self.counted))
 
     @cached_property
     def thorough(self) -> Observatory:
         """For once a minute: the ledger is counted out."""
-        return self._observatory(counted_ledger_part(self._counted, self._figures))
+        return self._observatory(counted_ledger_part(self.counted, self._figures))
 
     def close(self) -> None:
         """Gives back all connections."""
@@ -86,10 +86,11 @@ class Metrics:
 
     def _source_parts(self) -> Sequence[Part]:
         places = self._stores.places
-        return [source_part(places.sources[name], books, places) for name, books in self._tallied.sources.items()]
+        return [source_part(places.sources[name], books, places) for name, books in self.tallied.sources.items()]
 
     @cached_property
-    def _tallied(self) -> Books:
+    def tallied(self) -> Books:
+        """What the ledger is read from once a second."""
         modes = {name: source.cursor_mode for name, source in self._stores.settings.sources.items()}
         return Books(
             sources={
@@ -101,12 +102,13 @@ class Metrics:
         )
 
     @cached_property
-    def _counted(self) -> Books:
+    def counted(self) -> Books:
+        """What the ledger is read from once a minute, and whenever the tallies do not balance."""
         return Books(
             sources=self._stores.source_books,
             target=PostgresTargetBooks(self._stores.target),
-            cursors=self._tallied.cursors,
-            lane=self._tallied.lane,
+            cursors=self.tallied.cursors,
+            lane=self.tallied.lane,
         )
 
 

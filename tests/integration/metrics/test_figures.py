@@ -1,12 +1,18 @@
 """Every figure equals what SQL, SQS and Redis say (F12 to F14, F44)."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from dataclasses import asdict
+from datetime import UTC, datetime, timedelta
 
 import psycopg
 import pytest
+from esteira.adapters.postgres.database import Database
+from esteira.adapters.postgres.token_vault import PostgresTokenVault
 from esteira.domain.metrics.throughput import attempts_counted
 from esteira.domain.outcomes import Status
+from esteira.domain.tokens import NewToken
+from esteira.errors import TargetUnavailable
 from esteira.use_cases.compute_metrics import Observatory, compute_metrics
 from esteira.use_cases.read_ledger import read_ledger
 from esteira.wiring.announcements import announce
@@ -107,6 +113,21 @@ def test_callbacks_have_what_the_table_holds(pipeline: Pipeline, metrics: Metric
     assert 3600 <= values(metrics)["callbacks.oldest_seconds"] < 3660
 
 
+def test_tokens_have_what_the_table_holds_and_go_with_them(pipeline: Pipeline, metrics: Metrics) -> None:
+    begun = datetime.now(UTC).replace(microsecond=0) - timedelta(hours=1)
+    with token_vault(pipeline) as vault:
+        vault.add(token("acme", begun, timedelta(hours=1, minutes=30)))
+        vault.add(token("other.v1", begun, timedelta(days=9)))
+        compute_metrics(metrics.quick)
+        there = figures(metrics, "token.acme.state", "token.other.v1.state", "token.acme.updated_at")
+        vault.remove("acme")
+        compute_metrics(metrics.quick)
+
+    assert there == [1, 0, begun.timestamp()]
+    assert values(metrics)["token.other.v1.lifetime_seconds"] == timedelta(days=9).total_seconds()
+    assert [name for name in values(metrics) if name.startswith("token.acme.")] == []
+
+
 def test_rates_are_what_was_added_over_the_time_between(pipeline: Pipeline, metrics: Metrics) -> None:
     compute_metrics(metrics.quick)
     before = metrics.store.read().mark
@@ -146,6 +167,24 @@ def at_work(pipeline: Pipeline) -> None:
     pipeline.fill("source2", True)
     pipeline.publish()
     pipeline.fill("source1", True, True, True, True)
+
+
+@contextmanager
+def token_vault(pipeline: Pipeline) -> Iterator[PostgresTokenVault]:
+    database = Database(SecretStr(pipeline.places.target_dsn), unavailable=TargetUnavailable)
+    yield PostgresTokenVault(database)
+    database.close()
+
+
+def token(name: str, at: datetime, lifetime: timedelta) -> NewToken:
+    return NewToken(
+        name=name,
+        provider="acmepay",
+        sealed_secret=b"sealed",
+        lifetime=lifetime,
+        expiring_margin=timedelta(hours=1),
+        at=at,
+    )
 
 
 def values(metrics: Metrics) -> dict[str, float]:

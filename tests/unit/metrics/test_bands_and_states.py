@@ -4,10 +4,12 @@ from datetime import UTC, datetime, timedelta
 
 import pytest
 from esteira.domain.metrics.callbacks import Band, Bands, CallbackReading, callback_metrics
+from esteira.domain.metrics.tokens import TokenLife, TokenState, token_metrics
 from esteira.settings import BandSettings
 from pydantic import ValidationError
 
 NOON = datetime(2026, 7, 1, 12, tzinfo=UTC)
+LIFE = TokenLife(name="acme", updated_at=NOON, lifetime=timedelta(days=1), expiring_margin=timedelta(hours=1))
 BANDS = Bands(slow_from=50, alert_from=500)
 
 
@@ -25,6 +27,31 @@ def test_the_band_is_told_as_a_number_and_as_a_word() -> None:
     unprocessed, band, oldest = callback_metrics(reading, BANDS, NOON)
 
     assert (unprocessed.value, band.value, band.note, oldest.value) == (50, 1, "slow", 120)
+
+
+@pytest.mark.parametrize(
+    ("left_seconds", "state"),
+    [
+        (3600.001, TokenState.VALID),
+        (3600, TokenState.EXPIRING),
+        (0.001, TokenState.EXPIRING),
+        (0, TokenState.EXPIRED),
+        (-1, TokenState.EXPIRED),
+    ],
+)
+def test_a_token_changes_its_state_at_exactly_its_margin_and_its_end(left_seconds: float, state: TokenState) -> None:
+    assert LIFE.state(NOON + LIFE.lifetime - timedelta(seconds=left_seconds)) is state
+
+
+def test_a_token_is_told_by_its_last_update_its_lifetime_what_is_left_and_its_state() -> None:
+    found = {figure.name: (figure.value, figure.note) for figure in token_metrics([LIFE], NOON + timedelta(hours=23))}
+
+    assert found == {
+        "token.acme.updated_at": (NOON.timestamp(), ""),
+        "token.acme.lifetime_seconds": (86_400, ""),
+        "token.acme.seconds_left": (3600, ""),
+        "token.acme.state": (1, "expiring"),
+    }
 
 
 def test_bands_out_of_order_are_refused() -> None:
