@@ -85,10 +85,11 @@ def _fill_with_pip(environment: Environment) -> None:
 def _fill_with_uv(environment: Environment) -> None:
     uv, python = UV.folder / "bin" / "uv", environment.folder / "bin" / "python"
     _run(uv, "venv", "--quiet", "--no-project", "--python", _base_python(), environment.folder)
-    install = (uv, "pip", "install", "--quiet", "--python", python)
-    _run(*install, "--require-hashes", "--requirement", environment.lock)
+    into = ("--quiet", "--python", python)
+    # `sync` trusts the lock to be complete and asks for nothing else.
+    _run(uv, "pip", "sync", *into, "--require-hashes", environment.lock)
     if environment.own_package:
-        _run(*install, "--no-deps", "--editable", environment.own_package)
+        _run(uv, "pip", "install", *into, "--no-deps", "--editable", environment.own_package)
 
 
 def _is_current(environment: Environment) -> bool:
