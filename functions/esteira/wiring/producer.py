@@ -13,7 +13,7 @@ from esteira.adapters.postgres.xid_source import XidSource
 from esteira.adapters.redis import cursors as redis_cursors
 from esteira.adapters.sqs import outgoing
 from esteira.clock import utc_now
-from esteira.errors import NotFound, SourceUnavailable, TargetUnavailable
+from esteira.errors import BadSettings, NotFound, SourceUnavailable, TargetUnavailable
 from esteira.settings import ProducerSettings, read
 from esteira.use_cases.belt import Belt
 from esteira.use_cases.ports.sources import OrderTable, Source
@@ -75,9 +75,14 @@ class Producer:
             raise NotFound(f"(source; known are: {', '.join(self.names)})")
         with self._building:
             if name not in self._databases:
-                dsn = self._settings.sources[name].dsn
-                self._databases[name] = Database(dsn, unavailable=SourceUnavailable)
+                self._databases[name] = self._connect(name)
             return self._databases[name]
+
+    def _connect(self, name: str) -> Database:
+        try:
+            return Database(self._settings.sources[name].dsn, unavailable=SourceUnavailable)
+        except BadSettings as error:
+            raise BadSettings(f"(ESTEIRA_SOURCES, {name}: its dsn is no Postgres connection string)") from error
 
     @cached_property
     def target(self) -> Database:

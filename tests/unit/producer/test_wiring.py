@@ -1,0 +1,38 @@
+"""The producer's composition root: nothing is connected, and what is wrong is named."""
+
+import pytest
+from esteira.errors import BadSettings, NotFound
+from esteira.settings import ProducerSettings, SourceSettings
+from esteira.wiring.producer import Producer
+from pydantic import SecretStr
+
+
+def producer(dsn: str) -> Producer:
+    return Producer(
+        ProducerSettings(
+            sources={"shop": SourceSettings(dsn=SecretStr(dsn))},
+            target_dsn=SecretStr("postgresql://127.0.0.1:1/target"),
+            redis_url=SecretStr("redis://127.0.0.1:1/0"),
+            operator_token=SecretStr("a-token-of-the-operator"),
+            orders_queue_url="http://127.0.0.1:1/queue/us-east-1/000000000000/orders",
+        )
+    )
+
+
+def test_a_belt_is_put_together_without_connecting_anything() -> None:
+    made = producer("postgresql://127.0.0.1:1/source")
+
+    assert made.belt("shop").source.name == "shop"
+    made.close()
+
+
+def test_an_unknown_source_is_answered_with_those_there_are() -> None:
+    with pytest.raises(NotFound, match="known are: shop"):
+        producer("postgresql://127.0.0.1:1/source").belt("nope")
+
+
+def test_a_connection_string_that_is_none_is_named_and_not_shown() -> None:
+    with pytest.raises(BadSettings, match="ESTEIRA_SOURCES, shop") as error:
+        producer("postgresql//user:secret@host").belt("shop")
+
+    assert "secret" not in str(error.value)
