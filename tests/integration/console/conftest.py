@@ -1,0 +1,14 @@
+"""A console with figures that the test sets, served as it is in real life."""
+
+from collections.abc import Iterator
+
+import pytest
+
+from tests.integration.console.served import ServedFeed, served_feed
+
+
+@pytest.fixture
+def feed() -> Iterator[ServedFeed]:
+    """The feed on a port of its own."""
+    with served_feed() as served:
+        yield served
