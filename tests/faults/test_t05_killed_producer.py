@@ -13,7 +13,6 @@ from tests.services.checker import FLAWLESS, check
 from tests.services.load import SEED, Load, start_writing
 from tests.services.publication import PAGE_ROWS, Publication
 from tests.services.publisher import start_publisher
-from tests.services.waiting import wait_for
 
 KILLS = int(os.environ.get("KILLS") or 3)
 FAILPOINTS = ("prod.after_read", "prod.after_send_before_cursor", "prod.after_cursor_before_ckpt", "prod.after_ckpt")
@@ -51,6 +50,6 @@ def test_a_producer_killed_at_any_time_loses_nothing(publication: Publication, l
 def kill_at(publication: Publication, *, messages: int) -> None:
     """Has a producer publish, and kills it as soon as there are so many messages: in the middle of a page."""
     victim = start_publisher(publication.environment)
-    wait_for("progress", lambda: len(publication.queue.taken) >= messages, within_seconds=30, every_seconds=0.002)
+    publication.wait_until_sent(messages, every_seconds=0.002)
     victim.kill()
     victim.join()

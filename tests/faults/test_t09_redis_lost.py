@@ -14,7 +14,6 @@ from tests.services.checker import FLAWLESS, check
 from tests.services.load import SEED, Load, start_writing, write
 from tests.services.publication import PAGE_ROWS, Publication
 from tests.services.redis import RedisServer
-from tests.services.waiting import wait_for
 
 WIPES = 10
 
@@ -25,8 +24,7 @@ def test_redis_emptied_at_any_time_costs_a_page_and_no_order(
     chance, writing = Random(SEED), start_writing(load, publication.sources)
     with publication.publishing():
         for number in range(WIPES):
-            enough = (number + chance.random()) * load.orders / WIPES * 0.9
-            wait_for("progress", lambda: len(publication.queue.taken) >= enough, within_seconds=30)  # noqa: B023
+            publication.wait_until_sent((number + chance.random()) * load.orders / WIPES * 0.9)
             own_redis.flush()
         journal = writing.wait()
     publication.publish_the_rest()
@@ -41,9 +39,9 @@ def test_redis_back_with_an_old_state_costs_a_page_and_no_order(
 ) -> None:
     journal = write(load, publication.sources)
     with publication.publishing():
-        wait_for("a beginning", lambda: len(publication.queue.taken) >= load.orders / 10, within_seconds=30)
+        publication.wait_until_sent(load.orders / 10)
         with old_state_of(own_redis, tmp_path / "old"):
-            wait_for("progress", lambda: len(publication.queue.taken) >= load.orders / 2, within_seconds=30)
+            publication.wait_until_sent(load.orders / 2)
     publication.publish_the_rest()
 
     tell(orders=load.orders, resent_rows=publication.resent_rows)

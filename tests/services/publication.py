@@ -91,6 +91,15 @@ class Publication:
             within_seconds=within_seconds,
         )
 
+    def wait_until_sent(self, messages: float, *, every_seconds: float = 0.05) -> None:
+        """Waits until the queue has taken so many messages."""
+        wait_for(
+            f"{messages:g} messages",
+            lambda: len(self.queue.taken) >= messages,
+            within_seconds=30,
+            every_seconds=every_seconds,
+        )
+
     @property
     def lag_rows(self) -> int:
         """Rows that no publish has read yet."""
