@@ -8,6 +8,7 @@ import typer
 from esteira.use_cases.fill_source import DEFAULT_FALSE_SHARE
 from esteira.use_cases.load_orders import BadLines, NotLoaded
 from esteira.use_cases.publish_all import NotPublished, Outcome
+from esteira.wiring.announcements import announce
 from esteira.wiring.producer import Producer
 from rich.markup import escape
 
@@ -41,7 +42,8 @@ def populate(  # noqa: PLR0913 - one parameter an option
 ) -> None:
     """Put orders into the sources: COUNT generated ones in each, or those of a CSV file in one."""
     _check(count, csv, source)
-    producer = Producer(producer_settings())
+    settings = producer_settings()
+    producer = Producer(settings)
     try:
         names = [source] if source else producer.names
         report = (
@@ -52,6 +54,7 @@ def populate(  # noqa: PLR0913 - one parameter an option
         outcomes = publish_visibly([producer.belt(name) for name in names]) if publish else []
     finally:
         producer.close()
+        announce("sources", redis_url=settings.redis_url)
     _tell(report, outcomes, as_json=as_json)
     raise typer.Exit(any(isinstance(outcome, NotPublished) for outcome in outcomes))
 

@@ -4,6 +4,7 @@ from typing import Annotated
 
 import typer
 from esteira.use_cases.publish_all import NotPublished
+from esteira.wiring.announcements import announce
 from esteira.wiring.producer import Producer
 
 from infra.cli.output import AsJson, print_json
@@ -15,11 +16,13 @@ Sources = Annotated[list[str] | None, typer.Argument(help="The sources to publis
 
 def publish(sources: Sources = None, *, as_json: AsJson = False) -> None:
     """Hand over what is new in the sources to the queue, now. Exit code 1 if one could not be published."""
-    producer = Producer(producer_settings())
+    settings = producer_settings()
+    producer = Producer(settings)
     try:
         outcomes = publish_visibly([producer.belt(name) for name in sources or producer.names])
     finally:
         producer.close()
+        announce("sources", redis_url=settings.redis_url)
     if as_json:
         print_json(published_json(outcomes))
     else:

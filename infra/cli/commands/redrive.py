@@ -10,10 +10,12 @@ from esteira.domain.letters import Pace, Selection
 from esteira.domain.names import Lane
 from esteira.use_cases.redrive_dead_letters import Office, Redrive, Redriven, redrive_dead_letters
 from esteira.use_cases.survey_dead_letters import survey_dead_letters
+from esteira.wiring.announcements import announce
 
 from infra.cli.operator import operating
 from infra.cli.output import AsJson, messages, print_json, results
 from infra.cli.survey_report import print_survey, survey_json
+from infra.local.core_settings import core_settings
 
 Names = Annotated[
     list[str] | None, typer.Argument(metavar="[ID]...", help="Message ids, orders as SOURCE:ID, or SQS ids.")
@@ -47,6 +49,7 @@ def redrive(  # noqa: PLR0913 - options
         if everything and not (yes or as_json):
             typer.confirm(f"Send all dead letters of the lane {lane} back?", abort=True)
         done = _redrive(office, Redrive(selection=selection, requested_by=by or _me(), pace=Pace(per_second=rate)))
+    announce(_lane(lane), redis_url=core_settings().redis_url)
     _tell(done, lane, as_json=as_json)
     raise typer.Exit(1 if done.unknown else 0)
 
