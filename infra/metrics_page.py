@@ -25,7 +25,7 @@ taken that reaches back to `from`; without `from` it begins as far back as the s
 no point.
 
 Computed by the monitor each minute, and by the console after an announced change: at most every {shortest:g} s, at
-least every {longest:g} s while messages are under way, and never for more than a fifth of the time.
+least every {longest:g} s while messages are under way, and never for more than a third of the time.
 
 *Keep* says what a step longer than a second keeps of the values in it. Prometheus reads the same figures from the
 console's `/metrics`; `esteira_computed_timestamp_seconds{{topic="…"}}` there is when a topic's oldest value was

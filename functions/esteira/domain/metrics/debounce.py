@@ -8,7 +8,7 @@ SHORTEST_PAUSE_SECONDS = 1.0
 LONGEST_PAUSE_SECONDS = 5.0
 """While something moves, with or without announcements."""
 
-SHARE_OF_TIME = 0.2
+SHARE_OF_TIME = 1 / 3
 """How much of the time may go into computing: where tables are so large that it takes long, it is done less often."""
 
 
