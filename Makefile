@@ -12,7 +12,7 @@ unexport PYTHONDONTWRITEBYTECODE PYTHONHOME PYTHONPATH VIRTUAL_ENV
 COMPILE := .uv/bin/uv pip compile --quiet --universal --python-version 3.11 --no-header
 
 .DEFAULT_GOAL := help
-.PHONY: help setup setup-sam run stop test test-unit test-integration test-e2e test-faults check locks clean
+.PHONY: help setup setup-sam run stop test test-unit test-integration test-browser test-e2e test-faults check locks clean
 
 help: ## list the targets
 	@grep -hE '^[a-z0-9-]+:.*## ' $(MAKEFILE_LIST) | sort | awk -F ':.*## ' '{printf "%-18s %s\n", $$1, $$2}'
@@ -37,6 +37,9 @@ test-unit: setup ## run the tests that need no services
 
 test-integration: setup ## run the tests of single parts against real services
 	@$(PYTEST) tests/integration
+
+test-browser: setup ## look at the console with Chromium, as its users do
+	@$(PYTEST) tests/browser
 
 test-e2e: setup ## run the tests of the whole pipeline
 	@$(PYTEST) tests/e2e

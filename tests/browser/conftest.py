@@ -1,0 +1,68 @@
+"""A browser, and a console for it to look at."""
+
+import os
+import shutil
+from collections.abc import Iterator
+
+import pytest
+from playwright.sync_api import Browser, BrowserContext, Page, sync_playwright
+
+from tests.browser.place import Place, Surroundings, running_place
+from tests.browser.visits import sign_in
+from tests.services.postgres import Postgres
+from tests.services.queues import make_lane, sqs_client
+from tests.services.redis import running_redis
+
+
+@pytest.fixture(scope="session")
+def place(
+    postgres: Postgres, mongo_url: str, sqs_endpoint: str, tmp_path_factory: pytest.TempPathFactory
+) -> Iterator[Place]:
+    """The console over databases, queues and a Redis that nobody else uses."""
+    folder, sqs = tmp_path_factory.mktemp("browser"), sqs_client(sqs_endpoint)
+    with running_redis(folder / "redis") as redis:
+        surroundings = Surroundings(
+            source_dsn=postgres.migrated("source"),
+            target_dsn=postgres.migrated("target"),
+            redis_url=redis.url,
+            mongo_url=mongo_url,
+            sqs_endpoint=sqs_endpoint,
+            orders=make_lane(sqs),
+            payments=make_lane(sqs),
+        )
+        with running_place(surroundings, folder) as place:
+            yield place
+
+
+@pytest.fixture(scope="session")
+def browser() -> Iterator[Browser]:
+    """The system's Chromium. Without one the tests are skipped, but fail where CI is set."""
+    executable = os.environ.get("CHROMIUM") or shutil.which("chromium") or shutil.which("chromium-browser")
+    if executable is None:
+        if os.environ.get("CI"):
+            pytest.fail("there is no Chromium: install it, or name it in CHROMIUM")
+        pytest.skip("there is no Chromium")
+    # Its sandbox needs rights that root in a container lacks; it visits nothing but our own pages.
+    arguments = ["--no-sandbox", "--disable-dev-shm-usage"] if os.geteuid() == 0 else []
+    with sync_playwright() as playwright:
+        browser = playwright.chromium.launch(executable_path=executable, args=arguments)
+        yield browser
+        browser.close()
+
+
+@pytest.fixture
+def context(browser: Browser) -> Iterator[BrowserContext]:
+    """A browser that has never been here: 1440 pixels, light, English."""
+    context = browser.new_context(
+        viewport={"width": 1440, "height": 900}, color_scheme="light", locale="en-GB", reduced_motion="reduce"
+    )
+    yield context
+    context.close()
+
+
+@pytest.fixture
+def page(context: BrowserContext, place: Place) -> Page:
+    """The overview, signed in and live."""
+    page = context.new_page()
+    sign_in(page, place)
+    return page

@@ -1,0 +1,131 @@
+"""A console over real stores, with the doors that change what it shows."""
+
+import json
+import os
+import sys
+from collections.abc import Iterator
+from contextlib import ExitStack, contextmanager
+from dataclasses import dataclass
+from functools import partial
+from pathlib import Path
+from typing import Any
+
+import httpx
+import psycopg
+from esteira.clock import utc_now
+from esteira.domain.signatures import HEADER, sign
+
+from infra.local.home import REPOSITORY
+from tests.services.child import Child
+from tests.services.ports import free_port, listening
+from tests.services.queues import TestLane
+
+TOKEN = "the-token-of-the-browser-tests"
+SECRET = "what acmepay signs with"
+SECRETS_KEY = "AAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAA="
+SLOW_FROM, ALERT_FROM = 3, 1000
+
+
+@dataclass(frozen=True, kw_only=True)
+class Surroundings:
+    """The stores behind the console."""
+
+    source_dsn: str
+    target_dsn: str
+    redis_url: str
+    mongo_url: str
+    sqs_endpoint: str
+    orders: TestLane
+    payments: TestLane
+
+    @property
+    def variables(self) -> dict[str, str]:
+        """What the console and the doors are told of them."""
+        kept = {name: value for name, value in os.environ.items() if not name.startswith(("ESTEIRA_", "AWS_", "PG"))}
+        lanes = {
+            name: {"queue_url": lane.queue_url, "dlq_url": lane.dlq_url}
+            for name, lane in (("orders", self.orders), ("payments", self.payments))
+        }
+        return kept | {
+            "AWS_ENDPOINT_URL": self.sqs_endpoint,
+            "ESTEIRA_SOURCES": json.dumps({"source1": {"dsn": self.source_dsn}}),
+            "ESTEIRA_TARGET_DSN": self.target_dsn,
+            "ESTEIRA_REDIS_URL": self.redis_url,
+            "ESTEIRA_MONGO_URL": self.mongo_url,
+            "ESTEIRA_OPERATOR_TOKEN": TOKEN,
+            "ESTEIRA_LANES": json.dumps(lanes),
+            "ESTEIRA_CALLBACK_BANDS": json.dumps({"slow_from": SLOW_FROM, "alert_from": ALERT_FROM}),
+            "ESTEIRA_PROVIDERS": json.dumps({"acmepay": {"secret": SECRET}}),
+            "ESTEIRA_PAYMENTS_QUEUE_URL": self.payments.queue_url,
+            "ESTEIRA_SECRETS_KEY": SECRETS_KEY,
+        }
+
+
+@dataclass(frozen=True, kw_only=True)
+class Place:
+    """Where everything is, and how to change what is shown."""
+
+    console_url: str
+    callbacks_url: str
+    tokens_url: str
+    source_dsn: str
+
+    def post_callback(self, event_id: str) -> None:
+        """A payment's notification, as the provider sends it."""
+        body = json.dumps(EVENT | {"event_id": event_id}).encode()
+        headers = {HEADER: sign(body, secret=SECRET, at=utc_now()), "Content-Type": "application/json"}
+        answer = httpx.post(f"{self.callbacks_url}/callbacks/acmepay", content=body, headers=headers, timeout=30)
+        assert answer.status_code == 202, answer.text
+
+    def keep_token(self, name: str, *, lifetime_seconds: int) -> None:
+        """A token of an integration."""
+        token = {
+            "name": name,
+            "provider": "acmepay",
+            "secret": "s3cret-of-acmepay",
+            "lifetime_seconds": lifetime_seconds,
+        }
+        headers = {"Authorization": f"Bearer {TOKEN}"}
+        answer = httpx.post(f"{self.tokens_url}/tokens", json=token, headers=headers, timeout=30)
+        assert answer.status_code == 201, answer.text
+
+    def write_orders(self, count: int) -> None:
+        """Orders in the source that nobody has read."""
+        with psycopg.connect(self.source_dsn) as connection:
+            connection.execute(INSERT_ORDERS, (count,))
+
+
+INSERT_ORDERS = """
+INSERT INTO orders (product, price, security_check) SELECT 'pen', 1.5, true FROM generate_series(1, %s)
+"""
+
+EVENT: dict[str, Any] = {
+    "source": "source1",
+    "source_id": 1,
+    "state": "paid",
+    "amount": "10.00",
+    "occurred_at": "2026-07-01T12:00:00Z",
+}
+
+
+@contextmanager
+def running_place(surroundings: Surroundings, folder: Path) -> Iterator[Place]:
+    """The console and two doors, each in a process of its own."""
+    ports = [free_port() for _ in range(3)]
+    variables = surroundings.variables | {"ESTEIRA_CONSOLE_PORT": str(ports[0]), "PYTHONPATH": str(REPOSITORY)}
+    commands = {
+        "console": ("-m", "console"),
+        "callbacks": ("-m", "tests.browser.serve_door", "callbacks.app", str(ports[1])),
+        "tokens": ("-m", "tests.browser.serve_door", "tokens.app", str(ports[2])),
+    }
+    with ExitStack() as stack:
+        children = [
+            Child(name, (sys.executable, *arguments), folder=folder, environment=variables)
+            for name, arguments in commands.items()
+        ]
+        for child in children:
+            stack.callback(child.stop)
+        for child, port in zip(children, ports, strict=True):
+            child.await_ready(partial(listening, port), within_seconds=60)
+        console, callbacks, tokens = (f"http://127.0.0.1:{port}" for port in ports)
+        yield Place(console_url=console, callbacks_url=callbacks, tokens_url=tokens, source_dsn=surroundings.source_dsn)

@@ -1,0 +1,119 @@
+"""The overview: what happens is seen at once, and what is seen is true."""
+
+import re
+
+import httpx
+from playwright.sync_api import BrowserContext, Page, expect
+
+from tests.browser.place import SLOW_FROM, Place
+from tests.browser.visits import PATIENCE_MS, figure, sign_in
+from tests.services.waiting import wait_for
+
+WATCH = """async ([selector, text]) => {
+  const started = performance.now();
+  while (document.querySelector(selector).innerText !== text) {
+    if (performance.now() - started > 15000) return Infinity;
+    await new Promise(requestAnimationFrame);
+  }
+  return performance.timeOrigin + performance.now();
+}"""
+UNPROCESSED = '[data-metric="callbacks.unprocessed"]'
+SEEN_WITHIN_MS = 2000
+
+
+def test_a_callback_is_seen_in_less_than_two_seconds(page: Page, place: Place) -> None:
+    before = int(figure(page, "callbacks.unprocessed"))
+    posted_at = page.evaluate("performance.timeOrigin + performance.now()")
+
+    place.post_callback("seen at once")
+    seen_at = page.evaluate(WATCH, [UNPROCESSED, str(before + 1)])
+
+    assert seen_at - posted_at < SEEN_WITHIN_MS
+
+
+def test_the_band_is_named_when_it_is_reached(page: Page, place: Place) -> None:
+    for number in range(SLOW_FROM):
+        place.post_callback(f"band {number}")
+
+    expect(page.locator('[data-metric="callbacks.band"]')).to_have_text("Slow", timeout=PATIENCE_MS)
+
+
+def test_a_token_appears_and_counts_down_each_second(page: Page, place: Place) -> None:
+    place.keep_token("storefront", lifetime_seconds=7200)
+    countdown = page.locator('[data-token="storefront"] .countdown')
+    expect(countdown).to_have_text(re.compile(r"01:59:\d\d"), timeout=PATIENCE_MS)
+
+    first = countdown.inner_text()
+    expect(countdown).not_to_have_text(first, timeout=3000)
+
+
+def test_every_figure_on_the_page_is_the_metrics_own(page: Page, place: Place) -> None:
+    place.write_orders(1234)
+    place.post_callback("something else moved")
+    expect(page.locator('[data-metric="source.source1.lag"]')).to_have_text("1,234", timeout=PATIENCE_MS)
+
+    def agree() -> bool:
+        shown = {metric: figure(page, metric) for metric in COUNTED}
+        return shown == {metric: f"{value:,.0f}" for metric, value in _exposed(place).items()}
+
+    assert wait_for("the page agrees with /metrics", agree, within_seconds=10)
+
+
+def test_the_page_speaks_portuguese_and_remembers_it(page: Page) -> None:
+    page.get_by_role("button", name="PT").click()
+    expect(page.get_by_role("heading", name="Livro-razão")).to_be_visible(timeout=PATIENCE_MS)
+
+    page.reload()
+    expect(page.get_by_role("heading", name="Livro-razão")).to_be_visible(timeout=PATIENCE_MS)
+    expect(page.locator('[data-metric="source.source1.lag"]')).not_to_contain_text(",")
+
+
+def test_dark_is_remembered(page: Page) -> None:
+    light = page.evaluate("getComputedStyle(document.body).backgroundColor")
+    page.get_by_role("button", name="Light or dark").click()
+    expect(page.locator("body.body--dark")).to_be_visible()
+
+    page.reload()
+    expect(page.locator("body.body--dark")).to_be_visible(timeout=PATIENCE_MS)
+    assert page.evaluate("getComputedStyle(document.body).backgroundColor") != light
+
+
+def test_a_telephone_needs_no_sideways_scrolling(context: BrowserContext, place: Place) -> None:
+    page = context.new_page()
+    page.set_viewport_size({"width": 390, "height": 844})
+    sign_in(page, place)
+
+    assert page.evaluate("document.documentElement.scrollWidth") == 390
+
+
+def test_nothing_is_fetched_from_elsewhere_and_nothing_is_complained_of(context: BrowserContext, place: Place) -> None:
+    page, foreign, complaints = context.new_page(), [], []
+    page.on("request", lambda request: foreign.append(request.url) if _is_foreign(request.url, place) else None)
+    page.on("console", lambda message: complaints.append(message.text) if message.type in LOUD else None)
+    page.on("pageerror", lambda error: complaints.append(str(error)))
+
+    sign_in(page, place)
+    page.wait_for_function("document.querySelectorAll('.chart canvas').length === 2")
+
+    assert (foreign, complaints) == ([], [])
+
+
+LOUD = {"error", "warning"}
+COUNTED = {
+    "callbacks.unprocessed": "esteira_callbacks_unprocessed",
+    "source.source1.lag": 'esteira_source_lag{source="source1"}',
+    "queue.payments.visible": 'esteira_queue_visible{lane="payments"}',
+    "queue.orders.dead": 'esteira_queue_dead{lane="orders"}',
+    "ledger.not_read": "esteira_ledger_not_read",
+    "ledger.persisted": "esteira_ledger_persisted",
+}
+
+
+def _exposed(place: Place) -> dict[str, float]:
+    lines = httpx.get(f"{place.console_url}/metrics").text.splitlines()
+    values = dict(line.rsplit(" ", 1) for line in lines if not line.startswith("#"))
+    return {metric: float(values[sample]) for metric, sample in COUNTED.items()}
+
+
+def _is_foreign(url: str, place: Place) -> bool:
+    return not url.startswith((place.console_url, "data:", "blob:"))

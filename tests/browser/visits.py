@@ -1,0 +1,20 @@
+"""What a visitor does and sees."""
+
+from playwright.sync_api import Page, expect
+
+from tests.browser.place import TOKEN, Place
+
+PATIENCE_MS = 15_000
+
+
+def sign_in(page: Page, place: Place, token: str = TOKEN) -> None:
+    """Through the form, until the overview is live."""
+    page.goto(f"{place.console_url}/")
+    page.get_by_label("Operator token").or_(page.get_by_label("Token do operador")).fill(token)
+    page.keyboard.press("Enter")
+    expect(page.locator(".feed.live")).to_be_visible(timeout=PATIENCE_MS)
+
+
+def figure(page: Page, metric: str) -> str:
+    """The text under which a metric is shown for the first time."""
+    return page.locator(f'[data-metric="{metric}"]').first.inner_text()
