@@ -1,0 +1,75 @@
+"""The consumer's door says that something changed, and answers Lambda the same whether or not anybody can hear it."""
+
+import os
+from collections.abc import Callable, Iterator
+from typing import Any
+
+import pytest
+from consumer.batch import answer
+from esteira.adapters.redis.announcer import CHANNEL
+from esteira.adapters.redis.metrics_store import RedisMetricsStore, connect
+from esteira.domain.messages import encode
+from esteira.wiring import announcements
+from pydantic import SecretStr
+from redis import Redis
+
+from tests.making import OrdersBench, order
+from tests.services.redis import RedisServer
+
+
+class Context:
+    """Lambda's, with plenty of time."""
+
+    def get_remaining_time_in_millis(self) -> int:
+        return 30_000
+
+
+@pytest.fixture
+def receive(own_redis: RedisServer) -> Iterator[Callable[[], Any]]:
+    """Has the consumer of a cold start receive one order that arrives and one that never will."""
+    before = dict(os.environ)
+    os.environ["ESTEIRA_REDIS_URL"] = own_redis.url
+    announcements._configured_url.cache_clear()
+    bench = OrdersBench()
+    yield lambda: answer(_event(), Context(), lambda: bench.consumer)
+    os.environ.clear()
+    os.environ.update(before)
+    announcements._configured_url.cache_clear()
+
+
+def test_a_batch_is_announced_and_its_attempts_are_counted(own_redis: RedisServer, receive: Callable[[], Any]) -> None:
+    with Redis.from_url(own_redis.url) as client, client.pubsub(ignore_subscribe_messages=True) as listener:
+        listener.subscribe(CHANNEL)
+        listener.get_message(timeout=5)
+        receive()
+        heard = listener.get_message(timeout=5)
+
+    assert heard
+    assert heard["data"] == b"orders"
+    assert RedisMetricsStore(connect(SecretStr(own_redis.url))).counts() == {
+        "attempts.orders.succeeded": 1,
+        "attempts.orders.refused": 1,
+    }
+
+
+def test_lambda_is_answered_the_same_when_nobody_can_be_told(
+    own_redis: RedisServer, receive: Callable[[], Any]
+) -> None:
+    own_redis.child.kill()
+
+    answers = [receive() for _ in range(5)]
+
+    assert answers == [{"batchItemFailures": [{"itemIdentifier": "m1"}]}] * 5
+
+
+def _event() -> dict[str, Any]:
+    records = [
+        {
+            "messageId": f"m{number}",
+            "receiptHandle": f"r{number}",
+            "body": encode(message),
+            "attributes": {"ApproximateReceiveCount": "1", "SentTimestamp": "1782907200000"},
+        }
+        for number, message in enumerate([order(1), order(2, good=False)])
+    ]
+    return {"Records": records}
