@@ -1,0 +1,116 @@
+"""The callbacks' doors after a cold start, over stores of their own, called as API Gateway calls them."""
+
+import json
+import os
+from collections.abc import Iterator
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any
+
+import psycopg
+import pytest
+from callbacks.app import app
+from chalice.test import Client
+from esteira.clock import utc_now
+from esteira.domain.signatures import HEADER, sign
+from esteira.wiring import announcements
+from esteira.wiring import callbacks as wiring
+
+from tests.services.postgres import Postgres
+from tests.services.queues import TestLane, make_lane, messages_in, sqs_client
+
+if TYPE_CHECKING:
+    from mypy_boto3_sqs import SQSClient
+
+TOKEN = "a-token-of-the-operator"
+SECRET = "canary-secret-of-acmepay"
+BEARER = {"Authorization": f"Bearer {TOKEN}"}
+
+
+@dataclass(frozen=True, kw_only=True)
+class Doors:
+    """The doors, and what lies behind them."""
+
+    http: Client
+    target_dsn: str
+    lane: TestLane
+    sqs: "SQSClient"
+
+    def post(self, body: bytes, *, provider: str = "acmepay", **headers: str) -> tuple[int, Any]:
+        """What a provider is answered; its signature is good unless another one is given."""
+        signed = {HEADER: sign(body, secret=SECRET, at=utc_now())} | headers
+        response = self.http.http.post(f"/callbacks/{provider}", headers=signed, body=body)
+        return response.status_code, response.json_body
+
+    def event(self, **fields: Any) -> tuple[int, Any]:
+        """What acmepay is answered for an event."""
+        return self.post(json.dumps(EVENT | fields).encode())
+
+    def get(self, path: str) -> tuple[int, Any]:
+        """What the operator is answered."""
+        response = self.http.http.get(path, headers=BEARER)
+        return response.status_code, response.json_body
+
+    def rows(self) -> list[tuple[Any, ...]]:
+        """Provider and event of each callback in the database."""
+        with psycopg.connect(self.target_dsn) as connection:
+            return connection.execute("SELECT provider, event_id FROM callbacks ORDER BY event_id").fetchall()
+
+    def sent(self) -> list[Any]:
+        """The messages in the queue."""
+        return [json.loads(message["Body"]) for message in messages_in(self.sqs, self.lane.queue_url)]
+
+    def execute(self, statement: str) -> None:
+        """One statement in the database."""
+        with psycopg.connect(self.target_dsn) as connection:
+            connection.execute(statement.encode())
+
+
+EVENT = {
+    "event_id": "e1",
+    "source": "source1",
+    "source_id": 1,
+    "state": "paid",
+    "amount": "10.00",
+    "occurred_at": "2026-07-01T12:00:00Z",
+}
+
+
+@pytest.fixture(scope="module")
+def target_dsn(postgres: Postgres) -> str:
+    """A database for a module."""
+    return postgres.migrated("target")
+
+
+@pytest.fixture
+def doors(target_dsn: str, sqs_endpoint: str) -> Iterator[Doors]:
+    """Doors with an empty database and an empty queue behind them."""
+    sqs = sqs_client(sqs_endpoint)
+    lane = make_lane(sqs, visibility_seconds=60)
+    before = dict(os.environ)
+    os.environ.update(_variables(target_dsn, sqs_endpoint, lane))
+    _forget()
+    with Client(app) as http:
+        doors = Doors(http=http, target_dsn=target_dsn, lane=lane, sqs=sqs)
+        doors.execute("TRUNCATE callbacks, orders")
+        yield doors
+    wiring.callbacks().close()
+    sqs.close()
+    os.environ.clear()
+    os.environ.update(before)
+    _forget()
+
+
+def _variables(target_dsn: str, sqs_endpoint: str, lane: TestLane) -> dict[str, str]:
+    return {
+        "AWS_ENDPOINT_URL": sqs_endpoint,
+        "ESTEIRA_TARGET_DSN": target_dsn,
+        "ESTEIRA_OPERATOR_TOKEN": TOKEN,
+        "ESTEIRA_PROVIDERS": json.dumps({"acmepay": {"secret": SECRET}}),
+        "ESTEIRA_PAYMENTS_QUEUE_URL": lane.queue_url,
+        "ESTEIRA_REDIS_URL": "",
+    }
+
+
+def _forget() -> None:
+    for kept in (wiring.callbacks, wiring._settings, announcements._configured_url):
+        kept.cache_clear()

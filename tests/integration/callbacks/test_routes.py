@@ -1,0 +1,226 @@
+"""What a payment provider and an operator are answered."""
+
+import base64
+import json
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from types import SimpleNamespace
+from typing import Any
+
+import pytest
+from callbacks.app import app, sweep_due
+from esteira.clock import utc_now
+from esteira.domain.callbacks import MAX_BODY_BYTES
+from esteira.domain.messages import payment_message_id
+from esteira.domain.signatures import HEADER, sign
+
+from tests.integration.callbacks.conftest import EVENT, SECRET, TOKEN, Doors
+
+TICK = {
+    "version": "0",
+    "id": "1",
+    "account": "000000000000",
+    "region": "us-east-1",
+    "time": "2026-01-01T00:00:00Z",
+    "source": "aws.events",
+    "detail-type": "Scheduled Event",
+    "detail": {},
+    "resources": [],
+}
+PLENTY = SimpleNamespace(get_remaining_time_in_millis=lambda: 60_000)
+GOOD = json.dumps(EVENT).encode()
+STALE = sign(GOOD, secret=SECRET, at=utc_now().replace(year=2020))
+FOREIGN = sign(GOOD, secret="the-secret-of-another", at=utc_now())
+
+
+def test_a_callback_is_answered_kept_and_queued(doors: Doors) -> None:
+    answer = doors.event()
+
+    (message,) = doors.sent()
+    assert answer == (202, {"provider": "acmepay", "event_id": "e1", "duplicate": False})
+    assert doors.rows() == [("acmepay", "e1")]
+    assert message["message_id"] == str(payment_message_id("acmepay", "e1"))
+
+
+def test_the_same_event_again_is_a_duplicate_and_other_contents_a_conflict(doors: Doors) -> None:
+    doors.event()
+
+    answers = [doors.event(), doors.event(amount="11"), doors.event(state="refunded")]
+
+    assert [status for status, _ in answers] == [202, 409, 409]
+    assert answers[0][1]["duplicate"] is True
+    assert len(doors.sent()) == 1
+
+
+@dataclass(frozen=True, kw_only=True)
+class Intrusion:
+    """What somebody sends who may not, and what that is answered with."""
+
+    body: bytes = GOOD
+    provider: str = "acmepay"
+    headers: Mapping[str, str] = field(default_factory=dict)
+    answer: tuple[int, str] = (401, "bad_signature")
+
+
+INTRUSIONS = {
+    "unsigned": Intrusion(headers={HEADER: ""}),
+    "foreign": Intrusion(headers={HEADER: FOREIGN}),
+    "stale": Intrusion(headers={HEADER: STALE}),
+    "by the operator": Intrusion(headers={HEADER: "", "Authorization": f"Bearer {TOKEN}"}),
+    "unknown provider": Intrusion(provider="nobody", answer=(404, "not_found")),
+    "64 KiB and one": Intrusion(body=GOOD.ljust(MAX_BODY_BYTES + 1), answer=(413, "too_large")),
+    "1 MB": Intrusion(body=b"x" * 1_000_000, provider="nobody", headers={HEADER: ""}, answer=(413, "too_large")),
+}
+
+
+@pytest.mark.parametrize("intrusion", INTRUSIONS.values(), ids=INTRUSIONS)
+def test_whoever_may_not_come_in_leaves_nothing_behind(doors: Doors, intrusion: Intrusion) -> None:
+    status, answer = doors.post(intrusion.body, provider=intrusion.provider, **intrusion.headers)
+
+    assert (status, answer["error"]) == intrusion.answer
+    assert (doors.rows(), doors.sent()) == ([], [])
+
+
+def test_every_refusal_of_a_signature_has_the_same_answer(doors: Doors) -> None:
+    headers = [{HEADER: signature} for signature in ("", "t=1,v1=x", FOREIGN, STALE)]
+
+    responses = [doors.http.http.post("/callbacks/acmepay", headers=each, body=GOOD) for each in headers]
+
+    assert len({(one.status_code, one.body, str(one.headers)) for one in responses}) == 1
+
+
+@pytest.mark.parametrize(
+    ("changed", "named"),
+    [
+        ({"event_id": ""}, "event_id"),
+        ({"event_id": 7}, "event_id"),
+        ({"event_id": "a\nb"}, "event_id"),
+        ({"event_id": "x" * 201}, "event_id"),
+        ({"source": "No Source"}, "source"),
+        ({"source_id": "1"}, "source_id"),
+        ({"source_id": 0}, "source_id"),
+        ({"source_id": 2**63}, "source_id"),
+        ({"state": "stolen"}, "state"),
+        ({"amount": -1}, "amount"),
+        ({"amount": "NaN"}, "amount"),
+        ({"amount": "1E+131000"}, "amount"),
+        ({"amount": None}, "amount"),
+        ({"occurred_at": "2026-07-01T12:00:00"}, "occurred_at"),
+        ({"occurred_at": "0001-01-01T00:00:00+14:00"}, "occurred_at"),
+        ({"processed_at": "2026-07-01T12:00:00Z"}, "processed_at"),
+        ({"order": {"$ne": None}}, "order"),
+    ],
+    ids=range(17),
+)
+def test_a_signed_body_that_is_off_is_told_where(doors: Doors, changed: dict[str, Any], named: str) -> None:
+    status, answer = doors.event(**changed)
+
+    assert (status, answer["error"]) == (400, "bad_request")
+    assert named in answer["detail"]
+    assert (doors.rows(), doors.sent()) == ([], [])
+
+
+@pytest.mark.parametrize("body", [b"", b"[]", b"null", b"{", b"[" * 50_000, b"\xff\xfe", GOOD + b"x"], ids=len)
+def test_a_signed_body_that_is_no_notification_is_refused(doors: Doors, body: bytes) -> None:
+    status, answer = doors.post(body)
+
+    assert (status, answer["error"]) == (400, "bad_request")
+    assert doors.rows() == []
+
+
+def test_a_body_that_the_gateway_wrapped_in_base64_is_the_body_that_was_signed(doors: Doors) -> None:
+    event = _gateway_event(base64.b64encode(GOOD).decode(), {HEADER: sign(GOOD, secret=SECRET, at=utc_now())})
+
+    answer = _invoke(event | {"isBase64Encoded": True})
+
+    assert (answer["statusCode"], doors.rows()) == (202, [("acmepay", "e1")])
+
+
+def test_a_body_without_bytes_is_refused(doors: Doors) -> None:
+    wrapped = _gateway_event("no base64!é", {}) | {"isBase64Encoded": True}
+
+    answers = [_invoke(event)["statusCode"] for event in (wrapped, _gateway_event("\ud800", {}))]
+
+    assert answers == [400, 400]
+
+
+def test_a_queue_that_is_away_is_made_up_for_by_the_sweep(doors: Doors) -> None:
+    doors.sqs.delete_queue(QueueUrl=doors.lane.queue_url)
+    status, _ = doors.event()
+    doors.sqs.create_queue(QueueName=doors.lane.queue_url.rpartition("/")[2])
+
+    swept = [sweep_due(TICK, PLENTY) for _ in range(2)]
+
+    assert (status, swept) == (202, [{"sent": 1, "unsent": 0}, {"sent": 0, "unsent": 0}])
+    assert [message["event_id"] for message in doors.sent()] == ["e1"]
+
+
+def test_callbacks_are_listed_by_state_and_page_by_page(doors: Doors) -> None:
+    for number in range(4):
+        doors.event(event_id=f"e{number}")
+    doors.execute("UPDATE callbacks SET processed_at = now() WHERE event_id = 'e0'")
+    doors.execute("UPDATE callbacks SET attempt = 5, error = 'unknown order' WHERE event_id = 'e1'")
+
+    _, first = doors.get("/callbacks?state=unprocessed&limit=2")
+    _, second = doors.get(f"/callbacks?state=unprocessed&limit=2&after={first['next']}")
+
+    listed = [(one["event_id"], one["state"]) for page in (first, second) for one in page["callbacks"]]
+    assert listed == [("e3", "unprocessed"), ("e2", "unprocessed"), ("e1", "dead")]
+    assert (first["next"], second["next"]) == ("acmepay/e2", None)
+
+
+def test_one_callback_is_shown_with_the_way_to_its_history(doors: Doors) -> None:
+    doors.event(event_id="e/ 1")
+
+    status, shown = doors.get("/callbacks/acmepay/e%2F%201")
+
+    assert (status, shown["event_id"], shown["amount"], shown["payment_state"]) == (200, "e/ 1", "10.00", "paid")
+    assert shown["message_id"] == str(payment_message_id("acmepay", "e/ 1"))
+    assert (shown["state"], shown["attempt"], shown["processed_at"]) == ("unprocessed", 0, None)
+
+
+@pytest.mark.parametrize(
+    ("path", "status"),
+    [
+        ("/callbacks/acmepay/nothing", 404),
+        ("/callbacks?state=lost", 400),
+        ("/callbacks?limit=501", 400),
+        ("/callbacks?after=nothing", 400),
+        ("/callbacks?after=a/%00", 400),
+        ("/callbacks?sort=id", 400),
+    ],
+)
+def test_what_cannot_be_shown_is_refused(doors: Doors, path: str, status: int) -> None:
+    assert doors.get(path)[0] == status
+
+
+def test_lists_are_the_operators_alone(doors: Doors) -> None:
+    signed = {HEADER: sign(b"", secret=SECRET, at=utc_now())}
+
+    answers = [
+        doors.http.http.get(path, headers=signed).status_code for path in ("/callbacks", "/callbacks/acmepay/e1")
+    ]
+
+    assert answers == [401, 401]
+
+
+def _gateway_event(body: str, headers: dict[str, str]) -> dict[str, Any]:
+    return {
+        "requestContext": {
+            "httpMethod": "POST",
+            "resourcePath": "/callbacks/{provider}",
+            "identity": {"sourceIp": "x"},
+        },
+        "headers": headers,
+        "multiValueHeaders": {},
+        "pathParameters": {"provider": "acmepay"},
+        "multiValueQueryStringParameters": None,
+        "body": body,
+        "stageVariables": {},
+        "isBase64Encoded": False,
+    }
+
+
+def _invoke(event: dict[str, Any]) -> dict[str, Any]:
+    answer: dict[str, Any] = app(event, None)
+    return answer
