@@ -14,6 +14,7 @@ from infra.local.bundle import Bundle
 from infra.local.environment import Environment, Queue
 from infra.local.lock import only_one
 from infra.local.progress import Say
+from infra.local.repair import note_what_is_lost
 from infra.local.settings import LocalSettings
 from infra.local.stack import STACK_NAME, Stack
 from infra.local.surroundings import own_endpoint
@@ -23,8 +24,8 @@ from infra.local.template import read_template, with_code
 def deploy(settings: LocalSettings, environment: Environment, artifact: Bundle, say: Say) -> Environment:
     """The environment with API and queues filled in. Raises `StackFailed` or `EmulatorUnreachable`.
 
-    A change means a new stack, and with it new, empty queues: what was in motion is published again by the repair
-    that follows.
+    A change means a new stack, and with it new, empty queues: what was in motion is noted before the first new message
+    can be sent, and published again by the repair that follows.
     """
     endpoint = environment.aws_endpoint_url
     in_place = endpoint == own_endpoint(settings)
@@ -35,6 +36,7 @@ def deploy(settings: LocalSettings, environment: Environment, artifact: Bundle, 
         stack = Stack(aws_client("cloudformation", endpoint), STACK_NAME)
         if stack.fingerprint() != fingerprint:
             stack.delete()
+            note_what_is_lost(environment)
             stack.create(body, values, fingerprint)
             say(f"stack {STACK_NAME} is deployed")
         return with_stack(environment, stack)

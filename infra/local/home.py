@@ -52,6 +52,11 @@ class Home:
         """What is running and how to reach it (mode 0600)."""
         return self.root / "environment.json"
 
+    @property
+    def lost(self) -> Path:
+        """Up to where the orders on the lane are lost: noted when the queues are made anew, gone after the repair."""
+        return self.root / "lost.json"
+
     def make(self) -> None:
         """Creates the folders that are missing."""
         for folder in (self.data, self.logs, self.run, self.bundles):

@@ -22,3 +22,7 @@ class ProducersPlaces:
         inspection = self.sources[source].inspect()
         stored, checkpoint = self.cursors.load(source), self.checkpoints.load(source)
         return resume(inspection.epoch, inspection.limit, stored=stored, checkpoint=checkpoint).cursor.position
+
+    def positions(self) -> Mapping[str, Position]:
+        """The last row handed over of every source."""
+        return {name: self.position(name) for name in self.sources}

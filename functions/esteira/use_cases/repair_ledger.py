@@ -5,14 +5,18 @@ order that arrives twice is absorbed.
 """
 
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from itertools import islice
 
-from esteira.domain.comparison import needs_message, pair
+from esteira.domain.comparison import SourceRow, TargetRow, needs_message, pair
+from esteira.domain.cursor import Position
 from esteira.use_cases.bury_unrecorded import Graveyard, bury_unrecorded
 from esteira.use_cases.read_ledger import Books, read_ledger
 from esteira.use_cases.resend_orders import Resender
+
+Positions = Mapping[str, Position]
+"""The last row handed over, by source."""
 
 PORTION_ORDERS = 1000
 POLL_SECONDS = 0.5
@@ -31,8 +35,8 @@ class Workshop:
 class Repaired:
     """What a repair did."""
 
-    at_rest: bool
-    """Whether the lane was at rest. If not, nothing was done: what is missing may be on its way."""
+    done: bool
+    """False if the lane was not at rest: then nothing was done, since what is missing may be on its way."""
     buried: int = 0
     """Orders found among the dead letters, whose last attempt had left no record."""
     republished: int = 0
@@ -56,26 +60,38 @@ def repair_ledger(
     deadline = seconds() + patience_seconds
     while not read_ledger(workshop.books).at_rest:
         if seconds() >= deadline:
-            return Repaired(at_rest=False)
+            return Repaired(done=False)
         pause(POLL_SECONDS)
     return Repaired(
-        at_rest=True,
+        done=True,
         buried=bury_unrecorded(workshop.graveyard),
-        republished=republish_missing(workshop),
+        republished=republish_missing(workshop, _positions(workshop.books)),
         forgotten=workshop.graveyard.dead_orders.forget_arrived(),
     )
 
 
-def republish_missing(workshop: Workshop) -> int:
-    """Sends again all orders that were handed over and are in no final state, and answers how many that were."""
+def republish_missing(workshop: Workshop, lost_up_to: Positions) -> int:
+    """Sends again all orders handed over by then that are in no final state, and answers how many that were.
+
+    Right at any time for the positions of a moment at which the lane had no message: when it was at rest, or before it
+    was made anew (`ProducersPlaces.positions`). Whatever has come since is left alone.
+    """
     republished = 0
-    for name in workshop.books.sources:
-        missing = _missing(workshop.books, name)
+    for name, position in lost_up_to.items():
+        missing = _missing(workshop.books, name, position)
         while ids := list(islice(missing, PORTION_ORDERS)):
             republished += workshop.resender.resend(name, ids)
     return republished
 
 
-def _missing(books: Books, name: str) -> Iterator[int]:
-    rows = books.sources[name].rows(books.cursors.position(name))
-    return (row.id for row, home in pair(rows, books.target.rows(name)) if row and needs_message(row, home))
+def _positions(books: Books) -> Positions:
+    return {name: books.cursors.position(name) for name in books.sources}
+
+
+def _missing(books: Books, name: str, position: Position) -> Iterator[int]:
+    rows = books.sources[name].rows(position)
+    return (row.id for row, home in pair(rows, books.target.rows(name)) if row and _is_missing(row, home))
+
+
+def _is_missing(row: SourceRow, home: TargetRow | None) -> bool:
+    return row.handed_over and needs_message(row, home)

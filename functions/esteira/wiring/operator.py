@@ -16,6 +16,7 @@ from esteira.domain.names import Lane
 from esteira.settings import OperatorSettings, read
 from esteira.use_cases.belt import Belt
 from esteira.use_cases.bury_unrecorded import Graveyard
+from esteira.use_cases.locate_cursors import ProducersPlaces
 from esteira.use_cases.ports.attempt_log import AttemptLog, AttemptOutbox
 from esteira.use_cases.ports.history import AttemptCounts
 from esteira.use_cases.read_ledger import Books
@@ -45,6 +46,11 @@ class Operator:
             lane=self._stores.gauge(self._stores.lane("orders").queue_url),
             graveyard=self._graveyard,
         )
+
+    @property
+    def places(self) -> ProducersPlaces:
+        """Where the producer stands; needs no lane."""
+        return self._stores.places
 
     @cached_property
     def workshop(self) -> Workshop:

@@ -46,7 +46,7 @@ def _repair(operator: Operator) -> None:
 
 
 def _told(repaired: Repaired) -> str:
-    if not repaired.at_rest:
+    if not repaired.done:
         return "repair: nothing was done, since the lane does not come to rest"
     return (
         f"repair: {repaired.republished} orders sent again, {repaired.buried} deaths recorded, "

@@ -1,6 +1,6 @@
 """Repair on real stores: what a restart of the queue service loses is sent again, once the lane is at rest."""
 
-from esteira.use_cases.repair_ledger import Repaired, repair_ledger
+from esteira.use_cases.repair_ledger import Repaired, repair_ledger, republish_missing
 from esteira.use_cases.verify_orders import verify_orders
 
 from tests.integration.ledger.pipeline import Pipeline
@@ -18,7 +18,7 @@ def test_orders_whose_messages_vanished_are_sent_again(pipeline: Pipeline, sourc
     pipeline.consume()
 
     states = verify_orders(pipeline.operator.books, rows=True).ledger.states
-    assert repaired == Repaired(at_rest=True, republished=3)
+    assert repaired == Repaired(done=True, republished=3)
     assert (states.persisted, states.dead, states.retrying) == (3, 1, 0)
     assert pipeline.in_target("SELECT source_id, attempt FROM order_failures") == [(dead, 5)]
     assert waiting != retrying
@@ -41,7 +41,7 @@ def test_nothing_is_sent_again_while_messages_are_on_their_way(pipeline: Pipelin
 
     repaired = repair_ledger(pipeline.operator.workshop)
 
-    assert repaired == Repaired(at_rest=False)
+    assert repaired == Repaired(done=False)
     assert pipeline.operator.books.lane.read().total == 1
 
 
@@ -50,7 +50,7 @@ def test_a_ledger_in_order_needs_no_repair(pipeline: Pipeline, source: str) -> N
     pipeline.publish()
     pipeline.consume()
 
-    assert repair_ledger(pipeline.operator.workshop) == Repaired(at_rest=True)
+    assert repair_ledger(pipeline.operator.workshop) == Repaired(done=True)
 
 
 def test_failures_of_arrived_orders_are_forgotten(pipeline: Pipeline, source: str) -> None:
@@ -61,7 +61,7 @@ def test_failures_of_arrived_orders_are_forgotten(pipeline: Pipeline, source: st
 
     repaired = repair_ledger(pipeline.operator.workshop)
 
-    assert repaired == Repaired(at_rest=True, forgotten=1)
+    assert repaired == Repaired(done=True, forgotten=1)
     assert verify_orders(pipeline.operator.books).ok
 
 
@@ -77,3 +77,21 @@ def test_nothing_is_missing_after_redis_lost_everything(pipeline: Pipeline, sour
     pipeline.publish()
     pipeline.consume()
     assert verify_orders(pipeline.operator.books, rows=True).ledger.states.persisted == 2
+
+
+def test_what_was_lost_with_the_queues_is_sent_again_also_while_new_orders_move(
+    pipeline: Pipeline, source: str
+) -> None:
+    books = pipeline.operator.books
+    pipeline.fill(source, True)
+    pipeline.publish()
+    pipeline.forget_lane()
+    lost_up_to = pipeline.operator.places.positions()
+    pipeline.fill(source, True)
+    pipeline.publish()
+
+    republished = republish_missing(pipeline.operator.workshop, lost_up_to)
+
+    assert (republished, books.lane.read().total) == (1, 2)
+    pipeline.consume()
+    assert verify_orders(books, rows=True).ledger.states.persisted == 2
