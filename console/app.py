@@ -21,6 +21,9 @@ from console.web import Console, is_signed_in, routes
 STATIC = Path(__file__).parent / "static"
 RECONNECT_SECONDS = 5.0
 
+PATIENCE_SECONDS = 10.0
+"""A page waits for its charts' history, but not longer than Redis may take to be given up."""
+
 
 def make_app(console: Console, watcher: Watcher, *, clock: Clock = utc_now) -> FastAPI:
     """NiceGUI keeps its pages for the whole process: one console in each."""
@@ -43,7 +46,7 @@ def make_app(console: Console, watcher: Watcher, *, clock: Clock = utc_now) -> F
 
 
 def _add_pages(console: Console, clock: Clock) -> None:
-    @ui.page("/", dark=None)
+    @ui.page("/", dark=None, response_timeout=PATIENCE_SECONDS)
     async def overview(request: Request) -> Response | None:
         if not is_signed_in(console, request):
             return RedirectResponse("/sign-in")

@@ -56,18 +56,24 @@ class Watcher:
     async def _listen(self) -> None:
         try:
             async for _ in self._announcements.heard():
-                self._beat = replace(self._beat, announced_at=self._monotonic())
-                self._announced.set()
+                self._note_change()
         except Unavailable as error:
             self._stall(error)
             await asyncio.sleep(RETRY_SECONDS)
+
+    def _note_change(self) -> None:
+        self._beat = replace(self._beat, announced_at=self._monotonic())
+        self._announced.set()
 
     async def _follow(self) -> None:
         await self._pause()
         try:
             if self._due_seconds() == 0:
                 self._status = await self._measure()
-            self._hub.publish(await asyncio.to_thread(self._figures.read))
+            metrics = await asyncio.to_thread(self._figures.read)
+            if not metrics:  # Redis lost what it held: it is not for anybody else to announce that
+                self._note_change()
+            self._hub.publish(metrics)
         except Unavailable as error:
             self._stall(error)
             await asyncio.sleep(RETRY_SECONDS)

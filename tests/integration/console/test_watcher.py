@@ -66,6 +66,19 @@ def test_without_redis_the_feed_says_so_and_comes_back_by_itself() -> None:
     _tell(story)
 
 
+def test_figures_that_redis_has_lost_are_measured_again_unasked() -> None:
+    async def story(watched: Watched) -> None:
+        watched.figures.current = dict(depths(visible=1))
+        await _until(lambda: _visible(watched) == 1)
+        measured = watched.figures.computed
+        watched.figures.current = {}
+        watched.announcements.announce()
+
+        await _until(lambda: watched.figures.computed >= measured + 2)
+
+    _tell(story)
+
+
 def test_what_cannot_be_measured_is_named_and_the_rest_goes_on() -> None:
     async def story(watched: Watched) -> None:
         watched.figures.current = dict(depths(visible=1))
