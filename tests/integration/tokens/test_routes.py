@@ -1,0 +1,132 @@
+"""The tokens' door over a real database: secrets go in, and none comes out."""
+
+import json
+import os
+from collections.abc import Iterator
+from typing import Any
+
+import psycopg
+import pytest
+from chalice.test import Client
+from cryptography.fernet import Fernet
+from esteira.use_cases.keep_token import open_token
+from esteira.wiring import announcements
+from esteira.wiring import tokens as wiring
+from tokens.app import app
+
+from tests.services.postgres import Postgres
+
+TOKEN = "a-token-of-the-operator"
+BEARER = {"Authorization": f"Bearer {TOKEN}"}
+CANARY = "canary-of-the-secret"
+NEW = {"name": "erp.v2", "provider": "acmepay", "secret": CANARY, "lifetime_seconds": 3600}
+
+
+@pytest.fixture(scope="module")
+def target_dsn(postgres: Postgres) -> str:
+    return postgres.migrated("target")
+
+
+@pytest.fixture(scope="module")
+def warm_http(target_dsn: str) -> Iterator[Client]:
+    """The door after a cold start."""
+    before = dict(os.environ)
+    os.environ.update(
+        ESTEIRA_TARGET_DSN=target_dsn,
+        ESTEIRA_OPERATOR_TOKEN=TOKEN,
+        ESTEIRA_SECRETS_KEY=Fernet.generate_key().decode(),
+        ESTEIRA_TOKEN_MARGIN_SECONDS="600",
+        ESTEIRA_REDIS_URL="",
+    )
+    _forget()
+    with Client(app) as client:
+        yield client
+    wiring.tokens().close()
+    os.environ.clear()
+    os.environ.update(before)
+    _forget()
+
+
+@pytest.fixture
+def http(warm_http: Client, target_dsn: str) -> Client:
+    """The door with no token behind it."""
+    with psycopg.connect(target_dsn) as connection:
+        connection.execute("TRUNCATE integration_tokens")
+    return warm_http
+
+
+def call(http: Client, method: str, path: str, body: object = None) -> tuple[int, Any]:
+    text = b"" if body is None else json.dumps(body).encode()
+    response = http.http.request(method, path, headers=BEARER, body=text)
+    return response.status_code, response.json_body if response.body else None
+
+
+def test_a_token_is_created_and_listed_with_its_state(http: Client) -> None:
+    status, created = call(http, "POST", "/tokens", NEW)
+    _, listed = call(http, "GET", "/tokens")
+
+    assert (status, created["state"], created["expiring_margin_seconds"]) == (201, "valid", 600)
+    assert 3590 < created["seconds_left"] <= 3600
+    assert [one["name"] for one in listed["tokens"]] == ["erp.v2"]
+
+
+def test_a_short_token_is_expiring_from_the_start_and_a_rotation_with_a_longer_life_makes_it_valid(
+    http: Client,
+) -> None:
+    _, short = call(http, "POST", "/tokens", NEW | {"lifetime_seconds": 500})
+
+    status, rotated = call(http, "PUT", "/tokens/erp.v2", {"secret": "other", "lifetime_seconds": 7200})
+
+    assert (short["state"], status, rotated["state"]) == ("expiring", 200, "valid")
+    assert rotated["updated_at"] > short["updated_at"]
+
+
+def test_the_secret_is_kept_sealed_and_can_be_opened(http: Client, target_dsn: str) -> None:
+    call(http, "POST", "/tokens", NEW)
+
+    with psycopg.connect(target_dsn) as connection:
+        rows = connection.execute("SELECT t, t.sealed_secret FROM integration_tokens t").fetchall()
+
+    assert CANARY not in repr(rows)
+    assert CANARY.encode() not in rows[0][1]
+    assert open_token(wiring.tokens().safe, "erp.v2").get_secret_value() == CANARY
+
+
+def test_no_answer_has_the_secret_whatever_is_wrong_with_the_request(http: Client) -> None:
+    requests = [
+        ("POST", "/tokens", NEW),
+        ("POST", "/tokens", NEW),
+        ("POST", "/tokens", NEW | {"secret": [CANARY]}),
+        ("POST", "/tokens", NEW | {"secret": CANARY * 500}),
+        ("POST", "/tokens", NEW | {"lifetime_seconds": CANARY}),
+        ("PUT", "/tokens/erp.v2", {"secret": CANARY, "extra": 1}),
+        ("PUT", "/tokens/crm", {"secret": CANARY}),
+        ("GET", "/tokens", None),
+    ]
+
+    answers = [call(http, method, path, body) for method, path, body in requests]
+
+    assert [status for status, _ in answers] == [201, 409, 400, 400, 400, 400, 404, 200]
+    assert CANARY not in repr(answers)
+
+
+def test_a_deleted_token_is_gone(http: Client) -> None:
+    call(http, "POST", "/tokens", NEW)
+
+    answers = [call(http, "DELETE", "/tokens/erp.v2") for _ in range(2)]
+
+    assert [status for status, _ in answers] == [204, 404]
+    assert call(http, "GET", "/tokens") == (200, {"tokens": []})
+
+
+def test_every_route_refuses_a_caller_without_the_operators_token(http: Client) -> None:
+    routes = [(method, path.format(name="erp")) for path, views in app.routes.items() for method in views]
+
+    answers = [http.http.request(method, path).status_code for method, path in routes]
+
+    assert answers == [401] * 4
+
+
+def _forget() -> None:
+    for kept in (wiring.tokens, wiring._settings, announcements._configured_url):
+        kept.cache_clear()
