@@ -9,10 +9,16 @@ from esteira.errors import BadRequest
 
 M = TypeVar("M", bound=BaseModel)
 
+FORM = "application/x-www-form-urlencoded"
+"""What curl calls a body if nobody says otherwise; LocalStack's gateway then re-encodes it as a form."""
+
 
 def body_of(request: Request, model: type[M]) -> M:
     """The command in a JSON body; an empty body is `{}`. Raises `BadRequest` naming each field that is off."""
-    return decoded(raw_body_of(request) or b"{}", model)
+    body = raw_body_of(request) or b"{}"
+    if request.headers.get("content-type", "").startswith(FORM) and not body.lstrip().startswith(b"{"):
+        raise BadRequest("(send JSON, with the header Content-Type: application/json)")
+    return decoded(body, model)
 
 
 def decoded(body: bytes, model: type[M]) -> M:

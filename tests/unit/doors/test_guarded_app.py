@@ -147,6 +147,13 @@ def test_a_body_is_json_whatever_its_header_says(http: Client, content_type: str
     assert response.json_body == {"count": 5, "false_share": 0.2, "seed": None}
 
 
+def test_a_body_that_a_gateway_took_for_a_form_is_refused_with_the_header_to_send(http: Client) -> None:
+    response = post(http, "%7B%22count%22%3A+5%7D=", **{"Content-Type": "application/x-www-form-urlencoded"})
+
+    assert response.status_code == 400
+    assert "Content-Type: application/json" in response.json_body["detail"]
+
+
 def test_a_query_is_read_as_text_is_meant(http: Client) -> None:
     response = http.http.get("/query?after=7&limit=3&security_check=true", headers=BEARER)
 
