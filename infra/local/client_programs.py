@@ -13,15 +13,11 @@ from infra.local.postgres import binaries
 def write_client_programs(home: Home) -> None:
     """Writes them to the home's `bin`, which `esteira env` puts in front of the PATH. The machine's own come first."""
     _write(home, "psql", [_installed(home, "psql") or str(binaries() / "psql")])
-    _write(home, "aws", [_installed(home, "aws") or str(EMULATOR_PYTHON.with_name("aws"))])
-    _write_redis_cli(home)
-
-
-def _write_redis_cli(home: Home) -> None:
-    # It takes no address from the environment, as the other two do.
-    installed = _installed(home, "redis-cli") or _installed(home, "valkey-cli")
-    if installed:
-        _write(home, "redis-cli", [installed], '${REDIS_URL:+-u "$REDIS_URL"} ')
+    # Version 1 of the AWS CLI overlooks AWS_ENDPOINT_URL for SQS in us-east-1; redis-cli knows no address variable.
+    aws = _installed(home, "aws") or str(EMULATOR_PYTHON.with_name("aws"))
+    _write(home, "aws", [aws], '${AWS_ENDPOINT_URL:+--endpoint-url "$AWS_ENDPOINT_URL"} ')
+    if redis_cli := _installed(home, "redis-cli") or _installed(home, "valkey-cli"):
+        _write(home, "redis-cli", [redis_cli], '${REDIS_URL:+-u "$REDIS_URL"} ')
     else:
         _write(home, "redis-cli", ["env", f"PYTHONPATH={REPOSITORY}", sys.executable, "-m", "infra.local.redis_shell"])
 

@@ -13,23 +13,24 @@ def main(arguments: list[str]) -> int:
     if not arguments or arguments[0].startswith("-"):
         sys.stderr.write("usage: redis-cli COMMAND [ARGUMENT]... (the full redis-cli is not installed)\n")
         return 2
-    with redis.Redis.from_url(os.environ["REDIS_URL"], decode_responses=True) as client:
-        try:
-            sys.stdout.writelines(f"{line}\n" for line in _lines(client.execute_command(*arguments)))
-        except redis.RedisError as error:
-            sys.stderr.write(f"(error) {error}\n")
-            return 1
+    connection = redis.Redis.from_url(os.environ["REDIS_URL"], decode_responses=True).connection_pool.get_connection()
+    try:
+        connection.send_command(*arguments)
+        sys.stdout.writelines(f"{line}\n" for line in _lines(connection.read_response()))
+    except redis.RedisError as error:
+        sys.stderr.write(f"(error) {error}\n")
+        return 1
+    finally:
+        connection.disconnect()
     return 0
 
 
 def _lines(answer: Any) -> Iterator[str]:
-    if isinstance(answer, dict):
-        answer = [part for pair in answer.items() for part in pair]
     if isinstance(answer, (list, tuple, set)):
         for each in answer:
             yield from _lines(each)
-    elif answer is True:
-        yield "OK"
+    elif isinstance(answer, dict):
+        yield from _lines([part for pair in answer.items() for part in pair])
     else:
         yield "" if answer is None else str(answer)
 
