@@ -13,7 +13,8 @@ def main(arguments: list[str]) -> int:
     if not arguments or arguments[0].startswith("-"):
         sys.stderr.write("usage: redis-cli COMMAND [ARGUMENT]... (the full redis-cli is not installed)\n")
         return 2
-    connection = redis.Redis.from_url(os.environ["REDIS_URL"], decode_responses=True).connection_pool.get_connection()
+    client = redis.Redis.from_url(os.environ["REDIS_URL"], decode_responses=True)
+    connection: Any = client.connection_pool.get_connection()
     try:
         connection.send_command(*arguments)
         sys.stdout.writelines(f"{line}\n" for line in _lines(connection.read_response()))
