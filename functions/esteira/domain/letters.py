@@ -26,6 +26,13 @@ class OrderKey(NamedTuple):
         return f"{self.source}:{self.source_id}"
 
 
+class CallbackKey(NamedTuple):
+    """Which callback: its provider and the event's id there."""
+
+    provider: str
+    event_id: str
+
+
 @dataclass(frozen=True, kw_only=True)
 class Letter:
     """A message in a dead-letter queue. `message` is None where it is none of the lane's: it is a foreign one."""
@@ -41,6 +48,13 @@ class Letter:
         return OrderKey(self.message.source, self.message.source_id)
 
     @property
+    def callback(self) -> CallbackKey | None:
+        """The callback that it is about; None where it is of another kind."""
+        if not isinstance(self.message, PaymentMessage):
+            return None
+        return CallbackKey(self.message.provider, self.message.event_id)
+
+    @property
     def identity(self) -> str:
         """The same for all copies of one message."""
         return str(self.message.message_id) if self.message else sha256(self.delivery.body.encode()).hexdigest()
@@ -54,11 +68,14 @@ class Letter:
 
 def open_letter(delivery: Delivery, lane: Lane) -> Letter:
     """Reads a letter by its lane's contract."""
+    return Letter(delivery=delivery, message=_read(delivery.body, lane))
+
+
+def _read(body: str, lane: Lane) -> OrderMessage | PaymentMessage | None:
     try:
-        message = decode(OrderMessage if lane == "orders" else PaymentMessage, delivery.body)  # type: ignore[type-var]
+        return decode(OrderMessage, body) if lane == "orders" else decode(PaymentMessage, body)
     except InvalidMessage:
-        message = None
-    return Letter(delivery=delivery, message=message)
+        return None
 
 
 @dataclass(frozen=True, kw_only=True)

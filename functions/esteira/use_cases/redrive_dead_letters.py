@@ -15,7 +15,7 @@ from esteira.domain.letters import DeadOrder, Letter, OrderKey, Pace, Selection
 from esteira.domain.names import Lane
 from esteira.errors import QueueUnavailable
 from esteira.failpoints import passing
-from esteira.use_cases.ports.dead_orders import DeadOrders, OpenRedrive, RedriveLog
+from esteira.use_cases.ports.dead_orders import DeadCallbacks, DeadOrders, OpenRedrive, RedriveLog
 from esteira.use_cases.ports.inbox import Inbox
 from esteira.use_cases.ports.ledger import QueueGauge
 from esteira.use_cases.read_letters import Reading, reading
@@ -33,6 +33,7 @@ class Office:
     lane_gauge: QueueGauge
     shipper: Shipper
     dead_orders: DeadOrders
+    dead_callbacks: DeadCallbacks
     resender: Resender
     log: RedriveLog
     pause: Callable[[float], object] = time.sleep
@@ -146,6 +147,7 @@ class _Run:
     def _move(self, letters: Sequence[Letter], walk: Reading) -> None:
         office = self.office
         office.dead_orders.revive(_keys(letters))
+        office.dead_callbacks.revive([letter.callback for letter in letters if letter.callback])
         passing("redrive.after_mark")
         outcomes = office.shipper.send([letter.delivery.body for letter in letters], go_on=lambda: True)
         passing("redrive.after_send")

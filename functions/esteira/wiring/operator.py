@@ -6,6 +6,7 @@ from functools import cache, cached_property
 from esteira.adapters.mongo.attempt_history import MongoAttemptHistory
 from esteira.adapters.mongo.attempt_log import MongoAttemptLog
 from esteira.adapters.postgres.attempt_outbox import PostgresAttemptOutbox
+from esteira.adapters.postgres.dead_callbacks import PostgresDeadCallbacks
 from esteira.adapters.postgres.redrive_log import PostgresRedriveLog
 from esteira.adapters.postgres.rejects import PostgresRejects
 from esteira.adapters.postgres.target_books import PostgresTargetBooks
@@ -86,6 +87,7 @@ class Operator:
             lane_gauge=self._stores.gauge(queues.queue_url),
             shipper=self._stores.shipper(queues.queue_url),
             dead_orders=self._stores.dead_orders,
+            dead_callbacks=PostgresDeadCallbacks(self._stores.target),
             resender=self._resender,
             log=PostgresRedriveLog(self._stores.target),
         )

@@ -2,12 +2,13 @@
 
 import pytest
 from esteira.domain.letters import Selection
-from esteira.domain.messages import order_message_id
+from esteira.domain.messages import encode, order_message_id
 from esteira.use_cases.redrive_dead_letters import Redrive, Redriven, redrive_dead_letters
 from esteira.use_cases.survey_dead_letters import survey_dead_letters
 from esteira.use_cases.verify_orders import verify_orders
 
 from tests.integration.ledger.pipeline import Pipeline
+from tests.making import payment
 
 
 @pytest.fixture
@@ -109,3 +110,18 @@ def test_an_order_that_dies_again_goes_back_once_in_a_redrive(pipeline: Pipeline
     done = redrive(pipeline)
 
     assert done == Redriven(letters=1, stayed=1)
+
+
+def test_a_redriven_callback_is_not_dead_while_its_message_is_on_the_lane(pipeline: Pipeline, source: str) -> None:
+    dead = payment("e7")
+    pipeline.in_target(
+        "INSERT INTO callbacks (provider, event_id, source, source_id, state, amount, occurred_at, attempt, error)"
+        f" VALUES ('{dead.provider}', 'e7', '{source}', 1, 'paid', 1, now(), 5, 'no luck')"
+    )
+    pipeline.bury(encode(dead))
+    asked = Redrive(selection=Selection(names=frozenset({str(dead.message_id)})), requested_by="me@here")
+
+    done = redrive_dead_letters(pipeline.operator.office("payments"), asked)
+
+    assert done == Redriven(letters=1)
+    assert pipeline.in_target("SELECT attempt, error FROM callbacks") == [(0, None)]

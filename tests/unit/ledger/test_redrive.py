@@ -6,7 +6,7 @@ import pytest
 from esteira.adapters.memory.books import MemoryQueueGauge, MemorySourceBooks
 from esteira.adapters.memory.checkpoints import MemoryCheckpoints
 from esteira.adapters.memory.cursors import MemoryCursors
-from esteira.adapters.memory.dead_orders import MemoryDeadOrders, MemoryFailure, MemoryRedriveLog
+from esteira.adapters.memory.dead_orders import MemoryDeadCallbacks, MemoryDeadOrders, MemoryFailure, MemoryRedriveLog
 from esteira.adapters.memory.inbox import MemoryInbox
 from esteira.adapters.memory.outgoing import MemoryOutgoingQueue
 from esteira.adapters.memory.rejects import MemoryRejects
@@ -72,6 +72,7 @@ class Bench:
             lane_gauge=self.lane_gauge,
             shipper=shipper,
             dead_orders=self.dead_orders,
+            dead_callbacks=MemoryDeadCallbacks(),
             resender=self._resender(shipper),
             log=self.log,
             pause=self._pause,

@@ -1,4 +1,4 @@
-"""In-memory twins of the list of failed orders and of the record of redrives."""
+"""In-memory twins of the lists of failed orders and callbacks, and of the record of redrives."""
 
 from collections import defaultdict
 from collections.abc import Iterator, Sequence
@@ -6,7 +6,7 @@ from dataclasses import dataclass, field, replace
 from datetime import datetime
 
 from esteira.clock import Clock, utc_now
-from esteira.domain.letters import DeadGroup, DeadOrder, OrderKey
+from esteira.domain.letters import CallbackKey, DeadGroup, DeadOrder, OrderKey
 from esteira.domain.messages import MAX_RECEIVES, order_message_id
 from esteira.domain.names import Lane
 from esteira.use_cases.ports.dead_orders import OpenRedrive
@@ -82,6 +82,17 @@ class MemoryDeadOrders:
             last_failed_at=max(times),
             example=next(key for key in keys if self.failures[key].failed_at == max(times)),
         )
+
+
+@dataclass(kw_only=True)
+class MemoryDeadCallbacks:
+    """The port `DeadCallbacks`: the failed attempts of callbacks that are not processed."""
+
+    attempts: dict[CallbackKey, int] = field(default_factory=dict)
+
+    def revive(self, keys: Sequence[CallbackKey]) -> None:
+        """See `DeadCallbacks.revive`."""
+        self.attempts |= dict.fromkeys(self.attempts.keys() & set(keys), 0)
 
 
 @dataclass(kw_only=True)

@@ -1,11 +1,11 @@
-"""The orders that failed for the last time, and the record of who brought them back."""
+"""The orders and callbacks that failed for the last time, and the record of who brought them back."""
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Protocol
 
-from esteira.domain.letters import DeadGroup, DeadOrder, OrderKey
+from esteira.domain.letters import CallbackKey, DeadGroup, DeadOrder, OrderKey
 from esteira.domain.names import Lane
 
 
@@ -30,6 +30,14 @@ class DeadOrders(Protocol):
 
     def forget_arrived(self) -> int:
         """Removes the failures of orders that are persisted, and answers how many that were."""
+        ...
+
+
+class DeadCallbacks(Protocol):
+    """The target's list of callbacks, as far as they failed. Raises `TargetUnavailable`."""
+
+    def revive(self, keys: Sequence[CallbackKey]) -> None:
+        """Marks unprocessed callbacks as on their way again, with no attempt behind them."""
         ...
 
 
