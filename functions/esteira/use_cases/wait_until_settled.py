@@ -42,15 +42,16 @@ def wait_until_settled(
 
     Publishes nothing by itself. Raises `Unavailable` in the words of what does not answer.
     """
+    # One try a reading: how far things are need not be exact, and at rest the first try settles it.
     begun = seconds()
-    first = ledger = read_ledger(books)
+    first = ledger = read_ledger(books, tries=1)
     while True:
         progress = _progress(first, ledger, seconds() - begun)
         watch(progress)
         if progress.settled or progress.elapsed_seconds >= limit_seconds:
             return progress
         pause(POLL_SECONDS)
-        ledger = read_ledger(books)
+        ledger = read_ledger(books, tries=1)
 
 
 def _progress(first: Ledger, now: Ledger, elapsed_seconds: float) -> Progress:
