@@ -31,7 +31,7 @@ def deploy(settings: LocalSettings, environment: Environment, artifact: Bundle, 
     in_place = endpoint == own_endpoint(settings)
     with only_one(settings.place, "deploy"), _reaching(endpoint):
         body = json.dumps(with_code(read_template(), code_uri(artifact, endpoint, in_place=in_place)))
-        values = parameters(settings, environment, artifact)
+        values = parameters(environment, artifact)
         fingerprint = hashlib.sha256(json.dumps([body, values]).encode()).hexdigest()
         stack = Stack(aws_client("cloudformation", endpoint), STACK_NAME)
         if stack.fingerprint() != fingerprint:
@@ -50,7 +50,7 @@ def _reaching(endpoint: str) -> Iterator[None]:
         raise EmulatorUnreachable(f"({endpoint}: {error})") from error
 
 
-def parameters(settings: LocalSettings, environment: Environment, artifact: Bundle) -> dict[str, str]:
+def parameters(environment: Environment, artifact: Bundle) -> dict[str, str]:
     """The template's parameters, from what runs here."""
     sources = {
         name: {"dsn": dsn, "cursor_mode": environment.cursor_modes[name]} for name, dsn in environment.sources.items()
@@ -63,10 +63,10 @@ def parameters(settings: LocalSettings, environment: Environment, artifact: Bund
         "OperatorToken": environment.operator_token,
         "Providers": json.dumps({name: one.model_dump() for name, one in environment.providers.items()}),
         "SecretsKey": environment.secrets_key,
-        "RetryDelaySeconds": f"{settings.retry_delay_seconds:g}",
-        "RetryGrowth": f"{settings.retry_growth:g}",
-        "LogLifeSeconds": str(settings.log_life_seconds),
-        "SimulateTrouble": str(settings.simulate_trouble).lower(),
+        "RetryDelaySeconds": f"{environment.retry_delay_seconds:g}",
+        "RetryGrowth": f"{environment.retry_growth:g}",
+        "LogLifeSeconds": str(environment.log_life_seconds),
+        "SimulateTrouble": str(environment.simulate_trouble).lower(),
         "PythonRuntime": artifact.runtime,
     }
 

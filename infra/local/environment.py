@@ -49,6 +49,7 @@ class Environment(BaseModel, frozen=True):
     log_life_seconds: int
     simulate_trouble: bool
     retry_delay_seconds: float
+    retry_growth: float = 1
 
     @classmethod
     def read(cls, home: Home) -> Self:
@@ -88,6 +89,7 @@ def describe(settings: LocalSettings, secrets: Secrets, surroundings: Surroundin
         log_life_seconds=settings.log_life_seconds,
         simulate_trouble=settings.simulate_trouble,
         retry_delay_seconds=settings.retry_delay_seconds,
+        retry_growth=settings.retry_growth,
     )
 
 

@@ -85,7 +85,9 @@ def _only_one(name: str, dsn: str) -> Iterator[None]:
         wait_until(
             lambda: _took_lock(connection),
             seconds=LOCK_PATIENCE_SECONDS,
-            failure=MigrationFailed(f"({name}: another migration has been running for {LOCK_PATIENCE_SECONDS} s)"),
+            failure=lambda: MigrationFailed(
+                f"({name}: another migration has been running for {LOCK_PATIENCE_SECONDS} s)"
+            ),
         )
         yield
 

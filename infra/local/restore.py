@@ -12,7 +12,7 @@ from infra.errors import InfraError
 from infra.local.bundle import build
 from infra.local.deploy import deploy
 from infra.local.emulator import is_ready
-from infra.local.environment import describe
+from infra.local.environment import Environment, describe, last_known
 from infra.local.localstack import emulator_settings
 from infra.local.lock import is_held, only_one
 from infra.local.repair import repair
@@ -28,13 +28,18 @@ def restore(settings: LocalSettings) -> None:
     if is_held(home, "up"):
         return
     with only_one(home, "up"):
-        secrets = Secrets.of(home)
         emulator = emulator_settings(home, settings.localstack_port)
         wait_for(home, Embedded.LOCALSTACK, lambda: is_ready(emulator))
-        environment = describe(settings, secrets, resolve(settings, secrets))
+        # As the last `up` had it, which may have been told otherwise than the supervisor was when it started.
+        environment = last_known(home) or _described(settings)
         environment = deploy(settings, environment, build(_log), _log)
         environment.write(home)
         repair(environment, _log)
+
+
+def _described(settings: LocalSettings) -> Environment:
+    secrets = Secrets.of(settings.place)
+    return describe(settings, secrets, resolve(settings, secrets))
 
 
 def _log(line: str) -> None:

@@ -43,7 +43,7 @@ def wait_for(home: Home, name: str, ready: Callable[[], bool]) -> None:
             raise _failure(home, name)
         return ready()
 
-    wait_until(ready_or_failed, seconds=READY_WITHIN_SECONDS, failure=_failure(home, name), pause_seconds=0.1)
+    wait_until(ready_or_failed, seconds=READY_WITHIN_SECONDS, failure=lambda: _failure(home, name), pause_seconds=0.1)
 
 
 def _gave_up(supervisor: Supervisor, name: str) -> bool:

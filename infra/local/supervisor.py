@@ -70,7 +70,7 @@ class Supervisor:
         )
         if done.returncode:
             raise ServiceFailed(f"(supervisor)\n{(done.stdout + done.stderr).strip()}")
-        wait_until(self.alive, seconds=10, failure=ServiceFailed("(supervisor)"))
+        wait_until(self.alive, seconds=10, failure=lambda: ServiceFailed("(supervisor)"))
 
     def processes(self) -> tuple[ProcessState, ...]:
         """The state of every program; empty where the supervisor does not run."""
@@ -104,7 +104,7 @@ class Supervisor:
         if self.alive():
             pid = self._rpc().getPID()
             self._rpc().shutdown()
-            wait_until(lambda: not psutil.pid_exists(pid), seconds=60, failure=ServiceFailed("(supervisor)"))
+            wait_until(lambda: _gone(pid), seconds=60, failure=lambda: ServiceFailed("(supervisor)"))
 
     def _rpc(self) -> Any:
         transport = SupervisorTransport("", "", f"unix://{socket_path(self._home)}")
@@ -114,6 +114,14 @@ class Supervisor:
 def _environment(home: Home) -> dict[str, str]:
     kept = {name: value for name, value in os.environ.items() if name in INHERITED or name.startswith("ESTEIRA_")}
     return {**kept, "ESTEIRA_HOME": str(home.root), HOME_MARK: str(home.root)}
+
+
+def _gone(pid: int) -> bool:
+    try:
+        # In a container whose first process buries nobody, the dead stay listed.
+        return bool(psutil.Process(pid).status() == psutil.STATUS_ZOMBIE)
+    except psutil.NoSuchProcess:
+        return True
 
 
 def _make_private(folder: Path) -> None:

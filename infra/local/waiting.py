@@ -5,11 +5,11 @@ from collections.abc import Callable
 
 
 def wait_until(
-    condition: Callable[[], bool], *, seconds: float, failure: Exception, pause_seconds: float = 0.05
+    condition: Callable[[], bool], *, seconds: float, failure: Callable[[], Exception], pause_seconds: float = 0.05
 ) -> None:
-    """Returns as soon as `condition` holds; raises `failure` when it does not within `seconds`."""
+    """Returns as soon as `condition` holds; raises what `failure` makes when it does not within `seconds`."""
     end = time.monotonic() + seconds
     while not condition():
         if time.monotonic() > end:
-            raise failure
+            raise failure()
         time.sleep(pause_seconds)
