@@ -16,15 +16,15 @@ from tests.services.consumption import Consumption
 from tests.services.load import SEED
 
 LOST = ORDERS // 50
-ORDERS_A_LOSS = 10
-BATCH = 2
+ORDERS_A_LOSS = 25
+BATCH = 5
 
 
 def test_lost_answers_to_commit_lose_and_double_nothing(consumption: Consumption) -> None:
     consumption.send([order(n) for n in range(1, LOST * ORDERS_A_LOSS + 1)])
 
     with ChaosProxy.before(consumption.services.target_dsn, seed=SEED) as proxy:
-        proxy.drop_reply_after(b"COMMIT", times=LOST, chance=0.15)
+        proxy.drop_reply_after(b"COMMIT", times=LOST, chance=0.1)
         with consumption.draining(consumer(consumption, proxy), batch=BATCH):
             consumption.await_rest()
 

@@ -21,7 +21,8 @@ from esteira.domain.outcomes import Outcome
 from esteira.settings import ConsumerSettings, read
 from esteira.use_cases.consumer import Consumer
 from esteira.use_cases.drain_queue import drain_queue
-from esteira.wiring.consumer import Stores, make_orders_consumer, target_database
+from esteira.wiring.consumer import Stores, make_orders_consumer
+from esteira.wiring.target import target_database
 
 MEMORY_BYTES = 2 * 1024**3
 

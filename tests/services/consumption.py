@@ -91,7 +91,12 @@ class Consumption:
 
     def await_rest(self, *, within_seconds: float = 120) -> None:
         """Waits until a consumer, still at work, has left nothing on the lane: neither visible nor hidden."""
-        wait_for("the lane is empty", lambda: self._count(self.lane.queue_url) == 0, within_seconds=within_seconds)
+        wait_for(
+            "the lane is empty",
+            lambda: self._count(self.lane.queue_url) == 0,
+            within_seconds=within_seconds,
+            every_seconds=0.3,
+        )
 
     def ends(self) -> Ends:
         """Where the orders are."""

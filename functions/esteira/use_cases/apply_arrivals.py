@@ -40,9 +40,12 @@ def apply_alone(
 
 
 def note_failures(consumer: Consumer[M], attempts: Sequence[Attempt[M]]) -> None:
-    """Keeps the failures in the target. One that cannot be kept is no more than a gap in the ledger's `retrying`."""
+    """Keeps the failures in the target, also when it has just not answered: it may be back, and the note is an alibi.
+
+    A failure that cannot be kept is a gap in the ledger's `retrying` until the next attempt.
+    """
     failures = [failure for failure in map(noted, attempts) if failure]
-    if not failures or _down(attempts):
+    if not failures:
         return
     try:
         with consumer.target_breaker.guarding():
@@ -76,8 +79,3 @@ def _apart(consumer: Consumer[M], effect: Effect[M], arrivals: Sequence[Arrival[
 
 def _all(arrivals: Sequence[Arrival[M]], outcome: Outcome) -> list[Attempt[M]]:
     return [ended(arrival, outcome) for arrival in arrivals]
-
-
-def _down(attempts: Sequence[Attempt[M]]) -> bool:
-    """Whether the target was found down a moment ago; nobody waits for it twice in one batch."""
-    return any(attempt.failure and attempt.failure.kind is Trouble.UNAVAILABLE for attempt in attempts)

@@ -6,7 +6,6 @@ from functools import cache, partial
 
 from esteira.adapters.mongo.attempt_log import MongoAttemptLog, attempts_collection
 from esteira.adapters.postgres.attempt_outbox import PostgresAttemptOutbox
-from esteira.adapters.postgres.database import Database
 from esteira.adapters.postgres.order_target import PostgresOrderTarget
 from esteira.adapters.postgres.payment_target import PostgresPaymentTarget
 from esteira.adapters.process.isolated_effect import IsolatedEffect
@@ -15,11 +14,11 @@ from esteira.adapters.sqs.inbox import SqsInbox
 from esteira.domain.judgement import first_effect_of_order, judge_order, judge_payment
 from esteira.domain.messages import M, OrderMessage, PaymentMessage
 from esteira.domain.retry import RetryPolicy
-from esteira.errors import TargetUnavailable
-from esteira.settings import ConsumerSettings, TargetSettings, read
+from esteira.settings import ConsumerSettings, read
 from esteira.use_cases.apply_arrivals import SECONDS_ALONE
 from esteira.use_cases.consumer import Consumer, LaneRules
 from esteira.use_cases.ports.target import Target
+from esteira.wiring.target import target_database
 
 
 class Stores:
@@ -67,11 +66,6 @@ def make_payments_consumer(settings: ConsumerSettings, stores: Stores) -> Consum
     """Callbacks move the payment of the order that they belong to."""
     rules = LaneRules(lane="payments", model=PaymentMessage, judge=judge_payment)
     return _consumer(settings, stores, rules, PostgresPaymentTarget(stores.target))
-
-
-def target_database(settings: TargetSettings) -> Database:
-    """Where both lanes end."""
-    return Database(settings.target_dsn, unavailable=TargetUnavailable)
 
 
 def _consumer(settings: ConsumerSettings, stores: Stores, rules: LaneRules[M], target: Target[M]) -> Consumer[M]:

@@ -7,7 +7,7 @@ from esteira.adapters.postgres.payment_target import PostgresPaymentTarget
 from esteira.adapters.process.serve_effect import serve_effect
 from esteira.domain.messages import OrderMessage, PaymentMessage
 from esteira.settings import TargetSettings, read
-from esteira.wiring.consumer import target_database
+from esteira.wiring.target import target_database
 
 
 def main(lane: str) -> None:

@@ -28,6 +28,7 @@ SESSION = {
     "idle_in_transaction_session_timeout": "60s",
     "TimeZone": "UTC",
 }
+SET_ALL = "SELECT set_config(name, value, false) FROM unnest(%s::text[], %s::text[]) AS session (name, value)"
 
 
 class Database:
@@ -122,9 +123,9 @@ def _parsed(dsn: SecretStr) -> dict[str, Any]:
 
 def _limit(connection: Connection) -> None:
     """Time limits of a new session. By SET, since poolers refuse them among the start-up options."""
-    for name, value in SESSION.items():
-        connection.execute("SELECT set_config(%s, %s, false)", (name, value))
-    connection.commit()
+    usual, connection.autocommit = connection.autocommit, True
+    connection.execute(SET_ALL, (list(SESSION), list(SESSION.values())))
+    connection.autocommit = usual
 
 
 def _sentence(error: psycopg.Error) -> str:
