@@ -2,7 +2,7 @@
 
 import json
 import os
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from typing import Any, TypeVar
 
 from esteira.errors import BadSettings
@@ -22,12 +22,12 @@ def core_settings(given: Mapping[str, str] = os.environ) -> OperatorSettings:
     Raises `NothingRunning` or `NotDeployed` where variables are not given and nothing runs here, `BadSettings` where
     one is wrong.
     """
-    return _settings(OperatorSettings, given)
+    return settings_from(OperatorSettings, given, _what_runs)
 
 
 def producer_settings(given: Mapping[str, str] = os.environ) -> ProducerSettings:
     """What `esteira.wiring.producer` asks for; raises as `core_settings` does."""
-    return _settings(ProducerSettings, given)
+    return settings_from(ProducerSettings, given, _what_runs)
 
 
 def operator_settings(environment: Environment) -> OperatorSettings:
@@ -65,10 +65,11 @@ def variables(environment: Environment) -> dict[str, str]:
     }
 
 
-def _settings(model: type[S], given: Mapping[str, str]) -> S:
+def settings_from(model: type[S], given: Mapping[str, str], what_runs: Callable[[], dict[str, Any]]) -> S:
+    """The model's fields from the variables, and what they leave out from `what_runs`, asked only if it is needed."""
     missing = [name for name in model.model_fields if not given.get(_variable(name))]
     needed = any(model.model_fields[name].is_required() for name in missing)
-    known = _from_what_runs() if needed else {}
+    known = what_runs() if needed else {}
     try:
         return model(**{name: known[name] for name in missing if name in known})
     except ValidationError as error:
@@ -76,7 +77,7 @@ def _settings(model: type[S], given: Mapping[str, str]) -> S:
         raise BadSettings(f"({names})") from error
 
 
-def _from_what_runs() -> dict[str, Any]:
+def _what_runs() -> dict[str, Any]:
     environment = Environment.read(LocalSettings.from_environment().place)
     if not environment.queues:
         raise NotDeployed

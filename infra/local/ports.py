@@ -9,9 +9,13 @@ from infra.local.service import Service
 
 def refuse_taken(services: Iterable[Service]) -> None:
     """Raises `PortTaken` with every port somebody else holds and the setting that moves it."""
-    taken = [service for service in services if service.port is not None and not _free(service.port)]
-    if taken:
-        raise PortTaken("; ".join(f"{one.port} ({one.name}): set {one.port_setting}" for one in taken) + ".")
+    if held := taken(services):
+        raise PortTaken("; ".join(f"{one.port} ({one.name}): set {one.port_setting}" for one in held) + ".")
+
+
+def taken(services: Iterable[Service]) -> list[Service]:
+    """Those whose port somebody listens on."""
+    return [service for service in services if service.port is not None and not _free(service.port)]
 
 
 def _free(port: int) -> bool:

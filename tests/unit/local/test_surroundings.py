@@ -1,0 +1,73 @@
+"""What is embedded and what was given by its URL."""
+
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from infra.local.secrets import Secrets
+from infra.local.settings import LocalSettings
+from infra.local.surroundings import Embedded, Surroundings, resolve
+
+SECRETS = Secrets(operator_token="t" * 32, postgres_password="password")
+FOREIGN = "postgresql://u:p@db.example/orders"
+
+
+def surroundings(home: Path, **given: Any) -> Surroundings:
+    return resolve(LocalSettings(home=home, **given), SECRETS)
+
+
+def test_without_any_url_everything_is_embedded(tmp_path: Path) -> None:
+    found = surroundings(tmp_path)
+
+    assert found.embedded == set(Embedded)
+    assert set(found.sources) == {"source1", "source2"}
+    assert set(found.databases) == {"source1", "source2", "target"}
+
+
+@pytest.mark.parametrize(
+    ("setting", "url", "replaced"),
+    [
+        ("redis_url", "redis://cache.example/0", Embedded.REDIS),
+        ("mongo_url", "mongodb://log.example/x", Embedded.MONGO),
+        ("aws_endpoint_url", "http://aws.example:4566", Embedded.LOCALSTACK),
+    ],
+)
+def test_a_service_given_by_its_url_is_not_embedded(tmp_path: Path, setting: str, url: str, replaced: Embedded) -> None:
+    found = surroundings(tmp_path, **{setting: url})
+
+    assert found.embedded == set(Embedded) - {replaced}
+
+
+def test_postgres_is_embedded_while_one_database_is_ours(tmp_path: Path) -> None:
+    found = surroundings(tmp_path, sources={"shop": {"dsn": FOREIGN}})
+
+    assert Embedded.POSTGRES in found.embedded
+    assert set(found.databases) == {"target"}
+
+
+def test_postgres_is_not_embedded_when_no_database_is_ours(tmp_path: Path) -> None:
+    found = surroundings(tmp_path, sources={"shop": {"dsn": FOREIGN}}, target_dsn=FOREIGN)
+
+    assert Embedded.POSTGRES not in found.embedded
+
+
+def test_our_own_addresses_given_back_to_us_are_ours_still(tmp_path: Path) -> None:
+    first = surroundings(tmp_path)
+
+    again = surroundings(
+        tmp_path,
+        sources={name: source.model_dump() for name, source in first.sources.items()},
+        target_dsn=first.target_dsn,
+        redis_url=first.redis_url,
+        mongo_url=first.mongo_url,
+        aws_endpoint_url=first.aws_endpoint_url + "/",
+    )
+
+    assert again == first
+
+
+def test_more_embedded_sources_are_a_matter_of_settings(tmp_path: Path) -> None:
+    found = surroundings(tmp_path, embedded_sources=("north", "south", "west"))
+
+    assert set(found.databases) == {"north", "south", "west", "target"}
