@@ -10,18 +10,22 @@ from esteira.domain.handover import SENT
 from esteira.domain.messages import encode
 from esteira.log import logger
 from esteira.use_cases.ports.callbacks import CallbackBook
+from esteira.use_cases.ports.ledger import QueueGauge
 from esteira.use_cases.ship import Shipper
 
 PORTION = 500
+PATIENCE_WITH_AN_EMPTY_LANE = timedelta(minutes=2)
+"""In an empty lane nothing is under way; but AWS's counts lag by a minute, and the door keeps before it sends."""
 SECONDS_TO_LEAVE = 10.0
 """With less time left no portion is begun: what is claimed must be sent or released."""
 
 
 @dataclass(frozen=True, kw_only=True)
 class Sweeper:
-    """What a sweep works with. `first_patience`: how long nothing may be heard of a message that was sent once."""
+    """What a sweep works with. `first_patience`: how long nothing may be heard of a message sent once."""
 
     book: CallbackBook
+    lane: QueueGauge
     shipper: Shipper
     first_patience: timedelta
     clock: Clock
@@ -36,10 +40,14 @@ class Swept:
 
 
 def sweep_callbacks(sweeper: Sweeper, *, remaining_seconds: Callable[[], float]) -> Swept:
-    """Sends all that are due, or as many as the time allows. Raises `TargetUnavailable`."""
-    swept = Swept()
+    """Sends all that are due, or as many as the time allows. Raises `QueueUnavailable`, `TargetUnavailable`.
+
+    A message is waited for longer while the lane holds any: it may be behind them.
+    """
+    swept, empty = Swept(), sweeper.lane.read().total == 0
+    patience = min(sweeper.first_patience, PATIENCE_WITH_AN_EMPTY_LANE) if empty else sweeper.first_patience
     while remaining_seconds() > SECONDS_TO_LEAVE and not swept.unsent:
-        due = sweeper.book.claim_due(limit=PORTION, first_patience=sweeper.first_patience)
+        due = sweeper.book.claim_due(limit=PORTION, first_patience=patience)
         if not due:
             break
         unsent = _send(sweeper, due, lambda: remaining_seconds() > SECONDS_TO_LEAVE / 2)

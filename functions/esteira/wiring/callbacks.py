@@ -2,16 +2,21 @@
 
 from datetime import timedelta
 from functools import cache, cached_property
+from typing import TYPE_CHECKING
 
 from esteira.adapters.postgres.callback_book import PostgresCallbackBook
 from esteira.adapters.postgres.single_statements import SingleStatements
 from esteira.adapters.sqs import outgoing
+from esteira.adapters.sqs.gauge import SqsQueueGauge
 from esteira.clock import utc_now
 from esteira.errors import TargetUnavailable
 from esteira.settings import CallbackSettings, read
 from esteira.use_cases.receive_callback import Desk, Provider
 from esteira.use_cases.ship import Shipper
 from esteira.use_cases.sweep_callbacks import Sweeper
+
+if TYPE_CHECKING:
+    from mypy_boto3_sqs import SQSClient
 
 REQUESTS_IN_FLIGHT = 8
 
@@ -36,6 +41,7 @@ class Callbacks:
         """What sends again."""
         return Sweeper(
             book=self.book,
+            lane=SqsQueueGauge(self._sqs, self._settings.payments_queue_url),
             shipper=Shipper(queue=self._queue, in_flight=REQUESTS_IN_FLIGHT),
             first_patience=timedelta(seconds=self._settings.sweep_after_seconds),
             clock=utc_now,
@@ -47,8 +53,9 @@ class Callbacks:
         return PostgresCallbackBook(self._database)
 
     def close(self) -> None:
-        """Gives back all database connections."""
+        """Gives back all connections."""
         self._database.close()
+        self._sqs.close()
 
     @cached_property
     def _database(self) -> SingleStatements:
@@ -56,8 +63,11 @@ class Callbacks:
 
     @cached_property
     def _queue(self) -> outgoing.SqsOutgoingQueue:
-        url = self._settings.payments_queue_url
-        return outgoing.SqsOutgoingQueue(outgoing.connect(url, requests_in_flight=REQUESTS_IN_FLIGHT), url)
+        return outgoing.SqsOutgoingQueue(self._sqs, self._settings.payments_queue_url)
+
+    @cached_property
+    def _sqs(self) -> "SQSClient":
+        return outgoing.connect(self._settings.payments_queue_url, requests_in_flight=REQUESTS_IN_FLIGHT)
 
 
 @cache

@@ -4,9 +4,11 @@ from collections.abc import Callable
 from datetime import timedelta
 
 import pytest
+from esteira.adapters.memory.books import MemoryQueueGauge
 from esteira.adapters.memory.callbacks import MemoryCallbackBook
 from esteira.adapters.memory.outgoing import MemoryOutgoingQueue
 from esteira.domain.callbacks import RETENTION, patience
+from esteira.domain.ledger import QueueReading
 from esteira.domain.messages import PaymentMessage, decode
 from esteira.use_cases import sweep_callbacks as sweeping
 from esteira.use_cases.ship import Shipper
@@ -18,14 +20,15 @@ HALF_AN_HOUR = timedelta(minutes=30)
 
 
 class Bench:
-    """A sweep in memory."""
+    """A sweep in memory. The lane holds messages of others."""
 
-    def __init__(self, *, max_message_bytes: int = 262_144) -> None:
+    def __init__(self, *, max_message_bytes: int = 262_144, others: int = 1) -> None:
         self.clock = HandClock()
         self.book = MemoryCallbackBook(self.clock)
         self.queue = MemoryOutgoingQueue(max_message_bytes=max_message_bytes)
         self._sweeper = Sweeper(
             book=self.book,
+            lane=MemoryQueueGauge(reading=QueueReading(visible=others)),
             shipper=Shipper(queue=self.queue, in_flight=2, pause=lambda _: None),
             first_patience=HALF_AN_HOUR,
             clock=self.clock,
@@ -70,6 +73,17 @@ def test_what_was_lost_with_the_queue_is_sent_again() -> None:
     bench.clock.forward(HALF_AN_HOUR.total_seconds())
 
     assert (bench.sweep(), bench.sent()) == (Swept(sent=2), ["e0", "e1"])
+
+
+def test_in_an_empty_lane_nothing_can_be_under_way_for_long() -> None:
+    bench = Bench(others=0)
+    bench.keep(1, released=False)
+
+    bench.clock.forward(sweeping.PATIENCE_WITH_AN_EMPTY_LANE.total_seconds() - 1)
+    at_first = bench.sweep()
+    bench.clock.forward(1)
+
+    assert (at_first, bench.sweep(), bench.sweep()) == (Swept(), Swept(sent=1), Swept())
 
 
 def test_what_the_queue_does_not_take_is_due_again_and_ends_the_sweep() -> None:
