@@ -15,7 +15,7 @@ from tests.services.checker import FLAWLESS, check
 from tests.services.consumption import Consumption
 from tests.services.load import SEED
 
-LOST = ORDERS // 50
+LOST = ORDERS // 80
 ORDERS_A_LOSS = 25
 BATCH = 5
 
