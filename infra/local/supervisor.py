@@ -1,14 +1,16 @@
 """Talks to the supervisor of one home: starts it, asks it, ends it."""
 
 import os
+import shutil
 import subprocess
 import sys
 import xmlrpc.client
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
 from http.client import HTTPException
 from pathlib import Path
-from typing import Any, cast
+from typing import Any
 
 import psutil
 from supervisor.xmlrpc import SupervisorTransport
@@ -45,7 +47,8 @@ class Supervisor:
     def alive(self) -> bool:
         """Whether it answers."""
         try:
-            return bool(self._rpc().getPID())
+            with self._asking() as supervisor:
+                return bool(supervisor.getPID())
         except (OSError, HTTPException, xmlrpc.client.Error):
             return False
 
@@ -76,7 +79,8 @@ class Supervisor:
         """The state of every program; empty where the supervisor does not run."""
         if not self.alive():
             return ()
-        infos = cast("list[dict[str, Any]]", self._rpc().getAllProcessInfo())
+        with self._asking() as supervisor:
+            infos: list[dict[str, Any]] = supervisor.getAllProcessInfo()
         return tuple(
             ProcessState(
                 name=info["name"],
@@ -91,24 +95,35 @@ class Supervisor:
         """Starts the programs that gave up or were stopped by hand."""
         for process in self.processes():
             if process.state in {"FATAL", "STOPPED", "EXITED"}:
-                self._rpc().startProcess(process.name, False)
+                with self._asking() as supervisor:
+                    supervisor.startProcess(process.name, False)
 
     def restart(self, name: str) -> None:
         """Ends one program, if it runs, and starts it; does not wait until it is ready."""
-        if any(process.name == name and process.pid for process in self.processes()):
-            self._rpc().stopProcess(name)
-        self._rpc().startProcess(name, False)
+        running = any(process.name == name and process.pid for process in self.processes())
+        with self._asking() as supervisor:
+            if running:
+                supervisor.stopProcess(name)
+            supervisor.startProcess(name, False)
 
     def stop(self) -> None:
         """Ends the programs in the order of their ranks, then the supervisor; returns when it is gone."""
-        if self.alive():
-            pid = self._rpc().getPID()
-            self._rpc().shutdown()
-            wait_until(lambda: _gone(pid), seconds=60, failure=lambda: ServiceFailed("(supervisor)"))
+        if not self.alive():
+            return
+        with self._asking() as supervisor:
+            pid = supervisor.getPID()
+            supervisor.shutdown()
+        wait_until(lambda: _gone(pid), seconds=60, failure=lambda: ServiceFailed("(supervisor)"))
+        if not (folder := socket_path(self._home).parent).is_relative_to(self._home.root):
+            shutil.rmtree(folder, ignore_errors=True)
 
-    def _rpc(self) -> Any:
+    @contextmanager
+    def _asking(self) -> Iterator[Any]:
         transport = SupervisorTransport("", "", f"unix://{socket_path(self._home)}")
-        return xmlrpc.client.ServerProxy("http://127.0.0.1", transport=transport).supervisor
+        try:
+            yield xmlrpc.client.ServerProxy("http://127.0.0.1", transport=transport).supervisor
+        finally:
+            transport.close()
 
 
 def _environment(home: Home) -> dict[str, str]:

@@ -1,0 +1,71 @@
+"""Migrations: applied once, by whoever comes first, and never blocked by somebody who died."""
+
+from concurrent.futures import ThreadPoolExecutor
+from pathlib import Path
+
+import psycopg
+import pytest
+from esteira.settings import CursorMode, SourceSettings
+from pydantic import SecretStr
+
+from infra.errors import MigrationFailed
+from infra.local.migrate import MIGRATIONS, migrate
+from infra.local.secrets import Secrets
+from infra.local.settings import LocalSettings
+from infra.local.surroundings import Surroundings, resolve
+from tests.services.ports import free_port
+from tests.services.postgres import Postgres
+
+OF_SOURCE = sorted(path.stem for path in (MIGRATIONS / "source").glob("*.sql"))
+OF_TARGET = sorted(path.stem for path in (MIGRATIONS / "target").glob("*.sql"))
+
+
+def surroundings(source_dsn: str, target_dsn: str, mode: CursorMode = "xid") -> Surroundings:
+    source = SourceSettings(dsn=SecretStr(source_dsn), cursor_mode=mode)
+    settings = LocalSettings(home=Path("/nowhere"), sources={"shop": source}, target_dsn=SecretStr(target_dsn))
+    return resolve(settings, Secrets())
+
+
+@pytest.fixture
+def fresh(postgres: Postgres) -> Surroundings:
+    return surroundings(postgres.create_database("shop"), postgres.create_database("target"))
+
+
+def test_the_second_time_there_is_nothing_to_do(fresh: Surroundings) -> None:
+    first = migrate(fresh)
+
+    assert first == {"source shop": OF_SOURCE, "target": OF_TARGET}
+    assert migrate(fresh) == {"source shop": [], "target": []}
+
+
+def test_two_at_once_apply_everything_once(fresh: Surroundings) -> None:
+    with ThreadPoolExecutor(2) as pool:
+        one, other = pool.map(migrate, [fresh, fresh])
+
+    assert sorted(one["source shop"] + other["source shop"]) == OF_SOURCE
+    assert sorted(one["target"] + other["target"]) == OF_TARGET
+
+
+def test_the_lock_of_a_killed_migration_blocks_nobody(fresh: Surroundings) -> None:
+    migrate(fresh)
+    with psycopg.connect(fresh.target_dsn.get_secret_value()) as killed:
+        killed.execute("INSERT INTO yoyo_lock (locked, ctime, pid) VALUES (1, now(), 1)")
+
+    assert migrate(fresh)["target"] == []
+
+
+def test_a_source_that_may_only_be_read_is_left_alone(postgres: Postgres) -> None:
+    source_dsn = postgres.create_database("readonly")
+
+    done = migrate(surroundings(source_dsn, postgres.create_database("target"), "sequence"))
+
+    assert "source shop" not in done
+    with psycopg.connect(source_dsn) as source:
+        assert source.execute("SELECT 1 FROM pg_tables WHERE schemaname = 'public'").fetchall() == []
+
+
+def test_a_database_that_does_not_answer_is_named(postgres: Postgres) -> None:
+    nowhere = f"postgresql://u:p@127.0.0.1:{free_port()}/none"
+
+    with pytest.raises(MigrationFailed, match="target"):
+        migrate(surroundings(postgres.create_database("shop"), nowhere))

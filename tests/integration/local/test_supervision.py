@@ -1,0 +1,92 @@
+"""Programs under supervision: they come back, they end together, and what a killed run leaves behind is ended."""
+
+import os
+import signal
+from pathlib import Path
+
+import psutil
+import pytest
+
+from infra.errors import ServiceFailed
+from infra.local import leftovers
+from infra.local.down import down
+from infra.local.home import Home
+from infra.local.progress import silent
+from infra.local.start import start, wait_for
+from tests.integration.local.homes import nothing_embedded, pid_of, program, running
+from tests.services.waiting import wait_for as await_that
+
+
+@pytest.fixture
+def home(tmp_path: Path) -> Home:
+    return Home(root=tmp_path / "home")
+
+
+def test_a_killed_program_is_started_again(home: Home) -> None:
+    with running(home, program("worker")) as supervisor:
+        first = pid_of(supervisor, "worker")
+        os.kill(first, signal.SIGKILL)
+
+        assert pid_of(supervisor, "worker", other_than=first)
+
+
+def test_starting_again_leaves_what_runs_as_it_is(home: Home) -> None:
+    services = (program("worker"),)
+    with running(home, *services) as supervisor:
+        first = pid_of(supervisor, "worker")
+        start(home, nothing_embedded(home), services, silent)
+
+        assert pid_of(supervisor, "worker") == first
+
+
+def test_other_services_take_the_place_of_those_that_run(home: Home) -> None:
+    with running(home, program("old")) as supervisor:
+        old = pid_of(supervisor, "old")
+        start(home, nothing_embedded(home), (program("new"),), silent)
+
+        assert pid_of(supervisor, "new")
+        assert not psutil.pid_exists(old)
+
+
+def test_down_leaves_no_process_and_may_be_repeated(home: Home) -> None:
+    with running(home, program("worker")) as supervisor:
+        worker = pid_of(supervisor, "worker")
+
+        assert down(home, silent) == 1
+        assert down(home, silent) == 0
+        assert leftovers.find(home) == []
+        assert not psutil.pid_exists(worker)
+
+
+def test_after_a_killed_supervisor_the_next_start_ends_its_orphans(home: Home) -> None:
+    services = (program("worker"),)
+    with running(home, *services) as supervisor:
+        orphan = pid_of(supervisor, "worker")
+        os.kill(int((home.run / "supervisor.pid").read_text()), signal.SIGKILL)
+        await_that("the supervisor is gone", lambda: not supervisor.alive(), within_seconds=10)
+
+        start(home, nothing_embedded(home), services, silent)
+
+        assert pid_of(supervisor, "worker") != orphan
+        assert not psutil.pid_exists(orphan)
+
+
+def test_a_neighbour_home_is_never_touched(home: Home, tmp_path: Path) -> None:
+    neighbour = Home(root=tmp_path / "home2")
+    with running(neighbour, program("worker")) as supervisor, running(home, program("worker")):
+        neighbours = pid_of(supervisor, "worker")
+        down(home, silent)
+
+        assert pid_of(supervisor, "worker") == neighbours
+
+
+def test_a_program_that_cannot_start_is_told_with_its_last_words(home: Home) -> None:
+    broken = program("broken", "raise SystemExit('no such disk')")
+
+    with running(home, broken), pytest.raises(ServiceFailed, match="no such disk"):
+        wait_for(home, "broken", lambda: False)
+
+
+def test_a_home_with_a_path_too_long_for_a_socket_works(tmp_path: Path) -> None:
+    with running(Home(root=tmp_path / ("long" * 30)), program("worker")) as supervisor:
+        assert pid_of(supervisor, "worker")
