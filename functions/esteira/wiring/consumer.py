@@ -70,10 +70,11 @@ def make_payments_consumer(settings: ConsumerSettings, stores: Stores) -> Consum
 
 def _consumer(settings: ConsumerSettings, stores: Stores, rules: LaneRules[M], target: Target[M]) -> Consumer[M]:
     child = (sys.executable, "-m", "esteira.wiring.isolated", rules.lane)
+    variables = {"ESTEIRA_TARGET_DSN": settings.target_dsn.get_secret_value()}
     return Consumer(
         rules=rules,
         target=target,
-        isolated=lambda: IsolatedEffect(child, seconds_each=SECONDS_ALONE),
+        isolated=lambda: IsolatedEffect(child, variables, seconds_each=SECONDS_ALONE),
         log=MongoAttemptLog(stores.attempts),
         outbox=PostgresAttemptOutbox(stores.target),
         inbox=SqsInbox(stores.sqs, settings.queue_url),

@@ -17,10 +17,13 @@ class ChildDied(Exception):
 
 
 class Child:
-    """A running child with our environment and import path. Made, it has said its first line: it is ready."""
+    """A running child with our import path, and our environment changed by `variables`.
 
-    def __init__(self, command: Sequence[str], *, start_seconds: float) -> None:
-        environment = {**os.environ, "PYTHONPATH": os.pathsep.join(sys.path)}
+    Made, it has said its first line: it is ready.
+    """
+
+    def __init__(self, command: Sequence[str], variables: Mapping[str, str], *, start_seconds: float) -> None:
+        environment = {**os.environ, "PYTHONPATH": os.pathsep.join(sys.path), **variables}
         self._process = subprocess.Popen(  # noqa: S603 - the command is ours
             command, stdin=subprocess.PIPE, stdout=subprocess.PIPE, env=environment
         )

@@ -1,6 +1,6 @@
 """An effect in a child process: what a message kills there is the child, which is then started again (R9)."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from types import TracebackType
 from typing import Any, Generic, Self
 
@@ -16,10 +16,14 @@ RAISED = {error.__name__: error for error in (BadRow, TargetUnavailable)}
 
 
 class IsolatedEffect(Generic[M]):
-    """The port `Effect`, one arrival after the other. `command` starts the child: see `serve_effect`."""
+    """The port `Effect`, one arrival after the other.
 
-    def __init__(self, command: Sequence[str], *, seconds_each: float) -> None:
+    `command` starts the child (see `serve_effect`), with `variables` added to its environment.
+    """
+
+    def __init__(self, command: Sequence[str], variables: Mapping[str, str], *, seconds_each: float) -> None:
         self._command = command
+        self._variables = variables
         self._seconds_each = seconds_each
         self._child: Child | None = None
 
@@ -48,7 +52,7 @@ class IsolatedEffect(Generic[M]):
 
     def _start(self) -> Child:
         try:
-            self._child = Child(self._command, start_seconds=START_SECONDS)
+            self._child = Child(self._command, self._variables, start_seconds=START_SECONDS)
         except ChildDied as death:
             raise TargetUnavailable(f"(no process to isolate a suspect in: {death})") from death
         return self._child

@@ -1,0 +1,110 @@
+"""What the consumer's core does by itself: `python -m benchmarks.consume [BATCHES]`, on services of its own.
+
+Batches of 1,000 orders, handed in as Lambda does, validation included; no queue. Printed are orders a second by the
+clock, and by the processor time of the consumer's own process, which is what one core could do if the stores were
+elsewhere: against Postgres and the MongoDB stand-in; with the attempt log in memory, which leaves Postgres; the same
+messages again, all of them duplicates; and with simulated trouble, where most attempts fail on purpose.
+"""
+
+import logging
+import sys
+import tempfile
+import time
+from collections.abc import Iterator, Sequence
+from contextlib import ExitStack
+from dataclasses import dataclass, replace
+from itertools import islice
+from pathlib import Path
+
+from esteira.adapters.memory.attempt_log import MemoryAttemptLog
+from esteira.adapters.memory.inbox import MemoryInbox
+from esteira.clock import utc_now
+from esteira.domain.deliveries import Delivery
+from esteira.domain.messages import OrderMessage, encode
+from esteira.log import logger
+from esteira.settings import ConsumerSettings
+from esteira.use_cases.consumer import Consumer
+from esteira.use_cases.process_batch import process_batch
+from esteira.wiring.consumer import Stores, make_orders_consumer
+
+from tests.making import delivery, order
+from tests.services.mongo import running_mongo
+from tests.services.postgres import running_postgres
+
+BATCH_ORDERS = 1000
+
+
+@dataclass(frozen=True, kw_only=True)
+class Speed:
+    """Seconds for so many attempts."""
+
+    attempts: int
+    wall_seconds: float
+    processor_seconds: float
+
+
+def main() -> None:
+    """Prints a line a measurement."""
+    batches = int(sys.argv[1]) if len(sys.argv) > 1 else 10
+    logger.setLevel(logging.ERROR)
+    with ExitStack() as stack:
+        folder = Path(stack.enter_context(tempfile.TemporaryDirectory()))
+        postgres = stack.enter_context(running_postgres(folder / "postgres"))
+        mongo = stack.enter_context(running_mongo(folder / "mongo"))
+        settings = ConsumerSettings.model_validate(
+            {
+                "target_dsn": postgres.migrated("target"),
+                "mongo_url": mongo.url(),
+                "queue_url": "http://127.0.0.1:1/queue",
+            }
+        )
+        stores = Stores(settings)
+        stack.callback(stores.close)
+        _measure(settings, stores, batches)
+
+
+def _measure(settings: ConsumerSettings, stores: Stores, batches: int) -> None:
+    plain = _consumer(settings.model_copy(update={"simulate_trouble": False}), stores)
+    in_memory = replace(plain, log=MemoryAttemptLog())
+    troubled = _consumer(settings, stores)
+    numbers = iter(range(1, sys.maxsize))
+    _run(plain, _batches(numbers, 1))
+    print(_line("Postgres and attempt log", _run(plain, _batches(numbers, batches))))
+    again = list(_batches(numbers, batches))
+    print(_line("Postgres alone", _run(in_memory, again)))
+    print(_line("duplicates, Postgres alone", _run(in_memory, again)))
+    print(_line("simulated trouble, all stores", _run(troubled, _batches(numbers, batches, troubled=True))))
+
+
+def _consumer(settings: ConsumerSettings, stores: Stores) -> Consumer[OrderMessage]:
+    return replace(make_orders_consumer(settings, stores), inbox=MemoryInbox(utc_now))
+
+
+def _batches(numbers: Iterator[int], count: int, *, troubled: bool = False) -> Iterator[list[Delivery]]:
+    for _ in range(count):
+        yield [_delivery(number, needed=1 + number % 5 if troubled else 1) for number in islice(numbers, BATCH_ORDERS)]
+
+
+def _delivery(number: int, *, needed: int) -> Delivery:
+    """Of an order that needs so many attempts, one of these."""
+    return delivery(encode(order(number, needed=needed)), attempt=1 + number // 5 % needed)
+
+
+def _run(consumer: Consumer[OrderMessage], batches: Iterator[list[Delivery]] | Sequence[list[Delivery]]) -> Speed:
+    attempts, wall, processor = 0, 0.0, 0.0
+    for batch in batches:
+        wall_start, processor_start = time.perf_counter(), time.process_time()
+        process_batch(consumer, batch, remaining_seconds=lambda: 30)
+        wall += time.perf_counter() - wall_start
+        processor += time.process_time() - processor_start
+        attempts += len(batch)
+    return Speed(attempts=attempts, wall_seconds=wall, processor_seconds=processor)
+
+
+def _line(what: str, speed: Speed) -> str:
+    by_clock, by_processor = speed.attempts / speed.wall_seconds, speed.attempts / speed.processor_seconds
+    return f"{what:<32}{by_clock:>9,.0f} attempts/s by the clock{by_processor:>9,.0f} a second of processor time"
+
+
+if __name__ == "__main__":
+    main()
