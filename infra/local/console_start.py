@@ -9,11 +9,15 @@ from infra.local.supervisor import Supervisor
 ANSWERS_WITHIN_SECONDS = 3
 
 
-def bring_console_up(settings: LocalSettings, say: Say, *, again: bool) -> None:
-    """Returns when it answers. `again`: one that runs is ended first."""
+def begin_console(settings: LocalSettings, *, again: bool) -> None:
+    """Has it started, if it does not run. `again`: one that runs is ended first."""
     supervisor = Supervisor(settings.place)
     if again or not _runs(supervisor):
         supervisor.restart(NAME)
+
+
+def await_console(settings: LocalSettings, say: Say) -> None:
+    """Returns when it answers."""
     wait_for(settings.place, NAME, lambda: _answers(console_url(settings)))
     say(f"console is at {console_url(settings)}")
 

@@ -9,7 +9,6 @@ from esteira.errors import BadSettings
 from esteira.settings import OperatorSettings, ProducerSettings
 from pydantic import BaseModel, ValidationError
 
-from infra.errors import NotDeployed
 from infra.local.environment import Environment
 from infra.local.settings import LocalSettings
 
@@ -78,10 +77,7 @@ def settings_from(model: type[S], given: Mapping[str, str], what_runs: Callable[
 
 
 def _what_runs() -> dict[str, Any]:
-    environment = Environment.read(LocalSettings.from_environment().place)
-    if not environment.queues:
-        raise NotDeployed
-    return fields(environment)
+    return fields(completed(Environment.read(LocalSettings.from_environment().place)))
 
 
 def _variable(field: str) -> str:

@@ -12,7 +12,9 @@ from infra.local.artifact import code_uri
 from infra.local.aws import aws_client
 from infra.local.bundle import Bundle
 from infra.local.environment import Environment, Queue
+from infra.local.home import Home
 from infra.local.lock import only_one
+from infra.local.private_files import write_private
 from infra.local.progress import Say
 from infra.local.repair import note_what_is_lost
 from infra.local.settings import LocalSettings
@@ -69,6 +71,19 @@ def parameters(environment: Environment, artifact: Bundle) -> dict[str, str]:
         "SimulateTrouble": str(environment.simulate_trouble).lower(),
         "PythonRuntime": artifact.runtime,
     }
+
+
+def write_parameters(home: Home, environment: Environment, artifact: Bundle) -> None:
+    """Keeps the parameters for `sam`, whose `samconfig.toml` names the file. JSON is YAML (mode 0600: passwords)."""
+    write_private(home.sam_parameters, json.dumps(parameters(environment, artifact), indent=2))
+
+
+def completed(environment: Environment) -> Environment:
+    """The environment with API and queues, also where other hands than ours deployed the stack. Raises `NotDeployed`."""
+    if environment.queues:
+        return environment
+    with _reaching(environment.aws_endpoint_url):
+        return with_stack(environment, Stack(aws_client("cloudformation", environment.aws_endpoint_url), STACK_NAME))
 
 
 def with_stack(environment: Environment, stack: Stack) -> Environment:

@@ -48,6 +48,11 @@ class Home:
         return self.root / "secrets.json"
 
     @property
+    def sam_parameters(self) -> Path:
+        """The template's parameters for `sam` (mode 0600)."""
+        return self.root / "sam-parameters.yaml"
+
+    @property
     def environment(self) -> Path:
         """What is running and how to reach it (mode 0600)."""
         return self.root / "environment.json"

@@ -12,18 +12,17 @@ from infra.errors import InfraError
 from infra.local.bundle import build
 from infra.local.deploy import deploy
 from infra.local.emulator import is_ready
-from infra.local.environment import Environment, describe, last_known
+from infra.local.environment import last_known
 from infra.local.localstack import emulator_settings
 from infra.local.lock import is_held, only_one
 from infra.local.repair import repair
-from infra.local.secrets import Secrets
 from infra.local.settings import LocalSettings
 from infra.local.start import wait_for
-from infra.local.surroundings import Embedded, resolve
+from infra.local.surroundings import Embedded
 
 
 def restore(settings: LocalSettings) -> None:
-    """Returns when the stack is deployed and what the queues have lost is published again."""
+    """Returns when the stack that `up` deployed is there again, and what the queues have lost is published again."""
     home = settings.place
     if is_held(home, "up"):
         return
@@ -31,15 +30,12 @@ def restore(settings: LocalSettings) -> None:
         emulator = emulator_settings(home, settings.localstack_port)
         wait_for(home, Embedded.LOCALSTACK, lambda: is_ready(emulator))
         # As the last `up` had it, which may have been told otherwise than the supervisor was when it started.
-        environment = last_known(home) or _described(settings)
+        environment = last_known(home)
+        if environment is None or not environment.queues:
+            return
         environment = deploy(settings, environment, build(_log), _log)
         environment.write(home)
         repair(environment, _log)
-
-
-def _described(settings: LocalSettings) -> Environment:
-    secrets = Secrets.of(settings.place)
-    return describe(settings, secrets, resolve(settings, secrets))
 
 
 def _log(line: str) -> None:

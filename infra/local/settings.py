@@ -15,7 +15,7 @@ from infra.local.home import REPOSITORY, Home
 class LocalSettings(BaseSettings):
     """Ports, folder and what replaces the embedded services. A URL that is given means: do not start ours.
 
-    The local retry delay is 2 s where the template's own default is 10 s, so that dead letters can be watched.
+    The local retry delay is 1 s where the template's own default is 10 s, so that dead letters can be watched.
     """
 
     model_config = SettingsConfigDict(
@@ -41,7 +41,7 @@ class LocalSettings(BaseSettings):
     providers: dict[SourceName, ProviderSettings] | None = None
     secrets_key: SecretStr | None = Field(default=None, min_length=44)
 
-    retry_delay_seconds: float = Field(default=2, ge=1, le=900)
+    retry_delay_seconds: float = Field(default=1, ge=1, le=900)
     retry_growth: float = Field(default=1, ge=1, le=4)
     log_life_seconds: int = Field(default=7 * 24 * 3600, ge=1)
     simulate_trouble: bool = True

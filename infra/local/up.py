@@ -6,8 +6,8 @@ from concurrent.futures import ThreadPoolExecutor
 from infra.local import readiness
 from infra.local.bundle import Bundle, build
 from infra.local.client_programs import write_client_programs
-from infra.local.console_start import bring_console_up
-from infra.local.deploy import deploy
+from infra.local.console_start import await_console, begin_console
+from infra.local.deploy import deploy, write_parameters
 from infra.local.environment import Environment, describe, last_known
 from infra.local.home import Home
 from infra.local.localstack import emulator_settings
@@ -23,8 +23,18 @@ from infra.local.start import start, wait_for
 from infra.local.surroundings import Embedded, Surroundings, resolve
 
 
-def up(settings: LocalSettings, say: Say) -> Environment:
-    """Returns when everything answers and the stack is deployed. Calling it again changes nothing that is right."""
+def up(settings: LocalSettings, say: Say, *, with_stack: bool = True) -> Environment:
+    """Returns when everything answers and the stack is deployed. Calling it again changes nothing that is right.
+
+    Without the stack, SAM's own command line may deploy it: the parameters it needs are written down too.
+    """
+    environment = bring_pipeline_up(settings, say)
+    await_console(settings, say)
+    return environment
+
+
+def bring_pipeline_up(settings: LocalSettings, say: Say) -> Environment:
+    """The same without waiting for the console, which takes some seconds and which no order needs."""
     home = settings.place
     with only_one(home, "up"):
         secrets = Secrets.of(home)
@@ -34,11 +44,15 @@ def up(settings: LocalSettings, say: Say) -> Environment:
         start(home, surroundings, embedded_services(settings, surroundings), say)
         environment = describe(settings, secrets, surroundings)
         artifact = _prepare(settings, surroundings, say)
+        write_parameters(home, environment, artifact)
+        if not with_stack:
+            environment.write(home)
+            return environment
         environment = deploy(settings, environment, artifact, say)
         known = last_known(home)
         environment.write(home)
         repair(environment, say)
-        bring_console_up(settings, say, again=known != environment)
+        begin_console(settings, again=known != environment)
         return environment
 
 

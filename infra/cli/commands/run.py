@@ -20,9 +20,10 @@ from infra.cli.publishing import publish_visibly
 from infra.cli.run_report import SourceRun, print_invitation, print_run
 from infra.cli.verdict_report import print_verdict
 from infra.cli.waiting import wait_visibly
+from infra.local.console_start import await_console
 from infra.local.core_settings import producer_settings
 from infra.local.settings import LocalSettings
-from infra.local.up import up
+from infra.local.up import bring_pipeline_up
 
 PATIENCE_SECONDS = 300
 
@@ -33,7 +34,7 @@ def run(*, orders: Orders = 100) -> None:
     """Bring everything up, move sample orders through it, prove where they ended, and leave it all running."""
     settings = LocalSettings.from_environment()
     with steps("Starting") as say:
-        environment = up(settings, say)
+        environment = bring_pipeline_up(settings, say)
     begun = utc_now()
     with operating() as operator:
         before = read_ledger(operator.books)
@@ -41,6 +42,8 @@ def run(*, orders: Orders = 100) -> None:
         wait_visibly(operator.books, limit_seconds=PATIENCE_SECONDS)
         verdict = verify_orders(operator.books)
         attempts = operator.attempt_log.count_by_source(since=begun)
+    with steps("Starting the console") as say:
+        await_console(settings, say)
     print_run(_sources(filled, before, verdict, attempts))
     print_verdict(verdict)
     print_invitation(environment, settings)

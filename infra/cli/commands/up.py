@@ -1,12 +1,23 @@
 """esteira up"""
 
+from typing import Annotated
+
+import typer
+
 from infra.cli.output import messages, steps
 from infra.local.settings import LocalSettings
 from infra.local.up import up as up_locally
 
+WithoutStack = Annotated[
+    bool, typer.Option("--without-stack", help="Only the services: the stack is deployed with `samlocal`.")
+]
 
-def up() -> None:
+
+def up(*, without_stack: WithoutStack = False) -> None:
     """Start everything that does not run, deploy the stack, and return when all of it answers."""
     with steps("Starting") as say:
-        environment = up_locally(LocalSettings.from_environment(), say)
-    messages.print(f"Up. Console: {environment.console_url}  HTTP endpoints: {environment.api_url}")
+        environment = up_locally(LocalSettings.from_environment(), say, with_stack=not without_stack)
+    if without_stack:
+        messages.print("The services are up. Now: sam build && samlocal deploy --config-env local")
+    else:
+        messages.print(f"Up. Console: {environment.console_url}  HTTP endpoints: {environment.api_url}")
