@@ -10,6 +10,7 @@ from esteira.settings import OperatorSettings, ProducerSettings
 from pydantic import BaseModel, ValidationError
 
 from infra.local.environment import Environment
+from infra.local.outputs import completed
 from infra.local.settings import LocalSettings
 
 S = TypeVar("S", bound=BaseModel)

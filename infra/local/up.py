@@ -7,12 +7,13 @@ from infra.local import readiness
 from infra.local.bundle import Bundle, build
 from infra.local.client_programs import write_client_programs
 from infra.local.console_start import await_console, begin_console
-from infra.local.deploy import deploy, write_parameters
+from infra.local.deploy import deploy
 from infra.local.environment import Environment, describe, last_known
 from infra.local.home import Home
 from infra.local.localstack import emulator_settings
 from infra.local.lock import only_one
 from infra.local.migrate import migrate
+from infra.local.parameters import write_parameters
 from infra.local.postgres import make_databases
 from infra.local.progress import Say
 from infra.local.repair import repair

@@ -18,6 +18,6 @@ def up(*, without_stack: WithoutStack = False) -> None:
     with steps("Starting") as say:
         environment = up_locally(LocalSettings.from_environment(), say, with_stack=not without_stack)
     if without_stack:
-        messages.print("The services are up. Now: sam build && samlocal deploy --config-env local")
+        messages.print("The services are up. Now: sam build --config-env local && samlocal deploy --config-env local")
     else:
         messages.print(f"Up. Console: {environment.console_url}  HTTP endpoints: {environment.api_url}")

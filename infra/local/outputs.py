@@ -1,0 +1,42 @@
+"""What a deployed stack adds to the environment."""
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+
+from botocore.exceptions import ClientError, HTTPClientError
+
+from infra.errors import EmulatorUnreachable
+from infra.local.aws import aws_client
+from infra.local.environment import Environment, Queue
+from infra.local.stack import STACK_NAME, Stack
+
+
+def completed(environment: Environment) -> Environment:
+    """The environment with API and queues, also where other hands than ours deployed the stack. Raises `NotDeployed`."""
+    if environment.queues:
+        return environment
+    with reaching(environment.aws_endpoint_url):
+        return with_stack(environment, Stack(aws_client("cloudformation", environment.aws_endpoint_url), STACK_NAME))
+
+
+def with_stack(environment: Environment, stack: Stack) -> Environment:
+    """The environment completed by the stack's outputs. Raises `NotDeployed`."""
+    outputs = stack.outputs()
+    return environment.model_copy(
+        update={
+            "api_url": f"{environment.aws_endpoint_url}/_aws/execute-api/{outputs['ApiId']}/live",
+            "queues": {
+                lane.lower(): Queue(url=outputs[f"{lane}QueueUrl"], dlq_url=outputs[f"{lane}DlqUrl"])
+                for lane in ("Orders", "Payments")
+            },
+        }
+    )
+
+
+@contextmanager
+def reaching(endpoint: str) -> Iterator[None]:
+    """Whatever goes wrong on the way to the emulator, in our word."""
+    try:
+        yield
+    except (HTTPClientError, ClientError) as error:
+        raise EmulatorUnreachable(f"({endpoint}: {error})") from error
