@@ -12,7 +12,7 @@ from infra.local.stack import STACK_NAME, Stack
 
 
 def completed(environment: Environment) -> Environment:
-    """The environment with API and queues, also where other hands than ours deployed the stack. Raises `NotDeployed`."""
+    """The environment with API and queues, also where others have deployed the stack. Raises `NotDeployed`."""
     if environment.queues:
         return environment
     with reaching(environment.aws_endpoint_url):

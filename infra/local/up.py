@@ -24,11 +24,8 @@ from infra.local.start import start, wait_for
 from infra.local.surroundings import Embedded, Surroundings, resolve
 
 
-def up(settings: LocalSettings, say: Say, *, with_stack: bool = True) -> Environment:
-    """Returns when everything answers and the stack is deployed. Calling it again changes nothing that is right.
-
-    Without the stack, SAM's own command line may deploy it: the parameters it needs are written down too.
-    """
+def up(settings: LocalSettings, say: Say) -> Environment:
+    """Returns when everything answers and the stack is deployed. Calling it again changes nothing that is right."""
     environment = bring_pipeline_up(settings, say)
     await_console(settings, say)
     return environment
@@ -38,23 +35,34 @@ def bring_pipeline_up(settings: LocalSettings, say: Say) -> Environment:
     """The same without waiting for the console, which takes some seconds and which no order needs."""
     home = settings.place
     with only_one(home, "up"):
-        secrets = Secrets.of(home)
-        surroundings = resolve(settings, secrets)
-        readiness.check_external(surroundings)
-        write_client_programs(home)
-        start(home, surroundings, embedded_services(settings, surroundings), say)
-        environment = describe(settings, secrets, surroundings)
-        artifact = _prepare(settings, surroundings, say)
-        write_parameters(home, environment, artifact)
-        if not with_stack:
-            environment.write(home)
-            return environment
+        environment, artifact = _bring_services_up(settings, say)
         environment = deploy(settings, environment, artifact, say)
         known = last_known(home)
         environment.write(home)
         repair(environment, say)
         begin_console(settings, again=known != environment)
         return environment
+
+
+def bring_services_up(settings: LocalSettings, say: Say) -> Environment:
+    """No stack and no console: SAM's own command line may deploy, the parameters that it needs are written down."""
+    with only_one(settings.place, "up"):
+        environment, _ = _bring_services_up(settings, say)
+        environment.write(settings.place)
+        return environment
+
+
+def _bring_services_up(settings: LocalSettings, say: Say) -> tuple[Environment, Bundle]:
+    home = settings.place
+    secrets = Secrets.of(home)
+    surroundings = resolve(settings, secrets)
+    readiness.check_external(surroundings)
+    write_client_programs(home)
+    start(home, surroundings, embedded_services(settings, surroundings), say)
+    environment = describe(settings, secrets, surroundings)
+    artifact = _prepare(settings, surroundings, say)
+    write_parameters(home, environment, artifact)
+    return environment, artifact
 
 
 def _prepare(settings: LocalSettings, surroundings: Surroundings, say: Say) -> Bundle:

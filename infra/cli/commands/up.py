@@ -6,17 +6,21 @@ import typer
 
 from infra.cli.output import messages, steps
 from infra.local.settings import LocalSettings
+from infra.local.up import bring_services_up
+from infra.local.up import bring_services_up
 from infra.local.up import up as up_locally
 
 WithoutStack = Annotated[
     bool, typer.Option("--without-stack", help="Only the services: the stack is deployed with `samlocal`.")
 ]
+SAMLOCAL = "sam build --config-env local && samlocal deploy --config-env local"
 
 
 def up(*, without_stack: WithoutStack = False) -> None:
     """Start everything that does not run, deploy the stack, and return when all of it answers."""
+    settings = LocalSettings.from_environment()
     with steps("Starting") as say:
-        environment = up_locally(LocalSettings.from_environment(), say, with_stack=not without_stack)
+        environment = bring_services_up(settings, say) if without_stack else up_locally(settings, say)
     if without_stack:
         messages.print("The services are up. Now: sam build --config-env local && samlocal deploy --config-env local")
     else:
