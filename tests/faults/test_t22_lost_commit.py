@@ -15,7 +15,7 @@ from tests.services.checker import FLAWLESS, check
 from tests.services.consumption import Consumption
 from tests.services.load import SEED
 
-LOST = ORDERS // 80
+LOST = ORDERS // 50
 ORDERS_A_LOSS = 25
 BATCH = 5
 
@@ -29,7 +29,9 @@ def test_lost_answers_to_commit_lose_and_double_nothing(consumption: Consumption
             consumption.await_rest()
 
     assert proxy.replies_lost == LOST
-    assert check(consumption.journal, consumption.ends()) == FLAWLESS
+    ends = consumption.ends()
+    assert check(consumption.journal, ends) == FLAWLESS
+    assert ends.arrived == consumption.journal.good
 
 
 def consumer(consumption: Consumption, proxy: ChaosProxy) -> Consumer[OrderMessage]:

@@ -44,6 +44,8 @@ def _explode(product: str) -> None:
         ctypes.string_at(0)
     if product == "memory":
         bytearray(2 * MEMORY_BYTES)
+    if product == "hang":
+        Event().wait()
 
 
 def _consumer(settings: ConsumerSettings) -> Consumer[OrderMessage]:

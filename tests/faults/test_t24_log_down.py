@@ -1,0 +1,50 @@
+"""T24: MongoDB is gone, or hangs, while orders go through. Their attempts come to the log later, each once."""
+
+from collections.abc import Callable, Iterator
+from contextlib import AbstractContextManager, contextmanager
+
+import pytest
+from esteira.adapters.mongo.attempt_log import MongoAttemptLog
+from esteira.domain.messages import MAX_RECEIVES
+from esteira.use_cases.relay_attempts import relay_attempts
+
+from tests.faults.orders import ORDERS, POISON, orders_with_poison
+from tests.services.chaosproxy import ChaosProxy
+from tests.services.checker import FLAWLESS, check
+from tests.services.consumption import Consumption
+from tests.services.ports import free_port
+
+
+@contextmanager
+def gone(_url: str) -> Iterator[str]:
+    """Nobody listens."""
+    yield f"mongodb://127.0.0.1:{free_port()}/esteira?directConnection=true"
+
+
+@contextmanager
+def hanging(url: str) -> Iterator[str]:
+    """Connections are taken, and nothing is ever answered."""
+    with ChaosProxy.before(url) as proxy:
+        proxy.blackhole()
+        yield proxy.through(url)
+
+
+@pytest.mark.parametrize("trouble", [gone, hanging])
+def test_orders_go_through_without_the_log_and_it_gets_every_attempt_afterwards(
+    consumption: Consumption, trouble: Callable[[str], AbstractContextManager[str]]
+) -> None:
+    consumption.send(orders_with_poison())
+
+    with trouble(consumption.services.mongo_url) as mongo_url:
+        consumer = consumption.consumer(mongo_url=mongo_url)
+        with consumption.draining(consumer):
+            consumption.await_rest()
+    unlogged = consumption.attempts.count_documents({})
+    relay_attempts(MongoAttemptLog(consumption.attempts), consumer.outbox, remaining_seconds=lambda: 60)
+
+    ends = consumption.ends()
+    assert check(consumption.journal, ends) == FLAWLESS
+    assert ends.arrived == consumption.journal.good
+    assert sorted(consumption.dead()) == sorted(consumption.journal.poison)
+    assert unlogged == 0
+    assert consumption.attempts.count_documents({}) == ORDERS - POISON + POISON * MAX_RECEIVES

@@ -1,0 +1,76 @@
+"""A suspect takes effect in a real process, which it may kill in any way."""
+
+import sys
+from collections.abc import Callable, Iterator
+
+import pytest
+from esteira.adapters.process.isolated_effect import IsolatedEffect
+from esteira.domain.messages import OrderMessage
+from esteira.domain.outcomes import DUPLICATE, SUCCEEDED, Outcome, Trouble
+from esteira.errors import BadRow, TargetUnavailable
+
+from tests.making import arrival, order
+
+CHILD = (sys.executable, "-m", "tests.services.bombs", "--isolated")
+SECONDS_EACH = 3.0
+
+Isolated = IsolatedEffect[OrderMessage]
+
+
+def variables(target_dsn: str) -> dict[str, str]:
+    return {
+        "ESTEIRA_TARGET_DSN": target_dsn,
+        "ESTEIRA_MONGO_URL": "mongodb://127.0.0.1:1",
+        "ESTEIRA_QUEUE_URL": "http://127.0.0.1:1/queue",
+    }
+
+
+@pytest.fixture
+def isolated(migrated_target: Callable[[], str]) -> Iterator[Isolated]:
+    with IsolatedEffect[OrderMessage](CHILD, variables(migrated_target()), seconds_each=SECONDS_EACH) as effect:
+        yield effect
+
+
+def end(isolated: Isolated, message: OrderMessage) -> Outcome:
+    (outcome,) = isolated.apply([arrival(message)])
+    return outcome
+
+
+def test_an_innocent_suspect_arrives(isolated: Isolated) -> None:
+    assert (end(isolated, order(1)), end(isolated, order(1))) == (SUCCEEDED, DUPLICATE)
+
+
+def test_whatever_ends_the_process_is_told_and_the_next_suspect_arrives(isolated: Isolated) -> None:
+    ends = [end(isolated, order(n, product=bomb)) for n, bomb in enumerate(["exit", "segfault", "memory", "hang"], 1)]
+
+    told = [outcome.failure and (outcome.failure.kind, outcome.failure.sentence) for outcome in ends]
+    assert told == [
+        (Trouble.KILLED, "Its process ended: exit status 1."),
+        (Trouble.KILLED, "Its process ended: SIGSEGV."),
+        (Trouble.KILLED, "Its process ended: exit status 1."),
+        (Trouble.KILLED, "Its process ended: no answer in 3 s."),
+    ]
+    assert end(isolated, order(5)) == SUCCEEDED
+
+
+def test_data_that_the_database_refuses_is_told_as_that(isolated: Isolated) -> None:
+    with pytest.raises(BadRow, match="violates check constraint"):
+        isolated.apply([arrival(order(1, good=False))])
+
+
+def test_a_database_that_does_not_answer_is_told_as_that() -> None:
+    nowhere = variables("postgresql://esteira@127.0.0.1:1/target")
+
+    with (
+        IsolatedEffect[OrderMessage](CHILD, nowhere, seconds_each=10) as isolated,
+        pytest.raises(TargetUnavailable, match="ESTEIRA_TARGET_DSN"),
+    ):
+        isolated.apply([arrival(order(1))])
+
+
+def test_without_a_process_nobody_is_blamed() -> None:
+    with (
+        IsolatedEffect[OrderMessage]((sys.executable, "-c", "raise SystemExit(3)"), {}, seconds_each=10) as isolated,
+        pytest.raises(TargetUnavailable, match="no process to isolate a suspect in: exit status 3"),
+    ):
+        isolated.apply([arrival(order(1))])
