@@ -7,7 +7,6 @@ import typer
 from infra.cli.output import messages, steps
 from infra.local.settings import LocalSettings
 from infra.local.up import bring_services_up
-from infra.local.up import bring_services_up
 from infra.local.up import up as up_locally
 
 WithoutStack = Annotated[
