@@ -105,12 +105,12 @@ def compare(source: Iterable[SourceRow], target: Iterable[TargetRow]) -> Compari
     found = Comparison()
     last_home_id = 0
     for row, home in pair(source, target):
-        if row is None:
-            found.note(Finding.DUPLICATED if home.id == last_home_id else Finding.PHANTOM, home.id)
-        else:
+        if row is not None:
             found.compared += 1
             for finding in _judge(row, home):
                 found.note(finding, row.id)
+        elif home is not None:
+            found.note(Finding.DUPLICATED if home.id == last_home_id else Finding.PHANTOM, home.id)
         last_home_id = home.id if home else last_home_id
     return found
 
