@@ -47,11 +47,13 @@ test-e2e: setup ## run the tests of the whole pipeline
 test-faults: setup ## kill, cut and confuse the parts and count the orders afterwards (ORDERS=… scales it)
 	@$(PYTEST) tests/faults
 
-check: setup-sam ## check style, types, layers and the template
+check: setup-sam ## check style, types, layers, the template, and that documents name only what exists
 	@$(BIN)/ruff check
 	@$(BIN)/ruff format --check
 	@$(BIN)/mypy
 	@$(BIN)/lint-imports
+	@cd infra/localstack-process-executor && ../../$(BIN)/mypy
+	@$(BIN)/python -m infra.checks.readme
 	@AWS_DEFAULT_REGION=us-east-1 SAM_CLI_TELEMETRY=0 .venv-sam/bin/sam validate --lint
 
 locks: setup ## resolve all dependencies anew
