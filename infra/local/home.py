@@ -33,11 +33,6 @@ class Home:
         return self.root / "localstack"
 
     @property
-    def bundles(self) -> Path:
-        """Built function code, one folder a fingerprint."""
-        return self.root / "bundles"
-
-    @property
     def bin(self) -> Path:
         """Client programs for the shell."""
         return self.root / "bin"
@@ -64,5 +59,5 @@ class Home:
 
     def make(self) -> None:
         """Creates the folders that are missing."""
-        for folder in (self.data, self.logs, self.run, self.bundles):
+        for folder in (self.data, self.logs, self.run):
             folder.mkdir(parents=True, exist_ok=True)

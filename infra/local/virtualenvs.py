@@ -58,10 +58,10 @@ def main(names: list[str]) -> None:
     if sys.version_info < OLDEST_PYTHON:
         raise SetupFailed(f"Python 3.11 or newer is needed, {sys.executable} is {sys.version.split()[0]}: PYTHON=…")
     with _only_one():
-        missing = [ENVIRONMENTS[name] for name in names if not _is_current(ENVIRONMENTS[name])]
+        missing = [ENVIRONMENTS[name] for name in names if not is_current(ENVIRONMENTS[name])]
         if not missing:
             return
-        if not _is_current(UV):
+        if not is_current(UV):
             _build(UV, _fill_with_pip)
         with ThreadPoolExecutor() as pool:
             for done in [pool.submit(_build, environment, _fill_with_uv) for environment in missing]:
@@ -72,7 +72,7 @@ def _build(environment: Environment, fill: Callable[[Environment], None]) -> Non
     sys.stderr.write(f"setting up {environment.folder.name}\n")
     shutil.rmtree(environment.folder, ignore_errors=True)
     fill(environment)
-    (environment.folder / STAMP).write_text(_stamp(environment), encoding="utf-8")
+    (environment.folder / STAMP).write_text(stamp(environment), encoding="utf-8")
 
 
 def _fill_with_pip(environment: Environment) -> None:
@@ -92,12 +92,13 @@ def _fill_with_uv(environment: Environment) -> None:
         _run(uv, "pip", "install", *into, "--no-deps", "--editable", environment.own_package)
 
 
-def _is_current(environment: Environment) -> bool:
-    stamp = environment.folder / STAMP
-    return stamp.exists() and stamp.read_text(encoding="utf-8") == _stamp(environment)
+def is_current(environment: Environment) -> bool:
+    """Whether it was built whole, and from what lies here now."""
+    found = environment.folder / STAMP
+    return found.exists() and found.read_text(encoding="utf-8") == stamp(environment)
 
 
-def _stamp(environment: Environment) -> str:
+def stamp(environment: Environment) -> str:
     """Changes with lock, interpreter, our package's definition and place: an environment survives no other of them."""
     own = environment.own_package / "pyproject.toml" if environment.own_package else None
     parts = [

@@ -1,0 +1,59 @@
+"""A stack on LocalStack: made, recognised, replaced, and explained where it fails."""
+
+import json
+from collections.abc import Iterator
+from uuid import uuid4
+
+import pytest
+
+from infra.errors import NotDeployed, StackFailed
+from infra.local.aws import aws_client
+from infra.local.stack import Stack
+
+QUEUE = {"Type": "AWS::SQS::Queue"}
+TEMPLATE = {
+    "Parameters": {"Delay": {"Type": "Number"}},
+    "Resources": {"Queue": QUEUE | {"Properties": {"DelaySeconds": {"Ref": "Delay"}}}},
+    "Outputs": {"QueueUrl": {"Value": {"Ref": "Queue"}}},
+}
+
+
+@pytest.fixture
+def stack(localstack: str) -> Iterator[Stack]:
+    made = Stack(aws_client("cloudformation", localstack), f"test-{uuid4().hex[:8]}")
+    yield made
+    made.delete()
+
+
+def test_a_stack_knows_what_it_was_made_from(stack: Stack) -> None:
+    stack.create(json.dumps(TEMPLATE), {"Delay": "3"}, "fingerprint")
+
+    assert stack.fingerprint() == "fingerprint"
+    assert stack.outputs()["QueueUrl"]
+
+
+def test_no_stack_has_no_fingerprint_and_no_outputs(stack: Stack) -> None:
+    assert stack.fingerprint() is None
+    assert stack.state() is None
+    with pytest.raises(NotDeployed):
+        stack.outputs()
+
+
+def test_a_deleted_stack_is_gone(stack: Stack) -> None:
+    stack.create(json.dumps(TEMPLATE), {"Delay": "3"}, "fingerprint")
+
+    stack.delete()
+
+    assert stack.state() is None
+
+
+def test_what_failed_is_named_with_its_reason(stack: Stack) -> None:
+    code = {"S3Bucket": "no-such-bucket", "S3Key": "code.zip"}
+    role = "arn:aws:iam::000000000000:role/none"
+    function = {"Code": code, "Role": role, "Handler": "a.b", "Runtime": "python3.13"}
+    broken = {"Resources": {"Broken": {"Type": "AWS::Lambda::Function", "Properties": function}}}
+
+    with pytest.raises(StackFailed, match=r"Broken: .*bucket"):
+        stack.create(json.dumps(broken), {}, "fingerprint")
+
+    assert stack.fingerprint() is None
