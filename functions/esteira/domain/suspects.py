@@ -14,7 +14,7 @@ A message is suspect only if
   every message in flight one record, seldom two;
 * an earlier attempt got as far as the target, the only place where a message's contents are acted on (an order whose
   trouble is simulated has been nowhere near it before the attempt that its message names);
-* the target has no note of the attempt before this one, or notes that it killed its process.
+* the target has no note of the attempt before this one, or notes that it killed its process or was never begun.
 
 While the target is down nothing can be noted there. So after an outage of several receives messages are suspects
 without guilt; they are then handled one by one, which is slower (some hundred a second) and correct.
@@ -26,6 +26,9 @@ from esteira.domain.outcomes import Trouble
 
 SUSPECT_FROM = 3
 
+NO_ALIBI = frozenset({Trouble.KILLED, Trouble.OUT_OF_TIME})
+"""Ends that say nothing for a message: it did kill, or it had no chance to."""
+
 
 def needs_alibi(attempt: int, first_effect: int) -> bool:
     """Whether a message must show that its last attempt ended; `first_effect` is the first to reach the target."""
@@ -34,4 +37,4 @@ def needs_alibi(attempt: int, first_effect: int) -> bool:
 
 def has_alibi(attempt: int, noted: NotedFailure[M] | None) -> bool:
     """Whether the attempt before this one is known to have ended without killing its process."""
-    return noted is not None and noted.attempt >= attempt - 1 and noted.kind != Trouble.KILLED
+    return noted is not None and noted.attempt >= attempt - 1 and noted.kind not in NO_ALIBI

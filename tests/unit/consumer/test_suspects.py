@@ -71,6 +71,7 @@ def note(attempt: int, kind: Trouble = Trouble.UNAVAILABLE) -> NotedFailure[Orde
         (3, 1, note(1), True),
         (3, 1, note(2), False),
         (3, 1, note(2, Trouble.KILLED), True),
+        (3, 1, note(2, Trouble.OUT_OF_TIME), True),
         (5, 5, None, False),
         (5, 4, note(4), False),
         (5, 4, note(3), True),
