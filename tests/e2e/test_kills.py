@@ -1,0 +1,69 @@
+"""T14 by the Lambda path: the consumer is killed at work, each kill a visibility time after the one before."""
+
+import os
+import signal
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+from tests.e2e.installation import BUSY, Installation
+from tests.e2e.stores import Stores
+from tests.services.waiting import wait_for
+
+KILLS = int(os.environ.get("KILLS") or 3)
+ORDERS_PER_KILL = 600
+VISIBILITY_SECONDS, DEPLOYED_VISIBILITY_SECONDS = 12, 190
+
+
+@pytest.fixture
+def patient(stack: Installation, stores: Stores) -> Iterator[Installation]:
+    """The stack without simulated trouble, in which a killed receive would itself be the last; soon visible again."""
+    stores.reconfigure("OrdersConsumer", "ESTEIRA_SIMULATE_TROUBLE", "false")
+    _make_visible_after(stores, VISIBILITY_SECONDS)
+    yield stack
+    _make_visible_after(stores, DEPLOYED_VISIBILITY_SECONDS)
+    stores.reconfigure("OrdersConsumer", "ESTEIRA_SIMULATE_TROUBLE", "true")
+
+
+def test_a_consumer_function_killed_at_work_loses_and_doubles_nothing(patient: Installation, stores: Stores) -> None:
+    for _ in range(KILLS):
+        arrived = len(stores.arrived("source1"))
+        patient.fill("source1", ORDERS_PER_KILL)
+        patient.publish("source1")
+        _kill_consumer(stores, beyond=arrived)
+        patient.await_rest()
+
+    assert patient.esteira("verify", "--rows").exit_code == 0
+    assert sorted(stores.arrived(*BUSY)) == sorted(stores.good(*BUSY))
+    assert {letter.key for letter in stores.letters(stores.orders_dlq)} >= stores.false("source1")
+    assert any("signal: killed" in line for line in stores.log("OrdersConsumer"))
+
+
+def _kill_consumer(stores: Stores, *, beyond: int) -> None:
+    """kill -9 when more orders have arrived: their batch is committed then, but neither logged nor acknowledged."""
+    wait_for(
+        "a batch is committed", lambda: len(stores.arrived("source1")) > beyond, within_seconds=30, every_seconds=0
+    )
+    for pid in _consumers(stores.orders_queue):
+        os.kill(pid, signal.SIGKILL)
+
+
+def _consumers(queue_url: str) -> list[int]:
+    return [
+        int(process.name)
+        for process in Path("/proc").iterdir()
+        if process.name.isdigit() and _is_ours(process, queue_url)
+    ]
+
+
+def _is_ours(process: Path, queue_url: str) -> bool:
+    try:
+        command, environment = (process / "cmdline").read_bytes(), (process / "environ").read_bytes()
+    except OSError:
+        return False
+    return b"consumer.app.consume_orders" in command and f"ESTEIRA_QUEUE_URL={queue_url}\0".encode() in environment
+
+
+def _make_visible_after(stores: Stores, seconds: int) -> None:
+    stores.sqs.set_queue_attributes(QueueUrl=stores.orders_queue, Attributes={"VisibilityTimeout": str(seconds)})
