@@ -54,6 +54,21 @@ def test_the_lock_of_a_killed_migration_blocks_nobody(fresh: Surroundings) -> No
     assert migrate(fresh)["target"] == []
 
 
+def test_an_index_whose_build_was_killed_is_built_again(postgres: Postgres) -> None:
+    dsn = postgres.create_database("shop")
+    shop = surroundings(dsn, postgres.create_database("target"))
+    migrate(shop)
+    with psycopg.connect(dsn) as killed:
+        killed.execute("UPDATE pg_index SET indisvalid = false WHERE indexrelid = 'orders_sync_xid_id'::regclass")
+        killed.execute("DELETE FROM _yoyo_migration WHERE migration_id LIKE '0003%'")
+
+    migrate(shop)
+
+    with psycopg.connect(dsn) as reader:
+        valid = reader.execute("SELECT indisvalid FROM pg_index WHERE indexrelid = 'orders_sync_xid_id'::regclass")
+        assert valid.fetchall() == [(True,)]
+
+
 def test_a_source_that_may_only_be_read_is_left_alone(postgres: Postgres) -> None:
     source_dsn = postgres.create_database("readonly")
 
