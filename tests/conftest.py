@@ -12,6 +12,7 @@ from tests.services.postgres import Postgres, running_postgres
 from tests.services.queues import running_moto
 from tests.services.reaper import reaper
 from tests.services.redis import RedisServer, running_redis
+from tests.services.spares import Spares
 
 SUITES = ("unit", "template", "readme", "integration", "browser", "faults", "e2e")
 """From what fails fastest to what takes longest."""
@@ -51,16 +52,23 @@ def postgres(services_folder: Path) -> Iterator[Postgres]:
         yield server
 
 
+@pytest.fixture(scope="session")
+def spares(postgres: Postgres) -> Iterator[Spares]:
+    """Databases of the shared cluster, made ahead of need."""
+    with Spares(postgres) as spares:
+        yield spares
+
+
 @pytest.fixture
-def migrated_source(postgres: Postgres) -> Callable[[], str]:
+def migrated_source(spares: Spares) -> Callable[[], str]:
     """Makes a fresh source database with our migrations and gives its DSN."""
-    return lambda: postgres.migrated("source")
+    return lambda: spares.take("source")
 
 
 @pytest.fixture
-def migrated_target(postgres: Postgres) -> Callable[[], str]:
+def migrated_target(spares: Spares) -> Callable[[], str]:
     """Makes a fresh target database with our migrations and gives its DSN."""
-    return lambda: postgres.migrated("target")
+    return lambda: spares.take("target")
 
 
 @pytest.fixture(scope="session")
