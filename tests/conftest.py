@@ -12,6 +12,7 @@ from tests.services.postgres import Postgres, running_postgres
 from tests.services.queues import running_moto
 from tests.services.reaper import reaper
 from tests.services.redis import RedisServer, running_redis
+from tests.services.scratch import scratch_folder
 from tests.services.spares import Spares
 
 SUITES = ("unit", "template", "readme", "integration", "browser", "faults", "e2e")
@@ -40,9 +41,10 @@ def _place(item: pytest.Item) -> int:
 
 
 @pytest.fixture(scope="session")
-def services_folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
+def services_folder(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Path]:
     """Where the shared services keep their files."""
-    return tmp_path_factory.mktemp("services")
+    with scratch_folder(tmp_path_factory.mktemp("services")) as folder:
+        yield folder
 
 
 @pytest.fixture(scope="session")

@@ -24,8 +24,11 @@ from tests.services.ports import free_port
 
 Schema = Literal["source", "target"]
 
-OPTIONS = ("--max_prepared_transactions=10", "--fsync=off")
-"""Prepared transactions stall the horizon in T4. A killed server loses nothing without fsync, only a killed machine."""
+OPTIONS = (
+    "--max_prepared_transactions=10",  # one of them stalls the horizon
+    "--fsync=off",  # a killed server loses nothing by it, only a killed machine
+    "--dynamic_shared_memory_type=mmap",  # in the cluster's folder, so that nothing outlives a kill
+)
 
 
 class Postgres:
