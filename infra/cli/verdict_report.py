@@ -22,16 +22,16 @@ def print_verdict(verdict: Verdict) -> None:
 
 def problems(verdict: Verdict) -> Iterator[str]:
     """What is wrong, a sentence each, and what to do about it."""
-    if verdict.lost:
-        yield f"{verdict.lost} orders were handed over and are nowhere; `esteira verify --repair` sends them again"
-    if verdict.duplicated:
-        yield f"{verdict.duplicated} target rows beyond the first of their key; the primary key is gone"
-    if verdict.phantom:
-        yield f"{verdict.phantom} orders are known to the target and to no source"
-    if verdict.mismatch:
-        yield f"{verdict.mismatch} orders differ between source and target"
-    if verdict.overlapping:
-        yield f"{verdict.overlapping} orders are in the target, and dead or rejected as well"
+    for count, sentence in (
+        (verdict.lost, "orders were handed over and are nowhere; `esteira verify --repair` sends them again"),
+        (verdict.duplicated, "target rows beyond the first of their key; the primary key is gone"),
+        (verdict.phantom, "orders are known to the target and to no source"),
+        (verdict.mismatch, "orders differ between source and target"),
+        (verdict.overlapping, "orders are in the target, and dead or rejected as well"),
+        (verdict.on_their_way, "orders are on their way, which proves nothing yet; `esteira wait`, then verify again"),
+    ):
+        if count:
+            yield f"{count} {sentence}"
     if not verdict.ledger.settled:
         yield "the stores moved all the time while they were read; `esteira wait`, then verify again"
     if verdict.checked == "counts" and any(source.swapped for source in verdict.ledger.sources.values()):

@@ -25,9 +25,17 @@ class Verdict:
 
     @property
     def ok(self) -> bool:
-        """Every row is in exactly one state, as it was in its source, and that is proven."""
+        """Every row is in exactly one state, as it was in its source, and that is proven.
+
+        Not while rows are on their way: as many messages as rows is no proof that they are the same orders.
+        """
         faults = self.lost + self.duplicated + self.phantom + self.mismatch + self.overlapping
-        return self.ledger.balanced and faults == 0
+        return self.ledger.balanced and faults == 0 and self.on_their_way == 0
+
+    @property
+    def on_their_way(self) -> int:
+        """Orders that only a message can account for, and a message cannot be looked into."""
+        return self.ledger.states.moving
 
 
 def by_counts(ledger: Ledger, duplicated: Mapping[str, int]) -> Verdict:

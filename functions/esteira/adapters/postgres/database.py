@@ -116,9 +116,13 @@ class Database:
 def _parsed(dsn: SecretStr) -> dict[str, Any]:
     """The parts of a DSN. libpq's own complaint about a bad one would repeat it, password and all."""
     try:
-        return dict(conninfo_to_dict(dsn.get_secret_value()))
+        parts = dict(conninfo_to_dict(dsn.get_secret_value()))
     except psycopg.ProgrammingError:
         raise BadSettings("A Postgres connection string cannot be understood.") from None
+    # A password with an unescaped @ ends up in the host, and the host in every message.
+    if "@" in str(parts.get("host", "")):
+        raise BadSettings("A Postgres connection string has an @ in its host; in a password it is written %40.")
+    return parts
 
 
 def _limit(connection: Connection) -> None:

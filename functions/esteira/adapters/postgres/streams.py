@@ -28,6 +28,8 @@ def portions(database: Database, name: str, parameters: Mapping[str, Any]) -> It
     Keeps a connection and a transaction until it is read to its end or closed.
     """
     with whole_table(database) as connection, connection.cursor(name="esteira") as cursor:
+        # The reader may take its time between two portions, at a redrive's rate for example.
+        connection.execute("SELECT set_config('idle_in_transaction_session_timeout', '0', true)")
         cursor.execute(statement(name), parameters)
         while rows := cursor.fetchmany(PORTION_ROWS):
             yield rows

@@ -14,21 +14,27 @@ from redis.exceptions import RedisError
 from redis.retry import Retry
 
 from esteira.domain.cursor import Cursor, Position
-from esteira.errors import CursorUnavailable
+from esteira.errors import BadSettings, CursorUnavailable
 from esteira.use_cases.ports.cursors import Advance, Lease
 
 TIMEOUT_SECONDS = 2.0
 
 
 def connect(url: SecretStr) -> Redis:
-    """A client that connects when it is first used. A connection that broke since is replaced, once."""
-    return Redis.from_url(
-        url.get_secret_value(),
-        decode_responses=True,
-        socket_timeout=TIMEOUT_SECONDS,
-        socket_connect_timeout=TIMEOUT_SECONDS,
-        retry=Retry(NoBackoff(), 1),
-    )
+    """A client that connects when it is first used. A connection that broke since is replaced, once.
+
+    Raises `BadSettings` where the URL is none; the library's own complaint would repeat a part of the password.
+    """
+    try:
+        return Redis.from_url(
+            url.get_secret_value(),
+            decode_responses=True,
+            socket_timeout=TIMEOUT_SECONDS,
+            socket_connect_timeout=TIMEOUT_SECONDS,
+            retry=Retry(NoBackoff(), 1),
+        )
+    except ValueError:
+        raise BadSettings("ESTEIRA_REDIS_URL cannot be understood; in a password / is %2F and # is %23.") from None
 
 
 class RedisCursors:

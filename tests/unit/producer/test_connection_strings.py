@@ -1,0 +1,22 @@
+"""A connection string that is mistyped is named, and its password never."""
+
+import pytest
+from esteira.adapters.postgres.database import Database
+from esteira.adapters.redis.cursors import connect
+from esteira.errors import BadSettings, TargetUnavailable
+from pydantic import SecretStr
+
+
+@pytest.mark.parametrize("url", ["redis://:s3cr/et@127.0.0.1:6379/0", "redis://:s3cr#et@127.0.0.1:6379/0"])
+def test_a_redis_url_with_an_unescaped_password_is_refused_without_it(url: str) -> None:
+    with pytest.raises(BadSettings, match="ESTEIRA_REDIS_URL") as refused:
+        connect(SecretStr(url))
+
+    assert "s3cr" not in str(refused.value)
+
+
+def test_a_postgres_url_with_an_unescaped_password_is_refused_without_it() -> None:
+    with pytest.raises(BadSettings, match="%40") as refused:
+        Database(SecretStr("postgresql://user:p@s3cret@127.0.0.1:1/target"), unavailable=TargetUnavailable)
+
+    assert "s3cret" not in str(refused.value)
