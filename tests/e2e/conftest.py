@@ -17,7 +17,7 @@ from tests.services.waiting import wait_for
 
 SAMPLES_PER_SOURCE = 40
 LONELY_ORDER = "INSERT INTO orders (product, price, security_check) VALUES ('pen', 1.50, true) RETURNING id"
-CHAPTERS = ("arrival", "http", "callbacks", "foreign_bodies", "background", "verify", "kills", "losses")
+CHAPTERS = ("arrival", "http", "settings", "callbacks", "foreign_bodies", "background", "verify", "kills", "losses")
 """What looks comes before what waits for the schedule, and what counts on rest or breaks things comes after it."""
 
 

@@ -8,7 +8,6 @@ import pytest
 from tests.e2e.installation import Installation
 from tests.e2e.stores import Stores
 from tests.services.load import Key
-from tests.services.ports import free_port
 
 
 @pytest.fixture
@@ -46,16 +45,6 @@ def test_a_row_of_no_source_is_a_phantom(stack: Installation, stores: Stores, vi
         found = stack.esteira("verify", "--rows", "--json")
 
     assert (found.exit_code, found.json["phantom"]) == (1, 1)
-
-
-def test_a_target_that_does_not_answer_is_named_by_its_setting(stack: Installation) -> None:
-    nowhere = f"postgresql://esteira:secret@127.0.0.1:{free_port()}/target"
-
-    answer = stack.esteira("verify", ESTEIRA_TARGET_DSN=nowhere)
-
-    assert answer.exit_code == 2
-    assert "ESTEIRA_TARGET_DSN" in answer.errors
-    assert "secret" not in answer.errors + answer.output
 
 
 def _is(key: Key) -> str:

