@@ -17,9 +17,7 @@ DSN = f"postgresql://esteira:secret@{NOBODY}/nowhere"
         pytest.param("verify", "ESTEIRA_SOURCES", json.dumps({"source1": {"dsn": DSN}}), 2, id="no source to verify"),
         pytest.param("publish", "ESTEIRA_REDIS_URL", f"redis://:secret@{NOBODY}/0", 1, id="no Redis to publish by"),
         pytest.param("publish", "ESTEIRA_SOURCES", '{"source1": "secret"}', 1, id="a source that is none"),
-        pytest.param(
-            "up", "ESTEIRA_MONGO_URL", f"mongodb://u:secret@{NOBODY}/x", 1, id="no MongoDB to start with"
-        ),
+        pytest.param("up", "ESTEIRA_MONGO_URL", f"mongodb://u:secret@{NOBODY}/x", 1, id="no MongoDB to start with"),
         pytest.param("up", "ESTEIRA_RETRY_DELAY_SECONDS", "-1", 1, id="a delay that is none"),
     ],
 )
