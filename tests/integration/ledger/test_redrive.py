@@ -40,7 +40,7 @@ def test_a_redriven_order_is_not_dead_while_its_message_is_on_the_lane(pipeline:
     redrive(pipeline)
 
     verdict = verify_orders(pipeline.operator.books)
-    assert (verdict.ok, verdict.ledger.states.dead, verdict.ledger.states.retrying) == (True, 0, 3)
+    assert (verdict.ledger.balanced, verdict.ledger.states.dead, verdict.ledger.states.retrying) == (True, 0, 3)
 
 
 def test_some_go_back_by_message_id_or_order(pipeline: Pipeline, source: str, dead: list[int]) -> None:
