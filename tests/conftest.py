@@ -13,7 +13,6 @@ from tests.services.queues import running_moto
 from tests.services.reaper import reaper
 from tests.services.redis import RedisServer, running_redis
 from tests.services.scratch import scratch_folder
-from tests.services.spares import Spares
 
 SUITES = ("unit", "template", "readme", "integration", "browser", "faults", "e2e")
 """From what fails fastest to what takes longest."""
@@ -54,23 +53,16 @@ def postgres(services_folder: Path) -> Iterator[Postgres]:
         yield server
 
 
-@pytest.fixture(scope="session")
-def spares(postgres: Postgres) -> Iterator[Spares]:
-    """Databases of the shared cluster, made ahead of need."""
-    with Spares(postgres) as spares:
-        yield spares
-
-
 @pytest.fixture
-def migrated_source(spares: Spares) -> Callable[[], str]:
+def migrated_source(postgres: Postgres) -> Callable[[], str]:
     """Makes a fresh source database with our migrations and gives its DSN."""
-    return lambda: spares.take("source")
+    return lambda: postgres.migrated("source")
 
 
 @pytest.fixture
-def migrated_target(spares: Spares) -> Callable[[], str]:
+def migrated_target(postgres: Postgres) -> Callable[[], str]:
     """Makes a fresh target database with our migrations and gives its DSN."""
-    return lambda: spares.take("target")
+    return lambda: postgres.migrated("target")
 
 
 @pytest.fixture(scope="session")
