@@ -1,5 +1,6 @@
 """esteira verify"""
 
+import time
 from typing import Annotated
 
 import typer
@@ -19,6 +20,8 @@ from infra.errors import InfraError
 
 COULD_NOT_BE_READ = 2
 PATIENCE_SECONDS = 120
+REST_SECONDS = 30
+POLL_SECONDS = 1
 
 Rows = Annotated[bool, typer.Option("--rows", help="Compare every order field by field, not only counts.")]
 Repair = Annotated[bool, typer.Option("--repair", help="First send again what is nowhere, and wait for it.")]
@@ -30,12 +33,20 @@ def verify(*, rows: Rows = False, repair: Repair = False, as_json: AsJson = Fals
         with operating() as operator, messages.status("reading the ledger"):
             if repair:
                 _repair(operator)
-            verdict = verify_orders(operator.books, rows=rows)
+            verdict = _verdict(operator, rows=rows)
     except (EsteiraError, InfraError) as error:
         messages.print(f"[red]error:[/] {escape(str(error))}", highlight=False)
         raise typer.Exit(COULD_NOT_BE_READ) from error
     _show(verdict, as_json=as_json)
     raise typer.Exit(0 if verdict.ok else 1)
+
+
+def _verdict(operator: Operator, *, rows: bool) -> Verdict:
+    """The verdict once no order is on its way, or after `REST_SECONDS`: the schedule may just have published some."""
+    deadline = time.monotonic() + REST_SECONDS
+    while (verdict := verify_orders(operator.books, rows=rows)).on_their_way and time.monotonic() < deadline:
+        time.sleep(POLL_SECONDS)
+    return verdict
 
 
 def _repair(operator: Operator) -> None:
