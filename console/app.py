@@ -50,16 +50,12 @@ def _add_pages(console: Console, clock: Clock) -> None:
     async def overview(request: Request) -> Response | None:
         if not is_signed_in(console, request):
             return RedirectResponse("/sign-in")
-        preferences = Preferences.of(request)
-        ui.dark_mode(preferences.dark)
-        await overview_page(preferences, console, ui.context.client, clock=clock)
+        await overview_page(Preferences.of(request), console, ui.context.client, clock=clock)
         return None
 
     @ui.page("/sign-in", dark=None)
     def sign_in(request: Request) -> None:
-        preferences = Preferences.of(request)
-        ui.dark_mode(preferences.dark)
-        sign_in_page(preferences, refused="refused" in request.query_params)
+        sign_in_page(Preferences.of(request), refused="refused" in request.query_params)
 
 
 def _watching(watcher: Watcher) -> Callable[[FastAPI], AbstractAsyncContextManager[None]]:

@@ -19,6 +19,7 @@ SWITCH_THEME = f"""() => {{
   Quasar.Dark.set(dark);
   document.documentElement.style.colorScheme = dark ? "dark" : "light";
   document.cookie = "{THEME_COOKIE}=" + (dark ? "dark" : "light") + "; {REMEMBER}";
+  emit(dark);
 }}"""
 
 
@@ -58,7 +59,7 @@ def header(preferences: Preferences) -> Iterator[None]:
             Text("Esteira", tag="h1")
         yield
         _language_switch(preferences.language, words)
-        _button(words.switch_theme, "theme", SWITCH_THEME)
+        _theme_switch(preferences)
 
 
 def sign_out(words: Words) -> None:
@@ -76,7 +77,9 @@ def _language_switch(current: Language, words: Words) -> None:
             button.on("click", js_handler=switch)
 
 
-def _button(label: str, role: str, handler: str) -> None:
-    with Block("button", f"plain {role}").marked(type="button", aria_label=label, title=label) as button:
+def _theme_switch(preferences: Preferences) -> None:
+    label, theme = preferences.words.switch_theme, ui.dark_mode(preferences.dark)
+    with Block("button", "plain theme").marked(type="button", aria_label=label, title=label) as button:
         Block("span", "theme-icon").marked(aria_hidden="true")
-    button.on("click", js_handler=handler)
+    # The page would go back to what the server believes as soon as anything on it is drawn anew.
+    button.on("click", lambda event: theme.set_value(event.args), js_handler=SWITCH_THEME)

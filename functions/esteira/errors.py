@@ -74,6 +74,14 @@ class MetricsUnavailable(Unavailable):
     """Redis, which holds the metrics, does not answer (ESTEIRA_REDIS_URL)."""
 
 
+class FlowUnavailable(Unavailable):
+    """Redis, which holds plan and heartbeats, does not answer (ESTEIRA_REDIS_URL)."""
+
+
+class MappingsUnavailable(Unavailable):
+    """Lambda, which holds the event source mappings, does not answer (AWS_ENDPOINT_URL)."""
+
+
 class SealBroken(EsteiraError):
     """None of the keys opens this secret (ESTEIRA_SECRETS_KEY)."""
 

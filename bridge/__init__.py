@@ -1,0 +1,1 @@
+"""The Celery bridge: worker manager, scaler and drain workers."""

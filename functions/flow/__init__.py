@@ -1,0 +1,1 @@
+"""The flow-control door: who may look at and change weights, limits and pauses."""
