@@ -7,8 +7,9 @@ from hashlib import sha256
 from typing import NamedTuple
 from uuid import UUID
 
+from esteira.domain.callbacks import Callback
 from esteira.domain.deliveries import Delivery
-from esteira.domain.messages import OrderMessage, PaymentMessage, decode
+from esteira.domain.messages import OrderMessage, PaymentMessage, decode, payment_message_id
 from esteira.domain.names import Lane
 from esteira.errors import InvalidMessage
 
@@ -31,6 +32,9 @@ class CallbackKey(NamedTuple):
 
     provider: str
     event_id: str
+
+    def __str__(self) -> str:
+        return f"{self.provider}:{self.event_id}"
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -55,15 +59,20 @@ class Letter:
         return CallbackKey(self.message.provider, self.message.event_id)
 
     @property
+    def about(self) -> OrderKey | CallbackKey | None:
+        """What it is about; None where it is a foreign one."""
+        return self.key or self.callback
+
+    @property
     def identity(self) -> str:
         """The same for all copies of one message."""
         return str(self.message.message_id) if self.message else sha256(self.delivery.body.encode()).hexdigest()
 
     @property
     def names(self) -> frozenset[str]:
-        """The words by which it may be picked: its message id, its order as `source:id`, the queue's own id."""
-        own = {str(self.message.message_id)} if self.message else set()
-        return frozenset(own | ({str(self.key)} if self.key else set()) | {self.delivery.sqs_message_id})
+        """The words by which it may be picked: message id, `source:id` or `provider:event_id`, the queue's own id."""
+        own = {str(self.message.message_id), str(self.about)} if self.message else set()
+        return frozenset(own | {self.delivery.sqs_message_id})
 
 
 def open_letter(delivery: Delivery, lane: Lane) -> Letter:
@@ -89,6 +98,23 @@ class DeadOrder:
     def names(self) -> frozenset[str]:
         """The words by which it may be picked."""
         return frozenset({str(self.message_id), str(self.key)})
+
+
+@dataclass(frozen=True, kw_only=True)
+class DeadCallback:
+    """A callback that failed for the last time."""
+
+    callback: Callback
+
+    @property
+    def key(self) -> CallbackKey:
+        """Its identity."""
+        return CallbackKey(*self.callback.key)
+
+    @property
+    def names(self) -> frozenset[str]:
+        """The words by which it may be picked."""
+        return frozenset({str(payment_message_id(*self.key)), str(self.key)})
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -8,10 +8,10 @@ does an order count as dead while its message is on the lane, nor is one lost.
 import time
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field, replace
-from itertools import groupby
+from typing import Any
 
 from esteira.domain.handover import Fate
-from esteira.domain.letters import DeadOrder, Letter, OrderKey, Pace, Selection
+from esteira.domain.letters import CallbackKey, Letter, OrderKey, Pace, Selection
 from esteira.domain.names import Lane
 from esteira.errors import QueueUnavailable
 from esteira.failpoints import passing
@@ -19,7 +19,7 @@ from esteira.use_cases.ports.dead_orders import DeadCallbacks, DeadOrders, OpenR
 from esteira.use_cases.ports.inbox import Inbox
 from esteira.use_cases.ports.ledger import QueueGauge
 from esteira.use_cases.read_letters import Reading, reading
-from esteira.use_cases.resend_orders import Resender
+from esteira.use_cases.send_lost import Lost
 from esteira.use_cases.ship import Shipper
 
 
@@ -34,7 +34,7 @@ class Office:
     shipper: Shipper
     dead_orders: DeadOrders
     dead_callbacks: DeadCallbacks
-    resender: Resender
+    lost: Lost[Any]
     log: RedriveLog
     pause: Callable[[float], object] = time.sleep
     seconds: Callable[[], float] = time.monotonic
@@ -58,11 +58,11 @@ class Redriven:
     foreign: int = 0
     """Those of them that are no messages of this lane."""
     resent: int = 0
-    """Dead orders without a letter, sent again from their rows."""
+    """Dead ones without a letter, sent again from what the stores know of them."""
     stayed: int = 0
     """Further letters of what went back: copies, or dead again meanwhile."""
     waiting: int = 0
-    """Dead orders without a letter that were not sent: while the lane moves, theirs may still be on its way."""
+    """Dead ones without a letter that were not sent: while the lane moves, theirs may still be on its way."""
     unknown: tuple[str, ...] = ()
     """Names that nothing answered to."""
 
@@ -79,9 +79,9 @@ Watcher = Callable[[Redriven], object]
 def redrive_dead_letters(office: Office, redrive: Redrive, watch: Watcher = lambda _: None) -> Redriven:
     """Sends what is selected back to its lane. Each message goes once, also if it dies again while this runs.
 
-    Dead orders whose letter is gone (LocalStack forgets its queues) are sent from their rows. Raises
-    `QueueUnavailable` when the lane does not take them all, and `TargetUnavailable` or `SourceUnavailable`; what was
-    done by then is on record, and a second run does the rest.
+    What is dead and has no letter is sent too (see `send_lost`). Raises `QueueUnavailable` when the lane does not take
+    them all, and `TargetUnavailable` or `SourceUnavailable`; what was done by then is on record, and a second run does
+    the rest.
     """
     record = office.log.begin(
         office.lane,
@@ -108,7 +108,7 @@ class _Run:
     begun: float
     done: Redriven = field(default_factory=Redriven)
     moved: set[str] = field(default_factory=set)
-    seen: set[OrderKey] = field(default_factory=set)
+    seen: set[OrderKey | CallbackKey] = field(default_factory=set)
     names: set[str] = field(default_factory=set)
 
     def move_letters(self) -> None:
@@ -121,19 +121,18 @@ class _Run:
                     self._move(chosen, walk)
 
     def resend_lost(self, *, wait: bool) -> None:
-        """The selected ones of the dead orders that have no letter."""
-        if self.office.lane == "orders":
-            for orders in self.office.dead_orders.died_before(self.record.requested_at):
-                lost = [order for order in orders if order.key not in self.seen and self._meant(order.names)]
-                if wait:
-                    self.done = replace(self.done, waiting=self.done.waiting + len(lost))
-                else:
-                    self._resend(lost)
+        """The selected ones of the dead that have no letter."""
+        for dead in self.office.lost.died_before(self.record.requested_at):
+            lost = [one for one in dead if one.key not in self.seen and self._meant(one.names)]
+            if wait:
+                self.done = replace(self.done, waiting=self.done.waiting + len(lost))
+            else:
+                self._send_lost(lost)
         unknown = (self.redrive.selection.names or frozenset()) - self.names
         self.done = replace(self.done, unknown=tuple(sorted(unknown)))
 
     def _choose(self, letters: Sequence[Letter]) -> list[Letter]:
-        self.seen.update(letter.key for letter in letters if letter.key)
+        self.seen.update(letter.about for letter in letters if letter.about)
         meant = [letter for letter in letters if self._meant(letter.names)]
         chosen = {letter.identity: letter for letter in meant if letter.identity not in self.moved}
         self.moved.update(chosen)
@@ -164,14 +163,11 @@ class _Run:
             self.office.dead_orders.bury(_keys(unsent))
             raise QueueUnavailable(f"({len(unsent)} letters were not taken; {self.done.moved} went before)")
 
-    def _resend(self, orders: Sequence[DeadOrder]) -> None:
-        for source, group in groupby(orders, key=lambda order: order.key.source):
-            ids = [order.key.source_id for order in group]
-            size = self.redrive.pace.portion
-            for start in range(0, len(ids), size):
-                resent = self.office.resender.resend(source, ids[start : start + size])
-                self._count(resent=self.done.resent + resent)
-                self._keep_pace()
+    def _send_lost(self, lost: Sequence[Any]) -> None:
+        size = self.redrive.pace.portion
+        for start in range(0, len(lost), size):
+            self._count(resent=self.done.resent + self.office.lost.send(lost[start : start + size]))
+            self._keep_pace()
 
     def _count(self, **changes: int) -> None:
         self.done = replace(self.done, **changes)  # type: ignore[arg-type]

@@ -24,6 +24,7 @@ from esteira.use_cases.read_ledger import Books
 from esteira.use_cases.redrive_dead_letters import Office
 from esteira.use_cases.repair_ledger import Workshop
 from esteira.use_cases.resend_orders import Resender
+from esteira.use_cases.send_lost import LostCallbacks, LostOrders
 from esteira.use_cases.show_history import Archive
 from esteira.wiring.operator_stores import Stores
 
@@ -79,16 +80,21 @@ class Operator:
 
     def office(self, lane: Lane) -> Office:
         """The dead letters of a lane."""
-        queues = self._stores.lane(lane)
+        queues, dead_callbacks = self._stores.lane(lane), PostgresDeadCallbacks(self._stores.target)
+        shipper = self._stores.shipper(queues.queue_url)
         return Office(
             lane=lane,
             letters=self._stores.inbox(queues.dlq_url),
             letters_gauge=self._stores.gauge(queues.dlq_url),
             lane_gauge=self._stores.gauge(queues.queue_url),
-            shipper=self._stores.shipper(queues.queue_url),
+            shipper=shipper,
             dead_orders=self._stores.dead_orders,
-            dead_callbacks=PostgresDeadCallbacks(self._stores.target),
-            resender=self._resender,
+            dead_callbacks=dead_callbacks,
+            lost=(
+                LostOrders(dead_orders=self._stores.dead_orders, resender=self._resender)
+                if lane == "orders"
+                else LostCallbacks(dead_callbacks=dead_callbacks, shipper=shipper, clock=utc_now)
+            ),
             log=PostgresRedriveLog(self._stores.target),
         )
 

@@ -1,22 +1,30 @@
 """Callbacks that failed: one contract, kept in memory and in Postgres."""
 
 from collections.abc import Callable, Iterator, Mapping
+from datetime import UTC, datetime, timedelta
+from decimal import Decimal
 
 import psycopg
 import pytest
-from esteira.adapters.memory.dead_orders import MemoryDeadCallbacks
+from esteira.adapters.memory.dead_orders import MemoryDeadCallbacks, MemoryFailure
 from esteira.adapters.postgres.database import Database
 from esteira.adapters.postgres.dead_callbacks import PostgresDeadCallbacks
-from esteira.domain.letters import CallbackKey
+from esteira.domain.callbacks import Callback
+from esteira.domain.letters import CallbackKey, DeadCallback
+from esteira.domain.payments import PaymentState
 from esteira.errors import TargetUnavailable
 from esteira.use_cases.ports.dead_orders import DeadCallbacks
 from pydantic import SecretStr
 
 DEAD, ALSO_DEAD, UNKNOWN = (CallbackKey("bank", f"e{number}") for number in range(3))
 
+OCCURRED_AT = datetime(2026, 1, 2, 3, 4, 5, tzinfo=UTC)
+DIED_AT = datetime(2026, 1, 3, tzinfo=UTC)
+
 UNPROCESSED = (
-    "INSERT INTO callbacks (provider, event_id, source, source_id, state, amount, occurred_at, attempt)"
-    " VALUES (%s, %s, 'source1', 1, 'paid', 1, now(), 5)"
+    "INSERT INTO callbacks"
+    " (provider, event_id, source, source_id, state, amount, occurred_at, attempt, error, copy_heard_at)"
+    " VALUES (%s, %s, 'source1', 1, 'paid', 1, %s, 5, 'no luck', %s)"
 )
 
 Attempts = Callable[[], Mapping[CallbackKey, int]]
@@ -25,16 +33,32 @@ Attempts = Callable[[], Mapping[CallbackKey, int]]
 @pytest.fixture(params=["memory", "postgres"])
 def place(request: pytest.FixtureRequest) -> Iterator[tuple[DeadCallbacks, Attempts]]:
     if request.param == "memory":
-        twin = MemoryDeadCallbacks(attempts={DEAD: 5, ALSO_DEAD: 5})
-        yield twin, lambda: twin.attempts
+        failure = MemoryFailure(attempt=5, error="no luck", failed_at=DIED_AT)
+        twin = MemoryDeadCallbacks(
+            failures=dict.fromkeys((ALSO_DEAD, DEAD), failure), kept={key: _kept(key) for key in (DEAD, ALSO_DEAD)}
+        )
+        yield twin, lambda: {key: failure.attempt for key, failure in twin.failures.items()}
         return
     dsn = request.getfixturevalue("migrated_target")()
     database = Database(SecretStr(dsn), unavailable=TargetUnavailable)
     with psycopg.connect(dsn, autocommit=True) as connection:
         for key in (DEAD, ALSO_DEAD):
-            connection.execute(UNPROCESSED, key)
+            connection.execute(UNPROCESSED, (*key, OCCURRED_AT, DIED_AT))
         yield PostgresDeadCallbacks(database), lambda: _attempts(connection)
     database.close()
+
+
+def _kept(key: CallbackKey) -> DeadCallback:
+    callback = Callback(
+        provider=key.provider,
+        event_id=key.event_id,
+        source="source1",
+        source_id=1,
+        state=PaymentState.PAID,
+        amount=Decimal(1),
+        occurred_at=OCCURRED_AT,
+    )
+    return DeadCallback(callback=callback)
 
 
 def _attempts(connection: psycopg.Connection) -> dict[CallbackKey, int]:
@@ -50,3 +74,25 @@ def test_the_revived_have_no_attempt_behind_them_and_others_are_left_alone(
     callbacks.revive([DEAD, DEAD, UNKNOWN])
 
     assert attempts() == {DEAD: 0, ALSO_DEAD: 5}
+
+
+def test_the_dead_of_before_a_moment_are_found_with_what_was_kept_of_them(
+    place: tuple[DeadCallbacks, Attempts],
+) -> None:
+    callbacks, _ = place
+
+    before, after = (
+        [one for portion in callbacks.died_before(moment) for one in portion]
+        for moment in (DIED_AT, DIED_AT + timedelta(seconds=1))
+    )
+
+    assert (before, after) == ([], [_kept(DEAD), _kept(ALSO_DEAD)])
+
+
+def test_the_revived_are_dead_no_more(place: tuple[DeadCallbacks, Attempts]) -> None:
+    callbacks, _ = place
+
+    callbacks.revive([DEAD])
+
+    (found,) = callbacks.died_before(DIED_AT + timedelta(days=365_000))
+    assert [one.key for one in found] == [ALSO_DEAD]

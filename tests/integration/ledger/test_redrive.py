@@ -125,3 +125,18 @@ def test_a_redriven_callback_is_not_dead_while_its_message_is_on_the_lane(pipeli
 
     assert done == Redriven(letters=1)
     assert pipeline.in_target("SELECT attempt, error FROM callbacks") == [(0, None)]
+
+
+def test_a_dead_callback_whose_letter_is_gone_goes_back_from_what_was_kept_of_it(
+    pipeline: Pipeline, source: str
+) -> None:
+    pipeline.in_target(
+        "INSERT INTO callbacks (provider, event_id, source, source_id, state, amount, occurred_at, attempt, error)"
+        f" VALUES ('pix', 'e8', '{source}', 1, 'paid', 1, now(), 5, 'no luck')"
+    )
+    asked = Redrive(selection=Selection(names=frozenset({"pix:e8"})), requested_by="me@here")
+
+    done = redrive_dead_letters(pipeline.operator.office("payments"), asked)
+
+    assert done == Redriven(resent=1)
+    assert pipeline.in_target("SELECT attempt, error FROM callbacks WHERE event_id = 'e8'") == [(0, None)]

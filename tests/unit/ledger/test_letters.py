@@ -28,7 +28,7 @@ def test_what_is_no_message_of_the_lane_is_picked_by_the_queues_id_alone(body: s
 def test_a_callback_brings_no_order() -> None:
     found = open_letter(delivery(encode(payment()), sqs_message_id="sqs-1"), "payments")
 
-    assert (found.key, found.names) == (None, frozenset({str(payment().message_id), "sqs-1"}))
+    assert (found.key, found.names) == (None, frozenset({str(payment().message_id), "pix:e1", "sqs-1"}))
 
 
 @pytest.mark.parametrize("body", [encode(order(7)), "no order at all"])

@@ -20,6 +20,7 @@ from esteira.errors import QueueUnavailable
 from esteira.use_cases.belt import Belt
 from esteira.use_cases.redrive_dead_letters import Office, Redrive, Redriven, redrive_dead_letters
 from esteira.use_cases.resend_orders import Resender
+from esteira.use_cases.send_lost import LostOrders
 from esteira.use_cases.ship import Shipper
 
 from tests.making import READ_AT, HandClock, order
@@ -73,7 +74,7 @@ class Bench:
             shipper=shipper,
             dead_orders=self.dead_orders,
             dead_callbacks=MemoryDeadCallbacks(),
-            resender=self._resender(shipper),
+            lost=LostOrders(dead_orders=self.dead_orders, resender=self._resender(shipper)),
             log=self.log,
             pause=self._pause,
             seconds=lambda: self.clock().timestamp(),

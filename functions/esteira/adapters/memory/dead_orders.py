@@ -6,7 +6,7 @@ from dataclasses import dataclass, field, replace
 from datetime import datetime
 
 from esteira.clock import Clock, utc_now
-from esteira.domain.letters import CallbackKey, DeadGroup, DeadOrder, OrderKey
+from esteira.domain.letters import CallbackKey, DeadCallback, DeadGroup, DeadOrder, OrderKey
 from esteira.domain.messages import MAX_RECEIVES, order_message_id
 from esteira.domain.names import Lane
 from esteira.use_cases.ports.dead_orders import OpenRedrive
@@ -86,13 +86,23 @@ class MemoryDeadOrders:
 
 @dataclass(kw_only=True)
 class MemoryDeadCallbacks:
-    """The port `DeadCallbacks`: the failed attempts of callbacks that are not processed."""
+    """The port `DeadCallbacks`: what failed of callbacks that are not processed."""
 
-    attempts: dict[CallbackKey, int] = field(default_factory=dict)
+    failures: dict[CallbackKey, MemoryFailure] = field(default_factory=dict)
+    kept: dict[CallbackKey, DeadCallback] = field(default_factory=dict)
 
     def revive(self, keys: Sequence[CallbackKey]) -> None:
         """See `DeadCallbacks.revive`."""
-        self.attempts |= dict.fromkeys(self.attempts.keys() & set(keys), 0)
+        for key in self.failures.keys() & set(keys):
+            self.failures[key] = replace(self.failures[key], attempt=0)
+
+    def died_before(self, moment: datetime) -> Iterator[Sequence[DeadCallback]]:
+        """See `DeadCallbacks.died_before`."""
+        yield [
+            self.kept[key]
+            for key, failure in sorted(self.failures.items())
+            if failure.final and failure.failed_at < moment
+        ]
 
 
 @dataclass(kw_only=True)

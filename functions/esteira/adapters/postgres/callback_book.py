@@ -42,7 +42,7 @@ class PostgresCallbackBook:
     def claim_due(self, *, limit: int, first_patience: timedelta) -> Sequence[Callback]:
         """See `CallbackBook.claim_due`."""
         wish = {"limit": limit, "dead_at": MAX_RECEIVES, "patience": _patience_by_copies(first_patience)}
-        return [_callback(row) for row in self._database.ask("claim_callbacks", wish)]
+        return [callback_of_row(row) for row in self._database.ask("claim_callbacks", wish)]
 
     def page(self, state: CallbackState | None, after: Key | None, *, limit: int) -> Sequence[KeptCallback]:
         """See `CallbackBook.page`."""
@@ -64,7 +64,8 @@ def _patience_by_copies(first: timedelta) -> list[timedelta]:
     return steps[: steps.index(RETENTION) + 1] if RETENTION in steps else steps
 
 
-def _callback(row: tuple[Any, ...]) -> Callback:
+def callback_of_row(row: tuple[Any, ...]) -> Callback:
+    """From provider, event id, source, source id, state as text, amount and time of occurrence."""
     provider, event_id, source, source_id, state, amount, occurred_at = row
     return Callback(
         provider=provider,
@@ -80,5 +81,9 @@ def _callback(row: tuple[Any, ...]) -> Callback:
 def _kept(row: tuple[Any, ...]) -> KeptCallback:
     received_at, processed_at, attempt, error = row[7:]
     return KeptCallback(
-        callback=_callback(row[:7]), received_at=received_at, processed_at=processed_at, attempt=attempt, error=error
+        callback=callback_of_row(row[:7]),
+        received_at=received_at,
+        processed_at=processed_at,
+        attempt=attempt,
+        error=error,
     )

@@ -1,10 +1,14 @@
 """The dead callbacks in the table `callbacks` of the target."""
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
+from datetime import datetime
 
+from esteira.adapters.postgres.callback_book import callback_of_row
 from esteira.adapters.postgres.database import Database
 from esteira.adapters.postgres.statements import statement
-from esteira.domain.letters import CallbackKey
+from esteira.adapters.postgres.streams import portions
+from esteira.domain.letters import CallbackKey, DeadCallback
+from esteira.domain.messages import MAX_RECEIVES
 
 
 class PostgresDeadCallbacks:
@@ -19,3 +23,9 @@ class PostgresDeadCallbacks:
         ordered = sorted(set(keys))
         columns = {"provider": [key.provider for key in ordered], "event_id": [key.event_id for key in ordered]}
         self._database.run(lambda connection: connection.execute(statement("revive_callbacks"), columns))
+
+    def died_before(self, moment: datetime) -> Iterator[Sequence[DeadCallback]]:
+        """See `DeadCallbacks.died_before`."""
+        wish = {"moment": moment, "dead_at": MAX_RECEIVES}
+        for rows in portions(self._database, "callbacks_died_before", wish):
+            yield [DeadCallback(callback=callback_of_row(row)) for row in rows]

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Protocol
 
-from esteira.domain.letters import CallbackKey, DeadGroup, DeadOrder, OrderKey
+from esteira.domain.letters import CallbackKey, DeadCallback, DeadGroup, DeadOrder, OrderKey
 from esteira.domain.names import Lane
 
 
@@ -34,10 +34,14 @@ class DeadOrders(Protocol):
 
 
 class DeadCallbacks(Protocol):
-    """The target's list of callbacks, as far as they failed. Raises `TargetUnavailable`."""
+    """The target's list of callbacks, as far as they failed. Both methods raise `TargetUnavailable`."""
 
     def revive(self, keys: Sequence[CallbackKey]) -> None:
         """Marks unprocessed callbacks as on their way again, with no attempt behind them."""
+        ...
+
+    def died_before(self, moment: datetime) -> Iterator[Sequence[DeadCallback]]:
+        """The dead whose last attempt failed before `moment`, of one snapshot, in portions, by provider and event."""
         ...
 
 
