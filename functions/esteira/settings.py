@@ -1,8 +1,9 @@
 """Everything that is configured, as types, read once on cold start from ESTEIRA_* variables."""
 
+from pathlib import Path
 from typing import Literal, TypeVar
 
-from pydantic import BaseModel, Field, SecretStr, ValidationError, model_validator
+from pydantic import BaseModel, Field, SecretStr, ValidationError, field_validator, model_validator
 from pydantic_settings import BaseSettings, SettingsConfigDict
 
 from esteira.domain.names import Lane, SourceName
@@ -128,6 +129,34 @@ class ConsoleSettings(OperatorSettings):
 
     console_host: str = "127.0.0.1"
     console_port: int = Field(default=8090, ge=1, le=65535)
+
+
+class BridgeSettings(OperatorSettings):
+    """What the Celery bridge needs beside: everything a consumer of either lane is told, and where workers live.
+
+    Workers of one `fleet` belong together: only their own scaler ends them. `worker_logs` is a folder.
+    """
+
+    time_zone: str = "America/Sao_Paulo"
+    fleet: str = Field(default="esteira", min_length=1)
+    worker_logs: Path = Path("logs")
+    flower_host: str = "127.0.0.1"
+    flower_port: int = Field(default=5555, ge=1, le=65535)
+    flower_data: Path = Path("flower")
+    retry_delay_seconds: float = Field(default=10, ge=1, le=900)
+    retry_growth: float = Field(default=1, ge=1, le=4)
+    outage_delay_seconds: int = Field(default=120, ge=1, le=3600)
+
+    @field_validator("time_zone")
+    @classmethod
+    def _known(cls, name: str) -> str:
+        # Imported here: only the bridge pays for it.
+        from zoneinfo import ZoneInfo
+
+        try:
+            return ZoneInfo(name).key
+        except (LookupError, OSError, ValueError):
+            raise ValueError("not a time zone of the IANA database") from None
 
 
 def read(model: type[S]) -> S:
