@@ -1,5 +1,7 @@
 """What can go wrong, a short glossary. A sentence is the default message; adapters keep the driver's error as cause."""
 
+from collections.abc import Mapping
+
 
 class EsteiraError(Exception):
     """Something went wrong that Esteira has a word for."""
@@ -8,6 +10,11 @@ class EsteiraError(Exception):
         sentence = (type(self).__doc__ or "").splitlines()[0]
         super().__init__(f"{sentence} {detail}".strip())
         self.detail = detail
+
+    @property
+    def facts(self) -> Mapping[str, object]:
+        """What a program may want to know beside the sentence; part of a door's answer."""
+        return {}
 
 
 class BadSettings(EsteiraError):
@@ -32,6 +39,32 @@ class TooLarge(EsteiraError):
 
 class Conflict(EsteiraError):
     """It is there already, and is something else."""
+
+
+class Outdated(Conflict):
+    """Somebody has changed it since."""
+
+    def __init__(self, current_version: int) -> None:
+        super().__init__(f"(the current version is {current_version})")
+        self.current_version = current_version
+
+    @property
+    def facts(self) -> Mapping[str, object]:
+        """The version that a change must start from."""
+        return {"version": self.current_version}
+
+
+class ImpossibleFlow(BadRequest):
+    """The flow cannot be configured so."""
+
+    def __init__(self, faults: Mapping[str, str]) -> None:
+        super().__init__(f"({'; '.join(f'{field}: {fault}' for field, fault in faults.items())})")
+        self.faults = faults
+
+    @property
+    def facts(self) -> Mapping[str, object]:
+        """What is wrong with each field, by its path."""
+        return {"fields": dict(self.faults)}
 
 
 class NotFound(EsteiraError):

@@ -50,10 +50,11 @@ QUIET = (Unavailable, BadSettings)
 def answer_error(error: Exception) -> Response:
     """The answer to a request that ended in this error."""
     status = _of_kind(STATUSES, error, 500)
+    body: dict[str, object]
     if status == 500:
         body = {"error": "internal", "detail": "Something is wrong on our side; the log has the details."}
     else:
-        body = {"error": _word(type(error)), "detail": _detail(error)}
+        body = {"error": _word(type(error)), "detail": _detail(error), **_facts(error)}
     return Response(body=body, status_code=status, headers={**_of_kind(HEADERS, error, {})})
 
 
@@ -63,6 +64,10 @@ def _of_kind(table: Mapping[type[EsteiraError], T], error: Exception, otherwise:
 
 def _detail(error: Exception) -> str:
     return str(type(error)()) if isinstance(error, QUIET) else str(error)
+
+
+def _facts(error: Exception) -> Mapping[str, object]:
+    return error.facts if isinstance(error, EsteiraError) else {}
 
 
 def _word(kind: type[Exception]) -> str:

@@ -3,11 +3,12 @@
 import random
 from collections.abc import Callable
 from contextlib import AbstractContextManager
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import timedelta
 from typing import Generic
 
 from esteira.clock import Clock, utc_now
+from esteira.domain.flow.configuration import LaneFlow
 from esteira.domain.messages import M
 from esteira.domain.names import Lane
 from esteira.domain.outcomes import Outcome
@@ -29,12 +30,17 @@ class LaneRules(Generic[M]):
     first_effect: Callable[[M], int] = lambda _message: 1
 
 
+def as_deployed() -> None:
+    """What flow control says where there is none."""
+
+
 @dataclass(frozen=True, kw_only=True)
 class Consumer(Generic[M]):
     """One lane's rules, stores and queue.
 
     `isolated` opens a place where a message may kill its process and not ours (R9). `outage_delay_seconds` is how long
-    messages are hidden while the target is down (R10).
+    messages are hidden while the target is down (R10). `retry` is what was deployed; `flow` answers what flow control
+    says now, None if it says nothing, and may be asked at any time (see `FlowFollower`).
     """
 
     rules: LaneRules[M]
@@ -50,3 +56,18 @@ class Consumer(Generic[M]):
     log_breaker: Breaker = field(default_factory=lambda: Breaker(AttemptLogUnavailable))
     clock: Clock = utc_now
     chance: random.Random = field(default_factory=random.Random)
+    flow: Callable[[], LaneFlow | None] = as_deployed
+
+    @property
+    def retry_now(self) -> RetryPolicy:
+        """The deployed policy, with the delay of this moment."""
+        flow = self.flow()
+        if flow is None or flow.retry_delay_seconds is None:
+            return self.retry
+        return replace(self.retry, delay_seconds=flow.retry_delay_seconds)
+
+    @property
+    def may_receive(self) -> bool:
+        """False while the lane is paused, or the target is known to be down (R10): a receive would be spent in vain."""
+        flow = self.flow()
+        return not self.target_breaker.is_open and not (flow and flow.paused)

@@ -5,21 +5,23 @@ from collections.abc import Sequence
 from esteira.domain.attempts import Attempt
 from esteira.domain.messages import MAX_RECEIVES, M
 from esteira.domain.outcomes import PERMANENT, Failure, Trouble
+from esteira.domain.retry import RetryPolicy
 from esteira.log import logger
 from esteira.use_cases.consumer import Consumer
 
 
 def hide_failures(consumer: Consumer[M], attempts: Sequence[Attempt[M]]) -> None:
     """Sets the visibility of every failed message. A refusal costs that message the queue's own, longer, time."""
-    delays = [(attempt.delivery, _delay(consumer, attempt, attempt.failure)) for attempt in attempts if attempt.failure]
-    if not delays:
+    failed = [(attempt, attempt.failure) for attempt in attempts if attempt.failure]
+    if not failed:
         return
-    refused = consumer.inbox.hide(delays)
+    retry = consumer.retry_now
+    refused = consumer.inbox.hide([(one.delivery, _delay(consumer, retry, one, failure)) for one, failure in failed])
     if refused:
         logger.warning("retry delays refused by the queue", lane=consumer.rules.lane, count=refused)
 
 
-def _delay(consumer: Consumer[M], attempt: Attempt[M], failure: Failure) -> int:
+def _delay(consumer: Consumer[M], retry: RetryPolicy, attempt: Attempt[M], failure: Failure) -> int:
     """Whole seconds. After the last receive nothing is waited for: what follows is the move to the dead letters."""
     number = attempt.delivery.attempt
     if failure.kind is Trouble.OUT_OF_TIME:
@@ -27,4 +29,4 @@ def _delay(consumer: Consumer[M], attempt: Attempt[M], failure: Failure) -> int:
     if failure.kind is Trouble.UNAVAILABLE and consumer.target_breaker.is_open:
         return consumer.outage_delay_seconds
     hopeless = failure.kind in PERMANENT or number >= MAX_RECEIVES
-    return consumer.retry.delay(number, permanent=hopeless, chance=consumer.chance)
+    return retry.delay(number, permanent=hopeless, chance=consumer.chance)
