@@ -24,8 +24,16 @@ class Rule(StrEnum):
     """No growth while the host's CPU or memory is above its limit."""
     COOL_DOWN = "cool_down"
     """Nothing shrinks so soon after the last change."""
+    HYSTERESIS = "hysteresis"
+    """Nothing shrinks so far that a little more work would have it grow again."""
+    BUSY = "busy"
+    """A lane that needs less keeps the workers that hold messages until they hold none."""
     BLIND = "blind"
     """The queue does not answer: as it was."""
+
+
+DEFAULT_RATE_PER_SECOND = 100.0
+"""What one worker is assumed to finish a second before any has been measured. Cautious: too many start, not too few."""
 
 
 class LanePlan(BaseModel, frozen=True, extra="forbid"):
@@ -43,6 +51,12 @@ class LanePlan(BaseModel, frozen=True, extra="forbid"):
     """The rule with its figures, a sentence in English."""
     changed_at: datetime
     """When `workers` last changed."""
+    concurrency_changed_at: datetime | None = None
+    """When `concurrency` last changed; None: with `workers`."""
+    rate_per_second: float = Field(default=DEFAULT_RATE_PER_SECOND, gt=0)
+    """Of one worker: what the need was computed with."""
+    rate_measured: bool = False
+    """Whether the rate was ever measured, now or for a plan before."""
 
 
 class Plan(BaseModel, frozen=True, extra="forbid"):
