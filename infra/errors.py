@@ -60,3 +60,7 @@ class BundleFailed(InfraError):
 
 class StackFailed(InfraError):
     """The stack could not be created; the reasons follow."""
+
+
+class NothingToPay(InfraError):
+    """No order has arrived yet that a payment callback could be about."""

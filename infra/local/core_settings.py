@@ -6,7 +6,7 @@ from collections.abc import Callable, Mapping
 from typing import Any, TypeVar
 
 from esteira.errors import BadSettings
-from esteira.settings import OperatorSettings, ProducerSettings
+from esteira.settings import CallbackSettings, OperatorSettings, ProducerSettings
 from pydantic import BaseModel, ValidationError
 
 from infra.local.environment import Environment
@@ -30,6 +30,11 @@ def producer_settings(given: Mapping[str, str] = os.environ) -> ProducerSettings
     return settings_from(ProducerSettings, given, _what_runs)
 
 
+def callback_settings(given: Mapping[str, str] = os.environ) -> CallbackSettings:
+    """What `esteira.wiring.callbacks` asks for; raises as `core_settings` does."""
+    return settings_from(CallbackSettings, given, _what_runs)
+
+
 def operator_settings(environment: Environment) -> OperatorSettings:
     """The same for one environment, whatever the variables say."""
     return OperatorSettings(**fields(environment))
@@ -37,7 +42,7 @@ def operator_settings(environment: Environment) -> OperatorSettings:
 
 def fields(environment: Environment) -> dict[str, Any]:
     """The fields of the core's settings that follow from what is running."""
-    orders = environment.queues.get("orders")
+    orders, payments = environment.queues.get("orders"), environment.queues.get("payments")
     return {
         "sources": {
             name: {"dsn": dsn, "cursor_mode": environment.cursor_modes[name]}
@@ -48,6 +53,8 @@ def fields(environment: Environment) -> dict[str, Any]:
         "mongo_url": environment.mongo_url,
         "operator_token": environment.operator_token,
         "orders_queue_url": orders.url if orders else "",
+        "payments_queue_url": payments.url if payments else "",
+        "providers": {name: one.model_dump() for name, one in environment.providers.items()},
         "lanes": {
             lane: {"queue_url": queue.url, "dlq_url": queue.dlq_url} for lane, queue in environment.queues.items()
         },

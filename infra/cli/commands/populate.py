@@ -12,6 +12,10 @@ from esteira.wiring.announcements import announce
 from esteira.wiring.producer import Producer
 from rich.markup import escape
 
+from infra.cli.load.mix import Mix
+from infra.cli.load.report import loaded_json, print_loaded
+from infra.cli.load.run import Load, put_load
+from infra.cli.load.schedule import Pattern, Schedule
 from infra.cli.output import AsJson, messages, print_json, results
 from infra.cli.populating import fill_visibly, load_visibly
 from infra.cli.publishing import print_published, publish_visibly, published_json
@@ -27,6 +31,20 @@ FalseShare = Annotated[float, typer.Option(min=0, max=1, help="Share of orders t
 Seed = Annotated[int | None, typer.Option(min=0, max=2**31 - 1, help="Make the same orders as another time.")]
 Strict = Annotated[bool, typer.Option("--strict", help="Load nothing if any line of the file is bad.")]
 Publish = Annotated[bool, typer.Option("--publish", help="Hand the new orders over at once.")]
+Rate = Annotated[float | None, typer.Option(min=0.01, max=100_000, help="Instead of COUNT: so many a second, in all.")]
+Seconds = Annotated[float, typer.Option(min=0.1, max=86_400, help="With --rate: for so long.")]
+PatternOption = Annotated[
+    Pattern,
+    typer.Option("--pattern", help="With --rate: steady, or bursty: 2 s in 10 at five times the rate, then nothing."),
+]
+MixOption = Annotated[
+    str,
+    typer.Option(
+        "--mix",
+        help="With --rate: shares of new orders and of payment callbacks for orders that have arrived,"
+        " as in orders=40,payments=60.",
+    ),
+]
 
 
 def populate(  # noqa: PLR0913 - one parameter an option
@@ -38,10 +56,27 @@ def populate(  # noqa: PLR0913 - one parameter an option
     seed: Seed = None,
     strict: Strict = False,
     publish: Publish = False,
+    rate: Rate = None,
+    seconds: Seconds = 60,
+    pattern: PatternOption = Pattern.STEADY,
+    mix: MixOption = "orders=100",
     as_json: AsJson = False,
 ) -> None:
-    """Put orders into the sources: COUNT generated ones in each, or those of a CSV file in one."""
-    _check(count, csv, source)
+    """Put orders into the sources: COUNT generated ones in each, those of a CSV file in one, or --rate a second in all.
+
+    With --rate the exit code is 1 if less was reached than asked for; Ctrl-C ends it early and in order.
+    """
+    _check(count, csv, rate, source)
+    if rate is not None:
+        load = Load(
+            schedule=Schedule(rate_per_second=rate, seconds=seconds, pattern=pattern),
+            mix=_mix(mix),
+            sources=(source,) if source else (),
+            false_share=false_share,
+            seed=seed,
+            publish=publish,
+        )
+        raise typer.Exit(_put(load, as_json=as_json))
     settings = producer_settings()
     producer = Producer(settings)
     try:
@@ -59,11 +94,29 @@ def populate(  # noqa: PLR0913 - one parameter an option
     raise typer.Exit(any(isinstance(outcome, NotPublished) for outcome in outcomes))
 
 
-def _check(count: int | None, csv: Path | None, source: str | None) -> None:
-    if (count is None) == (csv is None):
-        raise typer.BadParameter("give either COUNT or --csv FILE")
+def _check(count: int | None, csv: Path | None, rate: float | None, source: str | None) -> None:
+    if sum(given is not None for given in (count, csv, rate)) != 1:
+        raise typer.BadParameter("give one of COUNT, --csv FILE and --rate R")
     if csv and source is None:
         raise typer.BadParameter("--csv needs --source NAME")
+
+
+def _mix(text: str) -> Mix:
+    try:
+        return Mix.parse(text)
+    except ValueError as error:
+        raise typer.BadParameter(f"--mix: {error}") from None
+
+
+def _put(load: Load, *, as_json: bool) -> int:
+    """The exit code."""
+    loaded = put_load(load)
+    if as_json:
+        print_json(loaded_json(loaded))
+    else:
+        print_loaded(loaded)
+    failed = any(isinstance(outcome, NotPublished) for outcome in loaded.outcomes)
+    return int(failed or not (loaded.paced.complete or loaded.paced.stopped))
 
 
 def _fill(producer: Producer, names: Sequence[str], count: int, false_share: float, seed: int | None) -> dict[str, Any]:

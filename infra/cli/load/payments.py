@@ -1,0 +1,86 @@
+"""Payment callbacks for orders that have arrived, signed and received as if their provider had sent them."""
+
+import json
+import time
+from collections.abc import Callable, Sequence
+from concurrent.futures import ThreadPoolExecutor
+from decimal import Decimal
+from functools import partial
+from random import Random
+from uuid import uuid4
+
+from esteira.domain.callbacks import Notification
+from esteira.domain.letters import OrderKey
+from esteira.domain.payments import PaymentState
+from esteira.domain.signatures import sign
+from esteira.doors.decoding import decoded
+from esteira.use_cases.receive_callback import Delivered, Desk, receive_callback
+
+from infra.errors import NothingToPay
+
+AT_ONCE = 8
+ORDERS_FRESH_FOR_SECONDS = 1.0
+
+PickOrders = Callable[[], Sequence[OrderKey]]
+"""Some orders that have arrived; none where there are none yet. Raises `TargetUnavailable`."""
+
+_decode = partial(decoded, model=Notification)
+
+
+class PaymentMaker:
+    """The port `Maker`. Each callback is an event of its own; as long as no order has arrived, none is made."""
+
+    most_at_once = 200
+
+    def __init__(
+        self,
+        desk: Desk,
+        pick_orders: PickOrders,
+        *,
+        provider: str,
+        chance: Random,
+        monotonic: Callable[[], float] = time.monotonic,
+    ) -> None:
+        self._desk = desk
+        self._pick_orders = pick_orders
+        self._provider = provider
+        self._chance = chance
+        self._monotonic = monotonic
+        self._orders: Sequence[OrderKey] = ()
+        self._fresh_until = 0.0
+        self.made = 0
+
+    def make(self, count: int) -> None:
+        """See `Maker.make`. Raises also `NothingToPay`."""
+        orders = self._known_orders()
+        events = [self._event(self._chance.choice(orders)) for _ in range(count)]
+        with ThreadPoolExecutor(AT_ONCE, thread_name_prefix="callback") as senders:
+            ends = [senders.submit(self._deliver, event) for event in events]
+        errors = [error for end in ends if (error := end.exception())]
+        self.made += len(ends) - len(errors)
+        if errors:
+            raise errors[0]
+
+    def _known_orders(self) -> Sequence[OrderKey]:
+        if self._monotonic() >= self._fresh_until or not self._orders:
+            self._orders = self._pick_orders()
+            self._fresh_until = self._monotonic() + ORDERS_FRESH_FOR_SECONDS
+        if not self._orders:
+            raise NothingToPay
+        return self._orders
+
+    def _event(self, order: OrderKey) -> bytes:
+        event = {
+            "event_id": uuid4().hex,
+            "source": order.source,
+            "source_id": order.source_id,
+            "state": self._chance.choice((PaymentState.AUTHORIZED, PaymentState.PAID, PaymentState.PAID)),
+            "amount": str(Decimal(self._chance.randint(100, 99_999)) / 100),
+            "occurred_at": self._desk.clock().isoformat(),
+        }
+        return json.dumps(event).encode()
+
+    def _deliver(self, body: bytes) -> None:
+        secret = self._desk.providers[self._provider].secret.get_secret_value()
+        signature = sign(body, secret=secret, at=self._desk.clock())
+        receive_callback(self._desk, Delivered(provider=self._provider, signature=signature, body=body), _decode)

@@ -1,0 +1,110 @@
+"""A whole run of load: from what was asked for to its report."""
+
+import time
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+from functools import partial
+from random import Random
+
+from esteira.adapters.postgres.arrived_orders import last_orders
+from esteira.errors import BadSettings
+from esteira.use_cases.publish_all import Outcome
+from esteira.wiring.announcements import announce
+from esteira.wiring.callbacks import Callbacks
+from esteira.wiring.producer import Producer
+
+from infra.cli.load.handover import handing_over
+from infra.cli.load.interruption import stopped_by_interrupt
+from infra.cli.load.mix import Kind, Mix
+from infra.cli.load.orders import OrderMaker
+from infra.cli.load.pace import Maker, Paced, Pacer, Tell, keep_pace
+from infra.cli.load.payments import PaymentMaker
+from infra.cli.load.schedule import Schedule
+from infra.cli.publishing import bars, publish_visibly
+from infra.local.core_settings import callback_settings, producer_settings
+
+ORDERS_TO_PAY = 1000
+
+
+@dataclass(frozen=True, kw_only=True)
+class Load:
+    """What is asked for. `sources`: only these; all of them, if none is named."""
+
+    schedule: Schedule
+    mix: Mix
+    sources: tuple[str, ...] = ()
+    false_share: float
+    seed: int | None = None
+    publish: bool = False
+
+
+@dataclass(frozen=True, kw_only=True)
+class Loaded:
+    """What was reached. `handed_over` counts by source what was published on the way, `outcomes` is the rest."""
+
+    load: Load
+    paced: Paced
+    filled: Mapping[str, int]
+    handed_over: Mapping[str, int] = field(default_factory=dict)
+    outcomes: tuple[Outcome, ...] = ()
+
+
+def put_load(load: Load) -> Loaded:
+    """Returns when the time is over, or after Ctrl-C. Raises `BadSettings` and `NotFound` before anything is made."""
+    settings = producer_settings()
+    producer = Producer(settings)
+    tell_all = partial(announce, "sources", redis_url=settings.redis_url)
+    try:
+        belts = [producer.belt(name) for name in load.sources or producer.names]
+        tables = {belt.source.name: producer.table(belt.source.name) for belt in belts}
+        chance = Random(load.seed)  # noqa: S311 - made-up orders are no secret
+        orders = OrderMaker(tables, false_share=load.false_share, chance=chance)
+        with (
+            _payments(load, producer, tuple(tables), chance) as payments,
+            handing_over(belts if load.publish else (), tell_all) as handed_over,
+        ):
+            paced = _pace(load, {"orders": orders, **payments})
+        outcomes = tuple(publish_visibly(belts)) if load.publish else ()
+    finally:
+        producer.close()
+        tell_all()
+    return Loaded(load=load, paced=paced, filled=orders.filled, handed_over=handed_over, outcomes=outcomes)
+
+
+def _pace(load: Load, makers: Mapping[Kind, Maker]) -> Paced:
+    with stopped_by_interrupt() as stop, _bars_of(load) as tell:
+        return keep_pace(load.schedule, load.mix, makers, Pacer(now=time.monotonic, wait=stop.wait), tell)
+
+
+@contextmanager
+def _bars_of(load: Load) -> Iterator[Tell]:
+    with bars() as progress:
+        asked = load.mix.split(load.schedule.total)
+        tasks = {kind: progress.add_task(kind, total=count) for kind, count in asked.items() if count}
+
+        def tell(made: Mapping[Kind, int]) -> None:
+            for kind, task in tasks.items():
+                progress.update(task, completed=made[kind])
+
+        yield tell
+
+
+@contextmanager
+def _payments(
+    load: Load, producer: Producer, sources: tuple[str, ...], chance: Random
+) -> Iterator[Mapping[Kind, Maker]]:
+    """The maker of callbacks, where any are asked for: only they need a provider."""
+    if not load.mix.payments:
+        yield {}
+        return
+    settings = callback_settings()
+    if not settings.providers:
+        raise BadSettings("(ESTEIRA_PROVIDERS names nobody who could send callbacks)")
+    callbacks = Callbacks(settings)
+    pick_orders = partial(last_orders, producer.target, sources, limit=ORDERS_TO_PAY)
+    try:
+        maker = PaymentMaker(callbacks.desk, pick_orders, provider=next(iter(settings.providers)), chance=chance)
+        yield {"payments": maker}
+    finally:
+        callbacks.close()

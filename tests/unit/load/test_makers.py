@@ -1,0 +1,104 @@
+"""Load of each kind: orders evenly over the sources, callbacks as their provider would send them."""
+
+from collections.abc import Sequence
+from datetime import timedelta
+from random import Random
+
+import pytest
+from esteira.adapters.memory.callbacks import MemoryCallbackBook
+from esteira.adapters.memory.outgoing import MemoryOutgoingQueue
+from esteira.adapters.memory.sources import MemorySource
+from esteira.clock import utc_now
+from esteira.domain.callbacks import Callback, Reception
+from esteira.domain.letters import OrderKey
+from esteira.domain.messages import PaymentMessage, decode
+from esteira.errors import SourceUnavailable, TargetUnavailable
+from esteira.use_cases.ports.callbacks import CallbackBook
+from esteira.use_cases.ports.sources import Filled
+from esteira.use_cases.receive_callback import Desk, Provider
+from pydantic import SecretStr
+
+from infra.cli.load.orders import OrderMaker
+from infra.cli.load.payments import PaymentMaker
+from infra.errors import NothingToPay
+
+ORDERS = [OrderKey("shop", 1), OrderKey("market", 7)]
+
+
+class DownSource(MemorySource):
+    """Does not answer."""
+
+    def fill(self, count: int, *, false_share: float, seed: int) -> Filled:
+        raise SourceUnavailable(f"({count}, {false_share}, {seed})")
+
+
+class FlakyBook(MemoryCallbackBook):
+    """Answers every second time."""
+
+    asked = 0
+
+    def keep(self, callback: Callback) -> Reception:
+        self.asked += 1
+        if self.asked % 2:
+            raise TargetUnavailable
+        return super().keep(callback)
+
+
+def order_maker(**tables: MemorySource) -> OrderMaker:
+    return OrderMaker(tables, false_share=0.2, chance=Random(1))
+
+
+def payment_maker(
+    queue: MemoryOutgoingQueue, *, orders: Sequence[OrderKey] = ORDERS, book: CallbackBook | None = None
+) -> PaymentMaker:
+    provider = Provider(secret=SecretStr("a-secret-of-acmepay"), tolerance=timedelta(seconds=300))
+    desk = Desk(providers={"acmepay": provider}, book=book or MemoryCallbackBook(), queue=queue, clock=utc_now)
+    return PaymentMaker(desk, lambda: orders, provider="acmepay", chance=Random(1))
+
+
+def test_orders_are_spread_evenly_however_few_are_made_at_once() -> None:
+    maker = order_maker(a=MemorySource("a"), b=MemorySource("b"), c=MemorySource("c"))
+
+    for count in (1, 1, 1, 5, 2, 7):
+        maker.make(count)
+        assert max(maker.filled.values()) - min(maker.filled.values()) <= 1
+
+    assert maker.made == 17
+
+
+def test_a_source_that_is_down_keeps_no_other_from_getting_its_share() -> None:
+    maker = order_maker(down=DownSource("down"), up=MemorySource("up"))
+
+    with pytest.raises(SourceUnavailable):
+        maker.make(10)
+
+    assert maker.filled == {"down": 0, "up": 5}
+
+
+def test_callbacks_are_about_orders_that_have_arrived_and_each_is_an_event_of_its_own() -> None:
+    queue = MemoryOutgoingQueue()
+    maker = payment_maker(queue)
+
+    maker.make(20)
+
+    messages = [decode(PaymentMessage, body) for body in queue.bodies]
+    assert maker.made == len({message.event_id for message in messages}) == 20
+    assert {(message.source, message.source_id) for message in messages} == {*ORDERS}
+
+
+def test_where_no_order_has_arrived_there_is_nothing_to_pay() -> None:
+    maker = payment_maker(MemoryOutgoingQueue(), orders=[])
+
+    with pytest.raises(NothingToPay):
+        maker.make(1)
+
+    assert maker.made == 0
+
+
+def test_callbacks_that_were_not_taken_do_not_count() -> None:
+    maker = payment_maker(MemoryOutgoingQueue(), book=FlakyBook())
+
+    with pytest.raises(TargetUnavailable):
+        maker.make(10)
+
+    assert maker.made == 5
