@@ -11,27 +11,36 @@ from tests.browser.place import Place, Surroundings, running_place
 from tests.browser.visits import sign_in
 from tests.services.postgres import Postgres
 from tests.services.queues import make_lane, sqs_client
-from tests.services.redis import running_redis
+from tests.services.redis import RedisServer, running_redis
 
 
 @pytest.fixture(scope="session")
-def place(
-    postgres: Postgres, mongo_url: str, sqs_endpoint: str, tmp_path_factory: pytest.TempPathFactory
-) -> Iterator[Place]:
-    """The console over databases, queues and a Redis that nobody else uses."""
-    folder, sqs = tmp_path_factory.mktemp("browser"), sqs_client(sqs_endpoint)
-    with running_redis(folder / "redis") as redis:
-        surroundings = Surroundings(
-            source_dsn=postgres.migrated("source"),
-            target_dsn=postgres.migrated("target"),
-            redis_url=redis.url,
-            mongo_url=mongo_url,
-            sqs_endpoint=sqs_endpoint,
-            orders=make_lane(sqs),
-            payments=make_lane(sqs),
-        )
-        with running_place(surroundings, folder) as place:
-            yield place
+def place_redis(tmp_path_factory: pytest.TempPathFactory) -> Iterator[RedisServer]:
+    """A Redis that only the console uses, so that it may go away."""
+    with running_redis(tmp_path_factory.mktemp("browser") / "redis") as server:
+        yield server
+
+
+@pytest.fixture(scope="session")
+def surroundings(postgres: Postgres, mongo_url: str, sqs_endpoint: str, place_redis: RedisServer) -> Surroundings:
+    """Databases and queues that nobody else uses."""
+    sqs = sqs_client(sqs_endpoint)
+    return Surroundings(
+        source_dsn=postgres.migrated("source"),
+        target_dsn=postgres.migrated("target"),
+        redis_url=place_redis.url,
+        mongo_url=mongo_url,
+        sqs_endpoint=sqs_endpoint,
+        orders=make_lane(sqs),
+        payments=make_lane(sqs),
+    )
+
+
+@pytest.fixture(scope="session")
+def place(surroundings: Surroundings, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Place]:
+    """The console over them."""
+    with running_place(surroundings, tmp_path_factory.mktemp("place")) as place:
+        yield place
 
 
 @pytest.fixture(scope="session")

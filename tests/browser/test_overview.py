@@ -1,13 +1,15 @@
 """The overview: what happens is seen at once, and what is seen is true."""
 
 import re
+from contextlib import suppress
 
 import httpx
 from playwright.sync_api import BrowserContext, Page, expect
 
-from tests.browser.place import SLOW_FROM, Place
-from tests.browser.visits import PATIENCE_MS, figure, sign_in
-from tests.services.waiting import wait_for
+from tests.browser.place import SLOW_FROM, Place, Surroundings
+from tests.browser.truth import true_figures
+from tests.browser.visits import PATIENCE_MS, figure, figures, sign_in
+from tests.services.waiting import TooLate, wait_for
 
 WATCH = """async ([selector, text]) => {
   const started = performance.now();
@@ -47,10 +49,22 @@ def test_a_token_appears_and_counts_down_each_second(page: Page, place: Place) -
     expect(countdown).not_to_have_text(first, timeout=3000)
 
 
-def test_every_figure_on_the_page_is_the_metrics_own(page: Page, place: Place) -> None:
+def test_every_figure_on_the_page_is_what_sql_and_sqs_say(page: Page, place: Place, surroundings: Surroundings) -> None:
     place.write_orders(1234)
     place.post_callback("something else moved")
     expect(page.locator('[data-metric="source.source1.lag"]')).to_have_text("1,234", timeout=PATIENCE_MS)
+
+    def differing() -> dict[str, tuple[str, str | None]]:
+        truth = true_figures(surroundings)
+        return {name: (text, truth.get(name)) for name, text in figures(page).items() if text != truth.get(name)}
+
+    with suppress(TooLate):
+        wait_for("the page agrees with the stores", lambda: not differing(), within_seconds=10)
+    assert differing() == {}
+
+
+def test_prometheus_is_told_the_same_figures(page: Page, place: Place) -> None:
+    place.post_callback("one more")
 
     def agree() -> bool:
         shown = {metric: figure(page, metric) for metric in COUNTED}
@@ -68,9 +82,10 @@ def test_the_page_speaks_portuguese_and_remembers_it(page: Page) -> None:
     expect(page.locator('[data-metric="source.source1.lag"]')).not_to_contain_text(",")
 
 
-def test_dark_is_remembered(page: Page) -> None:
+def test_dark_is_remembered(page: Page, place: Place) -> None:
     light = page.evaluate("getComputedStyle(document.body).backgroundColor")
     page.get_by_role("button", name="Light or dark").click()
+    place.post_callback("the page is drawn anew")
     expect(page.locator("body.body--dark")).to_be_visible()
 
     page.reload()

@@ -18,3 +18,11 @@ def sign_in(page: Page, place: Place, token: str = TOKEN) -> None:
 def figure(page: Page, metric: str) -> str:
     """The text under which a metric is shown for the first time."""
     return page.locator(f'[data-metric="{metric}"]').first.inner_text()
+
+
+def figures(page: Page) -> dict[str, str]:
+    """The texts of all figures on the page, by their metrics."""
+    found: dict[str, str] = page.evaluate(
+        "Object.fromEntries([...document.querySelectorAll('[data-metric]')].map(e => [e.dataset.metric, e.innerText]))"
+    )
+    return found

@@ -1,0 +1,61 @@
+"""What SQL, SQS and the place itself say, under the names of the figures on the page. None of our code is asked."""
+
+import psycopg
+
+from tests.browser.place import SLOW_FROM, Surroundings
+from tests.services.queues import TestLane, sqs_client
+
+COUNTS = {
+    "visible": "ApproximateNumberOfMessages",
+    "in_flight": "ApproximateNumberOfMessagesNotVisible",
+    "delayed": "ApproximateNumberOfMessagesDelayed",
+}
+
+
+def true_figures(surroundings: Surroundings) -> dict[str, str]:
+    """Every figure that the overview may show, as it writes it in English.
+
+    Nobody publishes or consumes here: every row of the source is one that nobody has read yet, and no rate is above 0.
+    """
+    rows = _count(surroundings.source_dsn, "orders")
+    unprocessed = _count(surroundings.target_dsn, "callbacks WHERE processed_at IS NULL")
+    ledger = {
+        "not_read": rows,
+        "persisted": _count(surroundings.target_dsn, "orders"),
+        "rejected": _count(surroundings.target_dsn, "producer_rejects"),
+        "dead": _count(surroundings.target_dsn, "order_failures WHERE attempt >= 5"),
+        "retrying": _count(surroundings.target_dsn, "order_failures WHERE attempt < 5"),
+        "queued": 0,
+        "in_flight": 0,
+    }
+    return {
+        "callbacks.unprocessed": f"{unprocessed:,}",
+        "callbacks.band": "Normal" if unprocessed < SLOW_FROM else "Slow",
+        "source.source1.lag": f"{rows:,}",
+        "source.source1.horizon_age_seconds": "0 s",
+        "ledger.residual": "Residual 0",
+        **dict.fromkeys(("throughput.orders", "throughput.orders.attempts", "throughput.orders.errors"), "0/s"),
+        **{f"ledger.{state}": f"{count:,}" for state, count in ledger.items()},
+        **_queues(surroundings),
+    }
+
+
+def _queues(surroundings: Surroundings) -> dict[str, str]:
+    sqs = sqs_client(surroundings.sqs_endpoint)
+
+    def read(url: str) -> dict[str, str]:
+        answer = sqs.get_queue_attributes(QueueUrl=url, AttributeNames=["All"])["Attributes"]
+        return {name: f"{int(answer[count]):,}" for name, count in COUNTS.items()}  # type: ignore[index]
+
+    def lane(name: str, queues: TestLane) -> dict[str, str]:
+        found = {f"queue.{name}.{count}": value for count, value in read(queues.queue_url).items()}
+        return found | {f"queue.{name}.dead": read(queues.dlq_url)["visible"]}
+
+    return lane("orders", surroundings.orders) | lane("payments", surroundings.payments)
+
+
+def _count(dsn: str, rows: str) -> int:
+    with psycopg.connect(dsn) as connection:
+        found = connection.execute(f"SELECT count(*) FROM {rows}".encode()).fetchone()
+    assert found is not None
+    return int(found[0])
