@@ -5,7 +5,7 @@ a tick: the current version, the plan, the heartbeats (R13).
 """
 
 from collections.abc import Sequence
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Literal, Protocol
 
 from pydantic import BaseModel
@@ -108,11 +108,14 @@ class ScalingEvent(BaseModel, frozen=True, extra="forbid"):
     reason: str
 
 
+DECISIONS_KEPT_FOR = timedelta(days=90)
+
+
 class DecisionLog(Protocol):
     """Why there were so many workers at some time (F22). All raise `TargetUnavailable`."""
 
     def record(self, plan: Plan) -> None:
-        """Keeps a plan."""
+        """Keeps a plan, and drops the plans and events that are older than it by more than `DECISIONS_KEPT_FOR`."""
         ...
 
     def at(self, moment: datetime) -> Decision | None:

@@ -1,0 +1,59 @@
+"""The tables `flow_decisions` and `scaling_events`."""
+
+from collections.abc import Sequence
+from datetime import datetime
+from typing import Any
+
+from psycopg.types.json import Jsonb
+
+from esteira.adapters.postgres.database import Database
+from esteira.adapters.postgres.statements import statement
+from esteira.domain.flow.plan import Plan
+from esteira.use_cases.ports.flow import DECISIONS_KEPT_FOR, Decision, ScalingEvent
+
+
+class PostgresDecisionLog:
+    """The port `DecisionLog`."""
+
+    def __init__(self, database: Database) -> None:
+        self._database = database
+
+    def record(self, plan: Plan) -> None:
+        """See `DecisionLog.record`."""
+        old = {"before": plan.at - DECISIONS_KEPT_FOR}
+        with self._database.transaction() as connection:
+            connection.execute(statement("drop_old_decisions"), old)
+            connection.execute(statement("drop_old_scaling_events"), old)
+            row = {"at": plan.at, "plan": Jsonb(plan.model_dump(mode="json"))}
+            connection.execute(statement("add_decision"), row)
+
+    def at(self, moment: datetime) -> Decision | None:
+        """See `DecisionLog.at`."""
+        return next((_decision(row) for row in self._ask("decision_at", {"moment": moment})), None)
+
+    def latest(self, limit: int) -> Sequence[Decision]:
+        """See `DecisionLog.latest`."""
+        return [_decision(row) for row in self._ask("latest_decisions", {"limit": limit})]
+
+    def note(self, event: ScalingEvent) -> None:
+        """See `DecisionLog.note`."""
+        with self._database.transaction() as connection:
+            connection.execute(statement("add_scaling_event"), event.model_dump())
+
+    def events(self, *, until: datetime, limit: int) -> Sequence[ScalingEvent]:
+        """See `DecisionLog.events`."""
+        return [_event(row) for row in self._ask("list_scaling_events", {"until": until, "limit": limit})]
+
+    def _ask(self, name: str, parameters: dict[str, Any]) -> list[tuple[Any, ...]]:
+        with self._database.transaction() as connection:
+            return connection.execute(statement(name), parameters).fetchall()
+
+
+def _decision(row: tuple[Any, ...]) -> Decision:
+    decision_id, plan = row
+    return Decision(id=decision_id, plan=Plan.model_validate(plan))
+
+
+def _event(row: tuple[Any, ...]) -> ScalingEvent:
+    at, lane, action, worker, reason = row
+    return ScalingEvent(at=at, lane=lane, action=action, worker=worker, reason=reason)

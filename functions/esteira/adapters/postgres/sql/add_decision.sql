@@ -1,0 +1,2 @@
+INSERT INTO flow_decisions (at, plan)
+VALUES (%(at)s, %(plan)s)

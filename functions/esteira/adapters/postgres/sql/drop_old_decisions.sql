@@ -1,0 +1,2 @@
+DELETE FROM flow_decisions
+WHERE at < %(before)s

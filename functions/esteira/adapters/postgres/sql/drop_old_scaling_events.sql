@@ -1,0 +1,2 @@
+DELETE FROM scaling_events
+WHERE at < %(before)s

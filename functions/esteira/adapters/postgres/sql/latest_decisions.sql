@@ -1,0 +1,4 @@
+SELECT id, plan
+FROM flow_decisions
+ORDER BY at DESC, id DESC
+LIMIT %(limit)s
