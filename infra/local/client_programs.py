@@ -13,13 +13,18 @@ from infra.local.postgres import binaries
 def write_client_programs(home: Home) -> None:
     """Writes them to the home's `bin`, which `esteira env` puts in front of the PATH. The machine's own come first."""
     _write(home, "psql", [_installed(home, "psql") or str(binaries() / "psql")])
-    # Version 1 of the AWS CLI overlooks AWS_ENDPOINT_URL for SQS in us-east-1; redis-cli knows no address variable.
+    # Version 1 of the AWS CLI overlooks AWS_ENDPOINT_URL for SQS in us-east-1.
     aws = _installed(home, "aws") or str(EMULATOR_PYTHON.with_name("aws"))
     _write(home, "aws", [aws], '${AWS_ENDPOINT_URL:+--endpoint-url "$AWS_ENDPOINT_URL"} ')
+    # redis-cli knows no address variable.
     if redis_cli := _installed(home, "redis-cli") or _installed(home, "valkey-cli"):
-        _write(home, "redis-cli", [redis_cli], '${REDIS_URL:+-u "$REDIS_URL"} ')
+        _write(home, "redis-cli", [*_module("redis_client"), redis_cli])
     else:
-        _write(home, "redis-cli", ["env", f"PYTHONPATH={REPOSITORY}", sys.executable, "-m", "infra.local.redis_shell"])
+        _write(home, "redis-cli", _module("redis_shell"))
+
+
+def _module(name: str) -> list[str]:
+    return ["env", f"PYTHONPATH={REPOSITORY}", sys.executable, "-m", f"infra.local.{name}"]
 
 
 def _installed(home: Home, name: str) -> str | None:

@@ -18,7 +18,7 @@ from infra.local.home import REPOSITORY
 from tests.services.load import Key
 from tests.services.ports import free_port
 from tests.services.reaper import reaper
-from tests.services.waiting import wait_for
+from tests.services.waiting import TooLate, wait_for
 
 RETRY_DELAY_SECONDS = 1
 QUIET = "quiet"
@@ -28,7 +28,7 @@ BUSY = ("source1", "source2")
 SOURCES = (*BUSY, QUIET)
 
 COMMAND_SECONDS = 180
-REST_SECONDS = 90
+REST_SECONDS = 240
 
 
 @dataclass(frozen=True)
@@ -105,13 +105,18 @@ class Installation:
         return published
 
     def await_rest(self) -> Any:
-        """Waits until nothing is in motion; the ledger then."""
+        """Waits until nothing is in motion; the ledger then. The error of a wait in vain has the ledger too."""
+        last: dict[str, Any] = {}
 
-        def at_rest() -> Any:
-            ledger = self.http.get("/ledger").raise_for_status().json()
-            return ledger if ledger["at_rest"] else None
+        def at_rest() -> bool:
+            last.update(self.http.get("/ledger").raise_for_status().json())
+            return bool(last["at_rest"])
 
-        return wait_for("everything is at rest", at_rest, within_seconds=REST_SECONDS, every_seconds=0.5)
+        try:
+            wait_for("everything is at rest", at_rest, within_seconds=REST_SECONDS, every_seconds=0.5)
+        except TooLate as error:
+            raise TooLate(f"{error}: {last}") from None
+        return last
 
     def kill(self, service: str) -> None:
         """kill -9 of one of its own services."""

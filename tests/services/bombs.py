@@ -53,7 +53,7 @@ def _consumer(settings: ConsumerSettings) -> Consumer[OrderMessage]:
     return replace(
         make_orders_consumer(settings, Stores(settings)),
         target=ExplodingTarget(target_database(settings)),
-        isolated=lambda: IsolatedEffect(child, {}, seconds_each=5),
+        isolated=lambda: IsolatedEffect(child, {}, start_seconds=15, seconds_each=5),
     )
 
 

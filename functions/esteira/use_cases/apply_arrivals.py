@@ -14,6 +14,8 @@ SECONDS_TO_LEAVE = 3.0
 """What is not begun when less time is left goes back to the queue at once."""
 SECONDS_ALONE = 5.0
 """The most that one suspect may take."""
+SECONDS_TO_START = 10.0
+"""The most that the process may take in which they are tried."""
 
 OUT_OF_TIME = failed(Trouble.OUT_OF_TIME, "Too little time was left to begin.")
 
@@ -31,6 +33,8 @@ def apply_alone(
     consumer: Consumer[M], suspects: Sequence[Arrival[M]], remaining_seconds: Callable[[], float]
 ) -> list[Attempt[M]]:
     """The attempts that suspects became, each on its own, in a process that they may kill."""
+    if remaining_seconds() < SECONDS_TO_LEAVE + SECONDS_ALONE + SECONDS_TO_START:
+        return _all(suspects, OUT_OF_TIME)
     attempts: list[Attempt[M]] = []
     with consumer.isolated() as effect:
         for suspect in suspects:

@@ -11,7 +11,6 @@ from esteira.domain.outcomes import Failure, Outcome, Status, Trouble, failed
 from esteira.errors import BadRow, TargetUnavailable
 from esteira.log import logger
 
-START_SECONDS = 15.0
 RAISED = {error.__name__: error for error in (BadRow, TargetUnavailable)}
 
 
@@ -21,9 +20,12 @@ class IsolatedEffect(Generic[M]):
     `command` starts the child (see `serve_effect`), with `variables` added to its environment.
     """
 
-    def __init__(self, command: Sequence[str], variables: Mapping[str, str], *, seconds_each: float) -> None:
+    def __init__(
+        self, command: Sequence[str], variables: Mapping[str, str], *, start_seconds: float, seconds_each: float
+    ) -> None:
         self._command = command
         self._variables = variables
+        self._start_seconds = start_seconds
         self._seconds_each = seconds_each
         self._child: Child | None = None
 
@@ -52,7 +54,7 @@ class IsolatedEffect(Generic[M]):
 
     def _start(self) -> Child:
         try:
-            self._child = Child(self._command, self._variables, start_seconds=START_SECONDS)
+            self._child = Child(self._command, self._variables, start_seconds=self._start_seconds)
         except ChildDied as death:
             raise TargetUnavailable(f"(no process to isolate a suspect in: {death})") from death
         return self._child
