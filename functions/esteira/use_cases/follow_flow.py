@@ -16,10 +16,11 @@ ASK_EVERY_SECONDS = 1.0
 class FlowFollower:
     """Looks at the board at most once a second, and hardly ever while it does not answer.
 
-    What was read last stays in force when the board cannot be read, or was emptied.
+    What was read last stays in force when the board cannot be read, or was emptied. `board` is asked for when it is
+    needed, and may raise `BadSettings`: consumers do without.
     """
 
-    def __init__(self, board: FlowBoard, *, monotonic: Callable[[], float] = time.monotonic) -> None:
+    def __init__(self, board: Callable[[], FlowBoard], *, monotonic: Callable[[], float] = time.monotonic) -> None:
         self._board = board
         self._monotonic = monotonic
         self._breaker = Breaker(FlowUnavailable, monotonic=monotonic)
@@ -36,7 +37,7 @@ class FlowFollower:
     def _ask(self) -> None:
         try:
             with self._breaker.guarding():
-                found = self._board.get()
+                found = self._board().get()
         except EsteiraError as error:
             logger.warning("flow not read", action="follow_flow", error=str(error))
             return

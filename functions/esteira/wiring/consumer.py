@@ -1,22 +1,28 @@
 """The consumers of both lanes, put together from the settings at first use and kept for the life of the process."""
 
 import sys
+from contextlib import ExitStack
 from datetime import timedelta
-from functools import cache, partial
+from functools import cache, cached_property, partial
 
+from esteira.adapters.memory.flow_versions import MemoryFlowBoard
 from esteira.adapters.mongo.attempt_log import MongoAttemptLog, attempts_collection
 from esteira.adapters.postgres.attempt_outbox import PostgresAttemptOutbox
 from esteira.adapters.postgres.order_target import PostgresOrderTarget
 from esteira.adapters.postgres.payment_target import PostgresPaymentTarget
 from esteira.adapters.process.isolated_effect import IsolatedEffect
+from esteira.adapters.redis.flow_board import RedisFlowBoard
+from esteira.adapters.redis.hasty_client import connect
 from esteira.adapters.sqs.client import sqs_client
 from esteira.adapters.sqs.inbox import SqsInbox
 from esteira.domain.judgement import first_effect_of_order, judge_order, judge_payment
 from esteira.domain.messages import M, OrderMessage, PaymentMessage
 from esteira.domain.retry import RetryPolicy
 from esteira.settings import ConsumerSettings, read
-from esteira.use_cases.apply_arrivals import SECONDS_ALONE
+from esteira.use_cases.apply_arrivals import SECONDS_ALONE, SECONDS_TO_START
 from esteira.use_cases.consumer import Consumer, LaneRules
+from esteira.use_cases.follow_flow import FlowFollower
+from esteira.use_cases.ports.flow import FlowBoard
 from esteira.use_cases.ports.target import Target
 from esteira.wiring.target import target_database
 
@@ -28,12 +34,22 @@ class Stores:
         self.target = target_database(settings)
         self.attempts = attempts_collection(settings.mongo_url)
         self.sqs = sqs_client(settings.queue_url)
+        self.flow = FlowFollower(lambda: self._flow_board)
+        self._redis_url = settings.redis_url
+        self._redis = ExitStack()
 
     def close(self) -> None:
         """Gives the connections back."""
+        self._redis.close()
         self.target.close()
         self.attempts.database.client.close()
         self.sqs.close()
+
+    @cached_property
+    def _flow_board(self) -> FlowBoard:
+        if self._redis_url is None:
+            return MemoryFlowBoard()
+        return RedisFlowBoard(self._redis.enter_context(connect(self._redis_url)))
 
 
 @cache
@@ -74,11 +90,12 @@ def _consumer(settings: ConsumerSettings, stores: Stores, rules: LaneRules[M], t
     return Consumer(
         rules=rules,
         target=target,
-        isolated=lambda: IsolatedEffect(child, variables, seconds_each=SECONDS_ALONE),
+        isolated=lambda: IsolatedEffect(child, variables, start_seconds=SECONDS_TO_START, seconds_each=SECONDS_ALONE),
         log=MongoAttemptLog(stores.attempts),
         outbox=PostgresAttemptOutbox(stores.target),
         inbox=SqsInbox(stores.sqs, settings.queue_url),
         retry=RetryPolicy(delay_seconds=settings.retry_delay_seconds, growth=settings.retry_growth),
         log_life=timedelta(seconds=settings.log_life_seconds),
         outage_delay_seconds=settings.outage_delay_seconds,
+        flow=partial(stores.flow.lane, rules.lane),
     )

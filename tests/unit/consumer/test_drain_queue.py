@@ -1,11 +1,12 @@
 """A poller drains a lane for a bounded time, and leaves a queue alone that it could not serve."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from contextlib import suppress
 from threading import Event
 
 from esteira.adapters.memory.inbox import MemoryInbox
 from esteira.domain.deliveries import Delivery
+from esteira.domain.flow.configuration import LaneFlow
 from esteira.domain.messages import encode
 from esteira.domain.outcomes import Status
 from esteira.errors import QueueUnavailable, TargetUnavailable
@@ -39,6 +40,21 @@ class UnreachableOnce(StopsWhenEmpty):
             self.receives += 1
             raise QueueUnavailable
         return super().receive(limit, wait_seconds=wait_seconds)
+
+
+class Diary:
+    """Writes down what it hears."""
+
+    def __init__(self) -> None:
+        self.entries: list[int | dict[Status, int]] = []
+        self.seconds: list[float] = []
+
+    def holding(self, messages: int) -> None:
+        self.entries.append(messages)
+
+    def finished(self, counts: Mapping[Status, int], seconds: float) -> None:
+        self.entries.append(dict(counts))
+        self.seconds.append(seconds)
 
 
 def test_it_drains_the_queue_batch_by_batch() -> None:
@@ -85,3 +101,30 @@ def test_asked_to_stop_it_receives_no_more() -> None:
     drain_queue(OrdersBench(inbox=inbox).consumer, for_seconds=10, stop=stop)
 
     assert inbox.receives == 0
+
+
+def test_while_the_lane_is_paused_nothing_is_received_and_afterwards_all_is() -> None:
+    stop = Event()
+    inbox = StopsWhenEmpty(stop)
+    answers = iter([LaneFlow(weight=40, paused=True)])
+    bench = OrdersBench(inbox=inbox, flow=lambda: next(answers, LaneFlow(weight=40)))
+    inbox.send(encode(order(1)))
+
+    paused = drain_queue(bench.consumer, for_seconds=0.05, stop=stop)
+    spent = inbox.receives
+    resumed = drain_queue(bench.consumer, for_seconds=10, stop=stop)
+
+    assert (paused, spent) == ({}, 0)
+    assert resumed == {Status.SUCCEEDED: 1}
+
+
+def test_an_observer_hears_of_what_is_in_hand_and_of_what_became_of_it() -> None:
+    stop, diary = Event(), Diary()
+    inbox = StopsWhenEmpty(stop)
+    bench = OrdersBench(inbox=inbox)
+    inbox.send(*(encode(order(n)) for n in range(1, 4)), encode(order(4, good=False)))
+
+    drain_queue(bench.consumer, for_seconds=10, stop=stop, observer=diary, batch_messages=3)
+
+    assert diary.entries == [3, {Status.SUCCEEDED: 3}, 1, {Status.REFUSED: 1}]
+    assert all(seconds > 0 for seconds in diary.seconds)

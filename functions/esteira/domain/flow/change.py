@@ -7,8 +7,8 @@ from typing import Annotated, Any
 from pydantic import Field, StringConstraints, ValidationError
 
 from esteira.domain.flow.configuration import FlowConfiguration, FlowVersion
-from esteira.domain.flow.rules import Document, Path, faults_between
-from esteira.domain.flow.weights import shared_rest
+from esteira.domain.flow.rules import ALL_WEIGHTS, Document, Path, faults_between
+from esteira.domain.flow.share_out import share_out
 from esteira.domain.names import Lane
 from esteira.errors import ImpossibleFlow
 
@@ -41,12 +41,19 @@ def changed(current: FlowConfiguration, document: Document) -> FlowChange:
 
 
 def of_lane(current: FlowConfiguration, lane: Lane, document: Document) -> Document:
-    """A document about one lane, as one about the whole. For the lane's new weight the others give or take."""
+    """A document about one lane, as one about the whole. What its new weight leaves the others share by theirs."""
     head = {name: document[name] for name in ("version", "by") if name in document}
     fields = {name: value for name, value in document.items() if name not in head}
-    weight = fields.get("weight")
-    lanes = {other: {"weight": part} for other, part in shared_rest(current, lane, weight).items()}
-    return head | {"lanes": {**lanes, lane: fields}}
+    others = {other: {"weight": part} for other, part in _rest(current, lane, fields.get("weight")).items()}
+    return head | {"lanes": {**others, lane: fields}}
+
+
+def _rest(current: FlowConfiguration, lane: Lane, weight: Any) -> Mapping[Lane, int]:
+    if type(weight) is not int or not 0 <= weight <= ALL_WEIGHTS:
+        return {}
+    weights = {other: flow.weight for other, flow in current.lanes.items() if other != lane}
+    rest = ALL_WEIGHTS - weight
+    return share_out(rest, floors=dict.fromkeys(weights, 0), caps=dict.fromkeys(weights, rest), weights=weights)
 
 
 def _merged(old: Document, new: Document) -> dict[str, Any]:

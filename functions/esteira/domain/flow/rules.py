@@ -4,7 +4,9 @@ from collections.abc import Iterator, Mapping
 from typing import Any
 
 from esteira.domain.flow.configuration import LANES
-from esteira.domain.flow.weights import WHOLE
+
+ALL_WEIGHTS = 100
+"""What the weights add up to."""
 
 Document = Mapping[str, Any]
 """Fields of a configuration, as JSON has them."""
@@ -17,8 +19,8 @@ def faults_between(document: Document, faults: Mapping[Path, str]) -> Iterator[t
     """What is impossible together in a whole configuration, beside the faults that single fields have."""
     numbers = _Numbers(document, faults)
     weights = numbers.of_lanes("weight")
-    if weights and sum(weights) != WHOLE:
-        yield ("lanes",), f"the weights add up to {sum(weights)}, and not to {WHOLE}"
+    if weights and sum(weights) != ALL_WEIGHTS:
+        yield ("lanes",), f"the weights add up to {sum(weights)}, and not to {ALL_WEIGHTS}"
     for lane in LANES:
         least, most = numbers.at("lanes", lane, "min_workers"), numbers.at("lanes", lane, "max_workers")
         if least is not None and most is not None and least > most:

@@ -1,0 +1,50 @@
+"""The table `flow_versions`."""
+
+from collections.abc import Sequence
+from datetime import datetime
+from typing import Any
+
+from psycopg.types.json import Jsonb
+
+from esteira.adapters.postgres.database import Database
+from esteira.adapters.postgres.statements import statement
+from esteira.domain.flow.change import NEVER_CHANGED
+from esteira.domain.flow.configuration import FlowConfiguration, FlowVersion
+from esteira.errors import Outdated
+
+
+class PostgresFlowBook:
+    """The port `FlowBook`."""
+
+    def __init__(self, database: Database) -> None:
+        self._database = database
+
+    def current(self) -> FlowVersion:
+        """See `FlowBook.current`."""
+        return next(iter(self.history(1)), NEVER_CHANGED)
+
+    def change(self, configuration: FlowConfiguration, *, expected: int, by: str, at: datetime) -> FlowVersion:
+        """See `FlowBook.change`. One statement, so that nobody comes between looking and writing."""
+        row = {"expected": expected, "configuration": Jsonb(configuration.model_dump(mode="json")), "by": by, "at": at}
+        added = self._ask("add_flow_version", row)
+        if not added:
+            raise Outdated(self.current().version)
+        return _version(added[0])
+
+    def history(self, limit: int) -> Sequence[FlowVersion]:
+        """See `FlowBook.history`."""
+        return [_version(row) for row in self._ask("list_flow_versions", {"limit": limit})]
+
+    def _ask(self, name: str, parameters: dict[str, Any]) -> list[tuple[Any, ...]]:
+        with self._database.transaction() as connection:
+            return connection.execute(statement(name), parameters).fetchall()
+
+
+def _version(row: tuple[Any, ...]) -> FlowVersion:
+    version, configuration, changed_by, changed_at = row
+    return FlowVersion(
+        version=version,
+        configuration=FlowConfiguration.model_validate(configuration),
+        changed_by=changed_by,
+        changed_at=changed_at,
+    )

@@ -1,0 +1,90 @@
+"""The retry delay follows flow control while a consumer runs, and Redis being away costs nothing but that."""
+
+from collections.abc import Callable, Iterator
+from pathlib import Path
+
+import pytest
+from esteira.adapters.postgres.database import Database
+from esteira.adapters.postgres.flow_book import PostgresFlowBook
+from esteira.adapters.redis.flow_board import RedisFlowBoard
+from esteira.adapters.redis.metrics_store import connect
+from esteira.clock import utc_now
+from esteira.errors import TargetUnavailable
+from esteira.use_cases.configure_flow import FlowControl, change_lane, pause_lane
+from pydantic import SecretStr
+
+from tests.making import order
+from tests.services.consumption import Consumption, Services
+from tests.services.redis import RedisServer
+from tests.services.waiting import wait_for
+
+DEPLOYED_SECONDS = 900
+"""Nothing comes back within this test unless flow control says so."""
+
+
+@pytest.fixture
+def consumption(
+    sqs_endpoint: str, migrated_target: Callable[[], str], own_mongo_url: str, tmp_path: Path
+) -> Iterator[Consumption]:
+    services = Services(sqs_endpoint=sqs_endpoint, target_dsn=migrated_target(), mongo_url=own_mongo_url)
+    made = Consumption(services, tmp_path, visibility_seconds=900)
+    yield made
+    made.close()
+
+
+@pytest.fixture
+def control(consumption: Consumption, own_redis: RedisServer) -> Iterator[FlowControl]:
+    database = Database(SecretStr(consumption.services.target_dsn), unavailable=TargetUnavailable)
+    with connect(SecretStr(own_redis.url)) as client:
+        yield FlowControl(book=PostgresFlowBook(database), board=RedisFlowBoard(client), clock=utc_now)
+    database.close()
+
+
+def await_statuses(consumption: Consumption, **statuses: int) -> None:
+    wait_for(str(statuses), lambda: consumption.statuses() == statuses, within_seconds=20)
+
+
+def test_the_next_failure_after_a_change_comes_back_after_the_new_delay(
+    consumption: Consumption, control: FlowControl, own_redis: RedisServer
+) -> None:
+    consumer = consumption.consumer(
+        simulate_trouble=True, retry_delay_seconds=DEPLOYED_SECONDS, redis_url=own_redis.url
+    )
+
+    with consumption.draining(consumer):
+        consumption.send([order(1, needed=2)])
+        await_statuses(consumption, failed=1)
+        change_lane(control, "orders", {"version": 0, "retry_delay_seconds": 1})
+        wait_for("the change is heard", lambda: consumer.retry_now.delay_seconds == 1, within_seconds=5)
+        consumption.send([order(2, needed=3)])
+        await_statuses(consumption, failed=3, succeeded=1)
+
+    assert consumption.ends().arrived == {("source1", 2)}
+
+
+def test_a_paused_lane_spends_no_receive_and_goes_on_when_it_is_resumed(
+    consumption: Consumption, control: FlowControl, own_redis: RedisServer
+) -> None:
+    pause_lane(control, "orders", paused=True, by="ana")
+    consumer = consumption.consumer(redis_url=own_redis.url)
+    consumption.send([order(1)])
+
+    with consumption.draining(consumer):
+        wait_for("the pause is heard", lambda: not consumer.may_receive, within_seconds=5)
+        untouched = consumption.attempts.count_documents({})
+        pause_lane(control, "orders", paused=False, by="ana")
+        await_statuses(consumption, succeeded=1)
+
+    (attempt,) = consumption.attempts.find()
+    assert (untouched, attempt["attempt"]) == (0, 1)
+
+
+def test_orders_go_on_while_redis_is_away(consumption: Consumption, own_redis: RedisServer) -> None:
+    own_redis.child.kill()
+    consumer = consumption.consumer(simulate_trouble=True, redis_url=own_redis.url)
+    consumption.send([order(1), order(2, needed=2)])
+
+    with consumption.draining(consumer):
+        await_statuses(consumption, failed=1, succeeded=2)
+
+    assert consumption.ends().arrived == {("source1", 1), ("source1", 2)}
