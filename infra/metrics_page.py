@@ -1,6 +1,6 @@
 """docs/metrics.md, made from the table of metrics: `python -m infra.metrics_page` writes it, a test keeps it true."""
 
-from esteira.adapters.prometheus.exposition import family_name
+from esteira.adapters.prometheus.exposition import sample_name
 from esteira.domain.metrics.catalogue import CATALOGUE, Kind
 from esteira.domain.metrics.debounce import LONGEST_PAUSE_SECONDS, SHORTEST_PAUSE_SECONDS
 from esteira.domain.metrics.metric import STALE_AFTER_SECONDS
@@ -49,9 +49,8 @@ def page() -> str:
 
 
 def _row(kind: Kind) -> str:
-    family = family_name(kind) + ("_total" if kind.counter else "")
     topic = kind.topic or "the lane"
-    return f"| `{kind.pattern}` | {kind.unit} | {topic} | {kind.keep} | `{family}` | {kind.meaning} |"
+    return f"| `{kind.pattern}` | {kind.unit} | {topic} | {kind.keep} | `{sample_name(kind)}` | {kind.meaning} |"
 
 
 def main() -> None:

@@ -14,10 +14,10 @@ from esteira.doors.guarded_app import GuardedApp
 from esteira.use_cases.list_callbacks import ListCallbacks, list_callbacks, show_callback
 from esteira.use_cases.receive_callback import Delivered, receive_callback
 from esteira.use_cases.sweep_callbacks import sweep_callbacks
-from esteira.wiring.announcements import announce
+from esteira.wiring.announcements import announce, count
 from esteira.wiring.callbacks import callbacks, operator_token
 
-app = GuardedApp("callbacks", token=operator_token)
+app = GuardedApp("callbacks", token=operator_token, count=count)
 
 _decode = partial(decoded, model=Notification)
 

@@ -13,10 +13,10 @@ app = Chalice(app_name="esteira-consumer")
 @app.on_sqs_message(queue="orders")
 def consume_orders(event: SQSEvent) -> dict[str, Any]:
     """Orders from the queue to the target."""
-    return answer(event.to_dict(), event.context, orders_consumer)
+    return answer(event.to_dict(), event.context, "orders", orders_consumer)
 
 
 @app.on_sqs_message(queue="payments")
 def consume_payments(event: SQSEvent) -> dict[str, Any]:
     """Payment callbacks from the queue to the orders they belong to."""
-    return answer(event.to_dict(), event.context, payments_consumer)
+    return answer(event.to_dict(), event.context, "payments", payments_consumer)

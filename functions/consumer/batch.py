@@ -11,6 +11,8 @@ from typing import Any
 from esteira.domain.deliveries import Delivery
 from esteira.domain.messages import M
 from esteira.domain.metrics.throughput import attempts_counted
+from esteira.domain.names import Lane
+from esteira.doors.counting import counted
 from esteira.log import logger
 from esteira.use_cases.consumer import Consumer
 from esteira.use_cases.process_batch import process_batch
@@ -20,19 +22,25 @@ WHOLE_BATCH = ""
 """An empty identifier makes AWS bring back the whole batch."""
 
 
-def answer(event: Mapping[str, Any], context: Any, consumer: Callable[[], Consumer[M]]) -> dict[str, Any]:
+def answer(event: Mapping[str, Any], context: Any, lane: Lane, consumer: Callable[[], Consumer[M]]) -> dict[str, Any]:
     """Processes a batch and names the messages that failed; all of them if anything went wrong that has no word."""
     try:
-        deliveries = [_delivery(record) for record in event["Records"]]
-        worker = consumer()
-        result = process_batch(
-            worker, deliveries, remaining_seconds=lambda: context.get_remaining_time_in_millis() / 1000
-        )
-        announce(worker.rules.lane, attempts_counted(worker.rules.lane, result.counts))
-        return _failures(result.failed_ids)
+        return _failures(_consume(event, context, lane, consumer))
     except Exception:
         logger.exception("batch failed as a whole")
         return _failures(_all_ids(event))
+
+
+def _consume(event: Mapping[str, Any], context: Any, lane: Lane, consumer: Callable[[], Consumer[M]]) -> list[str]:
+    """The ids of what failed. Announces the change with what is counted, attempts and invocation, in one word."""
+    attempts: dict[str, int] = {}
+    with counted(f"consume_{lane}", lambda invocation: announce(lane, {**attempts, **invocation})):
+        deliveries = [_delivery(record) for record in event["Records"]]
+        result = process_batch(
+            consumer(), deliveries, remaining_seconds=lambda: context.get_remaining_time_in_millis() / 1000
+        )
+        attempts.update(attempts_counted(lane, result.counts))
+        return result.failed_ids
 
 
 def _delivery(record: Mapping[str, Any]) -> Delivery:

@@ -17,10 +17,11 @@ from esteira.use_cases.read_ledger import read_ledger
 from esteira.use_cases.read_metrics import read_metrics
 from esteira.use_cases.relay_attempts import relay_attempts
 from esteira.use_cases.show_history import show_history
+from esteira.wiring.announcements import count
 from esteira.wiring.metrics import metrics
 from esteira.wiring.operator import operator, operator_token
 
-app = GuardedApp("monitor", token=operator_token)
+app = GuardedApp("monitor", token=operator_token, count=count)
 
 
 @app.route("/health")

@@ -7,10 +7,10 @@ from chalice.app import CloudWatchEvent, Rate
 from esteira.doors.decoding import body_of, query_of, shape
 from esteira.doors.guarded_app import GuardedApp
 from esteira.use_cases import fill_source, list_orders, publish_all, publish_source, show_source
-from esteira.wiring.announcements import announce
+from esteira.wiring.announcements import announce, count
 from esteira.wiring.producer import operator_token, producer
 
-app = GuardedApp("producer", token=operator_token)
+app = GuardedApp("producer", token=operator_token, count=count)
 
 
 @app.route("/sources")

@@ -8,10 +8,10 @@ from esteira.doors.decoding import body_of
 from esteira.doors.guarded_app import GuardedApp
 from esteira.doors.tokens_json import token_json
 from esteira.use_cases import keep_token
-from esteira.wiring.announcements import announce
+from esteira.wiring.announcements import announce, count
 from esteira.wiring.tokens import operator_token, tokens
 
-app = GuardedApp("tokens", token=operator_token)
+app = GuardedApp("tokens", token=operator_token, count=count)
 
 
 @app.route("/tokens")

@@ -1,6 +1,7 @@
 """A Chalice app whose every route asks for the operator's token, and whose errors are answered in one place.
 
-Both wrap the view when it is registered, so there is no way to add a route without them.
+Both wrap the view when it is registered, so there is no way to add a route without them. Likewise every invocation is
+counted, be it by a request or by the schedule.
 """
 
 import functools
@@ -11,6 +12,7 @@ from typing import Any
 from chalice.app import Chalice, Request, Response
 
 from esteira.doors.answers import answer_error
+from esteira.doors.counting import Count, counted
 from esteira.errors import EsteiraError, Unauthorized
 from esteira.log import logger
 
@@ -21,11 +23,23 @@ View = Callable[..., Any]
 
 
 class GuardedApp(Chalice):
-    """`token` answers the operator's token; it is asked at the first request and not at import."""
+    """`token` answers the operator's token; it is asked at the first request and not at import.
 
-    def __init__(self, app_name: str, *, token: Callable[[], str]) -> None:
+    `count` adds to the counts, and neither raises nor takes long. Requests count under the app's name, what is due
+    under the name of its handler.
+    """
+
+    def __init__(self, app_name: str, *, token: Callable[[], str], count: Count) -> None:
         super().__init__(app_name=app_name, configure_logs=False)
         self._token = token
+        self._count = count
+
+    def __call__(self, event: Any, context: Any) -> dict[str, Any]:
+        """Answers a request as API Gateway hands it in."""
+        with counted(self.app_name, self._count) as invocation:
+            answer: dict[str, Any] = super().__call__(event, context)
+            invocation.failed = answer["statusCode"] >= 500
+        return answer
 
     @property
     def request(self) -> Request:
@@ -38,6 +52,19 @@ class GuardedApp(Chalice):
         """Registers a view behind the token (unless its path is open). Bodies are JSON whatever their header says."""
         register = super().route(path, **{"content_types": ["*/*"], **options})
         return lambda view: register(self._guarded(view, is_open=path in OPEN_PATHS))
+
+    def schedule(self, expression: Any, name: str | None = None, description: str = "") -> Callable[[View], View]:
+        """Registers what is due by a schedule."""
+        register = super().schedule(expression, name, description)
+        return lambda handler: register(self._counted(handler))
+
+    def _counted(self, handler: View) -> View:
+        @functools.wraps(handler)
+        def run(event: Any) -> Any:
+            with counted(handler.__name__, self._count):
+                return handler(event)
+
+        return run
 
     def _guarded(self, view: View, *, is_open: bool) -> View:
         @functools.wraps(view)

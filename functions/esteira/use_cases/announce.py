@@ -1,6 +1,6 @@
 """Says that something changed, so that who shows it computes anew. Its caller hardly waits, whatever happens."""
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 
 from esteira.domain.metrics.catalogue import Topic
@@ -20,12 +20,21 @@ class Station:
 
 def announce(station: Station, topic: Topic, counted: Mapping[str, int]) -> bool:
     """Whether it was said. Never raises what the glossary has a word for: a change not told is seen a minute later."""
+    return _reached(station, lambda: station.announcer.announce(topic, counted), topic)
+
+
+def count(station: Station, counted: Mapping[str, int]) -> bool:
+    """Whether it was counted. Never raises what the glossary has a word for: what is not counted then never is."""
+    return _reached(station, lambda: station.announcer.count(counted), "counts")
+
+
+def _reached(station: Station, say: Callable[[], None], what: str) -> bool:
     if station.breaker.is_open:
         return False
     try:
         with station.breaker.guarding():
-            station.announcer.announce(topic, counted)
+            say()
     except EsteiraError as error:
-        logger.warning("change not announced", action="announce", topic=topic, error=str(error))
+        logger.warning("change not announced", action="announce", topic=what, error=str(error))
         return False
     return True

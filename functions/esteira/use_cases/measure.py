@@ -10,7 +10,9 @@ from esteira.domain.metrics.metric import Metric
 from esteira.domain.metrics.queues import LaneReading, queue_metrics
 from esteira.domain.metrics.sources import SourceProgress, source_metrics
 from esteira.domain.metrics.tokens import token_metrics
+from esteira.domain.metrics.workers import flow_metrics, worker_metrics
 from esteira.domain.names import Lane
+from esteira.use_cases.ports.flow import HeartbeatBoard, PlanBoard
 from esteira.use_cases.ports.ledger import CursorReader, QueueGauge, SourceBooks
 from esteira.use_cases.ports.metrics import TargetFigures, TokenShelf
 from esteira.use_cases.ports.sources import Source
@@ -58,6 +60,16 @@ def source_part(source: Source, books: SourceBooks, places: CursorReader) -> Par
         return source_metrics(source.name, progress, at)
 
     return Part(prefix=f"source.{source.name}.", measure=measure)
+
+
+def workers_part(beats: HeartbeatBoard, plans: PlanBoard) -> Part:
+    """The workers of all lanes."""
+    return Part(prefix="workers.", measure=lambda at: worker_metrics(beats.beats(), plans.get(), at))
+
+
+def flow_part(plans: PlanBoard) -> Part:
+    """What the manager has decided."""
+    return Part(prefix="flow.", measure=lambda at: flow_metrics(plans.get(), at))
 
 
 def tallied_ledger_part(tallied: Books, counted: Books) -> Part:

@@ -4,14 +4,16 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
+from esteira.domain.metrics.functions import function_totals
 from esteira.domain.metrics.metric import Metric
+from esteira.domain.metrics.tasks import task_totals
 from esteira.domain.metrics.throughput import ORDERS, Mark, attempt_totals, is_too_soon, rates
 from esteira.use_cases.ports.metrics import MetricsStore, TargetFigures
 
 
 @dataclass(frozen=True, kw_only=True)
 class Counter:
-    """What only grows: the orders in the target, and what the consumers count as they announce."""
+    """What only grows: the orders in the target, and what consumers, functions and workers count as they go."""
 
     figures: TargetFigures
     store: MetricsStore
@@ -31,7 +33,8 @@ def measure_throughput(counter: Counter, before: Mark | None, at: datetime) -> R
     Raises `TargetUnavailable` and `MetricsUnavailable`.
     """
     counts = {**counter.store.counts(), ORDERS: counter.figures.persisted()}
-    totals, after = attempt_totals(counts, at), Mark(at=at, counts=counts)
+    totals = [*attempt_totals(counts, at), *task_totals(counts, at), *function_totals(counts, at)]
+    after = Mark(at=at, counts=counts)
     if before is None:
         return Rated(metrics=totals, mark=after)
     if is_too_soon(before, at):

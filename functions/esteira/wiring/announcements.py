@@ -11,6 +11,7 @@ from esteira.domain.metrics.catalogue import Topic
 from esteira.settings import AnnouncementSettings, read
 from esteira.use_cases.announce import Station
 from esteira.use_cases.announce import announce as announce_on
+from esteira.use_cases.announce import count as count_on
 
 
 def announce(topic: Topic, counted: Mapping[str, int] | None = None, *, redis_url: SecretStr | None = None) -> None:
@@ -19,6 +20,11 @@ def announce(topic: Topic, counted: Mapping[str, int] | None = None, *, redis_ur
     `redis_url` is for who has no ESTEIRA_REDIS_URL in the environment.
     """
     announce_on(_station(redis_url or _configured_url()), topic, counted or {})
+
+
+def count(counted: Mapping[str, int]) -> None:
+    """Adds to the counts. Never raises, and hardly ever takes time: a fifth of a millisecond where Redis is near."""
+    count_on(_station(_configured_url()), counted)
 
 
 @cache

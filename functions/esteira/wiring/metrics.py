@@ -4,10 +4,13 @@ from collections.abc import Sequence
 from datetime import timedelta
 from functools import cache, cached_property
 
+from redis import Redis
+
 from esteira.adapters.postgres.tallied_books import TalliedSourceBooks, TalliedTargetBooks
 from esteira.adapters.postgres.target_books import PostgresTargetBooks
 from esteira.adapters.postgres.target_figures import PostgresTargetFigures
 from esteira.adapters.postgres.token_vault import PostgresTokenShelf
+from esteira.adapters.redis.capacity_boards import RedisHeartbeatBoard, RedisPlanBoard
 from esteira.adapters.redis.metrics_store import RedisMetricsStore, connect
 from esteira.clock import utc_now
 from esteira.domain.metrics.callbacks import Bands
@@ -18,10 +21,12 @@ from esteira.use_cases.measure import (
     Part,
     callbacks_part,
     counted_ledger_part,
+    flow_part,
     queue_part,
     source_part,
     tallied_ledger_part,
     tokens_part,
+    workers_part,
 )
 from esteira.use_cases.measure_throughput import Counter
 from esteira.use_cases.ports.metrics import MetricsStore, TokenShelf
@@ -38,7 +43,7 @@ class Metrics:
     @cached_property
     def store(self) -> MetricsStore:
         """Where they are kept."""
-        return RedisMetricsStore(connect(self._stores.settings.redis_url))
+        return RedisMetricsStore(self._redis)
 
     @cached_property
     def quick(self) -> Observatory:
@@ -63,6 +68,7 @@ class Metrics:
                 tokens_part(self._token_shelf),
                 *(self._queue_part(lane) for lane in settings.lanes),
                 *self._source_parts(),
+                *self._capacity_parts(),
                 ledger,
             ],
             counter=Counter(figures=self._figures, store=self.store),
@@ -87,6 +93,14 @@ class Metrics:
     def _source_parts(self) -> Sequence[Part]:
         places = self._stores.places
         return [source_part(places.sources[name], books, places) for name, books in self.tallied.sources.items()]
+
+    def _capacity_parts(self) -> Sequence[Part]:
+        plans = RedisPlanBoard(self._redis)
+        return [workers_part(RedisHeartbeatBoard(self._redis), plans), flow_part(plans)]
+
+    @cached_property
+    def _redis(self) -> Redis:
+        return connect(self._stores.settings.redis_url)
 
     @cached_property
     def tallied(self) -> Books:

@@ -147,6 +147,14 @@ def test_an_announcement_is_heard_and_counted(pair: Pair) -> None:
     assert pair.store.counts() == {"attempts.orders.failed": 5, "attempts.orders.succeeded": 1}
 
 
+def test_what_is_only_counted_is_not_heard(pair: Pair) -> None:
+    pair.announcer.count({"functions.producer.invocations": 1})
+    pair.announcer.count({"functions.producer.invocations": 1, "functions.producer.errors": 1})
+
+    assert pair.heard() == []
+    assert pair.store.counts() == {"functions.producer.invocations": 2, "functions.producer.errors": 1}
+
+
 def test_a_redis_that_is_away_is_called_by_its_setting() -> None:
     url = SecretStr(f"redis://127.0.0.1:{free_port()}/0")
     store = RedisMetricsStore(connect(url))
@@ -155,6 +163,8 @@ def test_a_redis_that_is_away_is_called_by_its_setting() -> None:
         store.read()
     with pytest.raises(MetricsUnavailable, match="ESTEIRA_REDIS_URL"):
         RedisAnnouncer(url).announce("orders", {})
+    with pytest.raises(MetricsUnavailable, match="ESTEIRA_REDIS_URL"):
+        RedisAnnouncer(url).count({"functions.producer.invocations": 1})
 
 
 def test_memory_of_a_metric_is_fixed(own_redis: RedisServer) -> None:

@@ -31,7 +31,7 @@ def receive(own_redis: RedisServer) -> Iterator[Callable[[], Any]]:
     os.environ["ESTEIRA_REDIS_URL"] = own_redis.url
     announcements._configured_url.cache_clear()
     bench = OrdersBench()
-    yield lambda: answer(_event(), Context(), lambda: bench.consumer)
+    yield lambda: answer(_event(), Context(), "orders", lambda: bench.consumer)
     os.environ.clear()
     os.environ.update(before)
     announcements._configured_url.cache_clear()
@@ -46,10 +46,21 @@ def test_a_batch_is_announced_and_its_attempts_are_counted(own_redis: RedisServe
 
     assert heard
     assert heard["data"] == b"orders"
-    assert RedisMetricsStore(connect(SecretStr(own_redis.url))).counts() == {
+    counts = dict(RedisMetricsStore(connect(SecretStr(own_redis.url))).counts())
+    assert counts.pop("functions.consume_orders.microseconds") > 0
+    assert counts == {
         "attempts.orders.succeeded": 1,
         "attempts.orders.refused": 1,
+        "functions.consume_orders.invocations": 1,
     }
+
+
+def test_a_batch_that_fails_as_a_whole_counts_as_an_error(own_redis: RedisServer, receive: Callable[[], Any]) -> None:
+    del receive
+    answer({"Records": [7]}, Context(), "payments", lambda: OrdersBench().consumer)
+
+    counts = RedisMetricsStore(connect(SecretStr(own_redis.url))).counts()
+    assert [counts[f"functions.consume_payments.{what}"] for what in ("invocations", "errors")] == [1, 1]
 
 
 def test_lambda_is_answered_the_same_when_nobody_can_be_told(

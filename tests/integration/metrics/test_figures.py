@@ -9,6 +9,7 @@ import psycopg
 import pytest
 from esteira.adapters.postgres.database import Database
 from esteira.adapters.postgres.token_vault import PostgresTokenVault
+from esteira.adapters.redis.capacity_boards import RedisHeartbeatBoard, RedisPlanBoard
 from esteira.domain.metrics.throughput import attempts_counted
 from esteira.domain.outcomes import Status
 from esteira.domain.tokens import NewToken
@@ -20,7 +21,9 @@ from esteira.wiring.metrics import Metrics
 from pydantic import SecretStr
 from redis import Redis
 
+from tests.capacity import beat, plan
 from tests.integration.ledger.pipeline import Pipeline
+from tests.services.redis import RedisServer
 from tests.services.waiting import wait_for
 
 Choose = Callable[[Metrics], Observatory]
@@ -194,3 +197,16 @@ def values(metrics: Metrics) -> dict[str, float]:
 def figures(metrics: Metrics, *names: str) -> list[float]:
     found = values(metrics)
     return [found[name] for name in names]
+
+
+@each_way
+def test_workers_and_their_plan_are_told_as_they_beat(metrics: Metrics, own_redis: RedisServer, choose: Choose) -> None:
+    now = datetime.now(UTC)
+    with Redis.from_url(own_redis.url) as client:
+        RedisHeartbeatBoard(client).beat(beat("one", at=now, in_hand=3))
+        RedisPlanBoard(client).put(plan(at=now))
+
+        compute_metrics(choose(metrics))
+
+    names = ("workers.all", "workers.orders.in_hand", "workers.orders.wanted", "flow.orders.needed")
+    assert figures(metrics, *names) == [1, 3, 4, 9]

@@ -51,13 +51,13 @@ def failed_ids(reply: dict[str, Any]) -> list[str]:
 def test_only_what_failed_is_named() -> None:
     bench = OrdersBench()
 
-    reply = answer(event(encode(order(1)), "no order", encode(order(2))), Context(), lambda: bench.consumer)
+    reply = answer(event(encode(order(1)), "no order", encode(order(2))), Context(), "orders", lambda: bench.consumer)
 
     assert failed_ids(reply) == ["m2"]
 
 
 def test_with_nothing_to_name_the_answer_is_still_a_list() -> None:
-    reply = answer(event(encode(order(1))), Context(), lambda: OrdersBench().consumer)
+    reply = answer(event(encode(order(1))), Context(), "orders", lambda: OrdersBench().consumer)
 
     assert reply == {"batchItemFailures": []}
 
@@ -65,7 +65,7 @@ def test_with_nothing_to_name_the_answer_is_still_a_list() -> None:
 def test_a_bug_brings_every_message_back() -> None:
     bench = OrdersBench(target=BrokenTarget())
 
-    reply = answer(event(encode(order(1)), encode(order(2))), Context(), lambda: bench.consumer)
+    reply = answer(event(encode(order(1)), encode(order(2))), Context(), "orders", lambda: bench.consumer)
 
     assert failed_ids(reply) == ["m1", "m2"]
 
@@ -74,22 +74,22 @@ def test_settings_that_are_wrong_bring_every_message_back() -> None:
     def consumer() -> Consumer[OrderMessage]:
         raise BadSettings("ESTEIRA_TARGET_DSN: Field required")
 
-    assert failed_ids(answer(event("one", "two"), Context(), consumer)) == ["m1", "m2"]
+    assert failed_ids(answer(event("one", "two"), Context(), "orders", consumer)) == ["m1", "m2"]
 
 
 @pytest.mark.parametrize("broken", [{}, {"Records": None}, {"Records": [{"body": "no id"}]}, {"Records": [7]}])
 def test_a_batch_that_cannot_even_be_read_comes_back_whole(broken: dict[str, Any]) -> None:
-    assert failed_ids(answer(broken, Context(), lambda: OrdersBench().consumer)) == [""]
+    assert failed_ids(answer(broken, Context(), "orders", lambda: OrdersBench().consumer)) == [""]
 
 
 def test_a_record_without_its_attributes_brings_every_message_back() -> None:
     broken = event(encode(order(1)), encode(order(2)))
     del broken["Records"][1]["attributes"]
 
-    assert failed_ids(answer(broken, Context(), lambda: OrdersBench().consumer)) == ["m1", "m2"]
+    assert failed_ids(answer(broken, Context(), "orders", lambda: OrdersBench().consumer)) == ["m1", "m2"]
 
 
 def test_the_answer_is_json() -> None:
-    reply = answer(event("no order"), Context(), lambda: OrdersBench().consumer)
+    reply = answer(event("no order"), Context(), "orders", lambda: OrdersBench().consumer)
 
     assert json.loads(json.dumps(reply)) == reply

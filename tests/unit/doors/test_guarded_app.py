@@ -1,9 +1,11 @@
 """Every HTTP door: no token, no entry; every error one clear answer, and nothing of the inside in it."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
+from contextlib import nullcontext
 from typing import Any
 
 import pytest
+from chalice.app import CloudWatchEvent
 from chalice.test import Client, HTTPResponse
 from esteira.doors.decoding import body_of, query_of
 from esteira.doors.guarded_app import GuardedApp
@@ -23,7 +25,9 @@ ERRORS: dict[str, Exception] = {
     "a_bug": ZeroDivisionError("at 10.1.2.3"),
 }
 
-app = GuardedApp("guarded", token=lambda: TOKEN)
+told: list[Mapping[str, int]] = []
+
+app = GuardedApp("guarded", token=lambda: TOKEN, count=told.append)
 
 
 @app.route("/health")
@@ -49,6 +53,11 @@ def body() -> Any:
 @app.route("/query")
 def query() -> Any:
     return query_of(app.request, ListOrders).model_dump()
+
+
+@app.schedule("rate(1 minute)")
+def is_due(event: CloudWatchEvent) -> Any:
+    return 1 / event.to_dict()["detail"]["divisor"]
 
 
 @pytest.fixture(scope="module")
@@ -171,9 +180,38 @@ def test_settings_that_cannot_be_read_let_nobody_in() -> None:
     def unset() -> str:
         raise BadSettings("(ESTEIRA_OPERATOR_TOKEN: Field required)")
 
-    closed = GuardedApp("closed", token=unset)
+    closed = GuardedApp("closed", token=unset, count=lambda _: None)
     closed.route("/anything")(health)
     with Client(closed) as client:
         response = client.http.get("/anything", headers=BEARER)
 
     assert response.status_code == 500
+
+
+@pytest.mark.parametrize(
+    ("path", "errors"), [("/health", 0), ("/guarded/x", 0), ("/fails/not_found", 0), ("/fails/a_bug", 1)]
+)
+def test_every_request_counts_as_an_invocation_and_what_we_failed_in_as_an_error(
+    http: Client, path: str, errors: int
+) -> None:
+    told.clear()
+
+    http.http.get(path, headers=BEARER)
+
+    (counted,) = told
+    assert counted["functions.guarded.invocations"] == 1
+    assert counted.get("functions.guarded.errors", 0) == errors
+    assert counted["functions.guarded.microseconds"] > 0
+
+
+@pytest.mark.parametrize(("divisor", "errors"), [(2, 0), (0, 1)])
+def test_what_is_due_counts_under_its_own_name_also_where_it_fails(http: Client, divisor: int, errors: int) -> None:
+    told.clear()
+    event = http.events.generate_cw_event("aws.events", "Scheduled Event", {"divisor": divisor}, [])
+
+    with nullcontext() if divisor else pytest.raises(ZeroDivisionError):
+        http.lambda_.invoke("is_due", event)
+
+    assert [(one["functions.is_due.invocations"], one.get("functions.is_due.errors", 0)) for one in told] == [
+        (1, errors)
+    ]

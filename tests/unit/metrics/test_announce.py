@@ -7,7 +7,7 @@ from esteira.adapters.memory.metrics import MemoryAnnouncer
 from esteira.adapters.redis.announcer import RedisAnnouncer
 from esteira.domain.metrics.catalogue import Topic
 from esteira.errors import MetricsUnavailable
-from esteira.use_cases.announce import Station, announce
+from esteira.use_cases.announce import Station, announce, count
 from esteira.use_cases.breaker import ERRORS_TO_OPEN
 from pydantic import SecretStr
 
@@ -24,6 +24,9 @@ class Deaf:
         self.tries += 1
         raise MetricsUnavailable
 
+    def count(self, counted: Mapping[str, int]) -> None:
+        self.announce("orders", counted)
+
 
 def test_a_change_is_told_with_what_was_counted() -> None:
     announcer = MemoryAnnouncer()
@@ -33,11 +36,19 @@ def test_a_change_is_told_with_what_was_counted() -> None:
     assert (told, announcer.topics, announcer.counted["attempts.orders.failed"]) == (True, ["orders"], 2)
 
 
+def test_what_is_only_counted_is_told_to_nobody() -> None:
+    announcer = MemoryAnnouncer()
+
+    counted = count(Station(announcer=announcer), {"tasks.drain.succeeded": 1})
+
+    assert (counted, announcer.topics, announcer.counted["tasks.drain.succeeded"]) == (True, [], 1)
+
+
 def test_where_nobody_answers_it_is_soon_not_even_tried() -> None:
     deaf = Deaf()
     station = Station(announcer=deaf)
 
-    told = [announce(station, "orders", {}) for _ in range(20)]
+    told = [tell for _ in range(10) for tell in (announce(station, "orders", {}), count(station, {}))]
 
     assert (any(told), deaf.tries) == (False, ERRORS_TO_OPEN)
 
@@ -49,3 +60,4 @@ def test_no_redis_however_wrong_its_address_fails_the_caller(url: str) -> None:
     station = Station(announcer=RedisAnnouncer(SecretStr(url)))
 
     assert announce(station, "orders", {}) is False
+    assert count(station, {"functions.producer.invocations": 1}) is False

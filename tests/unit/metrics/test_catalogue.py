@@ -5,7 +5,14 @@ from esteira.domain.metrics.catalogue import CATALOGUE, KINDS, Kind, kind_of
 
 from infra.metrics_page import PAGE, page
 
-ODD_NAMES = {"lane": "orders", "source": "read-only_2", "token": "acme.state.v1"}
+ODD_NAMES = {
+    "lane": "orders",
+    "source": "read-only_2",
+    "token": "acme.state.v1",
+    "task": "manager.tick",
+    "state": "succeeded",
+    "function": "compute_metrics_due",
+}
 
 
 @pytest.mark.parametrize("kind", CATALOGUE, ids=lambda kind: kind.pattern)

@@ -13,6 +13,7 @@ FIGURES = [
     metric("queue.{lane}.visible", 4.5, NOON, lane="payments"),
     metric("token.{token}.state", 1, NOON, note="expiring", token='odd "name"\\'),
     metric("attempts.{lane}.all", 12, NOON - timedelta(seconds=9), lane="orders"),
+    metric("tasks.{task}.{state}", 5, NOON, task="manager.tick", state="failed"),
     metric("callbacks.unprocessed", 0, NOON),
 ]
 
@@ -32,6 +33,7 @@ def test_every_figure_is_there_under_its_name_and_labels() -> None:
             ("esteira_queue_visible", "payments"): 4.5,
             ("esteira_token_state", 'odd "name"\\'): 1,
             ("esteira_attempts_all_total", "orders"): 12,
+            ("esteira_tasks_total", "failed,manager.tick"): 5,
             ("esteira_callbacks_unprocessed", ""): 0,
         }.items()
     )
@@ -49,7 +51,7 @@ def test_nothing_computed_is_an_empty_answer_and_no_error() -> None:
 
 
 def test_every_row_of_the_table_has_a_name_of_its_own() -> None:
-    labels = {"lane": "orders", "source": "shop", "token": "acme"}
+    labels = dict.fromkeys(("lane", "source", "token", "task", "state", "function"), "orders")
     figures = [
         metric(kind.pattern, at, NOON, **{name: labels[name] for name in labels if f"{{{name}}}" in kind.pattern})
         for at, kind in enumerate(CATALOGUE)

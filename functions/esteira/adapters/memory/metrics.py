@@ -66,6 +66,10 @@ class MemoryAnnouncer:
     def announce(self, topic: Topic, counted: Mapping[str, int]) -> None:
         """See `Announcer.announce`."""
         self.topics.append(topic)
+        self.count(counted)
+
+    def count(self, counted: Mapping[str, int]) -> None:
+        """See `Announcer.count`."""
         self.counted.update(counted)
 
 
@@ -75,6 +79,9 @@ class NobodyListens:
 
     def announce(self, topic: Topic, counted: Mapping[str, int]) -> None:
         """See `Announcer.announce`."""
+
+    def count(self, counted: Mapping[str, int]) -> None:
+        """See `Announcer.count`."""
 
 
 @dataclass(kw_only=True)

@@ -26,8 +26,13 @@ def exposition(metrics: Iterable[Metric]) -> str:
 
 
 def family_name(kind: Kind) -> str:
-    """What Prometheus calls a row of the table (a counter's samples end in `_total` beside)."""
-    return "esteira_" + "_".join(re.sub(r"\{\w+\}\.", "", kind.pattern).split("."))
+    """What Prometheus calls a row of the table (see `sample_name`)."""
+    return "esteira_" + re.sub(r"\.?\{\w+\}", "", kind.pattern).replace(".", "_")
+
+
+def sample_name(kind: Kind) -> str:
+    """What its samples are called, and expressions name: counters end in `_total`."""
+    return family_name(kind) + ("_total" if kind.counter else "")
 
 
 class _Current(Collector):

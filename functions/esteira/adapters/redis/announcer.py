@@ -6,6 +6,7 @@ from functools import cached_property
 from pydantic import SecretStr
 from redis import Redis
 from redis.backoff import NoBackoff
+from redis.client import Pipeline
 from redis.exceptions import ConnectionError as NotConnected
 from redis.exceptions import RedisError
 from redis.retry import Retry
@@ -29,14 +30,19 @@ class RedisAnnouncer:
 
     def announce(self, topic: Topic, counted: Mapping[str, int]) -> None:
         """See `Announcer.announce`. Raises also `BadSettings`. Nothing is said twice: no second try after a timeout."""
+        pipeline = self._counting(counted)
+        pipeline.publish(CHANNEL, topic)
+        _execute(pipeline)
+
+    def count(self, counted: Mapping[str, int]) -> None:
+        """See `Announcer.count`. Raises also `BadSettings`."""
+        _execute(self._counting(counted))
+
+    def _counting(self, counted: Mapping[str, int]) -> Pipeline:
         pipeline = self._client.pipeline(transaction=False)
         for name, count in counted.items():
             pipeline.hincrby(COUNTS, name, count)
-        pipeline.publish(CHANNEL, topic)
-        try:
-            pipeline.execute()
-        except (RedisError, OSError) as error:
-            raise MetricsUnavailable(f"({type(error).__name__})") from error
+        return pipeline
 
     @cached_property
     def _client(self) -> Redis:
@@ -50,3 +56,10 @@ class RedisAnnouncer:
             )
         except ValueError:
             raise BadSettings("ESTEIRA_REDIS_URL cannot be understood.") from None
+
+
+def _execute(pipeline: Pipeline) -> None:
+    try:
+        pipeline.execute()
+    except (RedisError, OSError) as error:
+        raise MetricsUnavailable(f"({type(error).__name__})") from error

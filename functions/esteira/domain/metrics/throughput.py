@@ -13,7 +13,7 @@ SHORTEST_SPAN_SECONDS = 0.9
 """Over less than this a rate says more about batches than about throughput; the mark stays where it is then."""
 
 ORDERS = "orders"
-"""The count of orders in the target. All other counts are of attempts."""
+"""The count of orders in the target. All other counts bear the names that doors and workers count under."""
 
 LANES = get_args(Lane)
 

@@ -98,8 +98,12 @@ class MetricsStore(Protocol):
 
 
 class Announcer(Protocol):
-    """Tells whoever listens that something changed."""
+    """Tells whoever listens that something changed, and counts what was done."""
 
     def announce(self, topic: Topic, counted: Mapping[str, int]) -> None:
         """Says so, and adds to the counts. Raises `MetricsUnavailable` within a fraction of a second."""
+        ...
+
+    def count(self, counted: Mapping[str, int]) -> None:
+        """Adds to the counts and tells nobody. Raises `MetricsUnavailable` within a fraction of a second."""
         ...

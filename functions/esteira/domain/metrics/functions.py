@@ -1,0 +1,35 @@
+"""Invocations of functions, counted by their own doors (F14)."""
+
+from collections.abc import Mapping
+from datetime import datetime
+
+from esteira.domain.metrics.metric import Metric, metric
+
+MICROSECONDS = 1_000_000
+"""Counts are whole numbers, so time is counted in these."""
+
+
+def invocation_counted(function: str, *, seconds: float, failed: bool) -> dict[str, int]:
+    """What an invocation adds to the counts when it ends. The function's name has no dot."""
+    counted = {
+        f"functions.{function}.invocations": 1,
+        f"functions.{function}.microseconds": round(seconds * MICROSECONDS),
+    }
+    return counted | ({f"functions.{function}.errors": 1} if failed else {})
+
+
+def function_totals(counts: Mapping[str, int], at: datetime) -> list[Metric]:
+    """The counts of invocations themselves, for each function that was ever invoked."""
+    names = sorted({name.split(".")[1] for name in counts if name.startswith("functions.")})
+    return [figure for name in names for figure in _totals(name, counts, at)]
+
+
+def _totals(function: str, counts: Mapping[str, int], at: datetime) -> list[Metric]:
+    def counted(what: str) -> int:
+        return counts.get(f"functions.{function}.{what}", 0)
+
+    return [
+        metric("functions.{function}.invocations", counted("invocations"), at, function=function),
+        metric("functions.{function}.errors", counted("errors"), at, function=function),
+        metric("functions.{function}.seconds", counted("microseconds") / MICROSECONDS, at, function=function),
+    ]

@@ -1,0 +1,93 @@
+"""What is told of workers, plans, tasks and invocations (F14, F19)."""
+
+from datetime import timedelta
+
+from esteira.domain.flow.observation import MISSING_AFTER, WorkerState
+from esteira.domain.metrics.functions import function_totals, invocation_counted
+from esteira.domain.metrics.metric import Metric
+from esteira.domain.metrics.tasks import task_counted, task_totals
+from esteira.domain.metrics.workers import flow_metrics, worker_metrics
+
+from tests.capacity import beat, plan
+from tests.making import READ_AT as NOW
+
+
+def values(metrics: list[Metric]) -> dict[str, float]:
+    return {figure.name: figure.value for figure in metrics}
+
+
+def test_workers_are_told_by_lane_and_missing_ones_not_at_all() -> None:
+    beats = [
+        beat("a", state=WorkerState.BUSY, in_hand=100, processed=5, failed=1, rate_per_second=30, memory_mib=80),
+        beat("b", state=WorkerState.DRAINING, in_hand=7, processed=2, rate_per_second=20, memory_mib=60),
+        beat("c", at=NOW - MISSING_AFTER - timedelta(seconds=1), in_hand=9),
+        beat("d", lane="payments"),
+    ]
+
+    told = values(worker_metrics(beats, plan(), NOW))
+
+    orders = {name.split(".")[2]: value for name, value in told.items() if name.startswith("workers.orders.")}
+    assert orders == {
+        "alive": 2,
+        "wanted": 4,
+        "busy": 2,
+        "in_hand": 107,
+        "processed": 7,
+        "failed": 1,
+        "rate": 50,
+        "memory_mib": 140,
+    }
+    assert (told["workers.all"], told["workers.payments.alive"], told["workers.payments.busy"]) == (3, 1, 0)
+
+
+def test_without_a_plan_nobody_knows_what_is_wanted() -> None:
+    told = values(worker_metrics([], None, NOW))
+
+    assert (told["workers.orders.alive"], "workers.orders.wanted" in told, flow_metrics(None, NOW)) == (0, False, [])
+
+
+def test_a_plan_is_told_with_its_age() -> None:
+    told = values(flow_metrics(plan(), NOW + timedelta(seconds=5)))
+
+    assert told == {
+        "flow.orders.needed": 9,
+        "flow.orders.paused": 0,
+        "flow.payments.needed": 0,
+        "flow.payments.paused": 1,
+        "flow.plan_age_seconds": 5,
+    }
+
+
+def test_tasks_are_counted_by_name_and_state_and_told_so() -> None:
+    counts = {
+        **task_counted("drain", "succeeded"),
+        **task_counted("manager.tick", "failed"),
+        "attempts.orders.failed": 3,
+    }
+
+    (drain, tick) = task_totals(counts, NOW)
+
+    assert (drain.name, drain.labels, drain.value) == (
+        "tasks.drain.succeeded",
+        {"task": "drain", "state": "succeeded"},
+        1,
+    )
+    assert (tick.name, tick.labels) == ("tasks.manager.tick.failed", {"task": "manager.tick", "state": "failed"})
+
+
+def test_invocations_are_counted_in_whole_numbers_and_told_in_seconds() -> None:
+    counts = invocation_counted("producer", seconds=1.25, failed=True) | {"throughput": 1}
+
+    told = values(function_totals(counts, NOW))
+
+    assert told == {
+        "functions.producer.invocations": 1,
+        "functions.producer.errors": 1,
+        "functions.producer.seconds": 1.25,
+    }
+
+
+def test_a_function_that_never_failed_has_no_errors_and_not_none() -> None:
+    told = values(function_totals(invocation_counted("monitor", seconds=0.1, failed=False), NOW))
+
+    assert told["functions.monitor.errors"] == 0
