@@ -1,0 +1,1 @@
+"""Lambda, as the scaler sees it: the event source mappings of the lanes' consumers."""
