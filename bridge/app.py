@@ -1,0 +1,18 @@
+"""The Celery application: `celery -A bridge.app …`. The environment is read when its settings are first asked for."""
+
+from typing import Any
+
+from celery import Celery
+from esteira.settings import BridgeSettings, read
+
+
+def _configuration() -> dict[str, Any]:
+    from bridge.configuration import configuration
+
+    return configuration(read(BridgeSettings))
+
+
+app = Celery(
+    "esteira", include=["bridge.logs", "bridge.worker.lifecycle", "bridge.tasks.drain", "bridge.tasks.manager"]
+)
+app.add_defaults(_configuration)

@@ -1,0 +1,49 @@
+"""The manager's composition root, at first use and kept for the life of the process."""
+
+from functools import cache
+
+from esteira.adapters.postgres.database import Database
+from esteira.adapters.postgres.flow_book import PostgresFlowBook
+from esteira.adapters.redis.cursors import connect
+from esteira.adapters.redis.flow_board import RedisFlowBoard
+from esteira.domain.names import Lane
+from esteira.errors import FlowUnavailable, TargetUnavailable
+from esteira.settings import BridgeSettings, read
+from esteira.use_cases.plan_capacity import plan_capacity
+from esteira.wiring.capacity import Capacity
+from kombu.exceptions import OperationalError
+
+from bridge.broker import Broker
+from bridge.manager.current_flow import FlowReader
+from bridge.manager.tick import Manager
+from bridge.queues import drain_queue_name
+from bridge.tasks.drain import drain
+
+
+@cache
+def manager() -> Manager:
+    """The manager of this process. Raises `BadSettings`."""
+    return make_manager(read(BridgeSettings))
+
+
+def make_manager(settings: BridgeSettings) -> Manager:
+    """Nothing is connected before it is used."""
+    redis = connect(settings.redis_url)
+    broker = Broker(redis)
+    book = PostgresFlowBook(Database(settings.target_dsn, unavailable=TargetUnavailable, connections=1))
+    flow = FlowReader(book=book, board=RedisFlowBoard(redis))
+    lookout = Capacity(settings).lookout
+    return Manager(
+        lease=broker.lease,
+        plan=lambda: plan_capacity(lookout, flow.current()),
+        waiting=lambda: broker.waiting(*settings.lanes),
+        hand_out=hand_out,
+    )
+
+
+def hand_out(lane: Lane) -> None:
+    """Sends one drain task. Raises `FlowUnavailable`; the next tick sends what this one could not."""
+    try:
+        drain.apply_async(args=(lane,), queue=drain_queue_name(lane), retry=False)
+    except OperationalError as error:
+        raise FlowUnavailable(f"({error})") from error

@@ -1,0 +1,30 @@
+"""The scaler's composition root."""
+
+import os
+import platform
+
+from esteira.adapters.redis.cursors import connect
+from esteira.adapters.redis.flow_board import RedisFlowBoard
+from esteira.clock import utc_now
+from esteira.domain.names import Lane
+from esteira.settings import BridgeSettings
+from esteira.wiring.capacity import Capacity
+
+from bridge.scaler.diary import Diary
+from bridge.scaler.lane_mappings import LaneMappings
+from bridge.scaler.local_driver import LocalDriver
+from bridge.scaler.scaler import Boards, Scaler
+
+
+def make_scaler(settings: BridgeSettings) -> Scaler:
+    """The scaler of these settings, with the workers that run here adopted."""
+    capacity = Capacity(settings)
+    diary = Diary(capacity.log, utc_now)
+    boards = Boards(plans=capacity.plans, workers=capacity.workers, flow=RedisFlowBoard(connect(settings.redis_url)))
+    driver = LocalDriver(fleet=settings.fleet, host=platform.node(), logs=settings.worker_logs, environment=os.environ)
+    return Scaler(boards, driver, LaneMappings(NoMappings(), diary), diary, utc_now)
+
+
+class NoMappings:
+    def set(self, lane: Lane, *, receiving: bool, concurrency: int) -> bool:
+        return False

@@ -1,0 +1,1 @@
+"""The tasks. What they do is imported when they run."""

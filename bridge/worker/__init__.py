@@ -1,0 +1,1 @@
+"""A drain worker from within: what its two processes share, its sign of life, its end."""

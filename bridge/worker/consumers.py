@@ -1,0 +1,43 @@
+"""The consumer that a worker's child drains its lane with, from the bridge's settings."""
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from functools import partial
+from typing import Any
+
+from esteira.domain.names import Lane
+from esteira.settings import BridgeSettings, ConsumerSettings
+from esteira.use_cases.consumer import Consumer
+from esteira.wiring.announcements import announce
+from esteira.wiring.consumer import Stores, make_orders_consumer, make_payments_consumer
+
+MAKERS: Mapping[Lane, Callable[[ConsumerSettings, Stores], Consumer[Any]]] = {
+    "orders": make_orders_consumer,
+    "payments": make_payments_consumer,
+}
+
+
+@dataclass(frozen=True, kw_only=True)
+class Drained:
+    """A lane with its consumer, and how its changes are announced."""
+
+    lane: Lane
+    consumer: Consumer[Any]
+    announce: Callable[[Lane, Mapping[str, int]], None]
+
+
+def make_drained(settings: BridgeSettings, lane: Lane) -> Drained:
+    """Clients of all stores, to be made after the fork. Nothing is connected before it is used."""
+    chosen = consumer_settings(settings, lane)
+    return Drained(
+        lane=lane,
+        consumer=MAKERS[lane](chosen, Stores(chosen)),
+        announce=partial(announce, redis_url=settings.redis_url),
+    )
+
+
+def consumer_settings(settings: BridgeSettings, lane: Lane) -> ConsumerSettings:
+    """What the lane's Lambda consumer is told too: the same message must have the same fate in both."""
+    shared = ConsumerSettings.model_fields.keys() & BridgeSettings.model_fields.keys()
+    values = {name: getattr(settings, name) for name in shared}
+    return ConsumerSettings(**values, queue_url=settings.lanes[lane].queue_url)

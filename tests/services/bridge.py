@@ -1,0 +1,144 @@
+"""The Celery bridge as processes of the tests: beat, manager and scaler, with a fleet of workers of its own."""
+
+import json
+import os
+import sys
+from collections.abc import Iterator, Mapping, Sequence
+from contextlib import ExitStack, contextmanager
+from functools import cached_property
+from pathlib import Path
+from uuid import uuid4
+
+import psutil
+from esteira.adapters.redis.capacity_boards import RedisHeartbeatBoard, RedisPlanBoard
+from esteira.adapters.redis.cursors import connect
+from esteira.domain.flow.observation import Heartbeat
+from esteira.domain.names import Lane
+from esteira.settings import BridgeSettings
+from pydantic import SecretStr
+from redis import Redis
+
+from bridge.scaler.found_workers import find_workers
+from tests.services.child import Child
+from tests.services.consumption import Consumption
+from tests.services.queues import TestLane, make_lane
+from tests.services.waiting import wait_for
+
+TOKEN = "t" * 32
+CELERY = (sys.executable, "-m", "celery", "-A", "bridge.app")
+MANAGER = (*CELERY, "worker", "-Q", "manager", "--pool", "solo", "-n", "manager@%h", "--loglevel", "WARNING")
+BEAT = (*CELERY, "beat", "--loglevel", "WARNING")
+SCALER = (sys.executable, "-m", "bridge.scaler")
+
+
+class Bridge:
+    """One fleet over the lane of a consumption. The lane `payments` is there and stays empty."""
+
+    def __init__(self, consumption: Consumption, redis_url: str, folder: Path) -> None:
+        self.consumption = consumption
+        self.fleet = f"tests-{uuid4().hex[:12]}"
+        self.folder = folder
+        self.redis_url = redis_url
+        self._payments: TestLane = make_lane(consumption.sqs)
+
+    @contextmanager
+    def running(self) -> Iterator[tuple[Child, Child, Child]]:
+        """Beat, manager and scaler; at the end nobody of the fleet is left."""
+        with ExitStack() as opened:
+            opened.callback(self.end_workers)
+            yield (
+                opened.enter_context(self.program("beat", BEAT)),
+                opened.enter_context(self.program("manager", MANAGER)),
+                opened.enter_context(self.program("scaler", SCALER)),
+            )
+
+    @contextmanager
+    def program(self, name: str, command: Sequence[str]) -> Iterator[Child]:
+        """One program of the bridge."""
+        child = Child(name, command, folder=self.folder, environment=self.environment)
+        try:
+            yield child
+        finally:
+            child.stop()
+
+    def workers(self) -> Mapping[str, psutil.Process]:
+        """The main processes of the workers, by name."""
+        return {name: process for name, process in find_workers(self.fleet) if process.is_running()}
+
+    def beats(self, lane: Lane = "orders") -> Sequence[Heartbeat]:
+        """The last heartbeats of a lane's workers that run."""
+        running = self.workers()
+        return [beat for beat in self.board.beats() if beat.lane == lane and beat.name in running]
+
+    def await_beat(self, *, other_than: Sequence[str] = (), within_seconds: float = 25) -> Heartbeat:
+        """A worker of the lane `orders` that beats."""
+        return wait_for(
+            "a worker beats",
+            lambda: next((beat for beat in self.beats() if beat.name not in other_than), None),
+            within_seconds=within_seconds,
+        )
+
+    def end_workers(self) -> None:
+        """kill -9 for all that is left of the fleet."""
+        for process in self.workers().values():
+            process.kill()
+
+    @cached_property
+    def board(self) -> RedisHeartbeatBoard:
+        """Where the workers beat."""
+        return RedisHeartbeatBoard(self._redis)
+
+    @cached_property
+    def plans(self) -> RedisPlanBoard:
+        """Where the plan is."""
+        return RedisPlanBoard(self._redis)
+
+    @cached_property
+    def settings(self) -> BridgeSettings:
+        """What the programs of the bridge are told."""
+        services = self.consumption.services
+        return BridgeSettings.model_validate(
+            {
+                "sources": {"source1": {"dsn": services.target_dsn}},
+                "target_dsn": services.target_dsn,
+                "mongo_url": services.mongo_url,
+                "redis_url": self.redis_url,
+                "operator_token": TOKEN,
+                "lanes": {"orders": vars(self.consumption.lane), "payments": vars(self._payments)},
+                "simulate_trouble": False,
+                "retry_delay_seconds": 1,
+                "outage_delay_seconds": 1,
+                "fleet": self.fleet,
+                "worker_logs": self.folder / "logs",
+            }
+        )
+
+    @property
+    def environment(self) -> Mapping[str, str]:
+        """The same, as variables."""
+        keys = {
+            "AWS_ACCESS_KEY_ID": "test",
+            "AWS_SECRET_ACCESS_KEY": "test",
+            "AWS_DEFAULT_REGION": "us-east-1",
+            "AWS_ENDPOINT_URL": self.consumption.services.sqs_endpoint,
+        }
+        fields = self.settings.model_dump(mode="python", include=self.settings.model_fields_set)
+        return {**os.environ, **keys, **{f"ESTEIRA_{name.upper()}": _written(value) for name, value in fields.items()}}
+
+    @cached_property
+    def _redis(self) -> Redis:
+        return connect(SecretStr(self.redis_url))
+
+    def close(self) -> None:
+        """Gives back the connection."""
+        self._redis.close()
+
+
+def _written(value: object) -> str:
+    if isinstance(value, SecretStr):
+        return value.get_secret_value()
+    return str(value) if isinstance(value, str | Path) else json.dumps(value, default=_plain)
+
+
+def _plain(value: object) -> object:
+    return value.get_secret_value() if isinstance(value, SecretStr) else str(value)
