@@ -108,9 +108,11 @@ def _strain(case: Case) -> str:
 
 def _kept(case: Case, firm: Bound) -> Bound:
     """The most that anything speaks for keeping; `firm` where nothing does."""
-    reasons = [firm, _busy(case, firm)]
+    reasons = [firm]
     if not case.flow.paused and case.observed.backlog is not None:
         reasons += [_cooling(case), _steady(case)]
+    # Last, for it is another number every second: of equals the first one is named.
+    reasons.append(_busy(case, firm))
     best = max(reasons, key=lambda bound: min(bound.workers, case.flow.max_workers))
     return Bound(workers=min(best.workers, case.flow.max_workers), rule=best.rule, reason=best.reason)
 

@@ -1,0 +1,163 @@
+"""What is true of every decision of the scaler, whatever happens to its workers and to itself (F19, T26, T28)."""
+
+from collections.abc import Mapping
+
+from esteira.domain.flow.configuration import LANES
+from esteira.domain.flow.observation import WorkerState
+from esteira.domain.flow.staffing import DRAIN_DEADLINE, AskToDrain, Kill, ScalerAction, ScalerMemory, Terminate
+from esteira.domain.names import Lane
+from hypothesis import given
+from hypothesis import strategies as st
+from hypothesis.stateful import RuleBasedStateMachine, rule
+
+from tests.unit.flow.world import ModelWorker, World
+
+NUMBERS: st.SearchStrategy[dict[Lane, int]] = st.fixed_dictionaries(dict.fromkeys(LANES, st.integers(0, 6)))
+
+
+@st.composite
+def worlds(draw: st.DrawFn) -> World:
+    """Workers that do anything, and a plan that may be quite another."""
+    world = World(planned=draw(NUMBERS))
+    for lane in LANES:
+        for _ in range(draw(st.integers(0, 6))):
+            world.add(
+                lane,
+                state=draw(st.sampled_from([WorkerState.STARTING, WorkerState.IDLE, WorkerState.POLLING])),
+                in_hand=draw(st.integers(0, 3)),
+                memory_mib=draw(st.sampled_from([100.0, 600.0])),
+                asked=draw(st.booleans()),
+                alive=draw(st.booleans()),
+                hangs=draw(st.booleans()),
+            )
+    return world
+
+
+@given(world=worlds())
+def test_the_planned_number_is_reached_whatever_was_there(world: World) -> None:
+    world.run(40)
+    for worker in world.workers.values():
+        worker.in_hand, worker.memory_mib = 0, 100
+    world.run(80)
+
+    assert world.staying() == world.planned
+    assert {lane: world.alive(lane) for lane in world.planned} == world.planned
+    assert world.run(10) == []
+
+
+@given(world=worlds())
+def test_never_more_than_planned_run_beside_those_that_leave(world: World) -> None:
+    before = world.staying()
+
+    for _ in range(90):
+        world.step()
+
+        for lane, staying in world.staying().items():
+            assert staying - _hanging(world, lane) <= max(world.planned[lane], before[lane])
+
+
+@given(world=worlds(), seconds=st.integers(1, 44))
+def test_a_worker_that_beats_keeps_what_it_holds_until_the_drain_deadline(world: World, seconds: int) -> None:
+    busy = {worker.name for worker in world.workers.values() if worker.in_hand and worker.alive and not worker.hangs}
+
+    world.run(seconds)
+
+    assert not busy & _stopped(world.done)
+    assert all(world.workers[name].alive for name in busy)
+
+
+@given(world=worlds(), planned=NUMBERS)
+def test_the_busy_are_asked_only_when_nobody_else_is_left(world: World, planned: dict[Lane, int]) -> None:
+    world.run(100)
+    world.planned = planned
+
+    asked = {action.name for action in world.step() if isinstance(action, AskToDrain)}
+
+    for lane in planned:
+        free = [each for each in _here(world, lane) if not each.in_hand and each.name not in asked]
+        busy_asked = [each for each in _here(world, lane) if each.in_hand and each.name in asked]
+        assert not (free and busy_asked)
+
+
+class Mishaps(RuleBasedStateMachine):
+    """Workers die and finish, plans change, scaler and Redis are lost; each second is looked at what must not be."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.world = World(planned={"orders": 2, "payments": 2})
+        self.asked_at: dict[str, int] = {}
+        self.second = 0
+
+    @rule(planned=NUMBERS)
+    def plan(self, planned: dict[Lane, int]) -> None:
+        self.world.planned = planned
+
+    @rule(number=st.integers(0, 20), in_hand=st.integers(0, 10))
+    def hold(self, number: int, in_hand: int) -> None:
+        if worker := self._worker(number):
+            worker.in_hand = in_hand
+
+    @rule(number=st.integers(0, 20))
+    def kill(self, number: int) -> None:
+        if worker := self._worker(number):
+            worker.alive = False
+
+    @rule()
+    def lose_the_scaler(self) -> None:
+        self.world.memory = ScalerMemory()
+
+    @rule(seconds=st.integers(1, 60))
+    def lose_redis(self, seconds: int) -> None:
+        self.world.lose_redis(seconds)
+        self.second += seconds
+
+    @rule(seconds=st.integers(1, 20))
+    def go_on(self, seconds: int) -> None:
+        for _ in range(seconds):
+            before, holding = self.world.staying(), self._holding()
+            actions = self.world.step()
+            self._note(actions)
+            self._no_busy_one_is_stopped(actions, holding)
+            self._not_too_many_run(before)
+            self.second += 1
+
+    def teardown(self) -> None:
+        for worker in self.world.workers.values():
+            worker.in_hand = 0
+        self.world.run(80)
+        assert self.world.staying() == self.world.planned
+
+    def _note(self, actions: tuple[ScalerAction, ...]) -> None:
+        for action in actions:
+            if isinstance(action, AskToDrain):
+                self.asked_at[action.name] = self.second
+
+    def _no_busy_one_is_stopped(self, actions: tuple[ScalerAction, ...], holding: set[str]) -> None:
+        stopped = _stopped(actions) & holding
+        assert all(self.second - self.asked_at[name] > DRAIN_DEADLINE.total_seconds() for name in stopped)
+
+    def _not_too_many_run(self, before: Mapping[Lane, int]) -> None:
+        staying, planned = self.world.staying(), self.world.planned
+        assert all(staying[lane] <= max(planned[lane], before[lane]) for lane in planned)
+
+    def _holding(self) -> set[str]:
+        return {worker.name for worker in self.world.workers.values() if worker.alive and worker.in_hand}
+
+    def _worker(self, number: int) -> ModelWorker | None:
+        alive = [worker for worker in self.world.workers.values() if worker.alive and worker.beat]
+        return alive[number % len(alive)] if alive else None
+
+
+TestMishaps = Mishaps.TestCase
+
+
+def _stopped(actions: list[ScalerAction] | tuple[ScalerAction, ...]) -> set[str]:
+    return {action.name for action in actions if isinstance(action, Terminate | Kill)}
+
+
+def _here(world: World, lane: Lane) -> list[ModelWorker]:
+    return [worker for worker in world.workers.values() if worker.lane == lane and worker.alive]
+
+
+def _hanging(world: World, lane: Lane) -> int:
+    return sum(worker.hangs for worker in _here(world, lane))

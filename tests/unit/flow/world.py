@@ -1,0 +1,173 @@
+"""A model of a host with workers, on which the scaler's decisions are carried out."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import datetime, timedelta
+from itertools import count
+
+from esteira.domain.flow.configuration import WorkerLimits
+from esteira.domain.flow.observation import Heartbeat, WorkerState
+from esteira.domain.flow.plan import LanePlan, Plan, Rule
+from esteira.domain.flow.staff import staff
+from esteira.domain.flow.staffing import (
+    AskToDrain,
+    Forget,
+    Kill,
+    OwnProcess,
+    ScalerAction,
+    ScalerMemory,
+    Sight,
+    StartWorker,
+    Terminate,
+)
+from esteira.domain.names import Lane
+
+from tests.making import READ_AT
+from tests.unit.flow.observing import seen
+
+BOOT = timedelta(seconds=3)
+LIMITS = WorkerLimits(max_memory_mib=512, max_cpu_percent=150)
+
+
+@dataclass(kw_only=True)
+class ModelWorker:
+    """A worker that does what a test says, and obeys unless the test says otherwise."""
+
+    name: str
+    lane: Lane
+    started_at: datetime
+    alive: bool = True
+    asked: bool = False
+    in_hand: int = 0
+    state: WorkerState = WorkerState.IDLE
+    memory_mib: float = 100
+    cpu_percent: float = 10
+    hangs: bool = False
+    """It neither beats nor obeys SIGTERM."""
+    stillborn: bool = False
+    beat: Heartbeat | None = None
+
+    def live(self, now: datetime) -> None:
+        """A second of its life."""
+        if self.stillborn:
+            self.alive = False
+        if not self.alive or self.hangs or now - self.started_at < BOOT:
+            return
+        state = WorkerState.DRAINING if self.asked else WorkerState.BUSY if self.in_hand else self.state
+        self.beat = Heartbeat(
+            name=self.name,
+            lane=self.lane,
+            host="here",
+            pid=7,
+            state=state,
+            in_hand=self.in_hand,
+            memory_mib=self.memory_mib,
+            cpu_percent=self.cpu_percent,
+            started_at=self.started_at,
+            at=now,
+        )
+
+
+@dataclass(kw_only=True)
+class World:
+    """Workers by name, the scaler's memory, and all that it did."""
+
+    planned: dict[Lane, int]
+    now: datetime = READ_AT
+    workers: dict[str, ModelWorker] = field(default_factory=dict)
+    memory: ScalerMemory = field(default_factory=ScalerMemory)
+    done: list[ScalerAction] = field(default_factory=list)
+    stillborn: bool = False
+    """Whether all that is started from now on ends before it beats."""
+    _numbers: "count[int]" = field(default_factory=lambda: count(1))
+
+    def add(self, lane: Lane = "orders", **traits: object) -> ModelWorker:
+        """A worker that has run for long."""
+        worker = ModelWorker(
+            name=f"{lane}-{next(self._numbers):03}@here", lane=lane, started_at=self.now - timedelta(hours=1)
+        )
+        for trait, value in traits.items():
+            setattr(worker, trait, value)
+        worker.live(self.now)
+        self.workers[worker.name] = worker
+        return worker
+
+    def step(self) -> tuple[ScalerAction, ...]:
+        """One pass of the scaler, carried out; then a second goes by."""
+        staffing = staff(self.plan(), self.sight(), LIMITS, self.memory, self.now)
+        self.memory = staffing.memory
+        self.done += staffing.actions
+        for action in staffing.actions:
+            self._carry_out(action)
+        self.forward(1)
+        return staffing.actions
+
+    def run(self, seconds: int) -> list[ScalerAction]:
+        """So many passes; all that was done in them."""
+        return [action for _ in range(seconds) for action in self.step()]
+
+    def forward(self, seconds: int) -> None:
+        """Time goes by without the scaler."""
+        for _ in range(seconds):
+            self.now += timedelta(seconds=1)
+            for worker in self.workers.values():
+                worker.live(self.now)
+
+    def lose_redis(self, seconds: int) -> None:
+        """So long nobody can beat, and the scaler cannot pass; then the heartbeats are those of before."""
+        kept = {name: worker.beat for name, worker in self.workers.items()}
+        self.forward(seconds)
+        for name, worker in self.workers.items():
+            worker.beat = kept[name]
+
+    def plan(self) -> Plan:
+        """A plan with these numbers."""
+        lanes = {lane: lane_plan(workers) for lane, workers in self.planned.items()}
+        return Plan(at=self.now, version=0, lanes=lanes, observation=seen())
+
+    def sight(self) -> Sight:
+        """What the scaler sees."""
+        return Sight(
+            processes=[
+                OwnProcess(name=each.name, lane=each.lane, pid=7, alive=each.alive, started_at=each.started_at)
+                for each in self.workers.values()
+            ],
+            beats=[each.beat for each in self.workers.values() if each.beat],
+        )
+
+    def alive(self, lane: Lane = "orders") -> int:
+        """How many processes run."""
+        return sum(worker.alive and worker.lane == lane for worker in self.workers.values())
+
+    def staying(self) -> Mapping[Lane, int]:
+        """How many run that were not asked to go."""
+        return {
+            lane: sum(each.alive and not each.asked and each.lane == lane for each in self.workers.values())
+            for lane in self.planned
+        }
+
+    def _carry_out(self, action: ScalerAction) -> None:
+        match action:
+            case StartWorker(lane=lane):
+                self.add(lane, started_at=self.now, stillborn=self.stillborn, beat=None)
+            case AskToDrain(name=name):
+                self.workers[name].asked = True
+            case Terminate(name=name):
+                self.workers[name].alive = self.workers[name].hangs
+            case Kill(name=name):
+                self.workers[name].alive = False
+            case Forget(name=name):
+                del self.workers[name]
+
+
+def lane_plan(workers: int) -> LanePlan:
+    """A lane's plan with a number and a reason."""
+    return LanePlan(
+        needed=workers,
+        workers=workers,
+        concurrency=2,
+        receiving=True,
+        rule=Rule.NEED,
+        reason="So many are needed.",
+        changed_at=READ_AT,
+    )
