@@ -9,8 +9,10 @@ from prometheus_client.metrics_core import CounterMetricFamily, GaugeMetricFamil
 from prometheus_client.metrics_core import Metric as Family
 from prometheus_client.registry import Collector
 
-from esteira.domain.metrics.catalogue import Kind
+from esteira.domain.metrics.catalogue import CATALOGUE, Kind
 from esteira.domain.metrics.metric import Metric
+
+COMPUTED = "esteira_computed_timestamp_seconds"
 
 CONTENT_TYPE = "text/plain; version=0.0.4; charset=utf-8"
 
@@ -35,6 +37,11 @@ def sample_name(kind: Kind) -> str:
     return family_name(kind) + ("_total" if kind.counter else "")
 
 
+def sample_names() -> frozenset[str]:
+    """Everything that an expression may name."""
+    return frozenset({COMPUTED, *map(sample_name, CATALOGUE)})
+
+
 class _Current(Collector):
     def __init__(self, metrics: Sequence[Metric]) -> None:
         self._metrics = metrics
@@ -52,9 +59,7 @@ class _Current(Collector):
         for figure in self._metrics:
             at = figure.at.timestamp()
             oldest[figure.topic] = min(at, oldest.get(figure.topic, at))
-        family = GaugeMetricFamily(
-            "esteira_computed_timestamp_seconds", "When the oldest value of a topic was computed.", labels=["topic"]
-        )
+        family = GaugeMetricFamily(COMPUTED, "When the oldest value of a topic was computed.", labels=["topic"])
         for topic, at in sorted(oldest.items()):
             family.add_metric([topic], at)
         return family

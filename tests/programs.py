@@ -1,0 +1,16 @@
+"""Programs of other people's that some tests need, and that not every laptop has."""
+
+import os
+import shutil
+
+import pytest
+
+
+def program(*names: str) -> str:
+    """The path of the first that is installed. On a laptop a test skips without it; continuous integration has them."""
+    found = next((path for name in names if (path := shutil.which(name))), None)
+    if found is None and os.environ.get("CI"):
+        pytest.fail(f"{names[0]} is missing; .ci/run installs it")
+    if found is None:
+        pytest.skip(f"{names[0]} is not installed")
+    return found
