@@ -1,5 +1,6 @@
 """What all suites share: services started at first use, once for all, and the order in which the suites run."""
 
+import os
 from collections.abc import Callable, Iterator
 from pathlib import Path
 
@@ -14,8 +15,17 @@ from tests.services.reaper import reaper
 from tests.services.redis import RedisServer, running_redis
 from tests.services.scratch import scratch_folder
 
-SUITES = ("unit", "template", "readme", "integration", "browser", "faults", "e2e")
-"""From what fails fastest to what takes longest."""
+SUITES = ("e2e", "unit", "template", "readme", "integration", "browser", "faults")
+"""The longest first, for it waits more than it works; then from what fails fastest. Each process takes what is next."""
+
+TOGETHER = ("e2e", "unit", "template", "readme", "browser")
+"""Suites that one process runs as a whole, since their tests share what is dear to make. The others go by the file."""
+
+
+def pytest_configure(config: pytest.Config) -> None:
+    """Gives all processes of a parallel run the same load."""
+    if not hasattr(config, "workerinput"):
+        os.environ["SEED"] = str(SEED)
 
 
 def pytest_report_header() -> str:
@@ -24,8 +34,11 @@ def pytest_report_header() -> str:
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """Runs the suites in their order; within a suite nothing moves."""
+    """Runs the suites in their order; within a suite nothing moves. Says what a parallel run must not tear apart."""
     items.sort(key=_place)
+    for item in items:
+        suite = _suite(item)
+        item.add_marker(pytest.mark.xdist_group(suite if suite in TOGETHER else item.path.name))
 
 
 def pytest_unconfigure() -> None:
@@ -35,8 +48,12 @@ def pytest_unconfigure() -> None:
 
 
 def _place(item: pytest.Item) -> int:
-    suite = item.path.relative_to(Path(__file__).parent).parts[0]
-    return SUITES.index(suite if suite in SUITES else "integration")
+    return SUITES.index(_suite(item))
+
+
+def _suite(item: pytest.Item) -> str:
+    folder = item.path.relative_to(Path(__file__).parent).parts[0]
+    return folder if folder in SUITES else "integration"
 
 
 @pytest.fixture(scope="session")

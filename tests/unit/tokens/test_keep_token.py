@@ -156,7 +156,11 @@ def test_without_its_key_a_secret_stays_sealed_and_nothing_of_it_is_told(safe: S
     assert told.value.__cause__ is None
 
 
-@pytest.mark.parametrize("keys", ["", "short", KEY + ",", KEY + ",canary-key-that-is-none-canary-key-that-is-no="])
+@pytest.mark.parametrize(
+    "keys",
+    ["", "short", KEY + ",", KEY + ",canary-key-that-is-none-canary-key-that-is-no="],
+    ids=["none", "short", "an empty second", "a second that is none"],
+)
 def test_a_key_that_is_none_is_told_by_the_name_of_its_setting(keys: str) -> None:
     with pytest.raises(BadSettings, match="ESTEIRA_SECRETS_KEY") as told:
         FernetSealer(SecretStr(keys))
