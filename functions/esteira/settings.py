@@ -110,6 +110,13 @@ class TokenSettings(TargetSettings):
     token_margin_seconds: int = Field(default=86_400, ge=0)
 
 
+class FlowSettings(TargetSettings):
+    """What the flow-control door needs."""
+
+    redis_url: SecretStr
+    operator_token: SecretStr = Field(min_length=16)
+
+
 class OperatorSettings(TargetSettings):
     """What the command line and the monitor need: every store and both lanes."""
 

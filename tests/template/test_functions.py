@@ -8,6 +8,7 @@ import pytest
 from esteira.settings import (
     CallbackSettings,
     ConsumerSettings,
+    FlowSettings,
     OperatorSettings,
     ProducerSettings,
     TokenSettings,
@@ -25,6 +26,7 @@ SETTINGS: dict[str, type[_FromEnvironment]] = {
     "monitor.app": OperatorSettings,
     "callbacks.app": CallbackSettings,
     "tokens.app": TokenSettings,
+    "flow.app": FlowSettings,
 }
 BOUNDS: dict[str, tuple[type[_FromEnvironment], str]] = {
     "RetryDelaySeconds": (ConsumerSettings, "retry_delay_seconds"),

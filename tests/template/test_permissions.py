@@ -21,6 +21,7 @@ NEEDED = {
     "CallbacksApi": (SEND, {"PaymentsQueue.Arn"}),
     "CallbacksSchedule": (SEND, {"PaymentsQueue.Arn"}),
     "TokensApi": (set(), set()),
+    "FlowApi": (set(), set()),
     "MonitorApi": (COUNT, EVERY_QUEUE),
     "MonitorSchedule": (COUNT, EVERY_QUEUE),
     "MetricsSchedule": (COUNT, EVERY_QUEUE),
