@@ -1,8 +1,7 @@
 """The manager's tick: looks, plans, shows the plan, and keeps it where it changes something (F18, F22)."""
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
-from contextlib import contextmanager
 from dataclasses import dataclass, field
 
 from esteira.clock import Clock
@@ -36,13 +35,13 @@ def plan_capacity(lookout: Lookout, version: FlowVersion) -> Plan:
     """The plan for now, shown on the board. Raises `FlowUnavailable`: without Redis nobody could read it.
 
     Where Redis was emptied, the last decision stands in for the plan before. A queue that does not answer leaves its
-    lane as it was. While the target does not answer decisions are not kept; the next tick makes up for it.
+    lane as it was. While the target does not answer decisions are not kept, and it is not asked at every tick (R10);
+    the first tick after makes up for it.
     """
     before = lookout.plans.get() or _last_kept(lookout)
     plan = make_plan(version, observe(lookout), before)
     lookout.plans.put(plan)
-    with _noting_absence(lookout):
-        _keep(lookout.log, plan)
+    _keep(lookout, plan)
     return plan
 
 
@@ -69,30 +68,27 @@ def _of_lane(plan: LanePlan) -> tuple[object, ...]:
     return plan.workers, plan.concurrency, plan.receiving, plan.rule
 
 
-def _keep(log: DecisionLog, plan: Plan) -> None:
+def _keep(lookout: Lookout, plan: Plan) -> None:
     """Compares with what is kept, not with the plan before: so what an outage prevented is made up for."""
-    if changes_anything(plan, _latest(log)):
-        log.record(plan)
+    try:
+        with lookout.log_breaker.guarding():
+            if changes_anything(plan, _latest(lookout.log)):
+                lookout.log.record(plan)
+    except TargetUnavailable as error:
+        logger.warning("decision not kept", action="plan_capacity", error=str(error))
 
 
 def _last_kept(lookout: Lookout) -> Plan | None:
-    with _noting_absence(lookout):
-        return _latest(lookout.log)
-    return None
+    try:
+        with lookout.log_breaker.guarding():
+            return _latest(lookout.log)
+    except TargetUnavailable as error:
+        logger.warning("last decision not read", action="plan_capacity", error=str(error))
+        return None
 
 
 def _latest(log: DecisionLog) -> Plan | None:
     return next((decision.plan for decision in log.latest(1)), None)
-
-
-@contextmanager
-def _noting_absence(lookout: Lookout) -> Iterator[None]:
-    """The target is not needed for a plan, and not waited for while it is known to be away (R10)."""
-    try:
-        with lookout.log_breaker.guarding():
-            yield
-    except TargetUnavailable as error:
-        logger.warning("decision not kept", action="plan_capacity", error=str(error))
 
 
 def _read(lane_gauge: tuple[Lane, QueueGauge]) -> QueueReading | None:

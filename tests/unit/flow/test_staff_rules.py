@@ -26,8 +26,8 @@ def names_of(kind: type[ScalerAction], actions: list[ScalerAction]) -> list[str]
     return [action.name for action in actions if isinstance(action, kind) and not isinstance(action, StartWorker)]
 
 
-def kinds(actions: Iterable[ScalerAction]) -> list[object]:
-    return [type(action) for action in actions]
+def kinds(actions: Iterable[ScalerAction]) -> list[str]:
+    return [type(action).__name__ for action in actions]
 
 
 def test_what_the_plan_misses_is_started_at_once() -> None:
@@ -74,7 +74,7 @@ def test_a_worker_ends_when_it_has_finished_what_it_holds() -> None:
     world.forward(1)
     afterwards = world.run(3)
 
-    assert kinds(while_busy) == [AskToDrain]
+    assert kinds(while_busy) == ["AskToDrain"]
     assert [(type(action), getattr(action, "reason", "")) for action in afterwards] == [
         (Terminate, "It has drained."),
         (Forget, "Its process 7 is gone."),
@@ -133,7 +133,7 @@ def test_a_worker_that_never_beats_is_replaced_after_20_s() -> None:
     world.add(hangs=True, started_at=world.now, beat=None)
 
     assert world.run(20) == []
-    assert kinds(world.run(2)) == [Terminate, StartWorker]
+    assert kinds(world.run(2)) == ["Terminate", "StartWorker"]
 
 
 def test_a_worker_of_another_host_is_forgotten_and_replaced_when_it_is_silent() -> None:
@@ -143,7 +143,7 @@ def test_a_worker_of_another_host_is_forgotten_and_replaced_when_it_is_silent() 
 
     actions = staff(world.plan(), sight, LIMITS, listened, now).actions
 
-    assert kinds(actions) == [Forget, StartWorker]
+    assert kinds(actions) == ["Forget", "StartWorker"]
 
 
 def test_a_silence_that_the_scaler_could_not_hear_is_no_silence() -> None:
@@ -217,7 +217,7 @@ def test_a_worker_that_leaves_unasked_has_a_successor() -> None:
 
     actions = world.step()
 
-    assert kinds(actions) == [Terminate, StartWorker]
+    assert kinds(actions) == ["Terminate", "StartWorker"]
 
 
 def test_what_cannot_live_is_tried_ever_more_slowly() -> None:
