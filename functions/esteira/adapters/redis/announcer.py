@@ -5,21 +5,16 @@ from functools import cached_property
 
 from pydantic import SecretStr
 from redis import Redis
-from redis.backoff import NoBackoff
 from redis.client import Pipeline
-from redis.exceptions import ConnectionError as NotConnected
 from redis.exceptions import RedisError
-from redis.retry import Retry
 
+from esteira.adapters.redis.hasty_client import connect
 from esteira.adapters.redis.metrics_store import COUNTS
 from esteira.domain.metrics.catalogue import Topic
-from esteira.errors import BadSettings, MetricsUnavailable
+from esteira.errors import MetricsUnavailable
 
 CHANNEL = "esteira:changes"
 """The payload is the topic's name."""
-
-TIMEOUT_SECONDS = 0.1
-"""Redis answers in less than a millisecond where it is near. Whoever announces has better things to do than to wait."""
 
 
 class RedisAnnouncer:
@@ -46,16 +41,7 @@ class RedisAnnouncer:
 
     @cached_property
     def _client(self) -> Redis:
-        try:
-            return Redis.from_url(
-                self._url.get_secret_value(),
-                socket_timeout=TIMEOUT_SECONDS,
-                socket_connect_timeout=TIMEOUT_SECONDS,
-                # A connection that was closed since the last announcement is replaced at once.
-                retry=Retry(NoBackoff(), 1, supported_errors=(NotConnected,)),
-            )
-        except ValueError:
-            raise BadSettings("ESTEIRA_REDIS_URL cannot be understood.") from None
+        return connect(self._url)
 
 
 def _execute(pipeline: Pipeline) -> None:
