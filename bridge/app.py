@@ -12,7 +12,8 @@ def _configuration() -> dict[str, Any]:
     return configuration(read(BridgeSettings))
 
 
-app = Celery(
-    "esteira", include=["bridge.logs", "bridge.worker.lifecycle", "bridge.tasks.drain", "bridge.tasks.manager"]
-)
+INCLUDED = ("bridge.logs", "bridge.worker.lifecycle", "bridge.tasks.drain", "bridge.tasks.manager")
+"""What hears Celery's signals, and the tasks."""
+
+app = Celery("esteira", include=INCLUDED)
 app.add_defaults(_configuration)

@@ -3,10 +3,10 @@
 import os
 import platform
 
+from esteira.adapters.aws_lambda.mappings import mappings_of
 from esteira.adapters.redis.cursors import connect
 from esteira.adapters.redis.flow_board import RedisFlowBoard
 from esteira.clock import utc_now
-from esteira.domain.names import Lane
 from esteira.settings import BridgeSettings
 from esteira.wiring.capacity import Capacity
 
@@ -22,9 +22,5 @@ def make_scaler(settings: BridgeSettings) -> Scaler:
     diary = Diary(capacity.log, utc_now)
     boards = Boards(plans=capacity.plans, workers=capacity.workers, flow=RedisFlowBoard(connect(settings.redis_url)))
     driver = LocalDriver(fleet=settings.fleet, host=platform.node(), logs=settings.worker_logs, environment=os.environ)
-    return Scaler(boards, driver, LaneMappings(NoMappings(), diary), diary, utc_now)
-
-
-class NoMappings:
-    def set(self, lane: Lane, *, receiving: bool, concurrency: int) -> bool:
-        return False
+    mappings = mappings_of({lane: queues.queue_url for lane, queues in settings.lanes.items()})
+    return Scaler(boards, driver, LaneMappings(mappings, diary), diary, utc_now)

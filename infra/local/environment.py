@@ -6,6 +6,7 @@ from esteira.settings import ProviderSettings
 from pydantic import BaseModel, SecretStr, ValidationError
 
 from infra.errors import NothingRunning
+from infra.local.bridge import flower_url
 from infra.local.console import console_url
 from infra.local.home import Home
 from infra.local.private_files import write_private
@@ -37,6 +38,7 @@ class Environment(BaseModel, frozen=True):
     aws_endpoint_url: str
     api_url: str = ""
     console_url: str = ""
+    flower_url: str = ""
     operator_token: str
     providers: dict[str, Provider] = {}
     secrets_key: str = ""
@@ -78,6 +80,7 @@ def describe(settings: LocalSettings, secrets: Secrets, surroundings: Surroundin
         home=str(settings.place.root),
         aws_endpoint_url=surroundings.aws_endpoint_url,
         console_url=console_url(settings),
+        flower_url=flower_url(settings),
         operator_token=given_token.get_secret_value() if given_token else secrets.operator_token,
         providers=_providers(settings, secrets),
         secrets_key=given_key.get_secret_value() if given_key else secrets.secrets_key,

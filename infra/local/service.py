@@ -1,9 +1,15 @@
 """What the supervisor must know of a program that it keeps running."""
 
-from collections.abc import Mapping
+import sys
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from enum import StrEnum
 from pathlib import Path
+
+
+def told_the_environment(command: Sequence[str]) -> tuple[str, ...]:
+    """The command line that becomes `command` with its settings, once `up` has written them down."""
+    return (sys.executable, "-m", "infra.local.start_program", *command)
 
 
 class StopSignal(StrEnum):

@@ -2,7 +2,7 @@
 
 import sys
 
-from infra.local import console, localstack, mongo, postgres, redis
+from infra.local import bridge, console, localstack, mongo, postgres, redis
 from infra.local.home import REPOSITORY
 from infra.local.service import Service
 from infra.local.settings import LocalSettings
@@ -18,7 +18,7 @@ KEEPER = Service(
 
 
 def embedded_services(settings: LocalSettings, surroundings: Surroundings) -> tuple[Service, ...]:
-    """One service for everything not given by its URL, the keeper of what LocalStack forgets, and the console."""
+    """One service for everything not given by its URL, the keeper of what LocalStack forgets, console and bridge."""
     home = settings.place
     make = {
         Embedded.POSTGRES: lambda: postgres.service(home, settings.postgres_port),
@@ -28,4 +28,4 @@ def embedded_services(settings: LocalSettings, surroundings: Surroundings) -> tu
     }
     services = tuple(make[name]() for name in Embedded if name in surroundings.embedded)
     keepers = (KEEPER,) if Embedded.LOCALSTACK in surroundings.embedded else ()
-    return (*services, *keepers, console.service(settings))
+    return (*services, *keepers, console.service(settings), *bridge.services(settings))

@@ -28,6 +28,8 @@ class LocalSettings(BaseSettings):
     mongo_port: int = Field(default=57017, ge=1, le=65535)
     localstack_port: int = Field(default=4566, ge=1, le=65535)
     console_port: int = Field(default=8090, ge=1, le=65535)
+    flower_port: int = Field(default=5555, ge=1, le=65535)
+    bridge: bool = True
 
     embedded_sources: tuple[SourceName, ...] = Field(default=("source1", "source2"), min_length=1)
     sources: dict[SourceName, SourceSettings] | None = Field(default=None, min_length=1)

@@ -21,6 +21,7 @@ def render(environment: Environment) -> str:
         "AWS_ENDPOINT_URL": environment.aws_endpoint_url,
         "ESTEIRA_API_URL": environment.api_url,
         "ESTEIRA_CONSOLE_URL": environment.console_url,
+        "ESTEIRA_FLOWER_URL": environment.flower_url,
         **variables(environment),
         **_for_psql(environment.target_dsn),
         "REDIS_URL": environment.redis_url,

@@ -5,7 +5,7 @@ import shutil
 import subprocess
 import sys
 import xmlrpc.client
-from collections.abc import Iterable, Iterator
+from collections.abc import Collection, Iterable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from http.client import HTTPException
@@ -25,6 +25,10 @@ from infra.local.waiting import wait_until
 
 INHERITED = ("PATH", "HOME", "USER", "LOGNAME", "LANG", "LC_ALL", "TZ", "TMPDIR", "AWS_ENDPOINT_URL")
 """What services see of the caller's environment, beside ESTEIRA_*: nothing that could bend them (PG*, PYTHON*)."""
+
+
+STOP_WITHIN_SECONDS = 60
+"""Above every service's own limit, after which the supervisor kills it."""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -98,13 +102,19 @@ class Supervisor:
                 with self._asking() as supervisor:
                     supervisor.startProcess(process.name, False)
 
-    def restart(self, name: str) -> None:
-        """Ends one program, if it runs, and starts it; does not wait until it is ready."""
-        running = any(process.name == name and process.pid for process in self.processes())
+    def restart(self, *names: str) -> None:
+        """Ends these programs, as far as they run, and starts them; does not wait until they are ready."""
         with self._asking() as supervisor:
-            if running:
-                supervisor.stopProcess(name)
-            supervisor.startProcess(name, False)
+            for name in self._running(names):
+                supervisor.stopProcess(name, False)
+        wait_until(
+            lambda: not self._running(names),
+            seconds=STOP_WITHIN_SECONDS,
+            failure=lambda: ServiceFailed(f"(it does not stop: {', '.join(self._running(names))})"),
+        )
+        with self._asking() as supervisor:
+            for name in names:
+                supervisor.startProcess(name, False)
 
     def stop(self) -> None:
         """Ends the programs in the order of their ranks, then the supervisor; returns when it is gone."""
@@ -116,6 +126,9 @@ class Supervisor:
         wait_until(lambda: _gone(pid), seconds=60, failure=lambda: ServiceFailed("(supervisor)"))
         if not (folder := socket_path(self._home).parent).is_relative_to(self._home.root):
             shutil.rmtree(folder, ignore_errors=True)
+
+    def _running(self, names: Collection[str]) -> list[str]:
+        return [process.name for process in self.processes() if process.name in names and process.pid]
 
     @contextmanager
     def _asking(self) -> Iterator[Any]:

@@ -6,7 +6,6 @@ from concurrent.futures import ThreadPoolExecutor
 from infra.local import readiness
 from infra.local.bundle import Bundle, build
 from infra.local.client_programs import write_client_programs
-from infra.local.console_start import await_console, begin_console
 from infra.local.deploy import deploy
 from infra.local.environment import Environment, describe, last_known
 from infra.local.home import Home
@@ -15,6 +14,7 @@ from infra.local.lock import only_one
 from infra.local.migrate import migrate
 from infra.local.parameters import write_parameters
 from infra.local.postgres import make_databases
+from infra.local.programs_start import await_console, await_flower, begin_programs
 from infra.local.progress import Say
 from infra.local.repair import repair
 from infra.local.secrets import Secrets
@@ -28,11 +28,12 @@ def up(settings: LocalSettings, say: Say) -> Environment:
     """Returns when everything answers and the stack is deployed. Calling it again changes nothing that is right."""
     environment = bring_pipeline_up(settings, say)
     await_console(settings, say)
+    await_flower(settings, say)
     return environment
 
 
 def bring_pipeline_up(settings: LocalSettings, say: Say) -> Environment:
-    """The same without waiting for the console, which takes some seconds and which no order needs."""
+    """The same without waiting for console and bridge, which take some seconds and which no order needs."""
     home = settings.place
     with only_one(home, "up"):
         environment, artifact = _bring_services_up(settings, say)
@@ -40,12 +41,12 @@ def bring_pipeline_up(settings: LocalSettings, say: Say) -> Environment:
         known = last_known(home)
         environment.write(home)
         repair(environment, say)
-        begin_console(settings, again=known != environment)
+        begin_programs(settings, again=known != environment)
         return environment
 
 
 def bring_services_up(settings: LocalSettings, say: Say) -> Environment:
-    """No stack and no console: SAM's own command line may deploy, the parameters that it needs are written down."""
+    """Only the services: SAM's own command line may deploy, the parameters that it needs are written down."""
     with only_one(settings.place, "up"):
         environment, _ = _bring_services_up(settings, say)
         environment.write(settings.place)

@@ -72,11 +72,12 @@ class Bridge:
 
     def await_beat(self, *, other_than: Sequence[str] = (), within_seconds: float = 25) -> Heartbeat:
         """A worker of the lane `orders` that beats."""
-        return wait_for(
+        found = wait_for(
             "a worker beats",
-            lambda: next((beat for beat in self.beats() if beat.name not in other_than), None),
+            lambda: [beat for beat in self.beats() if beat.name not in other_than],
             within_seconds=within_seconds,
         )
+        return found[0]
 
     def end_workers(self) -> None:
         """kill -9 for all that is left of the fleet."""

@@ -20,8 +20,8 @@ from infra.cli.publishing import publish_visibly
 from infra.cli.run_report import SourceRun, print_invitation, print_run
 from infra.cli.verdict_report import print_verdict
 from infra.cli.waiting import wait_visibly
-from infra.local.console_start import await_console
 from infra.local.core_settings import producer_settings
+from infra.local.programs_start import await_console
 from infra.local.settings import LocalSettings
 from infra.local.up import bring_pipeline_up
 

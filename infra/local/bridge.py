@@ -1,0 +1,70 @@
+"""The Celery bridge as supervised services: beat, manager, scaler and Flower. The scaler starts the workers itself."""
+
+import sys
+from collections.abc import Mapping
+from dataclasses import replace
+
+from infra.local.home import REPOSITORY
+from infra.local.service import Service, told_the_environment
+from infra.local.settings import LocalSettings
+
+FLOWER_NAME = "flower"
+
+CELERY = (sys.executable, "-m", "celery", "-A", "bridge.app")
+QUIET = ("--loglevel", "WARNING")
+"""A line for every tick would say nothing; what goes wrong, and what is decided, is said."""
+
+BEAT = (*CELERY, "beat", *QUIET)
+MANAGER = (*CELERY, "worker", "-Q", "manager", "-n", "manager@%h", "--pool", "solo", *QUIET)
+SCALER = (sys.executable, "-m", "bridge.scaler")
+FLOWER = (*CELERY, "flower", f"--conf={REPOSITORY / 'bridge' / 'flowerconfig.py'}")
+
+WORKERS_END_SECONDS = 20
+"""The scaler gives its workers ten seconds to finish what they hold."""
+
+
+def flower_url(settings: LocalSettings) -> str:
+    """Where Flower listens; empty where it does not run."""
+    return f"http://127.0.0.1:{settings.flower_port}" if settings.bridge else ""
+
+
+def services(settings: LocalSettings) -> tuple[Service, ...]:
+    """How they are run. The scaler stops first, and its workers with it; all of them before what they talk to."""
+    if not settings.bridge:
+        return ()
+    basis = Service(
+        name="",
+        command=(),
+        directory=REPOSITORY,
+        environment=_variables(settings),
+        needs_the_stack=True,
+    )
+    return (
+        replace(basis, name="beat", command=told_the_environment(BEAT), rank=44),
+        replace(basis, name="manager", command=told_the_environment(MANAGER), rank=45),
+        replace(
+            basis,
+            name="scaler",
+            command=told_the_environment(SCALER),
+            rank=46,
+            stop_wait_seconds=WORKERS_END_SECONDS,
+        ),
+        replace(
+            basis,
+            name=FLOWER_NAME,
+            command=told_the_environment(FLOWER),
+            rank=43,
+            port=settings.flower_port,
+            port_setting="ESTEIRA_FLOWER_PORT",
+        ),
+    )
+
+
+def _variables(settings: LocalSettings) -> Mapping[str, str]:
+    home = settings.place
+    return {
+        "ESTEIRA_FLEET": str(home.root),
+        "ESTEIRA_WORKER_LOGS": str(home.logs),
+        "ESTEIRA_FLOWER_DATA": str(home.data / FLOWER_NAME),
+        "ESTEIRA_FLOWER_PORT": str(settings.flower_port),
+    }

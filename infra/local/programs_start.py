@@ -1,0 +1,44 @@
+"""Brings console and bridge up after the stack, and anew when what they talk to has changed."""
+
+from infra.local import bridge, console
+from infra.local.progress import Say
+from infra.local.settings import LocalSettings
+from infra.local.start import wait_for
+from infra.local.supervisor import Supervisor
+
+ANSWERS_WITHIN_SECONDS = 3
+
+
+def begin_programs(settings: LocalSettings, *, again: bool) -> None:
+    """Has those started that do not run. `again`: those that run are ended first."""
+    supervisor = Supervisor(settings.place)
+    names = {console.NAME, *(service.name for service in bridge.services(settings))}
+    running = {process.name for process in supervisor.processes() if process.pid}
+    supervisor.restart(*(names if again else names - running))
+
+
+def await_console(settings: LocalSettings, say: Say) -> None:
+    """Returns when the console answers."""
+    _await_page(settings, console.NAME, f"{console.console_url(settings)}/health")
+    say(f"console is at {console.console_url(settings)}")
+
+
+def await_flower(settings: LocalSettings, say: Say) -> None:
+    """Returns when Flower answers, or at once where it is not to run."""
+    if url := bridge.flower_url(settings):
+        _await_page(settings, bridge.FLOWER_NAME, f"{url}/healthcheck")
+        say(f"Flower is at {url}")
+
+
+def _await_page(settings: LocalSettings, name: str, url: str) -> None:
+    wait_for(settings.place, name, lambda: _answers(url))
+
+
+def _answers(url: str) -> bool:
+    # Imported here: it costs the command line a tenth of a second.
+    import httpx
+
+    try:
+        return httpx.get(url, timeout=ANSWERS_WITHIN_SECONDS).is_success
+    except httpx.HTTPError:
+        return False
