@@ -18,6 +18,7 @@ from infra.errors import InfraError
 COMMANDS = (
     *("up", "down", "run", "status", "logs", "env"),
     *("populate", "publish", "wait", "history", "verify", "redrive"),
+    *("flow", "flow-set", "pause", "resume", "why", "workers"),
     *("migrate", "deploy"),
 )
 """In the order of `esteira --help`; one module each in `infra.cli.commands`, a dash in the name being an underscore."""

@@ -6,7 +6,7 @@ from collections.abc import Callable, Mapping
 from typing import Any, TypeVar
 
 from esteira.errors import BadSettings
-from esteira.settings import CallbackSettings, OperatorSettings, ProducerSettings
+from esteira.settings import CallbackSettings, FlowSettings, OperatorSettings, ProducerSettings
 from pydantic import BaseModel, ValidationError
 
 from infra.local.environment import Environment
@@ -33,6 +33,11 @@ def producer_settings(given: Mapping[str, str] = os.environ) -> ProducerSettings
 def callback_settings(given: Mapping[str, str] = os.environ) -> CallbackSettings:
     """What `esteira.wiring.callbacks` asks for; raises as `core_settings` does."""
     return settings_from(CallbackSettings, given, _what_runs)
+
+
+def flow_settings(given: Mapping[str, str] = os.environ) -> FlowSettings:
+    """What `esteira.wiring.flow` asks for; raises as `core_settings` does."""
+    return settings_from(FlowSettings, given, _what_runs)
 
 
 def operator_settings(environment: Environment) -> OperatorSettings:

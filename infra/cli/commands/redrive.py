@@ -1,7 +1,5 @@
 """esteira redrive"""
 
-import getpass
-import socket
 from dataclasses import asdict
 from typing import Annotated, cast
 
@@ -12,6 +10,7 @@ from esteira.use_cases.redrive_dead_letters import Office, Redrive, Redriven, re
 from esteira.use_cases.survey_dead_letters import survey_dead_letters
 from esteira.wiring.announcements import announce
 
+from infra.cli.caller import caller
 from infra.cli.operator import operating
 from infra.cli.output import AsJson, messages, print_json, results
 from infra.cli.survey_report import print_survey, survey_json
@@ -48,7 +47,7 @@ def redrive(  # noqa: PLR0913 - options
             return
         if everything and not (yes or as_json):
             typer.confirm(f"Send all dead letters of the lane {lane} back?", abort=True)
-        done = _redrive(office, Redrive(selection=selection, requested_by=by or _me(), pace=Pace(per_second=rate)))
+        done = _redrive(office, Redrive(selection=selection, requested_by=by or caller(), pace=Pace(per_second=rate)))
     announce(_lane(lane), redis_url=core_settings().redis_url)
     _tell(done, lane, as_json=as_json)
     raise typer.Exit(1 if done.unknown else 0)
@@ -94,7 +93,3 @@ def _tell(done: Redriven, lane: str, *, as_json: bool) -> None:
         results.print(f"{done.stayed} further letters of the same messages stayed")
     for name in done.unknown:
         results.print(f"[red]nothing dead answers to {name}[/]", highlight=False)
-
-
-def _me() -> str:
-    return f"{getpass.getuser()}@{socket.gethostname()}"

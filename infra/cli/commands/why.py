@@ -1,0 +1,63 @@
+"""esteira why"""
+
+from collections.abc import Iterator
+from datetime import datetime
+from typing import Annotated
+
+import typer
+from esteira.clock import utc_now
+from esteira.domain.flow.observation import LaneObservation, WorkerState
+from esteira.domain.flow.plan import LanePlan
+from esteira.doors.flow_json import decision_json
+from esteira.use_cases.explain_decision import explain_decision
+from esteira.use_cases.ports.flow import Decision
+from rich.markup import escape
+
+from infra.cli.flow_control import controlling
+from infra.cli.output import AsJson, print_json, results
+
+At = Annotated[
+    str, typer.Option("--at", metavar="TIME", help="ISO 8601; local time where no zone is given.", show_default="now")
+]
+
+
+def why(*, at: At = "", as_json: AsJson = False) -> None:
+    """Say why there were so many workers: each lane's number, the rule that bound it, and what was known."""
+    moment = _moment(at) if at else utc_now()
+    with controlling() as flow:
+        decision = explain_decision(flow.decisions, moment)
+    if as_json:
+        print_json(decision_json(decision))
+        return
+    for line in _lines(decision):
+        results.print(line, highlight=False)
+
+
+def _moment(text: str) -> datetime:
+    try:
+        moment = datetime.fromisoformat(text)
+    except ValueError:
+        raise typer.BadParameter("a time like 2026-07-01T12:00:00Z", param_hint="--at") from None
+    return moment if moment.tzinfo else moment.astimezone()
+
+
+def _lines(decision: Decision) -> Iterator[str]:
+    plan = decision.plan
+    yield f"since {plan.at:%Y-%m-%d %H:%M:%S %Z}, by version {plan.version} of the configuration:"
+    for lane, planned in plan.lanes.items():
+        yield f"[bold]{lane}[/]: {_number(planned)}"
+        yield f"  {escape(planned.reason)}"
+        if observed := plan.observation.lanes.get(lane):
+            yield f"  {_seen(observed)}"
+    host = plan.observation.host
+    yield f"host: {host.cpu_percent:.0f} % CPU, {host.memory_percent:.0f} % memory"
+
+
+def _number(planned: LanePlan) -> str:
+    return f"{planned.workers} workers, {planned.needed} needed; rule: {planned.rule.value.replace('_', ' ')}"
+
+
+def _seen(observed: LaneObservation) -> str:
+    waiting = "unknown" if observed.backlog is None else str(observed.backlog)
+    busy = sum(worker.state is WorkerState.BUSY for worker in observed.workers)
+    return f"{waiting} waiting, {observed.in_flight} in flight; {len(observed.workers)} workers beat, {busy} busy"

@@ -1,0 +1,53 @@
+"""esteira workers"""
+
+from collections.abc import Sequence
+from datetime import datetime
+
+from esteira.clock import utc_now
+from esteira.domain.flow.observation import Heartbeat
+from esteira.doors.flow_json import workers_json
+from rich.markup import escape
+from rich.table import Table
+
+from infra.cli.flow_control import controlling
+from infra.cli.output import AsJson, print_json, results
+
+LEFT = ("worker", "lane", "state")
+RIGHT = ("pid", "in hand", "processed", "failed", "rate", "CPU", "memory", "heard of")
+
+
+def workers(*, as_json: AsJson = False) -> None:
+    """Show the workers by their last signs of life."""
+    with controlling() as flow:
+        beats, now = flow.workers.beats(), utc_now()
+    if as_json:
+        print_json(workers_json(beats, now))
+    elif beats:
+        results.print(_table(beats, now))
+    else:
+        results.print("No worker beats.")
+
+
+def _table(beats: Sequence[Heartbeat], now: datetime) -> Table:
+    table = Table(*LEFT, box=None)
+    for column in RIGHT:
+        table.add_column(column, justify="right")
+    for beat in beats:
+        table.add_row(*_cells(beat, now), style="red" if beat.is_missing(now) else None)
+    return table
+
+
+def _cells(beat: Heartbeat, now: datetime) -> tuple[str, ...]:
+    return (
+        escape(beat.name),
+        beat.lane,
+        "missing" if beat.is_missing(now) else beat.state.value,
+        str(beat.pid),
+        str(beat.in_hand),
+        str(beat.processed),
+        str(beat.failed),
+        f"{beat.rate_per_second:.1f}/s",
+        f"{beat.cpu_percent:.0f} %",
+        f"{beat.memory_mib:.0f} MiB",
+        f"{(now - beat.at).total_seconds():.0f} s ago",
+    )

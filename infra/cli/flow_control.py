@@ -1,0 +1,64 @@
+"""What the commands of flow control share: the stores, a lane by its name, and how a change is told."""
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from typing import Annotated
+
+import typer
+from esteira.domain.flow.configuration import LANES, FlowVersion
+from esteira.domain.names import Lane
+from esteira.doors.flow_json import lane_json
+from esteira.use_cases.configure_flow import pause_lane
+from esteira.wiring.announcements import announce
+from esteira.wiring.flow import Flow
+from rich.markup import escape
+
+from infra.cli.caller import caller
+from infra.cli.output import print_json, results
+from infra.local.core_settings import flow_settings
+
+LaneName = Annotated[str, typer.Argument(metavar="LANE", help="orders or payments.")]
+By = Annotated[str, typer.Option("--by", help="Who says so; kept with the change.", show_default="user@host")]
+
+
+@contextmanager
+def controlling() -> Iterator[Flow]:
+    """The flow control of what the settings name or what runs here; its connections are given back at the end."""
+    settings = flow_settings()
+    flow = Flow(target_dsn=settings.target_dsn, redis_url=settings.redis_url)
+    try:
+        yield flow
+    finally:
+        flow.close()
+
+
+def set_pause(lane: str, *, paused: bool, by: str, as_json: bool) -> None:
+    """Has a lane paused, or not, and says so."""
+    name = lane_of(lane)
+    with controlling() as flow:
+        version = pause_lane(flow.control, name, paused=paused, by=by or caller())
+    tell_change(version, name, as_json=as_json)
+
+
+def tell_change(version: FlowVersion, lane: Lane, *, as_json: bool) -> None:
+    """Announces a change, and shows what it made of its lane."""
+    announce("workers", redis_url=flow_settings().redis_url)
+    if as_json:
+        print_json(lane_json(version, lane))
+        return
+    state = "paused" if version.configuration.lanes[lane].paused else "receiving"
+    results.print(f"{lane}: {state}, version {version.version}{made(version)}", highlight=False)
+
+
+def made(version: FlowVersion) -> str:
+    """Who made a version, and when."""
+    if version.changed_at is None:
+        return ", the defaults"
+    return f" by {escape(version.changed_by)} at {version.changed_at:%Y-%m-%d %H:%M:%S %Z}"
+
+
+def lane_of(name: str) -> Lane:
+    """The lane of this name, else the command line is wrong."""
+    if name not in LANES:
+        raise typer.BadParameter(f"the lanes are {' and '.join(LANES)}", param_hint="LANE")
+    return name

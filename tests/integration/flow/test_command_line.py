@@ -1,0 +1,161 @@
+"""flow, flow-set, pause, resume, why and workers as commands, over real stores."""
+
+import json
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from datetime import timedelta
+from typing import Any
+
+import pytest
+from esteira.clock import utc_now
+from esteira.errors import EsteiraError
+from esteira.wiring.flow import Flow
+from pydantic import SecretStr
+from redis import Redis
+from typer.testing import CliRunner, Result
+
+from infra.cli.main import build
+from tests.capacity import beat
+from tests.integration.flow.decided import REASON, decided
+from tests.making import READ_AT
+
+
+@dataclass(frozen=True, kw_only=True)
+class Desk:
+    """The command line with stores of its own."""
+
+    flow: Flow
+    variables: dict[str, str]
+
+    def esteira(self, *arguments: str) -> Result:
+        return CliRunner().invoke(build(), arguments, env={**self.variables, "COLUMNS": "200"})
+
+    def as_json(self, *arguments: str) -> Any:
+        done = self.esteira(*arguments, "--json")
+        assert done.exit_code == 0, done.stderr
+        return json.loads(done.stdout)
+
+
+@pytest.fixture
+def desk(migrated_target: Callable[[], str], redis_url: str) -> Iterator[Desk]:
+    target_dsn, own_url = migrated_target(), redis_url.removesuffix("/0") + "/12"
+    with Redis.from_url(own_url) as client:
+        client.flushdb()
+    flow = Flow(target_dsn=SecretStr(target_dsn), redis_url=SecretStr(own_url))
+    yield Desk(
+        flow=flow,
+        variables={
+            "ESTEIRA_TARGET_DSN": target_dsn,
+            "ESTEIRA_REDIS_URL": own_url,
+            "ESTEIRA_OPERATOR_TOKEN": "a-token-of-the-operator",
+        },
+    )
+    flow.close()
+
+
+def test_flow_shows_what_is_configured_and_what_is_planned_with_its_reason(desk: Desk) -> None:
+    desk.flow.plans.put(decided())
+
+    told = desk.as_json("flow")
+    shown = desk.esteira("flow")
+
+    assert (told["version"], told["lanes"]["orders"]["weight"], told["plan"]["lanes"]["orders"]["workers"]) == (
+        0,
+        40,
+        4,
+    )
+    assert (shown.exit_code, REASON in shown.stdout, "maximum" in shown.stdout) == (0, True, True)
+
+
+def test_flow_without_a_plan_shows_what_is_configured(desk: Desk) -> None:
+    shown = desk.esteira("flow")
+
+    assert (shown.exit_code, "as deployed" in shown.stdout) == (0, True)
+    assert desk.as_json("flow")["plan"] is None
+
+
+def test_flow_set_changes_what_is_given_and_shows_it_to_the_consumers(desk: Desk) -> None:
+    told = desk.as_json("flow-set", "orders", "--weight", "25", "--max", "3", "--retry-delay", "2.5", "--by", "ana")
+
+    assert (told["version"], told["changed_by"]) == (1, "ana")
+    assert (told["weight"], told["max_workers"], told["min_workers"], told["retry_delay_seconds"]) == (25, 3, 1, 2.5)
+    board = desk.flow.control.board.get()
+    assert board
+    assert board.configuration.lanes["payments"].weight == 75
+    assert desk.as_json("flow-set", "orders", "--retry-delay", "deployed")["retry_delay_seconds"] is None
+
+
+def test_flow_set_from_an_older_version_is_refused_and_says_which_is_current(desk: Desk) -> None:
+    desk.as_json("flow-set", "orders", "--max", "3")
+
+    done = desk.esteira("flow-set", "orders", "--max", "2", "--version", "0")
+
+    assert isinstance(done.exception, EsteiraError)
+    assert "the current version is 1" in str(done.exception)
+
+
+def test_flow_set_says_all_that_is_wrong_at_once(desk: Desk) -> None:
+    done = desk.esteira("flow-set", "orders", "--min", "9", "--target-seconds", "0")
+
+    assert isinstance(done.exception, EsteiraError)
+    assert [part in str(done.exception) for part in ("orders.min_workers: 9", "orders.target_seconds")] == [True, True]
+
+
+@pytest.mark.parametrize(
+    ("arguments", "named"),
+    [
+        (["flow-set", "orders"], "nothing"),
+        (["flow-set", "refunds", "--max", "2"], "LANE"),
+        (["flow-set", "orders", "--retry-delay", "soon"], "--retry-delay"),
+        (["pause", "refunds"], "orders and payments"),
+        (["why", "--at", "yesterday"], "--at"),
+    ],
+)
+def test_a_wrong_command_line_is_explained(desk: Desk, arguments: list[str], named: str) -> None:
+    done = desk.esteira(*arguments)
+
+    assert (done.exit_code, named in done.stderr) == (2, True)
+
+
+def test_a_lane_is_paused_once_however_often_it_is_said_and_resumed(desk: Desk) -> None:
+    paused = [desk.as_json("pause", "orders", "--by", "ana") for _ in range(2)]
+    resumed = desk.esteira("resume", "orders")
+
+    assert [(one["version"], one["paused"], one["changed_by"]) for one in paused] == [(1, True, "ana")] * 2
+    assert resumed.stdout.startswith("orders: receiving, version 2 by ")
+
+
+def test_why_answers_for_any_time_with_the_rule_and_what_was_known(desk: Desk) -> None:
+    desk.flow.decisions.record(decided())
+    later = (READ_AT + timedelta(hours=1)).isoformat()
+
+    told = desk.as_json("why", "--at", later)
+    shown = desk.esteira("why", "--at", later).stdout
+
+    assert (told["lanes"]["orders"]["rule"], told["observation"]["lanes"]["orders"]["backlog"]) == ("maximum", 1000)
+    assert "4 workers, 9 needed; rule: maximum" in shown
+    assert [part in shown for part in (REASON, "1000 waiting", "20 % CPU")] == [True, True, True]
+
+
+def test_why_says_so_where_nothing_was_decided_yet(desk: Desk) -> None:
+    done = desk.esteira("why")
+
+    assert isinstance(done.exception, EsteiraError)
+    assert "No decision" in str(done.exception)
+
+
+def test_workers_are_shown_with_their_state_and_the_missing_ones_called_so(desk: Desk) -> None:
+    nobody = desk.esteira("workers").stdout
+    now = utc_now()
+    desk.flow.workers.beat(beat("orders-1@here", at=now, in_hand=7))
+    desk.flow.workers.beat(beat("orders-2@here", at=now - timedelta(minutes=1)))
+
+    told = desk.as_json("workers")["workers"]
+    shown = desk.esteira("workers").stdout
+
+    assert nobody == "No worker beats.\n"
+    assert [(one["name"], one["in_hand"], one["missing"]) for one in told] == [
+        ("orders-1@here", 7, False),
+        ("orders-2@here", 0, True),
+    ]
+    assert ("idle" in shown, "missing" in shown) == (True, True)
