@@ -65,6 +65,8 @@ def fields(environment: Environment) -> dict[str, Any]:
         },
         "log_life_seconds": environment.log_life_seconds,
         "simulate_trouble": environment.simulate_trouble,
+        "retry_delay_seconds": environment.retry_delay_seconds,
+        "retry_growth": environment.retry_growth,
     }
 
 
