@@ -2,7 +2,8 @@
 
 from dataclasses import dataclass, field
 
-from esteira.domain.flow.configuration import FlowConfiguration, FlowVersion
+from esteira.domain.flow.change import NEVER_CHANGED
+from esteira.domain.flow.configuration import FlowVersion
 from esteira.errors import TargetUnavailable
 from esteira.log import logger
 from esteira.use_cases.breaker import Breaker
@@ -27,6 +28,6 @@ class FlowReader:
                 version = self.book.current()
         except TargetUnavailable as error:
             logger.warning("flow read from the board", action="manage", error=str(error))
-            return self.board.get() or FlowVersion(version=0, configuration=FlowConfiguration())
+            return self.board.get() or NEVER_CHANGED
         self.board.put(version)
         return version

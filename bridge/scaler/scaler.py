@@ -4,7 +4,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
 from esteira.clock import Clock
-from esteira.domain.flow.configuration import FlowConfiguration
+from esteira.domain.flow.change import NEVER_CHANGED
 from esteira.domain.flow.plan import Plan
 from esteira.domain.flow.staff import staff
 from esteira.domain.flow.staffing import (
@@ -78,7 +78,7 @@ class Scaler:
     def _staff(self) -> Plan | None:
         plan = self._boards.plans.get()
         shown = self._boards.flow.get()
-        limits = (shown.configuration if shown else FlowConfiguration()).worker
+        limits = (shown or NEVER_CHANGED).configuration.worker
         beats = self._boards.workers.beats()
         sight = Sight(processes=self._driver.processes(beats), beats=beats)
         staffing = staff(plan, sight, limits, self._memory, self._clock())

@@ -1,0 +1,34 @@
+"""Plans and settings for the bridge's tests."""
+
+from collections.abc import Sequence
+from typing import Any
+
+from esteira.domain.flow.make_plan import make_plan
+from esteira.domain.flow.observation import Heartbeat
+from esteira.domain.flow.plan import Plan
+from esteira.settings import BridgeSettings
+
+from tests.unit.flow.observing import flow, seen
+
+TOKEN = "t" * 32
+
+
+def plan_for(workers: Sequence[Heartbeat] = (), **changes: Any) -> Plan:
+    """A plan in which these workers beat, for the default configuration with what is said changed."""
+    return make_plan(flow(**changes), seen(workers=list(workers)), None)
+
+
+def settings(**changes: Any) -> BridgeSettings:
+    """Settings of a bridge. Nothing of it is ever connected to."""
+    values: dict[str, Any] = {
+        "sources": {"source1": {"dsn": "postgresql://source.example/s"}},
+        "target_dsn": "postgresql://target.example/t",
+        "mongo_url": "mongodb://mongo.example/esteira",
+        "redis_url": "redis://:geheim@redis.example/0",
+        "operator_token": TOKEN,
+        "lanes": {
+            lane: {"queue_url": f"http://q/{lane}", "dlq_url": f"http://q/{lane}-dlq"}
+            for lane in ("orders", "payments")
+        },
+    }
+    return BridgeSettings.model_validate(values | changes)

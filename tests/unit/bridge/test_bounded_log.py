@@ -1,0 +1,33 @@
+"""The workers' log is bounded, whoever writes."""
+
+from pathlib import Path
+
+from bridge.scaler.bounded_log import BoundedLog
+
+
+def test_a_long_log_is_cut_while_it_is_written(tmp_path: Path) -> None:
+    log = BoundedLog(tmp_path / "logs" / "worker-orders.log", longest_bytes=10)
+    with log.open() as writer:
+        for number in range(5):
+            writer.write(b"line %d is long\n" % number)
+            writer.flush()
+            log.cut()
+        writer.write(b"last\n")
+
+    kept = {path.name: path.read_text() for path in (tmp_path / "logs").iterdir()}
+    assert kept == {
+        "worker-orders.log": "last\n",
+        "worker-orders.log.1": "line 4 is long\n",
+        "worker-orders.log.2": "line 3 is long\n",
+    }
+
+
+def test_a_short_log_stays_as_it_is(tmp_path: Path) -> None:
+    log = BoundedLog(tmp_path / "worker.log", longest_bytes=10)
+    log.cut()
+    with log.open() as writer:
+        writer.write(b"short\n")
+
+    log.cut()
+
+    assert [path.name for path in tmp_path.iterdir()] == ["worker.log"]

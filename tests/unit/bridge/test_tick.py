@@ -1,0 +1,49 @@
+"""A tick plans and hands out, unless another manager is at work."""
+
+from collections.abc import Iterator
+from contextlib import AbstractContextManager, contextmanager
+
+import pytest
+from esteira.domain.flow.plan import Plan
+from esteira.domain.names import Lane
+from esteira.errors import FlowUnavailable
+
+from bridge.manager.tick import Manager, tick
+from tests.unit.bridge.planned import plan_for
+from tests.unit.flow.observing import beat
+
+PLAN = plan_for([beat("orders-1@here"), beat("orders-2@here"), beat("payments-1@here", lane="payments")])
+
+
+@contextmanager
+def lease(*, held: bool) -> Iterator[bool]:
+    yield held
+
+
+def manager(handed_out: list[Lane], *, held: bool = True, plan: Plan | None = PLAN) -> Manager:
+    """A manager whose tasks end up in a list; without a plan Redis does not answer."""
+
+    def make() -> Plan:
+        if plan is None:
+            raise FlowUnavailable
+        return plan
+
+    def leased() -> AbstractContextManager[bool]:
+        return lease(held=held)
+
+    return Manager(lease=leased, plan=make, waiting=lambda: {"orders": 1}, hand_out=handed_out.append)
+
+
+def test_what_the_plan_asks_for_is_handed_out() -> None:
+    handed_out: list[Lane] = []
+
+    assert tick(manager(handed_out)) == PLAN
+    assert handed_out == ["orders", "payments"]
+
+
+@pytest.mark.parametrize(("held", "plan"), [(False, PLAN), (True, None)])
+def test_while_another_manager_works_or_redis_is_away_nothing_happens(held: bool, plan: Plan | None) -> None:
+    handed_out: list[Lane] = []
+
+    assert tick(manager(handed_out, held=held, plan=plan)) is None
+    assert handed_out == []
