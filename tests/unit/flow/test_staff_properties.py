@@ -94,8 +94,14 @@ class Mishaps(RuleBasedStateMachine):
 
     @rule(number=st.integers(0, 20), in_hand=st.integers(0, 10))
     def hold(self, number: int, in_hand: int) -> None:
-        if worker := self._worker(number):
+        worker = self._worker(number)
+        if worker and not (worker.beat and worker.beat.state is WorkerState.DRAINING):
             worker.in_hand = in_hand
+
+    @rule(number=st.integers(0, 20))
+    def finish(self, number: int) -> None:
+        if worker := self._worker(number):
+            worker.in_hand = 0
 
     @rule(number=st.integers(0, 20))
     def kill(self, number: int) -> None:

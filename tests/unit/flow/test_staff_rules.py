@@ -97,6 +97,19 @@ def test_a_worker_that_never_finishes_is_told_to_end_after_45_s_and_killed_10_s_
     assert world.workers == {}
 
 
+def test_a_worker_that_has_not_heard_the_question_is_asked_again_and_has_its_time_from_then_on() -> None:
+    world = World(planned={"orders": 0})
+    worker = world.add(in_hand=10)
+    world.step()
+    worker.asked = False
+
+    again = world.run(7)
+    later = world.run(44)
+
+    assert [action.reason for action in again] == ["It was asked 6 s ago and has not heard it."]
+    assert later == []
+
+
 def test_a_worker_whose_process_is_gone_is_replaced_at_once() -> None:
     world = World(planned={"orders": 2})
     dead = world.add()

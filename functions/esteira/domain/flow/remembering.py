@@ -50,7 +50,7 @@ def remember(
     return replace(
         memory,
         heard=_only(memory.heard, there),
-        draining=_only({**dict.fromkeys(leaving | asked, now), **memory.draining}, there),
+        draining=_only({**dict.fromkeys(leaving, now), **memory.draining, **dict.fromkeys(asked, now)}, there),
         terminated=_only({**memory.terminated, **dict.fromkeys(told, now)}, there),
         stillborn=_stillborn(memory, workers, now),
     )

@@ -10,6 +10,9 @@ from esteira.domain.names import Lane
 START_GRACE = timedelta(seconds=20)
 """A worker that was just started may be silent for so long."""
 
+HEARD_WITHIN = timedelta(seconds=5)
+"""A worker that was asked to drain says so within two beats. One that does not was not reached, and is asked again."""
+
 DRAIN_DEADLINE = timedelta(seconds=45)
 """A worker that was asked to drain has so long to finish what it holds; then it is told to end (SIGTERM)."""
 
