@@ -23,5 +23,11 @@ def aws_client(service: Any, endpoint_url: str, *, patience_seconds: float = 60)
     """A client of one service, such as `cloudformation`. It tries once: what runs here answers at once."""
     from botocore.config import Config
 
-    config = Config(connect_timeout=3, read_timeout=patience_seconds, retries={"total_max_attempts": 1})
+    config = Config(
+        connect_timeout=3,
+        read_timeout=patience_seconds,
+        retries={"total_max_attempts": 1},
+        # An emulator has one name; buckets in front of it would need name resolution.
+        s3={"addressing_style": "path"},
+    )
     return aws_session().client(service, endpoint_url=endpoint_url, config=config)

@@ -14,12 +14,17 @@ HOST = "127.0.0.1"
 
 @dataclass(frozen=True, kw_only=True)
 class EmulatorSettings:
-    """`python` runs LocalStack, `function_python` runs the functions. `state_folder` belongs to LocalStack alone."""
+    """`python` runs LocalStack, `function_python` runs the functions. `state_folder` belongs to LocalStack alone.
+
+    In a container it listens on all of its addresses, and calls itself by the name that the others know it by.
+    """
 
     python: Path
     function_python: Path
     state_folder: Path
     port: int
+    listens_on: str = HOST
+    host_name: str = "localhost"
     log_level: str = "warning"
 
     @property
@@ -43,7 +48,7 @@ class EmulatorCommand:
 
 def emulator_command(settings: EmulatorSettings) -> EmulatorCommand:
     """The recipe. Pure: it starts nothing and touches no file."""
-    environment = _surroundings(settings) | _addresses(settings.port) | _offline() | _services(settings)
+    environment = _surroundings(settings) | _addresses(settings) | _offline() | _services(settings)
     return EmulatorCommand(arguments=(str(settings.python), "-m", "localstack.runtime.main"), environment=environment)
 
 
@@ -81,10 +86,10 @@ def _surroundings(settings: EmulatorSettings) -> dict[str, str]:
     }
 
 
-def _addresses(port: int) -> dict[str, str]:
+def _addresses(settings: EmulatorSettings) -> dict[str, str]:
     return {
-        "GATEWAY_LISTEN": f"{HOST}:{port}",
-        "LOCALSTACK_HOST": f"localhost:{port}",
+        "GATEWAY_LISTEN": f"{settings.listens_on}:{settings.port}",
+        "LOCALSTACK_HOST": f"{settings.host_name}:{settings.port}",
         "SQS_ENDPOINT_STRATEGY": "path",  # queue URLs then need no name resolution
     }
 

@@ -5,6 +5,7 @@ A program of its own because the supervisor may restart LocalStack at any time. 
 
 import os
 import sys
+from collections.abc import Sequence
 from pathlib import Path
 
 from infra.local.emulator import EmulatorSettings, emulator_command, prepare_folders
@@ -12,17 +13,28 @@ from infra.local.home_mark import HOME_MARK
 
 
 def command_line(settings: EmulatorSettings) -> tuple[str, ...]:
-    """How to start this program; `main` reads it back."""
+    """How to start this program; `settings_from` reads it back."""
     paths = (settings.python, settings.function_python, settings.state_folder)
-    return (sys.executable, "-m", "infra.local.start_emulator", *map(str, paths), str(settings.port))
+    place = (str(settings.port), settings.listens_on, settings.host_name)
+    return (sys.executable, "-m", "infra.local.start_emulator", *map(str, paths), *place)
+
+
+def settings_from(arguments: Sequence[str]) -> EmulatorSettings:
+    """What follows the program's name on its command line."""
+    python, function_python, state_folder, port, listens_on, host_name = arguments
+    return EmulatorSettings(
+        python=Path(python),
+        function_python=Path(function_python),
+        state_folder=Path(state_folder),
+        port=int(port),
+        listens_on=listens_on,
+        host_name=host_name,
+    )
 
 
 def main(arguments: list[str]) -> None:
     """Does not return."""
-    python, function_python, state_folder = map(Path, arguments[:3])
-    settings = EmulatorSettings(
-        python=python, function_python=function_python, state_folder=state_folder, port=int(arguments[3])
-    )
+    settings = settings_from(arguments)
     prepare_folders(settings)
     command = emulator_command(settings)
     mark = {HOME_MARK: os.environ.get(HOME_MARK, "")}

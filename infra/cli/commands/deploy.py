@@ -14,10 +14,12 @@ def deploy() -> None:
     """Bundle the functions and make the stack anew, if anything in it changed. Services must be up."""
     settings = LocalSettings.from_environment()
     home = settings.place
-    Environment.read(home)
     secrets = Secrets.of(home)
+    surroundings = resolve(settings, secrets)
+    if surroundings.embedded:
+        Environment.read(home)
     with steps("Deploying") as say:
-        environment = describe(settings, secrets, resolve(settings, secrets))
+        environment = describe(settings, secrets, surroundings)
         environment = deploy_locally(settings, environment, build(say), say)
         environment.write(home)
         repair(environment, say)

@@ -1,0 +1,20 @@
+# Everything of ours that is no Lambda function: command line, console, bridge. The bundle of the functions is built
+# ahead, so that a container needs no package index.
+FROM python:3.11.13-slim-bookworm
+
+ENV PYTHONUNBUFFERED=1 PATH=/app/.venv/bin:$PATH ESTEIRA_HOME=/var/lib/esteira
+RUN useradd --create-home esteira && install -d -o esteira /app /var/lib/esteira
+USER esteira
+WORKDIR /app
+
+COPY --chown=esteira pyproject.toml README.md LICENSE template.yaml ./
+COPY --chown=esteira infra infra
+COPY --chown=esteira functions functions
+COPY --chown=esteira bridge bridge
+COPY --chown=esteira console console
+RUN python -I infra/local/virtualenvs.py project functions \
+    && python -m compileall -q functions bridge console infra
+RUN python -c "from infra.local.bundle import build; build(print)"
+
+# What `deploy` has written down for the others are their settings.
+ENTRYPOINT ["python", "-m", "infra.local.start_program"]

@@ -1,0 +1,46 @@
+"""Whether the bridge does its work, for containers: `python -m infra.docker.health plan|workers`, exit code 1 if not.
+
+A process of beat, manager or scaler that merely exists proves nothing, so what comes of its work is looked at.
+"""
+
+import sys
+from datetime import datetime, timedelta
+
+from esteira.adapters.redis.capacity_boards import RedisHeartbeatBoard, RedisPlanBoard
+from esteira.adapters.redis.cursors import connect
+from esteira.clock import utc_now
+from esteira.domain.flow.configuration import LANES
+from esteira.use_cases.ports.flow import HeartbeatBoard, PlanBoard
+from pydantic import SecretStr
+
+from infra.local.environment import Environment
+from infra.local.settings import LocalSettings
+
+FRESH_FOR = timedelta(seconds=30)
+"""The manager plans every two seconds."""
+
+
+def plan_is_fresh(plans: PlanBoard, now: datetime) -> bool:
+    """Whether beat ticks and the manager plans."""
+    plan = plans.get()
+    return plan is not None and now - plan.at <= FRESH_FOR
+
+
+def workers_beat(plans: PlanBoard, beats: HeartbeatBoard, now: datetime) -> bool:
+    """Whether every lane that shall have workers has one that beats."""
+    plan = plans.get()
+    alive = {beat.lane for beat in beats.beats() if not beat.is_missing(now)}
+    return plan is not None and all(lane in alive for lane in LANES if plan.lanes[lane].workers)
+
+
+def main(question: str) -> int:
+    """The exit code."""
+    environment = Environment.read(LocalSettings.from_environment().place)
+    client = connect(SecretStr(environment.redis_url))
+    plans, now = RedisPlanBoard(client), utc_now()
+    well = plan_is_fresh(plans, now) if question == "plan" else workers_beat(plans, RedisHeartbeatBoard(client), now)
+    return 0 if well else 1
+
+
+if __name__ == "__main__":
+    sys.exit(main(sys.argv[1]))

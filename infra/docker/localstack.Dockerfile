@@ -1,0 +1,22 @@
+# LocalStack with the process executor inside: functions are processes in this container, so nobody needs Docker's
+# socket. From our lock files alone; the same interpreter as in esteira.Dockerfile, whose bundle runs in here.
+FROM python:3.11.13-slim-bookworm
+
+ENV PYTHONUNBUFFERED=1
+RUN useradd --create-home esteira && install -d -o esteira /app /var/lib/localstack
+USER esteira
+WORKDIR /app
+
+COPY --chown=esteira infra/locks infra/locks
+COPY --chown=esteira infra/localstack-process-executor infra/localstack-process-executor
+COPY --chown=esteira infra/local/virtualenvs.py infra/local/
+RUN python -I infra/local/virtualenvs.py emulator functions
+
+# The recipe is the one of `make run`; only where it listens is different.
+COPY --chown=esteira infra/__init__.py infra/
+COPY --chown=esteira infra/local/__init__.py infra/local/emulator.py infra/local/home_mark.py infra/local/start_emulator.py infra/local/
+
+EXPOSE 4566
+CMD ["python", "-m", "infra.local.start_emulator", \
+     "/app/.venv-emulator/bin/python", "/app/.venv-functions/bin/python", "/var/lib/localstack", \
+     "4566", "0.0.0.0", "localstack"]

@@ -1,0 +1,44 @@
+"""What a container of the bridge is asked: not whether it runs, but whether its work gets done."""
+
+from collections.abc import Sequence
+from datetime import timedelta
+
+import pytest
+from esteira.adapters.memory.capacity import MemoryHeartbeatBoard, MemoryPlanBoard
+from esteira.domain.flow.observation import MISSING_AFTER, Heartbeat
+
+from infra.docker.health import FRESH_FOR, plan_is_fresh, workers_beat
+from tests.capacity import beat, plan
+from tests.making import READ_AT
+
+
+@pytest.mark.parametrize(("age", "fresh"), [(FRESH_FOR, True), (FRESH_FOR + timedelta(seconds=1), False)])
+def test_a_plan_is_fresh_for_a_while(age: timedelta, *, fresh: bool) -> None:
+    plans = MemoryPlanBoard()
+    plans.put(plan(at=READ_AT))
+
+    assert plan_is_fresh(plans, READ_AT + age) is fresh
+
+
+def test_without_a_plan_nothing_is_well() -> None:
+    assert not plan_is_fresh(MemoryPlanBoard(), READ_AT)
+    assert not workers_beat(MemoryPlanBoard(), MemoryHeartbeatBoard(), READ_AT)
+
+
+@pytest.mark.parametrize(
+    ("beats", "well"),
+    [
+        ([beat("one")], True),
+        ([beat("one", at=READ_AT - MISSING_AFTER * 2)], False),
+        ([beat("one", lane="payments")], False),
+        ([], False),
+    ],
+    ids=["one beats", "it is missing", "another lane's", "none"],
+)
+def test_a_lane_that_shall_have_workers_must_have_one_that_beats(beats: Sequence[Heartbeat], *, well: bool) -> None:
+    plans, board = MemoryPlanBoard(), MemoryHeartbeatBoard()
+    plans.put(plan(at=READ_AT))
+    for one in beats:
+        board.beat(one)
+
+    assert workers_beat(plans, board, READ_AT) is well
