@@ -1,8 +1,7 @@
 """esteira flow"""
 
-from esteira.domain.flow.configuration import FlowVersion
-from esteira.domain.flow.plan import Plan
-from esteira.domain.names import Lane
+from esteira.domain.flow.configuration import FlowVersion, LaneFlow
+from esteira.domain.flow.plan import LanePlan, Plan
 from esteira.doors.flow_json import flow_json
 from esteira.errors import FlowUnavailable
 from esteira.use_cases.configure_flow import read_flow
@@ -12,8 +11,6 @@ from rich.table import Table
 
 from infra.cli.flow_control import controlling, made
 from infra.cli.output import AsJson, messages, print_json, results
-
-COLUMNS = ("lane", "state", "weight", "min", "max", "target", "retry delay", "Lambdas", "needed", "workers", "rule")
 
 
 def flow(*, as_json: AsJson = False) -> None:
@@ -39,28 +36,31 @@ def _plan(plans: PlanBoard) -> Plan | None:
 
 
 def _table(version: FlowVersion, plan: Plan | None) -> Table:
-    table = Table(*COLUMNS, box=None)
-    for lane in version.configuration.lanes:
-        table.add_row(lane, *_configured(version, lane), *_planned(plan, lane))
+    lanes = version.configuration.lanes
+    table = Table("", *lanes, box=None)
+    shown = [_configured(flow) | _planned(plan.lanes.get(lane) if plan else None) for lane, flow in lanes.items()]
+    for row in shown[0]:
+        table.add_row(row, *(lane[row] for lane in shown))
     table.caption = f"at most {version.configuration.max_total_workers} workers in all"
     table.caption_justify = "left"
     return table
 
 
-def _configured(version: FlowVersion, lane: Lane) -> tuple[str, ...]:
-    flow = version.configuration.lanes[lane]
+def _configured(flow: LaneFlow) -> dict[str, str]:
     delay = flow.retry_delay_seconds
-    return (
-        "[yellow]paused[/]" if flow.paused else "receiving",
-        str(flow.weight),
-        str(flow.min_workers),
-        str(flow.max_workers),
-        f"{flow.target_seconds:g} s",
-        "as deployed" if delay is None else f"{delay:g} s",
-        str(flow.max_concurrency),
-    )
+    return {
+        "state": "[yellow]paused[/]" if flow.paused else "receiving",
+        "weight": str(flow.weight),
+        "workers": f"{flow.min_workers} to {flow.max_workers}",
+        "target": f"{flow.target_seconds:g} s",
+        "retry delay": "as deployed" if delay is None else f"{delay:g} s",
+        "Lambda consumers": f"up to {flow.max_concurrency}",
+    }
 
 
-def _planned(plan: Plan | None, lane: Lane) -> tuple[str, ...]:
-    planned = plan.lanes.get(lane) if plan else None
-    return (str(planned.needed), str(planned.workers), planned.rule.value) if planned else ("-", "-", "-")
+def _planned(planned: LanePlan | None) -> dict[str, str]:
+    return {
+        "needed": str(planned.needed) if planned else "-",
+        "planned": f"[bold]{planned.workers}[/]" if planned else "-",
+        "rule": planned.rule.replace("_", " ") if planned else "-",
+    }

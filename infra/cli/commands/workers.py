@@ -12,8 +12,8 @@ from rich.table import Table
 from infra.cli.flow_control import controlling
 from infra.cli.output import AsJson, print_json, results
 
-LEFT = ("worker", "lane", "state")
-RIGHT = ("pid", "in hand", "processed", "failed", "rate", "CPU", "memory", "heard of")
+LEFT = ("worker", "state")
+RIGHT = ("in hand", "done", "failed", "rate", "CPU", "memory", "heard")
 
 
 def workers(*, as_json: AsJson = False) -> None:
@@ -29,7 +29,7 @@ def workers(*, as_json: AsJson = False) -> None:
 
 
 def _table(beats: Sequence[Heartbeat], now: datetime) -> Table:
-    table = Table(*LEFT, box=None)
+    table = Table(*LEFT, box=None, pad_edge=False, collapse_padding=True)
     for column in RIGHT:
         table.add_column(column, justify="right")
     for beat in beats:
@@ -40,9 +40,7 @@ def _table(beats: Sequence[Heartbeat], now: datetime) -> Table:
 def _cells(beat: Heartbeat, now: datetime) -> tuple[str, ...]:
     return (
         escape(beat.name),
-        beat.lane,
         "missing" if beat.is_missing(now) else beat.state.value,
-        str(beat.pid),
         str(beat.in_hand),
         str(beat.processed),
         str(beat.failed),

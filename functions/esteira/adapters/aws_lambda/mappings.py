@@ -58,6 +58,7 @@ class LambdaMappings:
             raise
 
     def _set(self, lane: Lane, *, receiving: bool, concurrency: int) -> bool:
+        # Not from the list, in which LocalStack has the state of the worker before this one.
         mapping = self._client.get_event_source_mapping(UUID=self._id(lane))
         if (_receives(mapping), _concurrency(mapping)) == (receiving, concurrency):
             return False
