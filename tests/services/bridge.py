@@ -10,15 +10,20 @@ from pathlib import Path
 from uuid import uuid4
 
 import psutil
+from celery import Celery
 from esteira.adapters.redis.capacity_boards import RedisHeartbeatBoard, RedisPlanBoard
 from esteira.adapters.redis.cursors import connect
-from esteira.domain.flow.observation import Heartbeat
+from esteira.domain.flow.observation import Heartbeat, WorkerState
 from esteira.domain.names import Lane
 from esteira.settings import BridgeSettings
 from pydantic import SecretStr
 from redis import Redis
 
-from bridge.scaler.found_workers import find_workers
+from bridge.configuration import configuration
+from bridge.queues import drain_queue_name
+from bridge.scaler.found_workers import WORKER, find_workers
+from bridge.scaler.local_driver import command
+from bridge.tasks.drain import DRAIN
 from tests.services.child import Child
 from tests.services.consumption import Consumption
 from tests.services.queues import TestLane, make_lane
@@ -60,6 +65,21 @@ class Bridge:
             yield child
         finally:
             child.stop()
+
+    @contextmanager
+    def worker(self, name: str = "orders-1@here") -> Iterator[Child]:
+        """One worker of the lane `orders`, ready for tasks; nobody hands out any but the test."""
+        environment = {**self.environment, WORKER: name}
+        child = Child("worker", command("orders", name), folder=self.folder, environment=environment)
+        try:
+            child.await_ready(lambda: any(beat.state is WorkerState.IDLE for beat in self.board.beats()))
+            yield child
+        finally:
+            child.stop()
+
+    def hand_out(self) -> None:
+        """Sends one drain task to the lane `orders`."""
+        self._celery.send_task(DRAIN, args=("orders",), queue=drain_queue_name("orders"))
 
     def workers(self) -> Mapping[str, psutil.Process]:
         """The main processes of the workers, by name."""
@@ -127,11 +147,18 @@ class Bridge:
         return {**os.environ, **keys, **{f"ESTEIRA_{name.upper()}": _written(value) for name, value in fields.items()}}
 
     @cached_property
+    def _celery(self) -> Celery:
+        app = Celery("tests", set_as_current=False)
+        app.conf.update(configuration(self.settings))
+        return app
+
+    @cached_property
     def _redis(self) -> Redis:
         return connect(SecretStr(self.redis_url))
 
     def close(self) -> None:
-        """Gives back the connection."""
+        """Gives back the connections."""
+        self._celery.close()
         self._redis.close()
 
 

@@ -38,6 +38,11 @@ class Child:
         """Whether the program has not ended yet."""
         return self._process.poll() is None
 
+    @property
+    def exit_code(self) -> int | None:
+        """How the program ended; None while it runs."""
+        return self._process.poll()
+
     def await_ready(self, ready: Callable[[], bool], *, within_seconds: float = 30) -> None:
         """Waits for `ready`. Raises `ServiceDied` with the program's last words if it ends first."""
 

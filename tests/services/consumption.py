@@ -115,6 +115,10 @@ class Consumption:
         """The attempt log."""
         return attempts_collection(SecretStr(self.services.mongo_url))
 
+    def count_in_flight(self) -> int:
+        """How many messages a consumer has received and neither acknowledged nor given back."""
+        return self._count(self.lane.queue_url, "NotVisible")
+
     def statuses(self) -> Counter[str]:
         """How often attempts ended how."""
         return Counter(document["status"] for document in self.attempts.find())
@@ -149,9 +153,9 @@ class Consumption:
                 stop.set()
                 drained.result(timeout=60)
 
-    def _count(self, queue_url: str) -> int:
-        """What the emulator holds, exact and at once."""
-        kinds = ("", "NotVisible", "Delayed")
+    def _count(self, queue_url: str, *kinds: str) -> int:
+        """What the emulator holds, exact and at once; of all kinds if none is named."""
+        kinds = kinds or ("", "NotVisible", "Delayed")
         names: Any = [f"ApproximateNumberOfMessages{kind}" for kind in kinds]
         counts = self.sqs.get_queue_attributes(QueueUrl=queue_url, AttributeNames=names)["Attributes"]
         return sum(map(int, counts.values()))

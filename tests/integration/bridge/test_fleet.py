@@ -1,11 +1,8 @@
 """Manager, scaler and workers together: the lane is drained, and who dies is replaced."""
 
-import signal
-
 from tests.faults.orders import orders_with_poison
-from tests.services.bridge import SCALER, Bridge
+from tests.services.bridge import Bridge
 from tests.services.checker import FLAWLESS, check
-from tests.services.waiting import wait_for
 
 ORDERS = 2000
 

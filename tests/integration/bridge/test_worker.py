@@ -1,0 +1,113 @@
+"""One drain worker: how it works, how it ends, and what outlives what."""
+
+import signal
+import time
+
+import psutil
+import pytest
+from esteira.domain.flow.observation import Heartbeat, WorkerState
+from redis import Redis
+
+from tests.faults.orders import orders_with_poison
+from tests.services.bridge import Bridge
+from tests.services.checker import FLAWLESS, check
+from tests.services.redis import RedisServer
+from tests.services.waiting import wait_for
+
+ORDERS = 600
+EXITS_WITHIN_SECONDS = 8
+
+
+def beat_of(bridge: Bridge) -> Heartbeat:
+    """The worker's last heartbeat."""
+    (beat,) = bridge.board.beats()
+    return beat
+
+
+def await_progress(bridge: Bridge) -> None:
+    """Waits until the worker is through with a batch."""
+    wait_for("messages are processed", lambda: beat_of(bridge).processed, within_seconds=20)
+
+
+def test_a_worker_counts_what_it_drains(bridge: Bridge) -> None:
+    bridge.consumption.send(orders_with_poison(ORDERS, poison=0))
+    with bridge.worker():
+        bridge.hand_out()
+        bridge.consumption.await_rest(within_seconds=30)
+        wait_for("all is told", lambda: beat_of(bridge).processed == ORDERS, within_seconds=5)
+
+        beat = beat_of(bridge)
+        assert (beat.failed, beat.in_hand, beat.state) == (0, 0, WorkerState.POLLING)
+        assert beat.rate_per_second > 0
+        assert beat.memory_mib > 50
+
+
+def test_told_to_end_it_finishes_its_batch_and_ends_at_once(bridge: Bridge) -> None:
+    bridge.consumption.send(orders_with_poison(ORDERS, poison=0))
+    with bridge.worker() as worker:
+        bridge.hand_out()
+        await_progress(bridge)
+        told_at = time.monotonic()
+        worker.send(signal.SIGTERM)
+        wait_for("it has ended", lambda: not worker.running, within_seconds=EXITS_WITHIN_SECONDS)
+
+    assert time.monotonic() - told_at < EXITS_WITHIN_SECONDS
+    assert worker.exit_code == 0
+    assert bridge.board.beats() == []
+    assert bridge.consumption.count_in_flight() == 0
+
+
+def test_asked_to_drain_it_takes_nothing_new_and_holds_nothing(bridge: Bridge) -> None:
+    bridge.consumption.send(orders_with_poison(ORDERS, poison=0))
+    with bridge.worker() as worker:
+        bridge.hand_out()
+        await_progress(bridge)
+        bridge.board.ask_to_drain(beat_of(bridge).name)
+        wait_for("it drains", lambda: beat_of(bridge).state is WorkerState.DRAINING, within_seconds=10)
+        wait_for("it holds nothing", lambda: beat_of(bridge).in_hand == 0, within_seconds=10)
+        bridge.hand_out()
+
+        assert worker.running
+        assert bridge.consumption.count_in_flight() == 0
+
+
+def test_a_child_does_not_outlive_its_killed_worker(bridge: Bridge) -> None:
+    with bridge.worker() as worker:
+        (child,) = psutil.Process(worker.pid).children()
+        bridge.hand_out()
+        psutil.Process(worker.pid).kill()
+
+        psutil.wait_procs([child], timeout=EXITS_WITHIN_SECONDS)
+        assert not child.is_running() or child.status() == psutil.STATUS_ZOMBIE
+
+
+def test_a_killed_child_is_replaced_and_its_messages_come_back(bridge: Bridge) -> None:
+    bridge.consumption.send(orders_with_poison(ORDERS, poison=0))
+    with bridge.worker() as worker:
+        bridge.hand_out()
+        await_progress(bridge)
+        (child,) = psutil.Process(worker.pid).children()
+        child.kill()
+        wait_for("it is idle", lambda: beat_of(bridge).state is WorkerState.IDLE, within_seconds=10)
+        bridge.hand_out()
+        bridge.consumption.await_rest(within_seconds=30)
+
+    assert check(bridge.consumption.journal, bridge.consumption.ends()) == FLAWLESS
+
+
+@pytest.mark.parametrize("break_it", ["restart", "kill clients"])
+def test_a_worker_hears_its_queue_again_after_redis_was_away(
+    bridge: Bridge, own_redis: RedisServer, break_it: str
+) -> None:
+    with bridge.worker():
+        if break_it == "restart":
+            own_redis.child.kill()
+            own_redis.start_again()
+        else:
+            with Redis(port=own_redis.port) as redis:
+                redis.client_kill_filter(_type="normal")
+                redis.client_kill_filter(_type="pubsub")
+        bridge.consumption.send(orders_with_poison(100, poison=0))
+        bridge.hand_out()
+
+        bridge.consumption.await_rest(within_seconds=30)
