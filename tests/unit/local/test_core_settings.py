@@ -4,9 +4,10 @@ from pathlib import Path
 
 import pytest
 from esteira.errors import BadSettings
-from esteira.settings import OperatorSettings, ProducerSettings
+from esteira.settings import CallbackSettings, OperatorSettings, ProducerSettings
 
 from infra.local.core_settings import fields, settings_from, variables
+from infra.local.environment import Provider, Queue
 from tests.unit.local.environments import environment
 
 
@@ -26,6 +27,19 @@ def test_the_producer_accepts_it_too(tmp_path: Path) -> None:
     settings = settings_from(ProducerSettings, {}, lambda: fields(described))
 
     assert settings.orders_queue_url == "http://q/orders"
+
+
+def test_callbacks_are_received_with_the_providers_and_the_lane_that_run_here(tmp_path: Path) -> None:
+    described = environment(
+        tmp_path,
+        providers={"acmepay": Provider(secret="a-secret-of-acmepay", tolerance_seconds=60)},
+        queues={"payments": Queue(url="http://q/payments", dlq_url="http://q/payments-dlq")},
+    )
+
+    settings = settings_from(CallbackSettings, {}, lambda: fields(described))
+
+    assert settings.payments_queue_url == "http://q/payments"
+    assert settings.providers["acmepay"].tolerance_seconds == 60
 
 
 def test_a_wrong_value_is_named_by_its_variable_and_not_shown(tmp_path: Path) -> None:
