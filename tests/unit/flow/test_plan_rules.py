@@ -69,7 +69,7 @@ def test_each_number_names_what_bound_it(step: tuple[list[Observation], int, Rul
 
 
 def test_growth_comes_at_once_and_shrinking_after_the_cool_down() -> None:
-    steps = [seen(0), seen(24_000, after_seconds=2), seen(0, after_seconds=4), seen(0, after_seconds=33)]
+    steps = [seen(0), seen(24_000, after_seconds=2), seen(0, after_seconds=31), seen(0, after_seconds=32)]
 
     assert [orders(steps[:number]).workers for number in (1, 2, 3, 4)] == [1, 4, 4, 1]
 
@@ -80,6 +80,14 @@ def test_a_busy_host_never_keeps_a_lane_from_its_minimum() -> None:
     plan = orders([seen(18_000, host=strained)], orders=LaneFlow(weight=40, min_workers=2))
 
     assert (plan.workers, plan.rule) == (2, Rule.HOST_BUSY)
+
+
+def test_a_busy_host_keeps_nothing_from_shrinking() -> None:
+    strained = HostReading(cpu_percent=100, memory_percent=100)
+
+    plan = orders([seen(18_000), seen(0, after_seconds=31, host=strained)])
+
+    assert (plan.workers, plan.rule) == (1, Rule.MINIMUM)
 
 
 def test_a_paused_lane_receives_nothing_and_keeps_its_minimum_ready() -> None:
@@ -104,12 +112,20 @@ def test_a_paused_lane_keeps_the_workers_that_hold_messages() -> None:
 
 
 def test_what_is_kept_without_need_is_given_to_the_lane_that_needs_it() -> None:
-    steps = [seen(24_000, 0), seen(0, 24_000, after_seconds=2)]
+    steps = [seen(0, 24_000), seen(24_000, 0, after_seconds=2)]
 
     lanes = last_plan(steps).lanes
 
-    assert {name: lane.workers for name, lane in lanes.items()} == {"orders": 2, "payments": 4}
-    assert lanes["orders"].reason.endswith("Only 2 of them: another lane needs the room.")
+    assert {name: lane.workers for name, lane in lanes.items()} == {"orders": 4, "payments": 2}
+    assert lanes["payments"].reason.endswith("Only 2 of them: another lane needs the room.")
+
+
+def test_minimums_come_before_weights() -> None:
+    heavy, light = LaneFlow(weight=95, max_workers=9), LaneFlow(weight=5, min_workers=3, max_workers=9)
+
+    lanes = last_plan([seen(90_000, 90_000)], orders=heavy, payments=light).lanes
+
+    assert {name: lane.workers for name, lane in lanes.items()} == {"orders": 3, "payments": 3}
 
 
 def test_where_the_minimums_exceed_the_total_they_are_split_by_weight() -> None:

@@ -65,6 +65,33 @@ def test_whoever_is_too_many_is_asked_idle_before_polling_before_busy() -> None:
     assert asked == [idle.name, polling.name, busy.name]
 
 
+def test_of_equals_the_youngest_is_asked_and_before_them_whoever_is_too_large() -> None:
+    world = World(planned={"orders": 3})
+    world.add()
+    young = world.add(started_at=world.now - timedelta(minutes=1))
+    large = world.add(memory_mib=600, in_hand=5)
+    world.run(11)
+
+    world.planned["orders"] = 1
+    asked = names_of(AskToDrain, [*world.step()])
+
+    assert asked == [large.name, young.name]
+
+
+def test_whoever_holds_messages_is_busy_whatever_it_says_it_does() -> None:
+    world = World(planned={"orders": 1})
+    sight = Sight(
+        beats=[
+            beat("a", state=WorkerState.IDLE, in_hand=1),
+            beat("b", state=WorkerState.POLLING, started_at=READ_AT - timedelta(days=1)),
+        ]
+    )
+
+    actions = staff(world.plan(), sight, LIMITS, ScalerMemory(), READ_AT).actions
+
+    assert names_of(AskToDrain, [*actions]) == ["b"]
+
+
 def test_a_worker_ends_when_it_has_finished_what_it_holds() -> None:
     world = World(planned={"orders": 0})
     worker = world.add(in_hand=10)
@@ -173,7 +200,7 @@ def test_a_silence_that_the_scaler_could_not_hear_is_no_silence() -> None:
 def test_emptied_heartbeats_are_no_silence_either() -> None:
     world = World(planned={"orders": 1})
     worker = world.add()
-    world.run(5)
+    world.run(20)
 
     worker.beat = None
     actions = staff(world.plan(), world.sight(), LIMITS, world.memory, world.now).actions
