@@ -90,11 +90,13 @@ class Bridge:
         running = self.workers()
         return [beat for beat in self.board.beats() if beat.lane == lane and beat.name in running]
 
-    def await_beat(self, *, other_than: Sequence[str] = (), within_seconds: float = 25) -> Heartbeat:
-        """A worker of the lane `orders` that beats."""
+    def await_beat(
+        self, lane: Lane = "orders", *, other_than: Sequence[str] = (), within_seconds: float = 25
+    ) -> Heartbeat:
+        """A worker of a lane that beats."""
         found = wait_for(
             "a worker beats",
-            lambda: [beat for beat in self.beats() if beat.name not in other_than],
+            lambda: [beat for beat in self.beats(lane) if beat.name not in other_than],
             within_seconds=within_seconds,
         )
         return found[0]
