@@ -133,7 +133,7 @@ class Sample:
     left_alone: Key
 
 
-PORTS = ("POSTGRES", "REDIS", "MONGO", "LOCALSTACK", "CONSOLE")
+PORTS = ("POSTGRES", "REDIS", "MONGO", "LOCALSTACK", "CONSOLE", "FLOWER")
 ESTEIRA = (sys.executable, "-m", "infra.cli.main")
 
 

@@ -90,3 +90,14 @@ def test_a_program_that_cannot_start_is_told_with_its_last_words(home: Home) -> 
 def test_a_home_with_a_path_too_long_for_a_socket_works(tmp_path: Path) -> None:
     with running(Home(root=tmp_path / ("long" * 30)), program("worker")) as supervisor:
         assert pid_of(supervisor, "worker")
+
+
+def test_programs_are_started_anew_together(home: Home) -> None:
+    with running(home, program("one"), program("two")) as supervisor:
+        before = {name: pid_of(supervisor, name) for name in ("one", "two")}
+
+        supervisor.restart("one", "two")
+
+        for name, pid in before.items():
+            assert pid_of(supervisor, name, other_than=pid)
+            assert not psutil.pid_exists(pid)
