@@ -1,6 +1,7 @@
 """The Lambda consumers' side of a plan: receiving or not, and how many at once."""
 
 import time
+from collections import defaultdict
 from collections.abc import Callable
 from dataclasses import dataclass
 
@@ -24,7 +25,7 @@ class _Wish:
 
     @classmethod
     def of(cls, planned: LanePlan) -> "_Wish":
-        return cls(receiving=planned.receiving, concurrency=planned.concurrency)
+        return cls(receiving=planned.functions, concurrency=planned.concurrency)
 
 
 class LaneMappings:
@@ -36,7 +37,7 @@ class LaneMappings:
         self._monotonic = monotonic
         self._set: dict[Lane, _Wish] = {}
         self._due: dict[Lane, float] = {}
-        self._outage = Outage("mappings")
+        self._outages: defaultdict[Lane, Outage] = defaultdict(lambda: Outage("mappings"))
 
     def follow(self, plan: Plan) -> None:
         """Makes the mappings as the plan says."""
@@ -53,9 +54,9 @@ class LaneMappings:
         except MappingsUnavailable as error:
             self._set.pop(lane, None)
             self._due[lane] = self._monotonic() + TRY_AGAIN_SECONDS
-            self._outage.begin(error)
+            self._outages[lane].begin(error)
             return
-        self._outage.end()
+        self._outages[lane].end()
         self._due[lane] = self._monotonic() + LOOK_AGAIN_SECONDS
         if changed:
             self._note(lane, wish, planned)
@@ -64,7 +65,8 @@ class LaneMappings:
     def _note(self, lane: Lane, wish: _Wish, planned: LanePlan) -> None:
         before = self._set.get(lane)
         if not wish.receiving:
-            self._diary.note(lane, "paused", planned.reason)
+            reason = "Its workers receive alone." if planned.receiving else planned.reason
+            self._diary.note(lane, "paused", reason)
         elif before and not before.receiving:
             self._diary.note(lane, "resumed", planned.reason)
         else:

@@ -65,7 +65,7 @@ def _substance(plan: Plan) -> tuple[int, Mapping[Lane, tuple[object, ...]]]:
 
 
 def _of_lane(plan: LanePlan) -> tuple[object, ...]:
-    return plan.workers, plan.concurrency, plan.receiving, plan.rule
+    return plan.workers, plan.concurrency, plan.receiving, plan.functions, plan.rule
 
 
 def _keep(lookout: Lookout, plan: Plan) -> None:

@@ -54,7 +54,7 @@ def _configured(flow: LaneFlow) -> dict[str, str]:
         "workers": f"{flow.min_workers} to {flow.max_workers}",
         "target": f"{flow.target_seconds:g} s",
         "retry delay": "as deployed" if delay is None else f"{delay:g} s",
-        "Lambda consumers": f"up to {flow.max_concurrency}",
+        "Lambda consumers": f"up to {flow.max_concurrency}" if flow.functions else "off",
     }
 
 

@@ -17,6 +17,10 @@ Min = Annotated[int | None, typer.Option("--min", help="Workers at least.")]
 Max = Annotated[int | None, typer.Option("--max", help="Workers at most.")]
 Target = Annotated[float | None, typer.Option("--target-seconds", help="In what time the backlog shall be worked off.")]
 Concurrency = Annotated[int | None, typer.Option("--concurrency", help="Lambda consumers at once, at most.")]
+Functions = Annotated[
+    bool | None,
+    typer.Option("--functions/--no-functions", help="Whether the Lambda consumer receives too."),
+]
 RetryDelay = Annotated[
     str | None, typer.Option("--retry-delay", help=f"Seconds before a failed message comes back, or `{DEPLOYED}`.")
 ]
@@ -33,6 +37,7 @@ def flow_set(  # noqa: PLR0913 - options
     most: Max = None,
     target_seconds: Target = None,
     concurrency: Concurrency = None,
+    functions: Functions = None,
     retry_delay: RetryDelay = None,
     version: Version = None,
     by: By = "",
@@ -45,6 +50,7 @@ def flow_set(  # noqa: PLR0913 - options
         "max_workers": most,
         "target_seconds": target_seconds,
         "max_concurrency": concurrency,
+        "functions": functions,
     }
     named = {**{name: value for name, value in fields.items() if value is not None}, **_delay(retry_delay)}
     if not named:

@@ -27,7 +27,9 @@ def variables(target_dsn: str) -> dict[str, str]:
 
 @pytest.fixture
 def isolated(migrated_target: Callable[[], str]) -> Iterator[Isolated]:
-    with IsolatedEffect[OrderMessage](CHILD, variables(migrated_target()), seconds_each=SECONDS_EACH) as effect:
+    with IsolatedEffect[OrderMessage](
+        CHILD, variables(migrated_target()), start_seconds=15, seconds_each=SECONDS_EACH
+    ) as effect:
         yield effect
 
 
@@ -62,7 +64,7 @@ def test_a_database_that_does_not_answer_is_told_as_that() -> None:
     nowhere = variables("postgresql://esteira@127.0.0.1:1/target")
 
     with (
-        IsolatedEffect[OrderMessage](CHILD, nowhere, seconds_each=10) as isolated,
+        IsolatedEffect[OrderMessage](CHILD, nowhere, start_seconds=15, seconds_each=10) as isolated,
         pytest.raises(TargetUnavailable, match="ESTEIRA_TARGET_DSN"),
     ):
         isolated.apply([arrival(order(1))])
@@ -70,7 +72,9 @@ def test_a_database_that_does_not_answer_is_told_as_that() -> None:
 
 def test_without_a_process_nobody_is_blamed() -> None:
     with (
-        IsolatedEffect[OrderMessage]((sys.executable, "-c", "raise SystemExit(3)"), {}, seconds_each=10) as isolated,
+        IsolatedEffect[OrderMessage](
+            (sys.executable, "-c", "raise SystemExit(3)"), {}, start_seconds=15, seconds_each=10
+        ) as isolated,
         pytest.raises(TargetUnavailable, match="no process to isolate a suspect in: exit status 3"),
     ):
         isolated.apply([arrival(order(1))])

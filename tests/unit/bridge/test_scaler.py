@@ -192,6 +192,17 @@ def test_a_pause_reaches_lambda_at_the_next_pass_and_is_told() -> None:
     assert bench.told[-2:] == [("orders", "paused"), ("orders", "resumed")]
 
 
+def test_a_lane_can_be_left_to_its_workers_alone() -> None:
+    bench = Bench()
+    bench.pass_once()
+
+    bench.plans.plan = plan_for(orders=LaneFlow(weight=40, functions=False))
+    bench.pass_once()
+
+    assert bench.mappings.receiving == {"orders": False, "payments": True}
+    assert sorted(bench.driver.alive.values()) == ["orders", "payments"]
+
+
 def test_lambda_is_asked_again_soon_after_it_was_away_and_now_and_then_otherwise() -> None:
     bench = Bench()
     bench.mappings.away = True

@@ -111,6 +111,14 @@ def test_a_paused_lane_keeps_the_workers_that_hold_messages() -> None:
     assert plan.reason.endswith("; 3 workers hold messages and finish them.")
 
 
+def test_without_functions_the_workers_receive_alone() -> None:
+    alone = flow(orders=LaneFlow(weight=40, functions=False), payments=LaneFlow(weight=60, paused=True))
+
+    lanes = make_plan(alone, seen(24_000), None).lanes
+
+    assert [(lane.receiving, lane.functions) for lane in lanes.values()] == [(True, False), (False, False)]
+
+
 def test_what_is_kept_without_need_is_given_to_the_lane_that_needs_it() -> None:
     steps = [seen(0, 24_000), seen(24_000, 0, after_seconds=2)]
 

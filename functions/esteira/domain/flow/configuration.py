@@ -23,6 +23,8 @@ class LaneFlow(BaseModel, frozen=True, extra="forbid"):
     target_seconds: float = Field(default=60, ge=1, le=3600)
     max_concurrency: int = Field(default=4, ge=2, le=1000)
     retry_delay_seconds: float | None = Field(default=None, ge=1, le=900)
+    functions: bool = True
+    """Whether its Lambda consumer receives beside the workers."""
     paused: bool = False
 
 

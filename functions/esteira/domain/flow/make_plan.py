@@ -97,6 +97,7 @@ def _lane_plan(case: Case, settled: Bound) -> LanePlan:
         workers=settled.workers,
         concurrency=concurrency,
         receiving=not case.flow.paused,
+        functions=case.flow.functions and not case.flow.paused,
         rule=settled.rule,
         reason=settled.reason,
         changed_at=before.changed_at if settled.workers == before.workers else at,

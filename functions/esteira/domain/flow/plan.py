@@ -46,6 +46,8 @@ class LanePlan(BaseModel, frozen=True, extra="forbid"):
     """Of its Lambda consumer."""
     receiving: bool
     """False while paused: neither kind of consumer receives."""
+    functions: bool = True
+    """Whether its Lambda consumer receives."""
     rule: Rule
     reason: str
     """The rule with its figures, a sentence in English."""
