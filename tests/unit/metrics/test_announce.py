@@ -54,7 +54,9 @@ def test_where_nobody_answers_it_is_soon_not_even_tried() -> None:
 
 
 @pytest.mark.parametrize(
-    "url", [f"redis://127.0.0.1:{free_port()}/0", "nonsense", "redis://[::1", "rediss://user:pw@/x"]
+    "url",
+    [f"redis://127.0.0.1:{free_port()}/0", "nonsense", "redis://[::1", "rediss://user:pw@/x"],
+    ids=["nobody listens", "no address", "half an address", "no host"],
 )
 def test_no_redis_however_wrong_its_address_fails_the_caller(url: str) -> None:
     station = Station(announcer=RedisAnnouncer(SecretStr(url)))
