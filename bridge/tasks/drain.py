@@ -1,8 +1,11 @@
-"""A bounded drain of one lane: a poller, not a message (R11). The manager hands it out anew as long as it is wanted."""
+"""A bounded drain of one lane: a poller, not a message (R11). The manager hands out one for each idle worker."""
 
 from esteira.domain.names import Lane
+from esteira.log import logger
+from kombu.exceptions import OperationalError
 
 from bridge.app import app
+from bridge.queues import drain_queue_name
 from bridge.worker.here import HERE
 from bridge.worker.slate import SLATE
 
@@ -16,5 +19,16 @@ def drain(lane: Lane) -> None:
     """Drains the lane, if it is this worker's and it is not asked to drain itself."""
     from bridge.worker.draining import drain_once
 
-    if HERE.drained and HERE.drained.lane == lane and not SLATE.draining:
-        drain_once(HERE.drained, SLATE, lambda: HERE.last_wish.spoken)
+    drained = HERE.drained
+    if not drained or drained.lane != lane or SLATE.draining:
+        return
+    if drain_once(drained, SLATE, lambda: HERE.last_wish.spoken):
+        _hand_on(lane)
+
+
+def _hand_on(lane: Lane) -> None:
+    """The next one at once: until the manager saw that this worker is idle, seconds would pass."""
+    try:
+        drain.apply_async(args=(lane,), queue=drain_queue_name(lane), retry=False)
+    except OperationalError as error:
+        logger.warning("task not handed on", action="drain", lane=lane, error=str(error))

@@ -65,16 +65,20 @@ class SlateObserver:
         self._announce(self._lane, attempts_counted(self._lane, counts))
 
 
-def drain_once(drained: Drained, slate: Slate, is_ending: Callable[[], bool]) -> None:
-    """Drains the lane for a while. Returns early when the worker is asked to drain or to end."""
+def drain_once(
+    drained: Drained, slate: Slate, is_ending: Callable[[], bool], *, for_seconds: float = DRAIN_SECONDS
+) -> bool:
+    """Drains the lane for a while, or until the worker is asked to drain or to end. Whether it might go on at once."""
+    stop = Stop(slate, is_ending)
     slate.in_task = 1
     try:
         drain_queue(
             drained.consumer,
-            for_seconds=DRAIN_SECONDS,
-            stop=Stop(slate, is_ending),
+            for_seconds=for_seconds,
+            stop=stop,
             observer=SlateObserver(slate, drained.lane, drained.announce),
             batch_messages=BATCH_MESSAGES,
         )
     finally:
         slate.in_task = 0
+    return drained.consumer.may_receive and not stop.is_set()

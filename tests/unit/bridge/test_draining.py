@@ -1,13 +1,17 @@
 """A drain task: what it is stopped by, and what it tells."""
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
+from contextlib import suppress
 from threading import Event
+from typing import Any
 
 import pytest
 from esteira.adapters.memory.inbox import MemoryInbox
 from esteira.domain.messages import encode
 from esteira.domain.names import Lane
 from esteira.domain.outcomes import Status
+from esteira.errors import TargetUnavailable
+from esteira.use_cases.breaker import Breaker
 
 from bridge.worker.consumers import Drained
 from bridge.worker.draining import SlateObserver, Stop, drain_once
@@ -50,15 +54,30 @@ def test_a_child_that_is_to_end_stops_its_task(slate: Slate) -> None:
     assert stop.wait()
 
 
-def test_a_task_ends_when_the_worker_is_asked_to_drain_after_its_batch(slate: Slate) -> None:
+def drained_lane(inbox: MemoryInbox, announce: Callable[..., None] = lambda *_: None, **changes: Any) -> Drained:
+    """The lane `orders` with twins behind it."""
+    return Drained(lane="orders", consumer=OrdersBench(inbox=inbox, **changes).consumer, announce=announce)
+
+
+def test_a_task_ends_after_its_batch_when_the_worker_is_asked_to_drain(slate: Slate) -> None:
     inbox = MemoryInbox(HandClock())
     inbox.send(*(encode(order(n)) for n in range(1, 251)))
-    drained = Drained(
-        lane="orders",
-        consumer=OrdersBench(inbox=inbox).consumer,
-        announce=lambda *_: setattr(slate, "draining", 1),
-    )
+    drained = drained_lane(inbox, announce=lambda *_: setattr(slate, "draining", 1))
 
-    drain_once(drained, slate, lambda: False)
+    goes_on = drain_once(drained, slate, lambda: False)
 
-    assert (slate.processed, slate.in_task, len(inbox)) == (100, 0, 150)
+    assert (goes_on, slate.processed, slate.in_task, len(inbox)) == (False, 100, 0, 150)
+
+
+def test_a_task_whose_time_is_over_is_followed_by_the_next(slate: Slate) -> None:
+    assert drain_once(drained_lane(MemoryInbox(HandClock())), slate, lambda: False, for_seconds=0.01)
+
+
+def test_while_nothing_may_be_received_no_task_follows(slate: Slate) -> None:
+    breaker = Breaker(TargetUnavailable)
+    for _ in range(3):
+        with suppress(TargetUnavailable), breaker.guarding():
+            raise TargetUnavailable
+    drained = drained_lane(MemoryInbox(HandClock()), target_breaker=breaker)
+
+    assert not drain_once(drained, slate, lambda: False, for_seconds=0.01)
