@@ -65,8 +65,9 @@ class LaneMappings:
     def _note(self, lane: Lane, wish: _Wish, planned: LanePlan) -> None:
         before = self._set.get(lane)
         if not wish.receiving:
-            reason = "Its workers receive alone." if planned.receiving else planned.reason
-            self._diary.note(lane, "paused", reason)
+            if before is None or before.receiving:
+                reason = "Its workers receive alone." if planned.receiving else planned.reason
+                self._diary.note(lane, "paused", reason)
         elif before and not before.receiving:
             self._diary.note(lane, "resumed", planned.reason)
         else:
