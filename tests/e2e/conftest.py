@@ -17,7 +17,18 @@ from tests.services.waiting import wait_for
 
 SAMPLES_PER_SOURCE = 40
 LONELY_ORDER = "INSERT INTO orders (product, price, security_check) VALUES ('pen', 1.50, true) RETURNING id"
-CHAPTERS = ("arrival", "http", "settings", "callbacks", "foreign_bodies", "background", "verify", "kills", "losses")
+CHAPTERS = (
+    "arrival",
+    "http",
+    "settings",
+    "callbacks",
+    "foreign_bodies",
+    "background",
+    "verify",
+    "kills",
+    "losses",
+    "bridge",
+)
 """What looks comes before what waits for the schedule, and what counts on rest or breaks things comes after it."""
 
 
@@ -51,7 +62,8 @@ def sample(installation: Installation) -> Sample:
 
 @pytest.fixture(scope="session")
 def stack(installation: Installation, sample: Sample) -> Installation:
-    """The installation once the sample is through."""
+    """The installation once the sample is through, left to its functions until it is the workers' turn."""
+    installation.without_workers()
     return installation
 
 

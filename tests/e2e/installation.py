@@ -118,6 +118,17 @@ class Installation:
             raise TooLate(f"{error}: {last}") from None
         return last
 
+    def without_workers(self) -> None:
+        """Leaves the lanes to the functions, and waits until the workers have gone."""
+        for lane in ("orders", "payments"):
+            answer = self.esteira("flow-set", lane, "--min", "0", "--max", "0")
+            assert answer.exit_code == 0, answer.output + answer.errors
+        wait_for("no worker beats", lambda: not self._beating(), within_seconds=60, every_seconds=0.5)
+
+    def _beating(self) -> list[Any]:
+        workers = self.esteira("workers", "--json").json["workers"]
+        return [worker for worker in workers if not worker["missing"]]
+
     def kill(self, service: str) -> None:
         """kill -9 of one of its own services."""
         services = self.esteira("status", "--json").json["services"]

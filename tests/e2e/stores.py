@@ -102,6 +102,12 @@ class Stores:
         )
         self._lambda.get_waiter("function_updated_v2").wait(FunctionName=name)
 
+    def is_mapped(self, queue_url: str) -> bool:
+        """Whether the mapping of a queue is on. LocalStack's list may be a step behind; a single one is not."""
+        arn = self.sqs.get_queue_attributes(QueueUrl=queue_url, AttributeNames=["QueueArn"])["Attributes"]["QueueArn"]
+        (mapping,) = self._lambda.list_event_source_mappings(EventSourceArn=arn)["EventSourceMappings"]
+        return self._lambda.get_event_source_mapping(UUID=mapping["UUID"])["State"] != "Disabled"
+
     def _name(self, function: str) -> str:
         functions = self._lambda.list_functions()["Functions"]
         (name,) = [one["FunctionName"] for one in functions if f"-{function}-" in one["FunctionName"]]
