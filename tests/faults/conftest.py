@@ -1,11 +1,12 @@
 """What the fault tests share: two sources, a target, and the standard load. `ORDERS` scales it, `SEED` repeats it."""
 
 from collections.abc import Callable, Iterator
-from contextlib import ExitStack
+from contextlib import ExitStack, closing
 from pathlib import Path
 
 import pytest
 
+from tests.services.bridge import Bridge
 from tests.services.consumption import Consumption, MakeConsumption, Services
 from tests.services.load import Load
 from tests.services.publication import MakePublication, Publication
@@ -50,6 +51,13 @@ def make_consumption(localstack: str, target_dsn: str, own_mongo_url: str, tmp_p
 def consumption(make_consumption: MakeConsumption) -> Consumption:
     """A lane whose messages come back two seconds after their consumer was killed."""
     return make_consumption()
+
+
+@pytest.fixture
+def bridge(consumption: Consumption, own_redis: RedisServer, tmp_path: Path) -> Iterator[Bridge]:
+    """The bridge over that lane, with a fleet of its own, not started yet."""
+    with closing(Bridge(consumption, own_redis.url, tmp_path)) as bridge:
+        yield bridge
 
 
 @pytest.fixture

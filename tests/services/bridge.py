@@ -4,17 +4,22 @@ import json
 import os
 import sys
 from collections.abc import Iterator, Mapping, Sequence
-from contextlib import ExitStack, contextmanager
+from contextlib import ExitStack, closing, contextmanager
 from functools import cached_property
 from pathlib import Path
 from uuid import uuid4
 
 import psutil
 from celery import Celery
+from esteira.adapters.postgres.database import Database
+from esteira.adapters.postgres.flow_book import PostgresFlowBook
 from esteira.adapters.redis.capacity_boards import RedisHeartbeatBoard, RedisPlanBoard
 from esteira.adapters.redis.cursors import connect
+from esteira.clock import utc_now
+from esteira.domain.flow.configuration import FlowConfiguration
 from esteira.domain.flow.observation import Heartbeat, WorkerState
 from esteira.domain.names import Lane
+from esteira.errors import TargetUnavailable
 from esteira.settings import BridgeSettings
 from pydantic import SecretStr
 from redis import Redis
@@ -68,11 +73,11 @@ class Bridge:
 
     @contextmanager
     def worker(self, name: str = "orders-1@here") -> Iterator[Child]:
-        """One worker of the lane `orders`, ready for tasks; nobody hands out any but the test."""
+        """One worker of the lane `orders`, ready for tasks; nobody hands out any but the test. A name is used once."""
         environment = {**self.environment, WORKER: name}
         child = Child("worker", command("orders", name), folder=self.folder, environment=environment)
         try:
-            child.await_ready(lambda: any(beat.state is WorkerState.IDLE for beat in self.board.beats()))
+            child.await_ready(lambda: self.state_of(name) is WorkerState.IDLE)
             yield child
         finally:
             child.stop()
@@ -80,6 +85,17 @@ class Bridge:
     def hand_out(self) -> None:
         """Sends one drain task to the lane `orders`."""
         self._celery.send_task(DRAIN, args=("orders",), queue=drain_queue_name("orders"))
+
+    def configure(self, configuration: FlowConfiguration) -> None:
+        """Puts a new version of the flow's configuration into the book."""
+        dsn = SecretStr(self.consumption.services.target_dsn)
+        with closing(Database(dsn, unavailable=TargetUnavailable, connections=1)) as target:
+            book = PostgresFlowBook(target)
+            book.change(configuration, expected=book.current().version, by="tests", at=utc_now())
+
+    def state_of(self, name: str) -> WorkerState | None:
+        """What a worker was doing when it beat last; None for one that is forgotten or has not beaten yet."""
+        return next((beat.state for beat in self.board.beats() if beat.name == name), None)
 
     def workers(self) -> Mapping[str, psutil.Process]:
         """The main processes of the workers, by name."""

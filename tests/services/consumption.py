@@ -3,7 +3,7 @@
 import json
 import os
 import sys
-from collections import Counter
+from collections import Counter, defaultdict
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import ExitStack, contextmanager
@@ -14,7 +14,7 @@ from threading import Event
 from typing import TYPE_CHECKING, Any
 
 from esteira.adapters.mongo.attempt_log import attempts_collection
-from esteira.domain.messages import OrderMessage, encode
+from esteira.domain.messages import MAX_RECEIVES, OrderMessage, encode
 from esteira.settings import ConsumerSettings
 from esteira.use_cases.consumer import Consumer
 from esteira.use_cases.drain_queue import drain_queue
@@ -127,6 +127,15 @@ class Consumption:
         """The orders whose arrival the log tells."""
         arrived = self.attempts.find({"status": {"$in": ["succeeded", "duplicate"]}})
         return {(document["origin"]["source"], document["origin"]["source_id"]) for document in arrived}
+
+    def wasted_receives(self) -> int:
+        """How many receives no logged attempt belongs to: messages were handed out, and nobody dealt with them."""
+        numbers: defaultdict[Key, set[int]] = defaultdict(set)
+        for document in self.attempts.find():
+            numbers[document["origin"]["source"], document["origin"]["source_id"]].add(document["attempt"])
+        dead = set(self.dead())
+        received = sum(MAX_RECEIVES if key in dead else max(numbers[key]) for key in numbers.keys() | dead)
+        return received - sum(map(len, numbers.values()))
 
     def close(self) -> None:
         """Gives back the connections."""

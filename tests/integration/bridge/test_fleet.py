@@ -32,8 +32,8 @@ def test_a_killed_worker_is_replaced_and_given_work(bridge: Bridge) -> None:
         bridge.workers()[first.name].kill()
 
         second = bridge.await_beat(other_than=[first.name], within_seconds=REPLACED_WITHIN_SECONDS)
-        wait_for("it polls", lambda: state_of(bridge, second.name) is WorkerState.POLLING, within_seconds=10)
-        wait_for("the first is forgotten", lambda: state_of(bridge, first.name) is None, within_seconds=5)
+        wait_for("it polls", lambda: bridge.state_of(second.name) is WorkerState.POLLING, within_seconds=10)
+        wait_for("the first is forgotten", lambda: bridge.state_of(first.name) is None, within_seconds=5)
 
 
 def test_a_new_scaler_adopts_the_workers_of_a_killed_one(bridge: Bridge) -> None:
@@ -67,11 +67,6 @@ def test_a_scaler_that_is_told_to_end_ends_its_workers_first(bridge: Bridge) -> 
         assert scaler.exit_code == 0
         assert bridge.workers() == {}
         assert bridge.consumption.count_in_flight() == 0
-
-
-def state_of(bridge: Bridge, name: str) -> WorkerState | None:
-    """What a worker was doing when it beat last; None for one that is forgotten."""
-    return next((beat.state for beat in bridge.board.beats() if beat.name == name), None)
 
 
 def adopted(log: str) -> set[str]:

@@ -1,0 +1,45 @@
+"""T14 by the Celery path: workers are killed at random times, each when the messages of the one before are back."""
+
+import os
+from random import Random
+
+from esteira.domain.messages import OrderMessage
+
+from tests.faults.figures import tell
+from tests.faults.orders import ORDERS, POISON, orders_with_poison
+from tests.services.bridge import Bridge
+from tests.services.checker import FLAWLESS, check
+from tests.services.load import SEED
+from tests.services.waiting import wait_for
+
+KILLS = int(os.environ.get("KILLS") or 5)
+
+
+def test_a_worker_killed_at_any_time_loses_and_doubles_nothing(bridge: Bridge) -> None:
+    consumption, messages, chance = bridge.consumption, orders_with_poison(), Random(SEED)
+
+    for number in range(KILLS):
+        part = messages[number::KILLS]
+        kill_while_at(bridge, part, name=f"orders-{number}@here", progress=chance.randrange(len(part) // 2))
+    with bridge.worker("orders-spared@here"):
+        bridge.hand_out()
+        consumption.await_rest()
+
+    ends = consumption.ends()
+    tell(orders=ORDERS, kills=KILLS, duplicates_absorbed=consumption.statuses()["duplicate"])
+    assert check(consumption.journal, ends) == FLAWLESS
+    assert ends.arrived == consumption.journal.good == consumption.arrived_by_log()
+    assert sorted(consumption.dead()) == sorted(consumption.journal.poison)
+    assert len(consumption.dead()) == POISON
+
+
+def kill_while_at(bridge: Bridge, part: list[OrderMessage], *, name: str, progress: int) -> None:
+    """Has a worker work on further orders, and kills it with its child when so many of them have been attempted."""
+    attempts = bridge.consumption.attempts
+    with bridge.worker(name) as worker:
+        enough = attempts.count_documents({}) + progress
+        bridge.consumption.send(part)
+        bridge.hand_out()
+        wait_for("progress", lambda: attempts.count_documents({}) >= enough, within_seconds=30)
+        worker.kill()
+    wait_for("its messages are back", lambda: not bridge.consumption.count_in_flight(), within_seconds=10)
