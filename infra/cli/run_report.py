@@ -55,6 +55,11 @@ def print_invitation(environment: Environment, settings: LocalSettings) -> None:
         f"seconds; the template's own default is {DELAY_ON_AWS_SECONDS} s (ESTEIRA_RETRY_DELAY_SECONDS).",
         "",
         f"Console         {environment.console_url} (the token: esteira env --json | jq -r .operator_token)",
+        *(
+            [f"Flower          {environment.flower_url} (user operator, the same token)"]
+            if environment.flower_url
+            else []
+        ),
         f"HTTP endpoints  {environment.api_url}",
         f"AWS (emulated)  {environment.aws_endpoint_url}",
         "",
@@ -64,6 +69,11 @@ def print_invitation(environment: Environment, settings: LocalSettings) -> None:
         '  eval "$(.venv/bin/esteira env)" && psql -c "SELECT * FROM orders LIMIT 5"',
     ):
         results.print(line, highlight=False, markup=False)
+
+
+def _flower(environment: Environment) -> tuple[str, ...]:
+    url = environment.flower_url
+    return (f"Flower          {url} (user operator, the same token)",) if url else ()
 
 
 def _handed_over(source: SourceLedger) -> int:

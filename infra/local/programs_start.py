@@ -1,5 +1,7 @@
 """Brings console and bridge up after the stack, and anew when what they talk to has changed."""
 
+from collections.abc import Set
+
 from infra.local import bridge, console
 from infra.local.progress import Say
 from infra.local.settings import LocalSettings
@@ -9,12 +11,14 @@ from infra.local.supervisor import Supervisor
 ANSWERS_WITHIN_SECONDS = 3
 
 
-def begin_programs(settings: LocalSettings, *, again: bool) -> None:
-    """Has those started that do not run. `again`: those that run are ended first."""
-    supervisor = Supervisor(settings.place)
-    names = {console.NAME, *(service.name for service in bridge.services(settings))}
-    running = {process.name for process in supervisor.processes() if process.pid}
-    supervisor.restart(*(names if again else names - running))
+def begin_console(settings: LocalSettings, *, again: bool) -> None:
+    """Has it started, if it does not run. `again`: one that runs is ended first."""
+    _begin(settings, {console.NAME}, again=again)
+
+
+def begin_bridge(settings: LocalSettings, *, again: bool) -> None:
+    """Has those of its programs started that do not run. `again`: those that run are ended first."""
+    _begin(settings, {service.name for service in bridge.services(settings)}, again=again)
 
 
 def await_console(settings: LocalSettings, say: Say) -> None:
@@ -28,6 +32,12 @@ def await_flower(settings: LocalSettings, say: Say) -> None:
     if url := bridge.flower_url(settings):
         _await_page(settings, bridge.FLOWER_NAME, f"{url}/healthcheck")
         say(f"Flower is at {url}")
+
+
+def _begin(settings: LocalSettings, names: Set[str], *, again: bool) -> None:
+    supervisor = Supervisor(settings.place)
+    running = {process.name for process in supervisor.processes() if process.pid}
+    supervisor.restart(*(names if again else names - running))
 
 
 def _await_page(settings: LocalSettings, name: str, url: str) -> None:

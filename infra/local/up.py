@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
+from dataclasses import dataclass
 
 from infra.local import readiness
 from infra.local.bundle import Bundle, build
@@ -14,7 +15,7 @@ from infra.local.lock import only_one
 from infra.local.migrate import migrate
 from infra.local.parameters import write_parameters
 from infra.local.postgres import make_databases
-from infra.local.programs_start import await_console, await_flower, begin_programs
+from infra.local.programs_start import await_console, await_flower, begin_bridge, begin_console
 from infra.local.progress import Say
 from infra.local.repair import repair
 from infra.local.secrets import Secrets
@@ -24,16 +25,25 @@ from infra.local.start import start, wait_for
 from infra.local.surroundings import Embedded, Surroundings, resolve
 
 
+@dataclass(frozen=True, kw_only=True)
+class Pipeline:
+    """What is deployed. `changed`: what talked to it before must be told anew."""
+
+    environment: Environment
+    changed: bool
+
+
 def up(settings: LocalSettings, say: Say) -> Environment:
     """Returns when everything answers and the stack is deployed. Calling it again changes nothing that is right."""
-    environment = bring_pipeline_up(settings, say)
+    pipeline = bring_pipeline_up(settings, say)
+    begin_bridge(settings, again=pipeline.changed)
     await_console(settings, say)
     await_flower(settings, say)
-    return environment
+    return pipeline.environment
 
 
-def bring_pipeline_up(settings: LocalSettings, say: Say) -> Environment:
-    """The same without waiting for console and bridge, which take some seconds and which no order needs."""
+def bring_pipeline_up(settings: LocalSettings, say: Say) -> Pipeline:
+    """The same without the bridge, and without waiting for the console: no order needs them, and they take seconds."""
     home = settings.place
     with only_one(home, "up"):
         environment, artifact = _bring_services_up(settings, say)
@@ -41,8 +51,9 @@ def bring_pipeline_up(settings: LocalSettings, say: Say) -> Environment:
         known = last_known(home)
         environment.write(home)
         repair(environment, say)
-        begin_programs(settings, again=known != environment)
-        return environment
+        changed = known != environment
+        begin_console(settings, again=changed)
+        return Pipeline(environment=environment, changed=changed)
 
 
 def bring_services_up(settings: LocalSettings, say: Say) -> Environment:

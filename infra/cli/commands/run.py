@@ -21,7 +21,7 @@ from infra.cli.run_report import SourceRun, print_invitation, print_run
 from infra.cli.verdict_report import print_verdict
 from infra.cli.waiting import wait_visibly
 from infra.local.core_settings import producer_settings
-from infra.local.programs_start import await_console
+from infra.local.programs_start import await_console, begin_bridge
 from infra.local.settings import LocalSettings
 from infra.local.up import bring_pipeline_up
 
@@ -34,7 +34,7 @@ def run(*, orders: Orders = 100) -> None:
     """Bring everything up, move sample orders through it, prove where they ended, and leave it all running."""
     settings = LocalSettings.from_environment()
     with steps("Starting") as say:
-        environment = bring_pipeline_up(settings, say)
+        pipeline = bring_pipeline_up(settings, say)
     begun = utc_now()
     with operating() as operator:
         before = read_ledger(operator.books)
@@ -42,11 +42,13 @@ def run(*, orders: Orders = 100) -> None:
         wait_visibly(operator.books, limit_seconds=PATIENCE_SECONDS)
         verdict = verify_orders(operator.books)
         attempts = operator.attempt_log.count_by_source(since=begun)
+    # Its start takes some seconds of both cores of a small machine, and the orders are through without it.
+    begin_bridge(settings, again=pipeline.changed)
     with steps("Starting the console") as say:
         await_console(settings, say)
     print_run(_sources(filled, before, verdict, attempts))
     print_verdict(verdict)
-    print_invitation(environment, settings)
+    print_invitation(pipeline.environment, settings)
     raise typer.Exit(0 if verdict.ok else 1)
 
 
