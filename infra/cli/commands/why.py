@@ -14,10 +14,11 @@ from esteira.use_cases.ports.flow import Decision
 from rich.markup import escape
 
 from infra.cli.flow_control import controlling
+from infra.cli.moments import moment_of
 from infra.cli.output import AsJson, print_json, results
 
 At = Annotated[
-    str, typer.Option("--at", metavar="TIME", help="ISO 8601; local time where no zone is given.", show_default="now")
+    str, typer.Option("--at", metavar="TIME", help="14:03, or ISO 8601; local time without a zone.", show_default="now")
 ]
 
 
@@ -35,10 +36,9 @@ def why(*, at: At = "", as_json: AsJson = False) -> None:
 
 def _moment(text: str) -> datetime:
     try:
-        moment = datetime.fromisoformat(text)
+        return moment_of(text, utc_now())
     except ValueError:
-        raise typer.BadParameter("a time like 2026-07-01T12:00:00Z", param_hint="--at") from None
-    return moment if moment.tzinfo else moment.astimezone()
+        raise typer.BadParameter("a time like 14:03 or 2026-07-01T12:00:00Z", param_hint="--at") from None
 
 
 def _lines(decision: Decision) -> Iterator[str]:

@@ -1,0 +1,17 @@
+"""Moments as people write them on a command line."""
+
+from datetime import datetime, time, timedelta
+
+
+def moment_of(text: str, now: datetime) -> datetime:
+    """`2026-07-01T14:03:00Z`, the same in local time without a zone, or `14:03`: the last time the clock here said so.
+
+    Raises `ValueError`.
+    """
+    try:
+        clock = time.fromisoformat(text)
+    except ValueError:
+        moment = datetime.fromisoformat(text)
+        return moment if moment.tzinfo else moment.astimezone()
+    today = datetime.combine(now.astimezone().date(), clock).astimezone()
+    return today if today <= now else today - timedelta(days=1)
