@@ -12,7 +12,7 @@ import typer
 from rich.console import Console
 
 from infra.checks.markdown import Route, commands, files, inline_commands, routes
-from infra.cli.main import build
+from infra.cli.main import PASSED_ON, build
 from infra.local.home import REPOSITORY
 from infra.local.template import read_template
 
@@ -60,7 +60,8 @@ def _unknown_words(arguments: list[str]) -> Iterator[str]:
         yield f"no such command: esteira {arguments[0]}"
         return
     known = {option for parameter in command.params for option in (*parameter.opts, *parameter.secondary_opts)}
-    for word in arguments[1:]:
+    own = arguments[1:2] if arguments[0] in PASSED_ON else arguments[1:]
+    for word in own:
         option = word.partition("=")[0]
         if option.startswith("-") and option not in known | {"--help"}:
             yield f"no such option: esteira {arguments[0]} {option}"

@@ -18,10 +18,13 @@ from infra.errors import InfraError
 COMMANDS = (
     *("up", "down", "run", "status", "logs", "env"),
     *("populate", "publish", "wait", "history", "verify", "redrive"),
-    *("flow", "flow-set", "pause", "resume", "why", "workers"),
+    *("flow", "flow-set", "pause", "resume", "why", "workers", "celery"),
     *("migrate", "deploy"),
 )
 """In the order of `esteira --help`; one module each in `infra.cli.commands`, a dash in the name being an underscore."""
+
+PASSED_ON = frozenset({"celery"})
+"""Commands that hand on everything from their first argument on, `--help` included."""
 
 
 class _Commands(TyperGroup):
@@ -35,7 +38,10 @@ class _Commands(TyperGroup):
             return None
         function = cmd_name.replace("-", "_")
         alone = typer.Typer(add_completion=False)
-        alone.command(cmd_name)(getattr(import_module(f"infra.cli.commands.{function}"), function))
+        context = {"allow_interspersed_args": cmd_name not in PASSED_ON}
+        alone.command(cmd_name, context_settings=context)(
+            getattr(import_module(f"infra.cli.commands.{function}"), function)
+        )
         return cast("TyperCommand", typer.main.get_command(alone))
 
 

@@ -42,3 +42,10 @@ def test_an_example_fits_the_placeholder_of_its_route() -> None:
     assert deployed(Route(method="POST", path="/sources/source1/publish"))
     assert not deployed(Route(method="DELETE", path="/sources/source1/publish"))
     assert not deployed(Route(method="GET", path="/sources/source1/orders/7"))
+
+
+def test_options_that_a_command_hands_on_are_not_its_own(tmp_path: Path) -> None:
+    page = tmp_path / "page.md"
+    page.write_text("`esteira celery inspect active --json`, `esteira celery --softly inspect`", encoding="utf-8")
+
+    assert problems(page) == ["no such option: esteira celery --softly"]
