@@ -12,7 +12,7 @@ from tests.services.checker import FLAWLESS, check
 from tests.services.load import SEED
 from tests.services.waiting import wait_for
 
-KILLS = int(os.environ.get("KILLS") or 5)
+KILLS = int(os.environ.get("KILLS") or 4)
 
 
 def test_a_worker_killed_at_any_time_loses_and_doubles_nothing(bridge: Bridge) -> None:

@@ -1,0 +1,96 @@
+"""T26: consumers are told to end (SIGTERM) at random times in the middle of their work. Each finishes its batch."""
+
+import os
+import signal
+import time
+from collections.abc import Callable, Iterator
+from contextlib import AbstractContextManager, closing, contextmanager
+from pathlib import Path
+from random import Random
+
+import psutil
+import pytest
+from esteira.domain.messages import OrderMessage
+
+from tests.faults.figures import tell
+from tests.faults.orders import ORDERS as STANDARD
+from tests.faults.orders import orders_with_poison
+from tests.services.bridge import Bridge
+from tests.services.checker import FLAWLESS, check
+from tests.services.child import Child
+from tests.services.consumption import MakeConsumption
+from tests.services.load import SEED
+from tests.services.redis import RedisServer
+from tests.services.waiting import wait_for
+
+TERMS = int(os.environ.get("TERMS") or 4)
+ORDERS = STANDARD // 2
+"""For each kind of consumer."""
+ENDED_WITHIN_SECONDS = 8
+BATCH = 100
+BROUGHT_BACK_AFTER_SECONDS = 60
+"""By the queue. What a consumer left unfinished would stay hidden for so long."""
+HIDDEN_AT_MOST_SECONDS = 5
+"""By us: a message that failed waits for a second until it is tried again."""
+
+Start = Callable[[Bridge, int], AbstractContextManager[Child]]
+
+
+@contextmanager
+def poller(bridge: Bridge, _number: int) -> Iterator[Child]:
+    """The consumer core in a program of its own."""
+    with bridge.consumption.poller(batch=BATCH) as child:
+        yield child
+
+
+@contextmanager
+def worker(bridge: Bridge, number: int) -> Iterator[Child]:
+    """A drain worker of the Celery bridge."""
+    with bridge.worker(f"orders-{number}@here") as child:
+        bridge.hand_out()
+        yield child
+
+
+@pytest.fixture
+def bridge(make_consumption: MakeConsumption, own_redis: RedisServer, tmp_path: Path) -> Iterator[Bridge]:
+    """A bridge over a lane that brings nothing back by itself while a test runs."""
+    consumption = make_consumption(visibility_seconds=BROUGHT_BACK_AFTER_SECONDS)
+    with closing(Bridge(consumption, own_redis.url, tmp_path)) as bridge:
+        yield bridge
+
+
+@pytest.mark.parametrize("start", [poller, worker])
+def test_told_to_end_at_any_time_a_consumer_leaves_nothing_unfinished(bridge: Bridge, start: Start) -> None:
+    consumption, messages, chance = bridge.consumption, orders_with_poison(ORDERS), Random(SEED)
+
+    ends = [end_at_work(start, bridge, number, messages[number::TERMS], chance) for number in range(TERMS)]
+    with start(bridge, TERMS):
+        consumption.await_rest()
+
+    tell(orders=ORDERS, terms=TERMS, longest_ms=round(1000 * max(ends)), wasted=consumption.wasted_receives())
+    assert check(consumption.journal, consumption.ends()) == FLAWLESS
+    assert sorted(consumption.dead()) == sorted(consumption.journal.poison)
+    assert consumption.wasted_receives() <= BATCH
+
+
+def end_at_work(start: Start, bridge: Bridge, number: int, part: list[OrderMessage], chance: Random) -> float:
+    """Has a consumer work on further orders, tells it to end at a random moment, and answers how long that took."""
+    consumption = bridge.consumption
+    before = consumption.attempts.count_documents({})
+    consumption.send(part)
+    with start(bridge, number) as child:
+        wait_for("it works", lambda: consumption.attempts.count_documents({}) > before, within_seconds=30)
+        time.sleep(chance.uniform(0, 0.5))
+        seconds = end(child)
+
+    assert child.exit_code == 0
+    wait_for("nothing is hidden", lambda: not consumption.count_in_flight(), within_seconds=HIDDEN_AT_MOST_SECONDS)
+    return seconds
+
+
+def end(child: Child) -> float:
+    """SIGTERM to the main process alone, as supervisors send it; how many seconds later it has ended."""
+    told_at = time.monotonic()
+    psutil.Process(child.pid).send_signal(signal.SIGTERM)
+    wait_for("it has ended", lambda: not child.running, within_seconds=ENDED_WITHIN_SECONDS)
+    return time.monotonic() - told_at
