@@ -1,10 +1,11 @@
 """What happens by itself, a minute or two after its cause: both causes were laid when the stack came up."""
 
-from tests.e2e.installation import QUIET, Sample
+from tests.e2e.installation import QUIET, Installation, Sample
 from tests.e2e.stores import Stores
 from tests.services.waiting import wait_for
 
 SCHEDULE_SECONDS = 120
+COMPUTED = "functions.compute_metrics_due.invocations"
 EXPIRY_SECONDS = 130
 """MongoDB looks for expired documents once a minute."""
 
@@ -14,6 +15,18 @@ def test_the_schedule_alone_publishes(sample: Sample, stores: Stores) -> None:
         return sample.left_alone in stores.arrived(QUIET)
 
     assert wait_for("the order left alone arrives", arrived, within_seconds=SCHEDULE_SECONDS)
+
+
+def test_the_monitor_computes_all_figures_each_minute(stack: Installation, stores: Stores) -> None:
+    def figures() -> dict[str, float]:
+        metrics = stack.http.get("/metrics").raise_for_status().json()["metrics"]
+        return {name: metric["value"] for name, metric in metrics.items()}
+
+    wait_for("the schedule computes", lambda: figures().get(COMPUTED, 0) > 0, within_seconds=SCHEDULE_SECONDS)
+    (arrived,) = stores.ask_target("SELECT count(*) FROM orders")[0]
+    assert figures()["ledger.persisted"] == arrived
+    history = stack.http.get("/metrics/ledger.persisted/history").raise_for_status().json()
+    assert history["points"][-1]["value"] == arrived
 
 
 def test_an_attempt_is_gone_from_the_log_when_its_life_is_over(stores: Stores, short_lived_attempt: str) -> None:
