@@ -89,6 +89,8 @@ def _surroundings(settings: EmulatorSettings) -> dict[str, str]:
 def _addresses(settings: EmulatorSettings) -> dict[str, str]:
     return {
         "GATEWAY_LISTEN": f"{settings.listens_on}:{settings.port}",
+        # Our plugin's: LocalStack's own one takes the port and listens on every address of the machine.
+        "GATEWAY_SERVER": "bound",
         "LOCALSTACK_HOST": f"{settings.host_name}:{settings.port}",
         "SQS_ENDPOINT_STRATEGY": "path",  # queue URLs then need no name resolution
     }

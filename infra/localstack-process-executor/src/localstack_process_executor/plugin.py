@@ -4,6 +4,7 @@ from typing import TYPE_CHECKING
 
 from localstack import config
 from localstack.runtime import hooks
+from localstack.runtime.server.core import RuntimeServer, RuntimeServerPlugin
 from localstack.services.lambda_.invocation.plugins import RuntimeExecutorPlugin
 
 if TYPE_CHECKING:
@@ -22,6 +23,18 @@ class ProcessExecutorPlugin(RuntimeExecutorPlugin):
         from localstack_process_executor.executor import ProcessRuntimeExecutor
 
         return ProcessRuntimeExecutor
+
+
+class BoundServerPlugin(RuntimeServerPlugin):
+    """Chosen by GATEWAY_SERVER=bound."""
+
+    name = "bound"
+
+    def load(self, *_args: object, **_kwargs: object) -> RuntimeServer:
+        """The server that listens where GATEWAY_LISTEN says and nowhere else."""
+        from localstack_process_executor.bound_server import BoundRuntimeServer
+
+        return BoundRuntimeServer()
 
 
 @hooks.on_infra_start(should_load=lambda: config.LAMBDA_RUNTIME_EXECUTOR == NAME)
