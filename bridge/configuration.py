@@ -78,7 +78,7 @@ def _workers() -> dict[str, Any]:
         "worker_disable_prefetch": True,
         "worker_max_tasks_per_child": 100,
         "worker_max_memory_per_child": MIB_PER_CHILD * KIB,
-        # Clients are made after the fork (see `bridge.child`), so there must be one.
+        # Clients are made after the fork (see `bridge.worker.lifecycle`), so there must be one.
         "worker_pool_start_method": "fork",
         # Flower shows what it is told by events.
         "worker_send_task_events": True,

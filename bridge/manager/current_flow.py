@@ -2,7 +2,6 @@
 
 from dataclasses import dataclass, field
 
-from esteira.domain.flow.change import NEVER_CHANGED
 from esteira.domain.flow.configuration import FlowVersion
 from esteira.errors import TargetUnavailable
 from esteira.log import logger
@@ -19,15 +18,19 @@ class FlowReader:
     breaker: Breaker = field(default_factory=lambda: Breaker(TargetUnavailable))
 
     def current(self) -> FlowVersion:
-        """The newest version that can be read; the defaults where there is none. Raises `FlowUnavailable`.
+        """The newest version that can be read. What the book says is shown on the board, which Redis may have lost.
 
-        What the book says is shown on the board, which Redis may have lost.
+        Raises `FlowUnavailable`, and `TargetUnavailable` where the board is empty too: the defaults in their place
+        would have a paused lane receive.
         """
         try:
             with self.breaker.guarding():
                 version = self.book.current()
         except TargetUnavailable as error:
+            shown = self.board.get()
+            if shown is None:
+                raise
             logger.warning("flow read from the board", action="manage", error=str(error))
-            return self.board.get() or NEVER_CHANGED
+            return shown
         self.board.put(version)
         return version

@@ -1,5 +1,6 @@
 """The configuration in force, whatever is away."""
 
+import pytest
 from esteira.adapters.memory.flow_versions import MemoryFlowBoard, MemoryFlowBook
 from esteira.domain.flow.configuration import FlowVersion
 from esteira.errors import TargetUnavailable
@@ -29,5 +30,6 @@ def test_without_the_book_the_board_is_believed() -> None:
     assert FlowReader(book=LostBook(), board=MemoryFlowBoard(shown=shown)).current() == shown
 
 
-def test_without_both_the_defaults_are_in_force() -> None:
-    assert FlowReader(book=LostBook(), board=MemoryFlowBoard()).current().version == 0
+def test_without_both_nothing_is_decided_for_the_defaults_would_have_a_paused_lane_receive() -> None:
+    with pytest.raises(TargetUnavailable):
+        FlowReader(book=LostBook(), board=MemoryFlowBoard()).current()
