@@ -53,6 +53,10 @@ def test_a_change_that_names_everything_changes_everything(
     assert changed(current, {"version": 0, **wanted.model_dump(mode="json")}).configuration == wanted
 
 
+def test_a_memory_limit_that_a_worker_exceeds_before_it_has_done_anything_is_refused() -> None:
+    assert faults({"worker": {"max_memory_mib": 200}}).keys() == {"worker.max_memory_mib"}
+
+
 @given(current=configurations(), lane=st.sampled_from(LANES), weight=st.integers(0, 100))
 def test_a_lanes_new_weight_leaves_the_rest_to_the_others_and_all_else_alone(
     current: FlowConfiguration, lane: Lane, weight: int

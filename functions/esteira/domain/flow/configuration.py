@@ -39,9 +39,12 @@ class HostLimits(BaseModel, frozen=True, extra="forbid"):
 
 
 class WorkerLimits(BaseModel, frozen=True, extra="forbid"):
-    """A worker above one of these for a while is drained and started anew. 100 % is one core."""
+    """A worker above one of these for a while is drained and started anew. 100 % is one core.
 
-    max_memory_mib: int = Field(default=512, ge=64, le=65_536)
+    One that has done nothing yet takes about 220 MiB: with less it would be started anew for ever.
+    """
+
+    max_memory_mib: int = Field(default=512, ge=256, le=65_536)
     max_cpu_percent: float = Field(default=150, ge=10, le=6400)
 
 
