@@ -47,10 +47,8 @@ def main(arguments: Sequence[str]) -> None:
     rates: dict[str, list[float]] = {kind: [] for kind in KINDS}
     with _bench() as bench:
         for _ in range(ROUNDS):
-            for kind, choice in KINDS.items():
-                rates[kind].append(
-                    bench.run(orders, workers if choice["workers"] else 0, functions=choice["functions"])
-                )
+            for kind, (functions, with_workers) in KINDS.items():
+                rates[kind].append(bench.run(orders, workers if with_workers else 0, functions=functions))
     medians = {kind: median(found) for kind, found in rates.items()}
     for kind, found in medians.items():
         print(f"{kind:16} {found:8.0f} orders/s   {found / medians['functions alone']:.2f} of functions alone")
