@@ -102,3 +102,14 @@ def test_a_target_that_is_away_is_called_by_its_setting() -> None:
 
     with pytest.raises(TargetUnavailable, match="ESTEIRA_TARGET_DSN"):
         PostgresDecisionLog(database).latest(1)
+
+
+def test_a_decision_of_a_release_that_is_not_understood_is_left_out(database: Database) -> None:
+    log = PostgresDecisionLog(database)
+    log.record(plan())
+    with database.transaction() as connection:
+        connection.execute("""UPDATE flow_decisions SET plan = plan || '{"of_another_release": 1}'""")
+    log.record(plan(10))
+
+    assert [decision.plan for decision in log.latest(10)] == [plan(10)]
+    assert log.at(READ_AT) is None

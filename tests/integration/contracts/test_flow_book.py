@@ -91,3 +91,14 @@ def test_a_database_that_is_away_is_called_so() -> None:
 
     with pytest.raises(TargetUnavailable):
         PostgresFlowBook(nobody).current()
+
+
+def test_no_older_version_stands_in_for_one_that_is_not_understood(database: Database) -> None:
+    book = PostgresFlowBook(database)
+    change(book, 0)
+    change(book, 1)
+    with database.transaction() as connection:
+        connection.execute("""UPDATE flow_versions SET configuration = '{"of_another_release": 1}' WHERE version = 2""")
+
+    with pytest.raises(TargetUnavailable, match="version 2"):
+        book.current()

@@ -1,19 +1,21 @@
 """The tables `flow_decisions` and `scaling_events`."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from datetime import datetime
 from typing import Any
 
 from psycopg.types.json import Jsonb
+from pydantic import ValidationError
 
 from esteira.adapters.postgres.database import Database
 from esteira.adapters.postgres.statements import statement
 from esteira.domain.flow.plan import Plan
+from esteira.log import logger
 from esteira.use_cases.ports.flow import DECISIONS_KEPT_FOR, Decision, ScalingEvent
 
 
 class PostgresDecisionLog:
-    """The port `DecisionLog`."""
+    """The port `DecisionLog`. Decisions that another release kept and this one does not understand are left out."""
 
     def __init__(self, database: Database) -> None:
         self._database = database
@@ -29,11 +31,11 @@ class PostgresDecisionLog:
 
     def at(self, moment: datetime) -> Decision | None:
         """See `DecisionLog.at`."""
-        return next((_decision(row) for row in self._ask("decision_at", {"moment": moment})), None)
+        return next(_understood(self._ask("decision_at", {"moment": moment})), None)
 
     def latest(self, limit: int) -> Sequence[Decision]:
         """See `DecisionLog.latest`."""
-        return [_decision(row) for row in self._ask("latest_decisions", {"limit": limit})]
+        return list(_understood(self._ask("latest_decisions", {"limit": limit})))
 
     def note(self, event: ScalingEvent) -> None:
         """See `DecisionLog.note`."""
@@ -49,9 +51,12 @@ class PostgresDecisionLog:
             return connection.execute(statement(name), parameters).fetchall()
 
 
-def _decision(row: tuple[Any, ...]) -> Decision:
-    decision_id, plan = row
-    return Decision(id=decision_id, plan=Plan.model_validate(plan))
+def _understood(rows: Iterable[tuple[Any, ...]]) -> Iterator[Decision]:
+    for decision_id, plan in rows:
+        try:
+            yield Decision(id=decision_id, plan=Plan.model_validate(plan))
+        except ValidationError as error:
+            logger.warning("decision not understood", action="read_decisions", decision=decision_id, error=str(error))
 
 
 def _event(row: tuple[Any, ...]) -> ScalingEvent:

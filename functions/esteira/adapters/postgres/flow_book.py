@@ -5,16 +5,19 @@ from datetime import datetime
 from typing import Any
 
 from psycopg.types.json import Jsonb
+from pydantic import ValidationError
 
 from esteira.adapters.postgres.database import Database
 from esteira.adapters.postgres.statements import statement
 from esteira.domain.flow.change import NEVER_CHANGED
 from esteira.domain.flow.configuration import FlowConfiguration, FlowVersion
-from esteira.errors import Outdated
+from esteira.errors import Outdated, TargetUnavailable
 
 
 class PostgresFlowBook:
-    """The port `FlowBook`."""
+    """The port `FlowBook`. With a version that another release kept and this one does not understand it is unavailable:
+    one before it, or the defaults, would have a paused lane receive.
+    """
 
     def __init__(self, database: Database) -> None:
         self._database = database
@@ -42,9 +45,8 @@ class PostgresFlowBook:
 
 def _version(row: tuple[Any, ...]) -> FlowVersion:
     version, configuration, changed_by, changed_at = row
-    return FlowVersion(
-        version=version,
-        configuration=FlowConfiguration.model_validate(configuration),
-        changed_by=changed_by,
-        changed_at=changed_at,
-    )
+    try:
+        understood = FlowConfiguration.model_validate(configuration)
+    except ValidationError as error:
+        raise TargetUnavailable(f"(version {version} of the flow is none that is understood here)") from error
+    return FlowVersion(version=version, configuration=understood, changed_by=changed_by, changed_at=changed_at)
