@@ -5,6 +5,7 @@ from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
+from hypothesis import settings
 
 from tests.services.load import SEED
 from tests.services.localstack import LocalStack, running_localstack
@@ -20,6 +21,11 @@ SUITES = ("e2e", "unit", "template", "readme", "integration", "browser", "faults
 
 TOGETHER = ("e2e", "unit", "template", "readme", "browser")
 """Suites that one process runs as a whole, since their tests share what is dear to make. The others go by the file."""
+
+
+settings.register_profile("patient", deadline=None)
+settings.load_profile("patient")
+"""How long an example takes says something about the machine, which all suites share, and nothing about the product."""
 
 
 def pytest_configure(config: pytest.Config) -> None:

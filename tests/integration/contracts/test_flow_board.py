@@ -57,7 +57,7 @@ def test_the_same_version_may_be_put_again(board: FlowBoard) -> None:
     assert board.get() == version(3, total=8)
 
 
-@settings(suppress_health_check=[HealthCheck.function_scoped_fixture], deadline=None, max_examples=30)
+@settings(suppress_health_check=[HealthCheck.function_scoped_fixture], max_examples=30)
 @given(numbers=st.lists(st.integers(0, 2**31 - 1), min_size=1, max_size=8))
 def test_in_whatever_order_versions_come_the_newest_stays(client: Redis, numbers: list[int]) -> None:
     client.delete(KEY)
