@@ -7,6 +7,7 @@ from infra.local.artifact import code_uri
 from infra.local.aws import aws_client
 from infra.local.bundle import Bundle
 from infra.local.environment import Environment
+from infra.local.held_lanes import hold_lanes
 from infra.local.lock import only_one
 from infra.local.outputs import reaching, with_stack
 from infra.local.parameters import parameters
@@ -22,7 +23,7 @@ def deploy(settings: LocalSettings, environment: Environment, artifact: Bundle, 
     """The environment with API and queues filled in. Raises `StackFailed` or `EmulatorUnreachable`.
 
     A change means a new stack, and with it new, empty queues: what was in motion is noted before the first new message
-    can be sent, and published again by the repair that follows.
+    can be sent, and published again by the repair that follows. Lanes that are paused stay so.
     """
     endpoint = environment.aws_endpoint_url
     in_place = endpoint == own_endpoint(settings)
@@ -36,4 +37,6 @@ def deploy(settings: LocalSettings, environment: Environment, artifact: Bundle, 
             note_what_is_lost(environment)
             stack.create(body, values, fingerprint)
             say(f"stack {STACK_NAME} is deployed")
-        return with_stack(environment, stack)
+        deployed = with_stack(environment, stack)
+    hold_lanes(deployed)
+    return deployed
