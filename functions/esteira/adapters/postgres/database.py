@@ -21,7 +21,16 @@ RETRIED = (errors.SerializationFailure, errors.DeadlockDetected)
 TRIES = 3
 
 WAIT_TIMEOUT_SECONDS = 3
-DEFAULTS = {"connect_timeout": "3", "application_name": "esteira"}
+DEFAULTS = {
+    "application_name": "esteira",
+    "connect_timeout": "3",
+    # A server that vanishes without a word (a failover, a lost network) would be waited for until the kernel gives up,
+    # which takes it a quarter of an hour, and two hours where nothing is under way. With these it is 10 to 20 s.
+    "tcp_user_timeout": "10000",
+    "keepalives_idle": "10",
+    "keepalives_interval": "3",
+    "keepalives_count": "3",
+}
 SESSION = {
     "statement_timeout": "20s",
     "lock_timeout": "10s",

@@ -1,0 +1,21 @@
+"""A server that vanishes without a word holds nobody up for longer than seconds."""
+
+import os
+import socket
+from collections.abc import Callable
+from contextlib import closing
+
+from esteira.adapters.postgres.database import Database
+from esteira.errors import TargetUnavailable
+from pydantic import SecretStr
+
+
+def test_the_kernel_gives_up_a_silent_server_within_seconds(migrated_target: Callable[[], str]) -> None:
+    with closing(Database(SecretStr(migrated_target()), unavailable=TargetUnavailable)) as database:
+        with database.transaction() as connection:
+            descriptor = os.dup(connection.fileno())
+        with socket.socket(fileno=descriptor) as link:
+            unheard_ms = link.getsockopt(socket.IPPROTO_TCP, socket.TCP_USER_TIMEOUT)
+            idle_seconds = link.getsockopt(socket.IPPROTO_TCP, socket.TCP_KEEPIDLE)
+
+    assert (unheard_ms, idle_seconds) == (10_000, 10)
