@@ -11,7 +11,13 @@ def moment_of(text: str, now: datetime) -> datetime:
     try:
         clock = time.fromisoformat(text)
     except ValueError:
-        moment = datetime.fromisoformat(text)
-        return moment if moment.tzinfo else moment.astimezone()
+        return _here(datetime.fromisoformat(text))
     today = datetime.combine(now.astimezone().date(), clock).astimezone()
     return today if today <= now else today - timedelta(days=1)
+
+
+def _here(moment: datetime) -> datetime:
+    try:
+        return moment if moment.tzinfo else moment.astimezone()
+    except OverflowError:
+        raise ValueError("no such time here") from None

@@ -6,6 +6,7 @@ from typing import Annotated
 
 import typer
 from esteira.clock import utc_now
+from esteira.domain.flow.demand import workers
 from esteira.domain.flow.observation import LaneObservation, WorkerState
 from esteira.domain.flow.plan import LanePlan
 from esteira.doors.flow_json import decision_json
@@ -54,10 +55,10 @@ def _lines(decision: Decision) -> Iterator[str]:
 
 
 def _number(planned: LanePlan) -> str:
-    return f"{planned.workers} workers, {planned.needed} needed; rule: {planned.rule.value.replace('_', ' ')}"
+    return f"{workers(planned.workers)}, {planned.needed} needed; rule: {planned.rule.value.replace('_', ' ')}"
 
 
 def _seen(observed: LaneObservation) -> str:
     waiting = "unknown" if observed.backlog is None else str(observed.backlog)
     busy = sum(worker.state is WorkerState.BUSY for worker in observed.workers)
-    return f"{waiting} waiting, {observed.in_flight} in flight; {len(observed.workers)} workers beat, {busy} busy"
+    return f"{waiting} waiting, {observed.in_flight} in flight; {workers(len(observed.workers))} there, {busy} busy"

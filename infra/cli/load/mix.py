@@ -19,7 +19,10 @@ class Mix:
     @classmethod
     def parse(cls, text: str) -> "Mix":
         """From `orders=40,payments=60`; a kind that is not named has no share. Raises `ValueError` saying why."""
-        shares = dict(_share(part) for part in text.split(","))
+        named = [_share(part) for part in text.split(",")]
+        shares = dict(named)
+        if len(shares) < len(named):
+            raise ValueError("no kind may be named twice")
         if not any(shares.values()):
             raise ValueError("one share at least must be above 0")
         return cls(orders=shares.get("orders", 0), payments=shares.get("payments", 0))

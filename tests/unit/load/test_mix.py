@@ -21,10 +21,10 @@ def test_a_mix_is_read_as_it_is_written(text: str, mix: Mix) -> None:
 
 
 @pytest.mark.parametrize(
-    "text", ["", "orders", "orders=", "orders=-1", "orders=1.5", "tokens=1", "orders=0,payments=0"]
+    "text", ["", "orders", "orders=", "orders=-1", "orders=1.5", "tokens=1", "orders=0,payments=0", "orders=1,orders=2"]
 )
 def test_a_mix_that_cannot_be_is_refused(text: str) -> None:
-    with pytest.raises(ValueError, match=r"KIND=SHARE|above 0"):
+    with pytest.raises(ValueError, match=r"KIND=SHARE|above 0|twice"):
         Mix.parse(text)
 
 
