@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 from contextlib import contextmanager
 
-from botocore.exceptions import ClientError, HTTPClientError
+from botocore.exceptions import BotoCoreError, ClientError
 
 from infra.errors import EmulatorUnreachable
 from infra.local.aws import aws_client
@@ -38,5 +38,5 @@ def reaching(endpoint: str) -> Iterator[None]:
     """Whatever goes wrong on the way to the emulator, in our word."""
     try:
         yield
-    except (HTTPClientError, ClientError) as error:
+    except (BotoCoreError, ClientError) as error:
         raise EmulatorUnreachable(f"({endpoint}: {error})") from error

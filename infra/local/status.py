@@ -4,7 +4,7 @@ from collections.abc import Iterable
 from contextlib import suppress
 
 import psutil
-from botocore.exceptions import ClientError, HTTPClientError
+from botocore.exceptions import BotoCoreError, ClientError
 from pydantic import BaseModel
 
 from infra.errors import NothingRunning
@@ -45,7 +45,7 @@ def stack_status(home: Home) -> StackStatus:
     stack = Stack(aws_client("cloudformation", environment.aws_endpoint_url, patience_seconds=5), STACK_NAME)
     try:
         state = stack.state() or "MISSING"
-    except (HTTPClientError, ClientError):
+    except (BotoCoreError, ClientError):
         state = "DOWN"
     return StackStatus(name=STACK_NAME, state=state, api_url=environment.api_url)
 

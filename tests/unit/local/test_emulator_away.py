@@ -1,0 +1,26 @@
+"""Nobody listens where LocalStack should be: commands say so, and go on with what can be told."""
+
+from pathlib import Path
+
+import pytest
+
+from infra.errors import EmulatorUnreachable
+from infra.local.home import Home
+from infra.local.outputs import completed
+from infra.local.status import stack_status
+from tests.unit.local.environments import environment
+
+NOBODY = "http://127.0.0.1:9"
+
+
+def test_the_stack_is_down(tmp_path: Path) -> None:
+    environment(tmp_path, aws_endpoint_url=NOBODY).write(Home(root=tmp_path))
+
+    assert stack_status(Home(root=tmp_path)).state == "DOWN"
+
+
+def test_what_the_stack_would_add_is_asked_for_in_vain(tmp_path: Path) -> None:
+    without_stack = environment(tmp_path, aws_endpoint_url=NOBODY, queues={})
+
+    with pytest.raises(EmulatorUnreachable, match=NOBODY):
+        completed(without_stack)
