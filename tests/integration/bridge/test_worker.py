@@ -8,6 +8,7 @@ import pytest
 from esteira.domain.flow.observation import Heartbeat, WorkerState
 from redis import Redis
 
+from bridge.scaler.local_driver import command
 from tests.faults.orders import orders_with_poison
 from tests.services.bridge import Bridge
 from tests.services.checker import FLAWLESS, check
@@ -69,6 +70,14 @@ def test_asked_to_drain_it_takes_nothing_new_and_holds_nothing(bridge: Bridge) -
 
         assert worker.running
         assert bridge.consumption.count_in_flight() == 0
+
+
+def test_asked_to_drain_before_it_is_ready_it_drains_all_the_same(bridge: Bridge) -> None:
+    name = "orders-2@here"
+    bridge.board.ask_to_drain(name)
+
+    with bridge.program("worker", command("orders", name)):
+        wait_for("it drains", lambda: bridge.state_of(name) is WorkerState.DRAINING, within_seconds=25)
 
 
 def test_a_child_does_not_outlive_its_killed_worker(bridge: Bridge) -> None:
