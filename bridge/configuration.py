@@ -41,12 +41,13 @@ def _broker(settings: BridgeSettings) -> dict[str, Any]:
             "global_keyprefix": queues.KEY_PREFIX,
             # Far above the time limit: what is not acknowledged for so long is handed out a second time.
             "visibility_timeout": 3600,
-            # A connection that died without a word is noticed, and no command waits for ever on it (T27).
+            # A connection that died without a word is noticed, and no command waits for ever on it (T27). Never
+            # `retry_on_timeout`: the client would then put up a lost subscription again behind Celery's back, and a
+            # worker that has a task would wait on it for ever.
             "health_check_interval": BROKER_CHECK_SECONDS,
             "socket_timeout": 5,
             "socket_connect_timeout": 5,
             "socket_keepalive": True,
-            "retry_on_timeout": True,
         },
     }
 

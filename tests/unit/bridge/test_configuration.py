@@ -51,6 +51,11 @@ def test_a_broker_that_goes_away_is_noticed_and_its_keys_are_apart(app: Celery) 
     assert options["socket_timeout"] + options["socket_connect_timeout"] <= 10
 
 
+def test_a_lost_subscription_is_left_to_celery_to_put_up_again(app: Celery) -> None:
+    """A client that does it by itself goes on reading, and a worker with a task then waits on it for ever (T27)."""
+    assert not app.conf.broker_transport_options.keys() & {"retry_on_timeout", "retry_on_error", "retry"}
+
+
 def test_every_queue_has_a_routing_key_of_its_own(app: Celery) -> None:
     keys = {name: queue.routing_key for name, queue in app.amqp.queues.items()}
 
