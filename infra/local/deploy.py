@@ -38,5 +38,6 @@ def deploy(settings: LocalSettings, environment: Environment, artifact: Bundle, 
             stack.create(body, values, fingerprint)
             say(f"stack {STACK_NAME} is deployed")
         deployed = with_stack(environment, stack)
-    hold_lanes(deployed)
+    if settings.bridge:  # else nobody would ever let them go again
+        hold_lanes(deployed)
     return deployed
