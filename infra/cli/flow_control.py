@@ -2,23 +2,31 @@
 
 from collections.abc import Iterator
 from contextlib import contextmanager
+from datetime import timedelta
 from typing import Annotated
 
 import typer
+from esteira.clock import utc_now
 from esteira.domain.flow.configuration import LANES, FlowVersion
+from esteira.domain.flow.plan import Plan
 from esteira.domain.names import Lane
 from esteira.doors.flow_json import lane_json
+from esteira.errors import FlowUnavailable
 from esteira.use_cases.configure_flow import pause_lane
+from esteira.use_cases.ports.flow import PlanBoard
 from esteira.wiring.announcements import announce
 from esteira.wiring.flow import Flow
 from rich.markup import escape
 
 from infra.cli.caller import caller
-from infra.cli.output import print_json, results
+from infra.cli.output import messages, print_json, results
 from infra.local.core_settings import flow_settings
 
 LaneName = Annotated[str, typer.Argument(metavar="LANE", help="orders or payments.")]
 By = Annotated[str, typer.Option("--by", help="Who says so; kept with the change.", show_default="user@host")]
+
+MANAGER_SILENT_AFTER = timedelta(seconds=30)
+"""It plans every two seconds."""
 
 
 @contextmanager
@@ -37,6 +45,7 @@ def set_pause(lane: str, *, paused: bool, by: str, as_json: bool) -> None:
     name = lane_of(lane)
     with controlling() as flow:
         version = pause_lane(flow.control, name, paused=paused, by=by or caller())
+        warn_without_manager(plan_shown(flow.plans))
     tell_change(version, name, as_json=as_json)
 
 
@@ -48,6 +57,24 @@ def tell_change(version: FlowVersion, lane: Lane, *, as_json: bool) -> None:
         return
     state = "paused" if version.configuration.lanes[lane].paused else "receiving"
     results.print(f"{lane}: {state}, version {version.version}{made(version)}", highlight=False)
+
+
+def plan_shown(plans: PlanBoard) -> Plan | None:
+    """The plan in force, if there is one. That it cannot be read is said, and keeps nobody from anything else."""
+    try:
+        return plans.get()
+    except FlowUnavailable as error:
+        messages.print(f"[yellow]no plan:[/] {escape(str(error))}", highlight=False)
+        return None
+
+
+def warn_without_manager(plan: Plan | None) -> None:
+    """Says so where nobody carries out what is configured: the bridge is off, or the manager away."""
+    if plan is None or utc_now() - plan.at > MANAGER_SILENT_AFTER:
+        messages.print(
+            "[yellow]No worker manager is at work:[/] until there is one nobody starts or stops workers,"
+            " and the Lambda consumers receive as before."
+        )
 
 
 def made(version: FlowVersion) -> str:

@@ -3,20 +3,19 @@
 from esteira.domain.flow.configuration import FlowVersion, LaneFlow
 from esteira.domain.flow.plan import LanePlan, Plan
 from esteira.doors.flow_json import flow_json
-from esteira.errors import FlowUnavailable
 from esteira.use_cases.configure_flow import read_flow
-from esteira.use_cases.ports.flow import PlanBoard
 from rich.markup import escape
 from rich.table import Table
 
-from infra.cli.flow_control import controlling, made
-from infra.cli.output import AsJson, messages, print_json, results
+from infra.cli.flow_control import controlling, made, plan_shown, warn_without_manager
+from infra.cli.output import AsJson, print_json, results
 
 
 def flow(*, as_json: AsJson = False) -> None:
     """Show how the flow is configured, how many workers each lane is to have now, and why."""
     with controlling() as parts:
-        version, plan = read_flow(parts.control), _plan(parts.plans)
+        version, plan = read_flow(parts.control), plan_shown(parts.plans)
+    warn_without_manager(plan)
     if as_json:
         print_json({**flow_json(version), "plan": plan.model_dump(mode="json") if plan else None})
         return
@@ -24,15 +23,6 @@ def flow(*, as_json: AsJson = False) -> None:
     results.print(_table(version, plan))
     for lane, planned in plan.lanes.items() if plan else ():
         results.print(f"{lane}: {escape(planned.reason)}", highlight=False)
-
-
-def _plan(plans: PlanBoard) -> Plan | None:
-    """The configuration is worth showing without it."""
-    try:
-        return plans.get()
-    except FlowUnavailable as error:
-        messages.print(f"[yellow]no plan:[/] {escape(str(error))}", highlight=False)
-        return None
 
 
 def _table(version: FlowVersion, plan: Plan | None) -> Table:

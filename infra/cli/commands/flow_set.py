@@ -7,7 +7,7 @@ import typer
 from esteira.use_cases.configure_flow import change_lane, read_flow
 
 from infra.cli.caller import caller
-from infra.cli.flow_control import By, LaneName, controlling, lane_of, tell_change
+from infra.cli.flow_control import By, LaneName, controlling, lane_of, plan_shown, tell_change, warn_without_manager
 from infra.cli.output import AsJson
 
 DEPLOYED = "deployed"
@@ -59,6 +59,7 @@ def flow_set(  # noqa: PLR0913 - options
     with controlling() as flow:
         start = read_flow(flow.control).version if version is None else version
         changed = change_lane(flow.control, name, {"version": start, "by": by or caller(), **named})
+        warn_without_manager(plan_shown(flow.plans))
     tell_change(changed, name, as_json=as_json)
 
 

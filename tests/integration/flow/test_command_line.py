@@ -159,3 +159,14 @@ def test_workers_are_shown_with_their_state_and_the_missing_ones_called_so(desk:
         ("orders-2@here", 0, True),
     ]
     assert ("idle" in shown, "missing" in shown) == (True, True)
+
+
+@pytest.mark.parametrize(("planned_seconds_ago", "warned"), [(1, False), (60, True)])
+def test_a_pause_that_no_manager_will_see_to_says_so(desk: Desk, planned_seconds_ago: int, warned: bool) -> None:
+    planned_at = utc_now() - timedelta(seconds=planned_seconds_ago)
+    desk.flow.plans.put(decided().model_copy(update={"at": planned_at}))
+
+    done = desk.esteira("pause", "orders")
+
+    assert done.exit_code == 0
+    assert ("No worker manager is at work" in done.stderr) is warned
