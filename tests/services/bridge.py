@@ -12,12 +12,14 @@ from uuid import uuid4
 import psutil
 from celery import Celery
 from esteira.adapters.postgres.database import Database
+from esteira.adapters.postgres.decision_log import PostgresDecisionLog
 from esteira.adapters.postgres.flow_book import PostgresFlowBook
 from esteira.adapters.redis.capacity_boards import RedisHeartbeatBoard, RedisPlanBoard
 from esteira.adapters.redis.cursors import connect
 from esteira.clock import utc_now
 from esteira.domain.flow.configuration import FlowConfiguration
 from esteira.domain.flow.observation import Heartbeat, WorkerState
+from esteira.domain.flow.plan import LanePlan
 from esteira.domain.names import Lane
 from esteira.errors import TargetUnavailable
 from esteira.settings import BridgeSettings
@@ -35,6 +37,7 @@ from tests.services.queues import TestLane, make_lane
 from tests.services.waiting import wait_for
 
 TOKEN = "t" * 32
+DECISIONS_READ = 10_000
 CELERY = (sys.executable, "-m", "celery", "-A", "bridge.app")
 MANAGER = (*CELERY, "worker", "-Q", "manager", "--pool", "solo", "-n", "manager@%h", "--loglevel", "WARNING")
 BEAT = (*CELERY, "beat", "--loglevel", "WARNING")
@@ -88,10 +91,15 @@ class Bridge:
 
     def configure(self, configuration: FlowConfiguration) -> None:
         """Puts a new version of the flow's configuration into the book."""
-        dsn = SecretStr(self.consumption.services.target_dsn)
-        with closing(Database(dsn, unavailable=TargetUnavailable, connections=1)) as target:
+        with closing(self._target()) as target:
             book = PostgresFlowBook(target)
             book.change(configuration, expected=book.current().version, by="tests", at=utc_now())
+
+    def plans_kept(self, lane: Lane = "orders") -> Sequence[LanePlan]:
+        """What was decided for a lane, in the order of time: a decision is kept where it changes anything."""
+        with closing(self._target()) as target:
+            decisions = PostgresDecisionLog(target).latest(DECISIONS_READ)
+        return [decision.plan.lanes[lane] for decision in reversed(decisions)]
 
     def state_of(self, name: str) -> WorkerState | None:
         """What a worker was doing when it beat last; None for one that is forgotten or has not beaten yet."""
@@ -154,7 +162,12 @@ class Bridge:
 
     @property
     def environment(self) -> Mapping[str, str]:
-        """The same, as variables."""
+        """The same as variables, and what this process was given."""
+        return {**os.environ, **self.own_environment}
+
+    @property
+    def own_environment(self) -> Mapping[str, str]:
+        """The variables that make the difference."""
         keys = {
             "AWS_ACCESS_KEY_ID": "test",
             "AWS_SECRET_ACCESS_KEY": "test",
@@ -162,7 +175,11 @@ class Bridge:
             "AWS_ENDPOINT_URL": self.consumption.services.sqs_endpoint,
         }
         fields = self.settings.model_dump(mode="python", include=self.settings.model_fields_set)
-        return {**os.environ, **keys, **{f"ESTEIRA_{name.upper()}": _written(value) for name, value in fields.items()}}
+        return {**keys, **{f"ESTEIRA_{name.upper()}": _written(value) for name, value in fields.items()}}
+
+    def _target(self) -> Database:
+        dsn = SecretStr(self.consumption.services.target_dsn)
+        return Database(dsn, unavailable=TargetUnavailable, connections=1)
 
     @cached_property
     def _celery(self) -> Celery:

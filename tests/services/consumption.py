@@ -13,6 +13,7 @@ from pathlib import Path
 from threading import Event
 from typing import TYPE_CHECKING, Any
 
+import psycopg
 from esteira.adapters.mongo.attempt_log import attempts_collection
 from esteira.domain.messages import MAX_RECEIVES, OrderMessage, encode
 from esteira.settings import ConsumerSettings
@@ -97,6 +98,12 @@ class Consumption:
             within_seconds=within_seconds,
             every_seconds=0.3,
         )
+
+    def count_arrived(self) -> int:
+        """How many orders are in the target."""
+        with psycopg.connect(self.services.target_dsn) as connection:
+            rows = connection.execute("SELECT count(*) FROM orders").fetchall()
+        return int(rows[0][0])
 
     def ends(self) -> Ends:
         """Where the orders are."""

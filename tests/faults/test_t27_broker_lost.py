@@ -1,0 +1,106 @@
+"""T27: the broker goes and comes back, its connections are cut, and pool children are killed: work goes on by itself.
+
+A drain in progress does not need the broker. So the workers' children are killed in every round: nothing is consumed
+again before beat, manager and workers have found each other anew through Redis.
+"""
+
+import os
+import time
+from collections.abc import Callable
+from random import Random
+
+import pytest
+from esteira.domain.flow.configuration import FlowConfiguration, HostLimits, LaneFlow
+from esteira.domain.messages import OrderMessage
+from redis import Redis
+
+from tests.faults.figures import tell
+from tests.faults.orders import ORDERS as STANDARD
+from tests.faults.orders import orders_with_poison
+from tests.services.bridge import Bridge
+from tests.services.checker import FLAWLESS, check
+from tests.services.load import SEED
+from tests.services.muster import mustering
+from tests.services.redis import RedisServer
+from tests.services.waiting import wait_for
+
+RESTARTS = int(os.environ.get("RESTARTS") or 3)
+CUTS = int(os.environ.get("CUTS") or 12)
+CHILD_KILLS = int(os.environ.get("CHILD_KILLS") or 3)
+
+ORDERS = STANDARD // 2
+"""For each kind of trouble."""
+RESUMED_WITHIN_SECONDS = 30
+"""For all that is left to do, too."""
+WORKERS = 2
+TOO_MANY_FOR_SECONDS = 5
+
+FLOW = FlowConfiguration(
+    lanes={
+        "orders": LaneFlow(weight=100, min_workers=WORKERS, max_workers=WORKERS),
+        "payments": LaneFlow(weight=0, min_workers=0, max_workers=0),
+    },
+    max_total_workers=WORKERS,
+    host=HostLimits(max_cpu_percent=100, max_memory_percent=100),
+)
+
+
+def restart(server: RedisServer) -> None:
+    """kill -9 and up again, with what its files hold."""
+    server.child.kill()
+    server.start_again()
+
+
+def cut_twice(server: RedisServer) -> None:
+    """CLIENT KILL for everybody, and again in the middle of their coming back."""
+    for pause_seconds in (0.5, 0):
+        with Redis(port=server.port) as redis:
+            redis.client_kill_filter(_type="normal")
+            redis.client_kill_filter(_type="pubsub")
+        time.sleep(pause_seconds)
+
+
+def spare(_server: RedisServer) -> None:
+    """Nothing happens to Redis."""
+
+
+@pytest.mark.parametrize(("trouble", "times"), [(restart, RESTARTS), (cut_twice, CUTS // 2), (spare, CHILD_KILLS)])
+def test_consumption_resumes_by_itself_every_time(
+    bridge: Bridge, own_redis: RedisServer, trouble: Callable[[RedisServer], None], times: int
+) -> None:
+    consumption, messages, chance = bridge.consumption, orders_with_poison(ORDERS), Random(SEED)
+    bridge.configure(FLOW)
+
+    with bridge.running(), mustering(bridge) as muster:
+        wait_for("the workers beat", lambda: len(bridge.beats()) == WORKERS, within_seconds=40)
+        pauses = [resume_after(lambda: trouble(own_redis), bridge, messages[n::times], chance) for n in range(times)]
+        consumption.await_rest()
+
+    too_many = muster.longest_seconds_above(WORKERS)
+    tell(orders=ORDERS, times=times, longest_pause_ms=round(1000 * max(pauses)), too_many_ms=round(1000 * too_many))
+    assert check(consumption.journal, consumption.ends()) == FLAWLESS
+    assert sorted(consumption.dead()) == sorted(consumption.journal.poison)
+    assert too_many <= TOO_MANY_FOR_SECONDS
+
+
+def resume_after(trouble: Callable[[], None], bridge: Bridge, part: list[OrderMessage], chance: Random) -> float:
+    """Makes trouble at a random moment of the work, and answers how many seconds later all of it was done."""
+    consumption = bridge.consumption
+    consumption.send(part)
+    time.sleep(chance.uniform(0, 0.5))
+    kill_children(bridge)
+    trouble()
+    troubled_at = time.monotonic()
+    wait_for(
+        "every good order has arrived",
+        lambda: consumption.count_arrived() == len(consumption.journal.good),
+        within_seconds=RESUMED_WITHIN_SECONDS,
+    )
+    return time.monotonic() - troubled_at
+
+
+def kill_children(bridge: Bridge) -> None:
+    """kill -9 for the processes that do the work; their workers live on."""
+    for worker in bridge.workers().values():
+        for child in worker.children():
+            child.kill()
