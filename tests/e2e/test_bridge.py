@@ -1,6 +1,7 @@
 """The worker manager and its workers: beside the functions, without them, and after kill -9."""
 
 import time
+from contextlib import closing
 from datetime import UTC, datetime
 from typing import Any
 
@@ -72,6 +73,23 @@ def test_a_paused_lane_receives_nothing_and_spends_no_receive(bridge: Installati
     bridge.await_rest()
 
     assert (touched, took_seconds < PAUSED_WITHIN_SECONDS + 2) == (0, True)
+    assert bridge.esteira("verify", "--rows").exit_code == 0
+
+
+def test_a_paused_lane_stays_so_when_localstack_begins_anew(bridge: Installation) -> None:
+    bridge.esteira("pause", "orders")
+    bridge.fill("source1", 50)
+    bridge.publish("source1")
+
+    bridge.kill("localstack")
+    bridge.up()
+    with closing(Stores(bridge.environment)) as stores:
+        touched = _ever_touched(stores, for_seconds=UNTOUCHED_SECONDS)
+        waiting = len(stores.letters(stores.orders_queue))
+    bridge.esteira("resume", "orders")
+    bridge.await_rest()
+
+    assert (touched, waiting) == (0, 50)
     assert bridge.esteira("verify", "--rows").exit_code == 0
 
 
