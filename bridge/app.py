@@ -12,7 +12,13 @@ def _configuration() -> dict[str, Any]:
     return configuration(read(BridgeSettings))
 
 
-INCLUDED = ("bridge.logs", "bridge.worker.lifecycle", "bridge.tasks.drain", "bridge.tasks.manager")
+INCLUDED = (
+    "bridge.logs",
+    "bridge.task_counts",
+    "bridge.worker.lifecycle",
+    "bridge.tasks.drain",
+    "bridge.tasks.manager",
+)
 """What hears Celery's signals, and the tasks."""
 
 app = Celery("esteira", include=INCLUDED)

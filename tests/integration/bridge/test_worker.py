@@ -2,10 +2,13 @@
 
 import signal
 import time
+from collections.abc import Mapping
 
 import psutil
 import pytest
+from esteira.adapters.redis.metrics_store import RedisMetricsStore, connect
 from esteira.domain.flow.observation import Heartbeat, WorkerState
+from pydantic import SecretStr
 from redis import Redis
 
 from bridge.scaler.local_driver import command
@@ -30,6 +33,12 @@ def await_progress(bridge: Bridge) -> None:
     wait_for("messages are processed", lambda: beat_of(bridge).processed, within_seconds=20)
 
 
+def counts(bridge: Bridge) -> Mapping[str, int]:
+    """What was counted in its Redis."""
+    with connect(SecretStr(bridge.redis_url)) as redis:
+        return RedisMetricsStore(redis).counts()
+
+
 def test_a_worker_counts_what_it_drains(bridge: Bridge) -> None:
     bridge.consumption.send(orders_with_poison(ORDERS, poison=0))
     with bridge.worker():
@@ -41,6 +50,16 @@ def test_a_worker_counts_what_it_drains(bridge: Bridge) -> None:
         assert (beat.failed, beat.in_hand, beat.state) == (0, 0, WorkerState.POLLING)
         assert beat.rate_per_second > 0
         assert beat.memory_mib > 50
+
+
+def test_a_workers_tasks_are_counted(bridge: Bridge) -> None:
+    with bridge.worker() as worker:
+        bridge.hand_out()
+        wait_for("it drains", lambda: beat_of(bridge).state is WorkerState.POLLING, within_seconds=20)
+        psutil.Process(worker.pid).terminate()
+        wait_for("it has ended", lambda: not worker.running, within_seconds=EXITS_WITHIN_SECONDS)
+
+    assert counts(bridge) == {"tasks.drain.started": 1, "tasks.drain.succeeded": 1}
 
 
 def test_told_to_end_it_finishes_its_batch_and_ends_at_once(bridge: Bridge) -> None:

@@ -1,0 +1,23 @@
+"""Every task is counted as it changes its state, by whichever process sees it do so (F14)."""
+
+from collections.abc import Callable
+from typing import Any
+
+from celery.signals import task_failure, task_prerun, task_retry, task_revoked, task_success
+from esteira.domain.metrics.tasks import TaskState, task_counted
+from esteira.wiring.announcements import count
+
+
+def _counting(state: TaskState) -> Callable[..., None]:
+    def heard(sender: Any, **_: Any) -> None:
+        count(task_counted(sender.name, state))
+
+    return heard
+
+
+# Celery holds what hears it weakly, unless it is told not to.
+task_prerun.connect(_counting("started"), weak=False)
+task_success.connect(_counting("succeeded"), weak=False)
+task_failure.connect(_counting("failed"), weak=False)
+task_retry.connect(_counting("retried"), weak=False)
+task_revoked.connect(_counting("revoked"), weak=False)
