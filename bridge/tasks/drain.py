@@ -22,6 +22,8 @@ def drain(lane: Lane) -> None:
     drained = HERE.drained
     if not drained or drained.lane != lane or SLATE.draining:
         return
+    # Again, for each task: after a child has begun, Celery's pool puts its own handlers of signals over ours.
+    HERE.last_wish.hear(HERE.main_pid)
     if drain_once(drained, SLATE, lambda: HERE.last_wish.spoken):
         _hand_on(lane)
 

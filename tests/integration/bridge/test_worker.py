@@ -52,14 +52,26 @@ def test_a_worker_counts_what_it_drains(bridge: Bridge) -> None:
         assert beat.memory_mib > 50
 
 
-def test_a_workers_tasks_are_counted(bridge: Bridge) -> None:
+def test_tasks_are_counted_and_end_well_when_all_processes_are_told_to_end(bridge: Bridge) -> None:
     with bridge.worker() as worker:
         bridge.hand_out()
         wait_for("it drains", lambda: beat_of(bridge).state is WorkerState.POLLING, within_seconds=20)
-        psutil.Process(worker.pid).terminate()
+        worker.send(signal.SIGTERM)
         wait_for("it has ended", lambda: not worker.running, within_seconds=EXITS_WITHIN_SECONDS)
 
     assert counts(bridge) == {"tasks.drain.started": 1, "tasks.drain.succeeded": 1}
+
+
+def test_a_child_whose_worker_is_killed_finishes_its_batch(bridge: Bridge) -> None:
+    bridge.consumption.send(orders_with_poison(ORDERS, poison=0))
+    with bridge.worker() as worker:
+        (child,) = psutil.Process(worker.pid).children()
+        bridge.hand_out()
+        await_progress(bridge)
+        psutil.Process(worker.pid).kill()
+        psutil.wait_procs([child], timeout=EXITS_WITHIN_SECONDS)
+
+        assert bridge.consumption.count_in_flight() == 0
 
 
 def test_told_to_end_it_finishes_its_batch_and_ends_at_once(bridge: Bridge) -> None:
