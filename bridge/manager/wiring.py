@@ -2,12 +2,8 @@
 
 from functools import cache
 
-from esteira.adapters.postgres.database import Database
-from esteira.adapters.postgres.flow_book import PostgresFlowBook
-from esteira.adapters.redis.cursors import connect
-from esteira.adapters.redis.flow_board import RedisFlowBoard
 from esteira.domain.names import Lane
-from esteira.errors import FlowUnavailable, TargetUnavailable
+from esteira.errors import FlowUnavailable
 from esteira.settings import BridgeSettings, read
 from esteira.use_cases.plan_capacity import plan_capacity
 from esteira.wiring.capacity import Capacity
@@ -28,11 +24,9 @@ def manager() -> Manager:
 
 def make_manager(settings: BridgeSettings) -> Manager:
     """Nothing is connected before it is used."""
-    redis = connect(settings.redis_url)
-    broker = Broker(redis)
-    book = PostgresFlowBook(Database(settings.target_dsn, unavailable=TargetUnavailable, connections=1))
-    flow = FlowReader(book=book, board=RedisFlowBoard(redis))
-    lookout = Capacity(settings).lookout
+    capacity = Capacity(settings)
+    broker, lookout = Broker(capacity.redis), capacity.lookout
+    flow = FlowReader(book=capacity.book, board=capacity.board)
     return Manager(
         lease=broker.lease,
         plan=lambda: plan_capacity(lookout, flow.current()),

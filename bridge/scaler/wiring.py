@@ -4,8 +4,6 @@ import os
 import platform
 
 from esteira.adapters.aws_lambda.mappings import mappings_of
-from esteira.adapters.redis.cursors import connect
-from esteira.adapters.redis.flow_board import RedisFlowBoard
 from esteira.clock import utc_now
 from esteira.settings import BridgeSettings
 from esteira.wiring.capacity import Capacity
@@ -19,8 +17,8 @@ from bridge.scaler.scaler import Boards, Scaler
 def make_scaler(settings: BridgeSettings) -> Scaler:
     """The scaler of these settings, with the workers that run here adopted."""
     capacity = Capacity(settings)
-    diary = Diary(capacity.log, utc_now)
-    boards = Boards(plans=capacity.plans, workers=capacity.workers, flow=RedisFlowBoard(connect(settings.redis_url)))
+    diary = Diary(capacity.decisions, utc_now)
+    boards = Boards(plans=capacity.plans, workers=capacity.workers, flow=capacity.board)
     driver = LocalDriver(fleet=settings.fleet, host=platform.node(), logs=settings.worker_logs, environment=os.environ)
     mappings = mappings_of({lane: queues.queue_url for lane, queues in settings.lanes.items()})
     return Scaler(boards, driver, LaneMappings(mappings, diary), diary, utc_now)
