@@ -1,4 +1,6 @@
-"""What the scaler has done, kept for the decision log. A target that is away holds nothing up."""
+"""What the scaler has done, kept for the decision log. A target that is away holds a few passes up for some seconds each,
+and none after them: then it is known to be away.
+"""
 
 from collections import deque
 
