@@ -1,4 +1,4 @@
-"""What the scaler has done, kept for the decision log. A target that is away holds a few passes up for some seconds each,
+"""What the scaler has done, kept for the decision log. A target that is away holds a few passes up for some seconds,
 and none after them: then it is known to be away.
 """
 
