@@ -12,8 +12,8 @@ from bridge.queues import drain_queue_name, waiting_key
 
 LEASE = "esteira:manager:lease"
 LEASE_SECONDS = 10.0
-"""Above all ticks but one that waits for a target that hangs, and two managers do no harm. A manager that is killed in the
-middle of a tick holds the next one up for so long."""
+"""Above all ticks but one that waits for a target that hangs; two managers do no harm. One that is killed in the middle
+of a tick holds the next one up for so long."""
 
 
 class Broker:
