@@ -29,8 +29,8 @@ run: setup ## bring everything up, move sample orders through it, leave it runni
 stop: ## stop everything that runs here; the data stays
 	@if [ -x $(BIN)/esteira ]; then $(BIN)/esteira down; else echo "Nothing was running."; fi
 
-test: setup-sam ## run all tests, in two processes
-	@$(PYTEST) tests --numprocesses 2 --dist loadgroup
+test: setup-sam ## run all tests, in three processes: most of them wait more than they work
+	@$(PYTEST) tests --numprocesses 3 --dist loadgroup
 
 test-unit: setup ## run the tests that need no services
 	@$(PYTEST) tests/unit

@@ -45,7 +45,7 @@ class MemoryWorld:
 class SqsWorld:
     def __init__(self, client: "SQSClient") -> None:
         self.client = client
-        self.url = make_lane(client, visibility_seconds=1).queue_url
+        self.url = make_lane(client, visibility_seconds=4).queue_url
         self.inbox = SqsInbox(client, self.url)
 
     def send(self, *bodies: str) -> None:
@@ -53,7 +53,7 @@ class SqsWorld:
             self.client.send_message(QueueUrl=self.url, MessageBody=body)
 
     def receive_later(self) -> Sequence[Delivery]:
-        return wait_for("something comes back", lambda: self.inbox.receive(100, wait_seconds=0), within_seconds=5)
+        return wait_for("something comes back", lambda: self.inbox.receive(100, wait_seconds=0), within_seconds=10)
 
 
 @pytest.fixture

@@ -57,6 +57,11 @@ class LambdaMappings:
             self._ids.pop(lane, None)
             raise
 
+    def has_stopped(self, lane: Lane) -> bool:
+        """Whether nothing more will be received: a poll that was under way when it was stopped has ended too."""
+        with _reached():
+            return self._client.get_event_source_mapping(UUID=self._id(lane))["State"] == "Disabled"
+
     def _set(self, lane: Lane, *, receiving: bool, concurrency: int) -> bool:
         # Not from the list, in which LocalStack has the state of the worker before this one.
         mapping = self._client.get_event_source_mapping(UUID=self._id(lane))
