@@ -31,7 +31,7 @@ def make_drained(settings: BridgeSettings, lane: Lane) -> Drained:
     chosen = consumer_settings(settings, lane)
     return Drained(
         lane=lane,
-        consumer=MAKERS[lane](chosen, Stores(chosen)),
+        consumer=MAKERS[lane](chosen, Stores(chosen, patient=True)),
         announce=partial(announce, redis_url=settings.redis_url),
     )
 

@@ -25,10 +25,13 @@ class Letter:
     receives: int
 
     @property
-    def key(self) -> Key:
-        """The order in it."""
-        order = json.loads(self.body)
-        return order["source"], order["source_id"]
+    def key(self) -> Key | None:
+        """The order in it; None where it is a foreign one."""
+        try:
+            order = json.loads(self.body)
+            return order["source"], order["source_id"]
+        except (ValueError, KeyError, TypeError):
+            return None
 
 
 class Stores:

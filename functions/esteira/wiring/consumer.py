@@ -11,8 +11,9 @@ from esteira.adapters.postgres.attempt_outbox import PostgresAttemptOutbox
 from esteira.adapters.postgres.order_target import PostgresOrderTarget
 from esteira.adapters.postgres.payment_target import PostgresPaymentTarget
 from esteira.adapters.process.isolated_effect import IsolatedEffect
+from esteira.adapters.redis import cursors as patient_client
+from esteira.adapters.redis import hasty_client
 from esteira.adapters.redis.flow_board import RedisFlowBoard
-from esteira.adapters.redis.hasty_client import connect
 from esteira.adapters.sqs.client import sqs_client
 from esteira.adapters.sqs.inbox import SqsInbox
 from esteira.domain.judgement import first_effect_of_order, judge_order, judge_payment
@@ -28,14 +29,18 @@ from esteira.wiring.target import target_database
 
 
 class Stores:
-    """The connections of one process, of whichever lanes it serves. Nothing is connected before it is used."""
+    """The connections of one process, of whichever lanes it serves. Nothing is connected before it is used.
 
-    def __init__(self, settings: ConsumerSettings) -> None:
+    `patient`: Redis is waited for, since nothing else waits meanwhile. Where a batch is at hand it is not.
+    """
+
+    def __init__(self, settings: ConsumerSettings, *, patient: bool = False) -> None:
         self.target = target_database(settings)
         self.attempts = attempts_collection(settings.mongo_url)
         self.sqs = sqs_client(settings.queue_url)
         self.flow = FlowFollower(lambda: self._flow_board)
         self._redis_url = settings.redis_url
+        self._connect = patient_client.connect if patient else hasty_client.connect
         self._redis = ExitStack()
 
     def close(self) -> None:
@@ -49,7 +54,7 @@ class Stores:
     def _flow_board(self) -> FlowBoard:
         if self._redis_url is None:
             return MemoryFlowBoard()
-        return RedisFlowBoard(self._redis.enter_context(connect(self._redis_url)))
+        return RedisFlowBoard(self._redis.enter_context(self._connect(self._redis_url)))
 
 
 @cache
