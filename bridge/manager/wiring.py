@@ -2,18 +2,14 @@
 
 from functools import cache
 
-from esteira.domain.names import Lane
-from esteira.errors import FlowUnavailable
 from esteira.settings import BridgeSettings, read
 from esteira.use_cases.plan_capacity import plan_capacity
 from esteira.wiring.capacity import Capacity
-from kombu.exceptions import OperationalError
 
 from bridge.broker import Broker
 from bridge.manager.current_flow import FlowReader
 from bridge.manager.tick import Manager
-from bridge.queues import drain_queue_name
-from bridge.tasks.drain import drain
+from bridge.tasks.drain import hand_out
 
 
 @cache
@@ -33,11 +29,3 @@ def make_manager(settings: BridgeSettings) -> Manager:
         waiting=lambda: broker.waiting(*settings.lanes),
         hand_out=hand_out,
     )
-
-
-def hand_out(lane: Lane) -> None:
-    """Sends one drain task. Raises `FlowUnavailable`; the next tick sends what this one could not."""
-    try:
-        drain.apply_async(args=(lane,), queue=drain_queue_name(lane), retry=False)
-    except OperationalError as error:
-        raise FlowUnavailable(f"({error})") from error

@@ -1,6 +1,7 @@
 """A bounded drain of one lane: a poller, not a message (R11). The manager hands out one for each idle worker."""
 
 from esteira.domain.names import Lane
+from esteira.errors import FlowUnavailable
 from esteira.log import logger
 from kombu.exceptions import OperationalError
 
@@ -28,9 +29,17 @@ def drain(lane: Lane) -> None:
         _hand_on(lane)
 
 
-def _hand_on(lane: Lane) -> None:
-    """The next one at once: until the manager saw that this worker is idle, seconds would pass."""
+def hand_out(lane: Lane) -> None:
+    """Sends one drain task. Raises `FlowUnavailable`; the manager's next tick sends what could not be sent."""
     try:
         drain.apply_async(args=(lane,), queue=drain_queue_name(lane), retry=False)
     except OperationalError as error:
+        raise FlowUnavailable(f"({error})") from error
+
+
+def _hand_on(lane: Lane) -> None:
+    """The next one at once: until the manager saw that this worker is idle, seconds would pass."""
+    try:
+        hand_out(lane)
+    except FlowUnavailable as error:
         logger.warning("task not handed on", action="drain", lane=lane, error=str(error))

@@ -2,7 +2,6 @@
 
 import json
 import os
-import sys
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import ExitStack, closing, contextmanager
 from functools import cached_property
@@ -31,6 +30,7 @@ from bridge.queues import drain_queue_name
 from bridge.scaler.found_workers import WORKER, find_workers
 from bridge.scaler.local_driver import command
 from bridge.tasks.drain import DRAIN
+from infra.local.bridge import BEAT, MANAGER, SCALER
 from tests.services.child import Child
 from tests.services.consumption import Consumption
 from tests.services.queues import TestLane, make_lane
@@ -38,10 +38,6 @@ from tests.services.waiting import wait_for
 
 TOKEN = "t" * 32
 DECISIONS_READ = 10_000
-CELERY = (sys.executable, "-m", "celery", "-A", "bridge.app")
-MANAGER = (*CELERY, "worker", "-Q", "manager", "--pool", "solo", "-n", "manager@%h", "--loglevel", "WARNING")
-BEAT = (*CELERY, "beat", "--loglevel", "WARNING")
-SCALER = (sys.executable, "-m", "bridge.scaler")
 
 
 class Bridge:

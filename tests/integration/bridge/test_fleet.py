@@ -5,8 +5,9 @@ import signal
 
 from esteira.domain.flow.observation import WorkerState
 
+from infra.local.bridge import SCALER
 from tests.faults.orders import orders_with_poison
-from tests.services.bridge import SCALER, Bridge
+from tests.services.bridge import Bridge
 from tests.services.checker import FLAWLESS, check
 from tests.services.waiting import wait_for
 

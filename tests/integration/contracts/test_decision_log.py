@@ -1,6 +1,5 @@
 """Where decisions and the scaler's deeds are kept: one contract, kept in memory and in Postgres (F22)."""
 
-from collections.abc import Callable, Iterator
 from datetime import timedelta
 
 import pytest
@@ -16,13 +15,6 @@ from pydantic import SecretStr
 from tests.making import READ_AT
 from tests.services.ports import free_port
 from tests.unit.flow.observing import beat, flow, seen
-
-
-@pytest.fixture
-def database(migrated_target: Callable[[], str]) -> Iterator[Database]:
-    database = Database(SecretStr(migrated_target()), unavailable=TargetUnavailable)
-    yield database
-    database.close()
 
 
 @pytest.fixture(params=["memory", "postgres"])

@@ -1,6 +1,5 @@
 """Where the versions of the flow are kept: one contract, kept in memory and in Postgres."""
 
-from collections.abc import Callable, Iterator
 from concurrent.futures import ThreadPoolExecutor
 from datetime import timedelta
 
@@ -20,13 +19,6 @@ OTHER = FlowConfiguration(
     lanes={"orders": LaneFlow(weight=55, retry_delay_seconds=2.5, paused=True), "payments": LaneFlow(weight=45)},
     max_total_workers=9,
 )
-
-
-@pytest.fixture
-def database(migrated_target: Callable[[], str]) -> Iterator[Database]:
-    database = Database(SecretStr(migrated_target()), unavailable=TargetUnavailable)
-    yield database
-    database.close()
 
 
 @pytest.fixture(params=["memory", "postgres"])

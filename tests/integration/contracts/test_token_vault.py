@@ -1,6 +1,5 @@
 """Where integration tokens are kept: one contract, kept in memory and in Postgres."""
 
-from collections.abc import Callable, Iterator
 from datetime import timedelta
 
 import pytest
@@ -8,21 +7,12 @@ from esteira.adapters.memory.tokens import MemoryTokenVault
 from esteira.adapters.postgres.database import Database
 from esteira.adapters.postgres.token_vault import PostgresTokenShelf, PostgresTokenVault
 from esteira.domain.tokens import NewToken, TokenChange
-from esteira.errors import TargetUnavailable
 from esteira.use_cases.ports.tokens import TokenVault
-from pydantic import SecretStr
 
 from tests.making import READ_AT
 
 LATER = READ_AT + timedelta(hours=2)
 HOUR = timedelta(hours=1)
-
-
-@pytest.fixture
-def database(migrated_target: Callable[[], str]) -> Iterator[Database]:
-    database = Database(SecretStr(migrated_target()), unavailable=TargetUnavailable)
-    yield database
-    database.close()
 
 
 @pytest.fixture(params=["memory", "postgres"])
