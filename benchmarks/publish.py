@@ -100,7 +100,6 @@ def _producer(folder: Path) -> Iterator[tuple[Producer, str]]:
             sources={"source1": SourceSettings(dsn=SecretStr(postgres.migrated("source")))},
             target_dsn=SecretStr(postgres.migrated("target")),
             redis_url=SecretStr(server.url),
-            operator_token=SecretStr("a-token-of-the-operator"),
             orders_queue_url=queue_url,
         )
         producer = Producer(settings)

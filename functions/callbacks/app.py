@@ -1,6 +1,5 @@
 """The callbacks' doors: a provider's notification, lists for the operator, and the sweep that is due each minute."""
 
-from collections.abc import Callable
 from functools import partial
 from typing import Any
 from urllib.parse import unquote
@@ -11,18 +10,20 @@ from esteira.domain.signatures import HEADER
 from esteira.doors.callbacks_json import callback_json, callbacks_json
 from esteira.doors.decoding import decoded, query_of, raw_body_of, shape
 from esteira.doors.guarded_app import GuardedApp
+from esteira.doors.time_left import seconds_left
 from esteira.use_cases.list_callbacks import ListCallbacks, list_callbacks, show_callback
 from esteira.use_cases.receive_callback import Delivered, receive_callback
 from esteira.use_cases.sweep_callbacks import sweep_callbacks
 from esteira.wiring.announcements import announce, count
-from esteira.wiring.callbacks import callbacks, operator_token
+from esteira.wiring.callbacks import callbacks
+from esteira.wiring.operator_token import operator_token
 
 app = GuardedApp("callbacks", token=operator_token, count=count)
 
 _decode = partial(decoded, model=Notification)
 
 
-@app.route("/callbacks/{provider}", methods=["POST"])
+@app.route("/callbacks/{provider}", methods=["POST"], public=True)
 def receive(provider: str) -> Any:
     """A provider's notification, let in by its signature. Kept and queued when the provider has its 202."""
     delivered = Delivered(
@@ -49,11 +50,7 @@ def show(provider: str, event_id: str) -> Any:
 @app.schedule(Rate(1, unit=Rate.MINUTES))
 def sweep_due(event: CloudWatchEvent) -> Any:
     """Sends the callbacks that did not reach the queue, or were lost with it."""
-    swept = sweep_callbacks(callbacks().sweeper, remaining_seconds=_time_left(event.context))
+    swept = sweep_callbacks(callbacks().sweeper, remaining_seconds=seconds_left(event.context))
     if swept.sent:
         announce("callbacks")
     return shape(swept)
-
-
-def _time_left(context: Any) -> Callable[[], float]:
-    return lambda: context.get_remaining_time_in_millis() / 1000

@@ -13,6 +13,7 @@ from esteira.domain.messages import M
 from esteira.domain.metrics.throughput import attempts_counted
 from esteira.domain.names import Lane
 from esteira.doors.counting import counted
+from esteira.doors.time_left import seconds_left
 from esteira.log import logger
 from esteira.use_cases.consumer import Consumer
 from esteira.use_cases.process_batch import process_batch
@@ -36,9 +37,7 @@ def _consume(event: Mapping[str, Any], context: Any, lane: Lane, consumer: Calla
     attempts: dict[str, int] = {}
     with counted(f"consume_{lane}", lambda invocation: announce(lane, {**attempts, **invocation})):
         deliveries = [_delivery(record) for record in event["Records"]]
-        result = process_batch(
-            consumer(), deliveries, remaining_seconds=lambda: context.get_remaining_time_in_millis() / 1000
-        )
+        result = process_batch(consumer(), deliveries, remaining_seconds=seconds_left(context))
         attempts.update(attempts_counted(lane, result.counts))
         return result.failed_ids
 

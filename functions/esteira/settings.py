@@ -65,12 +65,17 @@ class AnnouncementSettings(_FromEnvironment):
     redis_url: SecretStr | None = None
 
 
+class OperatorTokenSettings(_FromEnvironment):
+    """The token that the HTTP routes ask for."""
+
+    operator_token: SecretStr = Field(min_length=16)
+
+
 class ProducerSettings(TargetSettings):
     """What the producer needs. Delays and sizes carry their unit in the name."""
 
     sources: dict[SourceName, SourceSettings] = Field(min_length=1)
     redis_url: SecretStr
-    operator_token: SecretStr = Field(min_length=16)
     orders_queue_url: str
     simulate_trouble: bool = True
     page_rows: int = Field(default=1000, ge=10, le=10_000)
@@ -95,7 +100,6 @@ class CallbackSettings(TargetSettings):
     """What the callbacks' doors need. `sweep_after_seconds`: so long nothing may be heard of a message once sent."""
 
     providers: dict[SourceName, ProviderSettings]
-    operator_token: SecretStr = Field(min_length=16)
     payments_queue_url: str
     redis_url: SecretStr | None = None
     sweep_after_seconds: int = Field(default=1800, ge=1, le=345_600)
@@ -105,7 +109,6 @@ class TokenSettings(TargetSettings):
     """What the tokens' door needs. `secrets_key`: Fernet keys separated by commas, the newest first."""
 
     secrets_key: SecretStr = Field(min_length=44)
-    operator_token: SecretStr = Field(min_length=16)
     redis_url: SecretStr | None = None
     token_margin_seconds: int = Field(default=86_400, ge=0)
 
@@ -114,7 +117,6 @@ class FlowSettings(TargetSettings):
     """What the flow-control door needs."""
 
     redis_url: SecretStr
-    operator_token: SecretStr = Field(min_length=16)
 
 
 class OperatorSettings(TargetSettings):

@@ -9,7 +9,8 @@ from esteira.doors.guarded_app import GuardedApp
 from esteira.use_cases import configure_flow
 from esteira.use_cases.read_decisions import ReadDecisions, ReadEvents, read_decisions, read_events
 from esteira.wiring.announcements import announce, count
-from esteira.wiring.flow import flow, operator_token
+from esteira.wiring.flow import flow
+from esteira.wiring.operator_token import operator_token
 
 app = GuardedApp("flow", token=operator_token, count=count)
 

@@ -1,6 +1,5 @@
 """The monitor's doors: ledger, metrics, the history of a message, and what is due each minute."""
 
-from collections.abc import Callable
 from typing import Any
 from urllib.parse import unquote
 
@@ -11,6 +10,7 @@ from esteira.doors.guarded_app import GuardedApp
 from esteira.doors.history_json import history_json
 from esteira.doors.ledger_json import ledger_json
 from esteira.doors.metrics_json import metrics_json
+from esteira.doors.time_left import seconds_left
 from esteira.use_cases.compute_metrics import compute_metrics
 from esteira.use_cases.read_history import ReadHistory, read_history
 from esteira.use_cases.read_ledger import read_ledger
@@ -19,12 +19,13 @@ from esteira.use_cases.relay_attempts import relay_attempts
 from esteira.use_cases.show_history import show_history
 from esteira.wiring.announcements import count
 from esteira.wiring.metrics import metrics
-from esteira.wiring.operator import operator, operator_token
+from esteira.wiring.operator import operator
+from esteira.wiring.operator_token import operator_token
 
 app = GuardedApp("monitor", token=operator_token, count=count)
 
 
-@app.route("/health")
+@app.route("/health", public=True)
 def show_health() -> Any:
     """Whether anybody is there."""
     return {"status": "ok"}
@@ -67,8 +68,4 @@ def compute_metrics_due(event: CloudWatchEvent) -> Any:
 def relay_attempts_due(event: CloudWatchEvent) -> Any:
     """Delivers the attempt documents that MongoDB did not take."""
     log, outbox = operator().relay
-    return {"delivered": relay_attempts(log, outbox, remaining_seconds=_time_left(event.context))}
-
-
-def _time_left(context: Any) -> Callable[[], float]:
-    return lambda: context.get_remaining_time_in_millis() / 1000
+    return {"delivered": relay_attempts(log, outbox, remaining_seconds=seconds_left(event.context))}

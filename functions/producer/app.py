@@ -1,14 +1,15 @@
 """The producer's doors: HTTP routes for each source, and the schedule that publishes all of them."""
 
-from collections.abc import Callable
 from typing import Any
 
 from chalice.app import CloudWatchEvent, Rate
 from esteira.doors.decoding import body_of, query_of, shape
 from esteira.doors.guarded_app import GuardedApp
+from esteira.doors.time_left import seconds_left
 from esteira.use_cases import fill_source, list_orders, publish_all, publish_source, show_source
 from esteira.wiring.announcements import announce, count
-from esteira.wiring.producer import operator_token, producer
+from esteira.wiring.operator_token import operator_token
+from esteira.wiring.producer import producer
 
 app = GuardedApp("producer", token=operator_token, count=count)
 
@@ -45,7 +46,7 @@ def fill(source: str) -> Any:
 def publish(source: str) -> Any:
     """Hands over what is new in the source, as far as the time of one call goes."""
     belt = producer().belt(source)
-    published = publish_source.publish_source(belt, remaining_seconds=_time_left(app.lambda_context))
+    published = publish_source.publish_source(belt, remaining_seconds=seconds_left(app.lambda_context))
     announce("sources")
     return shape(published)
 
@@ -53,10 +54,6 @@ def publish(source: str) -> Any:
 @app.schedule(Rate(1, unit=Rate.MINUTES))
 def publish_due(event: CloudWatchEvent) -> Any:
     """Hands over what is new in every source. Fails, after each has had its turn, where one was not published."""
-    outcomes = publish_all.publish_all(producer().belts(), remaining_seconds=_time_left(event.context))
+    outcomes = publish_all.publish_all(producer().belts(), remaining_seconds=seconds_left(event.context))
     announce("sources")
     return shape(publish_all.all_published(outcomes))
-
-
-def _time_left(context: Any) -> Callable[[], float]:
-    return lambda: context.get_remaining_time_in_millis() / 1000

@@ -9,7 +9,8 @@ from esteira.doors.guarded_app import GuardedApp
 from esteira.doors.tokens_json import token_json
 from esteira.use_cases import keep_token
 from esteira.wiring.announcements import announce, count
-from esteira.wiring.tokens import operator_token, tokens
+from esteira.wiring.operator_token import operator_token
+from esteira.wiring.tokens import tokens
 
 app = GuardedApp("tokens", token=operator_token, count=count)
 

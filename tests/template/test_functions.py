@@ -10,23 +10,25 @@ from esteira.settings import (
     ConsumerSettings,
     FlowSettings,
     OperatorSettings,
+    OperatorTokenSettings,
     ProducerSettings,
     TokenSettings,
     _FromEnvironment,
 )
+from pydantic.fields import FieldInfo
 
 from tests.template.reading import Function, functions, template
 
 API_GATEWAY_LIMIT_SECONDS = 29
 LEASE_MARGIN_SECONDS = 5
 
-SETTINGS: dict[str, type[_FromEnvironment]] = {
-    "producer.app": ProducerSettings,
-    "consumer.app": ConsumerSettings,
-    "monitor.app": OperatorSettings,
-    "callbacks.app": CallbackSettings,
-    "tokens.app": TokenSettings,
-    "flow.app": FlowSettings,
+SETTINGS: dict[str, tuple[type[_FromEnvironment], ...]] = {
+    "producer.app": (ProducerSettings, OperatorTokenSettings),
+    "consumer.app": (ConsumerSettings,),
+    "monitor.app": (OperatorSettings,),
+    "callbacks.app": (CallbackSettings, OperatorTokenSettings),
+    "tokens.app": (TokenSettings, OperatorTokenSettings),
+    "flow.app": (FlowSettings, OperatorTokenSettings),
 }
 BOUNDS: dict[str, tuple[type[_FromEnvironment], str]] = {
     "RetryDelaySeconds": (ConsumerSettings, "retry_delay_seconds"),
@@ -35,6 +37,11 @@ BOUNDS: dict[str, tuple[type[_FromEnvironment], str]] = {
     "SweepAfterSeconds": (CallbackSettings, "sweep_after_seconds"),
     "TokenMarginSeconds": (TokenSettings, "token_margin_seconds"),
 }
+
+
+def fields_of(function: Function) -> dict[str, FieldInfo]:
+    return {name: field for model in SETTINGS[function.module] for name, field in model.model_fields.items()}
+
 
 each_function = pytest.mark.parametrize("function", functions().values(), ids=functions())
 
@@ -54,14 +61,14 @@ def test_every_handler_can_be_imported_with_nothing_configured() -> None:
 
 @each_function
 def test_every_setting_given_to_a_function_is_one_that_it_reads(function: Function) -> None:
-    fields = SETTINGS[function.module].model_fields
+    fields = fields_of(function)
 
     assert set(function.variables) <= {f"ESTEIRA_{name.upper()}" for name in fields}
 
 
 @each_function
 def test_every_setting_that_a_function_needs_is_given(function: Function) -> None:
-    fields = SETTINGS[function.module].model_fields
+    fields = fields_of(function)
     needed = {f"ESTEIRA_{name.upper()}" for name, field in fields.items() if field.is_required()}
 
     assert needed <= set(function.variables)

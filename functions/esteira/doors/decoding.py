@@ -26,7 +26,7 @@ def decoded(body: bytes, model: type[M]) -> M:
     try:
         return model.model_validate_json(body, strict=True)
     except ValidationError as error:
-        raise BadRequest(_explain(error)) from None
+        raise BadRequest(explained(error)) from None
 
 
 def raw_body_of(request: Request) -> bytes:
@@ -43,7 +43,7 @@ def query_of(request: Request, model: type[M]) -> M:
     try:
         return model.model_validate(dict(request.query_params or {}))
     except ValidationError as error:
-        raise BadRequest(_explain(error)) from None
+        raise BadRequest(explained(error)) from None
 
 
 def shape(result: object) -> Any:
@@ -51,6 +51,7 @@ def shape(result: object) -> Any:
     return TypeAdapter[Any](type(result)).dump_python(result, mode="json")
 
 
-def _explain(error: ValidationError) -> str:
+def explained(error: ValidationError) -> str:
+    """The fields that are wrong and why, without their values."""
     faults = (f"{'.'.join(map(str, item['loc'])) or 'body'}: {item['msg']}" for item in error.errors())
     return f"({'; '.join(faults)})"

@@ -16,9 +16,6 @@ from esteira.doors.counting import Count, counted
 from esteira.errors import EsteiraError, Unauthorized
 from esteira.log import logger
 
-OPEN_PATHS = frozenset({"/health", "/callbacks/{provider}"})
-"""Whoever asks may know whether we are there. A provider's notification is let in by its signature."""
-
 View = Callable[..., Any]
 
 
@@ -48,10 +45,13 @@ class GuardedApp(Chalice):
             raise LookupError("no request is being answered")
         return self.current_request
 
-    def route(self, path: str, **options: Any) -> Callable[[View], View]:
-        """Registers a view behind the token (unless its path is open). Bodies are JSON whatever their header says."""
+    def route(self, path: str, *, public: bool = False, **options: Any) -> Callable[[View], View]:
+        """Registers a view behind the operator's token; a `public` one asks for none.
+
+        Bodies are JSON whatever their content type says.
+        """
         register = super().route(path, **{"content_types": ["*/*"], **options})
-        return lambda view: register(self._guarded(view, is_open=path in OPEN_PATHS))
+        return lambda view: register(self._guarded(view, public=public))
 
     def schedule(self, expression: Any, name: str | None = None, description: str = "") -> Callable[[View], View]:
         """Registers what is due by a schedule."""
@@ -66,11 +66,11 @@ class GuardedApp(Chalice):
 
         return run
 
-    def _guarded(self, view: View, *, is_open: bool) -> View:
+    def _guarded(self, view: View, *, public: bool) -> View:
         @functools.wraps(view)
         def answer(**path_arguments: str) -> Response:
             try:
-                if not is_open:
+                if not public:
                     self._check_token()
                 result = view(**path_arguments)
                 return result if isinstance(result, Response) else Response(body=result)

@@ -2,7 +2,7 @@
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from esteira.domain.metrics.callbacks import Bands, callback_metrics
 from esteira.domain.metrics.ledger import is_suspicious, ledger_metrics
@@ -14,8 +14,9 @@ from esteira.domain.metrics.workers import flow_metrics, worker_metrics
 from esteira.domain.names import Lane
 from esteira.use_cases.ports.flow import HeartbeatBoard, PlanBoard
 from esteira.use_cases.ports.ledger import CursorReader, QueueGauge, SourceBooks
-from esteira.use_cases.ports.metrics import TargetFigures, TokenShelf
+from esteira.use_cases.ports.metrics import TargetFigures
 from esteira.use_cases.ports.sources import Source
+from esteira.use_cases.ports.tokens import TokenVault
 from esteira.use_cases.read_ledger import Books, read_ledger
 
 
@@ -32,9 +33,13 @@ def callbacks_part(figures: TargetFigures, bands: Bands) -> Part:
     return Part(prefix="callbacks.", measure=lambda at: callback_metrics(figures.callbacks(), bands, at))
 
 
-def tokens_part(shelf: TokenShelf) -> Part:
-    """All integration tokens."""
-    return Part(prefix="token.", measure=lambda at: token_metrics(shelf.lives(), at))
+def tokens_part(tokens: TokenVault, *, default_margin: timedelta) -> Part:
+    """All integration tokens. `default_margin` is for those without a margin of their own."""
+
+    def measure(at: datetime) -> Sequence[Metric]:
+        return token_metrics([token.life(default_margin) for token in tokens.all()], at)
+
+    return Part(prefix="token.", measure=measure)
 
 
 def queue_part(lane: Lane, queue: QueueGauge, dead_letters: QueueGauge, figures: TargetFigures) -> Part:

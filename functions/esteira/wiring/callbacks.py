@@ -73,14 +73,4 @@ class Callbacks:
 @cache
 def callbacks() -> Callbacks:
     """The callbacks of this process. Raises `BadSettings`."""
-    return Callbacks(_settings())
-
-
-def operator_token() -> str:
-    """The token that all but the providers are asked for. Raises `BadSettings`."""
-    return _settings().operator_token.get_secret_value()
-
-
-@cache
-def _settings() -> CallbackSettings:
-    return read(CallbackSettings)
+    return Callbacks(read(CallbackSettings))

@@ -80,17 +80,21 @@ def make_orders_consumer(settings: ConsumerSettings, stores: Stores) -> Consumer
         judge=partial(judge_order, simulate=simulate),
         first_effect=partial(first_effect_of_order, simulate=simulate),
     )
-    return _consumer(settings, stores, rules, PostgresOrderTarget(stores.target))
+    return make_consumer(settings, stores, rules, PostgresOrderTarget(stores.target), "esteira.wiring.isolated")
 
 
 def make_payments_consumer(settings: ConsumerSettings, stores: Stores) -> Consumer[PaymentMessage]:
     """Callbacks move the payment of the order that they belong to."""
     rules = LaneRules(lane="payments", model=PaymentMessage, judge=judge_payment)
-    return _consumer(settings, stores, rules, PostgresPaymentTarget(stores.target))
+    target = PostgresPaymentTarget(stores.target)
+    return make_consumer(settings, stores, rules, target, "esteira.wiring.isolated_payments")
 
 
-def _consumer(settings: ConsumerSettings, stores: Stores, rules: LaneRules[M], target: Target[M]) -> Consumer[M]:
-    child = (sys.executable, "-m", "esteira.wiring.isolated", rules.lane)
+def make_consumer(
+    settings: ConsumerSettings, stores: Stores, rules: LaneRules[M], target: Target[M], subprocess_module: str
+) -> Consumer[M]:
+    """The consumer of a lane. `subprocess_module` is run with `-m` and serves the lane's target to a parent process."""
+    child = (sys.executable, "-m", subprocess_module)
     variables = {"ESTEIRA_TARGET_DSN": settings.target_dsn.get_secret_value()}
     return Consumer(
         rules=rules,

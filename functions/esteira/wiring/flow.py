@@ -20,15 +20,5 @@ class Flow(FlowStores):
 @cache
 def flow() -> Flow:
     """The flow control of this process. Raises `BadSettings`."""
-    settings = _settings()
+    settings = read(FlowSettings)
     return Flow(target_dsn=settings.target_dsn, redis_url=settings.redis_url)
-
-
-def operator_token() -> str:
-    """The token of the operator, who alone may come in. Raises `BadSettings`."""
-    return _settings().operator_token.get_secret_value()
-
-
-@cache
-def _settings() -> FlowSettings:
-    return read(FlowSettings)

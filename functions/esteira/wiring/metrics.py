@@ -9,7 +9,7 @@ from redis import Redis
 from esteira.adapters.postgres.tallied_books import TalliedSourceBooks, TalliedTargetBooks
 from esteira.adapters.postgres.target_books import PostgresTargetBooks
 from esteira.adapters.postgres.target_figures import PostgresTargetFigures
-from esteira.adapters.postgres.token_vault import PostgresTokenShelf
+from esteira.adapters.postgres.token_vault import PostgresTokenVault
 from esteira.adapters.redis.capacity_boards import RedisHeartbeatBoard, RedisPlanBoard
 from esteira.adapters.redis.metrics_store import RedisMetricsStore, connect
 from esteira.clock import utc_now
@@ -29,7 +29,7 @@ from esteira.use_cases.measure import (
     workers_part,
 )
 from esteira.use_cases.measure_throughput import Counter
-from esteira.use_cases.ports.metrics import MetricsStore, TokenShelf
+from esteira.use_cases.ports.metrics import MetricsStore
 from esteira.use_cases.read_ledger import Books
 from esteira.wiring.operator_stores import Stores
 
@@ -62,10 +62,11 @@ class Metrics:
     def _observatory(self, ledger: Part) -> Observatory:
         settings = self._stores.settings
         bands = Bands(slow_from=settings.callback_bands.slow_from, alert_from=settings.callback_bands.alert_from)
+        margin = timedelta(seconds=settings.token_margin_seconds)
         return Observatory(
             parts=[
                 callbacks_part(self._figures, bands),
-                tokens_part(self._token_shelf),
+                tokens_part(PostgresTokenVault(self._stores.target), default_margin=margin),
                 *(self._queue_part(lane) for lane in settings.lanes),
                 *self._source_parts(),
                 *self._capacity_parts(),
@@ -79,11 +80,6 @@ class Metrics:
     @cached_property
     def _figures(self) -> PostgresTargetFigures:
         return PostgresTargetFigures(self._stores.target)
-
-    @property
-    def _token_shelf(self) -> TokenShelf:
-        margin = timedelta(seconds=self._stores.settings.token_margin_seconds)
-        return PostgresTokenShelf(self._stores.target, default_margin=margin)
 
     def _queue_part(self, lane: Lane) -> Part:
         queues = self._stores.lane(lane)

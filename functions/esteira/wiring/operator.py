@@ -130,14 +130,4 @@ class Operator:
 @cache
 def operator() -> Operator:
     """The operator of this process. Raises `BadSettings`."""
-    return Operator(_settings())
-
-
-def operator_token() -> str:
-    """The token that the monitor's HTTP door asks for. Raises `BadSettings`."""
-    return _settings().operator_token.get_secret_value()
-
-
-@cache
-def _settings() -> OperatorSettings:
-    return read(OperatorSettings)
+    return Operator(read(OperatorSettings))

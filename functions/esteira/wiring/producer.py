@@ -106,14 +106,4 @@ class Producer:
 @cache
 def producer() -> Producer:
     """The producer of this process. Raises `BadSettings`."""
-    return Producer(_settings())
-
-
-def operator_token() -> str:
-    """The token that its HTTP door asks for. Raises `BadSettings`."""
-    return _settings().operator_token.get_secret_value()
-
-
-@cache
-def _settings() -> ProducerSettings:
-    return read(ProducerSettings)
+    return Producer(read(ProducerSettings))

@@ -40,14 +40,4 @@ class Tokens:
 @cache
 def tokens() -> Tokens:
     """The tokens of this process. Raises `BadSettings`."""
-    return Tokens(_settings())
-
-
-def operator_token() -> str:
-    """The token of the operator, who alone may come in. Raises `BadSettings`."""
-    return _settings().operator_token.get_secret_value()
-
-
-@cache
-def _settings() -> TokenSettings:
-    return read(TokenSettings)
+    return Tokens(read(TokenSettings))

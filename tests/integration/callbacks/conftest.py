@@ -14,6 +14,7 @@ from esteira.clock import utc_now
 from esteira.domain.signatures import HEADER, sign
 from esteira.wiring import announcements
 from esteira.wiring import callbacks as wiring
+from esteira.wiring.operator_token import operator_token
 
 from tests.services.postgres import Postgres
 from tests.services.queues import TestLane, make_lane, messages_in, sqs_client
@@ -112,5 +113,5 @@ def _variables(target_dsn: str, sqs_endpoint: str, lane: TestLane) -> dict[str, 
 
 
 def _forget() -> None:
-    for kept in (wiring.callbacks, wiring._settings, announcements._configured_url):
+    for kept in (wiring.callbacks, operator_token, announcements._configured_url):
         kept.cache_clear()

@@ -4,8 +4,7 @@ from datetime import timedelta
 
 import pytest
 from esteira.adapters.memory.tokens import MemoryTokenVault
-from esteira.adapters.postgres.database import Database
-from esteira.adapters.postgres.token_vault import PostgresTokenShelf, PostgresTokenVault
+from esteira.adapters.postgres.token_vault import PostgresTokenVault
 from esteira.domain.tokens import NewToken, TokenChange
 from esteira.use_cases.ports.tokens import TokenVault
 
@@ -83,11 +82,10 @@ def test_what_is_not_there_cannot_be_changed(vault: TokenVault) -> None:
     assert vault.change("erp", TokenChange(at=LATER, provider="bank")) is None
 
 
-def test_the_shelf_of_the_metrics_fills_in_the_default_margin(database: Database) -> None:
-    vault = PostgresTokenVault(database)
+def test_the_default_margin_is_for_tokens_without_one_of_their_own(vault: TokenVault) -> None:
     vault.add(new("a"))
     vault.add(new("b", margin=timedelta(0)))
 
-    lives = PostgresTokenShelf(database, default_margin=HOUR).lives()
+    lives = [token.life(HOUR) for token in vault.all()]
 
     assert [(life.name, life.expiring_margin) for life in lives] == [("a", HOUR), ("b", timedelta(0))]

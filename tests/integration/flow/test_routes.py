@@ -17,6 +17,7 @@ from esteira.use_cases.configure_flow import change_flow
 from esteira.use_cases.ports.flow import ScalingEvent
 from esteira.wiring import announcements
 from esteira.wiring import flow as wiring
+from esteira.wiring.operator_token import operator_token
 from flow.app import app
 from pydantic import SecretStr
 from redis import Redis
@@ -219,5 +220,5 @@ def test_every_route_refuses_a_caller_without_the_operators_token(http: Client) 
 
 
 def _forget() -> None:
-    for kept in (wiring.flow, wiring._settings, announcements._configured_url):
+    for kept in (wiring.flow, operator_token, announcements._configured_url):
         kept.cache_clear()

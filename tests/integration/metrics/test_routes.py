@@ -13,7 +13,7 @@ from chalice.test import Client
 from esteira.domain.metrics.metric import metric
 from esteira.use_cases.ports.metrics import Report
 from esteira.wiring import metrics as wiring
-from esteira.wiring import operator as operator_wiring
+from esteira.wiring.operator_token import operator_token
 from monitor.app import app, compute_metrics_due
 
 from tests.services.redis import RedisServer, running_redis
@@ -156,7 +156,7 @@ def keep(*figures: Any) -> None:
 
 def _forget() -> None:
     wiring.metrics.cache_clear()
-    operator_wiring._settings.cache_clear()
+    operator_token.cache_clear()
 
 
 def _variables(redis: RedisServer) -> dict[str, str]:

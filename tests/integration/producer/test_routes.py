@@ -61,6 +61,8 @@ def _cold_start(**environment: str) -> Any:
     os.environ.update(environment)
     try:
         module = import_module("producer.app")
+        module.operator_token.cache_clear()
+        module.operator_token()
         module.producer()
     finally:
         os.environ.clear()

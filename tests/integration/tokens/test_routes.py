@@ -12,6 +12,7 @@ from cryptography.fernet import Fernet
 from esteira.use_cases.keep_token import open_token
 from esteira.wiring import announcements
 from esteira.wiring import tokens as wiring
+from esteira.wiring.operator_token import operator_token
 from tokens.app import app
 
 from tests.services.postgres import Postgres
@@ -128,5 +129,5 @@ def test_every_route_refuses_a_caller_without_the_operators_token(http: Client) 
 
 
 def _forget() -> None:
-    for kept in (wiring.tokens, wiring._settings, announcements._configured_url):
+    for kept in (wiring.tokens, operator_token, announcements._configured_url):
         kept.cache_clear()

@@ -30,7 +30,7 @@ told: list[Mapping[str, int]] = []
 app = GuardedApp("guarded", token=lambda: TOKEN, count=told.append)
 
 
-@app.route("/health")
+@app.route("/health", public=True)
 def health() -> Any:
     return {"ok": True}
 

@@ -13,7 +13,6 @@ def producer(dsn: str) -> Producer:
             sources={"shop": SourceSettings(dsn=SecretStr(dsn))},
             target_dsn=SecretStr("postgresql://127.0.0.1:1/target"),
             redis_url=SecretStr("redis://127.0.0.1:1/0"),
-            operator_token=SecretStr("a-token-of-the-operator"),
             orders_queue_url="http://127.0.0.1:1/queue/us-east-1/000000000000/orders",
         )
     )

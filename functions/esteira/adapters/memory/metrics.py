@@ -1,7 +1,7 @@
 """In-memory twins of the metrics' ports."""
 
 from collections import Counter
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
 
@@ -10,7 +10,6 @@ from esteira.domain.metrics.catalogue import Topic
 from esteira.domain.metrics.metric import Metric
 from esteira.domain.metrics.rings import RINGS, SLOT, Ring, filled, points
 from esteira.domain.metrics.throughput import Mark
-from esteira.domain.metrics.tokens import TokenLife
 from esteira.use_cases.ports.metrics import Board, FailureReading, Report, Trace
 
 
@@ -106,14 +105,3 @@ class MemoryTargetFigures:
 
     def tidy(self) -> None:
         """See `TargetFigures.tidy`."""
-
-
-@dataclass(kw_only=True)
-class MemoryTokenShelf:
-    """The port `TokenShelf`, set by hand."""
-
-    tokens: Sequence[TokenLife] = ()
-
-    def lives(self) -> Sequence[TokenLife]:
-        """See `TokenShelf.lives`."""
-        return self.tokens

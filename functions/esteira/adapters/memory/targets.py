@@ -15,7 +15,7 @@ UNKNOWN_ORDER = failed(Trouble.UNKNOWN_ORDER, "The order of this callback has no
 OrderKey = tuple[str, int]
 
 
-class _MemoryTarget(Generic[M]):
+class MemoryTarget(Generic[M]):
     """What both lanes share: messages that arrived, and failures noted of those that have not."""
 
     def __init__(self) -> None:
@@ -41,7 +41,7 @@ class _MemoryTarget(Generic[M]):
         return SUCCEEDED if known is message else DUPLICATE
 
 
-class MemoryOrderTarget(_MemoryTarget[OrderMessage]):
+class MemoryOrderTarget(MemoryTarget[OrderMessage]):
     """The port `Target` for orders. `arrived` holds the orders by message id."""
 
     def apply(self, arrivals: Sequence[Arrival[OrderMessage]]) -> Sequence[Outcome]:
@@ -53,7 +53,7 @@ class MemoryOrderTarget(_MemoryTarget[OrderMessage]):
         return CONFLICT if known.payload_hash != message.payload_hash else self._keep(message)
 
 
-class MemoryPaymentTarget(_MemoryTarget[PaymentMessage]):
+class MemoryPaymentTarget(MemoryTarget[PaymentMessage]):
     """The port `Target` for payments. `payment_states` holds the known orders and how far their payment is."""
 
     def __init__(self, orders: Sequence[OrderKey]) -> None:

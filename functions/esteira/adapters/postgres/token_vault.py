@@ -6,7 +6,6 @@ from typing import Any
 
 from esteira.adapters.postgres.database import Database
 from esteira.adapters.postgres.statements import statement
-from esteira.domain.metrics.tokens import TokenLife
 from esteira.domain.tokens import NewToken, Token, TokenChange
 
 
@@ -57,18 +56,6 @@ class PostgresTokenVault:
     def _ask(self, name: str, parameters: dict[str, Any]) -> list[tuple[Any, ...]]:
         with self._database.transaction() as connection:
             return connection.execute(statement(name), parameters).fetchall()
-
-
-class PostgresTokenShelf:
-    """The port `TokenShelf` of the metrics: the lives of all tokens in the vault."""
-
-    def __init__(self, database: Database, *, default_margin: timedelta) -> None:
-        self._vault = PostgresTokenVault(database)
-        self._default_margin = default_margin
-
-    def lives(self) -> Sequence[TokenLife]:
-        """See `TokenShelf.lives`."""
-        return [token.life(self._default_margin) for token in self._vault.all()]
 
 
 def _first(rows: list[tuple[Any, ...]]) -> Token | None:

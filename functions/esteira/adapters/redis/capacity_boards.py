@@ -25,12 +25,12 @@ class RedisPlanBoard:
 
     def put(self, plan: Plan) -> None:
         """See `PlanBoard.put`."""
-        with _reached():
+        with _store_errors():
             self._client.set(PLAN, plan.model_dump_json())
 
     def get(self) -> Plan | None:
         """See `PlanBoard.get`. One that another release wrote and this one does not understand is none."""
-        with _reached():
+        with _store_errors():
             shown = self._client.get(PLAN)
         try:
             return Plan.model_validate_json(shown) if isinstance(shown, str | bytes) else None
@@ -47,30 +47,30 @@ class RedisHeartbeatBoard:
 
     def beat(self, heartbeat: Heartbeat) -> None:
         """See `HeartbeatBoard.beat`."""
-        with _reached():
+        with _store_errors():
             self._client.hset(WORKERS, heartbeat.name, heartbeat.model_dump_json())
 
     def beats(self) -> Sequence[Heartbeat]:
         """See `HeartbeatBoard.beats`. What another release wrote and this one does not understand is left out."""
-        with _reached():
+        with _store_errors():
             kept = self._client.hgetall(WORKERS)
         return sorted(_understood(kept.values()), key=lambda beat: beat.name)
 
     def forget(self, name: str) -> None:
         """See `HeartbeatBoard.forget`."""
-        with _reached(), self._client.pipeline(transaction=True) as pipeline:
+        with _store_errors(), self._client.pipeline(transaction=True) as pipeline:
             pipeline.hdel(WORKERS, name)
             pipeline.srem(DRAINING, name)
             pipeline.execute()
 
     def ask_to_drain(self, name: str) -> None:
         """See `HeartbeatBoard.ask_to_drain`."""
-        with _reached():
+        with _store_errors():
             self._client.sadd(DRAINING, name)
 
     def is_asked_to_drain(self, name: str) -> bool:
         """See `HeartbeatBoard.is_asked_to_drain`."""
-        with _reached():
+        with _store_errors():
             return bool(self._client.sismember(DRAINING, name))
 
 
@@ -83,7 +83,7 @@ def _understood(kept: Iterable[str | bytes]) -> Iterator[Heartbeat]:
 
 
 @contextmanager
-def _reached() -> Iterator[None]:
+def _store_errors() -> Iterator[None]:
     try:
         yield
     except (RedisError, OSError) as error:

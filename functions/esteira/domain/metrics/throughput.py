@@ -30,7 +30,7 @@ class Mark:
 
 def attempts_counted(lane: str, ends: Mapping[Status, int]) -> dict[str, int]:
     """What a batch adds to the counts of its lane: attempts by how they ended."""
-    return {_attempts_counter(lane, status): number for status, number in ends.items()}
+    return {attempts_counter(lane, status): number for status, number in ends.items()}
 
 
 def attempt_totals(counts: Mapping[str, int], at: datetime) -> list[Metric]:
@@ -79,8 +79,9 @@ def _attempts(counts: Mapping[str, float], lane: str) -> float:
 
 
 def _errors(counts: Mapping[str, float], lane: str) -> float:
-    return sum(counts.get(_attempts_counter(lane, status), 0) for status in BAD_ENDS)
+    return sum(counts.get(attempts_counter(lane, status), 0) for status in BAD_ENDS)
 
 
-def _attempts_counter(lane: str, status: Status) -> str:
+def attempts_counter(lane: str, status: Status) -> str:
+    """The name under which attempts of a lane with this end are counted."""
     return f"attempts.{lane}.{status.value}"

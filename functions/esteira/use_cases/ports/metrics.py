@@ -10,7 +10,6 @@ from esteira.domain.metrics.catalogue import Topic
 from esteira.domain.metrics.metric import Metric
 from esteira.domain.metrics.rings import Point, Ring
 from esteira.domain.metrics.throughput import Mark
-from esteira.domain.metrics.tokens import TokenLife
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -38,14 +37,6 @@ class TargetFigures(Protocol):
 
     def tidy(self) -> None:
         """Makes the next reading cheap again; changes no figure."""
-        ...
-
-
-class TokenShelf(Protocol):
-    """The integration tokens, without their secrets."""
-
-    def lives(self) -> Sequence[TokenLife]:
-        """How long each is valid. Raises `TargetUnavailable`."""
         ...
 
 
