@@ -16,7 +16,7 @@ from contextlib import ExitStack, contextmanager
 from dataclasses import replace
 from pathlib import Path
 
-from esteira.adapters.sqs.outgoing import SqsOutgoingQueue, connect
+from esteira.adapters.sqs.outgoing import SqsOutgoingQueue, sending_client
 from esteira.domain.cursor import START, Cursor
 from esteira.domain.handover import BatchReply
 from esteira.log import logger
@@ -58,7 +58,7 @@ def main(arguments: Sequence[str]) -> None:
         print(f"{orders} orders made in {filled_in:.1f} s")
         belt = producer.belt("source1")
         _report("no queue", belt, Void(), in_flight=1, orders=orders)
-        queue = SqsOutgoingQueue(connect(queue_url, requests_in_flight=max(IN_FLIGHT)), queue_url)
+        queue = SqsOutgoingQueue(sending_client(queue_url, requests_in_flight=max(IN_FLIGHT)), queue_url)
         for in_flight in IN_FLIGHT:
             _report("LocalStack", belt, queue, in_flight=in_flight, orders=orders)
 

@@ -6,8 +6,8 @@ from typing import TYPE_CHECKING
 
 from esteira.adapters.postgres.callback_book import PostgresCallbackBook
 from esteira.adapters.postgres.single_statements import SingleStatements
-from esteira.adapters.sqs import outgoing
 from esteira.adapters.sqs.gauge import SqsQueueGauge
+from esteira.adapters.sqs.outgoing import SqsOutgoingQueue, sending_client
 from esteira.clock import utc_now
 from esteira.errors import TargetUnavailable
 from esteira.settings import CallbackSettings, read
@@ -62,12 +62,12 @@ class Callbacks:
         return SingleStatements(self._settings.target_dsn, unavailable=TargetUnavailable)
 
     @cached_property
-    def _queue(self) -> outgoing.SqsOutgoingQueue:
-        return outgoing.SqsOutgoingQueue(self._sqs, self._settings.payments_queue_url)
+    def _queue(self) -> SqsOutgoingQueue:
+        return SqsOutgoingQueue(self._sqs, self._settings.payments_queue_url)
 
     @cached_property
     def _sqs(self) -> "SQSClient":
-        return outgoing.connect(self._settings.payments_queue_url, requests_in_flight=REQUESTS_IN_FLIGHT)
+        return sending_client(self._settings.payments_queue_url, requests_in_flight=REQUESTS_IN_FLIGHT)
 
 
 @cache

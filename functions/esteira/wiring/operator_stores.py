@@ -14,10 +14,10 @@ from esteira.adapters.postgres.sequence_source import SequenceSource
 from esteira.adapters.postgres.source_books import PostgresSourceBooks
 from esteira.adapters.postgres.xid_source import XidSource
 from esteira.adapters.redis.cursors import RedisCursors, connect
-from esteira.adapters.sqs import outgoing
 from esteira.adapters.sqs.client import sqs_client
 from esteira.adapters.sqs.gauge import SqsQueueGauge
 from esteira.adapters.sqs.inbox import SqsInbox
+from esteira.adapters.sqs.outgoing import SqsOutgoingQueue, sending_client
 from esteira.domain.names import Lane
 from esteira.errors import BadSettings, SourceUnavailable, TargetUnavailable
 from esteira.settings import LaneSettings, OperatorSettings
@@ -91,7 +91,7 @@ class Stores:
 
     def shipper(self, queue_url: str) -> Shipper:
         """The sending end of a queue."""
-        return Shipper(queue=outgoing.SqsOutgoingQueue(self._sending, queue_url), in_flight=REQUESTS_IN_FLIGHT)
+        return Shipper(queue=SqsOutgoingQueue(self._sending, queue_url), in_flight=REQUESTS_IN_FLIGHT)
 
     def close(self) -> None:
         """Gives back all connections."""
@@ -106,7 +106,7 @@ class Stores:
 
     @cached_property
     def _sending(self) -> "SQSClient":
-        return outgoing.connect(self._any_queue_url, requests_in_flight=REQUESTS_IN_FLIGHT)
+        return sending_client(self._any_queue_url, requests_in_flight=REQUESTS_IN_FLIGHT)
 
     @property
     def _any_queue_url(self) -> str:

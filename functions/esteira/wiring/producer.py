@@ -11,7 +11,7 @@ from esteira.adapters.postgres.rejects import PostgresRejects
 from esteira.adapters.postgres.sequence_source import SequenceSource
 from esteira.adapters.postgres.xid_source import XidSource
 from esteira.adapters.redis import cursors as redis_cursors
-from esteira.adapters.sqs import outgoing
+from esteira.adapters.sqs.outgoing import SqsOutgoingQueue, sending_client
 from esteira.clock import utc_now
 from esteira.errors import BadSettings, NotFound, SourceUnavailable, TargetUnavailable
 from esteira.settings import ProducerSettings, read
@@ -98,8 +98,8 @@ class Producer:
         in_flight = self._settings.sends_in_flight
         # Sources are published at once, so each of them may have that many requests in flight.
         url = self._settings.orders_queue_url
-        client = outgoing.connect(url, requests_in_flight=in_flight * len(self._settings.sources))
-        queue = outgoing.SqsOutgoingQueue(client, url)
+        client = sending_client(url, requests_in_flight=in_flight * len(self._settings.sources))
+        queue = SqsOutgoingQueue(client, url)
         return Shipper(queue=queue, in_flight=in_flight)
 
 

@@ -5,7 +5,7 @@ from typing import Protocol
 
 import pytest
 from esteira.adapters.memory.outgoing import MemoryOutgoingQueue
-from esteira.adapters.sqs.outgoing import SqsOutgoingQueue, connect
+from esteira.adapters.sqs.outgoing import SqsOutgoingQueue, sending_client
 from esteira.errors import QueueUnavailable
 from esteira.use_cases.ports.outgoing import OutgoingQueue
 
@@ -78,7 +78,7 @@ def test_the_largest_body_is_taken(world: World) -> None:
 
 def test_a_queue_that_does_not_answer_has_a_word_of_its_own() -> None:
     url = f"http://127.0.0.1:{free_port()}/000000000000/orders"
-    queue = SqsOutgoingQueue(connect(url, requests_in_flight=1), url)
+    queue = SqsOutgoingQueue(sending_client(url, requests_in_flight=1), url)
 
     with pytest.raises(QueueUnavailable):
         queue.send(["one"])

@@ -18,7 +18,7 @@ _REFUSALS = frozenset({"InvalidMessageContents", "InvalidParameterValue", "Batch
 """Codes for a body that no later try will get in: of a whole request, or of one entry."""
 
 
-def connect(queue_url: str, *, requests_in_flight: int) -> "SQSClient":
+def sending_client(queue_url: str, *, requests_in_flight: int) -> "SQSClient":
     """A client for many threads. It tries once: its caller decides what to send again, and when."""
     return sqs_client(queue_url, connections=requests_in_flight, read_timeout_seconds=5, retries=0)
 
