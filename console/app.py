@@ -10,12 +10,12 @@ from fastapi.responses import RedirectResponse, Response
 from nicegui import ui
 from starlette.staticfiles import StaticFiles
 
-from console.headers import SafeHeaders
 from console.pages.frame import ASSETS
 from console.pages.overview import overview_page
 from console.pages.preferences import Preferences
 from console.pages.sign_in import sign_in_page
-from console.watch.watcher import Watcher
+from console.refresh.metrics_refresher import Watcher
+from console.security_headers import SafeHeaders
 from console.web import Console, is_signed_in, routes
 
 STATIC = Path(__file__).parent / "static"

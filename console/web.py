@@ -10,10 +10,10 @@ from fastapi.responses import JSONResponse, PlainTextResponse, RedirectResponse,
 from prometheus_client import CONTENT_TYPE_PLAIN_0_0_4
 from starlette.status import HTTP_303_SEE_OTHER, HTTP_503_SERVICE_UNAVAILABLE
 
+from console.authentication import SESSION_LIFE, Guard
 from console.feed.hub import Hub
 from console.feed.socket import serve
-from console.figures import Figures
-from console.sessions import SESSION_LIFE, Guard
+from console.metrics_gateway import Figures
 
 SESSION_COOKIE = "esteira_session"
 

@@ -6,11 +6,11 @@ from esteira.wiring.metrics import Metrics
 from fastapi import FastAPI
 
 from console.app import make_app
+from console.authentication import Guard
+from console.core_metrics_gateway import StoredFigures
 from console.feed.hub import Hub
-from console.sessions import Guard
-from console.stored_figures import StoredFigures
-from console.watch.announcements import RedisAnnouncements
-from console.watch.watcher import Watcher
+from console.refresh.change_channel import RedisAnnouncements
+from console.refresh.metrics_refresher import Watcher
 from console.web import Console
 
 

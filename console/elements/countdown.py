@@ -4,7 +4,7 @@ from datetime import datetime
 
 from nicegui.element import Element
 
-from console.elements.ticker import milliseconds
+from console.elements.timestamps import milliseconds
 
 
 class Countdown(Element, component="countdown.js"):

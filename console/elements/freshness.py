@@ -4,7 +4,7 @@ from datetime import datetime, timedelta
 
 from nicegui.element import Element
 
-from console.elements.ticker import milliseconds
+from console.elements.timestamps import milliseconds
 
 
 class Freshness(Element, component="freshness.js"):

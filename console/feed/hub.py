@@ -8,8 +8,8 @@ from esteira.clock import Clock, utc_now
 from esteira.domain.metrics.catalogue import Topic
 from esteira.domain.metrics.metric import Metric
 
-from console.feed.changes import changes_between
 from console.feed.messages import Kind, Message, Status
+from console.feed.metric_changes import changes_between
 from console.feed.subscription import Subscription
 from console.feed.topics import TOPICS
 

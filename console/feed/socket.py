@@ -8,10 +8,10 @@ from esteira.log import logger
 from fastapi import WebSocket, WebSocketDisconnect
 from pydantic import BaseModel, Field, ValidationError
 
+from console.authentication import Guard
 from console.feed.hub import Hub
 from console.feed.subscription import Subscription
 from console.feed.topics import TOPICS
-from console.sessions import Guard
 
 HELLO_WITHIN_SECONDS = 5.0
 GOODBYE_WITHIN_SECONDS = 1.0

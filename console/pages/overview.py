@@ -12,9 +12,9 @@ from nicegui import background_tasks
 from nicegui.client import Client
 
 from console.elements.text import Block, Text
-from console.figures import Figures
-from console.pages.board import Board
+from console.metrics_gateway import Figures
 from console.pages.frame import FeedState, frame, header, sign_out
+from console.pages.page_metrics import Board
 from console.pages.preferences import Preferences
 from console.pages.tiles import Tile
 from console.pages.tiles.callbacks import CallbacksTile

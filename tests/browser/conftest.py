@@ -7,8 +7,8 @@ from collections.abc import Iterator
 import pytest
 from playwright.sync_api import Browser, BrowserContext, Page, sync_playwright
 
-from tests.browser.place import Place, Surroundings, running_place
-from tests.browser.visits import sign_in
+from tests.browser.console_installation import Place, Surroundings, running_place
+from tests.browser.page_actions import sign_in
 from tests.services.postgres import Postgres
 from tests.services.queues import make_lane, sqs_client
 from tests.services.redis import RedisServer, running_redis

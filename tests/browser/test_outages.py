@@ -10,8 +10,8 @@ import redis as driver
 from esteira.clock import utc_now
 from playwright.sync_api import Page, expect
 
-from tests.browser.place import Place
-from tests.browser.visits import PATIENCE_MS, figure
+from tests.browser.console_installation import Place
+from tests.browser.page_actions import PATIENCE_MS, figure
 from tests.services.redis import RedisServer
 from tests.services.waiting import wait_for
 

@@ -6,9 +6,9 @@ from contextlib import suppress
 import httpx
 from playwright.sync_api import BrowserContext, Page, expect
 
-from tests.browser.place import SLOW_FROM, Place, Surroundings
-from tests.browser.truth import true_figures
-from tests.browser.visits import PATIENCE_MS, figure, figures, sign_in
+from tests.browser.console_installation import SLOW_FROM, Place, Surroundings
+from tests.browser.expected_figures import true_figures
+from tests.browser.page_actions import PATIENCE_MS, figure, figures, sign_in
 from tests.services.waiting import TooLate, wait_for
 
 WATCH = """async ([selector, text]) => {

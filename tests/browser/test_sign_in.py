@@ -2,8 +2,8 @@
 
 from playwright.sync_api import BrowserContext, expect
 
-from tests.browser.place import TOKEN, Place
-from tests.browser.visits import PATIENCE_MS, sign_in
+from tests.browser.console_installation import TOKEN, Place
+from tests.browser.page_actions import PATIENCE_MS, sign_in
 
 
 def test_a_wrong_token_is_refused_and_says_so(context: BrowserContext, place: Place) -> None:

@@ -3,7 +3,7 @@
 from datetime import datetime
 from typing import Protocol
 
-from console.pages.board import Board
+from console.pages.page_metrics import Board
 
 
 class Tile(Protocol):

@@ -5,7 +5,7 @@ from datetime import datetime
 from esteira.domain.metrics.callbacks import Bands
 
 from console.elements.text import Block, Figure, Text
-from console.pages.board import Board
+from console.pages.page_metrics import Board
 from console.pages.tiles.card import card, freshness
 from console.words import Words
 

@@ -6,9 +6,9 @@ from datetime import datetime, timedelta
 
 from esteira.domain.metrics.rings import Point
 
+from console.elements.line_chart import Legend, Line, Trend
 from console.elements.text import Block, Figure, Text
-from console.elements.trend import Legend, Line, Trend
-from console.pages.board import Board
+from console.pages.page_metrics import Board
 from console.pages.tiles.card import card, freshness
 from console.words import Words
 

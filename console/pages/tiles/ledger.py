@@ -4,7 +4,7 @@ from datetime import datetime
 from enum import Enum, auto
 
 from console.elements.text import Block, Figure, Text
-from console.pages.board import Board
+from console.pages.page_metrics import Board
 from console.pages.tiles.card import card, freshness
 from console.words import Words
 

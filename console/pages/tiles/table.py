@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from console.elements.text import Block, Figure, Text
-from console.pages.board import Board
+from console.pages.page_metrics import Board
 from console.pages.tiles.card import Rows, card, freshness
 from console.words import Words
 

@@ -4,7 +4,7 @@ from datetime import datetime, timedelta
 
 from console.elements.countdown import Countdown
 from console.elements.text import Block, Text
-from console.pages.board import Board
+from console.pages.page_metrics import Board
 from console.pages.tiles.card import Rows, card, freshness
 from console.words import Words
 

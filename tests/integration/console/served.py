@@ -17,10 +17,10 @@ from fastapi import FastAPI
 from pydantic import SecretStr
 from websockets.sync.client import ClientConnection, connect
 
+from console.authentication import Guard
 from console.feed.hub import Hub
-from console.sessions import Guard
 from console.web import Console, routes
-from tests.integration.console.figures import HandFigures
+from tests.integration.console.twins import HandFigures
 from tests.services.waiting import wait_for
 
 TOKEN = "a-token-of-this-test-long-enough"

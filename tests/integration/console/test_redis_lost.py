@@ -7,7 +7,7 @@ from esteira.adapters.redis.announcer import RedisAnnouncer
 from esteira.errors import MetricsUnavailable
 from pydantic import SecretStr
 
-from console.watch.announcements import RedisAnnouncements
+from console.refresh.change_channel import RedisAnnouncements
 from tests.services.redis import RedisServer
 
 

@@ -13,8 +13,8 @@ from esteira.log import logger
 
 from console.feed.hub import Hub
 from console.feed.messages import State, Status
-from console.figures import Figures
-from console.watch.announcements import Announcements
+from console.metrics_gateway import Figures
+from console.refresh.change_channel import Announcements
 
 READ_EVERY_SECONDS = 5.0
 """How often what others measured is looked up while nothing is announced."""

@@ -3,7 +3,7 @@
 import pytest
 from pydantic import SecretStr
 
-from console.sessions import SESSION_LIFE, Guard
+from console.authentication import SESSION_LIFE, Guard
 from tests.making import HandClock
 
 

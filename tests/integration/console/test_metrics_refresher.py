@@ -6,9 +6,9 @@ from dataclasses import dataclass, field
 
 from console.feed.hub import Hub
 from console.feed.messages import State
-from console.watch.watcher import Watcher
-from tests.integration.console.figures import HandAnnouncements, HandFigures
+from console.refresh.metrics_refresher import Watcher
 from tests.integration.console.served import depths
+from tests.integration.console.twins import HandAnnouncements, HandFigures
 
 BURST = 500
 

@@ -2,7 +2,7 @@
 
 from playwright.sync_api import Page, expect
 
-from tests.browser.place import TOKEN, Place
+from tests.browser.console_installation import TOKEN, Place
 
 PATIENCE_MS = 15_000
 

@@ -115,8 +115,8 @@ def running_place(surroundings: Surroundings, folder: Path) -> Iterator[Place]:
     variables = surroundings.variables | {"ESTEIRA_CONSOLE_PORT": str(ports[0]), "PYTHONPATH": str(REPOSITORY)}
     commands = {
         "console": ("-m", "console"),
-        "callbacks": ("-m", "tests.browser.serve_door", "callbacks.app", str(ports[1])),
-        "tokens": ("-m", "tests.browser.serve_door", "tokens.app", str(ports[2])),
+        "callbacks": ("-m", "tests.browser.serve_function", "callbacks.app", str(ports[1])),
+        "tokens": ("-m", "tests.browser.serve_function", "tokens.app", str(ports[2])),
     }
     with ExitStack() as stack:
         children = [

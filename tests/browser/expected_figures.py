@@ -2,7 +2,7 @@
 
 import psycopg
 
-from tests.browser.place import SLOW_FROM, Surroundings
+from tests.browser.console_installation import SLOW_FROM, Surroundings
 from tests.services.queues import TestLane, sqs_client
 
 COUNTS = {

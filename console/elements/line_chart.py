@@ -8,7 +8,7 @@ from esteira.domain.metrics.rings import Point
 from nicegui.element import Element
 from nicegui.elements.echart import EChart  # noqa: F401 - registers the bundled ECharts, which the component imports
 
-from console.elements.ticker import milliseconds
+from console.elements.timestamps import milliseconds
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -30,7 +30,7 @@ class Legend:
     locale: str
 
 
-class Trend(Element, component="trend.js"):
+class Trend(Element, component="line_chart.js"):
     """Lines that slide by themselves and take one new point at a time."""
 
     def __init__(self, lines: Sequence[Line], *, window: timedelta, now: datetime, legend: Legend) -> None:

@@ -4,7 +4,7 @@ from datetime import timedelta
 
 from esteira.domain.metrics.metric import Metric, metric
 
-from console.feed.changes import CONFIRM_AFTER, changes_between
+from console.feed.metric_changes import CONFIRM_AFTER, changes_between
 from tests.making import READ_AT
 
 
