@@ -8,8 +8,8 @@ from esteira.settings import ConsoleSettings, read
 
 from console.wiring import application
 
-GOODBYE_SECONDS = 2
-LONGEST_MESSAGE_BYTES = 1024 * 1024
+SHUTDOWN_TIMEOUT_SECONDS = 2
+MAX_MESSAGE_BYTES = 1024 * 1024
 
 
 def main() -> None:
@@ -20,10 +20,10 @@ def main() -> None:
         host=settings.console_host,
         port=settings.console_port,
         log_level="warning",
-        ws_max_size=LONGEST_MESSAGE_BYTES,
+        ws_max_size=MAX_MESSAGE_BYTES,
         # Every listener would cost a compressor's memory, and a slow one hides longer behind a full buffer.
         ws_per_message_deflate=False,
-        timeout_graceful_shutdown=GOODBYE_SECONDS,
+        timeout_graceful_shutdown=SHUTDOWN_TIMEOUT_SECONDS,
     )
 
 

@@ -14,20 +14,20 @@ from console.pages.frame import ASSETS
 from console.pages.overview import overview_page
 from console.pages.preferences import Preferences
 from console.pages.sign_in import sign_in_page
-from console.refresh.metrics_refresher import Watcher
-from console.security_headers import SafeHeaders
+from console.refresh.metrics_refresher import MetricsRefresher
+from console.security_headers import SecurityHeadersMiddleware
 from console.web import Console, is_signed_in, routes
 
 STATIC = Path(__file__).parent / "static"
 RECONNECT_SECONDS = 5.0
 
-PATIENCE_SECONDS = 10.0
+PAGE_TIMEOUT_SECONDS = 10.0
 """A page waits for its charts' history, but not longer than Redis may take to be given up."""
 
 
-def make_app(console: Console, watcher: Watcher, *, clock: Clock = utc_now) -> FastAPI:
+def make_app(console: Console, refresher: MetricsRefresher, *, clock: Clock = utc_now) -> FastAPI:
     """NiceGUI keeps its pages for the whole process: one console in each."""
-    app = FastAPI(title="Esteira console", docs_url=None, redoc_url=None, openapi_url=None, lifespan=_watching(watcher))
+    app = FastAPI(title="Esteira console", docs_url=None, redoc_url=None, openapi_url=None, lifespan=_watching(refresher))
     app.include_router(routes(console))
     app.mount(ASSETS, StaticFiles(directory=STATIC), name="assets")
     _add_pages(console, clock)
@@ -41,12 +41,12 @@ def make_app(console: Console, watcher: Watcher, *, clock: Clock = utc_now) -> F
         show_welcome_message=False,
         gzip_middleware_factory=None,
     )
-    app.add_middleware(SafeHeaders)
+    app.add_middleware(SecurityHeadersMiddleware)
     return app
 
 
 def _add_pages(console: Console, clock: Clock) -> None:
-    @ui.page("/", dark=None, response_timeout=PATIENCE_SECONDS)
+    @ui.page("/", dark=None, response_timeout=PAGE_TIMEOUT_SECONDS)
     async def overview(request: Request) -> Response | None:
         if not is_signed_in(console, request):
             return RedirectResponse("/sign-in")
@@ -58,10 +58,10 @@ def _add_pages(console: Console, clock: Clock) -> None:
         sign_in_page(Preferences.of(request), refused="refused" in request.query_params)
 
 
-def _watching(watcher: Watcher) -> Callable[[FastAPI], AbstractAsyncContextManager[None]]:
+def _watching(refresher: MetricsRefresher) -> Callable[[FastAPI], AbstractAsyncContextManager[None]]:
     @asynccontextmanager
     async def lifespan(_: FastAPI) -> AsyncIterator[None]:
-        async with watcher.running():
+        async with refresher.running():
             yield
 
     return lifespan

@@ -10,32 +10,32 @@ from pydantic import SecretStr
 SESSION_LIFE = timedelta(hours=12)
 
 
-class Guard:
+class OperatorAuthenticator:
     """A session is `<expiry>.<HMAC>`: nothing to store, good after a restart, void once the token changes."""
 
     def __init__(self, token: SecretStr, *, clock: Clock = utc_now) -> None:
         self._token = token.get_secret_value().encode()
         self._clock = clock
 
-    def admits_token(self, given: str) -> bool:
+    def is_valid_token(self, given: str) -> bool:
         """Whether it is the operator's token. Takes as long whatever is given."""
         return hmac.compare_digest(given.encode(), self._token)
 
-    def admits_header(self, authorization: str) -> bool:
+    def is_valid_header(self, authorization: str) -> bool:
         """Whether it is `Bearer <operator's token>`."""
         scheme, _, given = authorization.partition(" ")
-        return scheme.lower() == "bearer" and self.admits_token(given.strip())
+        return scheme.lower() == "bearer" and self.is_valid_token(given.strip())
 
-    def open_session(self) -> str:
+    def create_session(self) -> str:
         """A session that begins now."""
         expiry = str(int((self._clock() + SESSION_LIFE).timestamp()))
-        return f"{expiry}.{self._seal(expiry)}"
+        return f"{expiry}.{self._signature(expiry)}"
 
-    def admits_session(self, session: str) -> bool:
+    def is_valid_session(self, session: str) -> bool:
         """Whether the session was opened here and is not over."""
-        expiry, _, seal = session.partition(".")
-        genuine = hmac.compare_digest(seal.encode(), self._seal(expiry).encode())
+        expiry, _, signature = session.partition(".")
+        genuine = hmac.compare_digest(signature.encode(), self._signature(expiry).encode())
         return genuine and self._clock().timestamp() < int(expiry)
 
-    def _seal(self, expiry: str) -> str:
+    def _signature(self, expiry: str) -> str:
         return hmac.new(self._token, f"console-session|{expiry}".encode(), hashlib.sha256).hexdigest()

@@ -13,7 +13,7 @@ from esteira.use_cases.read_metrics import read_metrics
 from esteira.wiring.metrics import Metrics
 
 
-class StoredFigures:
+class CoreMetricsGateway:
     """Computes the quick way: it happens as often as once a second."""
 
     def __init__(self, metrics: Metrics, *, clock: Clock = utc_now) -> None:
@@ -21,19 +21,19 @@ class StoredFigures:
         self._clock = clock
 
     def compute(self) -> Computed:
-        """See `Figures.compute`."""
+        """See `MetricsGateway.compute`."""
         return compute_metrics(self._metrics.quick)
 
     def read(self) -> Mapping[str, Metric]:
-        """See `Figures.read`."""
+        """See `MetricsGateway.read`."""
         return read_metrics(self._metrics.store, self._clock).metrics
 
     def history(self, name: str, past: timedelta) -> Sequence[Point]:
-        """See `Figures.history`."""
+        """See `MetricsGateway.history`."""
         now = self._clock()
         query = ReadHistory.model_validate({"from": now - past, "to": now, "step": 1})
         return read_history(self._metrics.store, name, query, now).points
 
     def exposition(self) -> str:
-        """See `Figures.exposition`."""
+        """See `MetricsGateway.exposition`."""
         return exposition(self.read().values())

@@ -9,7 +9,7 @@ from esteira.domain.metrics.rings import Point
 from esteira.use_cases.compute_metrics import Computed
 
 
-class Figures(Protocol):
+class MetricsGateway(Protocol):
     """The metrics as they stand in Redis, and the means to bring them up to date. All raise `Unavailable`."""
 
     def compute(self) -> Computed:

@@ -11,7 +11,7 @@ HEADERS = {
 }
 
 
-class SafeHeaders:
+class SecurityHeadersMiddleware:
     """Wraps the application; sockets pass through untouched."""
 
     def __init__(self, app: ASGIApp) -> None:

@@ -10,10 +10,10 @@ from fastapi.responses import JSONResponse, PlainTextResponse, RedirectResponse,
 from prometheus_client import CONTENT_TYPE_PLAIN_0_0_4
 from starlette.status import HTTP_303_SEE_OTHER, HTTP_503_SERVICE_UNAVAILABLE
 
-from console.authentication import SESSION_LIFE, Guard
-from console.feed.hub import Hub
+from console.authentication import SESSION_LIFE, OperatorAuthenticator
+from console.feed.hub import FeedHub
 from console.feed.socket import serve
-from console.metrics_gateway import Figures
+from console.metrics_gateway import MetricsGateway
 
 SESSION_COOKIE = "esteira_session"
 
@@ -22,9 +22,9 @@ SESSION_COOKIE = "esteira_session"
 class Console:
     """What the console is made of."""
 
-    hub: Hub
-    guard: Guard
-    figures: Figures
+    hub: FeedHub
+    authenticator: OperatorAuthenticator
+    gateway: MetricsGateway
     bands: Bands
 
 
@@ -34,7 +34,7 @@ def routes(console: Console) -> APIRouter:
 
     @router.websocket("/ws")
     async def feed(socket: WebSocket) -> None:
-        await serve(socket, console.hub, console.guard)
+        await serve(socket, console.hub, console.authenticator)
 
     @router.get("/health")
     async def health() -> JSONResponse:
@@ -50,9 +50,9 @@ def routes(console: Console) -> APIRouter:
 
     @router.post("/sign-in")
     async def sign_in(request: Request, token: Annotated[str, Form()] = "") -> Response:
-        if not console.guard.admits_token(token.strip()):
+        if not console.authenticator.is_valid_token(token.strip()):
             return RedirectResponse("/sign-in?refused", HTTP_303_SEE_OTHER)
-        return _with_session(request, RedirectResponse("/", HTTP_303_SEE_OTHER), console.guard.open_session())
+        return _with_session(request, RedirectResponse("/", HTTP_303_SEE_OTHER), console.authenticator.create_session())
 
     @router.post("/sign-out")
     async def sign_out() -> Response:
@@ -65,7 +65,7 @@ def routes(console: Console) -> APIRouter:
 
 def is_signed_in(console: Console, request: Request) -> bool:
     """Whether the request carries a session that is good."""
-    return console.guard.admits_session(request.cookies.get(SESSION_COOKIE, ""))
+    return console.authenticator.is_valid_session(request.cookies.get(SESSION_COOKIE, ""))
 
 
 def _with_session(request: Request, answer: Response, session: str) -> Response:

@@ -6,19 +6,19 @@ from esteira.wiring.metrics import Metrics
 from fastapi import FastAPI
 
 from console.app import make_app
-from console.authentication import Guard
-from console.core_metrics_gateway import StoredFigures
-from console.feed.hub import Hub
-from console.refresh.change_channel import RedisAnnouncements
-from console.refresh.metrics_refresher import Watcher
+from console.authentication import OperatorAuthenticator
+from console.core_metrics_gateway import CoreMetricsGateway
+from console.feed.hub import FeedHub
+from console.refresh.change_channel import RedisChangeChannel
+from console.refresh.metrics_refresher import MetricsRefresher
 from console.web import Console
 
 
 def application(settings: ConsoleSettings) -> FastAPI:
     """The console of these settings. Nothing is connected before it is started."""
-    hub = Hub()
-    figures = StoredFigures(Metrics(settings))
+    hub = FeedHub()
+    figures = CoreMetricsGateway(Metrics(settings))
     bands = Bands(slow_from=settings.callback_bands.slow_from, alert_from=settings.callback_bands.alert_from)
-    console = Console(hub=hub, guard=Guard(settings.operator_token), figures=figures, bands=bands)
-    watcher = Watcher(hub=hub, figures=figures, announcements=RedisAnnouncements(settings.redis_url))
-    return make_app(console, watcher)
+    console = Console(hub=hub, authenticator=OperatorAuthenticator(settings.operator_token), figures=figures, bands=bands)
+    refresher = MetricsRefresher(hub=hub, gateway=gateway, channel=RedisChangeChannel(settings.redis_url))
+    return make_app(console, refresher)

@@ -4,7 +4,7 @@ from datetime import datetime
 
 from nicegui.element import Element
 
-from console.elements.timestamps import milliseconds
+from console.elements.timestamps import epoch_milliseconds
 
 
 class Countdown(Element, component="countdown.js"):
@@ -16,5 +16,5 @@ class Countdown(Element, component="countdown.js"):
 
     def count_to(self, until: datetime, *, now: datetime) -> None:
         """Counts to this moment, which is as far away as the server's `now` says."""
-        self._props.update({"until": milliseconds(until), "now": milliseconds(now)})
+        self._props.update({"until": epoch_milliseconds(until), "now": epoch_milliseconds(now)})
         self.update()

@@ -4,7 +4,7 @@ from datetime import datetime, timedelta
 
 from nicegui.element import Element
 
-from console.elements.timestamps import milliseconds
+from console.elements.timestamps import epoch_milliseconds
 
 
 class Freshness(Element, component="freshness.js"):
@@ -19,5 +19,5 @@ class Freshness(Element, component="freshness.js"):
 
     def measured(self, at: datetime | None, *, now: datetime) -> None:
         """The moment the figures were measured at; None where there are none."""
-        self._props.update({"at": milliseconds(at) if at else 0, "now": milliseconds(now)})
+        self._props.update({"at": epoch_milliseconds(at) if at else 0, "now": epoch_milliseconds(now)})
         self.update()

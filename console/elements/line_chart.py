@@ -8,11 +8,11 @@ from esteira.domain.metrics.rings import Point
 from nicegui.element import Element
 from nicegui.elements.echart import EChart  # noqa: F401 - registers the bundled ECharts, which the component imports
 
-from console.elements.timestamps import milliseconds
+from console.elements.timestamps import epoch_milliseconds
 
 
 @dataclass(frozen=True, kw_only=True)
-class Line:
+class ChartLine:
     """One line: its name, what is known of it so far, its colour by number, its dash."""
 
     name: str
@@ -22,7 +22,7 @@ class Line:
 
 
 @dataclass(frozen=True, kw_only=True)
-class Legend:
+class ChartLabels:
     """What the chart is called, what its figures are measured in, and how numbers are written."""
 
     label: str
@@ -30,18 +30,18 @@ class Legend:
     locale: str
 
 
-class Trend(Element, component="line_chart.js"):
+class LineChart(Element, component="line_chart.js"):
     """Lines that slide by themselves and take one new point at a time."""
 
-    def __init__(self, lines: Sequence[Line], *, window: timedelta, now: datetime, legend: Legend) -> None:
+    def __init__(self, lines: Sequence[ChartLine], *, window: timedelta, now: datetime, legend: ChartLabels) -> None:
         super().__init__()
         self._props.update(
             {
                 "names": [line.name for line in lines],
                 "hues": [line.hue for line in lines],
                 "dashes": [line.dashed for line in lines],
-                "points": [[[milliseconds(point.at), point.value] for point in line.points] for line in lines],
-                "now": milliseconds(now),
+                "points": [[[epoch_milliseconds(point.at), point.value] for point in line.points] for line in lines],
+                "now": epoch_milliseconds(now),
                 "window-ms": int(window.total_seconds() * 1000),
                 "label": legend.label,
                 "unit": legend.unit,
@@ -51,4 +51,4 @@ class Trend(Element, component="line_chart.js"):
 
     def append(self, at: datetime, values: Sequence[float | None]) -> None:
         """A value for each line, None where there is none."""
-        self.run_method("append", milliseconds(at), list(values))
+        self.run_method("append", epoch_milliseconds(at), list(values))

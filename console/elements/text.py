@@ -15,7 +15,7 @@ class Text(TextElement):
         self.classes(role)
 
 
-class Figure(Text):
+class MetricValue(Text):
     """A number, named for tests and for screen readers by the metric that it shows."""
 
     def __init__(self, metric: str, *, tag: str = "span", role: str = "") -> None:
@@ -23,14 +23,14 @@ class Figure(Text):
         self.props["data-metric"] = metric
 
 
-class Block(Element):
+class HtmlElement(Element):
     """A plain HTML element with a class."""
 
     def __init__(self, tag: str = "div", role: str = "") -> None:
         super().__init__(tag)
         self.classes(role)
 
-    def marked(self, **attributes: str) -> Self:
+    def with_attributes(self, **attributes: str) -> Self:
         """The same with attributes; an underscore is a dash."""
         self.props.update({name.replace("_", "-"): value for name, value in attributes.items()})
         return self

@@ -3,6 +3,6 @@
 from datetime import datetime
 
 
-def milliseconds(moment: datetime) -> int:
+def epoch_milliseconds(moment: datetime) -> int:
     """Milliseconds of the epoch, as JavaScript counts."""
     return int(moment.timestamp() * 1000)

@@ -8,19 +8,19 @@ from esteira.clock import Clock, utc_now
 from esteira.domain.metrics.catalogue import Topic
 from esteira.domain.metrics.metric import Metric
 
-from console.feed.messages import Kind, Message, Status
+from console.feed.messages import MessageKind, FeedMessage, FeedStatus
 from console.feed.metric_changes import changes_between
 from console.feed.subscription import Subscription
 from console.feed.topics import TOPICS
 
 
-class Hub:
+class FeedHub:
     """Tells every subscriber the same, at once, and never waits for one: who falls behind is dropped."""
 
     def __init__(self, *, clock: Clock = utc_now) -> None:
         self._clock = clock
         self._told: dict[str, Metric] = {}
-        self._status = Status()
+        self._status = FeedStatus()
         self._subscriptions: set[Subscription] = set()
 
     @property
@@ -29,7 +29,7 @@ class Hub:
         return self._told
 
     @property
-    def status(self) -> Status:
+    def status(self) -> FeedStatus:
         """Whether what they know is live."""
         return self._status
 
@@ -47,23 +47,23 @@ class Hub:
         now = self._clock()
 
         @cache
-        def message(topics: frozenset[Topic]) -> Message | None:
-            part = changes.about(topics)
-            return Message(kind=Kind.CHANGES, at=now, metrics=part.metrics, gone=tuple(part.gone)) if part else None
+        def message(topics: frozenset[Topic]) -> FeedMessage | None:
+            part = changes.for_topics(topics)
+            return FeedMessage(kind=MessageKind.CHANGES, at=now, metrics=part.metrics, gone=tuple(part.gone)) if part else None
 
         for subscription in tuple(self._subscriptions):
             if told := message(subscription.topics):
                 subscription.tell(told)
 
-    def report(self, status: Status) -> None:
+    def report(self, status: FeedStatus) -> None:
         """Tells everybody the state of the feed, once."""
         if status != self._status:
             self._status = status
-            self._tell_all(Message(kind=Kind.STATUS, at=self._clock(), status=status))
+            self._tell_all(FeedMessage(kind=MessageKind.STATUS, at=self._clock(), status=status))
 
     def beat(self) -> None:
         """Tells everybody that the feed is there."""
-        self._tell_all(Message(kind=Kind.HEARTBEAT, at=self._clock(), status=self._status))
+        self._tell_all(FeedMessage(kind=MessageKind.HEARTBEAT, at=self._clock(), status=self._status))
 
     @contextmanager
     def subscribed(self, topics: frozenset[Topic] = TOPICS) -> Iterator[Subscription]:
@@ -76,10 +76,10 @@ class Hub:
         finally:
             self._subscriptions.discard(subscription)
 
-    def _snapshot(self, topics: frozenset[Topic]) -> Message:
+    def _snapshot(self, topics: frozenset[Topic]) -> FeedMessage:
         metrics = {name: metric for name, metric in self._told.items() if metric.topic in topics}
-        return Message(kind=Kind.SNAPSHOT, at=self._clock(), metrics=metrics, status=self._status)
+        return FeedMessage(kind=MessageKind.SNAPSHOT, at=self._clock(), metrics=metrics, status=self._status)
 
-    def _tell_all(self, message: Message) -> None:
+    def _tell_all(self, message: FeedMessage) -> None:
         for subscription in tuple(self._subscriptions):
             subscription.tell(message)

@@ -11,7 +11,7 @@ from esteira.domain.metrics.metric import Metric
 from pydantic_core import to_json
 
 
-class Kind(StrEnum):
+class MessageKind(StrEnum):
     """What a message is for."""
 
     SNAPSHOT = "snapshot"
@@ -20,7 +20,7 @@ class Kind(StrEnum):
     HEARTBEAT = "heartbeat"
 
 
-class State(StrEnum):
+class FeedState(StrEnum):
     """Whether the figures follow what happens. `partial`: some cannot be measured; `stalled`: none can."""
 
     STARTING = "starting"
@@ -30,22 +30,22 @@ class State(StrEnum):
 
 
 @dataclass(frozen=True, kw_only=True)
-class Status:
+class FeedStatus:
     """`detail` says in sentences what does not answer; empty while the feed is live."""
 
-    state: State = State.STARTING
+    state: FeedState = FeedState.STARTING
     detail: str = ""
 
 
 @dataclass(frozen=True, kw_only=True, eq=False)
-class Message:
+class FeedMessage:
     """`metrics` are all of them in a snapshot, the changed ones in `changes`; `gone` names those that are no more."""
 
-    kind: Kind
+    kind: MessageKind
     at: datetime
     metrics: Mapping[str, Metric] = field(default_factory=dict)
     gone: tuple[str, ...] = ()
-    status: Status | None = None
+    status: FeedStatus | None = None
 
     def numbered(self, number: int) -> str:
         """As JSON, with the listener's own number: its body is shared by all who hear it."""
@@ -59,9 +59,9 @@ class Message:
         fields: dict[str, Any] = {"type": self.kind, "at": self.at}
         if self.status:
             fields |= {"state": self.status.state, "detail": self.status.detail}
-        if self.kind in {Kind.SNAPSHOT, Kind.CHANGES}:
+        if self.kind in {MessageKind.SNAPSHOT, MessageKind.CHANGES}:
             fields |= {"metrics": {name: _shown(metric) for name, metric in self.metrics.items()}}
-        if self.kind is Kind.CHANGES:
+        if self.kind is MessageKind.CHANGES:
             fields |= {"gone": self.gone}
         return fields
 

@@ -17,7 +17,7 @@ CLOCK_TOLERANCE_SECONDS = 1.0
 
 
 @dataclass(frozen=True, kw_only=True)
-class Changes:
+class MetricChanges:
     """The figures to tell, and the topics of the names that are gone."""
 
     metrics: Mapping[str, Metric]
@@ -26,23 +26,23 @@ class Changes:
     def __bool__(self) -> bool:
         return bool(self.metrics or self.gone)
 
-    def about(self, topics: frozenset[Topic]) -> "Changes":
+    def for_topics(self, topics: frozenset[Topic]) -> "MetricChanges":
         """Only what concerns these topics."""
-        return Changes(
+        return MetricChanges(
             metrics={name: metric for name, metric in self.metrics.items() if metric.topic in topics},
             gone={name: topic for name, topic in self.gone.items() if topic in topics},
         )
 
 
-def changes_between(old: Mapping[str, Metric], new: Mapping[str, Metric]) -> Changes:
+def changes_between(old: Mapping[str, Metric], new: Mapping[str, Metric]) -> MetricChanges:
     """What a listener who knows `old` must be told to know `new`."""
-    return Changes(
-        metrics={name: metric for name, metric in new.items() if _worth_telling(old.get(name), metric)},
+    return MetricChanges(
+        metrics={name: metric for name, metric in new.items() if _is_significant(old.get(name), metric)},
         gone={name: metric.topic for name, metric in old.items() if name not in new},
     )
 
 
-def _worth_telling(told: Metric | None, now: Metric) -> bool:
+def _is_significant(told: Metric | None, now: Metric) -> bool:
     if told is None or (told.note, told.labels) != (now.note, now.labels) or now.at - told.at >= CONFIRM_AFTER:
         return True
     if now.name.endswith(COUNTS_DOWN):

@@ -8,16 +8,16 @@ from esteira.log import logger
 from fastapi import WebSocket, WebSocketDisconnect
 from pydantic import BaseModel, Field, ValidationError
 
-from console.authentication import Guard
-from console.feed.hub import Hub
+from console.authentication import OperatorAuthenticator
+from console.feed.hub import FeedHub
 from console.feed.subscription import Subscription
 from console.feed.topics import TOPICS
 
-HELLO_WITHIN_SECONDS = 5.0
-GOODBYE_WITHIN_SECONDS = 1.0
+AUTHENTICATION_TIMEOUT_SECONDS = 5.0
+CLOSE_TIMEOUT_SECONDS = 1.0
 
 
-class Close(IntEnum):
+class CloseCode(IntEnum):
     """Why the server closes (RFC 6455: 4000 to 4999 are an application's own)."""
 
     TRY_AGAIN_LATER = 1013
@@ -25,29 +25,29 @@ class Close(IntEnum):
     UNAUTHORIZED = 4401
 
 
-class Hello(BaseModel, frozen=True, extra="forbid"):
+class AuthenticationMessage(BaseModel, frozen=True, extra="forbid"):
     """A client's first words, for those that cannot set a header. In the address the token would end up in logs."""
 
     token: str = Field(min_length=1)
 
 
-class _Refused(Exception):
-    def __init__(self, code: Close, reason: str) -> None:
+class _ConnectionRefused(Exception):
+    def __init__(self, code: CloseCode, reason: str) -> None:
         super().__init__(reason)
         self.code = code
         self.reason = reason
 
 
-async def serve(socket: WebSocket, hub: Hub, guard: Guard) -> None:
+async def serve(socket: WebSocket, hub: FeedHub, authenticator: OperatorAuthenticator) -> None:
     """Answers one client until it leaves, is refused or falls behind."""
     await socket.accept()
     try:
         topics = _topics(socket)
-        await _admit(socket, guard)
+        await _admit(socket, authenticator)
         with hub.subscribed(topics) as subscription:
             await _feed(socket, subscription)
-        await _part(socket, Close.TRY_AGAIN_LATER, "too slow")
-    except _Refused as refusal:
+        await _part(socket, CloseCode.TRY_AGAIN_LATER, "too slow")
+    except _ConnectionRefused as refusal:
         await _part(socket, refusal.code, refusal.reason)
     except WebSocketDisconnect:
         return
@@ -60,27 +60,27 @@ def _topics(socket: WebSocket) -> frozenset[Topic]:
         return TOPICS
     chosen = frozenset(topic for topic in TOPICS if topic in given.split(","))
     if len(chosen) != len(given.split(",")):
-        raise _Refused(Close.BAD_REQUEST, f"topics are {', '.join(sorted(TOPICS))}")
+        raise _ConnectionRefused(CloseCode.BAD_REQUEST, f"topics are {', '.join(sorted(TOPICS))}")
     return chosen
 
 
-async def _admit(socket: WebSocket, guard: Guard) -> None:
-    """The token comes in the header of the handshake, or in the first message, within `HELLO_WITHIN_SECONDS`."""
+async def _admit(socket: WebSocket, authenticator: OperatorAuthenticator) -> None:
+    """The token comes in the header of the handshake, or in the first message, within `AUTHENTICATION_TIMEOUT_SECONDS`."""
     authorization = socket.headers.get("authorization")
     admitted = (
-        guard.admits_token((await _hello(socket)).token)
+        authenticator.is_valid_token((await _first_message(socket)).token)
         if authorization is None
-        else guard.admits_header(authorization)
+        else authenticator.is_valid_header(authorization)
     )
     if not admitted:
-        raise _Refused(Close.UNAUTHORIZED, "a valid token is needed")
+        raise _ConnectionRefused(CloseCode.UNAUTHORIZED, "a valid token is needed")
 
 
-async def _hello(socket: WebSocket) -> Hello:
+async def _first_message(socket: WebSocket) -> AuthenticationMessage:
     try:
-        return Hello.model_validate_json(await asyncio.wait_for(socket.receive_text(), HELLO_WITHIN_SECONDS))
+        return AuthenticationMessage.model_validate_json(await asyncio.wait_for(socket.receive_text(), AUTHENTICATION_TIMEOUT_SECONDS))
     except (ValidationError, TimeoutError, KeyError):
-        raise _Refused(Close.BAD_REQUEST, 'the first message is {"token": "…"}') from None
+        raise _ConnectionRefused(CloseCode.BAD_REQUEST, 'the first message is {"token": "…"}') from None
 
 
 async def _feed(socket: WebSocket, subscription: Subscription) -> None:
@@ -116,8 +116,8 @@ async def _hear_until_gone(socket: WebSocket) -> None:
     raise WebSocketDisconnect
 
 
-async def _part(socket: WebSocket, code: Close, reason: str) -> None:
+async def _part(socket: WebSocket, code: CloseCode, reason: str) -> None:
     try:
-        await asyncio.wait_for(socket.close(code, reason), GOODBYE_WITHIN_SECONDS)
+        await asyncio.wait_for(socket.close(code, reason), CLOSE_TIMEOUT_SECONDS)
     except (TimeoutError, RuntimeError, WebSocketDisconnect):
         logger.info("listener left without a goodbye", action="feed")

@@ -5,9 +5,9 @@ from contextlib import contextmanager
 
 from nicegui import ui
 
-from console.elements.text import Block, Text
-from console.feed.messages import State
-from console.pages.preferences import LANGUAGE_COOKIE, REMEMBER, THEME_COOKIE, Preferences
+from console.elements.text import HtmlElement, Text
+from console.feed.messages import FeedState
+from console.pages.preferences import LANGUAGE_COOKIE, COOKIE_ATTRIBUTES, THEME_COOKIE, Preferences
 from console.words import LANGUAGES, Language, Words
 
 ASSETS = "/assets"
@@ -18,22 +18,22 @@ SWITCH_THEME = f"""() => {{
   const dark = !document.body.classList.contains("body--dark");
   Quasar.Dark.set(dark);
   document.documentElement.style.colorScheme = dark ? "dark" : "light";
-  document.cookie = "{THEME_COOKIE}=" + (dark ? "dark" : "light") + "; {REMEMBER}";
+  document.cookie = "{THEME_COOKIE}=" + (dark ? "dark" : "light") + "; {COOKIE_ATTRIBUTES}";
   emit(dark);
 }}"""
 
 
-class FeedState:
+class FeedStateIndicator:
     """Whether the figures are live, in the header; it speaks up when that changes."""
 
     def __init__(self, words: Words) -> None:
         self._starting = words.starting
-        self._said = {State.LIVE: words.live, State.PARTIAL: words.partial, State.STALLED: words.stalled}
+        self._texts = {FeedState.LIVE: words.live, FeedState.PARTIAL: words.partial, FeedState.STALLED: words.stalled}
         self._pill = Text(role="feed starting").props("role=status")
 
-    def show(self, state: State) -> None:
+    def show(self, state: FeedState) -> None:
         """The state as a word."""
-        self._pill.set_text(self._said.get(state, self._starting))
+        self._pill.set_text(self._texts.get(state, self._starting))
         self._pill.classes(replace=f"feed {state}")
 
 
@@ -45,7 +45,7 @@ def frame(preferences: Preferences, *, title: str) -> Iterator[None]:
     ui.page_title(f"{title} · Esteira")
     ui.query("html").props(f"lang={words.locale}")
     Text(words.skip_to_content, tag="a", role="skip").props["href"] = "#main"
-    with Block("main", "page").marked(id="main", tabindex="-1"):
+    with HtmlElement("main", "page").with_attributes(id="main", tabindex="-1"):
         yield
 
 
@@ -53,9 +53,9 @@ def frame(preferences: Preferences, *, title: str) -> Iterator[None]:
 def header(preferences: Preferences) -> Iterator[None]:
     """The bar on top: brand, what the page adds, then the switches."""
     words = preferences.words
-    with Block("header", "bar"):
-        with Block("div", "brand"):
-            Block("img").marked(src=f"{ASSETS}/mark.svg", alt="", width="22", height="22")
+    with HtmlElement("header", "bar"):
+        with HtmlElement("div", "brand"):
+            HtmlElement("img").with_attributes(src=f"{ASSETS}/mark.svg", alt="", width="22", height="22")
             Text("Esteira", tag="h1")
         yield
         _language_switch(preferences.language, words)
@@ -64,14 +64,14 @@ def header(preferences: Preferences) -> Iterator[None]:
 
 def sign_out(words: Words) -> None:
     """A form, so that it works without any script."""
-    with Block("form").marked(method="post", action="/sign-out"):
+    with HtmlElement("form").with_attributes(method="post", action="/sign-out"):
         Text(words.sign_out, tag="button", role="plain").props["type"] = "submit"
 
 
 def _language_switch(current: Language, words: Words) -> None:
-    with Block(role="languages").marked(role="group", aria_label=words.language_label):
+    with HtmlElement(role="languages").with_attributes(role="group", aria_label=words.language_label):
         for language in LANGUAGES:
-            switch = f'() => {{ document.cookie = "{LANGUAGE_COOKIE}={language}; {REMEMBER}"; location.reload(); }}'
+            switch = f'() => {{ document.cookie = "{LANGUAGE_COOKIE}={language}; {COOKIE_ATTRIBUTES}"; location.reload(); }}'
             button = Text(language.upper(), tag="button", role="plain")
             button.props.update({"type": "button", "aria-pressed": str(language == current).lower()})
             button.on("click", js_handler=switch)
@@ -79,7 +79,7 @@ def _language_switch(current: Language, words: Words) -> None:
 
 def _theme_switch(preferences: Preferences) -> None:
     label, theme = preferences.words.switch_theme, ui.dark_mode(preferences.dark)
-    with Block("button", "plain theme").marked(type="button", aria_label=label, title=label) as button:
-        Block("span", "theme-icon").marked(aria_hidden="true")
+    with HtmlElement("button", "plain theme").with_attributes(type="button", aria_label=label, title=label) as button:
+        HtmlElement("span", "theme-icon").with_attributes(aria_hidden="true")
     # The page would go back to what the server believes as soon as anything on it is drawn anew.
     button.on("click", lambda event: theme.set_value(event.args), js_handler=SWITCH_THEME)

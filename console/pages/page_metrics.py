@@ -5,18 +5,18 @@ from datetime import datetime
 
 from esteira.domain.metrics.metric import Metric
 
-from console.feed.messages import Kind, Message
+from console.feed.messages import MessageKind, FeedMessage
 
 
-class Board:
+class PageMetrics:
     """What the page knows, kept up to date by the feed's messages."""
 
     def __init__(self, metrics: Mapping[str, Metric]) -> None:
         self._metrics = dict(metrics)
 
-    def hear(self, message: Message) -> None:
+    def apply(self, message: FeedMessage) -> None:
         """Takes over what a message says."""
-        if message.kind is Kind.SNAPSHOT:
+        if message.kind is MessageKind.SNAPSHOT:
             self._metrics = dict(message.metrics)
         else:
             self._metrics.update(message.metrics)

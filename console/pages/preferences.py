@@ -12,7 +12,7 @@ THEMES: tuple[Theme, ...] = get_args(Theme)
 
 LANGUAGE_COOKIE = "esteira_language"
 THEME_COOKIE = "esteira_theme"
-REMEMBER = "path=/; max-age=31536000; samesite=strict"
+COOKIE_ATTRIBUTES = "path=/; max-age=31536000; samesite=strict"
 
 
 @dataclass(frozen=True, kw_only=True)

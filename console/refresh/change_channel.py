@@ -1,4 +1,4 @@
-"""Changes as Redis announces them."""
+"""MetricChanges as Redis announces them."""
 
 from collections.abc import AsyncIterator
 from typing import Protocol
@@ -13,10 +13,10 @@ TIMEOUT_SECONDS = 2.0
 HEALTH_CHECK_SECONDS = 5
 
 
-class Announcements(Protocol):
+class ChangeChannel(Protocol):
     """Something that says when anything changed."""
 
-    def heard(self) -> AsyncIterator[None]:
+    def changes(self) -> AsyncIterator[None]:
         """An item for each change, and one at the start: nobody knows what was missed before.
 
         Raises `MetricsUnavailable` when it can no longer hear; asked again, it tries again.
@@ -24,13 +24,13 @@ class Announcements(Protocol):
         ...
 
 
-class RedisAnnouncements:
+class RedisChangeChannel:
     """The channel `esteira:changes`."""
 
     def __init__(self, url: SecretStr) -> None:
         self._url = url
 
-    async def heard(self) -> AsyncIterator[None]:
+    async def changes(self) -> AsyncIterator[None]:
         """An item for each message of the channel, and one as soon as it is subscribed."""
         client = Redis.from_url(
             self._url.get_secret_value(),

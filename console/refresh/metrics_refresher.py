@@ -11,10 +11,10 @@ from esteira.domain.metrics.debounce import Beat, seconds_to_wait
 from esteira.errors import EsteiraError, Unavailable
 from esteira.log import logger
 
-from console.feed.hub import Hub
-from console.feed.messages import State, Status
-from console.metrics_gateway import Figures
-from console.refresh.change_channel import Announcements
+from console.feed.hub import FeedHub
+from console.feed.messages import FeedState, FeedStatus
+from console.metrics_gateway import MetricsGateway
+from console.refresh.change_channel import ChangeChannel
 
 READ_EVERY_SECONDS = 5.0
 """How often what others measured is looked up while nothing is announced."""
@@ -23,23 +23,23 @@ RETRY_SECONDS = 1.0
 HEARTBEAT_SECONDS = 10.0
 
 
-class Watcher:
+class MetricsRefresher:
     """Runs beside the server, on its event loop; whatever blocks is done on a thread."""
 
     def __init__(
         self,
         *,
-        hub: Hub,
-        figures: Figures,
-        announcements: Announcements,
+        hub: FeedHub,
+        gateway: MetricsGateway,
+        channel: ChangeChannel,
         monotonic: Callable[[], float] = time.monotonic,
     ) -> None:
         self._hub = hub
-        self._figures = figures
-        self._announcements = announcements
+        self._gateway = gateway
+        self._announcements = channel
         self._monotonic = monotonic
         self._beat = Beat()
-        self._status = Status(state=State.LIVE)
+        self._status = FeedStatus(state=FeedState.LIVE)
         self._announced = asyncio.Event()
 
     @asynccontextmanager
@@ -55,7 +55,7 @@ class Watcher:
 
     async def _listen(self) -> None:
         try:
-            async for _ in self._announcements.heard():
+            async for _ in self._announcements.changes():
                 self._note_change()
         except Unavailable as error:
             self._stall(error)
@@ -70,7 +70,7 @@ class Watcher:
         try:
             if self._due_seconds() == 0:
                 self._status = await self._measure()
-            metrics = await asyncio.to_thread(self._figures.read)
+            metrics = await asyncio.to_thread(self._gateway.read)
             if not metrics:  # Redis lost what it held: it is not for anybody else to announce that
                 self._note_change()
             self._hub.publish(metrics)
@@ -102,20 +102,20 @@ class Watcher:
         beat = self._beat
         return beat.announced_at is not None and (beat.begun_at is None or beat.announced_at >= beat.begun_at)
 
-    async def _measure(self) -> Status:
+    async def _measure(self) -> FeedStatus:
         begun_at = self._monotonic()
         # Until it is done, and if it fails: to be tried again without being asked.
         self._beat = replace(self._beat, begun_at=begun_at, moving=True)
-        computed = await asyncio.to_thread(self._figures.compute)
+        computed = await asyncio.to_thread(self._gateway.compute)
         self._beat = replace(
             self._beat, took_seconds=self._monotonic() - begun_at, moving=computed.moving or bool(computed.failed)
         )
         sentences = tuple(dict.fromkeys(computed.failed.values()))
-        return Status(state=State.PARTIAL, detail=" ".join(sentences)) if sentences else Status(state=State.LIVE)
+        return FeedStatus(state=FeedState.PARTIAL, detail=" ".join(sentences)) if sentences else FeedStatus(state=FeedState.LIVE)
 
     def _stall(self, error: EsteiraError) -> None:
         logger.warning("figures cannot be brought up to date", action="watch", error=str(error))
-        self._hub.report(Status(state=State.STALLED, detail=str(type(error)())))
+        self._hub.report(FeedStatus(state=FeedState.STALLED, detail=str(type(error)())))
 
     async def _pulse(self) -> None:
         await asyncio.sleep(HEARTBEAT_SECONDS)
@@ -123,10 +123,10 @@ class Watcher:
 
 
 async def _for_ever(work: Callable[[], Coroutine[Any, Any, None]]) -> None:
-    """A bug in one round is logged, and the next round comes: the console must outlive its surroundings."""
+    """A bug in one round is logged, and the next round comes: the console must outlive its endpoints."""
     while True:
         try:
             await work()
         except Exception:
-            logger.exception("the watcher stumbled", action="watch")
+            logger.exception("the refresher stumbled", action="watch")
             await asyncio.sleep(RETRY_SECONDS)

@@ -3,11 +3,11 @@
 from datetime import datetime
 from typing import Protocol
 
-from console.pages.page_metrics import Board
+from console.pages.page_metrics import PageMetrics
 
 
 class Tile(Protocol):
     """Something that shows the board."""
 
-    def show(self, board: Board, now: datetime) -> None:
+    def show(self, metrics: PageMetrics, now: datetime) -> None:
         """Brings itself up to date."""

@@ -9,14 +9,14 @@ from esteira.domain.metrics.metric import STALE_AFTER_SECONDS
 from nicegui.element import Element
 
 from console.elements.freshness import Freshness
-from console.elements.text import Block, Text
+from console.elements.text import HtmlElement, Text
 from console.words import Words
 
 
 @contextmanager
-def card(title: str, role: str) -> Iterator[Block]:
+def card(title: str, role: str) -> Iterator[HtmlElement]:
     """A section with its heading. Whoever is stale greys the whole of it."""
-    with Block("section", f"card {role}").marked(aria_labelledby=f"title-{role}", data_fresh="yes") as section:
+    with HtmlElement("section", f"card {role}").with_attributes(aria_labelledby=f"title-{role}", data_fresh="yes") as section:
         heading = Text(title, tag="h2")
         heading.props["id"] = f"title-{role}"
         yield section
@@ -27,7 +27,7 @@ def freshness(words: Words) -> Freshness:
     return Freshness(stale_after=timedelta(seconds=STALE_AFTER_SECONDS), ago=words.ago)
 
 
-class Row(Protocol):
+class ListRow(Protocol):
     """One line of a list."""
 
     @property
@@ -35,10 +35,10 @@ class Row(Protocol):
         """What stands on the page."""
 
 
-R = TypeVar("R", bound=Row)
+R = TypeVar("R", bound=ListRow)
 
 
-class Rows(Generic[R]):
+class KeyedRows(Generic[R]):
     """Lines by name: made and removed as names come and go, never rebuilt while they stay."""
 
     def __init__(self, place: Element, make: Callable[[str], R]) -> None:
@@ -46,7 +46,7 @@ class Rows(Generic[R]):
         self._make = make
         self._rows: dict[str, R] = {}
 
-    def named(self, names: Sequence[str]) -> dict[str, R]:
+    def for_names(self, names: Sequence[str]) -> dict[str, R]:
         """The lines of exactly these names, in their order."""
         for name in self._rows.keys() - set(names):
             self._rows.pop(name).element.delete()

@@ -17,10 +17,10 @@ from fastapi import FastAPI
 from pydantic import SecretStr
 from websockets.sync.client import ClientConnection, connect
 
-from console.authentication import Guard
-from console.feed.hub import Hub
+from console.authentication import OperatorAuthenticator
+from console.feed.hub import FeedHub
 from console.web import Console, routes
-from tests.integration.console.twins import HandFigures
+from tests.integration.console.twins import MemoryMetricsGateway
 from tests.services.waiting import wait_for
 
 TOKEN = "a-token-of-this-test-long-enough"
@@ -30,7 +30,7 @@ TOKEN = "a-token-of-this-test-long-enough"
 class ServedFeed:
     """The hub may be touched only on its loop: `do` does that."""
 
-    hub: Hub
+    hub: FeedHub
     port: int
     loop: asyncio.AbstractEventLoop
 
@@ -62,7 +62,7 @@ class ServedFeed:
 
 
 def depths(**values: float) -> Mapping[str, Metric]:
-    """Figures of the lane `orders`, measured now: `depths(visible=3)`."""
+    """MetricsGateway of the lane `orders`, measured now: `depths(visible=3)`."""
     found = [metric(f"queue.{{lane}}.{part}", value, utc_now(), lane="orders") for part, value in values.items()]
     return {figure.name: figure for figure in found}
 
@@ -83,12 +83,12 @@ def _listener() -> socket.socket:
 @contextmanager
 def served_feed() -> Iterator[ServedFeed]:
     """Serves until the block is left."""
-    hub, listener = Hub(), _listener()
+    hub, listener = FeedHub(), _listener()
     port = listener.getsockname()[1]
     app = FastAPI()
-    guard = Guard(SecretStr(TOKEN))
+    authenticator = OperatorAuthenticator(SecretStr(TOKEN))
     app.include_router(
-        routes(Console(hub=hub, guard=guard, figures=HandFigures(), bands=Bands(slow_from=1, alert_from=2)))
+        routes(Console(hub=hub, authenticator=authenticator, figures=MemoryMetricsGateway(), bands=Bands(slow_from=1, alert_from=2)))
     )
     server = uvicorn.Server(
         uvicorn.Config(app, log_level="warning", ws_per_message_deflate=False, timeout_graceful_shutdown=1)

@@ -5,7 +5,7 @@ import pytest
 from websockets.exceptions import ConnectionClosed
 from websockets.sync.client import ClientConnection
 
-from console.feed.messages import State, Status
+from console.feed.messages import FeedState, FeedStatus
 from tests.integration.console.served import TOKEN, ServedFeed, hear
 from tests.services.waiting import wait_for
 
@@ -81,7 +81,7 @@ def test_an_unknown_topic_is_refused(feed: ServedFeed) -> None:
 def test_the_state_of_the_feed_is_told_when_it_changes(feed: ServedFeed) -> None:
     with feed.connect() as client:
         hear(client)
-        feed.do(lambda: feed.hub.report(Status(state=State.STALLED, detail="Redis does not answer.")))
+        feed.do(lambda: feed.hub.report(FeedStatus(state=FeedState.STALLED, detail="Redis does not answer.")))
 
         message = hear(client)
         assert (message["type"], message["state"], message["detail"]) == ("status", "stalled", "Redis does not answer.")

@@ -4,33 +4,33 @@ import asyncio
 from collections.abc import Awaitable, Callable
 from dataclasses import dataclass, field
 
-from console.feed.hub import Hub
-from console.feed.messages import State
-from console.refresh.metrics_refresher import Watcher
+from console.feed.hub import FeedHub
+from console.feed.messages import FeedState
+from console.refresh.metrics_refresher import MetricsRefresher
 from tests.integration.console.served import depths
-from tests.integration.console.twins import HandAnnouncements, HandFigures
+from tests.integration.console.twins import MemoryChangeChannel, MemoryMetricsGateway
 
 BURST = 500
 
 
 @dataclass
 class Watched:
-    """A watcher and everything around it."""
+    """A refresher and everything around it."""
 
-    hub: Hub = field(default_factory=Hub)
-    figures: HandFigures = field(default_factory=HandFigures)
-    announcements: HandAnnouncements = field(default_factory=HandAnnouncements)
+    hub: FeedHub = field(default_factory=FeedHub)
+    figures: MemoryMetricsGateway = field(default_factory=MemoryMetricsGateway)
+    channel: MemoryChangeChannel = field(default_factory=MemoryChangeChannel)
 
-    def watcher(self) -> Watcher:
+    def refresher(self) -> MetricsRefresher:
         """Not yet running."""
-        return Watcher(hub=self.hub, figures=self.figures, announcements=self.announcements)
+        return MetricsRefresher(hub=self.hub, figures=self.figures, channel=self.channel)
 
 
 def test_an_announced_change_is_told() -> None:
     async def story(watched: Watched) -> None:
-        await _until(lambda: watched.hub.status.state is State.LIVE)
+        await _until(lambda: watched.hub.status.state is FeedState.LIVE)
         watched.figures.current = dict(depths(visible=7))
-        watched.announcements.announce()
+        watched.channel.announce()
 
         await _until(lambda: "queue.orders.visible" in watched.hub.metrics)
 
@@ -39,11 +39,11 @@ def test_an_announced_change_is_told() -> None:
 
 def test_a_burst_of_announcements_is_measured_once_at_its_start_and_once_at_its_end() -> None:
     async def story(watched: Watched) -> None:
-        await _until(lambda: watched.hub.status.state is State.LIVE)
+        await _until(lambda: watched.hub.status.state is FeedState.LIVE)
         measured = watched.figures.computed
         for number in range(BURST):
             watched.figures.current = dict(depths(visible=number))
-            watched.announcements.announce()
+            watched.channel.announce()
             await asyncio.sleep(0)
 
         await _until(lambda: _visible(watched) == BURST - 1)
@@ -54,14 +54,14 @@ def test_a_burst_of_announcements_is_measured_once_at_its_start_and_once_at_its_
 
 def test_without_redis_the_feed_says_so_and_comes_back_by_itself() -> None:
     async def story(watched: Watched) -> None:
-        await _until(lambda: watched.hub.status.state is State.LIVE)
+        await _until(lambda: watched.hub.status.state is FeedState.LIVE)
         watched.figures.away = True
-        watched.announcements.announce()
-        await _until(lambda: watched.hub.status.state is State.STALLED)
+        watched.channel.announce()
+        await _until(lambda: watched.hub.status.state is FeedState.STALLED)
         assert "ESTEIRA_REDIS_URL" in watched.hub.status.detail
 
         watched.figures.away = False
-        await _until(lambda: watched.hub.status.state is State.LIVE)
+        await _until(lambda: watched.hub.status.state is FeedState.LIVE)
 
     _tell(story)
 
@@ -72,7 +72,7 @@ def test_figures_that_redis_has_lost_are_measured_again_unasked() -> None:
         await _until(lambda: _visible(watched) == 1)
         measured = watched.figures.computed
         watched.figures.current = {}
-        watched.announcements.announce()
+        watched.channel.announce()
 
         await _until(lambda: watched.figures.computed >= measured + 2)
 
@@ -84,7 +84,7 @@ def test_what_cannot_be_measured_is_named_and_the_rest_goes_on() -> None:
         watched.figures.current = dict(depths(visible=1))
         watched.figures.failed = {"source.source1": "A source database does not answer (ESTEIRA_SOURCES)."}
 
-        await _until(lambda: watched.hub.status.state is State.PARTIAL)
+        await _until(lambda: watched.hub.status.state is FeedState.PARTIAL)
         assert watched.hub.status.detail == "A source database does not answer (ESTEIRA_SOURCES)."
         assert _visible(watched) == 1
 
@@ -94,7 +94,7 @@ def test_what_cannot_be_measured_is_named_and_the_rest_goes_on() -> None:
 def _tell(story: Callable[[Watched], Awaitable[None]]) -> None:
     async def with_watcher() -> None:
         watched = Watched()
-        async with watched.watcher().running():
+        async with watched.refresher().running():
             await story(watched)
 
     asyncio.run(with_watcher())
