@@ -1,4 +1,4 @@
-"""The console as one application: routes, pages and the task that keeps the figures coming."""
+"""The console as one application: routes, pages and the background task that refreshes the metrics."""
 
 from collections.abc import AsyncIterator, Callable
 from contextlib import AbstractAsyncContextManager, asynccontextmanager
@@ -22,12 +22,14 @@ STATIC = Path(__file__).parent / "static"
 RECONNECT_SECONDS = 5.0
 
 PAGE_TIMEOUT_SECONDS = 10.0
-"""A page waits for its charts' history, but not longer than Redis may take to be given up."""
+"""Limit for building a page. It exceeds the timeout of Redis, from which the page reads the charts' history."""
 
 
 def make_app(console: Console, refresher: MetricsRefresher, *, clock: Clock = utc_now) -> FastAPI:
-    """NiceGUI keeps its pages for the whole process: one console in each."""
-    app = FastAPI(title="Esteira console", docs_url=None, redoc_url=None, openapi_url=None, lifespan=_watching(refresher))
+    """Return the application. Call it once per process: NiceGUI registers pages globally."""
+    app = FastAPI(
+        title="Esteira console", docs_url=None, redoc_url=None, openapi_url=None, lifespan=_lifespan(refresher)
+    )
     app.include_router(routes(console))
     app.mount(ASSETS, StaticFiles(directory=STATIC), name="assets")
     _add_pages(console, clock)
@@ -58,7 +60,7 @@ def _add_pages(console: Console, clock: Clock) -> None:
         sign_in_page(Preferences.of(request), refused="refused" in request.query_params)
 
 
-def _watching(refresher: MetricsRefresher) -> Callable[[FastAPI], AbstractAsyncContextManager[None]]:
+def _lifespan(refresher: MetricsRefresher) -> Callable[[FastAPI], AbstractAsyncContextManager[None]]:
     @asynccontextmanager
     async def lifespan(_: FastAPI) -> AsyncIterator[None]:
         async with refresher.running():

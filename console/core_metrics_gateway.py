@@ -1,4 +1,4 @@
-"""The console's figures: Esteira's own use cases, behind the console's words."""
+"""The metrics gateway over Esteira's own use cases."""
 
 from collections.abc import Mapping, Sequence
 from datetime import timedelta
@@ -14,7 +14,7 @@ from esteira.wiring.metrics import Metrics
 
 
 class CoreMetricsGateway:
-    """Computes the quick way: it happens as often as once a second."""
+    """Measures the quick way (tallies instead of full counts), because it runs up to once a second."""
 
     def __init__(self, metrics: Metrics, *, clock: Clock = utc_now) -> None:
         self._metrics = metrics

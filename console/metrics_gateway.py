@@ -1,4 +1,4 @@
-"""What the console asks of the metrics, in its own words. Calls block: they belong on a thread."""
+"""The console's port to the metrics. All calls block: run them on a thread."""
 
 from collections.abc import Mapping, Sequence
 from datetime import timedelta
@@ -10,20 +10,20 @@ from esteira.use_cases.compute_metrics import Computed
 
 
 class MetricsGateway(Protocol):
-    """The metrics as they stand in Redis, and the means to bring them up to date. All raise `Unavailable`."""
+    """Measures metrics and reads the stored ones. All methods raise `Unavailable` when Redis does not answer."""
 
     def compute(self) -> Computed:
-        """Measures everything and keeps it; what cannot be measured is named in the answer."""
+        """Measure all metrics and store them. `Computed.failed` names what could not be measured."""
         ...
 
     def read(self) -> Mapping[str, Metric]:
-        """What was measured last, by anybody; empty where nothing was yet."""
+        """Return the latest stored metrics by name, whoever measured them; empty where there are none."""
         ...
 
     def history(self, name: str, past: timedelta) -> Sequence[Point]:
-        """One figure, second by second, over the last minutes (ten at most); gaps stay gaps."""
+        """Return the points of a metric, one per second, for at most ten minutes. Gaps have no points."""
         ...
 
     def exposition(self) -> str:
-        """What was measured last, as Prometheus reads it."""
+        """Return the latest stored metrics in the Prometheus text format."""
         ...

@@ -1,4 +1,4 @@
-"""The console over HTTP, but for its pages: feed, Prometheus figures, health, and the session that a token opens."""
+"""HTTP routes of the console except its pages: feed, Prometheus metrics, health, sign-in and sign-out."""
 
 from dataclasses import dataclass
 from typing import Annotated
@@ -20,16 +20,16 @@ SESSION_COOKIE = "esteira_session"
 
 @dataclass(frozen=True, kw_only=True)
 class Console:
-    """What the console is made of."""
+    """Collaborators of routes and pages."""
 
     hub: FeedHub
     authenticator: OperatorAuthenticator
-    gateway: MetricsGateway
+    metrics: MetricsGateway
     bands: Bands
 
 
 def routes(console: Console) -> APIRouter:
-    """`/ws` asks for the operator's token; `/metrics` and `/health` are open, as scrapers and probes expect them."""
+    """Return the routes. `/ws` needs the operator's token; `/metrics` and `/health` are open to scrapers and probes."""
     router = APIRouter()
 
     @router.websocket("/ws")
@@ -44,7 +44,7 @@ def routes(console: Console) -> APIRouter:
     @router.get("/metrics")
     def metrics() -> Response:
         try:
-            return Response(console.figures.exposition(), media_type=CONTENT_TYPE_PLAIN_0_0_4)
+            return Response(console.metrics.exposition(), media_type=CONTENT_TYPE_PLAIN_0_0_4)
         except Unavailable as error:
             return PlainTextResponse(f"# {type(error)()}\n", HTTP_503_SERVICE_UNAVAILABLE, {"Retry-After": "5"})
 
@@ -64,7 +64,7 @@ def routes(console: Console) -> APIRouter:
 
 
 def is_signed_in(console: Console, request: Request) -> bool:
-    """Whether the request carries a session that is good."""
+    """Whether the request carries a valid session."""
     return console.authenticator.is_valid_session(request.cookies.get(SESSION_COOKIE, ""))
 
 

@@ -15,10 +15,12 @@ from console.web import Console
 
 
 def application(settings: ConsoleSettings) -> FastAPI:
-    """The console of these settings. Nothing is connected before it is started."""
+    """Return the console for these settings. Connections are opened at the first use."""
     hub = FeedHub()
-    figures = CoreMetricsGateway(Metrics(settings))
+    gateway = CoreMetricsGateway(Metrics(settings))
     bands = Bands(slow_from=settings.callback_bands.slow_from, alert_from=settings.callback_bands.alert_from)
-    console = Console(hub=hub, authenticator=OperatorAuthenticator(settings.operator_token), figures=figures, bands=bands)
+    console = Console(
+        hub=hub, authenticator=OperatorAuthenticator(settings.operator_token), metrics=gateway, bands=bands
+    )
     refresher = MetricsRefresher(hub=hub, gateway=gateway, channel=RedisChangeChannel(settings.redis_url))
     return make_app(console, refresher)

@@ -1,4 +1,4 @@
-"""A chart of the last minutes."""
+"""A line chart of the last minutes."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -13,7 +13,7 @@ from console.elements.timestamps import epoch_milliseconds
 
 @dataclass(frozen=True, kw_only=True)
 class ChartLine:
-    """One line: its name, what is known of it so far, its colour by number, its dash."""
+    """One line: name, initial points, number of its colour in the stylesheet, dashed or not."""
 
     name: str
     hue: int
@@ -23,7 +23,7 @@ class ChartLine:
 
 @dataclass(frozen=True, kw_only=True)
 class ChartLabels:
-    """What the chart is called, what its figures are measured in, and how numbers are written."""
+    """Accessible label of the chart, unit of its values, locale of its numbers."""
 
     label: str
     unit: str
@@ -31,9 +31,9 @@ class ChartLabels:
 
 
 class LineChart(Element, component="line_chart.js"):
-    """Lines that slide by themselves and take one new point at a time."""
+    """A chart whose time axis slides in the browser; the server sends only new points."""
 
-    def __init__(self, lines: Sequence[ChartLine], *, window: timedelta, now: datetime, legend: ChartLabels) -> None:
+    def __init__(self, lines: Sequence[ChartLine], *, window: timedelta, now: datetime, labels: ChartLabels) -> None:
         super().__init__()
         self._props.update(
             {
@@ -43,12 +43,12 @@ class LineChart(Element, component="line_chart.js"):
                 "points": [[[epoch_milliseconds(point.at), point.value] for point in line.points] for line in lines],
                 "now": epoch_milliseconds(now),
                 "window-ms": int(window.total_seconds() * 1000),
-                "label": legend.label,
-                "unit": legend.unit,
-                "locale": legend.locale,
+                "label": labels.label,
+                "unit": labels.unit,
+                "locale": labels.locale,
             }
         )
 
     def append(self, at: datetime, values: Sequence[float | None]) -> None:
-        """A value for each line, None where there is none."""
+        """Append a value to each line; None leaves a line unchanged."""
         self.run_method("append", epoch_milliseconds(at), list(values))

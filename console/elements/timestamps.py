@@ -1,8 +1,8 @@
-"""Moments for the browser. They travel as ages, so that a browser whose clock is wrong shows the right ones."""
+"""Timestamps for the browser. The server also sends its own `now`, so that a wrong browser clock does no harm."""
 
 from datetime import datetime
 
 
 def epoch_milliseconds(moment: datetime) -> int:
-    """Milliseconds of the epoch, as JavaScript counts."""
+    """Milliseconds since the epoch, the unit of JavaScript."""
     return int(moment.timestamp() * 1000)

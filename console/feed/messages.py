@@ -1,4 +1,4 @@
-"""What the feed says to a listener. Each message is encoded once, whoever hears it."""
+"""Messages of the feed. The body of a message is encoded once, however many listeners receive it."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
@@ -12,7 +12,7 @@ from pydantic_core import to_json
 
 
 class MessageKind(StrEnum):
-    """What a message is for."""
+    """The `type` of a message."""
 
     SNAPSHOT = "snapshot"
     CHANGES = "changes"
@@ -21,7 +21,7 @@ class MessageKind(StrEnum):
 
 
 class FeedState(StrEnum):
-    """Whether the figures follow what happens. `partial`: some cannot be measured; `stalled`: none can."""
+    """Whether the metrics are up to date. `partial`: some cannot be measured; `stalled`: none can."""
 
     STARTING = "starting"
     LIVE = "live"
@@ -31,7 +31,7 @@ class FeedState(StrEnum):
 
 @dataclass(frozen=True, kw_only=True)
 class FeedStatus:
-    """`detail` says in sentences what does not answer; empty while the feed is live."""
+    """State of the feed. `detail` says in sentences what does not answer; empty while the feed is live."""
 
     state: FeedState = FeedState.STARTING
     detail: str = ""
@@ -39,7 +39,7 @@ class FeedStatus:
 
 @dataclass(frozen=True, kw_only=True, eq=False)
 class FeedMessage:
-    """`metrics` are all of them in a snapshot, the changed ones in `changes`; `gone` names those that are no more."""
+    """`metrics`: all of them in a snapshot, only changed ones in `changes`. `gone`: names of removed metrics."""
 
     kind: MessageKind
     at: datetime
@@ -48,7 +48,7 @@ class FeedMessage:
     status: FeedStatus | None = None
 
     def numbered(self, number: int) -> str:
-        """As JSON, with the listener's own number: its body is shared by all who hear it."""
+        """Return the message as JSON with this listener's sequence number."""
         return f'{{"seq":{number},{self._body}'
 
     @cached_property
@@ -60,13 +60,13 @@ class FeedMessage:
         if self.status:
             fields |= {"state": self.status.state, "detail": self.status.detail}
         if self.kind in {MessageKind.SNAPSHOT, MessageKind.CHANGES}:
-            fields |= {"metrics": {name: _shown(metric) for name, metric in self.metrics.items()}}
+            fields |= {"metrics": {name: _metric_fields(metric) for name, metric in self.metrics.items()}}
         if self.kind is MessageKind.CHANGES:
             fields |= {"gone": self.gone}
         return fields
 
 
-def _shown(metric: Metric) -> dict[str, Any]:
+def _metric_fields(metric: Metric) -> dict[str, Any]:
     return {
         "value": metric.value,
         "at": metric.at,

@@ -1,4 +1,4 @@
-"""What of the new figures is worth telling."""
+"""The difference between two sets of metrics, as listeners must hear it."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -8,17 +8,17 @@ from esteira.domain.metrics.catalogue import Topic
 from esteira.domain.metrics.metric import Metric
 
 CONFIRM_AFTER = timedelta(seconds=30)
-"""A figure that stays the same is told again when it is this much newer: it is how a listener knows it is not stale."""
+"""An unchanged metric is sent again when it was measured this much later, so that listeners can detect stale ones."""
 
 COUNTS_DOWN = ".seconds_left"
-"""These change by the clock alone, and every listener has a clock."""
+"""Suffix of countdowns: they change with the clock alone, so listeners count down by themselves."""
 
 CLOCK_TOLERANCE_SECONDS = 1.0
 
 
 @dataclass(frozen=True, kw_only=True)
 class MetricChanges:
-    """The figures to tell, and the topics of the names that are gone."""
+    """New and changed metrics, and the topics of the removed ones by name."""
 
     metrics: Mapping[str, Metric]
     gone: Mapping[str, Topic]
@@ -27,7 +27,7 @@ class MetricChanges:
         return bool(self.metrics or self.gone)
 
     def for_topics(self, topics: frozenset[Topic]) -> "MetricChanges":
-        """Only what concerns these topics."""
+        """Return the part that belongs to these topics."""
         return MetricChanges(
             metrics={name: metric for name, metric in self.metrics.items() if metric.topic in topics},
             gone={name: topic for name, topic in self.gone.items() if topic in topics},
@@ -35,17 +35,17 @@ class MetricChanges:
 
 
 def changes_between(old: Mapping[str, Metric], new: Mapping[str, Metric]) -> MetricChanges:
-    """What a listener who knows `old` must be told to know `new`."""
+    """Return what a listener that has `old` must receive to have `new`."""
     return MetricChanges(
         metrics={name: metric for name, metric in new.items() if _is_significant(old.get(name), metric)},
         gone={name: metric.topic for name, metric in old.items() if name not in new},
     )
 
 
-def _is_significant(told: Metric | None, now: Metric) -> bool:
-    if told is None or (told.note, told.labels) != (now.note, now.labels) or now.at - told.at >= CONFIRM_AFTER:
+def _is_significant(sent: Metric | None, now: Metric) -> bool:
+    if sent is None or (sent.note, sent.labels) != (now.note, now.labels) or now.at - sent.at >= CONFIRM_AFTER:
         return True
     if now.name.endswith(COUNTS_DOWN):
-        expected = told.value - (now.at - told.at).total_seconds()
+        expected = sent.value - (now.at - sent.at).total_seconds()
         return abs(now.value - expected) > CLOCK_TOLERANCE_SECONDS
-    return now.value != told.value
+    return now.value != sent.value

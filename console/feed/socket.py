@@ -1,4 +1,4 @@
-"""The feed over a WebSocket: who may listen, what to, and what ends it."""
+"""The feed over a WebSocket: authentication, choice of topics, sending, closing."""
 
 import asyncio
 from enum import IntEnum
@@ -18,7 +18,7 @@ CLOSE_TIMEOUT_SECONDS = 1.0
 
 
 class CloseCode(IntEnum):
-    """Why the server closes (RFC 6455: 4000 to 4999 are an application's own)."""
+    """Close codes of the server (RFC 6455 reserves 4000 to 4999 for applications)."""
 
     TRY_AGAIN_LATER = 1013
     BAD_REQUEST = 4400
@@ -26,7 +26,7 @@ class CloseCode(IntEnum):
 
 
 class AuthenticationMessage(BaseModel, frozen=True, extra="forbid"):
-    """A client's first words, for those that cannot set a header. In the address the token would end up in logs."""
+    """First message of a client that cannot set headers. A token in the URL would end up in access logs."""
 
     token: str = Field(min_length=1)
 
@@ -39,22 +39,22 @@ class _ConnectionRefused(Exception):
 
 
 async def serve(socket: WebSocket, hub: FeedHub, authenticator: OperatorAuthenticator) -> None:
-    """Answers one client until it leaves, is refused or falls behind."""
+    """Serve one client until it disconnects, is refused or is too slow."""
     await socket.accept()
     try:
         topics = _topics(socket)
-        await _admit(socket, authenticator)
+        await _authenticate(socket, authenticator)
         with hub.subscribed(topics) as subscription:
-            await _feed(socket, subscription)
-        await _part(socket, CloseCode.TRY_AGAIN_LATER, "too slow")
-    except _ConnectionRefused as refusal:
-        await _part(socket, refusal.code, refusal.reason)
+            await _send_until_dropped(socket, subscription)
+        await _close(socket, CloseCode.TRY_AGAIN_LATER, "too slow")
+    except _ConnectionRefused as error:
+        await _close(socket, error.code, error.reason)
     except WebSocketDisconnect:
         return
 
 
 def _topics(socket: WebSocket) -> frozenset[Topic]:
-    """`?topics=orders,callbacks`; all of them where nothing is said."""
+    """Topics of `?topics=orders,callbacks`; all topics without the parameter."""
     given = socket.query_params.get("topics")
     if given is None:
         return TOPICS
@@ -64,30 +64,32 @@ def _topics(socket: WebSocket) -> frozenset[Topic]:
     return chosen
 
 
-async def _admit(socket: WebSocket, authenticator: OperatorAuthenticator) -> None:
-    """The token comes in the header of the handshake, or in the first message, within `AUTHENTICATION_TIMEOUT_SECONDS`."""
+async def _authenticate(socket: WebSocket, authenticator: OperatorAuthenticator) -> None:
+    """Check the token in the header or, without one, in the first message. Raises `_ConnectionRefused`."""
     authorization = socket.headers.get("authorization")
-    admitted = (
+    authenticated = (
         authenticator.is_valid_token((await _first_message(socket)).token)
         if authorization is None
         else authenticator.is_valid_header(authorization)
     )
-    if not admitted:
+    if not authenticated:
         raise _ConnectionRefused(CloseCode.UNAUTHORIZED, "a valid token is needed")
 
 
 async def _first_message(socket: WebSocket) -> AuthenticationMessage:
     try:
-        return AuthenticationMessage.model_validate_json(await asyncio.wait_for(socket.receive_text(), AUTHENTICATION_TIMEOUT_SECONDS))
+        return AuthenticationMessage.model_validate_json(
+            await asyncio.wait_for(socket.receive_text(), AUTHENTICATION_TIMEOUT_SECONDS)
+        )
     except (ValidationError, TimeoutError, KeyError):
         raise _ConnectionRefused(CloseCode.BAD_REQUEST, 'the first message is {"token": "…"}') from None
 
 
-async def _feed(socket: WebSocket, subscription: Subscription) -> None:
-    """Returns when the client is dropped; raises `WebSocketDisconnect` when it leaves."""
+async def _send_until_dropped(socket: WebSocket, subscription: Subscription) -> None:
+    """Send messages until the subscription is dropped. Raises `WebSocketDisconnect` when the client disconnects."""
     tasks = [
         asyncio.create_task(_send_all(socket, subscription)),
-        asyncio.create_task(_hear_until_gone(socket)),
+        asyncio.create_task(_wait_for_disconnect(socket)),
         asyncio.create_task(subscription.dropped.wait()),
     ]
     try:
@@ -109,15 +111,15 @@ async def _send_all(socket: WebSocket, subscription: Subscription) -> None:
         await socket.send_text(message.numbered(number))
 
 
-async def _hear_until_gone(socket: WebSocket) -> None:
-    """What clients say after their hello is not for us, but it is how we learn that they left."""
+async def _wait_for_disconnect(socket: WebSocket) -> None:
+    """Discard what the client sends: receiving is the only way to notice that it disconnected."""
     while (await socket.receive())["type"] != "websocket.disconnect":
         pass
     raise WebSocketDisconnect
 
 
-async def _part(socket: WebSocket, code: CloseCode, reason: str) -> None:
+async def _close(socket: WebSocket, code: CloseCode, reason: str) -> None:
     try:
         await asyncio.wait_for(socket.close(code, reason), CLOSE_TIMEOUT_SECONDS)
     except (TimeoutError, RuntimeError, WebSocketDisconnect):
-        logger.info("listener left without a goodbye", action="feed")
+        logger.info("listener disconnected before the close handshake", action="feed")

@@ -1,4 +1,4 @@
-"""What all pages share: stylesheet, header, language and theme, and a way past the header for the keyboard."""
+"""What all pages share: stylesheet, header, switches for language and theme, skip link."""
 
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -7,7 +7,7 @@ from nicegui import ui
 
 from console.elements.text import HtmlElement, Text
 from console.feed.messages import FeedState
-from console.pages.preferences import LANGUAGE_COOKIE, COOKIE_ATTRIBUTES, THEME_COOKIE, Preferences
+from console.pages.preferences import COOKIE_ATTRIBUTES, LANGUAGE_COOKIE, THEME_COOKIE, Preferences
 from console.words import LANGUAGES, Language, Words
 
 ASSETS = "/assets"
@@ -24,7 +24,7 @@ SWITCH_THEME = f"""() => {{
 
 
 class FeedStateIndicator:
-    """Whether the figures are live, in the header; it speaks up when that changes."""
+    """The state of the feed in the header; screen readers announce its changes."""
 
     def __init__(self, words: Words) -> None:
         self._starting = words.starting
@@ -32,14 +32,14 @@ class FeedStateIndicator:
         self._pill = Text(role="feed starting").props("role=status")
 
     def show(self, state: FeedState) -> None:
-        """The state as a word."""
+        """Show the state."""
         self._pill.set_text(self._texts.get(state, self._starting))
         self._pill.classes(replace=f"feed {state}")
 
 
 @contextmanager
 def frame(preferences: Preferences, *, title: str) -> Iterator[None]:
-    """The body between header and end, as the page's main landmark."""
+    """The content of the page, as its main landmark."""
     words = preferences.words
     ui.add_head_html(HEAD)
     ui.page_title(f"{title} · Esteira")
@@ -51,7 +51,7 @@ def frame(preferences: Preferences, *, title: str) -> Iterator[None]:
 
 @contextmanager
 def header(preferences: Preferences) -> Iterator[None]:
-    """The bar on top: brand, what the page adds, then the switches."""
+    """The header: brand, elements of the page, then the switches."""
     words = preferences.words
     with HtmlElement("header", "bar"):
         with HtmlElement("div", "brand"):
@@ -63,7 +63,7 @@ def header(preferences: Preferences) -> Iterator[None]:
 
 
 def sign_out(words: Words) -> None:
-    """A form, so that it works without any script."""
+    """The sign-out button. It is a form, so that it works without scripts."""
     with HtmlElement("form").with_attributes(method="post", action="/sign-out"):
         Text(words.sign_out, tag="button", role="plain").props["type"] = "submit"
 
@@ -71,7 +71,9 @@ def sign_out(words: Words) -> None:
 def _language_switch(current: Language, words: Words) -> None:
     with HtmlElement(role="languages").with_attributes(role="group", aria_label=words.language_label):
         for language in LANGUAGES:
-            switch = f'() => {{ document.cookie = "{LANGUAGE_COOKIE}={language}; {COOKIE_ATTRIBUTES}"; location.reload(); }}'
+            switch = (
+                f'() => {{ document.cookie = "{LANGUAGE_COOKIE}={language}; {COOKIE_ATTRIBUTES}"; location.reload(); }}'
+            )
             button = Text(language.upper(), tag="button", role="plain")
             button.props.update({"type": "button", "aria-pressed": str(language == current).lower()})
             button.on("click", js_handler=switch)
@@ -81,5 +83,5 @@ def _theme_switch(preferences: Preferences) -> None:
     label, theme = preferences.words.switch_theme, ui.dark_mode(preferences.dark)
     with HtmlElement("button", "plain theme").with_attributes(type="button", aria_label=label, title=label) as button:
         HtmlElement("span", "theme-icon").with_attributes(aria_hidden="true")
-    # The page would go back to what the server believes as soon as anything on it is drawn anew.
+    # Otherwise the server's old value would overwrite the theme at the next update of the page.
     button.on("click", lambda event: theme.set_value(event.args), js_handler=SWITCH_THEME)

@@ -1,4 +1,4 @@
-"""The first page: what is going on, on one screen."""
+"""The overview page: all metrics on one screen."""
 
 import asyncio
 from collections.abc import Sequence
@@ -18,7 +18,7 @@ from console.pages.page_metrics import PageMetrics
 from console.pages.preferences import Preferences
 from console.pages.tiles import Tile
 from console.pages.tiles.callbacks import CallbacksTile
-from console.pages.tiles.charts import WINDOW, ChartTile, ChartHistory, ChartLayout, depth_chart, throughput_chart
+from console.pages.tiles.charts import WINDOW, ChartHistory, ChartLayout, ChartTile, depth_chart, throughput_chart
 from console.pages.tiles.ledger import LedgerTile
 from console.pages.tiles.table import TableTile, lanes_table, sources_table
 from console.pages.tiles.tokens import TokensTile
@@ -27,7 +27,7 @@ from console.words import Words
 
 
 class OverviewPage:
-    """Built from the board of this moment, so that nothing jumps when the page comes to life; then follows the feed."""
+    """Built from the current metrics, so that nothing moves when the browser connects; then follows the feed."""
 
     def __init__(self, preferences: Preferences, console: Console, history: ChartHistory, *, now: datetime) -> None:
         self._hub = console.hub
@@ -37,13 +37,13 @@ class OverviewPage:
             self._state = FeedStateIndicator(words)
             HtmlElement(role="grow")
             sign_out(words)
-        self._alarm = Text(tag="div", role="alarm").props("role=alert")
+        self._alert = Text(tag="div", role="alarm").props("role=alert")
         with frame(preferences, title=words.overview), HtmlElement(role="grid"):
             self._tiles = _tiles(words, console.bands, history, now=now)
         self._show(now)
 
     async def follow(self, client: Client) -> None:
-        """Hears the feed until the page is closed."""
+        """Show the messages of the feed until the subscription is dropped or the task is cancelled."""
         await client.connected()
         with self._hub.subscribed() as subscription:
             while not subscription.dropped.is_set():
@@ -54,15 +54,15 @@ class OverviewPage:
 
     def _show(self, now: datetime) -> None:
         self._state.show(self._hub.status.state)
-        self._alarm.set_text(self._hub.status.detail)
+        self._alert.set_text(self._hub.status.detail)
         for tile in self._tiles:
             tile.show(self._metrics, now)
 
 
 async def overview_page(preferences: Preferences, console: Console, client: Client, *, clock: Clock) -> None:
-    """Builds the page for one browser and keeps it up to date as long as it is open."""
+    """Build the page for one client and update it until the client is deleted."""
     layouts = (depth_chart(preferences.words), throughput_chart(preferences.words))
-    history = await _history(console.figures, layouts)
+    history = await _history(console.metrics, layouts)
     page = OverviewPage(preferences, console, history, now=clock())
     task = background_tasks.create(page.follow(client), name="overview")
     client.on_delete(task.cancel)
@@ -80,11 +80,11 @@ def _tiles(words: Words, bands: Bands, history: ChartHistory, *, now: datetime) 
     )
 
 
-async def _history(figures: MetricsGateway, layouts: Sequence[ChartLayout]) -> ChartHistory:
-    """The lines so far; without them the charts begin now."""
+async def _history(gateway: MetricsGateway, layouts: Sequence[ChartLayout]) -> ChartHistory:
+    """Read the history of the charts. Without Redis they start empty."""
     metrics = [line.metric for layout in layouts for line in layout.series]
     try:
-        return await asyncio.to_thread(lambda: {metric: figures.history(metric, WINDOW) for metric in metrics})
+        return await asyncio.to_thread(lambda: {metric: gateway.history(metric, WINDOW) for metric in metrics})
     except Unavailable:
-        logger.warning("charts begin without history", action="overview")
+        logger.warning("metrics unavailable, charts start without history", action="overview")
         return {}

@@ -1,4 +1,4 @@
-"""The way in: the operator's token, once."""
+"""The sign-in page."""
 
 from console.elements.text import HtmlElement, Text
 from console.pages.frame import frame, header
@@ -7,7 +7,7 @@ from console.words import Words
 
 
 def sign_in_page(preferences: Preferences, *, refused: bool) -> None:
-    """A plain form, so that password managers know what it is."""
+    """Build the sign-in form. It is a plain HTML form, so that password managers recognise it."""
     words = preferences.words
     with header(preferences):
         HtmlElement(role="grow")
@@ -20,7 +20,7 @@ def sign_in_page(preferences: Preferences, *, refused: bool) -> None:
 
 
 def _token_field(words: Words, *, refused: bool) -> None:
-    # Password managers keep a secret under a name.
+    # Password managers need a user name.
     HtmlElement("input", "away").with_attributes(
         name="username", value="operator", autocomplete="username", aria_hidden="true", tabindex="-1"
     )

@@ -1,4 +1,4 @@
-"""A browser, and a console for it to look at."""
+"""A browser, and a console for it."""
 
 import os
 import shutil
@@ -16,14 +16,14 @@ from tests.services.redis import RedisServer, running_redis
 
 @pytest.fixture(scope="session")
 def console_redis(tmp_path_factory: pytest.TempPathFactory) -> Iterator[RedisServer]:
-    """A Redis that only the console uses, so that it may go away."""
+    """A Redis that only the console uses, so that a test may stop it."""
     with running_redis(tmp_path_factory.mktemp("browser") / "redis") as server:
         yield server
 
 
 @pytest.fixture(scope="session")
 def endpoints(postgres: Postgres, mongo_url: str, sqs_endpoint: str, console_redis: RedisServer) -> ServiceEndpoints:
-    """Databases and queues that nobody else uses."""
+    """Databases and queues of these tests alone."""
     sqs = sqs_client(sqs_endpoint)
     return ServiceEndpoints(
         source_dsn=postgres.migrated("source"),
@@ -38,20 +38,20 @@ def endpoints(postgres: Postgres, mongo_url: str, sqs_endpoint: str, console_red
 
 @pytest.fixture(scope="session")
 def console(endpoints: ServiceEndpoints, tmp_path_factory: pytest.TempPathFactory) -> Iterator[ConsoleInstallation]:
-    """The console over them."""
+    """The console over these services."""
     with running_console(endpoints, tmp_path_factory.mktemp("console")) as installation:
         yield installation
 
 
 @pytest.fixture(scope="session")
 def browser() -> Iterator[Browser]:
-    """The system's Chromium. Without one the tests are skipped, but fail where CI is set."""
+    """The system's Chromium. Without it the tests are skipped; with CI set they fail."""
     executable = os.environ.get("CHROMIUM") or shutil.which("chromium") or shutil.which("chromium-browser")
     if executable is None:
         if os.environ.get("CI"):
-            pytest.fail("there is no Chromium: install it, or name it in CHROMIUM")
-        pytest.skip("there is no Chromium")
-    # Its sandbox needs rights that root in a container lacks; it visits nothing but our own pages.
+            pytest.fail("Chromium not found: install it, or set CHROMIUM to its path")
+        pytest.skip("Chromium not found")
+    # The sandbox does not work for root in a container; the browser visits only our own pages.
     arguments = ["--no-sandbox", "--disable-dev-shm-usage"] if os.geteuid() == 0 else []
     with sync_playwright() as playwright:
         browser = playwright.chromium.launch(executable_path=executable, args=arguments)
@@ -61,7 +61,7 @@ def browser() -> Iterator[Browser]:
 
 @pytest.fixture
 def context(browser: Browser) -> Iterator[BrowserContext]:
-    """A browser that has never been here: 1440 pixels, light, English."""
+    """A new browser context: 1440 pixels wide, light theme, English."""
     context = browser.new_context(
         viewport={"width": 1440, "height": 900}, color_scheme="light", locale="en-GB", reduced_motion="reduce"
     )

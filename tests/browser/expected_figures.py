@@ -1,4 +1,4 @@
-"""What SQL, SQS and the place itself say, under the names of the figures on the page. None of our code is asked."""
+"""Expected values of the metrics on the page, read with SQL and from SQS, without the code under test."""
 
 import psycopg
 
@@ -13,9 +13,9 @@ COUNTS = {
 
 
 def expected_figures(endpoints: ServiceEndpoints) -> dict[str, str]:
-    """Every figure that the overview may show, as it writes it in English.
+    """Return every value that the overview may show, in its English format.
 
-    Nobody publishes or consumes here: every row of the source is one that nobody has read yet, and no rate is above 0.
+    Nothing is published or consumed here: no row of the source has been read, and all rates are 0.
     """
     rows = _count(endpoints.source_dsn, "orders")
     unprocessed = _count(endpoints.target_dsn, "callbacks WHERE processed_at IS NULL")

@@ -1,4 +1,4 @@
-"""What the overview says when nobody measures, or Redis is gone: old figures never look like new ones."""
+"""What the overview shows when nothing is measured or Redis is down: stale values are marked."""
 
 import json
 import re
@@ -24,7 +24,7 @@ QUIET_FOR = timedelta(seconds=3)
 
 @pytest.fixture
 def interrupted(console_redis: RedisServer) -> Iterator[RedisServer]:
-    """A Redis that has stopped. It is there again at the end, whatever becomes of the test."""
+    """A stopped Redis. It is started again after the test, also after a failure."""
     console_redis.child.stop()
     yield console_redis
     if not console_redis.answers():
@@ -38,8 +38,8 @@ def test_figures_that_nobody_has_measured_for_long_turn_grey_and_say_their_age(
     before = figure(page, UNPROCESSED)
 
     def turned_grey() -> bool:
-        # Again and again: somebody may measure in between.
-        _leave_behind(console_redis, UNPROCESSED, measured_before=timedelta(seconds=100))
+        # Repeated, because another process may measure in between.
+        _store_old_value(console_redis, UNPROCESSED, measured_before=timedelta(seconds=100))
         return page.locator(CALLBACKS).get_attribute("data-fresh") == "no"
 
     wait_for("the figures turn grey", turned_grey, within_seconds=60, every_seconds=3)
@@ -64,23 +64,23 @@ def test_a_lost_redis_is_said_and_the_figures_come_back_by_themselves(
 
 
 def _await_quiet(server: RedisServer) -> None:
-    """While anything moves the console measures by itself; when all is quiet it waits to be told."""
+    """Wait until the console stops measuring: it does so while values change, and then waits for announcements."""
 
     def is_quiet() -> bool:
-        kept = json.loads(_kept(server, UNPROCESSED))
-        return utc_now() - datetime.fromisoformat(kept["at"]) > QUIET_FOR
+        stored = json.loads(_stored(server, UNPROCESSED))
+        return utc_now() - datetime.fromisoformat(stored["at"]) > QUIET_FOR
 
     wait_for("nothing is measured any more", is_quiet, within_seconds=30)
 
 
-def _leave_behind(server: RedisServer, metric: str, *, measured_before: timedelta) -> None:
-    """What a monitor leaves that measured something else then, and has not run since."""
-    kept = json.loads(_kept(server, metric))
-    old = {"value": kept["value"] + 1, "at": (utc_now() - measured_before).isoformat()}
+def _store_old_value(server: RedisServer, metric: str, *, measured_before: timedelta) -> None:
+    """Store a metric as if the monitor had measured another value at that time and not run since."""
+    stored = json.loads(_stored(server, metric))
+    old = {"value": stored["value"] + 1, "at": (utc_now() - measured_before).isoformat()}
     with driver.Redis(port=server.port) as client:
-        client.hset(CURRENT, metric, json.dumps(kept | old))
+        client.hset(CURRENT, metric, json.dumps(stored | old))
 
 
-def _kept(server: RedisServer, metric: str) -> str:
+def _stored(server: RedisServer, metric: str) -> str:
     with driver.Redis(port=server.port, decode_responses=True) as client:
         return str(client.hget(CURRENT, metric))

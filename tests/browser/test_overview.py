@@ -1,4 +1,4 @@
-"""The overview: what happens is seen at once, and what is seen is true."""
+"""The overview shows changes at once, and its values are correct."""
 
 import re
 from contextlib import suppress
@@ -24,7 +24,7 @@ SEEN_WITHIN_MS = 2000
 
 
 def test_a_callback_is_seen_in_less_than_two_seconds(page: Page, console: ConsoleInstallation) -> None:
-    # Whatever else the machine is at that moment doing is not the page's: the best of three is.
+    # The best of three: other load on the machine must not count.
     assert min(_seen_after_ms(page, console, f"seen at once {number}") for number in range(3)) < SEEN_WITHIN_MS
 
 
@@ -44,7 +44,7 @@ def test_the_band_is_named_when_it_is_reached(page: Page, console: ConsoleInstal
 
 
 def test_a_token_appears_and_counts_down_each_second(page: Page, console: ConsoleInstallation) -> None:
-    console.keep_token("storefront", lifetime_seconds=7200)
+    console.create_token("storefront", lifetime_seconds=7200)
     countdown = page.locator('[data-token="storefront"] .countdown')
     expect(countdown).to_have_text(re.compile(r"01:59:\d\d"), timeout=TIMEOUT_MS)
 
@@ -52,7 +52,9 @@ def test_a_token_appears_and_counts_down_each_second(page: Page, console: Consol
     expect(countdown).not_to_have_text(first, timeout=3000)
 
 
-def test_every_figure_on_the_page_is_what_sql_and_sqs_say(page: Page, console: ConsoleInstallation, endpoints: ServiceEndpoints) -> None:
+def test_every_figure_on_the_page_is_what_sql_and_sqs_say(
+    page: Page, console: ConsoleInstallation, endpoints: ServiceEndpoints
+) -> None:
     console.write_orders(1234)
     console.post_callback("something else moved")
     expect(page.locator('[data-metric="source.source1.lag"]')).to_have_text("1,234", timeout=TIMEOUT_MS)
@@ -104,7 +106,9 @@ def test_a_telephone_needs_no_sideways_scrolling(context: BrowserContext, consol
     assert page.evaluate("document.documentElement.scrollWidth") == 390
 
 
-def test_nothing_is_fetched_from_elsewhere_and_nothing_is_complained_of(context: BrowserContext, console: ConsoleInstallation) -> None:
+def test_nothing_is_fetched_from_elsewhere_and_nothing_is_complained_of(
+    context: BrowserContext, console: ConsoleInstallation
+) -> None:
     page, foreign, complaints = context.new_page(), [], []
     page.on("request", lambda request: foreign.append(request.url) if _is_foreign(request.url, console) else None)
     page.on("console", lambda message: complaints.append(message.text) if message.type in LOUD else None)

@@ -1,4 +1,4 @@
-"""The way in."""
+"""Sign-in and sign-out."""
 
 from playwright.sync_api import BrowserContext, expect
 

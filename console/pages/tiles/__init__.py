@@ -1,4 +1,4 @@
-"""The tiles of the overview. Each is built once and then shows the board as often as it changes."""
+"""The tiles of the overview. Each is built once and updated whenever the metrics change."""
 
 from datetime import datetime
 from typing import Protocol
@@ -7,7 +7,7 @@ from console.pages.page_metrics import PageMetrics
 
 
 class Tile(Protocol):
-    """Something that shows the board."""
+    """A tile of the overview."""
 
     def show(self, metrics: PageMetrics, now: datetime) -> None:
-        """Brings itself up to date."""
+        """Show the current metrics."""

@@ -1,4 +1,4 @@
-"""How many callbacks wait to be processed, and whether that is normal."""
+"""The tile of unprocessed callbacks."""
 
 from datetime import datetime
 
@@ -15,7 +15,7 @@ OLDEST = "callbacks.oldest_seconds"
 
 
 class CallbacksTile:
-    """The number, its band, where the bands begin, and the age of the oldest."""
+    """The number, its band, the limits of the bands, and the age of the oldest."""
 
     def __init__(self, bands: Bands, words: Words) -> None:
         self._words = words
@@ -30,7 +30,7 @@ class CallbacksTile:
             Text(_limits_text(bands, words), tag="p", role="note")
 
     def show(self, metrics: PageMetrics, now: datetime) -> None:
-        """Number, band and age."""
+        """See `Tile.show`."""
         band = metrics.note(BAND)
         self._number.set_text(self._words.count(metrics.value(UNPROCESSED)))
         self._band.set_text(self._words.bands.get(band, ""))

@@ -1,4 +1,4 @@
-"""Depth and throughput over the last minutes: from the history at first, then live."""
+"""The charts of queue depth and throughput: history first, then live values."""
 
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
@@ -19,7 +19,7 @@ ChartHistory = Mapping[str, Sequence[Point]]
 
 @dataclass(frozen=True, kw_only=True)
 class ChartSeries:
-    """A metric of a chart, its name in the legend and its looks."""
+    """One line of a chart: metric, name in the legend, colour, dashed or not."""
 
     metric: str
     name: str
@@ -29,7 +29,7 @@ class ChartSeries:
 
 @dataclass(frozen=True, kw_only=True)
 class ChartLayout:
-    """What a chart shows, and how its figures are said."""
+    """The definition of a chart."""
 
     role: str
     title: str
@@ -40,34 +40,34 @@ class ChartLayout:
 
 
 class ChartTile:
-    """A chart that takes a point from every change, under a legend that says the latest figures."""
+    """A chart with a legend that shows the latest values. Every change appends a point."""
 
     def __init__(self, layout: ChartLayout, history: ChartHistory, words: Words, *, now: datetime) -> None:
         self._layout = layout
         self._last: dict[str, datetime] = {}
-        legend = ChartLabels(label=layout.label, unit=layout.unit, locale=words.locale)
+        labels = ChartLabels(label=layout.label, unit=layout.unit, locale=words.locale)
         with card(layout.title, layout.role):
             with HtmlElement("ul", "legend"):
                 self._values = [_entry(line) for line in layout.series]
                 self._freshness = freshness(words)
             lines = [_line(line, history) for line in layout.series]
-            self._chart = LineChart(lines, window=WINDOW, now=now, legend=legend).classes("chart")
+            self._chart = LineChart(lines, window=WINDOW, now=now, labels=labels).classes("chart")
 
     def show(self, metrics: PageMetrics, now: datetime) -> None:
-        """Says the figures, and adds those to the chart that are newer than the last ones."""
-        moments = {line.metric: metrics.at(line.metric) for line in self._layout.series}
-        new = {metric: at for metric, at in moments.items() if at and at != self._last.get(metric)}
-        for line, figure in zip(self._layout.series, self._values, strict=True):
-            figure.set_text(self._layout.format_value(metrics.value(line.metric)))
+        """Update the legend, and append the values that are newer than the last ones to the chart."""
+        times = {line.metric: metrics.at(line.metric) for line in self._layout.series}
+        new = {metric: at for metric, at in times.items() if at and at != self._last.get(metric)}
+        for line, value in zip(self._layout.series, self._values, strict=True):
+            value.set_text(self._layout.format_value(metrics.value(line.metric)))
         if new:
-            values = [metrics.value(metric) if metric in new else None for metric in moments]
+            values = [metrics.value(metric) if metric in new else None for metric in times]
             self._chart.append(now, values)
             self._last.update(new)
-        self._freshness.measured(metrics.oldest(moments), now=now)
+        self._freshness.measured(metrics.oldest(times), now=now)
 
 
 def depth_chart(words: Words) -> ChartLayout:
-    """Messages on each lane: those that wait, and those that are hidden."""
+    """Define the chart of visible and in-flight messages per lane."""
     waiting = [
         ChartSeries(metric=f"queue.{lane}.visible", name=f"{name}: {words.waiting.lower()}", hue=hue)
         for hue, (lane, name) in enumerate(words.lane_names.items(), start=1)
@@ -87,7 +87,7 @@ def depth_chart(words: Words) -> ChartLayout:
 
 
 def throughput_chart(words: Words) -> ChartLayout:
-    """What arrives, what is tried, what fails."""
+    """Define the chart of orders, attempts and errors per second."""
     return ChartLayout(
         role="throughput",
         title=words.throughput,
@@ -104,7 +104,9 @@ def throughput_chart(words: Words) -> ChartLayout:
 
 def _entry(line: ChartSeries) -> MetricValue:
     with HtmlElement("li"):
-        HtmlElement("span", f"swatch hue-{line.hue} {'dashed' if line.dashed else ''}").with_attributes(aria_hidden="true")
+        HtmlElement("span", f"swatch hue-{line.hue} {'dashed' if line.dashed else ''}").with_attributes(
+            aria_hidden="true"
+        )
         Text(line.name, role="note")
         return MetricValue(line.metric)
 

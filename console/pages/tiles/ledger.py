@@ -1,4 +1,4 @@
-"""Where every row of every source is, and whether all of them are somewhere (F44)."""
+"""The ledger tile: rows by state, and whether every row is in exactly one state."""
 
 from datetime import datetime
 from enum import Enum, auto
@@ -12,7 +12,7 @@ RESIDUAL = "ledger.residual"
 
 
 class LedgerBalance(Enum):
-    """What the ledger comes to."""
+    """The result of the ledger's check."""
 
     UNKNOWN = auto()
     BALANCED = auto()
@@ -20,11 +20,16 @@ class LedgerBalance(Enum):
     UNBALANCED = auto()
 
 
-PILLS = {LedgerBalance.UNKNOWN: "", LedgerBalance.BALANCED: "normal", LedgerBalance.MOVING: "normal", LedgerBalance.UNBALANCED: "alert"}
+PILLS = {
+    LedgerBalance.UNKNOWN: "",
+    LedgerBalance.BALANCED: "normal",
+    LedgerBalance.MOVING: "normal",
+    LedgerBalance.UNBALANCED: "alert",
+}
 
 
 def classify(metrics: PageMetrics) -> LedgerBalance:
-    """Faults are certain even while rows move; that there are none is certain only when they stood still."""
+    """Classify the ledger. While rows move, faults are certain, but their absence is not."""
     if metrics.value(RESIDUAL) is None:
         return LedgerBalance.UNKNOWN
     if any(metrics.value(f"ledger.{fault}") for fault in ("residual", "phantom", "overlapping")):
@@ -35,7 +40,7 @@ def classify(metrics: PageMetrics) -> LedgerBalance:
 
 
 class LedgerTile:
-    """Every state with its count, their shares as one bar, and the residual with what to do about it."""
+    """The count of each state, their shares as a bar, and the residual with advice."""
 
     def __init__(self, words: Words) -> None:
         self._words = words
@@ -57,7 +62,7 @@ class LedgerTile:
                 self._counts = {state: self._state(state, name) for state, name in words.ledger_states.items()}
 
     def show(self, metrics: PageMetrics, now: datetime) -> None:
-        """Counts, shares and the balance."""
+        """See `Tile.show`."""
         counts = {state: metrics.value(f"ledger.{state}") for state in self._counts}
         for state, count in counts.items():
             self._counts[state].set_text(self._words.count(count))

@@ -1,4 +1,4 @@
-"""A tile that is a table: a line for each thing of a kind, a column for each of its metrics."""
+"""A table tile: one row per lane or source, one column per metric."""
 
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
@@ -14,7 +14,7 @@ ValueFormat = Callable[[float | None], str]
 
 @dataclass(frozen=True, kw_only=True)
 class TableColumn:
-    """A metric of each line: `queue.{lane}.dead`. `warns`: anything but zero stands out."""
+    """A column for a metric such as `queue.{lane}.dead`. `warns`: values other than zero are highlighted."""
 
     metric: str
     title: str
@@ -24,7 +24,7 @@ class TableColumn:
 
 @dataclass(frozen=True, kw_only=True)
 class TableLayout:
-    """What the table is about. Its lines are the values that `label` has in the first column's metric."""
+    """The definition of a table. It has one row per value of `label` in the first column's metric."""
 
     role: str
     label: str
@@ -34,7 +34,7 @@ class TableLayout:
     empty: str
     names: Mapping[str, str]
     advice: str = ""
-    """What to do about figures that stand out."""
+    """What to do about highlighted values."""
 
 
 class _TableRow:
@@ -49,10 +49,10 @@ class _TableRow:
             self._values = [self._cell(column) for column in layout.columns]
 
     def show(self, metrics: PageMetrics, now: datetime) -> None:
-        for column, figure in zip(self._layout.columns, self._values, strict=True):
+        for column, cell in zip(self._layout.columns, self._values, strict=True):
             value = metrics.value(self._metric(column))
-            figure.set_text(column.format_value(value))
-            figure.classes(replace=f"figure {'warning' if column.warns and value else ''}")
+            cell.set_text(column.format_value(value))
+            cell.classes(replace=f"figure {'warning' if column.warns and value else ''}")
         self._freshness.measured(metrics.oldest(map(self._metric, self._layout.columns)), now=now)
 
     def _cell(self, column: TableColumn) -> MetricValue:
@@ -64,7 +64,7 @@ class _TableRow:
 
 
 class TableTile:
-    """The table of a layout, or a sentence where there is nothing to list."""
+    """A table, or the text `empty` where there are no rows."""
 
     def __init__(self, layout: TableLayout, words: Words) -> None:
         self._layout = layout
@@ -79,16 +79,16 @@ class TableTile:
             self._advice = Text(layout.advice, tag="p", role="note")
 
     def show(self, metrics: PageMetrics, now: datetime) -> None:
-        """Lines come and go, figures change."""
+        """See `Tile.show`."""
         names = metrics.labelled(self._layout.columns[0].metric, self._layout.label)
         self._empty.set_visibility(not names)
         self._table.set_visibility(bool(names))
         for row in self._rows.for_names(names).values():
             row.show(metrics, now)
-        # Its place is kept, so that nothing moves when it is needed.
-        self._advice.style(replace=f"visibility: {'visible' if self._stands_out(metrics, names) else 'hidden'}")
+        # Hidden, not removed: its space stays reserved, so that nothing moves when it appears.
+        self._advice.style(replace=f"visibility: {'visible' if self._any_warning(metrics, names) else 'hidden'}")
 
-    def _stands_out(self, metrics: PageMetrics, names: Sequence[str]) -> bool:
+    def _any_warning(self, metrics: PageMetrics, names: Sequence[str]) -> bool:
         columns = [column for column in self._layout.columns if column.warns]
         return any(
             metrics.value(column.metric.format(**{self._layout.label: name})) for column in columns for name in names
@@ -96,7 +96,7 @@ class TableTile:
 
 
 def sources_table(words: Words) -> TableLayout:
-    """How far each source is behind."""
+    """Define the table of sources: lag and age of the horizon."""
     return TableLayout(
         role="sources",
         label="source",
@@ -112,7 +112,7 @@ def sources_table(words: Words) -> TableLayout:
 
 
 def lanes_table(words: Words) -> TableLayout:
-    """What is on each lane, and what died there."""
+    """Define the table of lanes: messages by state, and dead letters."""
     return TableLayout(
         role="lanes",
         label="lane",

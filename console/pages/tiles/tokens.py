@@ -1,4 +1,4 @@
-"""The integrations' tokens, each counting down to its end."""
+"""The tile of integration tokens with the time left of each."""
 
 from datetime import datetime, timedelta
 
@@ -39,7 +39,7 @@ class _TokenRow:
 
 
 class TokensTile:
-    """A line for each token, or a sentence that says how to have one."""
+    """One row per token, or a text that says how to create one."""
 
     def __init__(self, words: Words) -> None:
         with card(words.tokens, "tokens"):
@@ -47,7 +47,7 @@ class TokensTile:
             self._rows = KeyedRows(HtmlElement("ul", "list"), lambda name: _TokenRow(name, words))
 
     def show(self, metrics: PageMetrics, now: datetime) -> None:
-        """Tokens come, go and age."""
+        """See `Tile.show`."""
         names = metrics.labelled(LEFT, "token")
         self._empty.set_visibility(not names)
         for row in self._rows.for_names(names).values():

@@ -1,4 +1,4 @@
-"""The feed's promises, as docs/feed.md makes them."""
+"""The behaviour of the feed that docs/feed.md describes."""
 
 import httpx
 import pytest
@@ -40,7 +40,7 @@ def test_a_client_hears_only_the_topics_it_chose(feed: ServedFeed) -> None:
     with feed.connect("?topics=callbacks") as client:
         hear(client)
         feed.publish(visible=3)
-        feed.do(feed.hub.beat)
+        feed.do(feed.hub.send_heartbeat)
 
         assert hear(client)["type"] == "heartbeat"
 
@@ -81,7 +81,7 @@ def test_an_unknown_topic_is_refused(feed: ServedFeed) -> None:
 def test_the_state_of_the_feed_is_told_when_it_changes(feed: ServedFeed) -> None:
     with feed.connect() as client:
         hear(client)
-        feed.do(lambda: feed.hub.report(FeedStatus(state=FeedState.STALLED, detail="Redis does not answer.")))
+        feed.do(lambda: feed.hub.report_status(FeedStatus(state=FeedState.STALLED, detail="Redis does not answer.")))
 
         message = hear(client)
         assert (message["type"], message["state"], message["detail"]) == ("status", "stalled", "Redis does not answer.")

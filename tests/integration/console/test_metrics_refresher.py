@@ -1,4 +1,4 @@
-"""When figures are measured, and what listeners are told when they cannot be."""
+"""When metrics are measured, and which status listeners receive when they cannot be."""
 
 import asyncio
 from collections.abc import Awaitable, Callable
@@ -14,95 +14,95 @@ BURST = 500
 
 
 @dataclass
-class Watched:
-    """A refresher and everything around it."""
+class RefresherSetup:
+    """A refresher with its collaborators."""
 
     hub: FeedHub = field(default_factory=FeedHub)
-    figures: MemoryMetricsGateway = field(default_factory=MemoryMetricsGateway)
+    gateway: MemoryMetricsGateway = field(default_factory=MemoryMetricsGateway)
     channel: MemoryChangeChannel = field(default_factory=MemoryChangeChannel)
 
     def refresher(self) -> MetricsRefresher:
-        """Not yet running."""
-        return MetricsRefresher(hub=self.hub, figures=self.figures, channel=self.channel)
+        """Return a refresher that is not running."""
+        return MetricsRefresher(hub=self.hub, gateway=self.gateway, channel=self.channel)
 
 
 def test_an_announced_change_is_told() -> None:
-    async def story(watched: Watched) -> None:
-        await _until(lambda: watched.hub.status.state is FeedState.LIVE)
-        watched.figures.current = dict(depths(visible=7))
-        watched.channel.announce()
+    async def story(setup: RefresherSetup) -> None:
+        await _until(lambda: setup.hub.status.state is FeedState.LIVE)
+        setup.gateway.current = dict(depths(visible=7))
+        setup.channel.announce()
 
-        await _until(lambda: "queue.orders.visible" in watched.hub.metrics)
+        await _until(lambda: "queue.orders.visible" in setup.hub.metrics)
 
-    _tell(story)
+    _run(story)
 
 
 def test_a_burst_of_announcements_is_measured_once_at_its_start_and_once_at_its_end() -> None:
-    async def story(watched: Watched) -> None:
-        await _until(lambda: watched.hub.status.state is FeedState.LIVE)
-        measured = watched.figures.computed
+    async def story(setup: RefresherSetup) -> None:
+        await _until(lambda: setup.hub.status.state is FeedState.LIVE)
+        measured = setup.gateway.computed
         for number in range(BURST):
-            watched.figures.current = dict(depths(visible=number))
-            watched.channel.announce()
+            setup.gateway.current = dict(depths(visible=number))
+            setup.channel.announce()
             await asyncio.sleep(0)
 
-        await _until(lambda: _visible(watched) == BURST - 1)
-        assert watched.figures.computed - measured <= 2
+        await _until(lambda: _visible(setup) == BURST - 1)
+        assert setup.gateway.computed - measured <= 2
 
-    _tell(story)
+    _run(story)
 
 
 def test_without_redis_the_feed_says_so_and_comes_back_by_itself() -> None:
-    async def story(watched: Watched) -> None:
-        await _until(lambda: watched.hub.status.state is FeedState.LIVE)
-        watched.figures.away = True
-        watched.channel.announce()
-        await _until(lambda: watched.hub.status.state is FeedState.STALLED)
-        assert "ESTEIRA_REDIS_URL" in watched.hub.status.detail
+    async def story(setup: RefresherSetup) -> None:
+        await _until(lambda: setup.hub.status.state is FeedState.LIVE)
+        setup.gateway.away = True
+        setup.channel.announce()
+        await _until(lambda: setup.hub.status.state is FeedState.STALLED)
+        assert "ESTEIRA_REDIS_URL" in setup.hub.status.detail
 
-        watched.figures.away = False
-        await _until(lambda: watched.hub.status.state is FeedState.LIVE)
+        setup.gateway.away = False
+        await _until(lambda: setup.hub.status.state is FeedState.LIVE)
 
-    _tell(story)
+    _run(story)
 
 
 def test_figures_that_redis_has_lost_are_measured_again_unasked() -> None:
-    async def story(watched: Watched) -> None:
-        watched.figures.current = dict(depths(visible=1))
-        await _until(lambda: _visible(watched) == 1)
-        measured = watched.figures.computed
-        watched.figures.current = {}
-        watched.channel.announce()
+    async def story(setup: RefresherSetup) -> None:
+        setup.gateway.current = dict(depths(visible=1))
+        await _until(lambda: _visible(setup) == 1)
+        measured = setup.gateway.computed
+        setup.gateway.current = {}
+        setup.channel.announce()
 
-        await _until(lambda: watched.figures.computed >= measured + 2)
+        await _until(lambda: setup.gateway.computed >= measured + 2)
 
-    _tell(story)
+    _run(story)
 
 
 def test_what_cannot_be_measured_is_named_and_the_rest_goes_on() -> None:
-    async def story(watched: Watched) -> None:
-        watched.figures.current = dict(depths(visible=1))
-        watched.figures.failed = {"source.source1": "A source database does not answer (ESTEIRA_SOURCES)."}
+    async def story(setup: RefresherSetup) -> None:
+        setup.gateway.current = dict(depths(visible=1))
+        setup.gateway.failed = {"source.source1": "A source database does not answer (ESTEIRA_SOURCES)."}
 
-        await _until(lambda: watched.hub.status.state is FeedState.PARTIAL)
-        assert watched.hub.status.detail == "A source database does not answer (ESTEIRA_SOURCES)."
-        assert _visible(watched) == 1
+        await _until(lambda: setup.hub.status.state is FeedState.PARTIAL)
+        assert setup.hub.status.detail == "A source database does not answer (ESTEIRA_SOURCES)."
+        assert _visible(setup) == 1
 
-    _tell(story)
-
-
-def _tell(story: Callable[[Watched], Awaitable[None]]) -> None:
-    async def with_watcher() -> None:
-        watched = Watched()
-        async with watched.refresher().running():
-            await story(watched)
-
-    asyncio.run(with_watcher())
+    _run(story)
 
 
-def _visible(watched: Watched) -> float | None:
-    figure = watched.hub.metrics.get("queue.orders.visible")
-    return figure.value if figure else None
+def _run(story: Callable[[RefresherSetup], Awaitable[None]]) -> None:
+    async def with_refresher() -> None:
+        setup = RefresherSetup()
+        async with setup.refresher().running():
+            await story(setup)
+
+    asyncio.run(with_refresher())
+
+
+def _visible(setup: RefresherSetup) -> float | None:
+    metric = setup.hub.metrics.get("queue.orders.visible")
+    return metric.value if metric else None
 
 
 async def _until(condition: Callable[[], bool]) -> None:

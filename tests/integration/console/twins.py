@@ -1,4 +1,4 @@
-"""MetricsGateway that a test sets by hand, and channel that it makes."""
+"""In-memory twins of the metrics gateway and of the channel of changes."""
 
 import asyncio
 from collections.abc import AsyncIterator, Mapping, Sequence
@@ -13,7 +13,7 @@ from esteira.use_cases.compute_metrics import Computed
 
 
 class MemoryMetricsGateway:
-    """The port `MetricsGateway`. `away`: Redis does not answer."""
+    """The port `MetricsGateway` in memory. `away`: Redis does not answer."""
 
     def __init__(self) -> None:
         self.current: dict[str, Metric] = {}
@@ -33,7 +33,7 @@ class MemoryMetricsGateway:
         return dict(self.current)
 
     def history(self, name: str, past: timedelta) -> Sequence[Point]:  # noqa: ARG002 - the port's signature
-        """See `MetricsGateway.history`: there is none."""
+        """See `MetricsGateway.history`: it is always empty."""
         self._answer()
         return ()
 
@@ -47,13 +47,13 @@ class MemoryMetricsGateway:
 
 
 class MemoryChangeChannel:
-    """The port `ChangeChannel`."""
+    """The port `ChangeChannel` in memory."""
 
     def __init__(self) -> None:
         self._queue: asyncio.Queue[None] = asyncio.Queue()
 
     def announce(self) -> None:
-        """Says that something changed."""
+        """Announce a change."""
         self._queue.put_nowait(None)
 
     async def changes(self) -> AsyncIterator[None]:

@@ -1,4 +1,4 @@
-"""Sessions last their time, and no longer than the token."""
+"""Sessions expire, and end when the token changes."""
 
 import pytest
 from pydantic import SecretStr

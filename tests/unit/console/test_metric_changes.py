@@ -1,4 +1,4 @@
-"""What is worth telling."""
+"""Which metrics count as changed."""
 
 from datetime import timedelta
 
