@@ -7,8 +7,8 @@ from collections.abc import Iterator
 import pytest
 from playwright.sync_api import Browser, BrowserContext, Page, sync_playwright
 
-from tests.browser.console_installation import ConsoleInstallation, ServiceEndpoints, running_console
-from tests.browser.page_actions import sign_in
+from tests.browser.running_console import ConsoleStores, RunningConsole, running_console
+from tests.browser.visits import sign_in
 from tests.services.postgres import Postgres
 from tests.services.queues import make_lane, sqs_client
 from tests.services.redis import RedisServer, running_redis
@@ -22,10 +22,10 @@ def console_redis(tmp_path_factory: pytest.TempPathFactory) -> Iterator[RedisSer
 
 
 @pytest.fixture(scope="session")
-def endpoints(postgres: Postgres, mongo_url: str, sqs_endpoint: str, console_redis: RedisServer) -> ServiceEndpoints:
+def console_stores(postgres: Postgres, mongo_url: str, sqs_endpoint: str, console_redis: RedisServer) -> ConsoleStores:
     """Databases and queues of these tests alone."""
     sqs = sqs_client(sqs_endpoint)
-    return ServiceEndpoints(
+    return ConsoleStores(
         source_dsn=postgres.migrated("source"),
         target_dsn=postgres.migrated("target"),
         redis_url=console_redis.url,
@@ -37,10 +37,10 @@ def endpoints(postgres: Postgres, mongo_url: str, sqs_endpoint: str, console_red
 
 
 @pytest.fixture(scope="session")
-def console(endpoints: ServiceEndpoints, tmp_path_factory: pytest.TempPathFactory) -> Iterator[ConsoleInstallation]:
+def console(console_stores: ConsoleStores, tmp_path_factory: pytest.TempPathFactory) -> Iterator[RunningConsole]:
     """The console over these services."""
-    with running_console(endpoints, tmp_path_factory.mktemp("console")) as installation:
-        yield installation
+    with running_console(console_stores, tmp_path_factory.mktemp("console")) as console:
+        yield console
 
 
 @pytest.fixture(scope="session")
@@ -70,7 +70,7 @@ def context(browser: Browser) -> Iterator[BrowserContext]:
 
 
 @pytest.fixture
-def page(context: BrowserContext, console: ConsoleInstallation) -> Page:
+def page(context: BrowserContext, console: RunningConsole) -> Page:
     """The overview, signed in and live."""
     page = context.new_page()
     sign_in(page, console)

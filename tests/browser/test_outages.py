@@ -10,8 +10,8 @@ import redis as driver
 from esteira.clock import utc_now
 from playwright.sync_api import Page, expect
 
-from tests.browser.console_installation import ConsoleInstallation
-from tests.browser.page_actions import TIMEOUT_MS, figure
+from tests.browser.running_console import RunningConsole
+from tests.browser.visits import PATIENCE_MS, figure
 from tests.services.redis import RedisServer
 from tests.services.waiting import wait_for
 
@@ -32,7 +32,7 @@ def interrupted(console_redis: RedisServer) -> Iterator[RedisServer]:
 
 
 def test_figures_that_nobody_has_measured_for_long_turn_grey_and_say_their_age(
-    page: Page, console: ConsoleInstallation, console_redis: RedisServer
+    page: Page, console: RunningConsole, console_redis: RedisServer
 ) -> None:
     _await_quiet(console_redis)
     before = figure(page, UNPROCESSED)
@@ -45,14 +45,14 @@ def test_figures_that_nobody_has_measured_for_long_turn_grey_and_say_their_age(
     wait_for("the figures turn grey", turned_grey, within_seconds=60, every_seconds=3)
     expect(page.locator(f"{CALLBACKS} .freshness")).to_have_text(re.compile(r"1\d\d s ago"))
     console.post_callback("somebody measures again")
-    expect(page.locator(CALLBACKS)).to_have_attribute("data-fresh", "yes", timeout=TIMEOUT_MS)
+    expect(page.locator(CALLBACKS)).to_have_attribute("data-fresh", "yes", timeout=PATIENCE_MS)
     expect(page.locator(f'[data-metric="{UNPROCESSED}"]')).to_have_text(str(int(before) + 1))
 
 
 def test_a_lost_redis_is_said_and_the_figures_come_back_by_themselves(
-    page: Page, console: ConsoleInstallation, interrupted: RedisServer
+    page: Page, console: RunningConsole, interrupted: RedisServer
 ) -> None:
-    expect(page.locator(".feed.stalled")).to_be_visible(timeout=TIMEOUT_MS)
+    expect(page.locator(".feed.stalled")).to_be_visible(timeout=PATIENCE_MS)
     before = figure(page, UNPROCESSED)
 
     console.post_callback("while Redis was away")

@@ -6,9 +6,9 @@ from contextlib import suppress
 import httpx
 from playwright.sync_api import BrowserContext, Page, expect
 
-from tests.browser.console_installation import SLOW_FROM, ConsoleInstallation, ServiceEndpoints
-from tests.browser.expected_figures import expected_figures
-from tests.browser.page_actions import TIMEOUT_MS, figure, figures, sign_in
+from tests.browser.running_console import SLOW_FROM, ConsoleStores, RunningConsole
+from tests.browser.truth import true_figures
+from tests.browser.visits import PATIENCE_MS, figure, figures, sign_in
 from tests.services.waiting import TooLate, wait_for
 
 WATCH = """async ([selector, text]) => {
@@ -23,12 +23,12 @@ UNPROCESSED = '[data-metric="callbacks.unprocessed"]'
 SEEN_WITHIN_MS = 2000
 
 
-def test_a_callback_is_seen_in_less_than_two_seconds(page: Page, console: ConsoleInstallation) -> None:
+def test_a_callback_is_seen_in_less_than_two_seconds(page: Page, console: RunningConsole) -> None:
     # The best of three: other load on the machine must not count.
     assert min(_seen_after_ms(page, console, f"seen at once {number}") for number in range(3)) < SEEN_WITHIN_MS
 
 
-def _seen_after_ms(page: Page, console: ConsoleInstallation, event_id: str) -> float:
+def _seen_after_ms(page: Page, console: RunningConsole, event_id: str) -> float:
     before = int(figure(page, "callbacks.unprocessed"))
     posted_at: float = page.evaluate("performance.timeOrigin + performance.now()")
     console.post_callback(event_id)
@@ -36,31 +36,31 @@ def _seen_after_ms(page: Page, console: ConsoleInstallation, event_id: str) -> f
     return seen_at - posted_at
 
 
-def test_the_band_is_named_when_it_is_reached(page: Page, console: ConsoleInstallation) -> None:
+def test_the_band_is_named_when_it_is_reached(page: Page, console: RunningConsole) -> None:
     for number in range(SLOW_FROM):
         console.post_callback(f"band {number}")
 
-    expect(page.locator('[data-metric="callbacks.band"]')).to_have_text("Slow", timeout=TIMEOUT_MS)
+    expect(page.locator('[data-metric="callbacks.band"]')).to_have_text("Slow", timeout=PATIENCE_MS)
 
 
-def test_a_token_appears_and_counts_down_each_second(page: Page, console: ConsoleInstallation) -> None:
-    console.create_token("storefront", lifetime_seconds=7200)
+def test_a_token_appears_and_counts_down_each_second(page: Page, console: RunningConsole) -> None:
+    console.keep_token("storefront", lifetime_seconds=7200)
     countdown = page.locator('[data-token="storefront"] .countdown')
-    expect(countdown).to_have_text(re.compile(r"01:59:\d\d"), timeout=TIMEOUT_MS)
+    expect(countdown).to_have_text(re.compile(r"01:59:\d\d"), timeout=PATIENCE_MS)
 
     first = countdown.inner_text()
     expect(countdown).not_to_have_text(first, timeout=3000)
 
 
 def test_every_figure_on_the_page_is_what_sql_and_sqs_say(
-    page: Page, console: ConsoleInstallation, endpoints: ServiceEndpoints
+    page: Page, console: RunningConsole, console_stores: ConsoleStores
 ) -> None:
     console.write_orders(1234)
     console.post_callback("something else moved")
-    expect(page.locator('[data-metric="source.source1.lag"]')).to_have_text("1,234", timeout=TIMEOUT_MS)
+    expect(page.locator('[data-metric="source.source1.lag"]')).to_have_text("1,234", timeout=PATIENCE_MS)
 
     def differing() -> dict[str, tuple[str, str | None]]:
-        truth = expected_figures(endpoints)
+        truth = true_figures(console_stores)
         return {name: (text, truth.get(name)) for name, text in figures(page).items() if text != truth.get(name)}
 
     with suppress(TooLate):
@@ -68,7 +68,7 @@ def test_every_figure_on_the_page_is_what_sql_and_sqs_say(
     assert differing() == {}
 
 
-def test_prometheus_is_told_the_same_figures(page: Page, console: ConsoleInstallation) -> None:
+def test_prometheus_is_told_the_same_figures(page: Page, console: RunningConsole) -> None:
     console.post_callback("one more")
 
     def agree() -> bool:
@@ -80,25 +80,25 @@ def test_prometheus_is_told_the_same_figures(page: Page, console: ConsoleInstall
 
 def test_the_page_speaks_portuguese_and_remembers_it(page: Page) -> None:
     page.get_by_role("button", name="PT").click()
-    expect(page.get_by_role("heading", name="Livro-razão")).to_be_visible(timeout=TIMEOUT_MS)
+    expect(page.get_by_role("heading", name="Livro-razão")).to_be_visible(timeout=PATIENCE_MS)
 
     page.reload()
-    expect(page.get_by_role("heading", name="Livro-razão")).to_be_visible(timeout=TIMEOUT_MS)
+    expect(page.get_by_role("heading", name="Livro-razão")).to_be_visible(timeout=PATIENCE_MS)
     expect(page.locator('[data-metric="source.source1.lag"]')).not_to_contain_text(",")
 
 
-def test_dark_is_remembered(page: Page, console: ConsoleInstallation) -> None:
+def test_dark_is_remembered(page: Page, console: RunningConsole) -> None:
     light = page.evaluate("getComputedStyle(document.body).backgroundColor")
     page.get_by_role("button", name="Light or dark").click()
     console.post_callback("the page is drawn anew")
     expect(page.locator("body.body--dark")).to_be_visible()
 
     page.reload()
-    expect(page.locator("body.body--dark")).to_be_visible(timeout=TIMEOUT_MS)
+    expect(page.locator("body.body--dark")).to_be_visible(timeout=PATIENCE_MS)
     assert page.evaluate("getComputedStyle(document.body).backgroundColor") != light
 
 
-def test_a_telephone_needs_no_sideways_scrolling(context: BrowserContext, console: ConsoleInstallation) -> None:
+def test_a_telephone_needs_no_sideways_scrolling(context: BrowserContext, console: RunningConsole) -> None:
     page = context.new_page()
     page.set_viewport_size({"width": 390, "height": 844})
     sign_in(page, console)
@@ -107,7 +107,7 @@ def test_a_telephone_needs_no_sideways_scrolling(context: BrowserContext, consol
 
 
 def test_nothing_is_fetched_from_elsewhere_and_nothing_is_complained_of(
-    context: BrowserContext, console: ConsoleInstallation
+    context: BrowserContext, console: RunningConsole
 ) -> None:
     page, foreign, complaints = context.new_page(), [], []
     page.on("request", lambda request: foreign.append(request.url) if _is_foreign(request.url, console) else None)
@@ -131,11 +131,11 @@ COUNTED = {
 }
 
 
-def _exposed(console: ConsoleInstallation) -> dict[str, float]:
+def _exposed(console: RunningConsole) -> dict[str, float]:
     lines = httpx.get(f"{console.console_url}/metrics").text.splitlines()
     values = dict(line.rsplit(" ", 1) for line in lines if not line.startswith("#"))
     return {metric: float(values[sample]) for metric, sample in COUNTED.items()}
 
 
-def _is_foreign(url: str, console: ConsoleInstallation) -> bool:
+def _is_foreign(url: str, console: RunningConsole) -> bool:
     return not url.startswith((console.console_url, "data:", "blob:"))

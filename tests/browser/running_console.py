@@ -27,7 +27,7 @@ SLOW_FROM, ALERT_FROM = 3, 1000
 
 
 @dataclass(frozen=True, kw_only=True)
-class ServiceEndpoints:
+class ConsoleStores:
     """The services behind the console."""
 
     source_dsn: str
@@ -64,7 +64,7 @@ class ServiceEndpoints:
 
 
 @dataclass(frozen=True, kw_only=True)
-class ConsoleInstallation:
+class RunningConsole:
     """URLs of the running processes, and actions that change what the console shows."""
 
     console_url: str
@@ -79,7 +79,7 @@ class ConsoleInstallation:
         answer = httpx.post(f"{self.callbacks_url}/callbacks/acmepay", content=body, headers=headers, timeout=30)
         assert answer.status_code == 202, answer.text
 
-    def create_token(self, name: str, *, lifetime_seconds: int) -> None:
+    def keep_token(self, name: str, *, lifetime_seconds: int) -> None:
         """Create an integration token."""
         token = {
             "name": name,
@@ -111,10 +111,10 @@ EVENT: dict[str, Any] = {
 
 
 @contextmanager
-def running_console(endpoints: ServiceEndpoints, folder: Path) -> Iterator[ConsoleInstallation]:
+def running_console(console_stores: ConsoleStores, folder: Path) -> Iterator[RunningConsole]:
     """Run the console and two functions, each in its own process."""
     ports = [free_port() for _ in range(3)]
-    variables = endpoints.variables | {"ESTEIRA_CONSOLE_PORT": str(ports[0]), "PYTHONPATH": str(REPOSITORY)}
+    variables = console_stores.variables | {"ESTEIRA_CONSOLE_PORT": str(ports[0]), "PYTHONPATH": str(REPOSITORY)}
     commands = {
         "console": ("-m", "console"),
         "callbacks": ("-m", "tests.browser.serve_function", "callbacks.app", str(ports[1])),
@@ -130,6 +130,6 @@ def running_console(endpoints: ServiceEndpoints, folder: Path) -> Iterator[Conso
         for child, port in zip(children, ports, strict=True):
             child.await_ready(partial(listening, port), within_seconds=60)
         console, callbacks, tokens = (f"http://127.0.0.1:{port}" for port in ports)
-        yield ConsoleInstallation(
-            console_url=console, callbacks_url=callbacks, tokens_url=tokens, source_dsn=endpoints.source_dsn
+        yield RunningConsole(
+            console_url=console, callbacks_url=callbacks, tokens_url=tokens, source_dsn=console_stores.source_dsn
         )
