@@ -16,7 +16,7 @@ from console.pages.preferences import Preferences
 from console.pages.sign_in import sign_in_page
 from console.refresh.metrics_refresher import MetricsRefresher
 from console.security_headers import SecurityHeadersMiddleware
-from console.web import Console, is_signed_in, routes
+from console.web import ConsoleDeps, is_signed_in, routes
 
 STATIC = Path(__file__).parent / "static"
 RECONNECT_SECONDS = 5.0
@@ -25,14 +25,14 @@ PAGE_TIMEOUT_SECONDS = 10.0
 """Limit for building a page. It exceeds the timeout of Redis, from which the page reads the charts' history."""
 
 
-def make_app(console: Console, refresher: MetricsRefresher, *, clock: Clock = utc_now) -> FastAPI:
+def make_app(deps: ConsoleDeps, refresher: MetricsRefresher, *, clock: Clock = utc_now) -> FastAPI:
     """Return the application. Call it once per process: NiceGUI registers pages globally."""
     app = FastAPI(
         title="Esteira console", docs_url=None, redoc_url=None, openapi_url=None, lifespan=_lifespan(refresher)
     )
-    app.include_router(routes(console))
+    app.include_router(routes(deps))
     app.mount(ASSETS, StaticFiles(directory=STATIC), name="assets")
-    _add_pages(console, clock)
+    _add_pages(deps, clock)
     ui.run_with(
         app,
         title="Esteira",
@@ -47,12 +47,12 @@ def make_app(console: Console, refresher: MetricsRefresher, *, clock: Clock = ut
     return app
 
 
-def _add_pages(console: Console, clock: Clock) -> None:
+def _add_pages(deps: ConsoleDeps, clock: Clock) -> None:
     @ui.page("/", dark=None, response_timeout=PAGE_TIMEOUT_SECONDS)
     async def overview(request: Request) -> Response | None:
-        if not is_signed_in(console, request):
+        if not is_signed_in(deps, request):
             return RedirectResponse("/sign-in")
-        await overview_page(Preferences.of(request), console, ui.context.client, clock=clock)
+        await overview_page(Preferences.of(request), deps, ui.context.client, clock=clock)
         return None
 
     @ui.page("/sign-in", dark=None)

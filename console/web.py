@@ -19,7 +19,7 @@ SESSION_COOKIE = "esteira_session"
 
 
 @dataclass(frozen=True, kw_only=True)
-class Console:
+class ConsoleDeps:
     """Collaborators of routes and pages."""
 
     hub: FeedHub
@@ -28,31 +28,31 @@ class Console:
     bands: Bands
 
 
-def routes(console: Console) -> APIRouter:
+def routes(deps: ConsoleDeps) -> APIRouter:
     """Return the routes. `/ws` needs the operator's token; `/metrics` and `/health` are open to scrapers and probes."""
     router = APIRouter()
 
     @router.websocket("/ws")
     async def feed(socket: WebSocket) -> None:
-        await serve(socket, console.hub, console.authenticator)
+        await serve(socket, deps.hub, deps.authenticator)
 
     @router.get("/health")
     async def health() -> JSONResponse:
-        status = console.hub.status
-        return JSONResponse({"state": status.state, "detail": status.detail, "listeners": console.hub.listeners})
+        status = deps.hub.status
+        return JSONResponse({"state": status.state, "detail": status.detail, "listeners": deps.hub.listeners})
 
     @router.get("/metrics")
     def metrics() -> Response:
         try:
-            return Response(console.metrics.exposition(), media_type=CONTENT_TYPE_PLAIN_0_0_4)
+            return Response(deps.metrics.exposition(), media_type=CONTENT_TYPE_PLAIN_0_0_4)
         except Unavailable as error:
             return PlainTextResponse(f"# {type(error)()}\n", HTTP_503_SERVICE_UNAVAILABLE, {"Retry-After": "5"})
 
     @router.post("/sign-in")
     async def sign_in(request: Request, token: Annotated[str, Form()] = "") -> Response:
-        if not console.authenticator.is_valid_token(token.strip()):
+        if not deps.authenticator.is_valid_token(token.strip()):
             return RedirectResponse("/sign-in?refused", HTTP_303_SEE_OTHER)
-        return _with_session(request, RedirectResponse("/", HTTP_303_SEE_OTHER), console.authenticator.create_session())
+        return _with_session(request, RedirectResponse("/", HTTP_303_SEE_OTHER), deps.authenticator.create_session())
 
     @router.post("/sign-out")
     async def sign_out() -> Response:
@@ -63,9 +63,9 @@ def routes(console: Console) -> APIRouter:
     return router
 
 
-def is_signed_in(console: Console, request: Request) -> bool:
+def is_signed_in(deps: ConsoleDeps, request: Request) -> bool:
     """Whether the request carries a valid session."""
-    return console.authenticator.is_valid_session(request.cookies.get(SESSION_COOKIE, ""))
+    return deps.authenticator.is_valid_session(request.cookies.get(SESSION_COOKIE, ""))
 
 
 def _with_session(request: Request, answer: Response, session: str) -> Response:

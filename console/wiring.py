@@ -11,7 +11,7 @@ from console.core_metrics_gateway import CoreMetricsGateway
 from console.feed.hub import FeedHub
 from console.refresh.change_channel import RedisChangeChannel
 from console.refresh.metrics_refresher import MetricsRefresher
-from console.web import Console
+from console.web import ConsoleDeps
 
 
 def application(settings: ConsoleSettings) -> FastAPI:
@@ -19,8 +19,8 @@ def application(settings: ConsoleSettings) -> FastAPI:
     hub = FeedHub()
     gateway = CoreMetricsGateway(Metrics(settings))
     bands = Bands(slow_from=settings.callback_bands.slow_from, alert_from=settings.callback_bands.alert_from)
-    console = Console(
+    deps = ConsoleDeps(
         hub=hub, authenticator=OperatorAuthenticator(settings.operator_token), metrics=gateway, bands=bands
     )
     refresher = MetricsRefresher(hub=hub, gateway=gateway, channel=RedisChangeChannel(settings.redis_url))
-    return make_app(console, refresher)
+    return make_app(deps, refresher)

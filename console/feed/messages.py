@@ -39,7 +39,10 @@ class FeedStatus:
 
 @dataclass(frozen=True, kw_only=True, eq=False)
 class FeedMessage:
-    """`metrics`: all of them in a snapshot, only changed ones in `changes`. `gone`: names of removed metrics."""
+    """A message of the feed.
+
+    `metrics`: all of them in a snapshot, only changed ones in `changes`. `gone`: names of removed metrics.
+    """
 
     kind: MessageKind
     at: datetime

@@ -1,4 +1,4 @@
-"""The difference between two sets of metrics, as listeners must hear it."""
+"""The difference between two sets of metrics, as it is sent to listeners."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass

@@ -22,16 +22,16 @@ from console.pages.tiles.charts import WINDOW, ChartHistory, ChartLayout, ChartT
 from console.pages.tiles.ledger import LedgerTile
 from console.pages.tiles.table import TableTile, lanes_table, sources_table
 from console.pages.tiles.tokens import TokensTile
-from console.web import Console
+from console.web import ConsoleDeps
 from console.words import Words
 
 
 class OverviewPage:
     """Built from the current metrics, so that nothing moves when the browser connects; then follows the feed."""
 
-    def __init__(self, preferences: Preferences, console: Console, history: ChartHistory, *, now: datetime) -> None:
-        self._hub = console.hub
-        self._metrics = PageMetrics(console.hub.metrics)
+    def __init__(self, preferences: Preferences, deps: ConsoleDeps, history: ChartHistory, *, now: datetime) -> None:
+        self._hub = deps.hub
+        self._metrics = PageMetrics(deps.hub.metrics)
         words = preferences.words
         with header(preferences):
             self._state = FeedStateIndicator(words)
@@ -39,7 +39,7 @@ class OverviewPage:
             sign_out(words)
         self._alert = Text(tag="div", role="alarm").props("role=alert")
         with frame(preferences, title=words.overview), HtmlElement(role="grid"):
-            self._tiles = _tiles(words, console.bands, history, now=now)
+            self._tiles = _tiles(words, deps.bands, history, now=now)
         self._show(now)
 
     async def follow(self, client: Client) -> None:
@@ -59,11 +59,11 @@ class OverviewPage:
             tile.show(self._metrics, now)
 
 
-async def overview_page(preferences: Preferences, console: Console, client: Client, *, clock: Clock) -> None:
+async def overview_page(preferences: Preferences, deps: ConsoleDeps, client: Client, *, clock: Clock) -> None:
     """Build the page for one client and update it until the client is deleted."""
     layouts = (depth_chart(preferences.words), throughput_chart(preferences.words))
-    history = await _history(console.metrics, layouts)
-    page = OverviewPage(preferences, console, history, now=clock())
+    history = await _history(deps.metrics, layouts)
+    page = OverviewPage(preferences, deps, history, now=clock())
     task = background_tasks.create(page.follow(client), name="overview")
     client.on_delete(task.cancel)
 

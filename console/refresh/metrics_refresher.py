@@ -1,4 +1,4 @@
-"""Background tasks of the feed: measure at most once a second, only after changes, and always after the last change."""
+"""Background tasks of the feed. They measure at most once a second while values change, and once after that."""
 
 import asyncio
 import time
@@ -128,5 +128,5 @@ async def _repeat(work: Callable[[], Coroutine[Any, Any, None]]) -> None:
         try:
             await work()
         except Exception:
-            logger.exception("measurement failed, retrying", action="refresh")
+            logger.exception("background task failed, retrying", action="refresh")
             await asyncio.sleep(RETRY_SECONDS)

@@ -31,7 +31,7 @@ def interrupted(console_redis: RedisServer) -> Iterator[RedisServer]:
         console_redis.start_again()
 
 
-def test_figures_that_nobody_has_measured_for_long_turn_grey_and_say_their_age(
+def test_figures_that_nobody_has_measured_for_long_turn_grey_and_show_their_age(
     page: Page, console: RunningConsole, console_redis: RedisServer
 ) -> None:
     _await_quiet(console_redis)
@@ -49,7 +49,7 @@ def test_figures_that_nobody_has_measured_for_long_turn_grey_and_say_their_age(
     expect(page.locator(f'[data-metric="{UNPROCESSED}"]')).to_have_text(str(int(before) + 1))
 
 
-def test_a_lost_redis_is_said_and_the_figures_come_back_by_themselves(
+def test_a_lost_redis_is_shown_and_the_figures_come_back_by_themselves(
     page: Page, console: RunningConsole, interrupted: RedisServer
 ) -> None:
     expect(page.locator(".feed.stalled")).to_be_visible(timeout=PATIENCE_MS)
@@ -64,7 +64,7 @@ def test_a_lost_redis_is_said_and_the_figures_come_back_by_themselves(
 
 
 def _await_quiet(server: RedisServer) -> None:
-    """Wait until the console stops measuring: it does so while values change, and then waits for announcements."""
+    """Wait until the console stops measuring: it measures while values change, and then waits for announcements."""
 
     def is_quiet() -> bool:
         stored = json.loads(_stored(server, UNPROCESSED))

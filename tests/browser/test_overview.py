@@ -68,7 +68,7 @@ def test_every_figure_on_the_page_is_what_sql_and_sqs_say(
     assert differing() == {}
 
 
-def test_prometheus_is_told_the_same_figures(page: Page, console: RunningConsole) -> None:
+def test_prometheus_reads_the_same_figures(page: Page, console: RunningConsole) -> None:
     console.post_callback("one more")
 
     def agree() -> bool:

@@ -19,7 +19,7 @@ from websockets.sync.client import ClientConnection, connect
 
 from console.authentication import OperatorAuthenticator
 from console.feed.hub import FeedHub
-from console.web import Console, routes
+from console.web import ConsoleDeps, routes
 from tests.integration.console.twins import MemoryMetricsGateway
 from tests.services.waiting import wait_for
 
@@ -67,7 +67,7 @@ def depths(**values: float) -> Mapping[str, Metric]:
     return {each.name: each for each in found}
 
 
-def hear(client: ClientConnection, timeout_seconds: float = 10) -> Any:
+def receive(client: ClientConnection, timeout_seconds: float = 10) -> Any:
     """Return the next message, decoded."""
     return json.loads(client.recv(timeout=timeout_seconds))
 
@@ -89,7 +89,7 @@ def served_feed() -> Iterator[ServedFeed]:
     authenticator = OperatorAuthenticator(SecretStr(TOKEN))
     app.include_router(
         routes(
-            Console(
+            ConsoleDeps(
                 hub=hub,
                 authenticator=authenticator,
                 metrics=MemoryMetricsGateway(),

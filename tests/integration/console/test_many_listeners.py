@@ -27,12 +27,12 @@ MOST_GROWTH_BYTES = 512 * 1024
 def test_a_listener_that_never_reads_harms_nobody(feed: ServedFeed) -> None:
     tracemalloc.start()
     try:
-        growth, heard, listeners = asyncio.run(_publish_to_all(feed))
+        growth, received, listeners = asyncio.run(_publish_to_all(feed))
     finally:
         tracemalloc.stop()
 
     wait_for("all are forgotten", lambda: feed.hub.listeners == 0, within_seconds=20)
-    assert heard == list(range(ROUNDS))
+    assert received == list(range(ROUNDS))
     assert listeners == READERS
     assert growth < MOST_GROWTH_BYTES
 
@@ -44,19 +44,19 @@ async def _publish_to_all(feed: ServedFeed) -> tuple[int, list[float], int]:
         await stack.enter_async_context(_unread_listener(feed))
         snapshots = [json.loads(await reader.recv()) for reader in readers]
         assert {snapshot["type"] for snapshot in snapshots} == {"snapshot"}
-        heard = [await _heard_change(feed, number, readers) for number in range(WARM_UP_ROUNDS)]
+        received = [await _received_change(feed, number, readers) for number in range(WARM_UP_ROUNDS)]
         before = _memory_bytes()
-        heard += [await _heard_change(feed, number, readers) for number in range(WARM_UP_ROUNDS, ROUNDS)]
-        return _memory_bytes() - before, heard, feed.hub.listeners
+        received += [await _received_change(feed, number, readers) for number in range(WARM_UP_ROUNDS, ROUNDS)]
+        return _memory_bytes() - before, received, feed.hub.listeners
 
 
-async def _heard_change(feed: ServedFeed, number: int, readers: list[ClientConnection]) -> float:
+async def _received_change(feed: ServedFeed, number: int, readers: list[ClientConnection]) -> float:
     await asyncio.to_thread(feed.do, lambda: feed.hub.publish(_metrics(number)))
-    value: float = json.loads(await _all_hear(readers))["metrics"]["queue.lane000.visible"]["value"]
+    value: float = json.loads(await _receive_by_all(readers))["metrics"]["queue.lane000.visible"]["value"]
     return value
 
 
-async def _all_hear(readers: list[ClientConnection]) -> str | bytes:
+async def _receive_by_all(readers: list[ClientConnection]) -> str | bytes:
     """Return the next message, which must be the same for all readers."""
     async with asyncio.timeout(20):
         (message,) = {await reader.recv() for reader in readers}

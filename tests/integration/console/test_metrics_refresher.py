@@ -26,7 +26,7 @@ class RefresherSetup:
         return MetricsRefresher(hub=self.hub, gateway=self.gateway, channel=self.channel)
 
 
-def test_an_announced_change_is_told() -> None:
+def test_an_announced_change_is_sent() -> None:
     async def story(setup: RefresherSetup) -> None:
         await _until(lambda: setup.hub.status.state is FeedState.LIVE)
         setup.gateway.current = dict(depths(visible=7))

@@ -11,7 +11,7 @@ from console.refresh.change_channel import RedisChangeChannel
 from tests.services.redis import RedisServer
 
 
-def test_a_published_change_is_heard(redis_url: str) -> None:
+def test_a_published_change_is_received(redis_url: str) -> None:
     async def story() -> None:
         changes = aiter(RedisChangeChannel(SecretStr(redis_url)).changes())
         await asyncio.wait_for(anext(changes), 10)
@@ -23,7 +23,7 @@ def test_a_published_change_is_heard(redis_url: str) -> None:
     asyncio.run(story())
 
 
-def test_a_lost_redis_is_noticed_and_heard_again_when_it_is_back(own_redis: RedisServer) -> None:
+def test_a_lost_redis_is_noticed_and_changes_are_received_again_when_it_is_back(own_redis: RedisServer) -> None:
     async def story() -> None:
         channel = RedisChangeChannel(SecretStr(own_redis.url))
         changes = aiter(channel.changes())
