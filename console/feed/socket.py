@@ -44,8 +44,7 @@ async def serve(socket: WebSocket, hub: FeedHub, authenticator: OperatorAuthenti
     try:
         topics = _topics(socket)
         await _authenticate(socket, authenticator)
-        with hub.subscribed(topics) as subscription:
-            await _send_until_dropped(socket, subscription)
+        await _feed(socket, hub, topics)
         await _close(socket, CloseCode.TRY_AGAIN_LATER, "too slow")
     except _ConnectionRefused as error:
         await _close(socket, error.code, error.reason)
@@ -83,6 +82,12 @@ async def _first_message(socket: WebSocket) -> AuthenticationMessage:
         )
     except (ValidationError, TimeoutError, KeyError):
         raise _ConnectionRefused(CloseCode.BAD_REQUEST, 'the first message is {"token": "…"}') from None
+
+
+async def _feed(socket: WebSocket, hub: FeedHub, topics: frozenset[Topic]) -> None:
+    # A function of its own, so that the messages of a dropped listener are freed before its socket is closed.
+    with hub.subscribed(topics) as subscription:
+        await _send_until_dropped(socket, subscription)
 
 
 async def _send_until_dropped(socket: WebSocket, subscription: Subscription) -> None:
