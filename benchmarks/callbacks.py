@@ -1,11 +1,11 @@
-"""How long a provider waits for its answer, with and without the monitor: the ratio says what watching costs it.
+"""Latency of POST /callbacks with and without the monitor: the ratio is the cost of monitoring for a provider.
 
     python -m benchmarks.callbacks [POSTS]
 
-Wants an installation that is up (`esteira up`) and an idle machine. Posts new callbacks one after the other, in rounds
-that take turns: in half of them the monitor rests (its schedules are disabled and the console stands still), in the
-other half it works as it always does, and each callback has it compute. Prints percentiles of both and the ratio of
-their medians. All of it shares one machine here, so that the ratio also holds what the monitor takes of the processor.
+Needs a running installation (`esteira up`) and an idle machine. Posts new callbacks one after the other in alternating
+rounds: in one the monitor is paused (its schedules are disabled and the console is stopped), in the next it runs as
+usual, and each callback triggers a measurement. Prints percentiles in milliseconds for both, and the ratio of the
+medians. All processes share one machine, so the ratio includes the processor time of the monitor.
 """
 
 import json
@@ -34,41 +34,41 @@ MONITOR = ("MonitorSchedule", "MetricsSchedule")
 
 
 def main(arguments: Sequence[str]) -> None:
-    """Run and print."""
+    """Run the benchmark and print its results."""
     posts = int(arguments[0]) if arguments else DEFAULT_POSTS
     settings = LocalSettings.from_environment()
     environment = Environment.read(settings.place)
-    without: list[float] = []
-    along: list[float] = []
+    without_monitor: list[float] = []
+    with_monitor: list[float] = []
     with httpx.Client(base_url=environment.api_url, timeout=60) as http:
         _post(http, environment, WARM_UP_POSTS)
         for _ in range(ROUNDS):
-            with _resting(settings, environment):
-                without += _post(http, environment, posts // ROUNDS)
-            along += _post(http, environment, posts // ROUNDS)
-    print("without the monitor ", _percentiles(without))
-    print("with the monitor    ", _percentiles(along))
-    print(f"ratio of the medians  {median(along) / median(without):.2f}")
+            with _monitor_paused(settings, environment):
+                without_monitor += _post(http, environment, posts // ROUNDS)
+            with_monitor += _post(http, environment, posts // ROUNDS)
+    print("without the monitor ", _percentiles(without_monitor))
+    print("with the monitor    ", _percentiles(with_monitor))
+    print(f"ratio of the medians  {median(with_monitor) / median(without_monitor):.2f}")
 
 
 def _post(http: httpx.Client, environment: Environment, count: int) -> list[float]:
-    """Milliseconds of each answer."""
-    return [_answered_after_ms(http, environment) for _ in range(count)]
+    """Return the latency of each request in milliseconds."""
+    return [_latency_ms(http, environment) for _ in range(count)]
 
 
-def _answered_after_ms(http: httpx.Client, environment: Environment) -> float:
+def _latency_ms(http: httpx.Client, environment: Environment) -> float:
     body = json.dumps(_event()).encode()
     signature = sign(body, secret=environment.providers[SAMPLE_PROVIDER].secret, at=utc_now())
     started_at = time.perf_counter()
     answer = http.post(f"/callbacks/{SAMPLE_PROVIDER}", content=body, headers={HEADER: signature})
-    waited_ms = (time.perf_counter() - started_at) * 1000
+    latency_ms = (time.perf_counter() - started_at) * 1000
     if answer.status_code != 202:
-        raise SystemExit(f"refused: {answer.text}")
-    return waited_ms
+        raise SystemExit(f"callback refused with status {answer.status_code}: {answer.text}")
+    return latency_ms
 
 
 def _event() -> dict[str, object]:
-    """An event of an order that is there after `esteira run`; if it is not, its message is retried and dies."""
+    """Return an event of an order that `esteira run` publishes; without it the message becomes a dead letter."""
     return {
         "event_id": uuid4().hex,
         "source": "source1",
@@ -80,10 +80,10 @@ def _event() -> dict[str, object]:
 
 
 @contextmanager
-def _resting(settings: LocalSettings, environment: Environment) -> Iterator[None]:
-    """No schedule of the monitor fires, and the console's process stands still."""
+def _monitor_paused(settings: LocalSettings, environment: Environment) -> Iterator[None]:
+    """Disable the schedules of the monitor and stop the process of the console, for the length of the block."""
     events = aws_client("events", environment.aws_endpoint_url)
-    rules = [rule["Name"] for rule in events.list_rules()["Rules"] if any(one in rule["Name"] for one in MONITOR)]
+    rules = [rule["Name"] for rule in events.list_rules()["Rules"] if any(name in rule["Name"] for name in MONITOR)]
     running = Supervisor(settings.place).processes()
     pids = [process.pid for process in running if process.name == "console" and process.pid]
     for rule in rules:

@@ -1,9 +1,9 @@
-"""What the consumer's core does by itself: `python -m benchmarks.consume [BATCHES]`, on services of its own.
+"""Throughput of the consumer's core without a queue: `python -m benchmarks.consume [BATCHES]`.
 
-Batches of 1,000 orders, handed in as Lambda does, validation included; no queue. Printed are orders a second by the
-clock, and by the processor time of the consumer's own process, which is what one core could do if the stores were
-elsewhere: against Postgres and the MongoDB stand-in; with the attempt log in memory, which leaves Postgres; the same
-messages again, all of them duplicates; and with simulated trouble, where most attempts fail on purpose.
+Starts its own services and processes batches of 1,000 orders as Lambda hands them in, including validation. Prints
+attempts per second of wall time, and per second of processor time of the consumer's own process, which is what one core
+could do with the stores on other machines. Cases: Postgres and the MongoDB stand-in; the attempt log in memory;
+the same messages again (duplicates); simulated failures, where most attempts fail on purpose.
 """
 
 import logging
@@ -35,8 +35,8 @@ BATCH_ORDERS = 1000
 
 
 @dataclass(frozen=True, kw_only=True)
-class Speed:
-    """Seconds for so many attempts."""
+class ConsumerSpeed:
+    """Number of attempts, and the seconds they took."""
 
     attempts: int
     wall_seconds: float
@@ -44,7 +44,7 @@ class Speed:
 
 
 def main() -> None:
-    """Prints a line a measurement."""
+    """Run the benchmark and print one line per case."""
     batches = int(sys.argv[1]) if len(sys.argv) > 1 else 10
     logger.setLevel(logging.ERROR)
     with ExitStack() as stack:
@@ -66,31 +66,33 @@ def main() -> None:
 def _measure(settings: ConsumerSettings, stores: Stores, batches: int) -> None:
     plain = _consumer(settings.model_copy(update={"simulate_trouble": False}), stores)
     in_memory = replace(plain, log=MemoryAttemptLog())
-    troubled = _consumer(settings, stores)
+    failing = _consumer(settings, stores)
     numbers = iter(range(1, sys.maxsize))
     _run(plain, _batches(numbers, 1))
     print(_line("Postgres and attempt log", _run(plain, _batches(numbers, batches))))
     again = list(_batches(numbers, batches))
     print(_line("Postgres alone", _run(in_memory, again)))
     print(_line("duplicates, Postgres alone", _run(in_memory, again)))
-    print(_line("simulated trouble, all stores", _run(troubled, _batches(numbers, batches, troubled=True))))
+    print(_line("simulated failures, all stores", _run(failing, _batches(numbers, batches, failing=True))))
 
 
 def _consumer(settings: ConsumerSettings, stores: Stores) -> Consumer[OrderMessage]:
     return replace(make_orders_consumer(settings, stores), inbox=MemoryInbox(utc_now))
 
 
-def _batches(numbers: Iterator[int], count: int, *, troubled: bool = False) -> Iterator[list[Delivery]]:
+def _batches(numbers: Iterator[int], count: int, *, failing: bool = False) -> Iterator[list[Delivery]]:
     for _ in range(count):
-        yield [_delivery(number, needed=1 + number % 5 if troubled else 1) for number in islice(numbers, BATCH_ORDERS)]
+        yield [_delivery(number, needed=1 + number % 5 if failing else 1) for number in islice(numbers, BATCH_ORDERS)]
 
 
 def _delivery(number: int, *, needed: int) -> Delivery:
-    """Of an order that needs so many attempts, one of these."""
+    """Return one attempt of an order that succeeds at attempt number `needed`."""
     return delivery(encode(order(number, needed=needed)), attempt=1 + number // 5 % needed)
 
 
-def _run(consumer: Consumer[OrderMessage], batches: Iterator[list[Delivery]] | Sequence[list[Delivery]]) -> Speed:
+def _run(
+    consumer: Consumer[OrderMessage], batches: Iterator[list[Delivery]] | Sequence[list[Delivery]]
+) -> ConsumerSpeed:
     attempts, wall, processor = 0, 0.0, 0.0
     for batch in batches:
         wall_start, processor_start = time.perf_counter(), time.process_time()
@@ -98,12 +100,12 @@ def _run(consumer: Consumer[OrderMessage], batches: Iterator[list[Delivery]] | S
         wall += time.perf_counter() - wall_start
         processor += time.process_time() - processor_start
         attempts += len(batch)
-    return Speed(attempts=attempts, wall_seconds=wall, processor_seconds=processor)
+    return ConsumerSpeed(attempts=attempts, wall_seconds=wall, processor_seconds=processor)
 
 
-def _line(what: str, speed: Speed) -> str:
+def _line(what: str, speed: ConsumerSpeed) -> str:
     by_clock, by_processor = speed.attempts / speed.wall_seconds, speed.attempts / speed.processor_seconds
-    return f"{what:<32}{by_clock:>9,.0f} attempts/s by the clock{by_processor:>9,.0f} a second of processor time"
+    return f"{what:<32}{by_clock:>9,.0f} attempts/s of wall time{by_processor:>9,.0f} attempts/s of processor time"
 
 
 if __name__ == "__main__":

@@ -1,7 +1,7 @@
-"""What metrics cost: `python -m benchmarks.metrics [rows] [dead]`, on services of its own.
+"""Cost of the metrics: `python -m benchmarks.metrics [ROWS] [DEAD]`, on services of its own.
 
-The ledger counted and tallied, a whole computation quick and thorough, the tallies on the way of an order into the
-target, and an announcement to a Redis that answers, is gone, or hangs.
+Measures the ledger by full count and by tallies, a whole computation (quick and thorough), the overhead of the tally
+triggers on inserts into the target, and an announcement to a Redis that answers, is down, or hangs.
 """
 
 import socket
@@ -33,24 +33,24 @@ from tests.services.redis import running_redis
 SOURCES = ("source1", "source2")
 BATCH_ROWS = 1000
 
-FILL = """
+FILL_SOURCE = """
 INSERT INTO orders (product, price, security_check) SELECT 'chair', 10.5, true FROM generate_series(1, %s)
 """
-ARRIVE = """
+INSERT_ARRIVED = """
 INSERT INTO orders (source, source_id, product, price, security_check, attempts, message_id, payload_hash)
 SELECT %s, id, 'chair', 10.5, true, 1, gen_random_uuid(), md5(id::text) FROM generate_series(%s::bigint, %s::bigint) id
 """
-DIE = """
+INSERT_DEAD = """
 INSERT INTO order_failures (source, source_id, message_id, attempt, error)
 SELECT %s, id, gen_random_uuid(), 5, 'no' FROM generate_series(%s::bigint, %s::bigint) AS id
 """
-HAND_OVER = """
+INSERT_CHECKPOINT = """
 INSERT INTO producer_checkpoint (source, epoch, x, id) VALUES (%s, %s, %s::text::xid8, %s)
 """
 
 
 def main() -> None:
-    """Prints a line a measurement."""
+    """Run the benchmark and print one line per case."""
     rows, dead = (int(word) for word in (*sys.argv[1:], "200000", "40000")[:2])
     with ExitStack() as stack:
         folder = Path(stack.enter_context(tempfile.TemporaryDirectory()))
@@ -77,16 +77,16 @@ def _measure_ledger(metrics: Metrics) -> None:
 
 
 def _measure_tallies(postgres: Postgres) -> None:
-    """The same inserts with the triggers and without, turn by turn: one statement a batch, as the consumer does."""
+    """Insert batches with and without the triggers in turn, one statement per batch as the consumer does."""
     with psycopg.connect(postgres.migrated("target"), autocommit=True) as target:
         seconds: dict[str, list[float]] = {"ENABLE": [], "DISABLE": []}
         for turn in range(60):
             action = ("ENABLE", "DISABLE")[turn % 2]
             target.execute(f"ALTER TABLE orders {action} TRIGGER USER".encode())
             first = turn * BATCH_ROWS
-            begun = time.perf_counter()
-            target.execute(ARRIVE.encode(), ["source1", first + 1, first + BATCH_ROWS])
-            seconds[action].append(time.perf_counter() - begun)
+            started = time.perf_counter()
+            target.execute(INSERT_ARRIVED.encode(), ["source1", first + 1, first + BATCH_ROWS])
+            seconds[action].append(time.perf_counter() - started)
     tallied, plain = (statistics.median(seconds[action]) * 1000 for action in ("ENABLE", "DISABLE"))
     print(f"insert of {BATCH_ROWS} orders: {tallied:.2f} ms tallied, {plain:.2f} ms not: ratio {tallied / plain:.3f}")
 
@@ -96,7 +96,7 @@ def _measure_announcements(url: str) -> None:
     with _hanging() as hanging:
         for name, address in (
             ("answers", url),
-            ("is gone", f"redis://127.0.0.1:{free_port()}/0"),
+            ("is down", f"redis://127.0.0.1:{free_port()}/0"),
             ("hangs", hanging),
         ):
             station = Station(announcer=RedisAnnouncer(SecretStr(address)))
@@ -105,7 +105,7 @@ def _measure_announcements(url: str) -> None:
 
 @contextmanager
 def _hanging() -> Iterator[str]:
-    """An address where connections are taken and nothing is ever said."""
+    """Return the URL of a server that accepts connections and never answers."""
     with socket.create_server(("127.0.0.1", 0)) as server:
         yield f"redis://127.0.0.1:{server.getsockname()[1]}/0"
 
@@ -113,9 +113,9 @@ def _hanging() -> Iterator[str]:
 def _report(name: str, work: Callable[[], object], *, times: int) -> None:
     seconds = []
     for _ in range(times):
-        begun = time.perf_counter()
+        started = time.perf_counter()
         work()
-        seconds.append(time.perf_counter() - begun)
+        seconds.append(time.perf_counter() - started)
     median, worst = statistics.median(seconds), max(seconds)
     total = sum(seconds)
     print(f"{name}: median {median * 1000:.3f} ms, worst {worst * 1000:.1f} ms, {times} in {total:.2f} s")
@@ -133,21 +133,21 @@ def _settings(postgres: Postgres, redis_url: str, lane: LaneSettings) -> Operato
 
 
 def _fill(settings: OperatorSettings, rows: int, dead: int) -> None:
-    """All rows handed over: arrived, save those that are dead. Cursors stand at the end, in their checkpoints."""
+    """Fill the sources and mark all rows as published: arrived in the target, except the dead ones."""
     stores = Stores(settings)
     each, dead_each = rows // len(SOURCES), dead // len(SOURCES)
     with psycopg.connect(settings.target_dsn.get_secret_value(), autocommit=True) as target:
         for name in SOURCES:
             with psycopg.connect(settings.sources[name].dsn.get_secret_value(), autocommit=True) as source:
-                source.execute(FILL.encode(), [each])
+                source.execute(FILL_SOURCE.encode(), [each])
                 source.execute("VACUUM ANALYZE orders")
                 found = source.execute("SELECT sync_xid::text, id FROM orders ORDER BY id DESC LIMIT 1").fetchone()
             assert found
             epoch = stores.places.sources[name].inspect().epoch
-            target.execute(HAND_OVER.encode(), [name, epoch, *found])
+            target.execute(INSERT_CHECKPOINT.encode(), [name, epoch, *found])
             for first in range(1, each - dead_each + 1, BATCH_ROWS):
-                target.execute(ARRIVE.encode(), [name, first, min(first + BATCH_ROWS - 1, each - dead_each)])
-            target.execute(DIE.encode(), [name, each - dead_each + 1, each])
+                target.execute(INSERT_ARRIVED.encode(), [name, first, min(first + BATCH_ROWS - 1, each - dead_each)])
+            target.execute(INSERT_DEAD.encode(), [name, each - dead_each + 1, each])
         target.execute("VACUUM ANALYZE orders")
     stores.close()
 

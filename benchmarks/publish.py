@@ -1,10 +1,10 @@
-"""How many orders a second the producer hands to the queue, and where the time goes.
+"""Throughput of the producer in orders per second, without and with a real queue.
 
     python -m benchmarks.publish [ORDERS]
 
-Starts a Postgres, a Redis and a LocalStack of its own, fills a source, and publishes it: once to a queue that takes
-everything and costs nothing, which shows the producer's own part (read, validate, encode, cursor, checkpoint), and to
-LocalStack with 1 to 16 requests in flight. Each figure is one publish of all orders. Wants an idle machine.
+Starts its own Postgres, Redis and LocalStack, fills a source, and publishes it: to a queue that accepts everything at
+no cost, which leaves the producer's own part (read, validate, encode, cursor, checkpoint), and to LocalStack with 1 to
+16 requests in flight. Each line is one publish of all orders. Needs an idle machine.
 """
 
 import logging
@@ -37,27 +37,27 @@ DEFAULT_ORDERS = 20_000
 IN_FLIGHT = (1, 2, 4, 8, 16)
 
 
-class Void:
-    """A queue that takes everything at once."""
+class NullQueue:
+    """A queue that accepts everything immediately."""
 
     def max_message_bytes(self) -> int:
-        """As large as LocalStack's."""
+        """The limit of LocalStack."""
         return 1_048_576
 
     def send(self, bodies: Sequence[str]) -> BatchReply:
-        """Takes all."""
+        """Accept all messages."""
         return BatchReply(taken=frozenset(range(len(bodies))))
 
 
 def main(arguments: Sequence[str]) -> None:
-    """Run and print."""
+    """Run the benchmark and print its results."""
     orders = int(arguments[0]) if arguments else DEFAULT_ORDERS
     logger.setLevel(logging.ERROR)
     with tempfile.TemporaryDirectory() as folder, _producer(Path(folder)) as (producer, queue_url):
         filled_in = _timed(lambda: producer.table("source1").fill(orders, false_share=0.2, seed=1))
         print(f"{orders} orders made in {filled_in:.1f} s")
         belt = producer.belt("source1")
-        _report("no queue", belt, Void(), in_flight=1, orders=orders)
+        _report("no queue", belt, NullQueue(), in_flight=1, orders=orders)
         queue = SqsOutgoingQueue(sending_client(queue_url, requests_in_flight=max(IN_FLIGHT)), queue_url)
         for in_flight in IN_FLIGHT:
             _report("LocalStack", belt, queue, in_flight=in_flight, orders=orders)
@@ -71,26 +71,26 @@ def _report(title: str, belt: Belt, queue: OutgoingQueue, *, in_flight: int, ord
 
 
 def _rewind(belt: Belt) -> None:
-    """Puts cursor and checkpoint back to the start."""
+    """Set cursor and checkpoint back to the start."""
     name, stored = belt.source.name, belt.cursors.load(belt.source.name)
     start = Cursor(epoch=belt.source.inspect().epoch, position=START)
     lease = belt.cursors.acquire(name, seconds=1)
     if lease is None:
-        raise SystemExit("the lease is taken")
+        raise SystemExit("the lease is held by another process; stop it and try again")
     belt.cursors.advance(lease, old=stored, new=start)
     belt.cursors.release(lease)
     belt.checkpoints.overwrite(name, start)
 
 
 def _timed(work: Callable[[], object]) -> float:
-    begun = time.perf_counter()
+    started = time.perf_counter()
     work()
-    return time.perf_counter() - begun
+    return time.perf_counter() - started
 
 
 @contextmanager
 def _producer(folder: Path) -> Iterator[tuple[Producer, str]]:
-    """A producer over services of its own, and the URL of its queue."""
+    """Run a producer with its own services; yield it with the URL of its queue."""
     with ExitStack() as opened:
         postgres = opened.enter_context(running_postgres(folder / "postgres"))
         server = opened.enter_context(running_redis(folder / "redis"))

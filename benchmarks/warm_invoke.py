@@ -1,10 +1,10 @@
-"""How long a warm Lambda invocation takes on the local emulator, seen by a boto3 client.
+"""Latency of a warm Lambda invocation on LocalStack, measured by a boto3 client.
 
     python -m benchmarks.warm_invoke [INVOCATIONS]
 
-Starts a LocalStack of its own, deploys a handler that returns its event, and calls it one call after the other: once
-without a pause and once with pauses, in which LocalStack can finish what it does after an answer (logs, metrics).
-Prints percentiles of the whole call, and of the handler's part of it as the REPORT line has it. Wants an idle machine.
+Starts its own LocalStack, deploys a handler that returns its event, and invokes it one call after the other: once
+without pauses, and once with pauses in which LocalStack can finish its work after an answer (logs, metrics). Prints
+percentiles of the whole call and of the duration in the REPORT line, in milliseconds. Needs an idle machine.
 """
 
 import re
@@ -26,15 +26,15 @@ DURATION = re.compile(r"\tDuration: ([0-9.]+) ms")
 
 
 @dataclass(frozen=True, kw_only=True)
-class Call:
-    """One invocation: the client's wait and, within it, the time between LocalStack's executor and the handler."""
+class WarmInvocation:
+    """One invocation in milliseconds: the whole call, and the part from LocalStack's executor to the handler."""
 
     whole_ms: float
     executor_ms: float
 
 
 def main(arguments: Sequence[str]) -> None:
-    """Run and print."""
+    """Run the benchmark and print its results."""
     invocations = int(arguments[0]) if arguments else DEFAULT_INVOCATIONS
     with tempfile.TemporaryDirectory() as folder, running_localstack(Path(folder, "localstack")) as emulator:
         function = deployer(emulator.endpoint)("probe.echo")
@@ -46,7 +46,7 @@ def main(arguments: Sequence[str]) -> None:
             print("  executor    ", _percentiles([call.executor_ms for call in calls]))
 
 
-def _measure(function: Function, invocations: int, *, pause_s: float) -> list[Call]:
+def _measure(function: Function, invocations: int, *, pause_s: float) -> list[WarmInvocation]:
     calls = []
     for _ in range(invocations):
         time.sleep(pause_s)
@@ -54,14 +54,14 @@ def _measure(function: Function, invocations: int, *, pause_s: float) -> list[Ca
     return calls
 
 
-def _call(function: Function) -> Call:
+def _call(function: Function) -> WarmInvocation:
     started_at = time.perf_counter()
     result = function.invoke()
     whole_ms = (time.perf_counter() - started_at) * 1000
     duration = DURATION.search(result.log)
     if result.error or not duration:
-        raise SystemExit(f"the invocation failed: {result}")
-    return Call(whole_ms=whole_ms, executor_ms=float(duration[1]))
+        raise SystemExit(f"invocation failed: {result}")
+    return WarmInvocation(whole_ms=whole_ms, executor_ms=float(duration[1]))
 
 
 def _percentiles(values_ms: Sequence[float]) -> str:

@@ -1,4 +1,4 @@
-"""`python -m console`: serves until it is told to stop. ESTEIRA_CONSOLE_HOST and ESTEIRA_CONSOLE_PORT say where."""
+"""`python -m console`: serve until stopped, at ESTEIRA_CONSOLE_HOST and ESTEIRA_CONSOLE_PORT."""
 
 import sys
 
@@ -8,22 +8,22 @@ from esteira.settings import ConsoleSettings, read
 
 from console.wiring import application
 
-GOODBYE_SECONDS = 2
-LONGEST_MESSAGE_BYTES = 1024 * 1024
+SHUTDOWN_TIMEOUT_SECONDS = 2
+MAX_MESSAGE_BYTES = 1024 * 1024
 
 
 def main() -> None:
-    """Open pages are not waited for: they come back by themselves."""
+    """Serve the console. A shutdown does not wait for open pages: they reconnect by themselves."""
     settings = read(ConsoleSettings)
     uvicorn.run(
         application(settings),
         host=settings.console_host,
         port=settings.console_port,
         log_level="warning",
-        ws_max_size=LONGEST_MESSAGE_BYTES,
-        # Every listener would cost a compressor's memory, and a slow one hides longer behind a full buffer.
+        ws_max_size=MAX_MESSAGE_BYTES,
+        # Compression costs memory per listener, and its buffer delays the detection of slow listeners.
         ws_per_message_deflate=False,
-        timeout_graceful_shutdown=GOODBYE_SECONDS,
+        timeout_graceful_shutdown=SHUTDOWN_TIMEOUT_SECONDS,
     )
 
 

@@ -1,4 +1,4 @@
-"""The console as one application: routes, pages and the task that keeps the figures coming."""
+"""The console as one application: routes, pages and the background task that refreshes the metrics."""
 
 from collections.abc import AsyncIterator, Callable
 from contextlib import AbstractAsyncContextManager, asynccontextmanager
@@ -10,27 +10,29 @@ from fastapi.responses import RedirectResponse, Response
 from nicegui import ui
 from starlette.staticfiles import StaticFiles
 
-from console.headers import SafeHeaders
 from console.pages.frame import ASSETS
 from console.pages.overview import overview_page
 from console.pages.preferences import Preferences
 from console.pages.sign_in import sign_in_page
-from console.watch.watcher import Watcher
-from console.web import Console, is_signed_in, routes
+from console.refresh.metrics_refresher import MetricsRefresher
+from console.security_headers import SecurityHeadersMiddleware
+from console.web import ConsoleDeps, is_signed_in, routes
 
 STATIC = Path(__file__).parent / "static"
 RECONNECT_SECONDS = 5.0
 
-PATIENCE_SECONDS = 10.0
-"""A page waits for its charts' history, but not longer than Redis may take to be given up."""
+PAGE_TIMEOUT_SECONDS = 10.0
+"""Limit for building a page. It exceeds the timeout of Redis, from which the page reads the charts' history."""
 
 
-def make_app(console: Console, watcher: Watcher, *, clock: Clock = utc_now) -> FastAPI:
-    """NiceGUI keeps its pages for the whole process: one console in each."""
-    app = FastAPI(title="Esteira console", docs_url=None, redoc_url=None, openapi_url=None, lifespan=_watching(watcher))
-    app.include_router(routes(console))
+def make_app(deps: ConsoleDeps, refresher: MetricsRefresher, *, clock: Clock = utc_now) -> FastAPI:
+    """Return the application. Call it once per process: NiceGUI registers pages globally."""
+    app = FastAPI(
+        title="Esteira console", docs_url=None, redoc_url=None, openapi_url=None, lifespan=_lifespan(refresher)
+    )
+    app.include_router(routes(deps))
     app.mount(ASSETS, StaticFiles(directory=STATIC), name="assets")
-    _add_pages(console, clock)
+    _add_pages(deps, clock)
     ui.run_with(
         app,
         title="Esteira",
@@ -41,16 +43,16 @@ def make_app(console: Console, watcher: Watcher, *, clock: Clock = utc_now) -> F
         show_welcome_message=False,
         gzip_middleware_factory=None,
     )
-    app.add_middleware(SafeHeaders)
+    app.add_middleware(SecurityHeadersMiddleware)
     return app
 
 
-def _add_pages(console: Console, clock: Clock) -> None:
-    @ui.page("/", dark=None, response_timeout=PATIENCE_SECONDS)
+def _add_pages(deps: ConsoleDeps, clock: Clock) -> None:
+    @ui.page("/", dark=None, response_timeout=PAGE_TIMEOUT_SECONDS)
     async def overview(request: Request) -> Response | None:
-        if not is_signed_in(console, request):
+        if not is_signed_in(deps, request):
             return RedirectResponse("/sign-in")
-        await overview_page(Preferences.of(request), console, ui.context.client, clock=clock)
+        await overview_page(Preferences.of(request), deps, ui.context.client, clock=clock)
         return None
 
     @ui.page("/sign-in", dark=None)
@@ -58,10 +60,10 @@ def _add_pages(console: Console, clock: Clock) -> None:
         sign_in_page(Preferences.of(request), refused="refused" in request.query_params)
 
 
-def _watching(watcher: Watcher) -> Callable[[FastAPI], AbstractAsyncContextManager[None]]:
+def _lifespan(refresher: MetricsRefresher) -> Callable[[FastAPI], AbstractAsyncContextManager[None]]:
     @asynccontextmanager
     async def lifespan(_: FastAPI) -> AsyncIterator[None]:
-        async with watcher.running():
+        async with refresher.running():
             yield
 
     return lifespan

@@ -1,4 +1,4 @@
-"""The console over HTTP, but for its pages: feed, Prometheus figures, health, and the session that a token opens."""
+"""HTTP routes of the console except its pages: feed, Prometheus metrics, health, sign-in and sign-out."""
 
 from dataclasses import dataclass
 from typing import Annotated
@@ -10,49 +10,49 @@ from fastapi.responses import JSONResponse, PlainTextResponse, RedirectResponse,
 from prometheus_client import CONTENT_TYPE_PLAIN_0_0_4
 from starlette.status import HTTP_303_SEE_OTHER, HTTP_503_SERVICE_UNAVAILABLE
 
-from console.feed.hub import Hub
+from console.authentication import SESSION_LIFE, OperatorAuthenticator
+from console.feed.hub import FeedHub
 from console.feed.socket import serve
-from console.figures import Figures
-from console.sessions import SESSION_LIFE, Guard
+from console.metrics_gateway import MetricsGateway
 
 SESSION_COOKIE = "esteira_session"
 
 
 @dataclass(frozen=True, kw_only=True)
-class Console:
-    """What the console is made of."""
+class ConsoleDeps:
+    """Collaborators of routes and pages."""
 
-    hub: Hub
-    guard: Guard
-    figures: Figures
+    hub: FeedHub
+    authenticator: OperatorAuthenticator
+    metrics: MetricsGateway
     bands: Bands
 
 
-def routes(console: Console) -> APIRouter:
-    """`/ws` asks for the operator's token; `/metrics` and `/health` are open, as scrapers and probes expect them."""
+def routes(deps: ConsoleDeps) -> APIRouter:
+    """Return the routes. `/ws` needs the operator's token; `/metrics` and `/health` are open to scrapers and probes."""
     router = APIRouter()
 
     @router.websocket("/ws")
     async def feed(socket: WebSocket) -> None:
-        await serve(socket, console.hub, console.guard)
+        await serve(socket, deps.hub, deps.authenticator)
 
     @router.get("/health")
     async def health() -> JSONResponse:
-        status = console.hub.status
-        return JSONResponse({"state": status.state, "detail": status.detail, "listeners": console.hub.listeners})
+        status = deps.hub.status
+        return JSONResponse({"state": status.state, "detail": status.detail, "listeners": deps.hub.listeners})
 
     @router.get("/metrics")
     def metrics() -> Response:
         try:
-            return Response(console.figures.exposition(), media_type=CONTENT_TYPE_PLAIN_0_0_4)
+            return Response(deps.metrics.exposition(), media_type=CONTENT_TYPE_PLAIN_0_0_4)
         except Unavailable as error:
             return PlainTextResponse(f"# {type(error)()}\n", HTTP_503_SERVICE_UNAVAILABLE, {"Retry-After": "5"})
 
     @router.post("/sign-in")
     async def sign_in(request: Request, token: Annotated[str, Form()] = "") -> Response:
-        if not console.guard.admits_token(token.strip()):
+        if not deps.authenticator.is_valid_token(token.strip()):
             return RedirectResponse("/sign-in?refused", HTTP_303_SEE_OTHER)
-        return _with_session(request, RedirectResponse("/", HTTP_303_SEE_OTHER), console.guard.open_session())
+        return _with_session(request, RedirectResponse("/", HTTP_303_SEE_OTHER), deps.authenticator.create_session())
 
     @router.post("/sign-out")
     async def sign_out() -> Response:
@@ -63,9 +63,9 @@ def routes(console: Console) -> APIRouter:
     return router
 
 
-def is_signed_in(console: Console, request: Request) -> bool:
-    """Whether the request carries a session that is good."""
-    return console.guard.admits_session(request.cookies.get(SESSION_COOKIE, ""))
+def is_signed_in(deps: ConsoleDeps, request: Request) -> bool:
+    """Whether the request carries a valid session."""
+    return deps.authenticator.is_valid_session(request.cookies.get(SESSION_COOKIE, ""))
 
 
 def _with_session(request: Request, answer: Response, session: str) -> Response:

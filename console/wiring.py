@@ -6,19 +6,21 @@ from esteira.wiring.metrics import Metrics
 from fastapi import FastAPI
 
 from console.app import make_app
-from console.feed.hub import Hub
-from console.sessions import Guard
-from console.stored_figures import StoredFigures
-from console.watch.announcements import RedisAnnouncements
-from console.watch.watcher import Watcher
-from console.web import Console
+from console.authentication import OperatorAuthenticator
+from console.core_metrics_gateway import CoreMetricsGateway
+from console.feed.hub import FeedHub
+from console.refresh.change_channel import RedisChangeChannel
+from console.refresh.metrics_refresher import MetricsRefresher
+from console.web import ConsoleDeps
 
 
 def application(settings: ConsoleSettings) -> FastAPI:
-    """The console of these settings. Nothing is connected before it is started."""
-    hub = Hub()
-    figures = StoredFigures(Metrics(settings))
+    """Return the console for these settings. Connections are opened at the first use."""
+    hub = FeedHub()
+    gateway = CoreMetricsGateway(Metrics(settings))
     bands = Bands(slow_from=settings.callback_bands.slow_from, alert_from=settings.callback_bands.alert_from)
-    console = Console(hub=hub, guard=Guard(settings.operator_token), figures=figures, bands=bands)
-    watcher = Watcher(hub=hub, figures=figures, announcements=RedisAnnouncements(settings.redis_url))
-    return make_app(console, watcher)
+    deps = ConsoleDeps(
+        hub=hub, authenticator=OperatorAuthenticator(settings.operator_token), metrics=gateway, bands=bands
+    )
+    refresher = MetricsRefresher(hub=hub, gateway=gateway, channel=RedisChangeChannel(settings.redis_url))
+    return make_app(deps, refresher)

@@ -1,20 +1,20 @@
-"""The time left until a moment, ticking."""
+"""A countdown that ticks in the browser."""
 
 from datetime import datetime
 
 from nicegui.element import Element
 
-from console.elements.ticker import milliseconds
+from console.elements.timestamps import epoch_milliseconds
 
 
 class Countdown(Element, component="countdown.js"):
-    """`3 d 04:12:09`, then `04:12:09`, then the word for what is over."""
+    """Shows `3 d 04:12:09`, then `04:12:09`, then the text `over`."""
 
     def __init__(self, *, day: str, over: str) -> None:
         super().__init__()
         self._props.update({"until": 0, "now": 0, "day": day, "over": over})
 
     def count_to(self, until: datetime, *, now: datetime) -> None:
-        """Counts to this moment, which is as far away as the server's `now` says."""
-        self._props.update({"until": milliseconds(until), "now": milliseconds(now)})
+        """Count down to `until`. The remaining time is relative to the server's `now`, not to the browser's clock."""
+        self._props.update({"until": epoch_milliseconds(until), "now": epoch_milliseconds(now)})
         self.update()

@@ -1,4 +1,4 @@
-// Says how old figures are once they are too old, and greys what stands around them: the nearest [data-fresh].
+// Shows the age of stale values, and sets data-fresh="no" on the nearest ancestor that has the attribute.
 // Ages are counted from the server's `now`, not from this machine's clock.
 export default {
   template: `<span class="freshness" :class="{ shown: stale }" role="status">{{ text }}</span>`,

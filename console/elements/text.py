@@ -1,4 +1,4 @@
-"""Words and figures on the page, in the HTML element that says what they are."""
+"""Texts, metric values and plain HTML elements."""
 
 from typing import Self
 
@@ -7,30 +7,30 @@ from nicegui.elements.mixins.text_element import TextElement
 
 
 class Text(TextElement):
-    """A text that changes without touching its neighbours."""
+    """A text that can be updated by itself."""
 
     def __init__(self, text: str = "", *, tag: str = "span", role: str = "") -> None:
-        """`role` is its class in the stylesheet."""
+        """`role`: CSS classes."""
         super().__init__(tag=tag, text=text)
         self.classes(role)
 
 
-class Figure(Text):
-    """A number, named for tests and for screen readers by the metric that it shows."""
+class MetricValue(Text):
+    """The value of a metric. Its `data-metric` attribute names the metric, for tests and scripts."""
 
     def __init__(self, metric: str, *, tag: str = "span", role: str = "") -> None:
         super().__init__("–", tag=tag, role=f"figure {role}")
         self.props["data-metric"] = metric
 
 
-class Block(Element):
-    """A plain HTML element with a class."""
+class HtmlElement(Element):
+    """A plain HTML element with CSS classes (`role`)."""
 
     def __init__(self, tag: str = "div", role: str = "") -> None:
         super().__init__(tag)
         self.classes(role)
 
-    def marked(self, **attributes: str) -> Self:
-        """The same with attributes; an underscore is a dash."""
+    def with_attributes(self, **attributes: str) -> Self:
+        """Add HTML attributes and return the element; an underscore in a name becomes a dash."""
         self.props.update({name.replace("_", "-"): value for name, value in attributes.items()})
         return self

@@ -1,4 +1,4 @@
-"""What is known now, and everybody who wants to hear of it. Lives on the event loop: no locks, no waiting."""
+"""Current metrics and their subscribers. Use it on the event loop only: it has no locks and never blocks."""
 
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
@@ -8,78 +8,82 @@ from esteira.clock import Clock, utc_now
 from esteira.domain.metrics.catalogue import Topic
 from esteira.domain.metrics.metric import Metric
 
-from console.feed.changes import changes_between
-from console.feed.messages import Kind, Message, Status
+from console.feed.messages import FeedMessage, FeedStatus, MessageKind
+from console.feed.metric_changes import changes_between
 from console.feed.subscription import Subscription
 from console.feed.topics import TOPICS
 
 
-class Hub:
-    """Tells every subscriber the same, at once, and never waits for one: who falls behind is dropped."""
+class FeedHub:
+    """Sends every change to all subscribers without waiting for any; a subscriber that falls behind is dropped."""
 
     def __init__(self, *, clock: Clock = utc_now) -> None:
         self._clock = clock
-        self._told: dict[str, Metric] = {}
-        self._status = Status()
+        self._current: dict[str, Metric] = {}
+        self._status = FeedStatus()
         self._subscriptions: set[Subscription] = set()
 
     @property
     def metrics(self) -> Mapping[str, Metric]:
-        """What subscribers know."""
-        return self._told
+        """The metrics as subscribers have them."""
+        return self._current
 
     @property
-    def status(self) -> Status:
-        """Whether what they know is live."""
+    def status(self) -> FeedStatus:
+        """The status as subscribers have it."""
         return self._status
 
     @property
     def listeners(self) -> int:
-        """How many listen."""
+        """Number of subscriptions."""
         return len(self._subscriptions)
 
     def publish(self, metrics: Mapping[str, Metric]) -> None:
-        """Makes these the current figures, and tells what changed to whom it concerns."""
-        changes = changes_between(self._told, metrics)
-        self._told = {**{name: self._told[name] for name in self._told if name in metrics}, **changes.metrics}
+        """Replace the current metrics, and send the changes to the subscribers of their topics."""
+        changes = changes_between(self._current, metrics)
+        self._current = {**{name: self._current[name] for name in self._current if name in metrics}, **changes.metrics}
         if not changes:
             return
         now = self._clock()
 
         @cache
-        def message(topics: frozenset[Topic]) -> Message | None:
-            part = changes.about(topics)
-            return Message(kind=Kind.CHANGES, at=now, metrics=part.metrics, gone=tuple(part.gone)) if part else None
+        def message(topics: frozenset[Topic]) -> FeedMessage | None:
+            part = changes.for_topics(topics)
+            return (
+                FeedMessage(kind=MessageKind.CHANGES, at=now, metrics=part.metrics, gone=tuple(part.gone))
+                if part
+                else None
+            )
 
         for subscription in tuple(self._subscriptions):
-            if told := message(subscription.topics):
-                subscription.tell(told)
+            if part := message(subscription.topics):
+                subscription.push(part)
 
-    def report(self, status: Status) -> None:
-        """Tells everybody the state of the feed, once."""
+    def report_status(self, status: FeedStatus) -> None:
+        """Send the status to all subscribers if it changed."""
         if status != self._status:
             self._status = status
-            self._tell_all(Message(kind=Kind.STATUS, at=self._clock(), status=status))
+            self._push_to_all(FeedMessage(kind=MessageKind.STATUS, at=self._clock(), status=status))
 
-    def beat(self) -> None:
-        """Tells everybody that the feed is there."""
-        self._tell_all(Message(kind=Kind.HEARTBEAT, at=self._clock(), status=self._status))
+    def send_heartbeat(self) -> None:
+        """Send a heartbeat to all subscribers."""
+        self._push_to_all(FeedMessage(kind=MessageKind.HEARTBEAT, at=self._clock(), status=self._status))
 
     @contextmanager
     def subscribed(self, topics: frozenset[Topic] = TOPICS) -> Iterator[Subscription]:
-        """Hears a snapshot first, then everything that happens to these topics."""
+        """Subscribe to these topics for the length of the block. The first message is a snapshot."""
         subscription = Subscription(topics)
-        subscription.tell(self._snapshot(topics))
+        subscription.push(self._snapshot(topics))
         self._subscriptions.add(subscription)
         try:
             yield subscription
         finally:
             self._subscriptions.discard(subscription)
 
-    def _snapshot(self, topics: frozenset[Topic]) -> Message:
-        metrics = {name: metric for name, metric in self._told.items() if metric.topic in topics}
-        return Message(kind=Kind.SNAPSHOT, at=self._clock(), metrics=metrics, status=self._status)
+    def _snapshot(self, topics: frozenset[Topic]) -> FeedMessage:
+        metrics = {name: metric for name, metric in self._current.items() if metric.topic in topics}
+        return FeedMessage(kind=MessageKind.SNAPSHOT, at=self._clock(), metrics=metrics, status=self._status)
 
-    def _tell_all(self, message: Message) -> None:
+    def _push_to_all(self, message: FeedMessage) -> None:
         for subscription in tuple(self._subscriptions):
-            subscription.tell(message)
+            subscription.push(message)

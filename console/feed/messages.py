@@ -1,4 +1,4 @@
-"""What the feed says to a listener. Each message is encoded once, whoever hears it."""
+"""Messages of the feed. The body of a message is encoded once, however many listeners receive it."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
@@ -11,8 +11,8 @@ from esteira.domain.metrics.metric import Metric
 from pydantic_core import to_json
 
 
-class Kind(StrEnum):
-    """What a message is for."""
+class MessageKind(StrEnum):
+    """The `type` of a message."""
 
     SNAPSHOT = "snapshot"
     CHANGES = "changes"
@@ -20,8 +20,8 @@ class Kind(StrEnum):
     HEARTBEAT = "heartbeat"
 
 
-class State(StrEnum):
-    """Whether the figures follow what happens. `partial`: some cannot be measured; `stalled`: none can."""
+class FeedState(StrEnum):
+    """Whether the metrics are up to date. `partial`: some cannot be measured; `stalled`: none can."""
 
     STARTING = "starting"
     LIVE = "live"
@@ -30,25 +30,28 @@ class State(StrEnum):
 
 
 @dataclass(frozen=True, kw_only=True)
-class Status:
-    """`detail` says in sentences what does not answer; empty while the feed is live."""
+class FeedStatus:
+    """State of the feed. `detail` says in sentences what does not answer; empty while the feed is live."""
 
-    state: State = State.STARTING
+    state: FeedState = FeedState.STARTING
     detail: str = ""
 
 
 @dataclass(frozen=True, kw_only=True, eq=False)
-class Message:
-    """`metrics` are all of them in a snapshot, the changed ones in `changes`; `gone` names those that are no more."""
+class FeedMessage:
+    """A message of the feed.
 
-    kind: Kind
+    `metrics`: all of them in a snapshot, only changed ones in `changes`. `gone`: names of removed metrics.
+    """
+
+    kind: MessageKind
     at: datetime
     metrics: Mapping[str, Metric] = field(default_factory=dict)
     gone: tuple[str, ...] = ()
-    status: Status | None = None
+    status: FeedStatus | None = None
 
     def numbered(self, number: int) -> str:
-        """As JSON, with the listener's own number: its body is shared by all who hear it."""
+        """Return the message as JSON with this listener's sequence number."""
         return f'{{"seq":{number},{self._body}'
 
     @cached_property
@@ -59,14 +62,14 @@ class Message:
         fields: dict[str, Any] = {"type": self.kind, "at": self.at}
         if self.status:
             fields |= {"state": self.status.state, "detail": self.status.detail}
-        if self.kind in {Kind.SNAPSHOT, Kind.CHANGES}:
-            fields |= {"metrics": {name: _shown(metric) for name, metric in self.metrics.items()}}
-        if self.kind is Kind.CHANGES:
+        if self.kind in {MessageKind.SNAPSHOT, MessageKind.CHANGES}:
+            fields |= {"metrics": {name: _metric_fields(metric) for name, metric in self.metrics.items()}}
+        if self.kind is MessageKind.CHANGES:
             fields |= {"gone": self.gone}
         return fields
 
 
-def _shown(metric: Metric) -> dict[str, Any]:
+def _metric_fields(metric: Metric) -> dict[str, Any]:
     return {
         "value": metric.value,
         "at": metric.at,

@@ -1,4 +1,4 @@
-"""The feed over a WebSocket: who may listen, what to, and what ends it."""
+"""The feed over a WebSocket: authentication, choice of topics, sending, closing."""
 
 import asyncio
 from enum import IntEnum
@@ -8,86 +8,93 @@ from esteira.log import logger
 from fastapi import WebSocket, WebSocketDisconnect
 from pydantic import BaseModel, Field, ValidationError
 
-from console.feed.hub import Hub
+from console.authentication import OperatorAuthenticator
+from console.feed.hub import FeedHub
 from console.feed.subscription import Subscription
 from console.feed.topics import TOPICS
-from console.sessions import Guard
 
-HELLO_WITHIN_SECONDS = 5.0
-GOODBYE_WITHIN_SECONDS = 1.0
+AUTHENTICATION_TIMEOUT_SECONDS = 5.0
+CLOSE_TIMEOUT_SECONDS = 1.0
 
 
-class Close(IntEnum):
-    """Why the server closes (RFC 6455: 4000 to 4999 are an application's own)."""
+class CloseCode(IntEnum):
+    """Close codes of the server (RFC 6455 reserves 4000 to 4999 for applications)."""
 
     TRY_AGAIN_LATER = 1013
     BAD_REQUEST = 4400
     UNAUTHORIZED = 4401
 
 
-class Hello(BaseModel, frozen=True, extra="forbid"):
-    """A client's first words, for those that cannot set a header. In the address the token would end up in logs."""
+class AuthenticationMessage(BaseModel, frozen=True, extra="forbid"):
+    """First message of a client that cannot set headers. A token in the URL would end up in access logs."""
 
     token: str = Field(min_length=1)
 
 
-class _Refused(Exception):
-    def __init__(self, code: Close, reason: str) -> None:
+class _ConnectionRefused(Exception):
+    def __init__(self, code: CloseCode, reason: str) -> None:
         super().__init__(reason)
         self.code = code
         self.reason = reason
 
 
-async def serve(socket: WebSocket, hub: Hub, guard: Guard) -> None:
-    """Answers one client until it leaves, is refused or falls behind."""
+async def serve(socket: WebSocket, hub: FeedHub, authenticator: OperatorAuthenticator) -> None:
+    """Serve one client until it disconnects, is refused or is too slow."""
     await socket.accept()
     try:
         topics = _topics(socket)
-        await _admit(socket, guard)
-        with hub.subscribed(topics) as subscription:
-            await _feed(socket, subscription)
-        await _part(socket, Close.TRY_AGAIN_LATER, "too slow")
-    except _Refused as refusal:
-        await _part(socket, refusal.code, refusal.reason)
+        await _authenticate(socket, authenticator)
+        await _feed(socket, hub, topics)
+        await _close(socket, CloseCode.TRY_AGAIN_LATER, "too slow")
+    except _ConnectionRefused as error:
+        await _close(socket, error.code, error.reason)
     except WebSocketDisconnect:
         return
 
 
 def _topics(socket: WebSocket) -> frozenset[Topic]:
-    """`?topics=orders,callbacks`; all of them where nothing is said."""
+    """Topics of `?topics=orders,callbacks`; all topics without the parameter."""
     given = socket.query_params.get("topics")
     if given is None:
         return TOPICS
     chosen = frozenset(topic for topic in TOPICS if topic in given.split(","))
     if len(chosen) != len(given.split(",")):
-        raise _Refused(Close.BAD_REQUEST, f"topics are {', '.join(sorted(TOPICS))}")
+        raise _ConnectionRefused(CloseCode.BAD_REQUEST, f"topics are {', '.join(sorted(TOPICS))}")
     return chosen
 
 
-async def _admit(socket: WebSocket, guard: Guard) -> None:
-    """The token comes in the header of the handshake, or in the first message, within `HELLO_WITHIN_SECONDS`."""
+async def _authenticate(socket: WebSocket, authenticator: OperatorAuthenticator) -> None:
+    """Check the token in the header or, without one, in the first message. Raises `_ConnectionRefused`."""
     authorization = socket.headers.get("authorization")
-    admitted = (
-        guard.admits_token((await _hello(socket)).token)
+    authenticated = (
+        authenticator.is_valid_token((await _first_message(socket)).token)
         if authorization is None
-        else guard.admits_header(authorization)
+        else authenticator.is_valid_header(authorization)
     )
-    if not admitted:
-        raise _Refused(Close.UNAUTHORIZED, "a valid token is needed")
+    if not authenticated:
+        raise _ConnectionRefused(CloseCode.UNAUTHORIZED, "a valid token is needed")
 
 
-async def _hello(socket: WebSocket) -> Hello:
+async def _first_message(socket: WebSocket) -> AuthenticationMessage:
     try:
-        return Hello.model_validate_json(await asyncio.wait_for(socket.receive_text(), HELLO_WITHIN_SECONDS))
+        return AuthenticationMessage.model_validate_json(
+            await asyncio.wait_for(socket.receive_text(), AUTHENTICATION_TIMEOUT_SECONDS)
+        )
     except (ValidationError, TimeoutError, KeyError):
-        raise _Refused(Close.BAD_REQUEST, 'the first message is {"token": "…"}') from None
+        raise _ConnectionRefused(CloseCode.BAD_REQUEST, 'the first message is {"token": "…"}') from None
 
 
-async def _feed(socket: WebSocket, subscription: Subscription) -> None:
-    """Returns when the client is dropped; raises `WebSocketDisconnect` when it leaves."""
+async def _feed(socket: WebSocket, hub: FeedHub, topics: frozenset[Topic]) -> None:
+    # A function of its own, so that the messages of a dropped listener are freed before its socket is closed.
+    with hub.subscribed(topics) as subscription:
+        await _send_until_dropped(socket, subscription)
+
+
+async def _send_until_dropped(socket: WebSocket, subscription: Subscription) -> None:
+    """Send messages until the subscription is dropped. Raises `WebSocketDisconnect` when the client disconnects."""
     tasks = [
         asyncio.create_task(_send_all(socket, subscription)),
-        asyncio.create_task(_hear_until_gone(socket)),
+        asyncio.create_task(_wait_for_disconnect(socket)),
         asyncio.create_task(subscription.dropped.wait()),
     ]
     try:
@@ -109,15 +116,15 @@ async def _send_all(socket: WebSocket, subscription: Subscription) -> None:
         await socket.send_text(message.numbered(number))
 
 
-async def _hear_until_gone(socket: WebSocket) -> None:
-    """What clients say after their hello is not for us, but it is how we learn that they left."""
+async def _wait_for_disconnect(socket: WebSocket) -> None:
+    """Discard what the client sends: receiving is the only way to notice that it disconnected."""
     while (await socket.receive())["type"] != "websocket.disconnect":
         pass
     raise WebSocketDisconnect
 
 
-async def _part(socket: WebSocket, code: Close, reason: str) -> None:
+async def _close(socket: WebSocket, code: CloseCode, reason: str) -> None:
     try:
-        await asyncio.wait_for(socket.close(code, reason), GOODBYE_WITHIN_SECONDS)
+        await asyncio.wait_for(socket.close(code, reason), CLOSE_TIMEOUT_SECONDS)
     except (TimeoutError, RuntimeError, WebSocketDisconnect):
-        logger.info("listener left without a goodbye", action="feed")
+        logger.info("listener disconnected before the close handshake", action="feed")

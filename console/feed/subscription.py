@@ -1,25 +1,25 @@
-"""One listener's place in the feed: a short queue, and a flag that it overflowed."""
+"""One listener's subscription: a bounded queue, and an event that is set when it overflows."""
 
 import asyncio
 
 from esteira.domain.metrics.catalogue import Topic
 
-from console.feed.messages import Message
+from console.feed.messages import FeedMessage
 
-MESSAGES_WAITING = 32
-"""More than half a minute of changes: who is further behind than this does not read."""
+MAX_WAITING_MESSAGES = 32
+"""More than half a minute of changes: a listener that is further behind does not read."""
 
 
 class Subscription:
-    """Messages in order, none left out, until it is dropped. Memory is bounded by `MESSAGES_WAITING`."""
+    """Delivers messages in order and without gaps until it is dropped. Holds at most `MAX_WAITING_MESSAGES`."""
 
     def __init__(self, topics: frozenset[Topic]) -> None:
         self.topics = topics
         self.dropped = asyncio.Event()
-        self._waiting: asyncio.Queue[Message] = asyncio.Queue(MESSAGES_WAITING)
+        self._waiting: asyncio.Queue[FeedMessage] = asyncio.Queue(MAX_WAITING_MESSAGES)
 
-    def tell(self, message: Message) -> None:
-        """Queues the message, or drops a listener that has not read the last ones."""
+    def push(self, message: FeedMessage) -> None:
+        """Queue the message; drop the subscription if its queue is full."""
         if self.dropped.is_set():
             return
         try:
@@ -27,6 +27,6 @@ class Subscription:
         except asyncio.QueueFull:
             self.dropped.set()
 
-    async def next(self) -> Message:
-        """The next message, when there is one."""
+    async def next(self) -> FeedMessage:
+        """Wait for the next message."""
         return await self._waiting.get()

@@ -1,4 +1,4 @@
-"""What a listener may choose from."""
+"""The topics that a listener may choose."""
 
 from typing import get_args
 

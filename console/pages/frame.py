@@ -1,13 +1,13 @@
-"""What all pages share: stylesheet, header, language and theme, and a way past the header for the keyboard."""
+"""What all pages share: stylesheet, header, switches for language and theme, skip link."""
 
 from collections.abc import Iterator
 from contextlib import contextmanager
 
 from nicegui import ui
 
-from console.elements.text import Block, Text
-from console.feed.messages import State
-from console.pages.preferences import LANGUAGE_COOKIE, REMEMBER, THEME_COOKIE, Preferences
+from console.elements.text import HtmlElement, Text
+from console.feed.messages import FeedState
+from console.pages.preferences import COOKIE_ATTRIBUTES, LANGUAGE_COOKIE, THEME_COOKIE, Preferences
 from console.words import LANGUAGES, Language, Words
 
 ASSETS = "/assets"
@@ -18,44 +18,44 @@ SWITCH_THEME = f"""() => {{
   const dark = !document.body.classList.contains("body--dark");
   Quasar.Dark.set(dark);
   document.documentElement.style.colorScheme = dark ? "dark" : "light";
-  document.cookie = "{THEME_COOKIE}=" + (dark ? "dark" : "light") + "; {REMEMBER}";
+  document.cookie = "{THEME_COOKIE}=" + (dark ? "dark" : "light") + "; {COOKIE_ATTRIBUTES}";
   emit(dark);
 }}"""
 
 
-class FeedState:
-    """Whether the figures are live, in the header; it speaks up when that changes."""
+class FeedStateIndicator:
+    """The state of the feed in the header; screen readers announce its changes."""
 
     def __init__(self, words: Words) -> None:
         self._starting = words.starting
-        self._said = {State.LIVE: words.live, State.PARTIAL: words.partial, State.STALLED: words.stalled}
+        self._texts = {FeedState.LIVE: words.live, FeedState.PARTIAL: words.partial, FeedState.STALLED: words.stalled}
         self._pill = Text(role="feed starting").props("role=status")
 
-    def show(self, state: State) -> None:
-        """The state as a word."""
-        self._pill.set_text(self._said.get(state, self._starting))
+    def show(self, state: FeedState) -> None:
+        """Show the state."""
+        self._pill.set_text(self._texts.get(state, self._starting))
         self._pill.classes(replace=f"feed {state}")
 
 
 @contextmanager
 def frame(preferences: Preferences, *, title: str) -> Iterator[None]:
-    """The body between header and end, as the page's main landmark."""
+    """The content of the page, as its main landmark."""
     words = preferences.words
     ui.add_head_html(HEAD)
     ui.page_title(f"{title} · Esteira")
     ui.query("html").props(f"lang={words.locale}")
     Text(words.skip_to_content, tag="a", role="skip").props["href"] = "#main"
-    with Block("main", "page").marked(id="main", tabindex="-1"):
+    with HtmlElement("main", "page").with_attributes(id="main", tabindex="-1"):
         yield
 
 
 @contextmanager
 def header(preferences: Preferences) -> Iterator[None]:
-    """The bar on top: brand, what the page adds, then the switches."""
+    """The header: brand, elements of the page, then the switches."""
     words = preferences.words
-    with Block("header", "bar"):
-        with Block("div", "brand"):
-            Block("img").marked(src=f"{ASSETS}/mark.svg", alt="", width="22", height="22")
+    with HtmlElement("header", "bar"):
+        with HtmlElement("div", "brand"):
+            HtmlElement("img").with_attributes(src=f"{ASSETS}/mark.svg", alt="", width="22", height="22")
             Text("Esteira", tag="h1")
         yield
         _language_switch(preferences.language, words)
@@ -63,15 +63,17 @@ def header(preferences: Preferences) -> Iterator[None]:
 
 
 def sign_out(words: Words) -> None:
-    """A form, so that it works without any script."""
-    with Block("form").marked(method="post", action="/sign-out"):
+    """The sign-out button. It is a form, so that it works without scripts."""
+    with HtmlElement("form").with_attributes(method="post", action="/sign-out"):
         Text(words.sign_out, tag="button", role="plain").props["type"] = "submit"
 
 
 def _language_switch(current: Language, words: Words) -> None:
-    with Block(role="languages").marked(role="group", aria_label=words.language_label):
+    with HtmlElement(role="languages").with_attributes(role="group", aria_label=words.language_label):
         for language in LANGUAGES:
-            switch = f'() => {{ document.cookie = "{LANGUAGE_COOKIE}={language}; {REMEMBER}"; location.reload(); }}'
+            switch = (
+                f'() => {{ document.cookie = "{LANGUAGE_COOKIE}={language}; {COOKIE_ATTRIBUTES}"; location.reload(); }}'
+            )
             button = Text(language.upper(), tag="button", role="plain")
             button.props.update({"type": "button", "aria-pressed": str(language == current).lower()})
             button.on("click", js_handler=switch)
@@ -79,7 +81,7 @@ def _language_switch(current: Language, words: Words) -> None:
 
 def _theme_switch(preferences: Preferences) -> None:
     label, theme = preferences.words.switch_theme, ui.dark_mode(preferences.dark)
-    with Block("button", "plain theme").marked(type="button", aria_label=label, title=label) as button:
-        Block("span", "theme-icon").marked(aria_hidden="true")
-    # The page would go back to what the server believes as soon as anything on it is drawn anew.
+    with HtmlElement("button", "plain theme").with_attributes(type="button", aria_label=label, title=label) as button:
+        HtmlElement("span", "theme-icon").with_attributes(aria_hidden="true")
+    # Otherwise the server's old value would overwrite the theme at the next update of the page.
     button.on("click", lambda event: theme.set_value(event.args), js_handler=SWITCH_THEME)

@@ -1,4 +1,4 @@
-"""The first page: what is going on, on one screen."""
+"""The overview page: all metrics on one screen."""
 
 import asyncio
 from collections.abc import Sequence
@@ -11,80 +11,80 @@ from esteira.log import logger
 from nicegui import background_tasks
 from nicegui.client import Client
 
-from console.elements.text import Block, Text
-from console.figures import Figures
-from console.pages.board import Board
-from console.pages.frame import FeedState, frame, header, sign_out
+from console.elements.text import HtmlElement, Text
+from console.metrics_gateway import MetricsGateway
+from console.pages.frame import FeedStateIndicator, frame, header, sign_out
+from console.pages.page_metrics import PageMetrics
 from console.pages.preferences import Preferences
 from console.pages.tiles import Tile
 from console.pages.tiles.callbacks import CallbacksTile
-from console.pages.tiles.charts import WINDOW, ChartTile, History, Sketch, depth_sketch, throughput_sketch
+from console.pages.tiles.charts import WINDOW, ChartHistory, ChartLayout, ChartTile, depth_chart, throughput_chart
 from console.pages.tiles.ledger import LedgerTile
-from console.pages.tiles.table import TableTile, lanes_plan, sources_plan
+from console.pages.tiles.table import TableTile, lanes_table, sources_table
 from console.pages.tiles.tokens import TokensTile
-from console.web import Console
+from console.web import ConsoleDeps
 from console.words import Words
 
 
 class OverviewPage:
-    """Built from the board of this moment, so that nothing jumps when the page comes to life; then follows the feed."""
+    """Built from the current metrics, so that nothing moves when the browser connects; then follows the feed."""
 
-    def __init__(self, preferences: Preferences, console: Console, history: History, *, now: datetime) -> None:
-        self._hub = console.hub
-        self._board = Board(console.hub.metrics)
+    def __init__(self, preferences: Preferences, deps: ConsoleDeps, history: ChartHistory, *, now: datetime) -> None:
+        self._hub = deps.hub
+        self._metrics = PageMetrics(deps.hub.metrics)
         words = preferences.words
         with header(preferences):
-            self._state = FeedState(words)
-            Block(role="grow")
+            self._state = FeedStateIndicator(words)
+            HtmlElement(role="grow")
             sign_out(words)
-        self._alarm = Text(tag="div", role="alarm").props("role=alert")
-        with frame(preferences, title=words.overview), Block(role="grid"):
-            self._tiles = _tiles(words, console.bands, history, now=now)
+        self._alert = Text(tag="div", role="alarm").props("role=alert")
+        with frame(preferences, title=words.overview), HtmlElement(role="grid"):
+            self._tiles = _tiles(words, deps.bands, history, now=now)
         self._show(now)
 
     async def follow(self, client: Client) -> None:
-        """Hears the feed until the page is closed."""
+        """Show the messages of the feed until the subscription is dropped or the task is cancelled."""
         await client.connected()
         with self._hub.subscribed() as subscription:
             while not subscription.dropped.is_set():
                 message = await subscription.next()
-                self._board.hear(message)
+                self._metrics.apply(message)
                 with client:
                     self._show(message.at)
 
     def _show(self, now: datetime) -> None:
         self._state.show(self._hub.status.state)
-        self._alarm.set_text(self._hub.status.detail)
+        self._alert.set_text(self._hub.status.detail)
         for tile in self._tiles:
-            tile.show(self._board, now)
+            tile.show(self._metrics, now)
 
 
-async def overview_page(preferences: Preferences, console: Console, client: Client, *, clock: Clock) -> None:
-    """Builds the page for one browser and keeps it up to date as long as it is open."""
-    sketches = (depth_sketch(preferences.words), throughput_sketch(preferences.words))
-    history = await _history(console.figures, sketches)
-    page = OverviewPage(preferences, console, history, now=clock())
+async def overview_page(preferences: Preferences, deps: ConsoleDeps, client: Client, *, clock: Clock) -> None:
+    """Build the page for one client and update it until the client is deleted."""
+    layouts = (depth_chart(preferences.words), throughput_chart(preferences.words))
+    history = await _history(deps.metrics, layouts)
+    page = OverviewPage(preferences, deps, history, now=clock())
     task = background_tasks.create(page.follow(client), name="overview")
     client.on_delete(task.cancel)
 
 
-def _tiles(words: Words, bands: Bands, history: History, *, now: datetime) -> tuple[Tile, ...]:
+def _tiles(words: Words, bands: Bands, history: ChartHistory, *, now: datetime) -> tuple[Tile, ...]:
     return (
         CallbacksTile(bands, words),
         LedgerTile(words),
         TokensTile(words),
-        ChartTile(depth_sketch(words), history, words, now=now),
-        ChartTile(throughput_sketch(words), history, words, now=now),
-        TableTile(lanes_plan(words), words),
-        TableTile(sources_plan(words), words),
+        ChartTile(depth_chart(words), history, words, now=now),
+        ChartTile(throughput_chart(words), history, words, now=now),
+        TableTile(lanes_table(words), words),
+        TableTile(sources_table(words), words),
     )
 
 
-async def _history(figures: Figures, sketches: Sequence[Sketch]) -> History:
-    """The lines so far; without them the charts begin now."""
-    metrics = [stroke.metric for sketch in sketches for stroke in sketch.strokes]
+async def _history(gateway: MetricsGateway, layouts: Sequence[ChartLayout]) -> ChartHistory:
+    """Read the history of the charts. Without Redis they start empty."""
+    metrics = [line.metric for layout in layouts for line in layout.series]
     try:
-        return await asyncio.to_thread(lambda: {metric: figures.history(metric, WINDOW) for metric in metrics})
+        return await asyncio.to_thread(lambda: {metric: gateway.history(metric, WINDOW) for metric in metrics})
     except Unavailable:
-        logger.warning("charts begin without history", action="overview")
+        logger.warning("metrics unavailable, charts start without history", action="overview")
         return {}

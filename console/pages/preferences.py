@@ -1,4 +1,4 @@
-"""Language and light or dark: kept by the browser in two cookies, so that the first byte of a page is already right."""
+"""Language and theme, kept in two cookies, so that the server renders the page right the first time."""
 
 from dataclasses import dataclass
 from typing import Literal, Self, get_args
@@ -12,29 +12,29 @@ THEMES: tuple[Theme, ...] = get_args(Theme)
 
 LANGUAGE_COOKIE = "esteira_language"
 THEME_COOKIE = "esteira_theme"
-REMEMBER = "path=/; max-age=31536000; samesite=strict"
+COOKIE_ATTRIBUTES = "path=/; max-age=31536000; samesite=strict"
 
 
 @dataclass(frozen=True, kw_only=True)
 class Preferences:
-    """What this browser prefers; what it never said follows its own settings."""
+    """Preferences of a browser. Without a cookie, its own settings apply."""
 
     language: Language
     theme: Theme
 
     @classmethod
     def of(cls, request: Request) -> Self:
-        """Read from the request."""
+        """Read the preferences from the cookies and headers of a request."""
         return cls(language=_language(request), theme=_theme(request))
 
     @property
     def words(self) -> Words:
-        """The words of the language."""
+        """The texts of the language."""
         return words_of(self.language)
 
     @property
     def dark(self) -> bool | None:
-        """As Quasar has it: None follows the system."""
+        """The value for Quasar: None follows the system."""
         return None if self.theme == "auto" else self.theme == "dark"
 
 

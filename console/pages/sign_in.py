@@ -1,18 +1,18 @@
-"""The way in: the operator's token, once."""
+"""The sign-in page."""
 
-from console.elements.text import Block, Text
+from console.elements.text import HtmlElement, Text
 from console.pages.frame import frame, header
 from console.pages.preferences import Preferences
 from console.words import Words
 
 
 def sign_in_page(preferences: Preferences, *, refused: bool) -> None:
-    """A plain form, so that password managers know what it is."""
+    """Build the sign-in form. It is a plain HTML form, so that password managers recognise it."""
     words = preferences.words
     with header(preferences):
-        Block(role="grow")
+        HtmlElement(role="grow")
     with frame(preferences, title=words.sign_in):
-        form = Block("form", "card sign-in").marked(method="post", action="/sign-in")
+        form = HtmlElement("form", "card sign-in").with_attributes(method="post", action="/sign-in")
     with form:
         Text(words.sign_in, tag="h2")
         _token_field(words, refused=refused)
@@ -20,12 +20,12 @@ def sign_in_page(preferences: Preferences, *, refused: bool) -> None:
 
 
 def _token_field(words: Words, *, refused: bool) -> None:
-    # Password managers keep a secret under a name.
-    Block("input", "away").marked(
+    # Password managers need a user name.
+    HtmlElement("input", "away").with_attributes(
         name="username", value="operator", autocomplete="username", aria_hidden="true", tabindex="-1"
     )
     Text(words.operator_label, tag="label").props["for"] = "token"
-    Block("input").marked(
+    HtmlElement("input").with_attributes(
         id="token",
         name="token",
         type="password",

@@ -1,4 +1,4 @@
-"""What the pages say, in each language. A type holds them together: a language that lacks a word does not pass mypy."""
+"""Texts of the pages in each language. One dataclass holds them, so that mypy rejects a language that lacks a text."""
 
 from dataclasses import dataclass
 from typing import Literal, get_args
@@ -9,7 +9,7 @@ LANGUAGES: tuple[Language, ...] = get_args(Language)
 
 @dataclass(frozen=True, kw_only=True)
 class Words:
-    """One language. `{}` stands for a number or a name."""
+    """The texts of one language. `{}` stands for a number or a name."""
 
     language: Language
     locale: str
@@ -80,17 +80,17 @@ class Words:
     dead_hint: str
 
     def count(self, number: float | None) -> str:
-        """A whole number as this language groups it; a dash where there is none."""
+        """Format a whole number with the grouping of the language; a dash for None."""
         return "–" if number is None else f"{number:,.0f}".replace(",", self.thousands)
 
     def rate(self, per_second: float | None) -> str:
-        """Something a second, with one decimal while it is small."""
+        """Format a rate per second, with one decimal below 100."""
         if per_second is None or per_second == 0 or per_second >= 100:
             return f"{self.count(per_second)}/s"
         return f"{per_second:.1f}/s".replace(".", self.decimal)
 
     def duration(self, seconds: float | None) -> str:
-        """A length of time at the size a person thinks of it in: `0 s`, `4 min`, `3 h`."""
+        """Format a duration in its largest unit of which there are at least two: `0 s`, `4 min`, `3 h`."""
         if seconds is None:
             return "–"
         for size, unit in ((86400, self.day), (3600, "h"), (60, "min")):
@@ -100,7 +100,7 @@ class Words:
 
 
 def words_of(language: Language) -> Words:
-    """The words of a language."""
+    """Return the texts of a language."""
     from console.words.english import ENGLISH
     from console.words.portuguese import PORTUGUESE
 

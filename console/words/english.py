@@ -1,4 +1,4 @@
-"""English."""
+"""English texts."""
 
 from console.words import Words
 
@@ -8,7 +8,7 @@ ENGLISH = Words(
     thousands=",",
     decimal=".",
     overview="Overview",
-    skip_to_content="Skip to the figures",
+    skip_to_content="Skip to the content",
     language_label="Language",
     switch_theme="Light or dark",
     sign_out="Sign out",
@@ -39,10 +39,10 @@ ENGLISH = Words(
     },
     residual="Residual {}",
     balanced="Every row is in exactly one state.",
-    moving="Rows were moving while they were counted; the next count will tell.",
-    unbalanced="Rows without a state. esteira verify --rows names them, esteira verify --repair brings them back.",
+    moving="Rows changed state during the count; the next count decides.",
+    unbalanced="Rows without a state. esteira verify --rows lists them, esteira verify --repair publishes them again.",
     tokens="Integration tokens",
-    no_tokens="No tokens yet. POST /tokens keeps the first one.",
+    no_tokens="No tokens yet. POST /tokens creates one.",
     token_states={"valid": "Valid", "expiring": "Expiring", "expired": "Expired"},
     day="d",
     expired="00:00:00",
@@ -68,5 +68,5 @@ ENGLISH = Words(
     delayed="Delayed",
     dead="Dead letters",
     no_lanes="No lane has been measured yet.",
-    dead_hint="esteira redrive brings dead letters home.",
+    dead_hint="esteira redrive sends dead letters back to their queue.",
 )

@@ -1,4 +1,4 @@
-"""Brazilian Portuguese."""
+"""Brazilian Portuguese texts."""
 
 from console.words import Words
 
@@ -8,7 +8,7 @@ PORTUGUESE = Words(
     thousands=".",
     decimal=",",
     overview="Visão geral",
-    skip_to_content="Ir para os números",
+    skip_to_content="Ir para o conteúdo",
     language_label="Idioma",
     switch_theme="Claro ou escuro",
     sign_out="Sair",
@@ -39,10 +39,10 @@ PORTUGUESE = Words(
     },
     residual="Resíduo {}",
     balanced="Cada linha está em exatamente um estado.",
-    moving="As linhas se moviam durante a contagem; a próxima dirá.",
-    unbalanced="Linhas sem estado. esteira verify --rows diz quais são; esteira verify --repair as traz de volta.",
+    moving="Linhas mudaram de estado durante a contagem; a próxima contagem decide.",
+    unbalanced="Linhas sem estado. esteira verify --rows lista as linhas; esteira verify --repair as publica de novo.",
     tokens="Tokens de integração",
-    no_tokens="Nenhum token ainda. POST /tokens guarda o primeiro.",
+    no_tokens="Nenhum token ainda. POST /tokens cria um.",
     token_states={"valid": "Válido", "expiring": "Vencendo", "expired": "Vencido"},
     day="d",
     expired="00:00:00",
@@ -68,5 +68,5 @@ PORTUGUESE = Words(
     delayed="Adiadas",
     dead="Mortas",
     no_lanes="Nenhuma fila foi medida ainda.",
-    dead_hint="esteira redrive traz as mensagens mortas de volta.",
+    dead_hint="esteira redrive devolve as mensagens mortas à fila.",
 )

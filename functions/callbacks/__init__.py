@@ -1,1 +1,1 @@
-"""Callbacks: the door that payment providers knock at, what is kept of them, and the sweep."""
+"""The callbacks function: receives payment notifications, lists them, and republishes the unprocessed ones."""

@@ -1,4 +1,4 @@
-"""The callbacks' doors: a provider's notification, lists for the operator, and the sweep that is due each minute."""
+"""Handlers for callbacks: notifications of providers, lists for the operator, and a sweep each minute."""
 
 from functools import partial
 from typing import Any
@@ -25,7 +25,7 @@ _decode = partial(decoded, model=Notification)
 
 @app.route("/callbacks/{provider}", methods=["POST"], public=True)
 def receive(provider: str) -> Any:
-    """A provider's notification, let in by its signature. Kept and queued when the provider has its 202."""
+    """Receive a signed notification of a provider. It is stored and queued before the answer (202)."""
     delivered = Delivered(
         provider=provider, signature=app.request.headers.get(HEADER) or "", body=raw_body_of(app.request)
     )
@@ -37,19 +37,19 @@ def receive(provider: str) -> Any:
 
 @app.route("/callbacks")
 def list_page() -> Any:
-    """A page of callbacks, the last received first: `?state=unprocessed|dead|processed&after=…&limit=100`."""
+    """List a page of callbacks, newest first: `?state=unprocessed|dead|processed&after=…&limit=100`."""
     return callbacks_json(list_callbacks(callbacks().book, query_of(app.request, ListCallbacks)))
 
 
 @app.route("/callbacks/{provider}/{event_id}")
 def show(provider: str, event_id: str) -> Any:
-    """One callback."""
+    """Show one callback."""
     return callback_json(show_callback(callbacks().book, provider, unquote(event_id)))
 
 
 @app.schedule(Rate(1, unit=Rate.MINUTES))
 def sweep_due(event: CloudWatchEvent) -> Any:
-    """Sends the callbacks that did not reach the queue, or were lost with it."""
+    """Queue the callbacks whose message was not sent or was lost."""
     swept = sweep_callbacks(callbacks().sweeper, remaining_seconds=seconds_left(event.context))
     if swept.sent:
         announce("callbacks")

@@ -1,1 +1,1 @@
-"""The consumer: one function a lane, one core (`esteira.use_cases.process_batch`)."""
+"""The consumer functions: one per lane, with the same core (`esteira.use_cases.process_batch`)."""

@@ -1,4 +1,4 @@
-"""The doors of the consumers: SQS hands in a batch, the answer names the messages that must come back."""
+"""Handlers of the consumers: SQS delivers a batch, the answer names the messages to redeliver."""
 
 from typing import Any
 
@@ -12,11 +12,11 @@ app = Chalice(app_name="esteira-consumer")
 
 @app.on_sqs_message(queue="orders")
 def consume_orders(event: SQSEvent) -> dict[str, Any]:
-    """Orders from the queue to the target."""
+    """Write orders from the queue to the target."""
     return answer(event.to_dict(), event.context, "orders", orders_consumer)
 
 
 @app.on_sqs_message(queue="payments")
 def consume_payments(event: SQSEvent) -> dict[str, Any]:
-    """Payment callbacks from the queue to the orders they belong to."""
+    """Apply payment callbacks from the queue to their orders."""
     return answer(event.to_dict(), event.context, "payments", payments_consumer)

@@ -1,7 +1,7 @@
-"""Between Lambda's form of a batch and the core's.
+"""Translation between Lambda's batch events and the consumer's core.
 
-AWS takes `None`, `{}` and an empty list for "all is well" and deletes the whole batch. So whatever happens here, the
-answer is a list, and on any surprise it holds every message.
+AWS deletes the whole batch if the answer is `None`, `{}` or an empty list. The answer is therefore always a list, and
+after an unexpected error it names every message.
 """
 
 from collections.abc import Callable, Mapping
@@ -20,20 +20,20 @@ from esteira.use_cases.process_batch import process_batch
 from esteira.wiring.announcements import announce
 
 WHOLE_BATCH = ""
-"""An empty identifier makes AWS bring back the whole batch."""
+"""An empty identifier makes AWS redeliver the whole batch."""
 
 
 def answer(event: Mapping[str, Any], context: Any, lane: Lane, consumer: Callable[[], Consumer[M]]) -> dict[str, Any]:
-    """Processes a batch and names the messages that failed; all of them if anything went wrong that has no word."""
+    """Process a batch and return the failed messages; all of them after an unexpected error."""
     try:
         return _failures(_consume(event, context, lane, consumer))
     except Exception:
-        logger.exception("batch failed as a whole")
+        logger.exception("batch failed, all messages are redelivered")
         return _failures(_all_ids(event))
 
 
 def _consume(event: Mapping[str, Any], context: Any, lane: Lane, consumer: Callable[[], Consumer[M]]) -> list[str]:
-    """The ids of what failed. Announces the change with what is counted, attempts and invocation, in one word."""
+    """Return the ids of failed messages. One announcement carries the counts of attempts and of the invocation."""
     attempts: dict[str, int] = {}
     with counted(f"consume_{lane}", lambda invocation: announce(lane, {**attempts, **invocation})):
         deliveries = [_delivery(record) for record in event["Records"]]

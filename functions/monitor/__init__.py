@@ -1,1 +1,1 @@
-"""The monitor: what is where, and what happened to a message."""
+"""The monitor function: ledger, metrics, and the history of messages."""

@@ -1,4 +1,4 @@
-"""The monitor's doors: ledger, metrics, the history of a message, and what is due each minute."""
+"""Handlers of the monitor: ledger, metrics, message history, and the schedules that run each minute."""
 
 from typing import Any
 from urllib.parse import unquote
@@ -27,38 +27,38 @@ app = GuardedApp("monitor", token=operator_token, count=count)
 
 @app.route("/health", public=True)
 def show_health() -> Any:
-    """Whether anybody is there."""
+    """Answer that the function runs."""
     return {"status": "ok"}
 
 
 @app.route("/ledger")
 def show_ledger() -> Any:
-    """Every row of every source in its one state, by count."""
+    """Show the number of rows in each state, for every source."""
     return ledger_json(read_ledger(operator().books))
 
 
 @app.route("/messages/{message_id}")
 def show_message(message_id: str) -> Any:
-    """The attempts of a message, by its id or by its order as `source:id`, and where it is now."""
+    """Show the attempts of a message, by its id or by its order as `source:id`, and where it is now."""
     return history_json(show_history(operator().archive, unquote(message_id)))
 
 
 @app.route("/metrics")
 def show_metrics() -> Any:
-    """The current values of all metrics, with their age."""
+    """Show the current values of all metrics, with their age."""
     return metrics_json(read_metrics(metrics().store, utc_now))
 
 
 @app.route("/metrics/{name}/history")
 def show_metric_history(name: str) -> Any:
-    """A metric's history: `?from=…&to=…&step=1|60|3600`."""
+    """Show the history of a metric: `?from=…&to=…&step=1|60|3600`."""
     query = query_of(app.request, ReadHistory)
     return shape(read_history(metrics().store, unquote(name), query, utc_now()))
 
 
 @app.schedule(Rate(1, unit=Rate.MINUTES))
 def compute_metrics_due(event: CloudWatchEvent) -> Any:
-    """Computes all metrics, with every table counted out."""
+    """Compute all metrics, with full counts of every table."""
     del event
     computed = compute_metrics(metrics().thorough)
     return {"computed": len(computed.metrics), "failed": sorted(computed.failed)}
@@ -66,6 +66,6 @@ def compute_metrics_due(event: CloudWatchEvent) -> Any:
 
 @app.schedule(Rate(1, unit=Rate.MINUTES))
 def relay_attempts_due(event: CloudWatchEvent) -> Any:
-    """Delivers the attempt documents that MongoDB did not take."""
+    """Deliver the attempt documents that MongoDB has not accepted yet."""
     log, outbox = operator().relay
     return {"delivered": relay_attempts(log, outbox, remaining_seconds=seconds_left(event.context))}

@@ -1,1 +1,1 @@
-"""The producer's doors."""
+"""The producer function: publishes the orders of the sources."""

@@ -1,4 +1,4 @@
-"""The producer's doors: HTTP routes for each source, and the schedule that publishes all of them."""
+"""Handlers of the producer: HTTP routes for each source, and the schedule that publishes all of them."""
 
 from typing import Any
 
@@ -16,26 +16,26 @@ app = GuardedApp("producer", token=operator_token, count=count)
 
 @app.route("/sources")
 def list_sources() -> Any:
-    """The names of the configured sources."""
+    """List the names of the configured sources."""
     return {"sources": producer().names}
 
 
 @app.route("/sources/{source}")
 def show(source: str) -> Any:
-    """Where the producer stands in a source, and how far behind."""
+    """Show the position of the producer in a source, and its lag."""
     return shape(show_source.show_source(producer().belt(source)))
 
 
 @app.route("/sources/{source}/orders")
 def list_page(source: str) -> Any:
-    """A page of the source's orders: `?after=0&limit=100&security_check=true`."""
+    """List a page of the source's orders: `?after=0&limit=100&security_check=true`."""
     table, query = producer().table(source), query_of(app.request, list_orders.ListOrders)
     return shape(list_orders.list_orders(table, query))
 
 
 @app.route("/sources/{source}/orders", methods=["POST"])
 def fill(source: str) -> Any:
-    """Makes orders: `{"count": 100, "false_share": 0.2, "seed": 7}`, of which only `count` is required."""
+    """Create orders: `{"count": 100, "false_share": 0.2, "seed": 7}`, only `count` is required."""
     table, command = producer().table(source), body_of(app.request, fill_source.FillSource)
     filled = fill_source.fill_source(table, command)
     announce("sources")
@@ -44,7 +44,7 @@ def fill(source: str) -> Any:
 
 @app.route("/sources/{source}/publish", methods=["POST"])
 def publish(source: str) -> Any:
-    """Hands over what is new in the source, as far as the time of one call goes."""
+    """Publish the new orders of a source, within the time limit of the call."""
     belt = producer().belt(source)
     published = publish_source.publish_source(belt, remaining_seconds=seconds_left(app.lambda_context))
     announce("sources")
@@ -53,7 +53,7 @@ def publish(source: str) -> Any:
 
 @app.schedule(Rate(1, unit=Rate.MINUTES))
 def publish_due(event: CloudWatchEvent) -> Any:
-    """Hands over what is new in every source. Fails, after each has had its turn, where one was not published."""
+    """Publish the new orders of every source. Fails at the end if any source could not be published."""
     outcomes = publish_all.publish_all(producer().belts(), remaining_seconds=seconds_left(event.context))
     announce("sources")
     return shape(publish_all.all_published(outcomes))

@@ -1,1 +1,1 @@
-"""Integration tokens: the door through which secrets come in and do not go out."""
+"""The tokens function: stores integration tokens; it never returns a secret."""

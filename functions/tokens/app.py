@@ -1,4 +1,4 @@
-"""The tokens' door: secrets come in through it, none goes out."""
+"""Handlers for integration tokens. Requests carry secrets; answers never do."""
 
 from typing import Any
 
@@ -17,14 +17,14 @@ app = GuardedApp("tokens", token=operator_token, count=count)
 
 @app.route("/tokens")
 def list_all() -> Any:
-    """All tokens with their state, by name."""
+    """List all tokens with their state, by name."""
     now = utc_now()
     return {"tokens": [token_json(shown, now) for shown in keep_token.list_tokens(tokens().safe)]}
 
 
 @app.route("/tokens", methods=["POST"])
 def create() -> Any:
-    """A new token: `{"name": …, "provider": …, "secret": …, "lifetime_seconds": 3600}`."""
+    """Create a token: `{"name": …, "provider": …, "secret": …, "lifetime_seconds": 3600}`."""
     shown = keep_token.create_token(tokens().safe, body_of(app.request, keep_token.CreateToken))
     announce("tokens")
     return Response(body=token_json(shown, utc_now()), status_code=201)
@@ -32,7 +32,7 @@ def create() -> Any:
 
 @app.route("/tokens/{name}", methods=["PUT"])
 def change(name: str) -> Any:
-    """Rotates a token, if a `secret` is given, or changes provider, lifetime or margin."""
+    """Change a token: a new `secret` rotates it; provider, lifetime and margin can change as well."""
     shown = keep_token.change_token(tokens().safe, name, body_of(app.request, keep_token.ChangeToken))
     announce("tokens")
     return token_json(shown, utc_now())
@@ -40,7 +40,7 @@ def change(name: str) -> Any:
 
 @app.route("/tokens/{name}", methods=["DELETE"])
 def delete(name: str) -> Any:
-    """Forgets a token and its secret."""
+    """Delete a token and its secret."""
     keep_token.delete_token(tokens().safe, name)
     announce("tokens")
     return Response(body="", status_code=204)

@@ -1,4 +1,4 @@
-"""A browser, and a console for it to look at."""
+"""A browser, and a console for it."""
 
 import os
 import shutil
@@ -7,7 +7,7 @@ from collections.abc import Iterator
 import pytest
 from playwright.sync_api import Browser, BrowserContext, Page, sync_playwright
 
-from tests.browser.place import Place, Surroundings, running_place
+from tests.browser.running_console import ConsoleStores, RunningConsole, running_console
 from tests.browser.visits import sign_in
 from tests.services.postgres import Postgres
 from tests.services.queues import make_lane, sqs_client
@@ -15,20 +15,20 @@ from tests.services.redis import RedisServer, running_redis
 
 
 @pytest.fixture(scope="session")
-def place_redis(tmp_path_factory: pytest.TempPathFactory) -> Iterator[RedisServer]:
-    """A Redis that only the console uses, so that it may go away."""
+def console_redis(tmp_path_factory: pytest.TempPathFactory) -> Iterator[RedisServer]:
+    """A Redis that only the console uses, so that a test may stop it."""
     with running_redis(tmp_path_factory.mktemp("browser") / "redis") as server:
         yield server
 
 
 @pytest.fixture(scope="session")
-def surroundings(postgres: Postgres, mongo_url: str, sqs_endpoint: str, place_redis: RedisServer) -> Surroundings:
-    """Databases and queues that nobody else uses."""
+def console_stores(postgres: Postgres, mongo_url: str, sqs_endpoint: str, console_redis: RedisServer) -> ConsoleStores:
+    """Databases and queues of these tests alone."""
     sqs = sqs_client(sqs_endpoint)
-    return Surroundings(
+    return ConsoleStores(
         source_dsn=postgres.migrated("source"),
         target_dsn=postgres.migrated("target"),
-        redis_url=place_redis.url,
+        redis_url=console_redis.url,
         mongo_url=mongo_url,
         sqs_endpoint=sqs_endpoint,
         orders=make_lane(sqs),
@@ -37,21 +37,21 @@ def surroundings(postgres: Postgres, mongo_url: str, sqs_endpoint: str, place_re
 
 
 @pytest.fixture(scope="session")
-def place(surroundings: Surroundings, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Place]:
-    """The console over them."""
-    with running_place(surroundings, tmp_path_factory.mktemp("place")) as place:
-        yield place
+def console(console_stores: ConsoleStores, tmp_path_factory: pytest.TempPathFactory) -> Iterator[RunningConsole]:
+    """The console over these services."""
+    with running_console(console_stores, tmp_path_factory.mktemp("console")) as console:
+        yield console
 
 
 @pytest.fixture(scope="session")
 def browser() -> Iterator[Browser]:
-    """The system's Chromium. Without one the tests are skipped, but fail where CI is set."""
+    """The system's Chromium. Without it the tests are skipped; with CI set they fail."""
     executable = os.environ.get("CHROMIUM") or shutil.which("chromium") or shutil.which("chromium-browser")
     if executable is None:
         if os.environ.get("CI"):
-            pytest.fail("there is no Chromium: install it, or name it in CHROMIUM")
-        pytest.skip("there is no Chromium")
-    # Its sandbox needs rights that root in a container lacks; it visits nothing but our own pages.
+            pytest.fail("Chromium not found: install it, or set CHROMIUM to its path")
+        pytest.skip("Chromium not found")
+    # The sandbox does not work for root in a container; the browser visits only our own pages.
     arguments = ["--no-sandbox", "--disable-dev-shm-usage"] if os.geteuid() == 0 else []
     with sync_playwright() as playwright:
         browser = playwright.chromium.launch(executable_path=executable, args=arguments)
@@ -61,7 +61,7 @@ def browser() -> Iterator[Browser]:
 
 @pytest.fixture
 def context(browser: Browser) -> Iterator[BrowserContext]:
-    """A browser that has never been here: 1440 pixels, light, English."""
+    """A new browser context: 1440 pixels wide, light theme, English."""
     context = browser.new_context(
         viewport={"width": 1440, "height": 900}, color_scheme="light", locale="en-GB", reduced_motion="reduce"
     )
@@ -70,8 +70,8 @@ def context(browser: Browser) -> Iterator[BrowserContext]:
 
 
 @pytest.fixture
-def page(context: BrowserContext, place: Place) -> Page:
+def page(context: BrowserContext, console: RunningConsole) -> Page:
     """The overview, signed in and live."""
     page = context.new_page()
-    sign_in(page, place)
+    sign_in(page, console)
     return page

@@ -1,4 +1,4 @@
-"""What the overview says when nobody measures, or Redis is gone: old figures never look like new ones."""
+"""What the overview shows when nothing is measured or Redis is down: stale values are marked."""
 
 import json
 import re
@@ -10,7 +10,7 @@ import redis as driver
 from esteira.clock import utc_now
 from playwright.sync_api import Page, expect
 
-from tests.browser.place import Place
+from tests.browser.running_console import RunningConsole
 from tests.browser.visits import PATIENCE_MS, figure
 from tests.services.redis import RedisServer
 from tests.services.waiting import wait_for
@@ -23,39 +23,39 @@ QUIET_FOR = timedelta(seconds=3)
 
 
 @pytest.fixture
-def interrupted(place_redis: RedisServer) -> Iterator[RedisServer]:
-    """A Redis that has stopped. It is there again at the end, whatever becomes of the test."""
-    place_redis.child.stop()
-    yield place_redis
-    if not place_redis.answers():
-        place_redis.start_again()
+def interrupted(console_redis: RedisServer) -> Iterator[RedisServer]:
+    """A stopped Redis. It is started again after the test, also after a failure."""
+    console_redis.child.stop()
+    yield console_redis
+    if not console_redis.answers():
+        console_redis.start_again()
 
 
-def test_figures_that_nobody_has_measured_for_long_turn_grey_and_say_their_age(
-    page: Page, place: Place, place_redis: RedisServer
+def test_figures_that_nobody_has_measured_for_long_turn_grey_and_show_their_age(
+    page: Page, console: RunningConsole, console_redis: RedisServer
 ) -> None:
-    _await_quiet(place_redis)
+    _await_quiet(console_redis)
     before = figure(page, UNPROCESSED)
 
     def turned_grey() -> bool:
-        # Again and again: somebody may measure in between.
-        _leave_behind(place_redis, UNPROCESSED, measured_before=timedelta(seconds=100))
+        # Repeated, because another process may measure in between.
+        _store_old_value(console_redis, UNPROCESSED, measured_before=timedelta(seconds=100))
         return page.locator(CALLBACKS).get_attribute("data-fresh") == "no"
 
     wait_for("the figures turn grey", turned_grey, within_seconds=60, every_seconds=3)
     expect(page.locator(f"{CALLBACKS} .freshness")).to_have_text(re.compile(r"1\d\d s ago"))
-    place.post_callback("somebody measures again")
+    console.post_callback("somebody measures again")
     expect(page.locator(CALLBACKS)).to_have_attribute("data-fresh", "yes", timeout=PATIENCE_MS)
     expect(page.locator(f'[data-metric="{UNPROCESSED}"]')).to_have_text(str(int(before) + 1))
 
 
-def test_a_lost_redis_is_said_and_the_figures_come_back_by_themselves(
-    page: Page, place: Place, interrupted: RedisServer
+def test_a_lost_redis_is_shown_and_the_figures_come_back_by_themselves(
+    page: Page, console: RunningConsole, interrupted: RedisServer
 ) -> None:
     expect(page.locator(".feed.stalled")).to_be_visible(timeout=PATIENCE_MS)
     before = figure(page, UNPROCESSED)
 
-    place.post_callback("while Redis was away")
+    console.post_callback("while Redis was away")
     interrupted.start_again()
 
     expect(page.locator(".feed.live")).to_be_visible(timeout=BACK_WITHIN_MS)
@@ -64,23 +64,23 @@ def test_a_lost_redis_is_said_and_the_figures_come_back_by_themselves(
 
 
 def _await_quiet(server: RedisServer) -> None:
-    """While anything moves the console measures by itself; when all is quiet it waits to be told."""
+    """Wait until the console stops measuring: it measures while values change, and then waits for announcements."""
 
     def is_quiet() -> bool:
-        kept = json.loads(_kept(server, UNPROCESSED))
-        return utc_now() - datetime.fromisoformat(kept["at"]) > QUIET_FOR
+        stored = json.loads(_stored(server, UNPROCESSED))
+        return utc_now() - datetime.fromisoformat(stored["at"]) > QUIET_FOR
 
     wait_for("nothing is measured any more", is_quiet, within_seconds=30)
 
 
-def _leave_behind(server: RedisServer, metric: str, *, measured_before: timedelta) -> None:
-    """What a monitor leaves that measured something else then, and has not run since."""
-    kept = json.loads(_kept(server, metric))
-    old = {"value": kept["value"] + 1, "at": (utc_now() - measured_before).isoformat()}
+def _store_old_value(server: RedisServer, metric: str, *, measured_before: timedelta) -> None:
+    """Store a metric as if the monitor had measured another value at that time and not run since."""
+    stored = json.loads(_stored(server, metric))
+    old = {"value": stored["value"] + 1, "at": (utc_now() - measured_before).isoformat()}
     with driver.Redis(port=server.port) as client:
-        client.hset(CURRENT, metric, json.dumps(kept | old))
+        client.hset(CURRENT, metric, json.dumps(stored | old))
 
 
-def _kept(server: RedisServer, metric: str) -> str:
+def _stored(server: RedisServer, metric: str) -> str:
     with driver.Redis(port=server.port, decode_responses=True) as client:
         return str(client.hget(CURRENT, metric))

@@ -1,27 +1,27 @@
-"""What a visitor does and sees."""
+"""Actions of a user, and what the page shows."""
 
 from playwright.sync_api import Page, expect
 
-from tests.browser.place import TOKEN, Place
+from tests.browser.running_console import TOKEN, RunningConsole
 
 PATIENCE_MS = 15_000
 
 
-def sign_in(page: Page, place: Place, token: str = TOKEN) -> None:
-    """Through the form, until the overview is live."""
-    page.goto(f"{place.console_url}/")
+def sign_in(page: Page, console: RunningConsole, token: str = TOKEN) -> None:
+    """Sign in through the form and wait until the overview is live."""
+    page.goto(f"{console.console_url}/")
     page.get_by_label("Operator token").or_(page.get_by_label("Token do operador")).fill(token)
     page.keyboard.press("Enter")
     expect(page.locator(".feed.live")).to_be_visible(timeout=PATIENCE_MS)
 
 
 def figure(page: Page, metric: str) -> str:
-    """The text under which a metric is shown for the first time."""
+    """Return the text of a metric (its first occurrence)."""
     return page.locator(f'[data-metric="{metric}"]').first.inner_text()
 
 
 def figures(page: Page) -> dict[str, str]:
-    """The texts of all figures on the page, by their metrics."""
+    """Return the texts of all metrics on the page, by name."""
     found: dict[str, str] = page.evaluate(
         "Object.fromEntries([...document.querySelectorAll('[data-metric]')].map(e => [e.dataset.metric, e.innerText]))"
     )

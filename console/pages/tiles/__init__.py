@@ -1,13 +1,13 @@
-"""The tiles of the overview. Each is built once and then shows the board as often as it changes."""
+"""The tiles of the overview. Each is built once and updated whenever the metrics change."""
 
 from datetime import datetime
 from typing import Protocol
 
-from console.pages.board import Board
+from console.pages.page_metrics import PageMetrics
 
 
 class Tile(Protocol):
-    """Something that shows the board."""
+    """A tile of the overview."""
 
-    def show(self, board: Board, now: datetime) -> None:
-        """Brings itself up to date."""
+    def show(self, metrics: PageMetrics, now: datetime) -> None:
+        """Show the current metrics."""

@@ -1,4 +1,4 @@
-"""The card that all tiles stand on, and the rows that some of them list."""
+"""The card that frames a tile, and the list of rows inside some of them."""
 
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
@@ -9,49 +9,51 @@ from esteira.domain.metrics.metric import STALE_AFTER_SECONDS
 from nicegui.element import Element
 
 from console.elements.freshness import Freshness
-from console.elements.text import Block, Text
+from console.elements.text import HtmlElement, Text
 from console.words import Words
 
 
 @contextmanager
-def card(title: str, role: str) -> Iterator[Block]:
-    """A section with its heading. Whoever is stale greys the whole of it."""
-    with Block("section", f"card {role}").marked(aria_labelledby=f"title-{role}", data_fresh="yes") as section:
+def card(title: str, role: str) -> Iterator[HtmlElement]:
+    """A section with a heading. A stale value inside greys the whole section."""
+    with HtmlElement("section", f"card {role}").with_attributes(
+        aria_labelledby=f"title-{role}", data_fresh="yes"
+    ) as section:
         heading = Text(title, tag="h2")
         heading.props["id"] = f"title-{role}"
         yield section
 
 
 def freshness(words: Words) -> Freshness:
-    """The age of a tile's figures."""
+    """Return the indicator for stale values of a tile."""
     return Freshness(stale_after=timedelta(seconds=STALE_AFTER_SECONDS), ago=words.ago)
 
 
-class Row(Protocol):
-    """One line of a list."""
+class ListRow(Protocol):
+    """One row of a list."""
 
     @property
     def element(self) -> Element:
-        """What stands on the page."""
+        """The element on the page."""
 
 
-R = TypeVar("R", bound=Row)
+R = TypeVar("R", bound=ListRow)
 
 
-class Rows(Generic[R]):
-    """Lines by name: made and removed as names come and go, never rebuilt while they stay."""
+class KeyedRows(Generic[R]):
+    """Rows by name. A row is created when its name appears, kept while it stays, and deleted when it is gone."""
 
-    def __init__(self, place: Element, make: Callable[[str], R]) -> None:
-        self._place = place
+    def __init__(self, parent: Element, make: Callable[[str], R]) -> None:
+        self._parent = parent
         self._make = make
         self._rows: dict[str, R] = {}
 
-    def named(self, names: Sequence[str]) -> dict[str, R]:
-        """The lines of exactly these names, in their order."""
+    def for_names(self, names: Sequence[str]) -> dict[str, R]:
+        """Return the rows of these names, in this order on the page; rows of other names are deleted."""
         for name in self._rows.keys() - set(names):
             self._rows.pop(name).element.delete()
         if new := [name for name in names if name not in self._rows]:
-            with self._place:
+            with self._parent:
                 self._rows |= {name: self._make(name) for name in new}
             for index, name in enumerate(names):
                 self._rows[name].element.move(target_index=index)

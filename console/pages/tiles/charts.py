@@ -1,4 +1,4 @@
-"""Depth and throughput over the last minutes: from the history at first, then live."""
+"""The charts of queue depth and throughput: history first, then live values."""
 
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
@@ -6,20 +6,20 @@ from datetime import datetime, timedelta
 
 from esteira.domain.metrics.rings import Point
 
-from console.elements.text import Block, Figure, Text
-from console.elements.trend import Legend, Line, Trend
-from console.pages.board import Board
+from console.elements.line_chart import ChartLabels, ChartLine, LineChart
+from console.elements.text import HtmlElement, MetricValue, Text
+from console.pages.page_metrics import PageMetrics
 from console.pages.tiles.card import card, freshness
 from console.words import Words
 
 WINDOW = timedelta(minutes=10)
 
-History = Mapping[str, Sequence[Point]]
+ChartHistory = Mapping[str, Sequence[Point]]
 
 
 @dataclass(frozen=True, kw_only=True)
-class Stroke:
-    """A metric of a chart, its name in the legend and its looks."""
+class ChartSeries:
+    """One line of a chart: metric, name in the legend, colour, dashed or not."""
 
     metric: str
     name: str
@@ -28,87 +28,89 @@ class Stroke:
 
 
 @dataclass(frozen=True, kw_only=True)
-class Sketch:
-    """What a chart shows, and how its figures are said."""
+class ChartLayout:
+    """The definition of a chart."""
 
     role: str
     title: str
     label: str
     unit: str
-    strokes: Sequence[Stroke]
-    said: Callable[[float | None], str]
+    series: Sequence[ChartSeries]
+    format_value: Callable[[float | None], str]
 
 
 class ChartTile:
-    """A chart that takes a point from every change, under a legend that says the latest figures."""
+    """A chart with a legend that shows the latest values. Every change appends a point."""
 
-    def __init__(self, sketch: Sketch, history: History, words: Words, *, now: datetime) -> None:
-        self._sketch = sketch
+    def __init__(self, layout: ChartLayout, history: ChartHistory, words: Words, *, now: datetime) -> None:
+        self._layout = layout
         self._last: dict[str, datetime] = {}
-        legend = Legend(label=sketch.label, unit=sketch.unit, locale=words.locale)
-        with card(sketch.title, sketch.role):
-            with Block("ul", "legend"):
-                self._figures = [_entry(stroke) for stroke in sketch.strokes]
+        labels = ChartLabels(label=layout.label, unit=layout.unit, locale=words.locale)
+        with card(layout.title, layout.role):
+            with HtmlElement("ul", "legend"):
+                self._values = [_entry(line) for line in layout.series]
                 self._freshness = freshness(words)
-            lines = [_line(stroke, history) for stroke in sketch.strokes]
-            self._trend = Trend(lines, window=WINDOW, now=now, legend=legend).classes("chart")
+            lines = [_line(line, history) for line in layout.series]
+            self._chart = LineChart(lines, window=WINDOW, now=now, labels=labels).classes("chart")
 
-    def show(self, board: Board, now: datetime) -> None:
-        """Says the figures, and adds those to the chart that are newer than the last ones."""
-        moments = {stroke.metric: board.at(stroke.metric) for stroke in self._sketch.strokes}
-        new = {metric: at for metric, at in moments.items() if at and at != self._last.get(metric)}
-        for stroke, figure in zip(self._sketch.strokes, self._figures, strict=True):
-            figure.set_text(self._sketch.said(board.value(stroke.metric)))
+    def show(self, metrics: PageMetrics, now: datetime) -> None:
+        """Update the legend, and append the values that are newer than the last ones to the chart."""
+        times = {line.metric: metrics.at(line.metric) for line in self._layout.series}
+        new = {metric: at for metric, at in times.items() if at and at != self._last.get(metric)}
+        for line, value in zip(self._layout.series, self._values, strict=True):
+            value.set_text(self._layout.format_value(metrics.value(line.metric)))
         if new:
-            values = [board.value(metric) if metric in new else None for metric in moments]
-            self._trend.append(now, values)
+            values = [metrics.value(metric) if metric in new else None for metric in times]
+            self._chart.append(now, values)
             self._last.update(new)
-        self._freshness.measured(board.oldest(moments), now=now)
+        self._freshness.measured(metrics.oldest(times), now=now)
 
 
-def depth_sketch(words: Words) -> Sketch:
-    """Messages on each lane: those that wait, and those that are hidden."""
+def depth_chart(words: Words) -> ChartLayout:
+    """Define the chart of visible and in-flight messages per lane."""
     waiting = [
-        Stroke(metric=f"queue.{lane}.visible", name=f"{name}: {words.waiting.lower()}", hue=hue)
+        ChartSeries(metric=f"queue.{lane}.visible", name=f"{name}: {words.waiting.lower()}", hue=hue)
         for hue, (lane, name) in enumerate(words.lane_names.items(), start=1)
     ]
     hidden = [
-        Stroke(metric=f"queue.{lane}.in_flight", name=f"{name}: {words.in_flight.lower()}", hue=hue, dashed=True)
+        ChartSeries(metric=f"queue.{lane}.in_flight", name=f"{name}: {words.in_flight.lower()}", hue=hue, dashed=True)
         for hue, (lane, name) in enumerate(words.lane_names.items(), start=1)
     ]
-    return Sketch(
+    return ChartLayout(
         role="depth",
         title=words.depth,
         label=words.depth_label,
         unit="",
-        strokes=[*waiting, *hidden],
-        said=words.count,
+        series=[*waiting, *hidden],
+        format_value=words.count,
     )
 
 
-def throughput_sketch(words: Words) -> Sketch:
-    """What arrives, what is tried, what fails."""
-    return Sketch(
+def throughput_chart(words: Words) -> ChartLayout:
+    """Define the chart of orders, attempts and errors per second."""
+    return ChartLayout(
         role="throughput",
         title=words.throughput,
         label=words.throughput_label,
         unit=words.per_second,
-        strokes=[
-            Stroke(metric="throughput.orders", name=words.orders_rate, hue=1),
-            Stroke(metric="throughput.orders.attempts", name=words.attempts_rate, hue=2),
-            Stroke(metric="throughput.orders.errors", name=words.errors_rate, hue=3),
+        series=[
+            ChartSeries(metric="throughput.orders", name=words.orders_rate, hue=1),
+            ChartSeries(metric="throughput.orders.attempts", name=words.attempts_rate, hue=2),
+            ChartSeries(metric="throughput.orders.errors", name=words.errors_rate, hue=3),
         ],
-        said=words.rate,
+        format_value=words.rate,
     )
 
 
-def _entry(stroke: Stroke) -> Figure:
-    with Block("li"):
-        Block("span", f"swatch hue-{stroke.hue} {'dashed' if stroke.dashed else ''}").marked(aria_hidden="true")
-        Text(stroke.name, role="note")
-        return Figure(stroke.metric)
+def _entry(line: ChartSeries) -> MetricValue:
+    with HtmlElement("li"):
+        HtmlElement("span", f"swatch hue-{line.hue} {'dashed' if line.dashed else ''}").with_attributes(
+            aria_hidden="true"
+        )
+        Text(line.name, role="note")
+        return MetricValue(line.metric)
 
 
-def _line(stroke: Stroke, history: History) -> Line:
-    points = history.get(stroke.metric, ())
-    return Line(name=stroke.name, points=points, hue=stroke.hue, dashed=stroke.dashed)
+def _line(line: ChartSeries, history: ChartHistory) -> ChartLine:
+    points = history.get(line.metric, ())
+    return ChartLine(name=line.name, points=points, hue=line.hue, dashed=line.dashed)

@@ -1,77 +1,82 @@
-"""Where every row of every source is, and whether all of them are somewhere (F44)."""
+"""The ledger tile: rows by state, and whether every row is in exactly one state."""
 
 from datetime import datetime
 from enum import Enum, auto
 
-from console.elements.text import Block, Figure, Text
-from console.pages.board import Board
+from console.elements.text import HtmlElement, MetricValue, Text
+from console.pages.page_metrics import PageMetrics
 from console.pages.tiles.card import card, freshness
 from console.words import Words
 
 RESIDUAL = "ledger.residual"
 
 
-class Verdict(Enum):
-    """What the ledger comes to."""
+class LedgerBalance(Enum):
+    """The result of the ledger's check."""
 
     UNKNOWN = auto()
     BALANCED = auto()
     MOVING = auto()
-    WRONG = auto()
+    UNBALANCED = auto()
 
 
-PILLS = {Verdict.UNKNOWN: "", Verdict.BALANCED: "normal", Verdict.MOVING: "normal", Verdict.WRONG: "alert"}
+PILLS = {
+    LedgerBalance.UNKNOWN: "",
+    LedgerBalance.BALANCED: "normal",
+    LedgerBalance.MOVING: "normal",
+    LedgerBalance.UNBALANCED: "alert",
+}
 
 
-def judge(board: Board) -> Verdict:
-    """Faults are certain even while rows move; that there are none is certain only when they stood still."""
-    if board.value(RESIDUAL) is None:
-        return Verdict.UNKNOWN
-    if any(board.value(f"ledger.{fault}") for fault in ("residual", "phantom", "overlapping")):
-        return Verdict.WRONG
-    if board.value("ledger.balanced"):
-        return Verdict.BALANCED
-    return Verdict.WRONG if board.value("ledger.settled") else Verdict.MOVING
+def classify(metrics: PageMetrics) -> LedgerBalance:
+    """Classify the ledger. While rows move, faults are certain, but their absence is not."""
+    if metrics.value(RESIDUAL) is None:
+        return LedgerBalance.UNKNOWN
+    if any(metrics.value(f"ledger.{fault}") for fault in ("residual", "phantom", "overlapping")):
+        return LedgerBalance.UNBALANCED
+    if metrics.value("ledger.balanced"):
+        return LedgerBalance.BALANCED
+    return LedgerBalance.UNBALANCED if metrics.value("ledger.settled") else LedgerBalance.MOVING
 
 
 class LedgerTile:
-    """Every state with its count, their shares as one bar, and the residual with what to do about it."""
+    """The count of each state, their shares as a bar, and the residual with advice."""
 
     def __init__(self, words: Words) -> None:
         self._words = words
-        self._said = {
-            Verdict.UNKNOWN: words.nothing_measured,
-            Verdict.BALANCED: words.balanced,
-            Verdict.MOVING: words.moving,
-            Verdict.WRONG: words.unbalanced,
+        self._texts = {
+            LedgerBalance.UNKNOWN: words.nothing_measured,
+            LedgerBalance.BALANCED: words.balanced,
+            LedgerBalance.MOVING: words.moving,
+            LedgerBalance.UNBALANCED: words.unbalanced,
         }
         with card(words.ledger, "ledger"):
-            with Block(role="headline"):
+            with HtmlElement(role="headline"):
                 self._residual = Text(role="pill residual")
                 self._residual.props["data-metric"] = RESIDUAL
-                self._verdict = Text(role="note grow")
+                self._balance = Text(role="note grow")
                 self._freshness = freshness(words)
-            with Block(role="shares").marked(aria_hidden="true"):
-                self._shares = {state: Block(role=f"share {state}") for state in words.ledger_states}
-            with Block("dl", "states"):
+            with HtmlElement(role="shares").with_attributes(aria_hidden="true"):
+                self._shares = {state: HtmlElement(role=f"share {state}") for state in words.ledger_states}
+            with HtmlElement("dl", "states"):
                 self._counts = {state: self._state(state, name) for state, name in words.ledger_states.items()}
 
-    def show(self, board: Board, now: datetime) -> None:
-        """Counts, shares and the verdict."""
-        counts = {state: board.value(f"ledger.{state}") for state in self._counts}
+    def show(self, metrics: PageMetrics, now: datetime) -> None:
+        """See `Tile.show`."""
+        counts = {state: metrics.value(f"ledger.{state}") for state in self._counts}
         for state, count in counts.items():
             self._counts[state].set_text(self._words.count(count))
             self._shares[state].style(replace=f"flex-grow: {count or 0:g}")
-        self._judge(board.value(RESIDUAL), judge(board))
-        self._freshness.measured(board.oldest((RESIDUAL,)), now=now)
+        self._show_balance(metrics.value(RESIDUAL), classify(metrics))
+        self._freshness.measured(metrics.oldest((RESIDUAL,)), now=now)
 
-    def _judge(self, residual: float | None, verdict: Verdict) -> None:
-        known = verdict is not Verdict.UNKNOWN
+    def _show_balance(self, residual: float | None, balance: LedgerBalance) -> None:
+        known = balance is not LedgerBalance.UNKNOWN
         self._residual.set_text(self._words.residual.format(self._words.count(residual)) if known else "–")
-        self._residual.classes(replace=f"pill residual {PILLS[verdict]}")
-        self._verdict.set_text(self._said[verdict])
+        self._residual.classes(replace=f"pill residual {PILLS[balance]}")
+        self._balance.set_text(self._texts[balance])
 
-    def _state(self, state: str, name: str) -> Figure:
-        with Block(role=f"state {state}"):
+    def _state(self, state: str, name: str) -> MetricValue:
+        with HtmlElement(role=f"state {state}"):
             Text(name, tag="dt")
-            return Figure(f"ledger.{state}", tag="dd")
+            return MetricValue(f"ledger.{state}", tag="dd")

@@ -1,128 +1,128 @@
-"""A tile that is a table: a line for each thing of a kind, a column for each of its metrics."""
+"""A table tile: one row per lane or source, one column per metric."""
 
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
-from console.elements.text import Block, Figure, Text
-from console.pages.board import Board
-from console.pages.tiles.card import Rows, card, freshness
+from console.elements.text import HtmlElement, MetricValue, Text
+from console.pages.page_metrics import PageMetrics
+from console.pages.tiles.card import KeyedRows, card, freshness
 from console.words import Words
 
-Said = Callable[[float | None], str]
+ValueFormat = Callable[[float | None], str]
 
 
 @dataclass(frozen=True, kw_only=True)
-class Column:
-    """A metric of each line: `queue.{lane}.dead`. `warns`: anything but zero stands out."""
+class TableColumn:
+    """A column for a metric such as `queue.{lane}.dead`. `warns`: values other than zero are highlighted."""
 
     metric: str
     title: str
-    said: Said
+    format_value: ValueFormat
     warns: bool = False
 
 
 @dataclass(frozen=True, kw_only=True)
-class Plan:
-    """What the table is about. Its lines are the values that `label` has in the first column's metric."""
+class TableLayout:
+    """The definition of a table. It has one row per value of `label` in the first column's metric."""
 
     role: str
     label: str
     title: str
     name_title: str
-    columns: Sequence[Column]
+    columns: Sequence[TableColumn]
     empty: str
     names: Mapping[str, str]
     advice: str = ""
-    """What to do about figures that stand out."""
+    """What to do about highlighted values."""
 
 
 class _TableRow:
-    def __init__(self, name: str, plan: Plan, words: Words) -> None:
+    def __init__(self, name: str, layout: TableLayout, words: Words) -> None:
         self._name = name
-        self._plan = plan
-        self.element = Block("tr").marked(data_fresh="yes")
+        self._layout = layout
+        self.element = HtmlElement("tr").with_attributes(data_fresh="yes")
         with self.element:
-            with Block("th").marked(scope="row"):
-                Text(plan.names.get(name, name), role="name")
+            with HtmlElement("th").with_attributes(scope="row"):
+                Text(layout.names.get(name, name), role="name")
                 self._freshness = freshness(words)
-            self._figures = [self._cell(column) for column in plan.columns]
+            self._values = [self._cell(column) for column in layout.columns]
 
-    def show(self, board: Board, now: datetime) -> None:
-        for column, figure in zip(self._plan.columns, self._figures, strict=True):
-            value = board.value(self._metric(column))
-            figure.set_text(column.said(value))
-            figure.classes(replace=f"figure {'warning' if column.warns and value else ''}")
-        self._freshness.measured(board.oldest(map(self._metric, self._plan.columns)), now=now)
+    def show(self, metrics: PageMetrics, now: datetime) -> None:
+        for column, cell in zip(self._layout.columns, self._values, strict=True):
+            value = metrics.value(self._metric(column))
+            cell.set_text(column.format_value(value))
+            cell.classes(replace=f"figure {'warning' if column.warns and value else ''}")
+        self._freshness.measured(metrics.oldest(map(self._metric, self._layout.columns)), now=now)
 
-    def _cell(self, column: Column) -> Figure:
-        with Block("td"):
-            return Figure(self._metric(column))
+    def _cell(self, column: TableColumn) -> MetricValue:
+        with HtmlElement("td"):
+            return MetricValue(self._metric(column))
 
-    def _metric(self, column: Column) -> str:
-        return column.metric.format(**{self._plan.label: self._name})
+    def _metric(self, column: TableColumn) -> str:
+        return column.metric.format(**{self._layout.label: self._name})
 
 
 class TableTile:
-    """The table of a plan, or a sentence where there is nothing to list."""
+    """A table, or the text `empty` where there are no rows."""
 
-    def __init__(self, plan: Plan, words: Words) -> None:
-        self._plan = plan
-        with card(plan.title, plan.role):
-            self._empty = Text(plan.empty, tag="p", role="empty")
-            self._table = Block("table").marked(aria_labelledby=f"title-{plan.role}")
+    def __init__(self, layout: TableLayout, words: Words) -> None:
+        self._layout = layout
+        with card(layout.title, layout.role):
+            self._empty = Text(layout.empty, tag="p", role="empty")
+            self._table = HtmlElement("table").with_attributes(aria_labelledby=f"title-{layout.role}")
             with self._table:
-                with Block("thead"), Block("tr"):
-                    for title in (plan.name_title, *(column.title for column in plan.columns)):
+                with HtmlElement("thead"), HtmlElement("tr"):
+                    for title in (layout.name_title, *(column.title for column in layout.columns)):
                         Text(title, tag="th").props["scope"] = "col"
-                self._rows = Rows(Block("tbody"), lambda name: _TableRow(name, plan, words))
-            self._advice = Text(plan.advice, tag="p", role="note")
+                self._rows = KeyedRows(HtmlElement("tbody"), lambda name: _TableRow(name, layout, words))
+            self._advice = Text(layout.advice, tag="p", role="note")
 
-    def show(self, board: Board, now: datetime) -> None:
-        """Lines come and go, figures change."""
-        names = board.labelled(self._plan.columns[0].metric, self._plan.label)
+    def show(self, metrics: PageMetrics, now: datetime) -> None:
+        """See `Tile.show`."""
+        names = metrics.labelled(self._layout.columns[0].metric, self._layout.label)
         self._empty.set_visibility(not names)
         self._table.set_visibility(bool(names))
-        for row in self._rows.named(names).values():
-            row.show(board, now)
-        # Its place is kept, so that nothing moves when it is needed.
-        self._advice.style(replace=f"visibility: {'visible' if self._stands_out(board, names) else 'hidden'}")
+        for row in self._rows.for_names(names).values():
+            row.show(metrics, now)
+        # Hidden, not removed: its space stays reserved, so that nothing moves when it appears.
+        self._advice.style(replace=f"visibility: {'visible' if self._any_warning(metrics, names) else 'hidden'}")
 
-    def _stands_out(self, board: Board, names: Sequence[str]) -> bool:
-        columns = [column for column in self._plan.columns if column.warns]
+    def _any_warning(self, metrics: PageMetrics, names: Sequence[str]) -> bool:
+        columns = [column for column in self._layout.columns if column.warns]
         return any(
-            board.value(column.metric.format(**{self._plan.label: name})) for column in columns for name in names
+            metrics.value(column.metric.format(**{self._layout.label: name})) for column in columns for name in names
         )
 
 
-def sources_plan(words: Words) -> Plan:
-    """How far each source is behind."""
-    return Plan(
+def sources_table(words: Words) -> TableLayout:
+    """Define the table of sources: lag and age of the horizon."""
+    return TableLayout(
         role="sources",
         label="source",
         title=words.sources,
         name_title=words.source,
         columns=(
-            Column(metric="source.{source}.lag", title=words.lag, said=words.count),
-            Column(metric="source.{source}.horizon_age_seconds", title=words.horizon, said=words.duration),
+            TableColumn(metric="source.{source}.lag", title=words.lag, format_value=words.count),
+            TableColumn(metric="source.{source}.horizon_age_seconds", title=words.horizon, format_value=words.duration),
         ),
         empty=words.no_sources,
         names={},
     )
 
 
-def lanes_plan(words: Words) -> Plan:
-    """What is on each lane, and what died there."""
-    return Plan(
+def lanes_table(words: Words) -> TableLayout:
+    """Define the table of lanes: messages by state, and dead letters."""
+    return TableLayout(
         role="lanes",
         label="lane",
         title=words.lanes,
         name_title=words.lane,
         columns=(
-            Column(metric="queue.{lane}.visible", title=words.waiting, said=words.count),
-            Column(metric="queue.{lane}.in_flight", title=words.in_flight, said=words.count),
-            Column(metric="queue.{lane}.delayed", title=words.delayed, said=words.count),
-            Column(metric="queue.{lane}.dead", title=words.dead, said=words.count, warns=True),
+            TableColumn(metric="queue.{lane}.visible", title=words.waiting, format_value=words.count),
+            TableColumn(metric="queue.{lane}.in_flight", title=words.in_flight, format_value=words.count),
+            TableColumn(metric="queue.{lane}.delayed", title=words.delayed, format_value=words.count),
+            TableColumn(metric="queue.{lane}.dead", title=words.dead, format_value=words.count, warns=True),
         ),
         empty=words.no_lanes,
         names=words.lane_names,

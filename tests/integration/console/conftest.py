@@ -1,4 +1,4 @@
-"""A console with figures that the test sets, served as it is in real life."""
+"""A console whose metrics are set by the test, served by uvicorn."""
 
 from collections.abc import Iterator
 

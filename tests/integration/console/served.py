@@ -1,4 +1,4 @@
-"""The feed behind uvicorn, in a thread with an event loop of its own; figures and health come from the test."""
+"""The feed behind uvicorn, in a thread with its own event loop. The test publishes metrics and status."""
 
 import asyncio
 import json
@@ -17,10 +17,10 @@ from fastapi import FastAPI
 from pydantic import SecretStr
 from websockets.sync.client import ClientConnection, connect
 
-from console.feed.hub import Hub
-from console.sessions import Guard
-from console.web import Console, routes
-from tests.integration.console.figures import HandFigures
+from console.authentication import OperatorAuthenticator
+from console.feed.hub import FeedHub
+from console.web import ConsoleDeps, routes
+from tests.integration.console.twins import MemoryMetricsGateway
 from tests.services.waiting import wait_for
 
 TOKEN = "a-token-of-this-test-long-enough"
@@ -28,19 +28,19 @@ TOKEN = "a-token-of-this-test-long-enough"
 
 @dataclass(frozen=True)
 class ServedFeed:
-    """The hub may be touched only on its loop: `do` does that."""
+    """A running feed. Use the hub only through `do`, which runs on its event loop."""
 
-    hub: Hub
+    hub: FeedHub
     port: int
     loop: asyncio.AbstractEventLoop
 
     @property
     def http_url(self) -> str:
-        """Where the routes are."""
+        """Base URL of the routes."""
         return f"http://127.0.0.1:{self.port}"
 
     def do(self, work: Callable[[], None]) -> None:
-        """Runs it on the feed's loop, and returns when it is done."""
+        """Run the work on the feed's event loop and wait for it."""
 
         async def on_the_loop() -> None:
             work()
@@ -48,32 +48,32 @@ class ServedFeed:
         asyncio.run_coroutine_threadsafe(on_the_loop(), self.loop).result(timeout=10)
 
     def publish(self, **values: float) -> None:
-        """Makes these the figures of the lane `orders`, by the last part of their names."""
+        """Publish these metrics of the lane `orders`, by the last part of their names."""
         self.do(lambda: self.hub.publish(depths(**values)))
 
     def connect(self, query: str = "", *, token: str = TOKEN) -> ClientConnection:
-        """A client that has come in by the header."""
+        """A client that authenticates by header."""
         headers = {"Authorization": f"Bearer {token}"}
         return connect(f"ws://127.0.0.1:{self.port}/ws{query}", additional_headers=headers)
 
     def connect_without_header(self) -> ClientConnection:
-        """A client that has not said anything yet."""
+        """A client that has not authenticated yet."""
         return connect(f"ws://127.0.0.1:{self.port}/ws")
 
 
 def depths(**values: float) -> Mapping[str, Metric]:
-    """Figures of the lane `orders`, measured now: `depths(visible=3)`."""
+    """Metrics of the lane `orders`, measured now: `depths(visible=3)`."""
     found = [metric(f"queue.{{lane}}.{part}", value, utc_now(), lane="orders") for part, value in values.items()]
-    return {figure.name: figure for figure in found}
+    return {each.name: each for each in found}
 
 
-def hear(client: ClientConnection, timeout_seconds: float = 10) -> Any:
-    """The next message, decoded."""
+def receive(client: ClientConnection, timeout_seconds: float = 10) -> Any:
+    """Return the next message, decoded."""
     return json.loads(client.recv(timeout=timeout_seconds))
 
 
 def _listener() -> socket.socket:
-    """A socket whose connections have small buffers: the kernel's megabytes would hide that nobody reads."""
+    """A listening socket with small send buffers: large ones would hide that a client does not read."""
     listener = socket.socket()
     listener.setsockopt(socket.SOL_SOCKET, socket.SO_SNDBUF, 16 * 1024)
     listener.bind(("127.0.0.1", 0))
@@ -82,13 +82,20 @@ def _listener() -> socket.socket:
 
 @contextmanager
 def served_feed() -> Iterator[ServedFeed]:
-    """Serves until the block is left."""
-    hub, listener = Hub(), _listener()
+    """Serve until the block is left."""
+    hub, listener = FeedHub(), _listener()
     port = listener.getsockname()[1]
     app = FastAPI()
-    guard = Guard(SecretStr(TOKEN))
+    authenticator = OperatorAuthenticator(SecretStr(TOKEN))
     app.include_router(
-        routes(Console(hub=hub, guard=guard, figures=HandFigures(), bands=Bands(slow_from=1, alert_from=2)))
+        routes(
+            ConsoleDeps(
+                hub=hub,
+                authenticator=authenticator,
+                metrics=MemoryMetricsGateway(),
+                bands=Bands(slow_from=1, alert_from=2),
+            )
+        )
     )
     server = uvicorn.Server(
         uvicorn.Config(app, log_level="warning", ws_per_message_deflate=False, timeout_graceful_shutdown=1)

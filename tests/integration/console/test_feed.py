@@ -1,22 +1,22 @@
-"""The feed's promises, as docs/feed.md makes them."""
+"""The behaviour of the feed that docs/feed.md describes."""
 
 import httpx
 import pytest
 from websockets.exceptions import ConnectionClosed
 from websockets.sync.client import ClientConnection
 
-from console.feed.messages import State, Status
-from tests.integration.console.served import TOKEN, ServedFeed, hear
+from console.feed.messages import FeedState, FeedStatus
+from tests.integration.console.served import TOKEN, ServedFeed, receive
 from tests.services.waiting import wait_for
 
 
-def test_a_client_hears_all_figures_then_only_what_changes(feed: ServedFeed) -> None:
+def test_a_client_receives_all_figures_then_only_what_changes(feed: ServedFeed) -> None:
     feed.publish(visible=3, dead=0)
 
     with feed.connect() as client:
-        snapshot = hear(client)
+        snapshot = receive(client)
         feed.publish(visible=4, dead=0)
-        changes = hear(client)
+        changes = receive(client)
 
     assert {name: one["value"] for name, one in snapshot["metrics"].items()} == {
         "queue.orders.visible": 3,
@@ -30,33 +30,33 @@ def test_what_is_no_more_is_named(feed: ServedFeed) -> None:
     feed.publish(visible=3, dead=0)
 
     with feed.connect() as client:
-        hear(client)
+        receive(client)
         feed.publish(visible=3)
 
-        assert hear(client)["gone"] == ["queue.orders.dead"]
+        assert receive(client)["gone"] == ["queue.orders.dead"]
 
 
-def test_a_client_hears_only_the_topics_it_chose(feed: ServedFeed) -> None:
+def test_a_client_receives_only_the_topics_it_chose(feed: ServedFeed) -> None:
     with feed.connect("?topics=callbacks") as client:
-        hear(client)
+        receive(client)
         feed.publish(visible=3)
-        feed.do(feed.hub.beat)
+        feed.do(feed.hub.send_heartbeat)
 
-        assert hear(client)["type"] == "heartbeat"
+        assert receive(client)["type"] == "heartbeat"
 
 
 def test_the_token_may_come_in_the_first_message(feed: ServedFeed) -> None:
     with feed.connect_without_header() as client:
         client.send(f'{{"token": "{TOKEN}"}}')
 
-        assert hear(client)["type"] == "snapshot"
+        assert receive(client)["type"] == "snapshot"
 
 
 @pytest.mark.parametrize(
     ("words", "code"),
     [('{"token": "wrong"}', 4401), ('{"token": ""}', 4400), ("hello", 4400), (b"\x00", 4400)],
 )
-def test_without_the_token_nothing_is_told(feed: ServedFeed, words: str | bytes, code: int) -> None:
+def test_without_the_token_nothing_is_sent(feed: ServedFeed, words: str | bytes, code: int) -> None:
     with feed.connect_without_header() as client:
         client.send(words)
 
@@ -78,18 +78,18 @@ def test_an_unknown_topic_is_refused(feed: ServedFeed) -> None:
         assert _closing_code(client) == 4400
 
 
-def test_the_state_of_the_feed_is_told_when_it_changes(feed: ServedFeed) -> None:
+def test_the_state_of_the_feed_is_sent_when_it_changes(feed: ServedFeed) -> None:
     with feed.connect() as client:
-        hear(client)
-        feed.do(lambda: feed.hub.report(Status(state=State.STALLED, detail="Redis does not answer.")))
+        receive(client)
+        feed.do(lambda: feed.hub.report_status(FeedStatus(state=FeedState.STALLED, detail="Redis does not answer.")))
 
-        message = hear(client)
+        message = receive(client)
         assert (message["type"], message["state"], message["detail"]) == ("status", "stalled", "Redis does not answer.")
 
 
 def test_who_leaves_is_forgotten(feed: ServedFeed) -> None:
     with feed.connect() as client:
-        hear(client)
+        receive(client)
         assert _listeners(feed) == 1
 
     wait_for("it is forgotten", lambda: _listeners(feed) == 0, within_seconds=10)

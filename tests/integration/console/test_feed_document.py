@@ -1,4 +1,4 @@
-"""The client in docs/feed.md does what the page says."""
+"""The example client in docs/feed.md works."""
 
 import os
 import re
@@ -12,7 +12,7 @@ from tests.integration.console.served import TOKEN, ServedFeed
 DOCUMENT = REPOSITORY / "docs" / "feed.md"
 
 
-def test_the_documented_client_hears_the_feed(feed: ServedFeed, tmp_path: Path) -> None:
+def test_the_documented_client_receives_the_feed(feed: ServedFeed, tmp_path: Path) -> None:
     feed.publish(visible=3)
     program = tmp_path / "client.py"
     program.write_text(_documented_client(), encoding="utf-8")

@@ -1,7 +1,7 @@
 // Lines over the last minutes. The window slides every second by itself; the server sends nothing but new points.
 import { echarts } from "nicegui-echart";
 
-const CARRY_MS = 120000; // how long a line goes on at its last value while nothing changes
+const CARRY_MS = 120000; // a line is extended at its last value for this long while nothing changes
 
 export default {
   template: `<div role="img" :aria-label="label"></div>`,
@@ -11,12 +11,12 @@ export default {
     this.lines = this.points.map((line) => line.slice());
     this.offset = this.now - performance.now();
     this.chart = echarts.init(this.$el, null, { renderer: "canvas" });
-    this.dress();
+    this.applyTheme();
     this.slide();
     this.timer = setInterval(this.slide, 1000);
     this.sizes = new ResizeObserver(() => this.chart.resize());
     this.sizes.observe(this.$el);
-    this.themes = new MutationObserver(this.dress);
+    this.themes = new MutationObserver(this.applyTheme);
     this.themes.observe(document.body, { attributes: true, attributeFilter: ["class"] });
   },
   unmounted() {
@@ -46,7 +46,7 @@ export default {
       const last = line.at(-1);
       return last && now - last[0] < CARRY_MS ? [...line, [now, last[1]]] : line;
     },
-    dress() {
+    applyTheme() {
       const style = getComputedStyle(document.body);
       const colour = (name) => style.getPropertyValue(name).trim();
       const number = new Intl.NumberFormat(this.locale, { maximumFractionDigits: 1 });

@@ -1,4 +1,4 @@
-"""A console over real stores, with the doors that change what it shows."""
+"""A console over real services, with the functions that change what it shows."""
 
 import json
 import os
@@ -27,8 +27,8 @@ SLOW_FROM, ALERT_FROM = 3, 1000
 
 
 @dataclass(frozen=True, kw_only=True)
-class Surroundings:
-    """The stores behind the console."""
+class ConsoleStores:
+    """The services behind the console."""
 
     source_dsn: str
     target_dsn: str
@@ -40,13 +40,15 @@ class Surroundings:
 
     @property
     def variables(self) -> dict[str, str]:
-        """What the console and the doors are told of them."""
-        kept = {name: value for name, value in os.environ.items() if not name.startswith(("ESTEIRA_", "AWS_", "PG"))}
+        """Environment of the console and of the functions."""
+        inherited = {
+            name: value for name, value in os.environ.items() if not name.startswith(("ESTEIRA_", "AWS_", "PG"))
+        }
         lanes = {
             name: {"queue_url": lane.queue_url, "dlq_url": lane.dlq_url}
             for name, lane in (("orders", self.orders), ("payments", self.payments))
         }
-        return kept | {
+        return inherited | {
             "AWS_ENDPOINT_URL": self.sqs_endpoint,
             "ESTEIRA_SOURCES": json.dumps({"source1": {"dsn": self.source_dsn}}),
             "ESTEIRA_TARGET_DSN": self.target_dsn,
@@ -62,8 +64,8 @@ class Surroundings:
 
 
 @dataclass(frozen=True, kw_only=True)
-class Place:
-    """Where everything is, and how to change what is shown."""
+class RunningConsole:
+    """URLs of the running processes, and actions that change what the console shows."""
 
     console_url: str
     callbacks_url: str
@@ -71,14 +73,14 @@ class Place:
     source_dsn: str
 
     def post_callback(self, event_id: str) -> None:
-        """A payment's notification, as the provider sends it."""
+        """Send a payment notification as the provider does."""
         body = json.dumps(EVENT | {"event_id": event_id}).encode()
         headers = {HEADER: sign(body, secret=SECRET, at=utc_now()), "Content-Type": "application/json"}
         answer = httpx.post(f"{self.callbacks_url}/callbacks/acmepay", content=body, headers=headers, timeout=30)
         assert answer.status_code == 202, answer.text
 
     def keep_token(self, name: str, *, lifetime_seconds: int) -> None:
-        """A token of an integration."""
+        """Create an integration token."""
         token = {
             "name": name,
             "provider": "acmepay",
@@ -90,7 +92,7 @@ class Place:
         assert answer.status_code == 201, answer.text
 
     def write_orders(self, count: int) -> None:
-        """Orders in the source that nobody has read."""
+        """Insert orders that the producer has not read."""
         with psycopg.connect(self.source_dsn) as connection:
             connection.execute(INSERT_ORDERS, (count,))
 
@@ -109,14 +111,14 @@ EVENT: dict[str, Any] = {
 
 
 @contextmanager
-def running_place(surroundings: Surroundings, folder: Path) -> Iterator[Place]:
-    """The console and two doors, each in a process of its own."""
+def running_console(console_stores: ConsoleStores, folder: Path) -> Iterator[RunningConsole]:
+    """Run the console and two functions, each in its own process."""
     ports = [free_port() for _ in range(3)]
-    variables = surroundings.variables | {"ESTEIRA_CONSOLE_PORT": str(ports[0]), "PYTHONPATH": str(REPOSITORY)}
+    variables = console_stores.variables | {"ESTEIRA_CONSOLE_PORT": str(ports[0]), "PYTHONPATH": str(REPOSITORY)}
     commands = {
         "console": ("-m", "console"),
-        "callbacks": ("-m", "tests.browser.serve_door", "callbacks.app", str(ports[1])),
-        "tokens": ("-m", "tests.browser.serve_door", "tokens.app", str(ports[2])),
+        "callbacks": ("-m", "tests.browser.serve_function", "callbacks.app", str(ports[1])),
+        "tokens": ("-m", "tests.browser.serve_function", "tokens.app", str(ports[2])),
     }
     with ExitStack() as stack:
         children = [
@@ -128,4 +130,6 @@ def running_place(surroundings: Surroundings, folder: Path) -> Iterator[Place]:
         for child, port in zip(children, ports, strict=True):
             child.await_ready(partial(listening, port), within_seconds=60)
         console, callbacks, tokens = (f"http://127.0.0.1:{port}" for port in ports)
-        yield Place(console_url=console, callbacks_url=callbacks, tokens_url=tokens, source_dsn=surroundings.source_dsn)
+        yield RunningConsole(
+            console_url=console, callbacks_url=callbacks, tokens_url=tokens, source_dsn=console_stores.source_dsn
+        )

@@ -1,4 +1,4 @@
-"""The task behind the feed: at most one measurement a second, none while nothing moves, and never one too few."""
+"""Background tasks of the feed. They measure at most once a second while values change, and once after that."""
 
 import asyncio
 import time
@@ -11,41 +11,41 @@ from esteira.domain.metrics.debounce import Beat, seconds_to_wait
 from esteira.errors import EsteiraError, Unavailable
 from esteira.log import logger
 
-from console.feed.hub import Hub
-from console.feed.messages import State, Status
-from console.figures import Figures
-from console.watch.announcements import Announcements
+from console.feed.hub import FeedHub
+from console.feed.messages import FeedState, FeedStatus
+from console.metrics_gateway import MetricsGateway
+from console.refresh.change_channel import ChangeChannel
 
 READ_EVERY_SECONDS = 5.0
-"""How often what others measured is looked up while nothing is announced."""
+"""Interval of reading what other processes measured while no change is announced."""
 
 RETRY_SECONDS = 1.0
 HEARTBEAT_SECONDS = 10.0
 
 
-class Watcher:
-    """Runs beside the server, on its event loop; whatever blocks is done on a thread."""
+class MetricsRefresher:
+    """Listens for changes, refreshes the metrics, sends heartbeats. Blocking calls run on threads."""
 
     def __init__(
         self,
         *,
-        hub: Hub,
-        figures: Figures,
-        announcements: Announcements,
+        hub: FeedHub,
+        gateway: MetricsGateway,
+        channel: ChangeChannel,
         monotonic: Callable[[], float] = time.monotonic,
     ) -> None:
         self._hub = hub
-        self._figures = figures
-        self._announcements = announcements
+        self._gateway = gateway
+        self._channel = channel
         self._monotonic = monotonic
         self._beat = Beat()
-        self._status = Status(state=State.LIVE)
+        self._status = FeedStatus(state=FeedState.LIVE)
         self._announced = asyncio.Event()
 
     @asynccontextmanager
     async def running(self) -> AsyncIterator[None]:
-        """Watches until the block is left."""
-        tasks = [asyncio.create_task(_for_ever(work)) for work in (self._listen, self._follow, self._pulse)]
+        """Run the background tasks until the block is left."""
+        tasks = [asyncio.create_task(_repeat(work)) for work in (self._listen, self._refresh, self._send_heartbeats)]
         try:
             yield
         finally:
@@ -55,39 +55,39 @@ class Watcher:
 
     async def _listen(self) -> None:
         try:
-            async for _ in self._announcements.heard():
+            async for _ in self._channel.changes():
                 self._note_change()
         except Unavailable as error:
-            self._stall(error)
+            self._report_stalled(error)
             await asyncio.sleep(RETRY_SECONDS)
 
     def _note_change(self) -> None:
         self._beat = replace(self._beat, announced_at=self._monotonic())
         self._announced.set()
 
-    async def _follow(self) -> None:
+    async def _refresh(self) -> None:
         await self._pause()
         try:
-            if self._due_seconds() == 0:
+            if self._seconds_until_due() == 0:
                 self._status = await self._measure()
-            metrics = await asyncio.to_thread(self._figures.read)
-            if not metrics:  # Redis lost what it held: it is not for anybody else to announce that
+            metrics = await asyncio.to_thread(self._gateway.read)
+            if not metrics:  # Redis lost its data; nobody else announces that.
                 self._note_change()
             self._hub.publish(metrics)
         except Unavailable as error:
-            self._stall(error)
+            self._report_stalled(error)
             await asyncio.sleep(RETRY_SECONDS)
         else:
-            self._hub.report(self._status)
+            self._hub.report_status(self._status)
 
     async def _pause(self) -> None:
-        """Until a measurement is due, but not longer than to the next look at what others measured."""
+        """Wait until a measurement is due, at most `READ_EVERY_SECONDS`."""
         end = self._monotonic() + READ_EVERY_SECONDS
-        while (due := self._due_seconds()) != 0 and (left := end - self._monotonic()) > 0:
+        while (due := self._seconds_until_due()) != 0 and (left := end - self._monotonic()) > 0:
             await self._wait(left if due is None else min(due, left))
 
     async def _wait(self, seconds: float) -> None:
-        """Until the next announcement. Once there is one, others cannot make the measurement come sooner."""
+        """Wait for an announcement. While one is pending, another cannot make the measurement earlier: just sleep."""
         if self._announcement_is_pending():
             await asyncio.sleep(seconds)
             return
@@ -95,38 +95,38 @@ class Watcher:
         with suppress(TimeoutError):
             await asyncio.wait_for(self._announced.wait(), seconds)
 
-    def _due_seconds(self) -> float | None:
+    def _seconds_until_due(self) -> float | None:
         return seconds_to_wait(self._beat, self._monotonic())
 
     def _announcement_is_pending(self) -> bool:
         beat = self._beat
         return beat.announced_at is not None and (beat.begun_at is None or beat.announced_at >= beat.begun_at)
 
-    async def _measure(self) -> Status:
+    async def _measure(self) -> FeedStatus:
         begun_at = self._monotonic()
-        # Until it is done, and if it fails: to be tried again without being asked.
+        # Set before the measurement: if it fails, it is due again without a new announcement.
         self._beat = replace(self._beat, begun_at=begun_at, moving=True)
-        computed = await asyncio.to_thread(self._figures.compute)
+        computed = await asyncio.to_thread(self._gateway.compute)
         self._beat = replace(
             self._beat, took_seconds=self._monotonic() - begun_at, moving=computed.moving or bool(computed.failed)
         )
         sentences = tuple(dict.fromkeys(computed.failed.values()))
-        return Status(state=State.PARTIAL, detail=" ".join(sentences)) if sentences else Status(state=State.LIVE)
+        return FeedStatus(state=FeedState.PARTIAL if sentences else FeedState.LIVE, detail=" ".join(sentences))
 
-    def _stall(self, error: EsteiraError) -> None:
-        logger.warning("figures cannot be brought up to date", action="watch", error=str(error))
-        self._hub.report(Status(state=State.STALLED, detail=str(type(error)())))
+    def _report_stalled(self, error: EsteiraError) -> None:
+        logger.warning("metrics unavailable, retrying", action="refresh", error=str(error))
+        self._hub.report_status(FeedStatus(state=FeedState.STALLED, detail=str(type(error)())))
 
-    async def _pulse(self) -> None:
+    async def _send_heartbeats(self) -> None:
         await asyncio.sleep(HEARTBEAT_SECONDS)
-        self._hub.beat()
+        self._hub.send_heartbeat()
 
 
-async def _for_ever(work: Callable[[], Coroutine[Any, Any, None]]) -> None:
-    """A bug in one round is logged, and the next round comes: the console must outlive its surroundings."""
+async def _repeat(work: Callable[[], Coroutine[Any, Any, None]]) -> None:
+    """Repeat the work. An unexpected exception is logged and the work retried, so that the console keeps running."""
     while True:
         try:
             await work()
         except Exception:
-            logger.exception("the watcher stumbled", action="watch")
+            logger.exception("background task failed, retrying", action="refresh")
             await asyncio.sleep(RETRY_SECONDS)

@@ -1,4 +1,4 @@
-"""The console's figures: Esteira's own use cases, behind the console's words."""
+"""The metrics gateway over Esteira's own use cases."""
 
 from collections.abc import Mapping, Sequence
 from datetime import timedelta
@@ -13,27 +13,27 @@ from esteira.use_cases.read_metrics import read_metrics
 from esteira.wiring.metrics import Metrics
 
 
-class StoredFigures:
-    """Computes the quick way: it happens as often as once a second."""
+class CoreMetricsGateway:
+    """Measures the quick way (tallies instead of full counts), because it runs up to once a second."""
 
     def __init__(self, metrics: Metrics, *, clock: Clock = utc_now) -> None:
         self._metrics = metrics
         self._clock = clock
 
     def compute(self) -> Computed:
-        """See `Figures.compute`."""
+        """See `MetricsGateway.compute`."""
         return compute_metrics(self._metrics.quick)
 
     def read(self) -> Mapping[str, Metric]:
-        """See `Figures.read`."""
+        """See `MetricsGateway.read`."""
         return read_metrics(self._metrics.store, self._clock).metrics
 
     def history(self, name: str, past: timedelta) -> Sequence[Point]:
-        """See `Figures.history`."""
+        """See `MetricsGateway.history`."""
         now = self._clock()
         query = ReadHistory.model_validate({"from": now - past, "to": now, "step": 1})
         return read_history(self._metrics.store, name, query, now).points
 
     def exposition(self) -> str:
-        """See `Figures.exposition`."""
+        """See `MetricsGateway.exposition`."""
         return exposition(self.read().values())

@@ -1,4 +1,4 @@
-"""Figures that a test sets by hand, and announcements that it makes."""
+"""In-memory twins of the metrics gateway and of the channel of changes."""
 
 import asyncio
 from collections.abc import AsyncIterator, Mapping, Sequence
@@ -12,8 +12,8 @@ from esteira.errors import MetricsUnavailable
 from esteira.use_cases.compute_metrics import Computed
 
 
-class HandFigures:
-    """The port `Figures`. `away`: Redis does not answer."""
+class MemoryMetricsGateway:
+    """The port `MetricsGateway` in memory. `away`: Redis does not answer."""
 
     def __init__(self) -> None:
         self.current: dict[str, Metric] = {}
@@ -22,23 +22,23 @@ class HandFigures:
         self.away = False
 
     def compute(self) -> Computed:
-        """See `Figures.compute`."""
+        """See `MetricsGateway.compute`."""
         self._answer()
         self.computed += 1
         return Computed(at=utc_now(), metrics=tuple(self.current.values()), failed=self.failed)
 
     def read(self) -> Mapping[str, Metric]:
-        """See `Figures.read`."""
+        """See `MetricsGateway.read`."""
         self._answer()
         return dict(self.current)
 
     def history(self, name: str, past: timedelta) -> Sequence[Point]:  # noqa: ARG002 - the port's signature
-        """See `Figures.history`: there is none."""
+        """See `MetricsGateway.history`: it is always empty."""
         self._answer()
         return ()
 
     def exposition(self) -> str:
-        """See `Figures.exposition`."""
+        """See `MetricsGateway.exposition`."""
         return exposition(self.read().values())
 
     def _answer(self) -> None:
@@ -46,18 +46,18 @@ class HandFigures:
             raise MetricsUnavailable
 
 
-class HandAnnouncements:
-    """The port `Announcements`."""
+class MemoryChangeChannel:
+    """The port `ChangeChannel` in memory."""
 
     def __init__(self) -> None:
         self._queue: asyncio.Queue[None] = asyncio.Queue()
 
     def announce(self) -> None:
-        """Says that something changed."""
+        """Announce a change."""
         self._queue.put_nowait(None)
 
-    async def heard(self) -> AsyncIterator[None]:
-        """See `Announcements.heard`."""
+    async def changes(self) -> AsyncIterator[None]:
+        """See `ChangeChannel.changes`."""
         yield
         while True:
             await self._queue.get()

@@ -1,4 +1,4 @@
-"""Changes as Redis announces them."""
+"""The channel on which changes are announced."""
 
 from collections.abc import AsyncIterator
 from typing import Protocol
@@ -13,25 +13,25 @@ TIMEOUT_SECONDS = 2.0
 HEALTH_CHECK_SECONDS = 5
 
 
-class Announcements(Protocol):
-    """Something that says when anything changed."""
+class ChangeChannel(Protocol):
+    """A source of notifications that something changed."""
 
-    def heard(self) -> AsyncIterator[None]:
-        """An item for each change, and one at the start: nobody knows what was missed before.
+    def changes(self) -> AsyncIterator[None]:
+        """Yield once after subscribing, because earlier changes may have been missed, then once per change.
 
-        Raises `MetricsUnavailable` when it can no longer hear; asked again, it tries again.
+        Raises `MetricsUnavailable` when the connection is lost; call it again to reconnect.
         """
         ...
 
 
-class RedisAnnouncements:
-    """The channel `esteira:changes`."""
+class RedisChangeChannel:
+    """The Redis channel `esteira:changes`."""
 
     def __init__(self, url: SecretStr) -> None:
         self._url = url
 
-    async def heard(self) -> AsyncIterator[None]:
-        """An item for each message of the channel, and one as soon as it is subscribed."""
+    async def changes(self) -> AsyncIterator[None]:
+        """See `ChangeChannel.changes`."""
         client = Redis.from_url(
             self._url.get_secret_value(),
             socket_connect_timeout=TIMEOUT_SECONDS,

@@ -1,22 +1,22 @@
-"""The figures as a page looks at them."""
+"""The metrics as a page reads them."""
 
 from collections.abc import Iterable, Mapping
 from datetime import datetime
 
 from esteira.domain.metrics.metric import Metric
 
-from console.feed.messages import Kind, Message
+from console.feed.messages import FeedMessage, MessageKind
 
 
-class Board:
-    """What the page knows, kept up to date by the feed's messages."""
+class PageMetrics:
+    """A copy of the metrics, kept up to date by the messages of the feed."""
 
     def __init__(self, metrics: Mapping[str, Metric]) -> None:
         self._metrics = dict(metrics)
 
-    def hear(self, message: Message) -> None:
-        """Takes over what a message says."""
-        if message.kind is Kind.SNAPSHOT:
+    def apply(self, message: FeedMessage) -> None:
+        """Apply a message of the feed."""
+        if message.kind is MessageKind.SNAPSHOT:
             self._metrics = dict(message.metrics)
         else:
             self._metrics.update(message.metrics)
@@ -24,25 +24,25 @@ class Board:
                 self._metrics.pop(name, None)
 
     def value(self, name: str) -> float | None:
-        """The figure; None where it is not known."""
+        """Return the value of a metric; None where it is unknown."""
         metric = self._metrics.get(name)
         return metric.value if metric else None
 
     def note(self, name: str) -> str:
-        """What a coded figure means; empty where nothing is known."""
+        """Return the text of a coded metric; empty where it is unknown."""
         metric = self._metrics.get(name)
         return metric.note if metric else ""
 
     def at(self, name: str) -> datetime | None:
-        """The moment of the figure."""
+        """Return when the metric was measured; None where it is unknown."""
         metric = self._metrics.get(name)
         return metric.at if metric else None
 
     def oldest(self, names: Iterable[str]) -> datetime | None:
-        """The moment of the oldest of these figures; None where none of them is known."""
-        moments = [metric.at for name in names if (metric := self._metrics.get(name))]
-        return min(moments, default=None)
+        """Return the oldest time of measurement among these metrics; None where none is known."""
+        times = [metric.at for name in names if (metric := self._metrics.get(name))]
+        return min(times, default=None)
 
     def labelled(self, pattern: str, label: str) -> list[str]:
-        """The values of a label among the metrics of a kind, sorted: lanes, sources, tokens."""
+        """Return the sorted values of a label (lane, source, token) among the metrics of a pattern."""
         return sorted(metric.labels[label] for metric in self._metrics.values() if metric.kind.pattern == pattern)

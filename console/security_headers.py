@@ -1,4 +1,4 @@
-"""Headers that every answer carries: no framing, no guessing of types, no address told to others."""
+"""Security headers of every response: no framing, no type sniffing, no referrer to other sites."""
 
 from starlette.datastructures import MutableHeaders
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
@@ -11,14 +11,14 @@ HEADERS = {
 }
 
 
-class SafeHeaders:
-    """Wraps the application; sockets pass through untouched."""
+class SecurityHeadersMiddleware:
+    """ASGI middleware. WebSockets pass through unchanged."""
 
     def __init__(self, app: ASGIApp) -> None:
         self._app = app
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
-        """Answers as the application does, with the headers added."""
+        """Call the application and add the headers to its response."""
 
         async def send_with_headers(message: Message) -> None:
             if message["type"] == "http.response.start":

@@ -1,10 +1,10 @@
-"""What is worth telling."""
+"""Which metrics count as changed."""
 
 from datetime import timedelta
 
 from esteira.domain.metrics.metric import Metric, metric
 
-from console.feed.changes import CONFIRM_AFTER, changes_between
+from console.feed.metric_changes import CONFIRM_AFTER, changes_between
 from tests.making import READ_AT
 
 
@@ -20,11 +20,11 @@ NOW = timedelta(0)
 SOON = timedelta(seconds=10)
 
 
-def test_a_figure_that_stays_the_same_is_not_told() -> None:
+def test_a_figure_that_stays_the_same_is_not_sent() -> None:
     assert not changes_between(_unprocessed(3, NOW), _unprocessed(3, SOON))
 
 
-def test_a_figure_that_changes_is_told() -> None:
+def test_a_figure_that_changes_is_sent() -> None:
     assert changes_between(_unprocessed(3, NOW), _unprocessed(4, SOON)).metrics == _unprocessed(4, SOON)
 
 
@@ -32,13 +32,13 @@ def test_a_figure_that_stays_the_same_for_long_is_confirmed() -> None:
     assert changes_between(_unprocessed(3, NOW), _unprocessed(3, CONFIRM_AFTER))
 
 
-def test_a_countdown_that_runs_with_the_clock_is_not_told() -> None:
+def test_a_countdown_that_runs_with_the_clock_is_not_sent() -> None:
     assert not changes_between(_left(100, NOW), _left(90, SOON))
 
 
-def test_a_countdown_that_was_set_anew_is_told() -> None:
+def test_a_countdown_that_was_set_anew_is_sent() -> None:
     assert changes_between(_left(100, NOW), _left(3600, SOON))
 
 
-def test_what_is_gone_is_told_under_its_topic() -> None:
+def test_what_is_gone_is_sent_under_its_topic() -> None:
     assert changes_between(_unprocessed(3, NOW), {}).gone == {"unprocessed": "callbacks"}

@@ -1,4 +1,4 @@
-"""`python -m tests.browser.serve_door callbacks.app 12345`: a door over real HTTP, without API Gateway."""
+"""`python -m tests.browser.serve_function callbacks.app 12345`: serve a function over HTTP, without API Gateway."""
 
 import sys
 from importlib import import_module
@@ -8,7 +8,7 @@ from chalice.local import LocalDevServer
 
 
 def main(module: str, port: str) -> None:
-    """Serves until it is ended."""
+    """Serve until the process is terminated."""
     LocalDevServer(import_module(module).app, Config(), "127.0.0.1", int(port)).serve_forever()
 
 

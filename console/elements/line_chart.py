@@ -1,0 +1,54 @@
+"""A line chart of the last minutes."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+
+from esteira.domain.metrics.rings import Point
+from nicegui.element import Element
+from nicegui.elements.echart import EChart  # noqa: F401 - registers the bundled ECharts, which the component imports
+
+from console.elements.timestamps import epoch_milliseconds
+
+
+@dataclass(frozen=True, kw_only=True)
+class ChartLine:
+    """One line: name, initial points, number of its colour in the stylesheet, dashed or not."""
+
+    name: str
+    hue: int
+    dashed: bool = False
+    points: Sequence[Point]
+
+
+@dataclass(frozen=True, kw_only=True)
+class ChartLabels:
+    """Accessible label of the chart, unit of its values, locale of its numbers."""
+
+    label: str
+    unit: str
+    locale: str
+
+
+class LineChart(Element, component="line_chart.js"):
+    """A chart whose time axis slides in the browser; the server sends only new points."""
+
+    def __init__(self, lines: Sequence[ChartLine], *, window: timedelta, now: datetime, labels: ChartLabels) -> None:
+        super().__init__()
+        self._props.update(
+            {
+                "names": [line.name for line in lines],
+                "hues": [line.hue for line in lines],
+                "dashes": [line.dashed for line in lines],
+                "points": [[[epoch_milliseconds(point.at), point.value] for point in line.points] for line in lines],
+                "now": epoch_milliseconds(now),
+                "window-ms": int(window.total_seconds() * 1000),
+                "label": labels.label,
+                "unit": labels.unit,
+                "locale": labels.locale,
+            }
+        )
+
+    def append(self, at: datetime, values: Sequence[float | None]) -> None:
+        """Append a value to each line; None leaves a line unchanged."""
+        self.run_method("append", epoch_milliseconds(at), list(values))

@@ -1,1 +1,0 @@
-"""Keeps the figures coming: hears of changes, has them measured, and tells the hub."""

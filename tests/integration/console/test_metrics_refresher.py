@@ -1,0 +1,111 @@
+"""When metrics are measured, and which status listeners receive when they cannot be."""
+
+import asyncio
+from collections.abc import Awaitable, Callable
+from dataclasses import dataclass, field
+
+from console.feed.hub import FeedHub
+from console.feed.messages import FeedState
+from console.refresh.metrics_refresher import MetricsRefresher
+from tests.integration.console.served import depths
+from tests.integration.console.twins import MemoryChangeChannel, MemoryMetricsGateway
+
+BURST = 500
+
+
+@dataclass
+class RefresherSetup:
+    """A refresher with its collaborators."""
+
+    hub: FeedHub = field(default_factory=FeedHub)
+    gateway: MemoryMetricsGateway = field(default_factory=MemoryMetricsGateway)
+    channel: MemoryChangeChannel = field(default_factory=MemoryChangeChannel)
+
+    def refresher(self) -> MetricsRefresher:
+        """Return a refresher that is not running."""
+        return MetricsRefresher(hub=self.hub, gateway=self.gateway, channel=self.channel)
+
+
+def test_an_announced_change_is_sent() -> None:
+    async def story(setup: RefresherSetup) -> None:
+        await _until(lambda: setup.hub.status.state is FeedState.LIVE)
+        setup.gateway.current = dict(depths(visible=7))
+        setup.channel.announce()
+
+        await _until(lambda: "queue.orders.visible" in setup.hub.metrics)
+
+    _run(story)
+
+
+def test_a_burst_of_announcements_is_measured_once_at_its_start_and_once_at_its_end() -> None:
+    async def story(setup: RefresherSetup) -> None:
+        await _until(lambda: setup.hub.status.state is FeedState.LIVE)
+        measured = setup.gateway.computed
+        for number in range(BURST):
+            setup.gateway.current = dict(depths(visible=number))
+            setup.channel.announce()
+            await asyncio.sleep(0)
+
+        await _until(lambda: _visible(setup) == BURST - 1)
+        assert setup.gateway.computed - measured <= 2
+
+    _run(story)
+
+
+def test_without_redis_the_feed_says_so_and_comes_back_by_itself() -> None:
+    async def story(setup: RefresherSetup) -> None:
+        await _until(lambda: setup.hub.status.state is FeedState.LIVE)
+        setup.gateway.away = True
+        setup.channel.announce()
+        await _until(lambda: setup.hub.status.state is FeedState.STALLED)
+        assert "ESTEIRA_REDIS_URL" in setup.hub.status.detail
+
+        setup.gateway.away = False
+        await _until(lambda: setup.hub.status.state is FeedState.LIVE)
+
+    _run(story)
+
+
+def test_figures_that_redis_has_lost_are_measured_again_unasked() -> None:
+    async def story(setup: RefresherSetup) -> None:
+        setup.gateway.current = dict(depths(visible=1))
+        await _until(lambda: _visible(setup) == 1)
+        measured = setup.gateway.computed
+        setup.gateway.current = {}
+        setup.channel.announce()
+
+        await _until(lambda: setup.gateway.computed >= measured + 2)
+
+    _run(story)
+
+
+def test_what_cannot_be_measured_is_named_and_the_rest_goes_on() -> None:
+    async def story(setup: RefresherSetup) -> None:
+        setup.gateway.current = dict(depths(visible=1))
+        setup.gateway.failed = {"source.source1": "A source database does not answer (ESTEIRA_SOURCES)."}
+
+        await _until(lambda: setup.hub.status.state is FeedState.PARTIAL)
+        assert setup.hub.status.detail == "A source database does not answer (ESTEIRA_SOURCES)."
+        assert _visible(setup) == 1
+
+    _run(story)
+
+
+def _run(story: Callable[[RefresherSetup], Awaitable[None]]) -> None:
+    async def with_refresher() -> None:
+        setup = RefresherSetup()
+        async with setup.refresher().running():
+            await story(setup)
+
+    asyncio.run(with_refresher())
+
+
+def _visible(setup: RefresherSetup) -> float | None:
+    metric = setup.hub.metrics.get("queue.orders.visible")
+    return metric.value if metric else None
+
+
+async def _until(condition: Callable[[], bool]) -> None:
+    async with asyncio.timeout(20):
+        while not condition():
+            await asyncio.sleep(0.01)
