@@ -14,13 +14,13 @@ from contextlib import ExitStack, contextmanager
 from statistics import median
 from typing import Any
 
-from esteira.use_cases.configure_flow import change_flow, read_flow
+from esteira.use_cases.configure_scaling import change_flow, read_flow
 from esteira.use_cases.fill_source import FillSource, fill_source
 from esteira.use_cases.publish_source import publish_source
 from esteira.use_cases.wait_until_settled import wait_until_settled
-from esteira.wiring.flow import Flow
 from esteira.wiring.operator import Operator
 from esteira.wiring.producer import Producer
+from esteira.wiring.scaling_config import Flow
 
 from infra.local.core_settings import core_settings, flow_settings, producer_settings
 from tests.services.waiting import wait_for

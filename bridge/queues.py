@@ -2,7 +2,7 @@
 
 from secrets import token_hex
 
-from esteira.domain.flow.configuration import LANES
+from esteira.domain.flow.config import LANES
 from esteira.domain.names import Lane
 
 MANAGER = "manager"

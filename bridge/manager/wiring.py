@@ -4,10 +4,10 @@ from functools import cache
 
 from esteira.settings import BridgeSettings, read
 from esteira.use_cases.plan_capacity import plan_capacity
-from esteira.wiring.capacity import Capacity
+from esteira.wiring.planner import Capacity
 
 from bridge.broker import Broker
-from bridge.manager.current_flow import FlowReader
+from bridge.manager.current_config import FlowReader
 from bridge.manager.tick import Manager
 from bridge.tasks.drain import hand_out
 

@@ -9,7 +9,7 @@ from threading import Event
 from esteira.errors import BadSettings
 from esteira.settings import BridgeSettings, read
 
-from bridge.scaler.only_one import become_the_only_one
+from bridge.scaler.single_instance import become_the_only_one
 from bridge.scaler.wiring import make_scaler
 
 PASS_SECONDS = 1.0

@@ -3,8 +3,8 @@
 from collections.abc import Sequence
 from typing import Protocol
 
+from esteira.domain.flow.actions import OwnProcess
 from esteira.domain.flow.observation import Heartbeat
-from esteira.domain.flow.staffing import OwnProcess
 from esteira.domain.names import Lane
 
 

@@ -8,9 +8,9 @@ from dataclasses import dataclass
 from esteira.domain.flow.plan import LanePlan, Plan
 from esteira.domain.names import Lane
 from esteira.errors import MappingsUnavailable
-from esteira.use_cases.ports.flow import Mappings
+from esteira.use_cases.ports.scaling import Mappings
 
-from bridge.scaler.diary import Diary
+from bridge.scaler.event_log import Diary
 from bridge.scaler.outage import Outage
 
 LOOK_AGAIN_SECONDS = 30.0

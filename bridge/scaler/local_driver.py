@@ -10,15 +10,15 @@ from pathlib import Path
 
 import psutil
 from esteira.clock import utc_now
-from esteira.domain.flow.configuration import LANES
+from esteira.domain.flow.actions import OwnProcess
+from esteira.domain.flow.config import LANES
 from esteira.domain.flow.observation import Heartbeat
-from esteira.domain.flow.staffing import OwnProcess
 from esteira.domain.names import Lane
 from esteira.log import logger
 
 from bridge.queues import drain_queue_name, new_worker_name
 from bridge.scaler.bounded_log import BoundedLog
-from bridge.scaler.found_workers import FLEET, WORKER, find_workers, is_configured_as
+from bridge.scaler.running_workers import FLEET, WORKER, find_workers, is_configured_as
 
 
 @dataclass(frozen=True, kw_only=True)

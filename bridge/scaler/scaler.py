@@ -1,13 +1,10 @@
-"""One pass a second: look, decide (pure, `esteira.domain.flow.staff`), do. Whatever is away, what runs goes on."""
+"""One pass a second: look, decide (pure, `esteira.domain.flow.reconcile`), do. Whatever is away, what runs goes on."""
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
 from esteira.clock import Clock
-from esteira.domain.flow.change import NEVER_CHANGED
-from esteira.domain.flow.plan import Plan
-from esteira.domain.flow.staff import staff
-from esteira.domain.flow.staffing import (
+from esteira.domain.flow.actions import (
     AskToDrain,
     Forget,
     Kill,
@@ -18,12 +15,15 @@ from esteira.domain.flow.staffing import (
     StartWorker,
     Terminate,
 )
+from esteira.domain.flow.config_change import NEVER_CHANGED
+from esteira.domain.flow.plan import Plan
+from esteira.domain.flow.reconcile import staff
 from esteira.errors import FlowUnavailable
 from esteira.log import logger
-from esteira.use_cases.ports.flow import Action, FlowBoard, HeartbeatBoard, PlanBoard
+from esteira.use_cases.ports.scaling import Action, FlowBoard, HeartbeatBoard, PlanBoard
 
-from bridge.scaler.diary import Diary
 from bridge.scaler.driver import Driver
+from bridge.scaler.event_log import Diary
 from bridge.scaler.lane_mappings import LaneMappings
 from bridge.scaler.outage import Outage
 

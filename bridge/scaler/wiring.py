@@ -6,9 +6,9 @@ import platform
 from esteira.adapters.aws_lambda.mappings import mappings_of
 from esteira.clock import utc_now
 from esteira.settings import BridgeSettings
-from esteira.wiring.capacity import Capacity
+from esteira.wiring.planner import Capacity
 
-from bridge.scaler.diary import Diary
+from bridge.scaler.event_log import Diary
 from bridge.scaler.lane_mappings import LaneMappings
 from bridge.scaler.local_driver import LocalDriver
 from bridge.scaler.scaler import Boards, Scaler

@@ -7,8 +7,8 @@ from kombu.exceptions import OperationalError
 
 from bridge.app import app
 from bridge.queues import drain_queue_name
-from bridge.worker.here import HERE
-from bridge.worker.slate import SLATE
+from bridge.worker.context import HERE
+from bridge.worker.shared_state import SLATE
 
 DRAIN = "drain"
 EXPIRES_SECONDS = 30

@@ -9,8 +9,8 @@ from esteira.domain.names import Lane
 from esteira.domain.outcomes import Status
 from esteira.use_cases.drain_queue import drain_queue
 
-from bridge.worker.consumers import Drained
-from bridge.worker.slate import Slate
+from bridge.worker.lane_consumer import Drained
+from bridge.worker.shared_state import Slate
 
 DRAIN_SECONDS = 38.0
 """With the longest batch (30 s) it ends before the soft time limit of 70 s, which would cut a batch."""

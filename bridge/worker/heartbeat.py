@@ -11,9 +11,9 @@ from esteira.domain.flow.observation import Heartbeat, WorkerState
 from esteira.domain.names import Lane
 from esteira.errors import FlowUnavailable
 from esteira.log import logger
-from esteira.use_cases.ports.flow import HeartbeatBoard
+from esteira.use_cases.ports.scaling import HeartbeatBoard
 
-from bridge.worker.slate import Slate
+from bridge.worker.shared_state import Slate
 from bridge.worker.usage import Usage
 from bridge.worker.watchdog import Watchdog
 

@@ -17,8 +17,8 @@ from esteira.settings import BridgeSettings, read
 
 from bridge.app import app
 from bridge.queues import drain_queue_name, lane_of_queue
-from bridge.worker.here import HERE
-from bridge.worker.slate import SLATE
+from bridge.worker.context import HERE
+from bridge.worker.shared_state import SLATE
 
 END_SECONDS = 10.0
 
@@ -30,7 +30,7 @@ def begin(sender: Any, **_: Any) -> None:
         return
     # Imported before the fork: every child has it at once, and shares the memory.
     from bridge.worker.draining import drain_once  # noqa: F401
-    from bridge.worker.pulse_wiring import make_pulse
+    from bridge.worker.heartbeat_wiring import make_pulse
 
     HERE.lane, HERE.main_pid, HERE.controller = lane, os.getpid(), sender
     HERE.pulse = make_pulse(
@@ -43,7 +43,7 @@ def begin_child(**_: Any) -> None:
     """In the child, after the fork: here the clients are made, and not before (R11)."""
     if HERE.lane is None:
         return
-    from bridge.worker.consumers import make_drained
+    from bridge.worker.lane_consumer import make_drained
 
     SLATE.begin_child(os.getpid())
     HERE.last_wish.hear(HERE.main_pid)

@@ -3,13 +3,13 @@
 from typing import Any
 
 from esteira.clock import utc_now
-from esteira.doors import flow_json as as_json
+from esteira.doors import scaling_json as as_json
 from esteira.doors.decoding import body_of, query_of
 from esteira.doors.guarded_app import GuardedApp
-from esteira.use_cases import configure_flow
+from esteira.use_cases import configure_scaling
 from esteira.use_cases.read_decisions import ReadDecisions, ReadEvents, read_decisions, read_events
 from esteira.wiring.announcements import announce, count
-from esteira.wiring.flow import flow, operator_token
+from esteira.wiring.scaling_config import flow, operator_token
 
 app = GuardedApp("flow", token=operator_token, count=count)
 
@@ -17,13 +17,13 @@ app = GuardedApp("flow", token=operator_token, count=count)
 @app.route("/flow")
 def show() -> Any:
     """The configuration in force, with its version."""
-    return as_json.flow_json(configure_flow.read_flow(flow().control))
+    return as_json.flow_json(configure_scaling.read_flow(flow().control))
 
 
 @app.route("/flow", methods=["PUT"])
 def change() -> Any:
     """Changes what is named: `{"version": 3, "lanes": {"orders": {"weight": 30}, "payments": {"weight": 70}}}`."""
-    version = configure_flow.change_flow(flow().control, body_of(app.request, as_json.FlowDocument).root)
+    version = configure_scaling.change_flow(flow().control, body_of(app.request, as_json.FlowDocument).root)
     announce("workers")
     return as_json.flow_json(version)
 
@@ -31,15 +31,15 @@ def change() -> Any:
 @app.route("/flow/lanes/{lane}")
 def show_lane(lane: str) -> Any:
     """One lane of the configuration in force."""
-    name = configure_flow.known_lane(lane)
-    return as_json.lane_json(configure_flow.read_flow(flow().control), name)
+    name = configure_scaling.known_lane(lane)
+    return as_json.lane_json(configure_scaling.read_flow(flow().control), name)
 
 
 @app.route("/flow/lanes/{lane}", methods=["PUT"])
 def change_lane(lane: str) -> Any:
     """Changes what is named of one lane: `{"version": 3, "paused": true}`. A new weight changes the other lanes'."""
-    name, document = configure_flow.known_lane(lane), body_of(app.request, as_json.FlowDocument).root
-    version = configure_flow.change_lane(flow().control, name, document)
+    name, document = configure_scaling.known_lane(lane), body_of(app.request, as_json.FlowDocument).root
+    version = configure_scaling.change_lane(flow().control, name, document)
     announce("workers")
     return as_json.lane_json(version, name)
 
@@ -48,7 +48,7 @@ def change_lane(lane: str) -> Any:
 def list_versions() -> Any:
     """What was changed, the newest first: `?limit=20`."""
     query = query_of(app.request, as_json.ListVersions)
-    versions = configure_flow.list_versions(flow().control, query.limit)
+    versions = configure_scaling.list_versions(flow().control, query.limit)
     return {"versions": [as_json.flow_json(version) for version in versions]}
 
 

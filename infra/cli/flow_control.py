@@ -7,15 +7,15 @@ from typing import Annotated
 
 import typer
 from esteira.clock import utc_now
-from esteira.domain.flow.configuration import LANES, FlowVersion
+from esteira.domain.flow.config import LANES, FlowVersion
 from esteira.domain.flow.plan import Plan
 from esteira.domain.names import Lane
-from esteira.doors.flow_json import lane_json
+from esteira.doors.scaling_json import lane_json
 from esteira.errors import FlowUnavailable
-from esteira.use_cases.configure_flow import pause_lane
-from esteira.use_cases.ports.flow import PlanBoard
+from esteira.use_cases.configure_scaling import pause_lane
+from esteira.use_cases.ports.scaling import PlanBoard
 from esteira.wiring.announcements import announce
-from esteira.wiring.flow import Flow
+from esteira.wiring.scaling_config import Flow
 from rich.markup import escape
 
 from infra.cli.caller import caller

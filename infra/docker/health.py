@@ -6,11 +6,11 @@ A process of beat, manager or scaler that merely exists proves nothing, so what 
 import sys
 from datetime import datetime, timedelta
 
-from esteira.adapters.redis.capacity_boards import RedisHeartbeatBoard, RedisPlanBoard
 from esteira.adapters.redis.cursors import connect
+from esteira.adapters.redis.plans_and_heartbeats import RedisHeartbeatBoard, RedisPlanBoard
 from esteira.clock import utc_now
-from esteira.domain.flow.configuration import LANES
-from esteira.use_cases.ports.flow import HeartbeatBoard, PlanBoard
+from esteira.domain.flow.config import LANES
+from esteira.use_cases.ports.scaling import HeartbeatBoard, PlanBoard
 from pydantic import SecretStr
 
 from infra.local.environment import Environment

@@ -4,11 +4,11 @@ before the repair fills the queues: later the scaler would do it, and receives w
 from functools import partial
 
 from esteira.adapters.aws_lambda.mappings import mappings_of
-from esteira.domain.flow.configuration import LaneFlow
+from esteira.domain.flow.config import LaneFlow
 from esteira.domain.names import Lane
 from esteira.errors import MappingsUnavailable
-from esteira.use_cases.configure_flow import read_flow
-from esteira.wiring.flow import Flow
+from esteira.use_cases.configure_scaling import read_flow
+from esteira.wiring.scaling_config import Flow
 from pydantic import SecretStr
 
 from infra.local.environment import Environment

@@ -10,7 +10,7 @@ from collections.abc import Callable
 from random import Random
 
 import pytest
-from esteira.domain.flow.configuration import FlowConfiguration, HostLimits, LaneFlow
+from esteira.domain.flow.config import FlowConfiguration, HostLimits, LaneFlow
 from esteira.domain.messages import OrderMessage
 from redis import Redis
 

@@ -11,7 +11,7 @@ from random import Random
 
 import pytest
 from esteira.clock import utc_now
-from esteira.domain.flow.configuration import FlowConfiguration, HostLimits, LaneFlow
+from esteira.domain.flow.config import FlowConfiguration, HostLimits, LaneFlow
 from esteira.domain.flow.plan import LanePlan
 
 from infra.local.bridge import BEAT, CELERY, MANAGER, SCALER

@@ -12,11 +12,11 @@ import psutil
 from celery import Celery
 from esteira.adapters.postgres.database import Database
 from esteira.adapters.postgres.decision_log import PostgresDecisionLog
-from esteira.adapters.postgres.flow_book import PostgresFlowBook
-from esteira.adapters.redis.capacity_boards import RedisHeartbeatBoard, RedisPlanBoard
+from esteira.adapters.postgres.scaling_configs import PostgresFlowBook
 from esteira.adapters.redis.cursors import connect
+from esteira.adapters.redis.plans_and_heartbeats import RedisHeartbeatBoard, RedisPlanBoard
 from esteira.clock import utc_now
-from esteira.domain.flow.configuration import FlowConfiguration
+from esteira.domain.flow.config import FlowConfiguration
 from esteira.domain.flow.observation import Heartbeat, WorkerState
 from esteira.domain.flow.plan import LanePlan
 from esteira.domain.names import Lane
@@ -27,8 +27,8 @@ from redis import Redis
 
 from bridge.configuration import configuration
 from bridge.queues import drain_queue_name
-from bridge.scaler.found_workers import WORKER, find_workers
 from bridge.scaler.local_driver import command
+from bridge.scaler.running_workers import WORKER, find_workers
 from bridge.tasks.drain import DRAIN
 from infra.local.bridge import BEAT, MANAGER, SCALER
 from tests.services.child import Child

@@ -8,7 +8,7 @@ from datetime import timedelta
 from typing import Generic
 
 from esteira.clock import Clock, utc_now
-from esteira.domain.flow.configuration import LaneFlow
+from esteira.domain.flow.config import LaneFlow
 from esteira.domain.messages import M
 from esteira.domain.names import Lane
 from esteira.domain.outcomes import Outcome

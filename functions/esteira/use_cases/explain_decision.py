@@ -3,7 +3,7 @@
 from datetime import datetime
 
 from esteira.errors import NotFound
-from esteira.use_cases.ports.flow import Decision, DecisionLog
+from esteira.use_cases.ports.scaling import Decision, DecisionLog
 
 
 def explain_decision(log: DecisionLog, at: datetime) -> Decision:

@@ -12,9 +12,9 @@ from esteira.domain.metrics.sources import SourceProgress, source_metrics
 from esteira.domain.metrics.tokens import token_metrics
 from esteira.domain.metrics.workers import flow_metrics, worker_metrics
 from esteira.domain.names import Lane
-from esteira.use_cases.ports.flow import HeartbeatBoard, PlanBoard
 from esteira.use_cases.ports.ledger import CursorReader, QueueGauge, SourceBooks
 from esteira.use_cases.ports.metrics import TargetFigures, TokenShelf
+from esteira.use_cases.ports.scaling import HeartbeatBoard, PlanBoard
 from esteira.use_cases.ports.sources import Source
 from esteira.use_cases.read_ledger import Books, read_ledger
 

@@ -5,7 +5,7 @@ from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, field
 
 from esteira.clock import Clock
-from esteira.domain.flow.configuration import FlowVersion
+from esteira.domain.flow.config import FlowVersion
 from esteira.domain.flow.make_plan import make_plan
 from esteira.domain.flow.observation import Heartbeat, LaneObservation, Observation
 from esteira.domain.flow.plan import LanePlan, Plan
@@ -14,8 +14,8 @@ from esteira.domain.names import Lane
 from esteira.errors import QueueUnavailable, TargetUnavailable
 from esteira.log import logger
 from esteira.use_cases.breaker import Breaker
-from esteira.use_cases.ports.flow import DecisionLog, HeartbeatBoard, Host, PlanBoard
 from esteira.use_cases.ports.ledger import QueueGauge
+from esteira.use_cases.ports.scaling import DecisionLog, HeartbeatBoard, Host, PlanBoard
 
 
 @dataclass(frozen=True, kw_only=True)

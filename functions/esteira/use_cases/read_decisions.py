@@ -6,7 +6,7 @@ from pydantic import AwareDatetime, BaseModel, Field
 
 from esteira.clock import Clock
 from esteira.use_cases.explain_decision import explain_decision
-from esteira.use_cases.ports.flow import Decision, DecisionLog, ScalingEvent
+from esteira.use_cases.ports.scaling import Decision, DecisionLog, ScalingEvent
 
 MAX_LISTED = 500
 

@@ -13,7 +13,7 @@ from esteira.adapters.postgres.payment_target import PostgresPaymentTarget
 from esteira.adapters.process.isolated_effect import IsolatedEffect
 from esteira.adapters.redis import cursors as patient_client
 from esteira.adapters.redis import hasty_client
-from esteira.adapters.redis.flow_board import RedisFlowBoard
+from esteira.adapters.redis.config_cache import RedisFlowBoard
 from esteira.adapters.sqs.client import sqs_client
 from esteira.adapters.sqs.inbox import SqsInbox
 from esteira.domain.judgement import first_effect_of_order, judge_order, judge_payment
@@ -22,8 +22,8 @@ from esteira.domain.retry import RetryPolicy
 from esteira.settings import ConsumerSettings, read
 from esteira.use_cases.apply_arrivals import SECONDS_ALONE, SECONDS_TO_START
 from esteira.use_cases.consumer import Consumer, LaneRules
-from esteira.use_cases.follow_flow import FlowFollower
-from esteira.use_cases.ports.flow import FlowBoard
+from esteira.use_cases.follow_lane_config import FlowFollower
+from esteira.use_cases.ports.scaling import FlowBoard
 from esteira.use_cases.ports.target import Target
 from esteira.wiring.target import target_database
 

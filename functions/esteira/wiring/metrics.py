@@ -10,8 +10,8 @@ from esteira.adapters.postgres.tallied_books import TalliedSourceBooks, TalliedT
 from esteira.adapters.postgres.target_books import PostgresTargetBooks
 from esteira.adapters.postgres.target_figures import PostgresTargetFigures
 from esteira.adapters.postgres.token_vault import PostgresTokenShelf
-from esteira.adapters.redis.capacity_boards import RedisHeartbeatBoard, RedisPlanBoard
 from esteira.adapters.redis.metrics_store import RedisMetricsStore, connect
+from esteira.adapters.redis.plans_and_heartbeats import RedisHeartbeatBoard, RedisPlanBoard
 from esteira.clock import utc_now
 from esteira.domain.metrics.callbacks import Bands
 from esteira.domain.names import Lane

@@ -1,9 +1,9 @@
 """esteira flow"""
 
-from esteira.domain.flow.configuration import FlowVersion, LaneFlow
+from esteira.domain.flow.config import FlowVersion, LaneFlow
 from esteira.domain.flow.plan import LanePlan, Plan
-from esteira.doors.flow_json import flow_json
-from esteira.use_cases.configure_flow import read_flow
+from esteira.doors.scaling_json import flow_json
+from esteira.use_cases.configure_scaling import read_flow
 from rich.markup import escape
 from rich.table import Table
 

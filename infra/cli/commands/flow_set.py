@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from typing import Annotated
 
 import typer
-from esteira.use_cases.configure_flow import change_lane, read_flow
+from esteira.use_cases.configure_scaling import change_lane, read_flow
 
 from infra.cli.caller import caller
 from infra.cli.flow_control import By, LaneName, controlling, lane_of, plan_shown, tell_change, warn_without_manager

@@ -5,7 +5,7 @@ from datetime import datetime
 
 from esteira.clock import utc_now
 from esteira.domain.flow.observation import Heartbeat
-from esteira.doors.flow_json import workers_json
+from esteira.doors.scaling_json import workers_json
 from rich.markup import escape
 from rich.table import Table
 

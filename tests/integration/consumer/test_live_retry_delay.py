@@ -5,12 +5,12 @@ from pathlib import Path
 
 import pytest
 from esteira.adapters.postgres.database import Database
-from esteira.adapters.postgres.flow_book import PostgresFlowBook
-from esteira.adapters.redis.flow_board import RedisFlowBoard
+from esteira.adapters.postgres.scaling_configs import PostgresFlowBook
+from esteira.adapters.redis.config_cache import RedisFlowBoard
 from esteira.adapters.redis.metrics_store import connect
 from esteira.clock import utc_now
 from esteira.errors import TargetUnavailable
-from esteira.use_cases.configure_flow import FlowControl, change_lane, pause_lane
+from esteira.use_cases.configure_scaling import FlowControl, change_lane, pause_lane
 from pydantic import SecretStr
 
 from tests.making import order

@@ -3,13 +3,13 @@
 from datetime import timedelta
 
 import pytest
-from esteira.adapters.memory.capacity import MemoryDecisionLog
+from esteira.adapters.memory.scaling import MemoryDecisionLog
 from esteira.adapters.postgres.database import Database
 from esteira.adapters.postgres.decision_log import PostgresDecisionLog
 from esteira.domain.flow.make_plan import make_plan
 from esteira.domain.flow.plan import Plan
 from esteira.errors import TargetUnavailable
-from esteira.use_cases.ports.flow import DECISIONS_KEPT_FOR, DecisionLog, ScalingEvent
+from esteira.use_cases.ports.scaling import DECISIONS_KEPT_FOR, DecisionLog, ScalingEvent
 from pydantic import SecretStr
 
 from tests.making import READ_AT

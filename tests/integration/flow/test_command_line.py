@@ -9,7 +9,7 @@ from typing import Any
 import pytest
 from esteira.clock import utc_now
 from esteira.errors import EsteiraError
-from esteira.wiring.flow import Flow
+from esteira.wiring.scaling_config import Flow
 from pydantic import SecretStr
 from redis import Redis
 from typer.testing import CliRunner, Result

@@ -12,11 +12,11 @@ import pytest
 from chalice.test import Client
 from esteira.adapters.redis.announcer import CHANNEL
 from esteira.clock import utc_now
-from esteira.domain.flow.configuration import DEFAULT_LANES, FlowConfiguration, FlowVersion
-from esteira.use_cases.configure_flow import change_flow
-from esteira.use_cases.ports.flow import ScalingEvent
+from esteira.domain.flow.config import DEFAULT_LANES, FlowConfiguration, FlowVersion
+from esteira.use_cases.configure_scaling import change_flow
+from esteira.use_cases.ports.scaling import ScalingEvent
 from esteira.wiring import announcements
-from esteira.wiring import flow as wiring
+from esteira.wiring import scaling_config as wiring
 from flow.app import app
 from pydantic import SecretStr
 from redis import Redis

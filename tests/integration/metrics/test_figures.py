@@ -9,7 +9,7 @@ import psycopg
 import pytest
 from esteira.adapters.postgres.database import Database
 from esteira.adapters.postgres.token_vault import PostgresTokenVault
-from esteira.adapters.redis.capacity_boards import RedisHeartbeatBoard, RedisPlanBoard
+from esteira.adapters.redis.plans_and_heartbeats import RedisHeartbeatBoard, RedisPlanBoard
 from esteira.domain.metrics.throughput import attempts_counted
 from esteira.domain.outcomes import Status
 from esteira.domain.tokens import NewToken

@@ -13,9 +13,9 @@ from esteira.domain.outcomes import Status
 from esteira.errors import TargetUnavailable
 from esteira.use_cases.breaker import Breaker
 
-from bridge.worker.consumers import Drained
 from bridge.worker.draining import SlateObserver, Stop, drain_once
-from bridge.worker.slate import Slate
+from bridge.worker.lane_consumer import Drained
+from bridge.worker.shared_state import Slate
 from tests.making import HandClock, OrdersBench, order
 
 Told = list[tuple[Lane, Mapping[str, int]]]

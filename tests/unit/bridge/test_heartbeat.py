@@ -7,12 +7,12 @@ from dataclasses import dataclass, field
 from typing import Any
 
 import pytest
-from esteira.adapters.memory.capacity import MemoryHeartbeatBoard
+from esteira.adapters.memory.scaling import MemoryHeartbeatBoard
 from esteira.domain.flow.observation import WorkerState
 from esteira.errors import FlowUnavailable
 
 from bridge.worker.heartbeat import Identity, Pulse, Surroundings
-from bridge.worker.slate import Slate
+from bridge.worker.shared_state import Slate
 from bridge.worker.usage import Usage
 from bridge.worker.watchdog import DEAF_AFTER_SECONDS, Watchdog
 from tests.making import READ_AT, HandClock

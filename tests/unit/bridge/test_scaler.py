@@ -4,17 +4,17 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from datetime import timedelta
 
-from esteira.adapters.memory.capacity import MemoryDecisionLog, MemoryHeartbeatBoard, MemoryPlanBoard
 from esteira.adapters.memory.flow_versions import MemoryFlowBoard
-from esteira.domain.flow.configuration import LaneFlow
+from esteira.adapters.memory.scaling import MemoryDecisionLog, MemoryHeartbeatBoard, MemoryPlanBoard
+from esteira.domain.flow.actions import OwnProcess
+from esteira.domain.flow.config import LaneFlow
 from esteira.domain.flow.observation import Heartbeat
 from esteira.domain.flow.plan import Plan
-from esteira.domain.flow.staffing import OwnProcess
 from esteira.domain.names import Lane
 from esteira.errors import FlowUnavailable, MappingsUnavailable, TargetUnavailable
-from esteira.use_cases.ports.flow import ScalingEvent
+from esteira.use_cases.ports.scaling import ScalingEvent
 
-from bridge.scaler.diary import Diary
+from bridge.scaler.event_log import Diary
 from bridge.scaler.lane_mappings import LaneMappings
 from bridge.scaler.scaler import Boards, Scaler
 from tests.making import READ_AT, HandClock

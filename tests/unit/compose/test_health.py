@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from datetime import timedelta
 
 import pytest
-from esteira.adapters.memory.capacity import MemoryHeartbeatBoard, MemoryPlanBoard
+from esteira.adapters.memory.scaling import MemoryHeartbeatBoard, MemoryPlanBoard
 from esteira.domain.flow.observation import MISSING_AFTER, Heartbeat
 
 from infra.docker.health import FRESH_FOR, plan_is_fresh, workers_beat

@@ -6,7 +6,7 @@ from threading import Event
 
 from esteira.adapters.memory.inbox import MemoryInbox
 from esteira.domain.deliveries import Delivery
-from esteira.domain.flow.configuration import LaneFlow
+from esteira.domain.flow.config import LaneFlow
 from esteira.domain.messages import encode
 from esteira.domain.outcomes import Status
 from esteira.errors import QueueUnavailable, TargetUnavailable

@@ -4,10 +4,10 @@ from dataclasses import dataclass
 
 import pytest
 from esteira.adapters.memory.flow_versions import MemoryFlowBoard
-from esteira.domain.flow.configuration import FlowConfiguration, FlowVersion, LaneFlow
+from esteira.domain.flow.config import FlowConfiguration, FlowVersion, LaneFlow
 from esteira.errors import BadSettings, EsteiraError, FlowUnavailable
-from esteira.use_cases.follow_flow import FlowFollower
-from esteira.use_cases.ports.flow import FlowBoard
+from esteira.use_cases.follow_lane_config import FlowFollower
+from esteira.use_cases.ports.scaling import FlowBoard
 
 from tests.making import OrdersBench
 

@@ -3,7 +3,7 @@
 from datetime import datetime, timedelta
 from typing import Any
 
-from esteira.domain.flow.configuration import LANES, FlowConfiguration, FlowVersion, LaneFlow
+from esteira.domain.flow.config import LANES, FlowConfiguration, FlowVersion, LaneFlow
 from esteira.domain.flow.observation import Heartbeat, HostReading, LaneObservation, Observation, WorkerState
 from esteira.domain.names import Lane
 from hypothesis import strategies as st

@@ -5,14 +5,14 @@ from datetime import timedelta
 
 import pytest
 from esteira.adapters.memory.books import MemoryQueueGauge
-from esteira.adapters.memory.capacity import MemoryDecisionLog, MemoryHeartbeatBoard, MemoryHost, MemoryPlanBoard
-from esteira.domain.flow.configuration import LaneFlow
+from esteira.adapters.memory.scaling import MemoryDecisionLog, MemoryHeartbeatBoard, MemoryHost, MemoryPlanBoard
+from esteira.domain.flow.config import LaneFlow
 from esteira.domain.flow.plan import Plan, Rule
 from esteira.domain.ledger import QueueReading
 from esteira.errors import FlowUnavailable, NotFound, QueueUnavailable, TargetUnavailable
 from esteira.use_cases.explain_decision import explain_decision
 from esteira.use_cases.plan_capacity import Lookout, plan_capacity
-from esteira.use_cases.ports.flow import Decision
+from esteira.use_cases.ports.scaling import Decision
 
 from tests.making import READ_AT, HandClock
 from tests.unit.flow.observing import beat, flow

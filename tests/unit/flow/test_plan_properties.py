@@ -2,7 +2,7 @@
 
 from datetime import datetime, timedelta
 
-from esteira.domain.flow.configuration import FlowVersion, LaneFlow
+from esteira.domain.flow.config import FlowVersion, LaneFlow
 from esteira.domain.flow.make_plan import make_plan
 from esteira.domain.flow.observation import LaneObservation, Observation, WorkerState
 from esteira.domain.flow.plan import LanePlan, Plan, Rule

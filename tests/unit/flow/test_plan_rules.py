@@ -3,7 +3,7 @@
 from typing import Any
 
 import pytest
-from esteira.domain.flow.configuration import LaneFlow
+from esteira.domain.flow.config import LaneFlow
 from esteira.domain.flow.make_plan import make_plan
 from esteira.domain.flow.observation import HostReading, Observation
 from esteira.domain.flow.plan import LanePlan, Plan, Rule

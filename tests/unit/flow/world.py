@@ -5,11 +5,7 @@ from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from itertools import count
 
-from esteira.domain.flow.configuration import WorkerLimits
-from esteira.domain.flow.observation import Heartbeat, WorkerState
-from esteira.domain.flow.plan import LanePlan, Plan, Rule
-from esteira.domain.flow.staff import staff
-from esteira.domain.flow.staffing import (
+from esteira.domain.flow.actions import (
     AskToDrain,
     Forget,
     Kill,
@@ -20,6 +16,10 @@ from esteira.domain.flow.staffing import (
     StartWorker,
     Terminate,
 )
+from esteira.domain.flow.config import WorkerLimits
+from esteira.domain.flow.observation import Heartbeat, WorkerState
+from esteira.domain.flow.plan import LanePlan, Plan, Rule
+from esteira.domain.flow.reconcile import staff
 from esteira.domain.names import Lane
 
 from tests.making import READ_AT

@@ -4,8 +4,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 
-from esteira.domain.flow.change import NEVER_CHANGED
-from esteira.domain.flow.configuration import FlowConfiguration, FlowVersion
+from esteira.domain.flow.config import FlowConfiguration, FlowVersion
+from esteira.domain.flow.config_change import NEVER_CHANGED
 from esteira.errors import Outdated
 
 

@@ -11,7 +11,7 @@ from esteira.adapters.postgres.database import Database
 from esteira.adapters.postgres.statements import statement
 from esteira.domain.flow.plan import Plan
 from esteira.log import logger
-from esteira.use_cases.ports.flow import DECISIONS_KEPT_FOR, Decision, ScalingEvent
+from esteira.use_cases.ports.scaling import DECISIONS_KEPT_FOR, Decision, ScalingEvent
 
 
 class PostgresDecisionLog:

@@ -5,13 +5,13 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from itertools import islice
 
-from esteira.domain.flow.configuration import WorkerLimits
+from esteira.domain.flow.actions import OVER_LIMIT_FOR, AskToDrain, ScalerAction, ScalerMemory, StartWorker
+from esteira.domain.flow.config import WorkerLimits
 from esteira.domain.flow.departures import loss
 from esteira.domain.flow.observation import WorkerState
 from esteira.domain.flow.plan import LanePlan
 from esteira.domain.flow.remembering import breach
-from esteira.domain.flow.roster import Condition, Worker
-from esteira.domain.flow.staffing import OVER_LIMIT_FOR, AskToDrain, ScalerAction, ScalerMemory, StartWorker
+from esteira.domain.flow.worker_state import Condition, Worker
 from esteira.domain.names import Lane
 
 LONGEST_PAUSE_SECONDS = 30

@@ -4,7 +4,7 @@ import math
 from dataclasses import dataclass
 from statistics import fmean
 
-from esteira.domain.flow.configuration import LaneFlow
+from esteira.domain.flow.config import LaneFlow
 from esteira.domain.flow.observation import LaneObservation
 from esteira.domain.flow.plan import LanePlan
 

@@ -3,9 +3,7 @@
 from collections.abc import Iterator, Sequence
 from datetime import datetime
 
-from esteira.domain.flow.observation import WorkerState
-from esteira.domain.flow.roster import Condition, Worker
-from esteira.domain.flow.staffing import (
+from esteira.domain.flow.actions import (
     DRAIN_DEADLINE,
     HEARD_WITHIN,
     TERM_DEADLINE,
@@ -16,6 +14,8 @@ from esteira.domain.flow.staffing import (
     ScalerMemory,
     Terminate,
 )
+from esteira.domain.flow.observation import WorkerState
+from esteira.domain.flow.worker_state import Condition, Worker
 
 
 def departures(workers: Sequence[Worker], memory: ScalerMemory, now: datetime) -> Iterator[ScalerAction]:

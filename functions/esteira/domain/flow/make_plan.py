@@ -9,9 +9,9 @@ planned workers never cut one that is busy: whoever is too many finishes what it
 from collections.abc import Mapping
 from datetime import datetime
 
-from esteira.domain.flow.claims import Bound, Case, Claim, claim_of
-from esteira.domain.flow.configuration import FlowConfiguration, FlowVersion
+from esteira.domain.flow.config import FlowConfiguration, FlowVersion
 from esteira.domain.flow.demand import demand_of
+from esteira.domain.flow.demand_request import Bound, Case, Claim, claim_of
 from esteira.domain.flow.observation import LaneObservation, Observation, WorkerState
 from esteira.domain.flow.plan import LanePlan, Plan, Rule
 from esteira.domain.flow.share_out import share_out

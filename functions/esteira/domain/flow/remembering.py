@@ -5,10 +5,10 @@ from dataclasses import replace
 from datetime import datetime, timedelta
 from typing import TypeVar
 
-from esteira.domain.flow.configuration import WorkerLimits
+from esteira.domain.flow.actions import AskToDrain, Kill, ScalerAction, ScalerMemory, Sight, Stillbirths, Terminate
+from esteira.domain.flow.config import WorkerLimits
 from esteira.domain.flow.observation import Heartbeat
-from esteira.domain.flow.roster import Condition, Worker
-from esteira.domain.flow.staffing import AskToDrain, Kill, ScalerAction, ScalerMemory, Sight, Stillbirths, Terminate
+from esteira.domain.flow.worker_state import Condition, Worker
 from esteira.domain.names import Lane
 
 V = TypeVar("V")

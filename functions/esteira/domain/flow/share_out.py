@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping
 
-from esteira.domain.flow.configuration import LANES
+from esteira.domain.flow.config import LANES
 from esteira.domain.names import Lane
 
 Counts = Mapping[Lane, int]

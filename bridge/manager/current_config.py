@@ -2,11 +2,11 @@
 
 from dataclasses import dataclass, field
 
-from esteira.domain.flow.configuration import FlowVersion
+from esteira.domain.flow.config import FlowVersion
 from esteira.errors import TargetUnavailable
 from esteira.log import logger
 from esteira.use_cases.breaker import Breaker
-from esteira.use_cases.ports.flow import FlowBoard, FlowBook
+from esteira.use_cases.ports.scaling import FlowBoard, FlowBook
 
 
 @dataclass(frozen=True, kw_only=True)

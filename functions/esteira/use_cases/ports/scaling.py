@@ -10,7 +10,7 @@ from typing import Literal, Protocol
 
 from pydantic import BaseModel
 
-from esteira.domain.flow.configuration import FlowConfiguration, FlowVersion
+from esteira.domain.flow.config import FlowConfiguration, FlowVersion
 from esteira.domain.flow.observation import Heartbeat, HostReading
 from esteira.domain.flow.plan import Plan
 from esteira.domain.names import Lane

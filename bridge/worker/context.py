@@ -7,12 +7,12 @@ from typing import TYPE_CHECKING, Any
 
 from esteira.domain.names import Lane
 
-from bridge.worker.parent_death import LastWish
-from bridge.worker.slate import SLATE
+from bridge.worker.graceful_shutdown import LastWish
+from bridge.worker.shared_state import SLATE
 
 if TYPE_CHECKING:
-    from bridge.worker.consumers import Drained
     from bridge.worker.heartbeat import Pulse
+    from bridge.worker.lane_consumer import Drained
 
 
 @dataclass

@@ -7,12 +7,12 @@ from redis import Redis
 
 from esteira.adapters.postgres.database import Database
 from esteira.adapters.postgres.decision_log import PostgresDecisionLog
-from esteira.adapters.postgres.flow_book import PostgresFlowBook
-from esteira.adapters.redis.capacity_boards import RedisHeartbeatBoard, RedisPlanBoard
+from esteira.adapters.postgres.scaling_configs import PostgresFlowBook
+from esteira.adapters.redis.config_cache import RedisFlowBoard
 from esteira.adapters.redis.cursors import connect
-from esteira.adapters.redis.flow_board import RedisFlowBoard
+from esteira.adapters.redis.plans_and_heartbeats import RedisHeartbeatBoard, RedisPlanBoard
 from esteira.errors import TargetUnavailable
-from esteira.use_cases.ports.flow import DecisionLog, FlowBoard, FlowBook, HeartbeatBoard, PlanBoard
+from esteira.use_cases.ports.scaling import DecisionLog, FlowBoard, FlowBook, HeartbeatBoard, PlanBoard
 
 TARGET_CONNECTIONS = 2
 

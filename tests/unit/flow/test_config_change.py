@@ -3,8 +3,8 @@
 from typing import Any
 
 import pytest
-from esteira.domain.flow.change import changed, of_lane
-from esteira.domain.flow.configuration import LANES, FlowConfiguration, LaneFlow
+from esteira.domain.flow.config import LANES, FlowConfiguration, LaneFlow
+from esteira.domain.flow.config_change import changed, of_lane
 from esteira.domain.names import Lane
 from esteira.errors import ImpossibleFlow
 from hypothesis import given

@@ -4,8 +4,8 @@ from functools import cache, cached_property
 
 from esteira.clock import utc_now
 from esteira.settings import FlowSettings, read
-from esteira.use_cases.configure_flow import FlowControl
-from esteira.wiring.flow_stores import FlowStores
+from esteira.use_cases.configure_scaling import FlowControl
+from esteira.wiring.scaling import FlowStores
 
 
 class Flow(FlowStores):

@@ -6,10 +6,10 @@ from datetime import timedelta
 import pytest
 from esteira.adapters.memory.flow_versions import MemoryFlowBook
 from esteira.adapters.postgres.database import Database
-from esteira.adapters.postgres.flow_book import PostgresFlowBook
-from esteira.domain.flow.configuration import FlowConfiguration, FlowVersion, LaneFlow
+from esteira.adapters.postgres.scaling_configs import PostgresFlowBook
+from esteira.domain.flow.config import FlowConfiguration, FlowVersion, LaneFlow
 from esteira.errors import Outdated, TargetUnavailable
-from esteira.use_cases.ports.flow import FlowBook
+from esteira.use_cases.ports.scaling import FlowBook
 from pydantic import SecretStr
 
 from tests.making import READ_AT

@@ -5,7 +5,7 @@ import os
 import signal
 from types import FrameType
 
-from bridge.worker.slate import Slate
+from bridge.worker.shared_state import Slate
 
 PR_SET_PDEATHSIG = 1
 GRACE_SECONDS = 8.0

@@ -2,10 +2,10 @@
 
 import pytest
 from esteira.adapters.memory.flow_versions import MemoryFlowBoard, MemoryFlowBook
-from esteira.domain.flow.configuration import FlowVersion
+from esteira.domain.flow.config import FlowVersion
 from esteira.errors import TargetUnavailable
 
-from bridge.manager.current_flow import FlowReader
+from bridge.manager.current_config import FlowReader
 from tests.unit.flow.observing import flow
 
 

@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
-from esteira.domain.flow.configuration import FlowConfiguration, LaneFlow
+from esteira.domain.flow.config import FlowConfiguration, LaneFlow
 from esteira.domain.flow.demand import Demand, workers
 from esteira.domain.flow.observation import HostReading, LaneObservation, WorkerState
 from esteira.domain.flow.plan import LanePlan, Rule

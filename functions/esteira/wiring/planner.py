@@ -10,7 +10,7 @@ from esteira.domain.names import Lane
 from esteira.settings import OperatorSettings
 from esteira.use_cases.plan_capacity import Lookout
 from esteira.use_cases.ports.ledger import QueueGauge
-from esteira.wiring.flow_stores import FlowStores
+from esteira.wiring.scaling import FlowStores
 
 QUEUE_PATIENCE_SECONDS = 2
 """A manager that waited longer for a queue would miss its next tick; a queue that does not answer is no disaster."""

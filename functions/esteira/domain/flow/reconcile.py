@@ -7,13 +7,13 @@ finishes what it holds. What cannot live (it ends before it ever beats) is tried
 
 from datetime import datetime
 
-from esteira.domain.flow.configuration import WorkerLimits
+from esteira.domain.flow.actions import ScalerAction, ScalerMemory, Sight, Staffing
+from esteira.domain.flow.config import WorkerLimits
 from esteira.domain.flow.crew import Crew, adjusted
 from esteira.domain.flow.departures import departures
 from esteira.domain.flow.plan import Plan
 from esteira.domain.flow.remembering import listen, remember
-from esteira.domain.flow.roster import roster
-from esteira.domain.flow.staffing import ScalerAction, ScalerMemory, Sight, Staffing
+from esteira.domain.flow.worker_state import roster
 
 
 def staff(plan: Plan | None, sight: Sight, limits: WorkerLimits, memory: ScalerMemory, now: datetime) -> Staffing:

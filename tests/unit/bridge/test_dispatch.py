@@ -1,7 +1,7 @@
 """How many drain tasks are handed out."""
 
 import pytest
-from esteira.domain.flow.configuration import LaneFlow
+from esteira.domain.flow.config import LaneFlow
 from esteira.domain.flow.observation import WorkerState
 
 from bridge.manager.hand_out import tasks_to_hand_out

@@ -6,8 +6,8 @@ from typing import Annotated, Any
 
 from pydantic import Field, StringConstraints, ValidationError
 
-from esteira.domain.flow.configuration import FlowConfiguration, FlowVersion
-from esteira.domain.flow.rules import ALL_WEIGHTS, Document, Path, faults_between
+from esteira.domain.flow.config import FlowConfiguration, FlowVersion
+from esteira.domain.flow.config_rules import ALL_WEIGHTS, Document, Path, faults_between
 from esteira.domain.flow.share_out import share_out
 from esteira.domain.names import Lane
 from esteira.errors import ImpossibleFlow

@@ -3,12 +3,12 @@
 import time
 from collections.abc import Callable
 
-from esteira.domain.flow.configuration import FlowConfiguration, LaneFlow
+from esteira.domain.flow.config import FlowConfiguration, LaneFlow
 from esteira.domain.names import Lane
 from esteira.errors import EsteiraError, FlowUnavailable
 from esteira.log import logger
 from esteira.use_cases.breaker import Breaker
-from esteira.use_cases.ports.flow import FlowBoard
+from esteira.use_cases.ports.scaling import FlowBoard
 
 ASK_EVERY_SECONDS = 1.0
 

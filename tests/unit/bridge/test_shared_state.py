@@ -4,7 +4,7 @@ import os
 
 import pytest
 
-from bridge.worker.slate import Slate, smoothed
+from bridge.worker.shared_state import Slate, smoothed
 
 
 def test_what_a_child_writes_the_parent_sees() -> None:

@@ -6,10 +6,10 @@ from typing import Any
 
 from pydantic import BaseModel, Field, JsonValue, RootModel
 
-from esteira.domain.flow.configuration import FlowVersion
+from esteira.domain.flow.config import FlowVersion
 from esteira.domain.flow.observation import Heartbeat
 from esteira.domain.names import Lane
-from esteira.use_cases.ports.flow import Decision, ScalingEvent
+from esteira.use_cases.ports.scaling import Decision, ScalingEvent
 
 MAX_LISTED = 500
 

@@ -6,10 +6,10 @@ from datetime import timedelta
 import pytest
 from esteira.adapters.memory.flow_versions import MemoryFlowBoard
 from esteira.adapters.redis import hasty_client
-from esteira.adapters.redis.flow_board import KEY, RedisFlowBoard
-from esteira.domain.flow.configuration import FlowConfiguration, FlowVersion
+from esteira.adapters.redis.config_cache import KEY, RedisFlowBoard
+from esteira.domain.flow.config import FlowConfiguration, FlowVersion
 from esteira.errors import FlowUnavailable
-from esteira.use_cases.ports.flow import FlowBoard
+from esteira.use_cases.ports.scaling import FlowBoard
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from pydantic import SecretStr

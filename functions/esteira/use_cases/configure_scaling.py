@@ -9,13 +9,13 @@ from contextlib import suppress
 from dataclasses import dataclass
 
 from esteira.clock import Clock
-from esteira.domain.flow.change import changed, of_lane
-from esteira.domain.flow.configuration import LANES, FlowVersion
-from esteira.domain.flow.rules import Document
+from esteira.domain.flow.config import LANES, FlowVersion
+from esteira.domain.flow.config_change import changed, of_lane
+from esteira.domain.flow.config_rules import Document
 from esteira.domain.names import Lane
 from esteira.errors import FlowUnavailable, NotFound, Outdated
 from esteira.log import logger
-from esteira.use_cases.ports.flow import FlowBoard, FlowBook
+from esteira.use_cases.ports.scaling import FlowBoard, FlowBook
 
 TRIES = 5
 

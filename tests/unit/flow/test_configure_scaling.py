@@ -7,9 +7,9 @@ from datetime import datetime
 
 import pytest
 from esteira.adapters.memory.flow_versions import MemoryFlowBoard, MemoryFlowBook
-from esteira.domain.flow.configuration import FlowConfiguration, FlowVersion
+from esteira.domain.flow.config import FlowConfiguration, FlowVersion
 from esteira.errors import FlowUnavailable, NotFound, Outdated
-from esteira.use_cases.configure_flow import TRIES, FlowControl, change_flow, change_lane, pause_lane
+from esteira.use_cases.configure_scaling import TRIES, FlowControl, change_flow, change_lane, pause_lane
 from hypothesis import given
 from hypothesis import strategies as st
 

@@ -8,7 +8,7 @@ from esteira.clock import Clock
 from esteira.domain.names import Lane
 from esteira.errors import TargetUnavailable
 from esteira.use_cases.breaker import Breaker
-from esteira.use_cases.ports.flow import Action, DecisionLog, ScalingEvent
+from esteira.use_cases.ports.scaling import Action, DecisionLog, ScalingEvent
 
 from bridge.scaler.outage import Outage
 

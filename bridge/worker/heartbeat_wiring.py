@@ -4,15 +4,15 @@ import os
 import platform
 from collections.abc import Callable
 
-from esteira.adapters.redis.capacity_boards import RedisHeartbeatBoard
 from esteira.adapters.redis.cursors import connect
+from esteira.adapters.redis.plans_and_heartbeats import RedisHeartbeatBoard
 from esteira.clock import utc_now
 from esteira.domain.names import Lane
 from esteira.settings import BridgeSettings
 
 from bridge.broker import Broker
 from bridge.worker.heartbeat import Identity, Pulse, Surroundings
-from bridge.worker.slate import SLATE
+from bridge.worker.shared_state import SLATE
 from bridge.worker.usage import Usage
 
 

@@ -4,7 +4,7 @@ import pytest
 from esteira.domain.names import Lane
 from esteira.settings import BridgeSettings, ConsumerSettings
 
-from bridge.worker.consumers import consumer_settings
+from bridge.worker.lane_consumer import consumer_settings
 from tests.unit.bridge.planned import settings
 
 OWN = {"queue_url"}

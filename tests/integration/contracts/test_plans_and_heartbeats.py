@@ -4,12 +4,12 @@ from collections.abc import Iterator
 from datetime import timedelta
 
 import pytest
-from esteira.adapters.memory.capacity import MemoryHeartbeatBoard, MemoryPlanBoard
-from esteira.adapters.redis.capacity_boards import DRAINING, PLAN, WORKERS, RedisHeartbeatBoard, RedisPlanBoard
+from esteira.adapters.memory.scaling import MemoryHeartbeatBoard, MemoryPlanBoard
 from esteira.adapters.redis.cursors import connect
+from esteira.adapters.redis.plans_and_heartbeats import DRAINING, PLAN, WORKERS, RedisHeartbeatBoard, RedisPlanBoard
 from esteira.domain.flow.make_plan import make_plan
 from esteira.errors import FlowUnavailable
-from esteira.use_cases.ports.flow import HeartbeatBoard, PlanBoard
+from esteira.use_cases.ports.scaling import HeartbeatBoard, PlanBoard
 from pydantic import SecretStr
 from redis import Redis
 

@@ -4,9 +4,7 @@ from collections.abc import Iterable
 from datetime import timedelta
 
 import pytest
-from esteira.domain.flow.observation import WorkerState
-from esteira.domain.flow.staff import staff
-from esteira.domain.flow.staffing import (
+from esteira.domain.flow.actions import (
     AskToDrain,
     Forget,
     Kill,
@@ -16,6 +14,8 @@ from esteira.domain.flow.staffing import (
     StartWorker,
     Terminate,
 )
+from esteira.domain.flow.observation import WorkerState
+from esteira.domain.flow.reconcile import staff
 
 from tests.making import READ_AT
 from tests.unit.flow.observing import beat

@@ -9,8 +9,8 @@ from pydantic import ValidationError
 
 from esteira.adapters.postgres.database import Database
 from esteira.adapters.postgres.statements import statement
-from esteira.domain.flow.change import NEVER_CHANGED
-from esteira.domain.flow.configuration import FlowConfiguration, FlowVersion
+from esteira.domain.flow.config import FlowConfiguration, FlowVersion
+from esteira.domain.flow.config_change import NEVER_CHANGED
 from esteira.errors import Outdated, TargetUnavailable
 
 

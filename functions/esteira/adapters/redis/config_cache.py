@@ -8,7 +8,7 @@ from pydantic import ValidationError
 from redis import Redis
 from redis.exceptions import RedisError
 
-from esteira.domain.flow.configuration import FlowVersion
+from esteira.domain.flow.config import FlowVersion
 from esteira.errors import FlowUnavailable
 
 KEY = "esteira:flow"
@@ -20,7 +20,7 @@ class RedisFlowBoard:
     def __init__(self, client: Redis) -> None:
         self._client = client
         self._show = client.register_script(
-            resources.files(__package__).joinpath("show_flow.lua").read_text(encoding="utf-8")
+            resources.files(__package__).joinpath("put_config.lua").read_text(encoding="utf-8")
         )
 
     def put(self, version: FlowVersion) -> None:

@@ -6,7 +6,7 @@ from datetime import datetime
 
 from esteira.domain.flow.observation import Heartbeat, HostReading
 from esteira.domain.flow.plan import Plan
-from esteira.use_cases.ports.flow import DECISIONS_KEPT_FOR, Decision, ScalingEvent
+from esteira.use_cases.ports.scaling import DECISIONS_KEPT_FOR, Decision, ScalingEvent
 
 
 @dataclass(kw_only=True)

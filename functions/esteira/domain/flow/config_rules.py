@@ -3,7 +3,7 @@
 from collections.abc import Iterator, Mapping
 from typing import Any
 
-from esteira.domain.flow.configuration import LANES
+from esteira.domain.flow.config import LANES
 
 ALL_WEIGHTS = 100
 """What the weights add up to."""

@@ -5,8 +5,8 @@ from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
 
+from esteira.domain.flow.actions import START_GRACE, OwnProcess, ScalerMemory, Sight
 from esteira.domain.flow.observation import MISSING_AFTER, Heartbeat, WorkerState
-from esteira.domain.flow.staffing import START_GRACE, OwnProcess, ScalerMemory, Sight
 from esteira.domain.names import Lane
 
 
