@@ -14,13 +14,13 @@ from contextlib import ExitStack, contextmanager
 from statistics import median
 from typing import Any
 
-from esteira.use_cases.configure_scaling import change_flow, read_flow
+from esteira.use_cases.configure_scaling import change_config, read_config
 from esteira.use_cases.fill_source import FillSource, fill_source
 from esteira.use_cases.publish_source import publish_source
 from esteira.use_cases.wait_until_settled import wait_until_settled
 from esteira.wiring.operator import Operator
 from esteira.wiring.producer import Producer
-from esteira.wiring.scaling_config import Flow
+from esteira.wiring.scaling_config import ConfigWiring
 
 from infra.local.core_settings import core_settings, flow_settings, producer_settings
 from tests.services.waiting import wait_for
@@ -45,17 +45,17 @@ def main(arguments: Sequence[str]) -> None:
     orders = int(arguments[0]) if arguments else DEFAULT_ORDERS
     workers = int(arguments[1]) if len(arguments) > 1 else DEFAULT_WORKERS
     rates: dict[str, list[float]] = {kind: [] for kind in KINDS}
-    with _bench() as bench:
+    with _measurement() as measurement:
         for _ in range(ROUNDS):
             for kind, (functions, with_workers) in KINDS.items():
-                rates[kind].append(bench.run(orders, workers if with_workers else 0, functions=functions))
+                rates[kind].append(measurement.run(orders, workers if with_workers else 0, functions=functions))
     medians = {kind: median(found) for kind, found in rates.items()}
     for kind, found in medians.items():
         print(f"{kind:16} {found:8.0f} orders/s   {found / medians['functions alone']:.2f} of functions alone")
 
 
-class _Bench:
-    def __init__(self, flow: Flow, operator: Operator, producer: Producer) -> None:
+class _Measurement:
+    def __init__(self, flow: ConfigWiring, operator: Operator, producer: Producer) -> None:
         self._flow = flow
         self._operator = operator
         self._producer = producer
@@ -71,8 +71,8 @@ class _Bench:
 
     def change(self, **lane: Any) -> None:
         """Changes the lane `orders`."""
-        version = read_flow(self._flow.control).version
-        change_flow(self._flow.control, {"version": version, "by": "benchmark", "lanes": {"orders": lane}})
+        version = read_config(self._flow.deps).version
+        change_config(self._flow.deps, {"version": version, "by": "benchmark", "lanes": {"orders": lane}})
 
     def _publish(self, orders: int) -> None:
         table = self._producer.table(SOURCE)
@@ -81,26 +81,26 @@ class _Bench:
         publish_source(self._producer.belt(SOURCE), remaining_seconds=lambda: LIMIT_SECONDS)
 
     def _beating(self) -> int:
-        now = self._flow.control.clock()
-        return sum(beat.lane == "orders" and not beat.is_missing(now) for beat in self._flow.workers.beats())
+        now = self._flow.deps.clock()
+        return sum(beat.lane == "orders" and not beat.is_missing(now) for beat in self._flow.heartbeats.beats())
 
 
 @contextmanager
-def _bench() -> Iterator[_Bench]:
+def _measurement() -> Iterator[_Measurement]:
     with ExitStack() as opened:
         settings = flow_settings()
-        flow = Flow(target_dsn=settings.target_dsn, redis_url=settings.redis_url)
+        flow = ConfigWiring(target_dsn=settings.target_dsn, redis_url=settings.redis_url)
         operator, producer = Operator(core_settings()), Producer(producer_settings())
         for part in (flow, operator, producer):
             opened.callback(part.close)
-        before = read_flow(flow.control).configuration.lanes["orders"].model_dump(mode="json")
-        bench = _Bench(flow, operator, producer)
-        opened.callback(_restore(bench, before))
-        yield bench
+        before = read_config(flow.deps).configuration.lanes["orders"].model_dump(mode="json")
+        measurement = _Measurement(flow, operator, producer)
+        opened.callback(_restore(measurement, before))
+        yield measurement
 
 
-def _restore(bench: _Bench, before: Mapping[str, Any]) -> Callable[[], None]:
-    return lambda: bench.change(**before)
+def _restore(measurement: _Measurement, before: Mapping[str, Any]) -> Callable[[], None]:
+    return lambda: measurement.change(**before)
 
 
 if __name__ == "__main__":

@@ -1,36 +1,36 @@
-"""The configuration in force, whatever is away: the book is the truth, and the board is what everybody can read."""
+"""The current configuration, also while the database is away: the repository decides, the cache stands in for it."""
 
 from dataclasses import dataclass, field
 
-from esteira.domain.flow.config import FlowVersion
+from esteira.domain.flow.config import ConfigVersion
 from esteira.errors import TargetUnavailable
 from esteira.log import logger
 from esteira.use_cases.breaker import Breaker
-from esteira.use_cases.ports.scaling import FlowBoard, FlowBook
+from esteira.use_cases.ports.scaling import ConfigCache, ScalingConfigRepository
 
 
 @dataclass(frozen=True, kw_only=True)
-class FlowReader:
-    """Book and board. While the book is known to be away it is not waited for."""
+class ConfigReader:
+    """Reads the repository, and while its breaker is open only the cache."""
 
-    book: FlowBook
-    board: FlowBoard
+    configs: ScalingConfigRepository
+    cache: ConfigCache
     breaker: Breaker = field(default_factory=lambda: Breaker(TargetUnavailable))
 
-    def current(self) -> FlowVersion:
-        """The newest version that can be read. What the book says is shown on the board, which Redis may have lost.
+    def current(self) -> ConfigVersion:
+        """The newest version that can be read. It is also written to the cache, which Redis may have lost.
 
-        Raises `FlowUnavailable`, and `TargetUnavailable` where the board is empty too: the defaults in their place
-        would have a paused lane receive.
+        Raises `FlowUnavailable`, and `TargetUnavailable` where the cache is empty, too: the defaults could let a
+        paused lane receive.
         """
         try:
             with self.breaker.guarding():
-                version = self.book.current()
+                version = self.configs.current()
         except TargetUnavailable as error:
-            shown = self.board.get()
-            if shown is None:
+            cached = self.cache.get()
+            if cached is None:
                 raise
-            logger.warning("flow read from the board", action="manage", error=str(error))
-            return shown
-        self.board.put(version)
+            logger.warning("configuration read from cache", action="manage", error=str(error))
+            return cached
+        self.cache.put(version)
         return version

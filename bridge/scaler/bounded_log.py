@@ -1,4 +1,4 @@
-"""One log file for all workers of a lane. They append, the scaler cuts: no writer can rotate it."""
+"""One log file for all workers of a lane. Workers append, and the scaler truncates: no writer could rotate it."""
 
 import os
 import shutil
@@ -6,31 +6,31 @@ from contextlib import suppress
 from pathlib import Path
 from typing import IO
 
-LONGEST_BYTES = 10 * 1024 * 1024
-OLDER = 2
+MAX_BYTES = 10 * 1024 * 1024
+OLDER_FILES = 2
 
 
 class BoundedLog:
     """At most three files of about 10 MiB: `path`, and older lines in `path.1` and `path.2`.
 
-    A line written while the file is cut may be lost.
+    A line written while the file is truncated may be lost.
     """
 
-    def __init__(self, path: Path, *, longest_bytes: int = LONGEST_BYTES) -> None:
+    def __init__(self, path: Path, *, max_bytes: int = MAX_BYTES) -> None:
         self._path = path
-        self._longest_bytes = longest_bytes
+        self._max_bytes = max_bytes
 
     def open(self) -> IO[bytes]:
-        """For one more writer. In append mode a writer goes on at the end, wherever that is."""
+        """The file for one more writer, in append mode, so that it goes on at the new end after a truncation."""
         self._path.parent.mkdir(parents=True, exist_ok=True)
         return self._path.open("ab")
 
-    def cut(self) -> None:
-        """Makes room, if the file is too long."""
+    def truncate(self) -> None:
+        """Moves the content to `path.1` if the file is too long."""
         with suppress(FileNotFoundError):
-            if self._path.stat().st_size <= self._longest_bytes:
+            if self._path.stat().st_size <= self._max_bytes:
                 return
-            for age in range(OLDER, 1, -1):
+            for age in range(OLDER_FILES, 1, -1):
                 with suppress(FileNotFoundError):
                     self._older(age - 1).replace(self._older(age))
             shutil.copyfile(self._path, self._older(1))

@@ -1,4 +1,4 @@
-"""Workers that run on this machine already, known by their environment: names prove nothing."""
+"""Finds running workers of a fleet by their environment, which is more reliable than their process names."""
 
 import os
 from collections.abc import Iterator, Mapping
@@ -8,9 +8,9 @@ import psutil
 
 FLEET = "ESTEIRA_FLEET"
 WORKER = "ESTEIRA_WORKER"
-"""The environment variable that names a worker. Its children have it too, but lead no session."""
+"""The variable that holds a worker's name. Its children inherit it, but are not session leaders."""
 
-CONFIGURING = ("ESTEIRA_", "AWS_")
+SETTINGS_PREFIXES = ("ESTEIRA_", "AWS_")
 
 
 def find_workers(fleet: str) -> Iterator[tuple[str, psutil.Process]]:
@@ -30,4 +30,4 @@ def is_configured_as(process: psutil.Process, environment: Mapping[str, str]) ->
 
 
 def _settings(environment: Mapping[str, str]) -> Mapping[str, str]:
-    return {name: value for name, value in environment.items() if name.startswith(CONFIGURING) and name != WORKER}
+    return {name: value for name, value in environment.items() if name.startswith(SETTINGS_PREFIXES) and name != WORKER}

@@ -1,4 +1,4 @@
-"""One scaler at a time for each folder of logs: a second one stands by until the first has ended, however it ended."""
+"""One active scaler for each log folder: a second one stands by until the first has ended, however it ended."""
 
 import fcntl
 from collections.abc import Callable
@@ -10,15 +10,15 @@ from esteira.log import logger
 NAME = "scaler.lock"
 
 
-def become_the_only_one(folder: Path, wait: Callable[[], bool]) -> IO[bytes] | None:
-    """The lock, to be kept as long as the scaler lives; None when `wait` says that there is nothing to wait for."""
+def single_instance_lock(folder: Path, wait: Callable[[], bool]) -> IO[bytes] | None:
+    """The lock, to be kept open as long as the scaler runs. Waits for it with `wait`; None when that returns True."""
     folder.mkdir(parents=True, exist_ok=True)
     lock = (folder / NAME).open("ab")
-    told = False
+    logged = False
     while not _locked(lock):
-        if not told:
-            logger.warning("another scaler is at work", action="scale")
-            told = True
+        if not logged:
+            logger.warning("another scaler is active, standing by", action="scale")
+            logged = True
         if wait():
             lock.close()
             return None

@@ -1,4 +1,4 @@
-"""What one worker's process knows of itself: Celery calls signal handlers and tasks, and hands them nothing of ours."""
+"""What one worker process knows about itself: Celery calls signal handlers and tasks without arguments of ours."""
 
 from __future__ import annotations
 
@@ -7,24 +7,24 @@ from typing import TYPE_CHECKING, Any
 
 from esteira.domain.names import Lane
 
-from bridge.worker.graceful_shutdown import LastWish
-from bridge.worker.shared_state import SLATE
+from bridge.worker.graceful_shutdown import GracefulShutdown
+from bridge.worker.shared_state import SHARED_STATE
 
 if TYPE_CHECKING:
-    from bridge.worker.heartbeat import Pulse
-    from bridge.worker.lane_consumer import Drained
+    from bridge.worker.heartbeat import HeartbeatSender
+    from bridge.worker.lane_consumer import LaneConsumer
 
 
 @dataclass
-class Here:
-    """Filled in by `bridge.worker.lifecycle`. `lane` is None in a worker that drains none; `drained` is the child's."""
+class WorkerContext:
+    """Filled in by `bridge.worker.lifecycle`. `lane` is None in a worker of other queues; `consumer` is the child's."""
 
     lane: Lane | None = None
     main_pid: int = 0
     controller: Any = None
-    pulse: Pulse | None = None
-    last_wish: LastWish = field(default_factory=lambda: LastWish(SLATE))
-    drained: Drained | None = None
+    heartbeat: HeartbeatSender | None = None
+    shutdown: GracefulShutdown = field(default_factory=lambda: GracefulShutdown(SHARED_STATE))
+    consumer: LaneConsumer | None = None
 
 
-HERE = Here()
+WORKER = WorkerContext()

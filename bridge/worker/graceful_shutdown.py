@@ -1,47 +1,48 @@
-"""The pool's child in the face of its end: it finishes what it holds, and never outlives its main process for long."""
+"""How a worker's child process ends: it finishes its batch, and outlives its main process by a few seconds at most."""
 
 import ctypes
 import os
 import signal
 from types import FrameType
 
-from bridge.worker.shared_state import Slate
+from bridge.worker.shared_state import SharedWorkerState
 
 PR_SET_PDEATHSIG = 1
 GRACE_SECONDS = 8.0
-"""R12: so long a batch in hand may take."""
+"""The longest time for the batch in hand (R12)."""
 
 
-class LastWish:
-    """Makes SIGTERM mean: finish the batch in hand, take nothing new. A child that has nothing in hand just ends."""
+class GracefulShutdown:
+    """Handles SIGTERM: the child finishes the batch in hand and takes nothing new. Without a batch it ends at once."""
 
-    def __init__(self, slate: Slate) -> None:
-        self._slate = slate
-        self.spoken = False
+    def __init__(self, state: SharedWorkerState) -> None:
+        self._state = state
+        self.requested = False
 
-    def hear(self, main_pid: int) -> None:
-        """From now on SIGTERM is heard, and the main process's death (kill -9 too) is a SIGTERM.
+    def install(self, main_pid: int) -> None:
+        """Handles SIGTERM from now on, and has the kernel send it when the main process dies (kill -9 too).
 
-        The main process's thread that forked us must live as long as it does: in Celery's that is the main thread.
+        The kernel watches the thread that forked this process. In Celery that is the main thread, which lives as long
+        as the main process.
         """
-        signal.signal(signal.SIGALRM, _end)
-        signal.signal(signal.SIGTERM, self._spoken)
-        _ask_for_signal_at_parents_death(signal.SIGTERM)
+        signal.signal(signal.SIGALRM, _exit)
+        signal.signal(signal.SIGTERM, self._request)
+        _signal_at_parents_death(signal.SIGTERM)
         if os.getppid() != main_pid:
             os.kill(os.getpid(), signal.SIGTERM)
 
-    def _spoken(self, _number: int, _frame: FrameType | None) -> None:
-        if not self._slate.in_task:
+    def _request(self, _number: int, _frame: FrameType | None) -> None:
+        if not self._state.in_task:
             os._exit(0)
-        self.spoken = True
+        self.requested = True
         signal.setitimer(signal.ITIMER_REAL, GRACE_SECONDS)
 
 
-def _end(_number: int, _frame: FrameType | None) -> None:
+def _exit(_number: int, _frame: FrameType | None) -> None:
     os._exit(1)
 
 
-def _ask_for_signal_at_parents_death(number: signal.Signals) -> None:
-    """prctl(2), which the standard library does not offer. Linux only, as the whole bridge is."""
+def _signal_at_parents_death(number: signal.Signals) -> None:
+    """prctl(2), which the standard library does not offer. Linux only, like the whole bridge."""
     if ctypes.CDLL(None, use_errno=True).prctl(PR_SET_PDEATHSIG, number, 0, 0, 0) != 0:
         raise OSError(ctypes.get_errno(), "prctl(PR_SET_PDEATHSIG) failed")

@@ -1,4 +1,4 @@
-"""The consumer that a worker's child drains its lane with, from the bridge's settings."""
+"""The consumer with which a worker's child drains its lane, built from the bridge's settings."""
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
@@ -18,18 +18,18 @@ MAKERS: Mapping[Lane, Callable[[ConsumerSettings, Stores], Consumer[Any]]] = {
 
 
 @dataclass(frozen=True, kw_only=True)
-class Drained:
-    """A lane with its consumer, and how its changes are announced."""
+class LaneConsumer:
+    """A lane with its consumer. `announce` publishes the lane's changes."""
 
     lane: Lane
     consumer: Consumer[Any]
     announce: Callable[[Lane, Mapping[str, int]], None]
 
 
-def make_drained(settings: BridgeSettings, lane: Lane) -> Drained:
-    """Clients of all stores, to be made after the fork. Nothing is connected before it is used."""
+def make_lane_consumer(settings: BridgeSettings, lane: Lane) -> LaneConsumer:
+    """Clients of all stores; call it after the fork. Connects when first used."""
     chosen = consumer_settings(settings, lane)
-    return Drained(
+    return LaneConsumer(
         lane=lane,
         consumer=MAKERS[lane](chosen, Stores(chosen, patient=True)),
         announce=partial(announce, redis_url=settings.redis_url),
@@ -37,7 +37,7 @@ def make_drained(settings: BridgeSettings, lane: Lane) -> Drained:
 
 
 def consumer_settings(settings: BridgeSettings, lane: Lane) -> ConsumerSettings:
-    """What the lane's Lambda consumer is told too: the same message must have the same fate in both."""
+    """The settings of the lane's Lambda consumer: a message must have the same outcome in both."""
     shared = ConsumerSettings.model_fields.keys() & BridgeSettings.model_fields.keys()
     values = {name: getattr(settings, name) for name in shared}
     return ConsumerSettings(**values, queue_url=settings.lanes[lane].queue_url)

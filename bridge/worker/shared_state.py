@@ -1,6 +1,7 @@
-"""What the two processes of a drain worker tell each other: a few numbers in memory that both of them see.
+"""The numbers that the two processes of a drain worker share, in memory that both of them map.
 
-Made before the fork. Every field has one writer and is written in one piece, so there is no lock to die with.
+Created before the fork. Every field has one writer and is written atomically, so no lock is needed that could stay
+locked when a process dies.
 """
 
 import ctypes
@@ -8,11 +9,11 @@ import math
 import mmap
 
 SMOOTHED_OVER_SECONDS = 20.0
-"""How long ago the work was that still counts for the rate."""
+"""Time constant of the rate's exponential mean, in seconds of work."""
 
 
-class Slate(ctypes.Structure):
-    """`draining` is written by the main process, all else by the child."""
+class SharedWorkerState(ctypes.Structure):
+    """`draining` is written by the main process, everything else by the child."""
 
     _fields_ = (
         ("draining", ctypes.c_int64),
@@ -32,16 +33,16 @@ class Slate(ctypes.Structure):
     rate_per_second: float
 
     @classmethod
-    def shared(cls) -> "Slate":
-        """An empty one that a child made by fork sees too."""
+    def shared(cls) -> "SharedWorkerState":
+        """A new state, all zero, that forked children share."""
         return cls.from_buffer(mmap.mmap(-1, ctypes.sizeof(cls)))
 
     def begin_child(self, pid: int) -> None:
-        """A child has begun; what the one before it held is gone."""
+        """A child has started; its predecessor's task and messages are gone."""
         self.child_pid, self.in_task, self.in_hand = pid, 0, 0
 
     def finish(self, *, processed: int, failed: int, seconds: float) -> None:
-        """The child is through with the messages that it had in hand."""
+        """The child has finished the batch in hand."""
         self.rate_per_second = smoothed(self.rate_per_second, processed + failed, seconds)
         self.processed += processed
         self.failed += failed
@@ -49,7 +50,7 @@ class Slate(ctypes.Structure):
 
 
 def smoothed(rate_per_second: float, messages: int, seconds: float) -> float:
-    """The rate after one more batch: a mean that forgets with the time that was worked, not with the batches."""
+    """The rate after one more batch: an exponential mean, weighted by seconds of work and not by batches."""
     if seconds <= 0:
         return rate_per_second
     if not rate_per_second:
@@ -58,5 +59,5 @@ def smoothed(rate_per_second: float, messages: int, seconds: float) -> float:
     return rate_per_second + share * (messages / seconds - rate_per_second)
 
 
-SLATE = Slate.shared()
-"""This worker's. Made when the main process imports this, so before it forks."""
+SHARED_STATE = SharedWorkerState.shared()
+"""This worker's. Created when the main process imports this module, so before it forks."""

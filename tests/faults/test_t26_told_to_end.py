@@ -47,7 +47,7 @@ def poller(bridge: Bridge, _number: int) -> Iterator[Child]:
 def worker(bridge: Bridge, number: int) -> Iterator[Child]:
     """A drain worker of the Celery bridge."""
     with bridge.worker(f"orders-{number}@here") as child:
-        bridge.hand_out()
+        bridge.dispatch()
         yield child
 
 

@@ -10,7 +10,7 @@ from collections.abc import Callable
 from random import Random
 
 import pytest
-from esteira.domain.flow.config import FlowConfiguration, HostLimits, LaneFlow
+from esteira.domain.flow.config import HostLimits, LaneConfig, ScalingConfig
 from esteira.domain.messages import OrderMessage
 from redis import Redis
 
@@ -35,10 +35,10 @@ RESUMED_WITHIN_SECONDS = 30
 WORKERS = 2
 TOO_MANY_FOR_SECONDS = 5
 
-FLOW = FlowConfiguration(
+FLOW = ScalingConfig(
     lanes={
-        "orders": LaneFlow(weight=100, min_workers=WORKERS, max_workers=WORKERS),
-        "payments": LaneFlow(weight=0, min_workers=0, max_workers=0),
+        "orders": LaneConfig(weight=100, min_workers=WORKERS, max_workers=WORKERS),
+        "payments": LaneConfig(weight=0, min_workers=0, max_workers=0),
     },
     max_total_workers=WORKERS,
     host=HostLimits(max_cpu_percent=100, max_memory_percent=100),

@@ -11,7 +11,7 @@ from random import Random
 
 import pytest
 from esteira.clock import utc_now
-from esteira.domain.flow.config import FlowConfiguration, HostLimits, LaneFlow
+from esteira.domain.flow.config import HostLimits, LaneConfig, ScalingConfig
 from esteira.domain.flow.plan import LanePlan
 
 from infra.local.bridge import BEAT, CELERY, MANAGER, SCALER
@@ -42,12 +42,12 @@ REPLACED_WITHIN_SECONDS = 20
 TOO_MANY_FOR_SECONDS = 5
 
 
-def flow(*, least: int, most: int) -> FlowConfiguration:
+def flow(*, least: int, most: int) -> ScalingConfig:
     """So many workers for the orders, none for the payments, and no regard for how busy the host is."""
-    return FlowConfiguration(
+    return ScalingConfig(
         lanes={
-            "orders": LaneFlow(weight=100, min_workers=least, max_workers=most, target_seconds=1),
-            "payments": LaneFlow(weight=0, min_workers=0, max_workers=0),
+            "orders": LaneConfig(weight=100, min_workers=least, max_workers=most, target_seconds=1),
+            "payments": LaneConfig(weight=0, min_workers=0, max_workers=0),
         },
         max_total_workers=most,
         cool_down_seconds=COOL_DOWN_SECONDS,

@@ -12,11 +12,11 @@ import psutil
 from celery import Celery
 from esteira.adapters.postgres.database import Database
 from esteira.adapters.postgres.decision_log import PostgresDecisionLog
-from esteira.adapters.postgres.scaling_configs import PostgresFlowBook
+from esteira.adapters.postgres.scaling_configs import PostgresScalingConfigRepository
 from esteira.adapters.redis.cursors import connect
-from esteira.adapters.redis.plans_and_heartbeats import RedisHeartbeatBoard, RedisPlanBoard
+from esteira.adapters.redis.plans_and_heartbeats import RedisHeartbeatStore, RedisPlanCache
 from esteira.clock import utc_now
-from esteira.domain.flow.config import FlowConfiguration
+from esteira.domain.flow.config import ScalingConfig
 from esteira.domain.flow.observation import Heartbeat, WorkerState
 from esteira.domain.flow.plan import LanePlan
 from esteira.domain.names import Lane
@@ -72,7 +72,7 @@ class Bridge:
 
     @contextmanager
     def worker(self, name: str = "orders-1@here") -> Iterator[Child]:
-        """One worker of the lane `orders`, ready for tasks; nobody hands out any but the test. A name is used once."""
+        """One worker of the lane `orders`, ready for tasks; nobody dispatches any but the test. A name is used once."""
         environment = {**self.environment, WORKER: name}
         child = Child("worker", command("orders", name), folder=self.folder, environment=environment)
         try:
@@ -81,15 +81,15 @@ class Bridge:
         finally:
             child.stop()
 
-    def hand_out(self) -> None:
+    def dispatch(self) -> None:
         """Sends one drain task to the lane `orders`."""
         self._celery.send_task(DRAIN, args=("orders",), queue=drain_queue_name("orders"))
 
-    def configure(self, configuration: FlowConfiguration) -> None:
-        """Puts a new version of the flow's configuration into the book."""
+    def configure(self, configuration: ScalingConfig) -> None:
+        """Puts a new version of the configuration into the repository."""
         with closing(self._target()) as target:
-            book = PostgresFlowBook(target)
-            book.change(configuration, expected=book.current().version, by="tests", at=utc_now())
+            configs = PostgresScalingConfigRepository(target)
+            configs.change(configuration, expected=configs.current().version, by="tests", at=utc_now())
 
     def plans_kept(self, lane: Lane = "orders") -> Sequence[LanePlan]:
         """What was decided for a lane, in the order of time: a decision is kept where it changes anything."""
@@ -99,7 +99,7 @@ class Bridge:
 
     def state_of(self, name: str) -> WorkerState | None:
         """What a worker was doing when it beat last; None for one that is forgotten or has not beaten yet."""
-        return next((beat.state for beat in self.board.beats() if beat.name == name), None)
+        return next((beat.state for beat in self.heartbeats.beats() if beat.name == name), None)
 
     def workers(self) -> Mapping[str, psutil.Process]:
         """The main processes of the workers, by name."""
@@ -108,7 +108,7 @@ class Bridge:
     def beats(self, lane: Lane = "orders") -> Sequence[Heartbeat]:
         """The last heartbeats of a lane's workers that run."""
         running = self.workers()
-        return [beat for beat in self.board.beats() if beat.lane == lane and beat.name in running]
+        return [beat for beat in self.heartbeats.beats() if beat.lane == lane and beat.name in running]
 
     def await_beat(
         self, lane: Lane = "orders", *, other_than: Sequence[str] = (), within_seconds: float = 25
@@ -127,14 +127,14 @@ class Bridge:
             process.kill()
 
     @cached_property
-    def board(self) -> RedisHeartbeatBoard:
-        """Where the workers beat."""
-        return RedisHeartbeatBoard(self._redis)
+    def heartbeats(self) -> RedisHeartbeatStore:
+        """The workers' heartbeats."""
+        return RedisHeartbeatStore(self._redis)
 
     @cached_property
-    def plans(self) -> RedisPlanBoard:
+    def plans(self) -> RedisPlanCache:
         """Where the plan is."""
-        return RedisPlanBoard(self._redis)
+        return RedisPlanCache(self._redis)
 
     @cached_property
     def settings(self) -> BridgeSettings:

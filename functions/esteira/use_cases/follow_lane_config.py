@@ -1,34 +1,34 @@
-"""What flow control says of a lane, as its consumers hear it: cheap to ask, and never in their way (R13)."""
+"""A lane's current configuration for its consumer: cheap to ask, and never an error (R13)."""
 
 import time
 from collections.abc import Callable
 
-from esteira.domain.flow.config import FlowConfiguration, LaneFlow
+from esteira.domain.flow.config import LaneConfig, ScalingConfig
 from esteira.domain.names import Lane
 from esteira.errors import EsteiraError, FlowUnavailable
 from esteira.log import logger
 from esteira.use_cases.breaker import Breaker
-from esteira.use_cases.ports.scaling import FlowBoard
+from esteira.use_cases.ports.scaling import ConfigCache
 
 ASK_EVERY_SECONDS = 1.0
 
 
-class FlowFollower:
-    """Looks at the board at most once a second, and hardly ever while it does not answer.
+class LaneConfigFollower:
+    """Reads the cache at most once a second, and rarely while it does not answer.
 
-    What was read last stays in force when the board cannot be read, or was emptied. `board` is asked for when it is
-    needed, and may raise `BadSettings`: consumers do without.
+    The last configuration stays in force when the cache cannot be read or was emptied. `cache` is called when it is
+    needed and may raise `BadSettings`: the consumer then works as deployed.
     """
 
-    def __init__(self, board: Callable[[], FlowBoard], *, monotonic: Callable[[], float] = time.monotonic) -> None:
-        self._board = board
+    def __init__(self, cache: Callable[[], ConfigCache], *, monotonic: Callable[[], float] = time.monotonic) -> None:
+        self._cache = cache
         self._monotonic = monotonic
         self._breaker = Breaker(FlowUnavailable, monotonic=monotonic)
         self._ask_from = monotonic()
-        self._known: FlowConfiguration | None = None
+        self._known: ScalingConfig | None = None
 
-    def lane(self, lane: Lane) -> LaneFlow | None:
-        """None as long as nothing could be read: the lane is as it was deployed. Never raises what has a word."""
+    def lane(self, lane: Lane) -> LaneConfig | None:
+        """None until a configuration could be read: the lane works as deployed. Raises none of our errors."""
         if self._monotonic() >= self._ask_from and not self._breaker.is_open:
             self._ask_from = self._monotonic() + ASK_EVERY_SECONDS
             self._ask()
@@ -37,8 +37,8 @@ class FlowFollower:
     def _ask(self) -> None:
         try:
             with self._breaker.guarding():
-                found = self._board().get()
+                found = self._cache().get()
         except EsteiraError as error:
-            logger.warning("flow not read", action="follow_flow", error=str(error))
+            logger.warning("configuration not read", action="follow_flow", error=str(error))
             return
         self._known = found.configuration if found else self._known

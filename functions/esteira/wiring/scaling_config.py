@@ -1,27 +1,27 @@
-"""The composition root of flow control: for its door and for the command line."""
+"""The composition root for reading and changing the scaling configuration: HTTP routes and command line."""
 
 from functools import cache, cached_property
 
 from esteira.clock import utc_now
 from esteira.settings import FlowSettings, read
-from esteira.use_cases.configure_scaling import FlowControl
-from esteira.wiring.scaling import FlowStores
+from esteira.use_cases.configure_scaling import ConfigureScalingDeps
+from esteira.wiring.scaling import ScalingWiring
 
 
-class Flow(FlowStores):
-    """What flow control works with. Nothing is connected before it is used."""
+class ConfigWiring(ScalingWiring):
+    """Everything that configuring needs. Connects when first used."""
 
     @cached_property
-    def control(self) -> FlowControl:
-        """Where the configuration is read and changed."""
-        return FlowControl(book=self.book, board=self.board, clock=utc_now)
+    def deps(self) -> ConfigureScalingDeps:
+        """For the functions of `configure_scaling`."""
+        return ConfigureScalingDeps(configs=self.configs, cache=self.config_cache, clock=utc_now)
 
 
 @cache
-def flow() -> Flow:
-    """The flow control of this process. Raises `BadSettings`."""
+def config_wiring() -> ConfigWiring:
+    """The wiring of this process. Raises `BadSettings`."""
     settings = _settings()
-    return Flow(target_dsn=settings.target_dsn, redis_url=settings.redis_url)
+    return ConfigWiring(target_dsn=settings.target_dsn, redis_url=settings.redis_url)
 
 
 def operator_token() -> str:

@@ -19,7 +19,7 @@ RIGHT = ("in hand", "done", "failed", "rate", "CPU", "memory", "heard")
 def workers(*, as_json: AsJson = False) -> None:
     """Show the workers by their last signs of life."""
     with controlling() as flow:
-        beats, now = flow.workers.beats(), utc_now()
+        beats, now = flow.heartbeats.beats(), utc_now()
     if as_json:
         print_json(workers_json(beats, now))
     elif beats:

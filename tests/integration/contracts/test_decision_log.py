@@ -66,7 +66,7 @@ def test_the_latest_decisions_come_newest_first(log: DecisionLog) -> None:
 
 def test_deeds_come_newest_first_until_a_moment(log: DecisionLog) -> None:
     for seconds, worker in ((0, "a"), (5, "b"), (5, "c"), (9, "d")):
-        log.note(event(seconds, worker))
+        log.record_event(event(seconds, worker))
 
     until = READ_AT + timedelta(seconds=5)
 
@@ -76,9 +76,9 @@ def test_deeds_come_newest_first_until_a_moment(log: DecisionLog) -> None:
 
 def test_what_is_older_than_ninety_days_goes_with_the_next_decision(log: DecisionLog) -> None:
     log.record(plan(0))
-    log.note(event(0))
+    log.record_event(event(0))
     log.record(plan(1))
-    log.note(event(1))
+    log.record_event(event(1))
 
     log.record(plan(DECISIONS_KEPT_FOR.total_seconds() + 0.5))
 

@@ -9,7 +9,7 @@ from typing import Any
 import pytest
 from esteira.clock import utc_now
 from esteira.errors import EsteiraError
-from esteira.wiring.scaling_config import Flow
+from esteira.wiring.scaling_config import ConfigWiring
 from pydantic import SecretStr
 from redis import Redis
 from typer.testing import CliRunner, Result
@@ -24,7 +24,7 @@ from tests.making import READ_AT
 class Desk:
     """The command line with stores of its own."""
 
-    flow: Flow
+    flow: ConfigWiring
     variables: dict[str, str]
 
     def esteira(self, *arguments: str) -> Result:
@@ -41,7 +41,7 @@ def desk(migrated_target: Callable[[], str], redis_url: str) -> Iterator[Desk]:
     target_dsn, own_url = migrated_target(), redis_url.removesuffix("/0") + "/12"
     with Redis.from_url(own_url) as client:
         client.flushdb()
-    flow = Flow(target_dsn=SecretStr(target_dsn), redis_url=SecretStr(own_url))
+    flow = ConfigWiring(target_dsn=SecretStr(target_dsn), redis_url=SecretStr(own_url))
     yield Desk(
         flow=flow,
         variables={
@@ -79,9 +79,9 @@ def test_flow_set_changes_what_is_given_and_shows_it_to_the_consumers(desk: Desk
 
     assert (told["version"], told["changed_by"]) == (1, "ana")
     assert (told["weight"], told["max_workers"], told["min_workers"], told["retry_delay_seconds"]) == (25, 3, 1, 2.5)
-    board = desk.flow.control.board.get()
-    assert board
-    assert board.configuration.lanes["payments"].weight == 75
+    cached = desk.flow.deps.cache.get()
+    assert cached
+    assert cached.configuration.lanes["payments"].weight == 75
     assert desk.as_json("flow-set", "orders", "--retry-delay", "deployed")["retry_delay_seconds"] is None
 
 
@@ -147,8 +147,8 @@ def test_why_says_so_where_nothing_was_decided_yet(desk: Desk) -> None:
 def test_workers_are_shown_with_their_state_and_the_missing_ones_called_so(desk: Desk) -> None:
     nobody = desk.esteira("workers").stdout
     now = utc_now()
-    desk.flow.workers.beat(beat("orders-1@here", at=now, in_hand=7))
-    desk.flow.workers.beat(beat("orders-2@here", at=now - timedelta(minutes=1)))
+    desk.flow.heartbeats.beat(beat("orders-1@here", at=now, in_hand=7))
+    desk.flow.heartbeats.beat(beat("orders-2@here", at=now - timedelta(minutes=1)))
 
     told = desk.as_json("workers")["workers"]
     shown = desk.esteira("workers").stdout

@@ -5,13 +5,13 @@ from pathlib import Path
 from bridge.scaler.bounded_log import BoundedLog
 
 
-def test_a_long_log_is_cut_while_it_is_written(tmp_path: Path) -> None:
-    log = BoundedLog(tmp_path / "logs" / "worker-orders.log", longest_bytes=10)
+def test_a_long_log_is_truncated_while_it_is_written(tmp_path: Path) -> None:
+    log = BoundedLog(tmp_path / "logs" / "worker-orders.log", max_bytes=10)
     with log.open() as writer:
         for number in range(5):
             writer.write(b"line %d is long\n" % number)
             writer.flush()
-            log.cut()
+            log.truncate()
         writer.write(b"last\n")
 
     kept = {path.name: path.read_text() for path in (tmp_path / "logs").iterdir()}
@@ -23,11 +23,11 @@ def test_a_long_log_is_cut_while_it_is_written(tmp_path: Path) -> None:
 
 
 def test_a_short_log_stays_as_it_is(tmp_path: Path) -> None:
-    log = BoundedLog(tmp_path / "worker.log", longest_bytes=10)
-    log.cut()
+    log = BoundedLog(tmp_path / "worker.log", max_bytes=10)
+    log.truncate()
     with log.open() as writer:
         writer.write(b"short\n")
 
-    log.cut()
+    log.truncate()
 
     assert [path.name for path in tmp_path.iterdir()] == ["worker.log"]

@@ -1,35 +1,35 @@
 """The configuration in force, whatever is away."""
 
 import pytest
-from esteira.adapters.memory.flow_versions import MemoryFlowBoard, MemoryFlowBook
-from esteira.domain.flow.config import FlowVersion
+from esteira.adapters.memory.scaling import MemoryConfigCache, MemoryScalingConfigRepository
+from esteira.domain.flow.config import ConfigVersion
 from esteira.errors import TargetUnavailable
 
-from bridge.manager.current_config import FlowReader
+from bridge.manager.current_config import ConfigReader
 from tests.unit.flow.observing import flow
 
 
-class LostBook(MemoryFlowBook):
+class LostRepository(MemoryScalingConfigRepository):
     """It does not answer."""
 
-    def current(self) -> FlowVersion:
+    def current(self) -> ConfigVersion:
         raise TargetUnavailable
 
 
-def test_what_the_book_says_is_shown_on_the_board() -> None:
-    board = MemoryFlowBoard()
+def test_what_the_repository_says_is_cached() -> None:
+    cache = MemoryConfigCache()
     newest = flow()
 
-    assert FlowReader(book=MemoryFlowBook(versions=[newest]), board=board).current() == newest
-    assert board.shown == newest
+    assert ConfigReader(configs=MemoryScalingConfigRepository(versions=[newest]), cache=cache).current() == newest
+    assert cache.version == newest
 
 
-def test_without_the_book_the_board_is_believed() -> None:
-    shown = flow()
+def test_without_the_repository_the_cache_is_believed() -> None:
+    cached = flow()
 
-    assert FlowReader(book=LostBook(), board=MemoryFlowBoard(shown=shown)).current() == shown
+    assert ConfigReader(configs=LostRepository(), cache=MemoryConfigCache(version=cached)).current() == cached
 
 
 def test_without_both_nothing_is_decided_for_the_defaults_would_have_a_paused_lane_receive() -> None:
     with pytest.raises(TargetUnavailable):
-        FlowReader(book=LostBook(), board=MemoryFlowBoard()).current()
+        ConfigReader(configs=LostRepository(), cache=MemoryConfigCache()).current()

@@ -1,4 +1,4 @@
-"""A message has the same fate in a worker and in Lambda."""
+"""A message has the same outcome in a worker and in Lambda."""
 
 import pytest
 from esteira.domain.names import Lane

@@ -4,27 +4,27 @@ import os
 
 import pytest
 
-from bridge.worker.shared_state import Slate, smoothed
+from bridge.worker.shared_state import SharedWorkerState, smoothed
 
 
 def test_what_a_child_writes_the_parent_sees() -> None:
-    slate = Slate.shared()
+    state = SharedWorkerState.shared()
     child = os.fork()
     if not child:
-        slate.finish(processed=30, failed=2, seconds=0.5)
+        state.finish(processed=30, failed=2, seconds=0.5)
         os._exit(0)
     os.waitpid(child, 0)
 
-    assert (slate.processed, slate.failed, slate.in_hand, slate.rate_per_second) == (30, 2, 0, 64.0)
+    assert (state.processed, state.failed, state.in_hand, state.rate_per_second) == (30, 2, 0, 64.0)
 
 
 def test_what_a_child_held_is_gone_with_it() -> None:
-    slate = Slate.shared()
-    slate.in_hand, slate.in_task, slate.processed = 70, 1, 500
+    state = SharedWorkerState.shared()
+    state.in_hand, state.in_task, state.processed = 70, 1, 500
 
-    slate.begin_child(4711)
+    state.begin_child(4711)
 
-    assert (slate.in_hand, slate.in_task, slate.processed, slate.child_pid) == (0, 0, 500, 4711)
+    assert (state.in_hand, state.in_task, state.processed, state.child_pid) == (0, 0, 500, 4711)
 
 
 def test_the_first_batch_makes_the_rate() -> None:

@@ -3,25 +3,25 @@
 from dataclasses import dataclass
 
 import pytest
-from esteira.adapters.memory.flow_versions import MemoryFlowBoard
-from esteira.domain.flow.config import FlowConfiguration, FlowVersion, LaneFlow
+from esteira.adapters.memory.scaling import MemoryConfigCache
+from esteira.domain.flow.config import ConfigVersion, LaneConfig, ScalingConfig
 from esteira.errors import BadSettings, EsteiraError, FlowUnavailable
-from esteira.use_cases.follow_lane_config import FlowFollower
-from esteira.use_cases.ports.scaling import FlowBoard
+from esteira.use_cases.follow_lane_config import LaneConfigFollower
+from esteira.use_cases.ports.scaling import ConfigCache
 
 from tests.making import OrdersBench
 
-CALM = LaneFlow(weight=40, retry_delay_seconds=30)
+CALM = LaneConfig(weight=40, retry_delay_seconds=30)
 
 
 @dataclass(kw_only=True)
-class FickleBoard(MemoryFlowBoard):
+class FickleBoard(MemoryConfigCache):
     """Does not always answer, and counts how often it is asked."""
 
     error: type[EsteiraError] | None = None
     asked: int = 0
 
-    def get(self) -> FlowVersion | None:
+    def get(self) -> ConfigVersion | None:
         self.asked += 1
         if self.error:
             raise self.error
@@ -49,21 +49,21 @@ def watch() -> Stopwatch:
 
 
 @pytest.fixture
-def follower(board: FickleBoard, watch: Stopwatch) -> FlowFollower:
-    return FlowFollower(lambda: board, monotonic=watch)
+def follower(board: FickleBoard, watch: Stopwatch) -> LaneConfigFollower:
+    return LaneConfigFollower(lambda: board, monotonic=watch)
 
 
-def show(board: FlowBoard, number: int, orders: LaneFlow) -> None:
-    lanes = {"orders": orders, "payments": LaneFlow(weight=60)}
-    board.put(FlowVersion(version=number, configuration=FlowConfiguration.model_validate({"lanes": lanes})))
+def show(board: ConfigCache, number: int, orders: LaneConfig) -> None:
+    lanes = {"orders": orders, "payments": LaneConfig(weight=60)}
+    board.put(ConfigVersion(version=number, configuration=ScalingConfig.model_validate({"lanes": lanes})))
 
 
-def test_as_long_as_nobody_has_said_anything_the_lane_is_as_it_was_deployed(follower: FlowFollower) -> None:
+def test_as_long_as_nobody_has_said_anything_the_lane_is_as_it_was_deployed(follower: LaneConfigFollower) -> None:
     assert follower.lane("orders") is None
 
 
 def test_a_change_is_heard_after_a_second_and_the_board_asked_once_for_all_lanes(
-    follower: FlowFollower, board: FickleBoard, watch: Stopwatch
+    follower: LaneConfigFollower, board: FickleBoard, watch: Stopwatch
 ) -> None:
     follower.lane("orders")
     show(board, 1, CALM)
@@ -79,20 +79,22 @@ def test_a_change_is_heard_after_a_second_and_the_board_asked_once_for_all_lanes
 
 @pytest.mark.parametrize("error", [FlowUnavailable, BadSettings])
 def test_what_was_heard_last_stays_while_the_board_does_not_answer(
-    follower: FlowFollower, board: FickleBoard, watch: Stopwatch, error: type[EsteiraError]
+    follower: LaneConfigFollower, board: FickleBoard, watch: Stopwatch, error: type[EsteiraError]
 ) -> None:
     show(board, 1, CALM)
     follower.lane("orders")
 
     board.error, watch.seconds = error, 10
     silent = follower.lane("orders")
-    board.error, board.shown, watch.seconds = None, None, 20
+    board.error, board.version, watch.seconds = None, None, 20
     emptied = follower.lane("orders")
 
     assert (silent, emptied) == (CALM, CALM)
 
 
-def test_a_board_that_is_away_is_hardly_asked(follower: FlowFollower, board: FickleBoard, watch: Stopwatch) -> None:
+def test_a_board_that_is_away_is_hardly_asked(
+    follower: LaneConfigFollower, board: FickleBoard, watch: Stopwatch
+) -> None:
     board.error = FlowUnavailable
     for second in range(60):
         watch.seconds = second
@@ -106,9 +108,10 @@ def test_a_board_that_is_away_is_hardly_asked(follower: FlowFollower, board: Fic
 
 
 @pytest.mark.parametrize(
-    ("flow", "seconds"), [(None, 10), (LaneFlow(weight=40), 10), (LaneFlow(weight=40, retry_delay_seconds=2.5), 2.5)]
+    ("flow", "seconds"),
+    [(None, 10), (LaneConfig(weight=40), 10), (LaneConfig(weight=40, retry_delay_seconds=2.5), 2.5)],
 )
-def test_the_retry_delay_is_the_configured_one_or_else_the_deployed(flow: LaneFlow | None, seconds: float) -> None:
+def test_the_retry_delay_is_the_configured_one_or_else_the_deployed(flow: LaneConfig | None, seconds: float) -> None:
     bench = OrdersBench(flow=lambda: flow)
 
     assert bench.consumer.retry_now.delay_seconds == seconds

@@ -3,30 +3,28 @@
 from typing import Any
 
 import pytest
-from esteira.domain.flow.config import LANES, FlowConfiguration, LaneFlow
-from esteira.domain.flow.config_change import changed, of_lane
+from esteira.domain.flow.config import LANES, LaneConfig, ScalingConfig
+from esteira.domain.flow.config_change import apply_change, lane_document
 from esteira.domain.names import Lane
 from esteira.errors import ImpossibleFlow
 from hypothesis import given
 from hypothesis import strategies as st
 
-DEFAULT = FlowConfiguration()
+DEFAULT = ScalingConfig()
 
 
 @st.composite
-def configurations(draw: st.DrawFn) -> FlowConfiguration:
+def configurations(draw: st.DrawFn) -> ScalingConfig:
     """Possible ones."""
     weight = draw(st.integers(0, 100))
     flows = [_lane(draw, weight), _lane(draw, 100 - weight)]
     minima = sum(flow.min_workers for flow in flows)
-    return FlowConfiguration(
-        lanes=dict(zip(LANES, flows, strict=True)), max_total_workers=draw(st.integers(minima, 256))
-    )
+    return ScalingConfig(lanes=dict(zip(LANES, flows, strict=True)), max_total_workers=draw(st.integers(minima, 256)))
 
 
-def _lane(draw: st.DrawFn, weight: int) -> LaneFlow:
+def _lane(draw: st.DrawFn, weight: int) -> LaneConfig:
     least = draw(st.integers(0, 64))
-    return LaneFlow(
+    return LaneConfig(
         weight=weight,
         min_workers=least,
         max_workers=draw(st.integers(least, 64)),
@@ -35,22 +33,20 @@ def _lane(draw: st.DrawFn, weight: int) -> LaneFlow:
     )
 
 
-def faults(document: dict[str, Any], current: FlowConfiguration = DEFAULT) -> dict[str, str]:
+def faults(document: dict[str, Any], current: ScalingConfig = DEFAULT) -> dict[str, str]:
     with pytest.raises(ImpossibleFlow) as refused:
-        changed(current, {"version": 0, **document})
+        apply_change(current, {"version": 0, **document})
     return dict(refused.value.faults)
 
 
 @given(current=configurations())
-def test_a_change_that_names_nothing_changes_nothing(current: FlowConfiguration) -> None:
-    assert changed(current, {"version": 0}).configuration == current
+def test_a_change_that_names_nothing_changes_nothing(current: ScalingConfig) -> None:
+    assert apply_change(current, {"version": 0}).configuration == current
 
 
 @given(current=configurations(), wanted=configurations())
-def test_a_change_that_names_everything_changes_everything(
-    current: FlowConfiguration, wanted: FlowConfiguration
-) -> None:
-    assert changed(current, {"version": 0, **wanted.model_dump(mode="json")}).configuration == wanted
+def test_a_change_that_names_everything_changes_everything(current: ScalingConfig, wanted: ScalingConfig) -> None:
+    assert apply_change(current, {"version": 0, **wanted.model_dump(mode="json")}).configuration == wanted
 
 
 def test_a_memory_limit_that_a_worker_exceeds_before_it_has_done_anything_is_refused() -> None:
@@ -59,9 +55,9 @@ def test_a_memory_limit_that_a_worker_exceeds_before_it_has_done_anything_is_ref
 
 @given(current=configurations(), lane=st.sampled_from(LANES), weight=st.integers(0, 100))
 def test_a_lanes_new_weight_leaves_the_rest_to_the_others_and_all_else_alone(
-    current: FlowConfiguration, lane: Lane, weight: int
+    current: ScalingConfig, lane: Lane, weight: int
 ) -> None:
-    after = changed(current, of_lane(current, lane, {"version": 0, "weight": weight})).configuration
+    after = apply_change(current, lane_document(current, lane, {"version": 0, "weight": weight})).configuration
 
     assert after.lanes[lane].weight == weight
     assert sum(flow.weight for flow in after.lanes.values()) == 100
@@ -71,10 +67,12 @@ def test_a_lanes_new_weight_leaves_the_rest_to_the_others_and_all_else_alone(
 
 
 def test_a_deployed_retry_delay_is_asked_for_by_naming_none() -> None:
-    slow = DEFAULT.model_copy(update={"lanes": {**DEFAULT.lanes, "orders": LaneFlow(weight=40, retry_delay_seconds=9)}})
+    slow = DEFAULT.model_copy(
+        update={"lanes": {**DEFAULT.lanes, "orders": LaneConfig(weight=40, retry_delay_seconds=9)}}
+    )
 
-    kept = changed(slow, {"version": 0, "lanes": {"orders": {"paused": True}}})
-    reset = changed(slow, {"version": 0, "lanes": {"orders": {"retry_delay_seconds": None}}})
+    kept = apply_change(slow, {"version": 0, "lanes": {"orders": {"paused": True}}})
+    reset = apply_change(slow, {"version": 0, "lanes": {"orders": {"retry_delay_seconds": None}}})
 
     assert [one.lanes["orders"].retry_delay_seconds for one in (kept, reset)] == [9, None]
 

@@ -1,4 +1,4 @@
-"""Changes go through one after the other; a pause finds its way, and a board that is away holds nothing up."""
+"""Changes go through one after the other; a pause is retried, and an unavailable cache delays nothing."""
 
 from collections.abc import Callable
 from contextlib import suppress
@@ -6,10 +6,10 @@ from dataclasses import dataclass, field
 from datetime import datetime
 
 import pytest
-from esteira.adapters.memory.flow_versions import MemoryFlowBoard, MemoryFlowBook
-from esteira.domain.flow.config import FlowConfiguration, FlowVersion
+from esteira.adapters.memory.scaling import MemoryConfigCache, MemoryScalingConfigRepository
+from esteira.domain.flow.config import ConfigVersion, ScalingConfig
 from esteira.errors import FlowUnavailable, NotFound, Outdated
-from esteira.use_cases.configure_scaling import TRIES, FlowControl, change_flow, change_lane, pause_lane
+from esteira.use_cases.configure_scaling import TRIES, ConfigureScalingDeps, change_config, change_lane, pause_lane
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -17,13 +17,13 @@ from tests.making import READ_AT, HandClock
 
 
 @dataclass(kw_only=True)
-class RacedBook(MemoryFlowBook):
+class RacedRepository(MemoryScalingConfigRepository):
     """Somebody else is quicker, as often as there are rivals left."""
 
     rivals: int = 0
     overtaken: int = field(default=0, init=False)
 
-    def change(self, configuration: FlowConfiguration, *, expected: int, by: str, at: datetime) -> FlowVersion:
+    def change(self, configuration: ScalingConfig, *, expected: int, by: str, at: datetime) -> ConfigVersion:
         if self.rivals:
             self.rivals -= 1
             self.overtaken += 1
@@ -33,51 +33,55 @@ class RacedBook(MemoryFlowBook):
         return super().change(configuration, expected=expected, by=by, at=at)
 
 
-class LostBoard(MemoryFlowBoard):
+class LostCache(MemoryConfigCache):
     """Redis is away."""
 
-    def put(self, version: FlowVersion) -> None:
+    def put(self, version: ConfigVersion) -> None:
         raise FlowUnavailable(f"(version {version.version})")
 
 
-def control(book: MemoryFlowBook | None = None, board: MemoryFlowBoard | None = None) -> FlowControl:
-    return FlowControl(book=book or MemoryFlowBook(), board=board or MemoryFlowBoard(), clock=HandClock())
+def deps_over(
+    configs: MemoryScalingConfigRepository | None = None, cache: MemoryConfigCache | None = None
+) -> ConfigureScalingDeps:
+    return ConfigureScalingDeps(
+        configs=configs or MemoryScalingConfigRepository(), cache=cache or MemoryConfigCache(), clock=HandClock()
+    )
 
 
 @given(starts=st.lists(st.integers(0, 6), max_size=12))
 def test_versions_grow_one_by_one_and_only_from_the_current_one(starts: list[int]) -> None:
-    desk = control()
+    deps = deps_over()
     current = 0
     for start in starts:
         with suppress(Outdated):
-            change_flow(desk, {"version": start, "max_total_workers": 10 + start})
+            change_config(deps, {"version": start, "max_total_workers": 10 + start})
         current += start == current
 
-        assert desk.book.current().version == current
+        assert deps.configs.current().version == current
 
 
-def test_a_change_says_who_and_when_and_stands_on_the_board() -> None:
-    desk = control()
+def test_a_change_says_who_and_when_and_is_cached() -> None:
+    deps = deps_over()
 
-    version = change_lane(desk, "orders", {"version": 0, "by": "ana", "max_workers": 3})
+    version = change_lane(deps, "orders", {"version": 0, "by": "ana", "max_workers": 3})
 
     assert (version.changed_by, version.changed_at) == ("ana", READ_AT)
-    assert desk.board.get() == version
+    assert deps.cache.get() == version
 
 
 def test_of_two_changes_from_one_version_the_later_is_refused() -> None:
-    desk = control(RacedBook(rivals=1))
+    deps = deps_over(RacedRepository(rivals=1))
 
     with pytest.raises(Outdated, match="the current version is 1"):
-        change_flow(desk, {"version": 0, "max_total_workers": 8})
+        change_config(deps, {"version": 0, "max_total_workers": 8})
 
-    assert desk.book.current().changed_by == "rival"
+    assert deps.configs.current().changed_by == "rival"
 
 
 def test_a_pause_is_put_on_top_of_whatever_others_changed_meanwhile() -> None:
-    desk = control(RacedBook(rivals=TRIES - 1))
+    deps = deps_over(RacedRepository(rivals=TRIES - 1))
 
-    paused = pause_lane(desk, "orders", paused=True, by="ana")
+    paused = pause_lane(deps, "orders", paused=True, by="ana")
 
     assert (paused.version, paused.configuration.lanes["orders"].paused) == (TRIES, True)
     assert paused.configuration.max_total_workers == 10 + TRIES - 1
@@ -85,32 +89,32 @@ def test_a_pause_is_put_on_top_of_whatever_others_changed_meanwhile() -> None:
 
 def test_a_pause_does_not_try_for_ever() -> None:
     with pytest.raises(Outdated):
-        pause_lane(control(RacedBook(rivals=TRIES)), "orders", paused=True, by="ana")
+        pause_lane(deps_over(RacedRepository(rivals=TRIES)), "orders", paused=True, by="ana")
 
 
 def test_what_is_paused_already_makes_no_version_but_is_shown_again() -> None:
-    book = MemoryFlowBook()
-    paused = pause_lane(control(book), "orders", paused=True, by="ana")
-    emptied = control(book)
+    configs = MemoryScalingConfigRepository()
+    paused = pause_lane(deps_over(configs), "orders", paused=True, by="ana")
+    emptied = deps_over(configs)
 
     again = pause_lane(emptied, "orders", paused=True, by="rui")
 
-    assert again == paused == emptied.board.get()
+    assert again == paused == emptied.cache.get()
 
 
 @pytest.mark.parametrize(
     "change",
     [
-        lambda desk: change_flow(desk, {"version": 0, "max_total_workers": 8}),
-        lambda desk: pause_lane(desk, "payments", paused=True, by="ana"),
+        lambda deps: change_config(deps, {"version": 0, "max_total_workers": 8}),
+        lambda deps: pause_lane(deps, "payments", paused=True, by="ana"),
     ],
 )
-def test_a_change_holds_though_nobody_can_be_shown_it(change: Callable[[FlowControl], FlowVersion]) -> None:
-    desk = control(board=LostBoard())
+def test_a_change_holds_though_nobody_can_be_shown_it(change: Callable[[ConfigureScalingDeps], ConfigVersion]) -> None:
+    deps = deps_over(cache=LostCache())
 
-    assert desk.book.current() != change(desk) == desk.book.current()
+    assert deps.configs.current() != change(deps) == deps.configs.current()
 
 
 def test_a_lane_that_is_none_cannot_be_changed() -> None:
     with pytest.raises(NotFound):
-        pause_lane(control(), "refunds", paused=True, by="ana")
+        pause_lane(deps_over(), "refunds", paused=True, by="ana")

@@ -2,9 +2,11 @@
 
 from collections.abc import Mapping
 
-from esteira.domain.flow.actions import DRAIN_DEADLINE, AskToDrain, Kill, ScalerAction, ScalerMemory, Terminate
+from esteira.domain.flow.actions import AskToDrain, Kill, ScalerAction, Terminate
 from esteira.domain.flow.config import LANES
 from esteira.domain.flow.observation import WorkerState
+from esteira.domain.flow.reconcile import DRAIN_DEADLINE
+from esteira.domain.flow.worker_state import ScalerMemory
 from esteira.domain.names import Lane
 from hypothesis import given
 from hypothesis import strategies as st

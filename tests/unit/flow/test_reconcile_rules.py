@@ -4,18 +4,10 @@ from collections.abc import Iterable
 from datetime import timedelta
 
 import pytest
-from esteira.domain.flow.actions import (
-    AskToDrain,
-    Forget,
-    Kill,
-    ScalerAction,
-    ScalerMemory,
-    Sight,
-    StartWorker,
-    Terminate,
-)
+from esteira.domain.flow.actions import AskToDrain, Forget, Kill, ScalerAction, StartWorker, Terminate
 from esteira.domain.flow.observation import WorkerState
-from esteira.domain.flow.reconcile import staff
+from esteira.domain.flow.reconcile import reconcile
+from esteira.domain.flow.worker_state import ObservedState, ScalerMemory
 
 from tests.making import READ_AT
 from tests.unit.flow.observing import beat
@@ -80,14 +72,14 @@ def test_of_equals_the_youngest_is_asked_and_before_them_whoever_is_too_large() 
 
 def test_whoever_holds_messages_is_busy_whatever_it_says_it_does() -> None:
     world = World(planned={"orders": 1})
-    sight = Sight(
+    observed = ObservedState(
         beats=[
             beat("a", state=WorkerState.IDLE, in_hand=1),
             beat("b", state=WorkerState.POLLING, started_at=READ_AT - timedelta(days=1)),
         ]
     )
 
-    actions = staff(world.plan(), sight, LIMITS, ScalerMemory(), READ_AT).actions
+    actions = reconcile(world.plan(), observed, LIMITS, ScalerMemory(), READ_AT).actions
 
     assert names_of(AskToDrain, [*actions]) == ["b"]
 
@@ -177,11 +169,11 @@ def test_a_worker_that_never_beats_is_replaced_after_20_s() -> None:
 
 
 def test_a_worker_of_another_host_is_forgotten_and_replaced_when_it_is_silent() -> None:
-    now, listened = READ_AT, ScalerMemory(passed_at=READ_AT, listening_since=READ_AT - timedelta(minutes=1))
+    now, listened = READ_AT, ScalerMemory(last_pass_at=READ_AT, observing_since=READ_AT - timedelta(minutes=1))
     world = World(planned={"orders": 1})
-    sight = Sight(beats=[beat("elsewhere", at=now - timedelta(seconds=16))])
+    observed = ObservedState(beats=[beat("elsewhere", at=now - timedelta(seconds=16))])
 
-    actions = staff(world.plan(), sight, LIMITS, listened, now).actions
+    actions = reconcile(world.plan(), observed, LIMITS, listened, now).actions
 
     assert kinds(actions) == ["Forget", "StartWorker"]
 
@@ -203,7 +195,7 @@ def test_emptied_heartbeats_are_no_silence_either() -> None:
     world.run(20)
 
     worker.beat = None
-    actions = staff(world.plan(), world.sight(), LIMITS, world.memory, world.now).actions
+    actions = reconcile(world.plan(), world.observed(), LIMITS, world.memory, world.now).actions
 
     assert actions == ()
 
@@ -261,23 +253,23 @@ def test_a_worker_that_leaves_unasked_has_a_successor() -> None:
 
 
 def test_what_cannot_live_is_tried_ever_more_slowly() -> None:
-    world = World(planned={"orders": 1}, stillborn=True)
+    world = World(planned={"orders": 1}, fails_to_start=True)
 
     world.run(120)
     tries = len([action for action in world.done if isinstance(action, StartWorker)])
-    world.stillborn = False
+    world.fails_to_start = False
     world.run(60)
 
     assert 5 <= tries <= 12
     assert world.alive() == 1
-    assert world.memory.stillborn == {}
+    assert world.memory.start_failures == {}
 
 
 def test_without_a_plan_nobody_comes_and_nobody_goes() -> None:
     world = World(planned={"orders": 0})
     world.add()
 
-    assert staff(None, world.sight(), LIMITS, ScalerMemory(), world.now).actions == ()
+    assert reconcile(None, world.observed(), LIMITS, ScalerMemory(), world.now).actions == ()
 
 
 def test_a_scaler_that_starts_anew_goes_on_where_the_last_one_was() -> None:

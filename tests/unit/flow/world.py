@@ -5,21 +5,12 @@ from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from itertools import count
 
-from esteira.domain.flow.actions import (
-    AskToDrain,
-    Forget,
-    Kill,
-    OwnProcess,
-    ScalerAction,
-    ScalerMemory,
-    Sight,
-    StartWorker,
-    Terminate,
-)
+from esteira.domain.flow.actions import AskToDrain, Forget, Kill, ScalerAction, StartWorker, Terminate
 from esteira.domain.flow.config import WorkerLimits
 from esteira.domain.flow.observation import Heartbeat, WorkerState
 from esteira.domain.flow.plan import LanePlan, Plan, Rule
-from esteira.domain.flow.reconcile import staff
+from esteira.domain.flow.reconcile import reconcile
+from esteira.domain.flow.worker_state import ObservedState, OwnProcess, ScalerMemory
 from esteira.domain.names import Lane
 
 from tests.making import READ_AT
@@ -44,12 +35,12 @@ class ModelWorker:
     cpu_percent: float = 10
     hangs: bool = False
     """It neither beats nor obeys SIGTERM."""
-    stillborn: bool = False
+    fails_to_start: bool = False
     beat: Heartbeat | None = None
 
     def live(self, now: datetime) -> None:
         """A second of its life."""
-        if self.stillborn:
+        if self.fails_to_start:
             self.alive = False
         if not self.alive or self.hangs or now - self.started_at < BOOT:
             return
@@ -77,7 +68,7 @@ class World:
     workers: dict[str, ModelWorker] = field(default_factory=dict)
     memory: ScalerMemory = field(default_factory=ScalerMemory)
     done: list[ScalerAction] = field(default_factory=list)
-    stillborn: bool = False
+    fails_to_start: bool = False
     """Whether all that is started from now on ends before it beats."""
     _numbers: "count[int]" = field(default_factory=lambda: count(1))
 
@@ -94,13 +85,13 @@ class World:
 
     def step(self) -> tuple[ScalerAction, ...]:
         """One pass of the scaler, carried out; then a second goes by."""
-        staffing = staff(self.plan(), self.sight(), LIMITS, self.memory, self.now)
-        self.memory = staffing.memory
-        self.done += staffing.actions
-        for action in staffing.actions:
+        decision = reconcile(self.plan(), self.observed(), LIMITS, self.memory, self.now)
+        self.memory = decision.memory
+        self.done += decision.actions
+        for action in decision.actions:
             self._carry_out(action)
         self.forward(1)
-        return staffing.actions
+        return decision.actions
 
     def run(self, seconds: int) -> list[ScalerAction]:
         """So many passes; all that was done in them."""
@@ -125,9 +116,9 @@ class World:
         lanes = {lane: lane_plan(workers) for lane, workers in self.planned.items()}
         return Plan(at=self.now, version=0, lanes=lanes, observation=seen())
 
-    def sight(self) -> Sight:
+    def observed(self) -> ObservedState:
         """What the scaler sees."""
-        return Sight(
+        return ObservedState(
             processes=[
                 OwnProcess(name=each.name, lane=each.lane, pid=7, alive=each.alive, started_at=each.started_at)
                 for each in self.workers.values()
@@ -149,7 +140,7 @@ class World:
     def _carry_out(self, action: ScalerAction) -> None:
         match action:
             case StartWorker(lane=lane):
-                self.add(lane, started_at=self.now, stillborn=self.stillborn, beat=None)
+                self.add(lane, started_at=self.now, fails_to_start=self.fails_to_start, beat=None)
             case AskToDrain(name=name):
                 self.workers[name].asked = True
             case Terminate(name=name):

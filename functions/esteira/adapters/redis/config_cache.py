@@ -1,4 +1,4 @@
-"""The flow's current version in Redis, where every consumer reads it. Lost, it is shown again within a tick (R13)."""
+"""The current configuration in Redis, where every consumer reads it. If lost, the manager restores it within a tick."""
 
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -8,31 +8,31 @@ from pydantic import ValidationError
 from redis import Redis
 from redis.exceptions import RedisError
 
-from esteira.domain.flow.config import FlowVersion
+from esteira.domain.flow.config import ConfigVersion
 from esteira.errors import FlowUnavailable
 
 KEY = "esteira:flow"
 
 
-class RedisFlowBoard:
-    """The port `FlowBoard`. The client of a consumer is a hasty one."""
+class RedisConfigCache:
+    """The port `ConfigCache`. Consumers pass a client with short timeouts."""
 
     def __init__(self, client: Redis) -> None:
         self._client = client
-        self._show = client.register_script(
+        self._put = client.register_script(
             resources.files(__package__).joinpath("put_config.lua").read_text(encoding="utf-8")
         )
 
-    def put(self, version: FlowVersion) -> None:
-        """See `FlowBoard.put`."""
+    def put(self, version: ConfigVersion) -> None:
+        """See `ConfigCache.put`."""
         with _reached():
-            self._show(keys=[KEY], args=[version.version, version.model_dump_json()])
+            self._put(keys=[KEY], args=[version.version, version.model_dump_json()])
 
-    def get(self) -> FlowVersion | None:
-        """See `FlowBoard.get`. What another release has written and this one does not understand is unavailable."""
+    def get(self) -> ConfigVersion | None:
+        """See `ConfigCache.get`. A version of another release that cannot be parsed counts as unavailable."""
         with _reached():
-            shown = self._client.get(KEY)
-            return FlowVersion.model_validate_json(shown) if isinstance(shown, str | bytes) else None
+            stored = self._client.get(KEY)
+            return ConfigVersion.model_validate_json(stored) if isinstance(stored, str | bytes) else None
 
 
 @contextmanager
@@ -42,4 +42,4 @@ def _reached() -> Iterator[None]:
     except (RedisError, OSError) as error:
         raise FlowUnavailable(f"({type(error).__name__})") from error
     except ValidationError as error:
-        raise FlowUnavailable(f"({KEY} holds no version that is understood here)") from error
+        raise FlowUnavailable(f"({KEY} holds a configuration that this release cannot parse)") from error

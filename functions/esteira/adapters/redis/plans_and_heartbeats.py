@@ -1,4 +1,4 @@
-"""The plan and the workers' signs of life in Redis. Lost, they are there again within a tick (R13)."""
+"""The plan and the workers' heartbeats in Redis. If lost, they are written again within a tick (R13)."""
 
 from collections.abc import Iterable, Iterator, Sequence
 from contextlib import contextmanager
@@ -17,69 +17,69 @@ WORKERS = "esteira:workers"
 DRAINING = "esteira:workers:draining"
 
 
-class RedisPlanBoard:
-    """The port `PlanBoard`."""
+class RedisPlanCache:
+    """The port `PlanCache`."""
 
     def __init__(self, client: Redis) -> None:
         self._client = client
 
     def put(self, plan: Plan) -> None:
-        """See `PlanBoard.put`."""
+        """See `PlanCache.put`."""
         with _reached():
             self._client.set(PLAN, plan.model_dump_json())
 
     def get(self) -> Plan | None:
-        """See `PlanBoard.get`. One that another release wrote and this one does not understand is none."""
+        """See `PlanCache.get`. A plan of another release that cannot be parsed counts as none."""
         with _reached():
-            shown = self._client.get(PLAN)
+            stored = self._client.get(PLAN)
         try:
-            return Plan.model_validate_json(shown) if isinstance(shown, str | bytes) else None
+            return Plan.model_validate_json(stored) if isinstance(stored, str | bytes) else None
         except ValidationError as error:
-            logger.warning("plan not understood", action="read_plan", error=str(error))
+            logger.warning("plan not parsed", action="read_plan", error=str(error))
             return None
 
 
-class RedisHeartbeatBoard:
-    """The port `HeartbeatBoard`: a hash of heartbeats by name, and the set of those that are asked to drain."""
+class RedisHeartbeatStore:
+    """The port `HeartbeatStore`: a hash of heartbeats by name, and the set of workers that are asked to drain."""
 
     def __init__(self, client: Redis) -> None:
         self._client = client
 
     def beat(self, heartbeat: Heartbeat) -> None:
-        """See `HeartbeatBoard.beat`."""
+        """See `HeartbeatStore.beat`."""
         with _reached():
             self._client.hset(WORKERS, heartbeat.name, heartbeat.model_dump_json())
 
     def beats(self) -> Sequence[Heartbeat]:
-        """See `HeartbeatBoard.beats`. What another release wrote and this one does not understand is left out."""
+        """See `HeartbeatStore.beats`. Heartbeats of another release that cannot be parsed are left out."""
         with _reached():
             kept = self._client.hgetall(WORKERS)
-        return sorted(_understood(kept.values()), key=lambda beat: beat.name)
+        return sorted(_parsed(kept.values()), key=lambda beat: beat.name)
 
     def forget(self, name: str) -> None:
-        """See `HeartbeatBoard.forget`."""
+        """See `HeartbeatStore.forget`."""
         with _reached(), self._client.pipeline(transaction=True) as pipeline:
             pipeline.hdel(WORKERS, name)
             pipeline.srem(DRAINING, name)
             pipeline.execute()
 
     def ask_to_drain(self, name: str) -> None:
-        """See `HeartbeatBoard.ask_to_drain`."""
+        """See `HeartbeatStore.ask_to_drain`."""
         with _reached():
             self._client.sadd(DRAINING, name)
 
     def is_asked_to_drain(self, name: str) -> bool:
-        """See `HeartbeatBoard.is_asked_to_drain`."""
+        """See `HeartbeatStore.is_asked_to_drain`."""
         with _reached():
             return bool(self._client.sismember(DRAINING, name))
 
 
-def _understood(kept: Iterable[str | bytes]) -> Iterator[Heartbeat]:
+def _parsed(kept: Iterable[str | bytes]) -> Iterator[Heartbeat]:
     for beat in kept:
         try:
             yield Heartbeat.model_validate_json(beat)
         except ValidationError as error:
-            logger.warning("heartbeat not understood", action="read_heartbeats", error=str(error))
+            logger.warning("heartbeat not parsed", action="read_heartbeats", error=str(error))
 
 
 @contextmanager

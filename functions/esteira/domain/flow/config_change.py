@@ -1,4 +1,4 @@
-"""Changes of the flow's configuration: what is not named stays, and all that is wrong is found at once (F21)."""
+"""Changes of the scaling configuration: fields that are not named stay, and all errors are found at once."""
 
 import json
 from collections.abc import Mapping
@@ -6,62 +6,62 @@ from typing import Annotated, Any
 
 from pydantic import Field, StringConstraints, ValidationError
 
-from esteira.domain.flow.config import FlowConfiguration, FlowVersion
+from esteira.domain.flow.config import ConfigVersion, ScalingConfig
 from esteira.domain.flow.config_rules import ALL_WEIGHTS, Document, Path, faults_between
 from esteira.domain.flow.share_out import share_out
 from esteira.domain.names import Lane
 from esteira.errors import ImpossibleFlow
 
-NEVER_CHANGED = FlowVersion(version=0, configuration=FlowConfiguration())
+DEFAULT_VERSION = ConfigVersion(version=0, configuration=ScalingConfig())
 
 
-class FlowChange(FlowConfiguration, frozen=True, extra="forbid"):
-    """A whole new configuration, with the version that it was made from and who made it."""
+class ConfigChange(ScalingConfig, frozen=True, extra="forbid"):
+    """A whole new configuration, with the version that it is based on and who made it."""
 
     version: int = Field(ge=0)
     by: Annotated[str, StringConstraints(pattern=r"^[^\x00-\x1f\x7f]{1,100}$")] = "operator"
 
     @property
-    def configuration(self) -> FlowConfiguration:
-        """Without the rest."""
-        return FlowConfiguration(**{name: getattr(self, name) for name in FlowConfiguration.model_fields})
+    def configuration(self) -> ScalingConfig:
+        """The new configuration alone."""
+        return ScalingConfig(**{name: getattr(self, name) for name in ScalingConfig.model_fields})
 
 
-def changed(current: FlowConfiguration, document: Document) -> FlowChange:
-    """The change that a document asks for. Raises `ImpossibleFlow`, which names every field that is off."""
+def apply_change(current: ScalingConfig, document: Document) -> ConfigChange:
+    """The change that a document asks for. Raises `ImpossibleFlow`, which names every invalid field."""
     whole = _merged(current.model_dump(mode="json"), document)
     try:
-        change = FlowChange.model_validate_json(json.dumps(whole), strict=True)
+        change = ConfigChange.model_validate_json(json.dumps(whole), strict=True)
     except ValidationError as error:
         faults = {_path(item["loc"]): item["msg"] for item in error.errors()}
-        raise ImpossibleFlow(_spelled(faults | dict(faults_between(whole, faults)))) from None
+        raise ImpossibleFlow(_dotted(faults | dict(faults_between(whole, faults)))) from None
     if faults := dict(faults_between(whole, {})):
-        raise ImpossibleFlow(_spelled(faults))
+        raise ImpossibleFlow(_dotted(faults))
     return change
 
 
-def of_lane(current: FlowConfiguration, lane: Lane, document: Document) -> Document:
-    """A document about one lane, as one about the whole. What its new weight leaves the others share by theirs."""
+def lane_document(current: ScalingConfig, lane: Lane, document: Document) -> Document:
+    """One lane's document as one of the whole. The other lanes share what a new weight leaves, by their weights."""
     head = {name: document[name] for name in ("version", "by") if name in document}
     fields = {name: value for name, value in document.items() if name not in head}
-    others = {other: {"weight": part} for other, part in _rest(current, lane, fields.get("weight")).items()}
+    others = {other: {"weight": part} for other, part in _other_weights(current, lane, fields.get("weight")).items()}
     return head | {"lanes": {**others, lane: fields}}
 
 
-def _rest(current: FlowConfiguration, lane: Lane, weight: Any) -> Mapping[Lane, int]:
+def _other_weights(current: ScalingConfig, lane: Lane, weight: Any) -> Mapping[Lane, int]:
     if type(weight) is not int or not 0 <= weight <= ALL_WEIGHTS:
         return {}
-    weights = {other: flow.weight for other, flow in current.lanes.items() if other != lane}
+    weights = {other: config.weight for other, config in current.lanes.items() if other != lane}
     rest = ALL_WEIGHTS - weight
     return share_out(rest, floors=dict.fromkeys(weights, 0), caps=dict.fromkeys(weights, rest), weights=weights)
 
 
 def _merged(old: Document, new: Document) -> dict[str, Any]:
-    both = {name: _merged(old[name], new[name]) for name in old.keys() & new.keys() if _are_documents(old, new, name)}
+    both = {name: _merged(old[name], new[name]) for name in old.keys() & new.keys() if _both_documents(old, new, name)}
     return {**old, **new, **both}
 
 
-def _are_documents(old: Document, new: Document, name: str) -> bool:
+def _both_documents(old: Document, new: Document, name: str) -> bool:
     return isinstance(old[name], dict) and isinstance(new[name], dict)
 
 
@@ -69,5 +69,5 @@ def _path(loc: tuple[int | str, ...]) -> Path:
     return tuple(str(part) for part in loc if part != "[key]")
 
 
-def _spelled(faults: Mapping[Path, str]) -> dict[str, str]:
+def _dotted(faults: Mapping[Path, str]) -> dict[str, str]:
     return {".".join(path): fault for path, fault in faults.items()}

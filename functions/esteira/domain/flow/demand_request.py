@@ -1,17 +1,17 @@
-"""What each lane claims before the lanes are brought under one total, and the rule behind it."""
+"""How many workers each lane requests before all lanes are brought under one total, and the rule behind the number."""
 
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
-from esteira.domain.flow.config import FlowConfiguration, LaneFlow
+from esteira.domain.flow.config import LaneConfig, ScalingConfig
 from esteira.domain.flow.demand import Demand, workers
-from esteira.domain.flow.observation import HostReading, LaneObservation, WorkerState
+from esteira.domain.flow.observation import HostUsage, LaneObservation, WorkerState
 from esteira.domain.flow.plan import LanePlan, Rule
 
 
 @dataclass(frozen=True, kw_only=True)
-class Bound:
-    """A number of workers, what bound it, and that in a sentence."""
+class WorkerLimit:
+    """A number of workers, the rule that limited it, and the reason as a sentence."""
 
     workers: int
     rule: Rule
@@ -19,20 +19,20 @@ class Bound:
 
 
 @dataclass(frozen=True, kw_only=True)
-class Case:
-    """One lane with all that its claim depends on."""
+class LaneContext:
+    """One lane with everything that its request depends on. `before` is its part of the previous plan."""
 
     at: datetime
-    flow: LaneFlow
-    configuration: FlowConfiguration
+    lane: LaneConfig
+    config: ScalingConfig
     observed: LaneObservation
-    host: HostReading
+    host: HostUsage
     before: LanePlan
     demand: Demand
 
     def within_limits(self, count: int) -> int:
         """The number between the lane's minimum and maximum; the maximum wins."""
-        return min(max(count, self.flow.min_workers), self.flow.max_workers)
+        return min(max(count, self.lane.min_workers), self.lane.max_workers)
 
     @property
     def busy(self) -> int:
@@ -41,64 +41,65 @@ class Case:
         return min(holding, self.before.workers)
 
     def is_cooling(self, since: datetime) -> bool:
-        """Whether the last change is too fresh for another one downwards."""
-        return self.at - since < timedelta(seconds=self.configuration.cool_down_seconds)
+        """Whether the cool-down after a change at `since` still lasts, so that nothing may shrink."""
+        return self.at - since < timedelta(seconds=self.config.cool_down_seconds)
 
 
 @dataclass(frozen=True, kw_only=True)
-class Claim:
-    """`firm` is what the lane needs within its own limits; `kept`, never less, is what it would rather not give up.
+class DemandRequest:
+    """`firm` is what the lane needs within its own limits; `kept`, never less, is what it keeps if there is room.
 
-    What a lane keeps without need it keeps only as long as no other lane needs the room.
+    What a lane keeps beyond its need is given to any other lane that needs it.
     """
 
-    case: Case
-    firm: Bound
-    kept: Bound
+    context: LaneContext
+    firm: WorkerLimit
+    kept: WorkerLimit
 
 
-def claim_of(case: Case) -> Claim:
-    """What the lane claims: paused and blind ones what they have, the others what they need."""
-    firm = _firm(case)
-    return Claim(case=case, firm=firm, kept=_kept(case, firm))
+def demand_request(context: LaneContext) -> DemandRequest:
+    """What the lane requests. A lane that is paused or whose queue does not answer requests what it has."""
+    firm = _firm(context)
+    return DemandRequest(context=context, firm=firm, kept=_kept(context, firm))
 
 
-def _firm(case: Case) -> Bound:
-    if case.flow.paused:
-        minimum = case.within_limits(0)
-        return Bound(
-            workers=minimum, rule=Rule.PAUSED, reason=f"The lane is paused; its minimum of {minimum} stays ready."
-        )
-    if case.observed.backlog is None:
-        count = case.within_limits(case.before.workers)
-        return Bound(workers=count, rule=Rule.BLIND, reason=f"{case.demand.sentence}; {workers(count)} as before.")
-    return _gated(case, _limited(case))
+def _firm(context: LaneContext) -> WorkerLimit:
+    if context.lane.paused:
+        count = context.within_limits(0)
+        reason = f"The lane is paused; its minimum of {count} stays ready."
+        return WorkerLimit(workers=count, rule=Rule.PAUSED, reason=reason)
+    if context.observed.backlog is None:
+        count = context.within_limits(context.before.workers)
+        reason = f"{context.demand.sentence}; {workers(count)} as before."
+        return WorkerLimit(workers=count, rule=Rule.BLIND, reason=reason)
+    return _limited_by_host(context, _limited_by_lane(context))
 
 
-def _limited(case: Case) -> Bound:
+def _limited_by_lane(context: LaneContext) -> WorkerLimit:
     """What is needed, within minimum and maximum."""
-    needed, count = case.demand.needed, case.within_limits(case.demand.needed)
+    needed, count = context.demand.needed, context.within_limits(context.demand.needed)
     if count > needed:
-        reason = f"{case.demand.sentence}; the minimum is {count}."
-        return Bound(workers=count, rule=Rule.MINIMUM, reason=reason)
+        reason = f"{context.demand.sentence}; the minimum is {count}."
+        return WorkerLimit(workers=count, rule=Rule.MINIMUM, reason=reason)
     if count < needed:
-        reason = f"{case.demand.sentence}; the maximum is {count}."
-        return Bound(workers=count, rule=Rule.MAXIMUM, reason=reason)
-    return Bound(workers=count, rule=Rule.NEED, reason=f"{case.demand.sentence}.")
+        reason = f"{context.demand.sentence}; the maximum is {count}."
+        return WorkerLimit(workers=count, rule=Rule.MAXIMUM, reason=reason)
+    return WorkerLimit(workers=count, rule=Rule.NEED, reason=f"{context.demand.sentence}.")
 
 
-def _gated(case: Case, wanted: Bound) -> Bound:
-    """No growth on a busy host. The minimum is exempt: without it a host that others keep busy would stop the lane."""
-    strain = _strain(case)
-    ceiling = case.within_limits(case.before.workers)
-    if not strain or wanted.workers <= ceiling:
+def _limited_by_host(context: LaneContext, wanted: WorkerLimit) -> WorkerLimit:
+    """No growth on a busy host. The minimum is exempt: otherwise load from other programs could stop the lane."""
+    overload = _overload(context)
+    ceiling = context.within_limits(context.before.workers)
+    if not overload or wanted.workers <= ceiling:
         return wanted
-    reason = f"{case.demand.sentence}; {strain}, so nothing grows beyond {ceiling}."
-    return Bound(workers=ceiling, rule=Rule.HOST_BUSY, reason=reason)
+    reason = f"{context.demand.sentence}; {overload}, so nothing grows beyond {ceiling}."
+    return WorkerLimit(workers=ceiling, rule=Rule.HOST_BUSY, reason=reason)
 
 
-def _strain(case: Case) -> str:
-    host, limits = case.host, case.configuration.host
+def _overload(context: LaneContext) -> str:
+    """The host limit that is exceeded, as text; empty where none is."""
+    host, limits = context.host, context.config.host
     if host.cpu_percent > limits.max_cpu_percent:
         return f"the host's CPU is at {host.cpu_percent:.0f} % (limit {limits.max_cpu_percent:g} %)"
     if host.memory_percent > limits.max_memory_percent:
@@ -106,33 +107,33 @@ def _strain(case: Case) -> str:
     return ""
 
 
-def _kept(case: Case, firm: Bound) -> Bound:
-    """The most that anything speaks for keeping; `firm` where nothing does."""
-    reasons = [firm]
-    if not case.flow.paused and case.observed.backlog is not None:
-        reasons += [_cooling(case), _steady(case)]
-    # Last, for it is another number every second: of equals the first one is named.
-    reasons.append(_busy(case, firm))
-    best = max(reasons, key=lambda bound: min(bound.workers, case.flow.max_workers))
-    return Bound(workers=min(best.workers, case.flow.max_workers), rule=best.rule, reason=best.reason)
+def _kept(context: LaneContext, firm: WorkerLimit) -> WorkerLimit:
+    """The highest number that any rule keeps; `firm` where no rule keeps more."""
+    candidates = [firm]
+    if not context.lane.paused and context.observed.backlog is not None:
+        candidates += [_cooling(context), _hysteresis(context)]
+    # Last, because it changes every second: of equal numbers the first one gives the reason.
+    candidates.append(_busy(context, firm))
+    best = max(candidates, key=lambda limit: min(limit.workers, context.lane.max_workers))
+    return WorkerLimit(workers=min(best.workers, context.lane.max_workers), rule=best.rule, reason=best.reason)
 
 
-def _busy(case: Case, firm: Bound) -> Bound:
-    rule = Rule.PAUSED if case.flow.paused else Rule.BUSY
-    told = firm.reason.removesuffix(".")
-    return Bound(workers=case.busy, rule=rule, reason=f"{told}; {workers(case.busy)} hold messages and finish them.")
+def _busy(context: LaneContext, firm: WorkerLimit) -> WorkerLimit:
+    rule = Rule.PAUSED if context.lane.paused else Rule.BUSY
+    reason = f"{firm.reason.removesuffix('.')}; {workers(context.busy)} hold messages and finish them."
+    return WorkerLimit(workers=context.busy, rule=rule, reason=reason)
 
 
-def _cooling(case: Case) -> Bound:
-    count = case.before.workers if case.is_cooling(case.before.changed_at) else 0
+def _cooling(context: LaneContext) -> WorkerLimit:
+    count = context.before.workers if context.is_cooling(context.before.changed_at) else 0
     reason = (
-        f"{case.demand.sentence}; {workers(count)} stay for {case.configuration.cool_down_seconds:g} s"
-        f" after the last change at {case.before.changed_at:%H:%M:%S %Z}."
+        f"{context.demand.sentence}; {workers(count)} stay for {context.config.cool_down_seconds:g} s"
+        f" after the last change at {context.before.changed_at:%H:%M:%S %Z}."
     )
-    return Bound(workers=count, rule=Rule.COOL_DOWN, reason=reason)
+    return WorkerLimit(workers=count, rule=Rule.COOL_DOWN, reason=reason)
 
 
-def _steady(case: Case) -> Bound:
-    count = min(case.before.workers, case.demand.enough)
-    reason = f"{case.demand.sentence}; {count} stay, for a quarter more work would need {case.demand.enough}."
-    return Bound(workers=count, rule=Rule.HYSTERESIS, reason=reason)
+def _hysteresis(context: LaneContext) -> WorkerLimit:
+    count = min(context.before.workers, context.demand.enough)
+    reason = f"{context.demand.sentence}; {count} stay, for a quarter more work would need {context.demand.enough}."
+    return WorkerLimit(workers=count, rule=Rule.HYSTERESIS, reason=reason)

@@ -1,7 +1,7 @@
-"""Where flow control, the manager, the scaler and the workers meet.
+"""The stores that configuration, manager, scaler and workers share.
 
-Postgres (target) holds what must not be lost: versions, decisions, scaling events. Redis holds what is rebuilt within
-a tick: the current version, the plan, the heartbeats (R13).
+Postgres (target) holds what must not be lost: configuration versions, decisions, scaling events. Redis holds what is
+rebuilt within a tick of the manager: the current configuration, the plan, the heartbeats (R13).
 """
 
 from collections.abc import Sequence
@@ -10,86 +10,86 @@ from typing import Literal, Protocol
 
 from pydantic import BaseModel
 
-from esteira.domain.flow.config import FlowConfiguration, FlowVersion
-from esteira.domain.flow.observation import Heartbeat, HostReading
+from esteira.domain.flow.config import ConfigVersion, ScalingConfig
+from esteira.domain.flow.observation import Heartbeat, HostUsage
 from esteira.domain.flow.plan import Plan
 from esteira.domain.names import Lane
 
 
-class FlowBook(Protocol):
-    """Every version there ever was. All raise `TargetUnavailable`."""
+class ScalingConfigRepository(Protocol):
+    """All versions of the configuration. All methods raise `TargetUnavailable`."""
 
-    def current(self) -> FlowVersion:
-        """The newest; version 0 with the defaults where nobody has changed anything."""
+    def current(self) -> ConfigVersion:
+        """The newest version; version 0 with the defaults before the first change."""
         ...
 
-    def change(self, configuration: FlowConfiguration, *, expected: int, by: str, at: datetime) -> FlowVersion:
-        """Keeps it as version `expected + 1`. Raises `Conflict` when the current version is not `expected`."""
+    def change(self, configuration: ScalingConfig, *, expected: int, by: str, at: datetime) -> ConfigVersion:
+        """Stores it as version `expected + 1`. Raises `Outdated` when the current version is not `expected`."""
         ...
 
-    def history(self, limit: int) -> Sequence[FlowVersion]:
-        """The newest first."""
-        ...
-
-
-class FlowBoard(Protocol):
-    """The current version where consumers read it. All raise `FlowUnavailable`."""
-
-    def put(self, version: FlowVersion) -> None:
-        """Shows it; an older one never replaces a newer one."""
-        ...
-
-    def get(self) -> FlowVersion | None:
-        """None where nobody has put any yet, or Redis was emptied."""
+    def history(self, limit: int) -> Sequence[ConfigVersion]:
+        """Newest first."""
         ...
 
 
-class PlanBoard(Protocol):
-    """The current plan. All raise `FlowUnavailable`."""
+class ConfigCache(Protocol):
+    """The current configuration, where consumers read it. All methods raise `FlowUnavailable`."""
+
+    def put(self, version: ConfigVersion) -> None:
+        """Stores it; an older version never replaces a newer one."""
+        ...
+
+    def get(self) -> ConfigVersion | None:
+        """None before the first `put`, and after Redis was emptied."""
+        ...
+
+
+class PlanCache(Protocol):
+    """The current plan. All methods raise `FlowUnavailable`."""
 
     def put(self, plan: Plan) -> None:
-        """Shows it instead of the one before."""
+        """Replaces the previous plan."""
         ...
 
     def get(self) -> Plan | None:
-        """None where there is none yet, or Redis was emptied."""
+        """None before the first plan, and after Redis was emptied."""
         ...
 
 
-class HeartbeatBoard(Protocol):
-    """The signs of life of all workers. All raise `FlowUnavailable`."""
+class HeartbeatStore(Protocol):
+    """The heartbeats of all workers, and the requests to drain. All methods raise `FlowUnavailable`."""
 
     def beat(self, heartbeat: Heartbeat) -> None:
-        """Keeps it instead of that worker's last one."""
+        """Replaces the worker's last heartbeat."""
         ...
 
     def beats(self) -> Sequence[Heartbeat]:
-        """The last of every worker that is not forgotten, missing ones too; by name."""
+        """The last heartbeat of every worker that is not forgotten, however old; sorted by name."""
         ...
 
     def forget(self, name: str) -> None:
-        """The worker has ended."""
+        """Deletes what is stored about a worker that has ended."""
         ...
 
     def ask_to_drain(self, name: str) -> None:
-        """Tells a worker to take nothing new; told again it is the same. Forgotten with the worker."""
+        """Requests that a worker takes nothing new. Idempotent; deleted with the worker."""
         ...
 
     def is_asked_to_drain(self, name: str) -> bool:
-        """Whether it was told so."""
+        """Whether that was requested."""
         ...
 
 
 class Host(Protocol):
-    """The machine that the workers share."""
+    """The machine on which the workers run."""
 
-    def read(self) -> HostReading:
-        """Its load since the last reading."""
+    def read(self) -> HostUsage:
+        """Its load since the previous call."""
         ...
 
 
 class Decision(BaseModel, frozen=True, extra="forbid"):
-    """A plan that changed a number, a rule or a state, as it is kept."""
+    """A stored plan: one that changed a number, a rule or a state."""
 
     id: int
     plan: Plan
@@ -99,7 +99,7 @@ Action = Literal["started", "drained", "terminated", "killed", "replaced", "conc
 
 
 class ScalingEvent(BaseModel, frozen=True, extra="forbid"):
-    """Something that the scaler has done, and why. `worker` is empty for what concerns a whole lane."""
+    """Something that the scaler did, and why. `worker` is empty where it concerns a whole lane."""
 
     at: datetime
     lane: Lane
@@ -112,32 +112,32 @@ DECISIONS_KEPT_FOR = timedelta(days=90)
 
 
 class DecisionLog(Protocol):
-    """Why there were so many workers at some time (F22). All raise `TargetUnavailable`."""
+    """Decisions and scaling events of the last 90 days. All methods raise `TargetUnavailable`."""
 
     def record(self, plan: Plan) -> None:
-        """Keeps a plan, and drops the plans and events that are older than it by more than `DECISIONS_KEPT_FOR`."""
+        """Stores a plan, and deletes plans and events that are older than it by more than `DECISIONS_KEPT_FOR`."""
         ...
 
     def at(self, moment: datetime) -> Decision | None:
-        """The one in force then; None where none was yet."""
+        """The decision in force at that moment; None where there was none."""
         ...
 
     def latest(self, limit: int) -> Sequence[Decision]:
-        """The newest first."""
+        """Newest first."""
         ...
 
-    def note(self, event: ScalingEvent) -> None:
-        """Keeps what was done."""
+    def record_event(self, event: ScalingEvent) -> None:
+        """Stores an event."""
         ...
 
     def events(self, *, until: datetime, limit: int) -> Sequence[ScalingEvent]:
-        """The newest first."""
+        """Newest first."""
         ...
 
 
 class Mappings(Protocol):
-    """The Lambda consumers' event source mappings. All raise `MappingsUnavailable`."""
+    """The Lambda consumers' event source mappings. All methods raise `MappingsUnavailable`."""
 
     def set(self, lane: Lane, *, receiving: bool, concurrency: int) -> bool:
-        """Makes it so; whether anything had to be changed. LocalStack accepts `concurrency` and ignores it."""
+        """Applies both settings; returns whether anything changed. LocalStack accepts `concurrency` and ignores it."""
         ...
