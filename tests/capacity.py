@@ -1,4 +1,4 @@
-"""Heartbeats and plans for tests, with everything that a test does not care about filled in."""
+"""Heartbeats and plans for tests, with defaults for every field that a test does not name."""
 
 from datetime import datetime
 from typing import Any

@@ -17,7 +17,7 @@ def single_instance_lock(folder: Path, wait: Callable[[], bool]) -> IO[bytes] | 
     logged = False
     while not _locked(lock):
         if not logged:
-            logger.warning("another scaler is active, standing by", action="scale")
+            logger.warning("another scaler is active", action="scale")
             logged = True
         if wait():
             lock.close()

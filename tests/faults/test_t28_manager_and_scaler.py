@@ -33,8 +33,8 @@ SCALER_KILLS = int(os.environ.get("SCALER_KILLS") or 1)
 
 SECOND_MANAGER = (*CELERY, "worker", "-Q", "manager", "--pool", "solo", "-n", "manager-2@%h", "--loglevel", "WARNING")
 LEAST, MOST = 1, 3
-CREW = 2
-"""Who stand by while they are killed, however much there is to do."""
+STANDING_WORKERS = 2
+"""The planned number while workers are killed, whatever the backlog."""
 COOL_DOWN_SECONDS = 6
 REPLACED_WITHIN_SECONDS = 20
 """Of the issue's. A worker that died without a word is missed only after 15 s; one whose process is gone, at once."""
@@ -83,14 +83,14 @@ def test_whoever_is_killed_is_replaced(bridge: Bridge, supervised: Supervisor) -
     chance.shuffle(kills)
 
     with mustering(bridge) as muster:
-        wait_for("all workers beat", lambda: len(bridge.beats()) == CREW, within_seconds=60)
+        wait_for("all workers beat", lambda: len(bridge.beats()) == STANDING_WORKERS, within_seconds=60)
         pauses: dict[str, list[float]] = {kill.__name__: [] for kill in kills}
         for number, kill in enumerate(kills):
             consumption.send(messages[number :: len(kills)])
             pauses[kill.__name__].append(kill(bridge, supervised, chance))
         consumption.await_rest()
 
-    too_many = muster.longest_seconds_above(CREW)
+    too_many = muster.longest_seconds_above(STANDING_WORKERS)
     tell(orders=ORDERS // 2, kills=len(kills), too_many_ms=milliseconds(too_many))
     tell(**{f"{name}_ms": milliseconds(max(seconds)) for name, seconds in pauses.items()})
     assert check(consumption.journal, consumption.ends()) == FLAWLESS
@@ -101,7 +101,7 @@ def test_whoever_is_killed_is_replaced(bridge: Bridge, supervised: Supervisor) -
 @pytest.fixture
 def supervised(bridge: Bridge, tmp_path: Path) -> Iterator[Supervisor]:
     """Beat, two managers and the scaler as `esteira up` runs them: under a supervisor that starts them again."""
-    bridge.configure(flow(least=CREW, most=CREW))
+    bridge.configure(flow(least=STANDING_WORKERS, most=STANDING_WORKERS))
     commands = {"beat": BEAT, "manager": MANAGER, "manager-2": SECOND_MANAGER, "scaler": SCALER}
     settings = ("env", *(f"{name}={value}" for name, value in bridge.own_environment.items()))
     services = [

@@ -1,4 +1,4 @@
-"""The Celery bridge as processes of the tests: beat, manager and scaler, with a fleet of workers of its own."""
+"""The Celery bridge as child processes of a test: beat, manager and scaler, with a fleet of workers of its own."""
 
 import json
 import os
@@ -41,7 +41,7 @@ DECISIONS_READ = 10_000
 
 
 class Bridge:
-    """One fleet over the lane of a consumption. The lane `payments` is there and stays empty."""
+    """One fleet for the lane of a consumption. The lane `payments` exists and stays empty."""
 
     def __init__(self, consumption: Consumption, redis_url: str, folder: Path) -> None:
         self.consumption = consumption
@@ -52,7 +52,7 @@ class Bridge:
 
     @contextmanager
     def running(self) -> Iterator[tuple[Child, Child, Child]]:
-        """Beat, manager and scaler; at the end nobody of the fleet is left."""
+        """Beat, manager and scaler. At the end all workers of the fleet are killed."""
         with ExitStack() as opened:
             opened.callback(self.end_workers)
             yield (
@@ -92,7 +92,7 @@ class Bridge:
             configs.change(configuration, expected=configs.current().version, by="tests", at=utc_now())
 
     def plans_kept(self, lane: Lane = "orders") -> Sequence[LanePlan]:
-        """What was decided for a lane, in the order of time: a decision is kept where it changes anything."""
+        """The stored decisions for a lane, oldest first."""
         with closing(self._target()) as target:
             decisions = PostgresDecisionLog(target).latest(DECISIONS_READ)
         return [decision.plan.lanes[lane] for decision in reversed(decisions)]
@@ -122,7 +122,7 @@ class Bridge:
         return found[0]
 
     def end_workers(self) -> None:
-        """kill -9 for all that is left of the fleet."""
+        """kill -9 for all workers of the fleet that still run."""
         for process in self.workers().values():
             process.kill()
 
@@ -133,12 +133,12 @@ class Bridge:
 
     @cached_property
     def plans(self) -> RedisPlanCache:
-        """Where the plan is."""
+        """The current plan."""
         return RedisPlanCache(self._redis)
 
     @cached_property
     def settings(self) -> BridgeSettings:
-        """What the programs of the bridge are told."""
+        """The settings of the bridge's programs."""
         services = self.consumption.services
         return BridgeSettings.model_validate(
             {
@@ -158,12 +158,12 @@ class Bridge:
 
     @property
     def environment(self) -> Mapping[str, str]:
-        """The same as variables, and what this process was given."""
+        """This process's environment with these settings."""
         return {**os.environ, **self.own_environment}
 
     @property
     def own_environment(self) -> Mapping[str, str]:
-        """The variables that make the difference."""
+        """The variables that these settings add."""
         keys = {
             "AWS_ACCESS_KEY_ID": "test",
             "AWS_SECRET_ACCESS_KEY": "test",
@@ -171,7 +171,7 @@ class Bridge:
             "AWS_ENDPOINT_URL": self.consumption.services.sqs_endpoint,
         }
         fields = self.settings.model_dump(mode="python", include=self.settings.model_fields_set)
-        return {**keys, **{f"ESTEIRA_{name.upper()}": _written(value) for name, value in fields.items()}}
+        return {**keys, **{f"ESTEIRA_{name.upper()}": _as_text(value) for name, value in fields.items()}}
 
     def _target(self) -> Database:
         dsn = SecretStr(self.consumption.services.target_dsn)
@@ -188,16 +188,16 @@ class Bridge:
         return connect(SecretStr(self.redis_url))
 
     def close(self) -> None:
-        """Gives back the connections."""
+        """Closes the connections."""
         self._celery.close()
         self._redis.close()
 
 
-def _written(value: object) -> str:
+def _as_text(value: object) -> str:
     if isinstance(value, SecretStr):
         return value.get_secret_value()
-    return str(value) if isinstance(value, str | Path) else json.dumps(value, default=_plain)
+    return str(value) if isinstance(value, str | Path) else json.dumps(value, default=_as_json)
 
 
-def _plain(value: object) -> object:
+def _as_json(value: object) -> object:
     return value.get_secret_value() if isinstance(value, SecretStr) else str(value)

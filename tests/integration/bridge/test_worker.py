@@ -1,4 +1,4 @@
-"""One drain worker: how it works, how it ends, and what outlives what."""
+"""One drain worker: how it works, how it ends, and which process outlives which."""
 
 import signal
 import time

@@ -1,4 +1,4 @@
-"""Where decisions and the scaler's deeds are kept: one contract, kept in memory and in Postgres (F22)."""
+"""The store of decisions and scaling events: one contract, kept in memory and in Postgres."""
 
 from datetime import timedelta
 
@@ -64,7 +64,7 @@ def test_the_latest_decisions_come_newest_first(log: DecisionLog) -> None:
     assert [(decision.plan.at - READ_AT).seconds for decision in log.latest(2)] == [20, 10]
 
 
-def test_deeds_come_newest_first_until_a_moment(log: DecisionLog) -> None:
+def test_events_come_newest_first_until_a_moment(log: DecisionLog) -> None:
     for seconds, worker in ((0, "a"), (5, "b"), (5, "c"), (9, "d")):
         log.record_event(event(seconds, worker))
 

@@ -14,7 +14,7 @@ CALM = HostUsage(cpu_percent=20, memory_percent=30)
 
 
 def flow(*, orders: LaneConfig | None = None, payments: LaneConfig | None = None, **rest: Any) -> ConfigVersion:
-    """A version of the default configuration with what is said changed."""
+    """A version of the default configuration with these changes."""
     lanes: dict[Lane, LaneConfig] = {
         "orders": orders or LaneConfig(weight=40),
         "payments": payments or LaneConfig(weight=60),
@@ -30,7 +30,7 @@ def beat(
     at: datetime = READ_AT,
     **rest: Any,
 ) -> Heartbeat:
-    """A worker's sign of life."""
+    """A worker's heartbeat."""
     started_at = rest.pop("started_at", READ_AT - timedelta(minutes=10))
     return Heartbeat(name=name, lane=lane, host="here", pid=7, state=state, started_at=started_at, at=at, **rest)
 
@@ -51,7 +51,7 @@ def seen(
     host: HostUsage = CALM,
     workers: list[Heartbeat] | None = None,
 ) -> Observation:
-    """What the manager sees so many seconds after noon."""
+    """What the manager observes, `after_seconds` after noon."""
     backlogs: dict[Lane, int | None] = {"orders": orders, "payments": payments}
     return Observation(
         at=READ_AT + timedelta(seconds=after_seconds),
@@ -66,7 +66,7 @@ def _lane(lane: Lane, backlog: int | None, workers: list[Heartbeat]) -> LaneObse
 
 @st.composite
 def lane_flows(draw: st.DrawFn, weight: int) -> LaneConfig:
-    """Any lane that flow control accepts."""
+    """Any valid configuration of a lane."""
     least = draw(st.integers(0, 5))
     return LaneConfig(
         weight=weight,
@@ -80,7 +80,7 @@ def lane_flows(draw: st.DrawFn, weight: int) -> LaneConfig:
 
 @st.composite
 def flows(draw: st.DrawFn) -> ConfigVersion:
-    """Any configuration that flow control accepts; paused lanes too."""
+    """Any valid configuration, also with paused lanes."""
     weight = draw(st.integers(0, 100))
     return flow(
         orders=draw(lane_flows(weight)),
@@ -92,7 +92,7 @@ def flows(draw: st.DrawFn) -> ConfigVersion:
 
 @st.composite
 def observations(draw: st.DrawFn, after_seconds: int = 0) -> Observation:
-    """Anything that may be seen."""
+    """Any observation."""
     backlogs = st.none() | st.integers(0, 100_000)
     workers = [worker for lane in LANES for worker in draw(lane_workers(lane))]
     host = HostUsage(cpu_percent=draw(st.floats(0, 100)), memory_percent=draw(st.floats(0, 100)))
@@ -101,7 +101,7 @@ def observations(draw: st.DrawFn, after_seconds: int = 0) -> Observation:
 
 @st.composite
 def lane_workers(draw: st.DrawFn, lane: Lane) -> list[Heartbeat]:
-    """Some workers of a lane, doing anything."""
+    """Some workers of a lane, in any state."""
     return [
         beat(
             f"{lane}-{number}@here",

@@ -1,4 +1,4 @@
-"""What is true of every plan, whatever was seen and configured (F18)."""
+"""What is true of every plan, whatever was seen and configured."""
 
 from datetime import datetime, timedelta
 
@@ -60,9 +60,9 @@ def test_where_all_lanes_need_more_than_the_total_it_is_split_by_weight(
 ) -> None:
     lanes = [LaneConfig(weight=share, min_workers=0, max_workers=60) for share in (weight, 100 - weight)]
     version = flow(orders=lanes[0], payments=lanes[1], max_total_workers=total)
-    full = seen(10_000_000, 10_000_000, after_seconds=1000, host=CALM)
+    backlogged = seen(10_000_000, 10_000_000, after_seconds=1000, host=CALM)
 
-    plan = planned(version, [*history, full])
+    plan = planned(version, [*history, backlogged])
 
     assert sum(lane.workers for lane in plan.lanes.values()) == total
     assert abs(plan.lanes["orders"].workers - total * weight / 100) < 1

@@ -1,4 +1,4 @@
-"""Each rule that can bind a number of workers, with the sentence that explains it (F18, F22)."""
+"""Each rule that can bind a number of workers, with the sentence that explains it."""
 
 from typing import Any
 

@@ -1,4 +1,4 @@
-"""What is true of every decision of the scaler, whatever happens to its workers and to itself (F19, T26, T28)."""
+"""What is true of every decision of the scaler, whatever happens to its workers and to itself (T26, T28)."""
 
 from collections.abc import Mapping
 
@@ -64,7 +64,7 @@ def test_a_worker_that_beats_keeps_what_it_holds_until_the_drain_deadline(world:
 
     world.run(seconds)
 
-    assert not busy & _stopped(world.done)
+    assert not busy & _stopped(world.actions)
     assert all(world.workers[name].alive for name in busy)
 
 

@@ -1,4 +1,4 @@
-"""What the scaler does in each situation, and why it says it does (F19)."""
+"""What the scaler does in each situation, and why it says it does."""
 
 from collections.abc import Iterable
 from datetime import timedelta
@@ -240,7 +240,7 @@ def test_outgrown_workers_go_one_after_the_other() -> None:
     at_work = [_at_work(world) for _ in range(60) for _ in [world.step()]]
 
     assert min(at_work) == 2
-    assert len(names_of(AskToDrain, world.done)) == 3
+    assert len(names_of(AskToDrain, world.actions)) == 3
 
 
 def test_a_worker_that_leaves_unasked_has_a_successor() -> None:
@@ -256,7 +256,7 @@ def test_what_cannot_live_is_tried_ever_more_slowly() -> None:
     world = World(planned={"orders": 1}, fails_to_start=True)
 
     world.run(120)
-    tries = len([action for action in world.done if isinstance(action, StartWorker)])
+    tries = len([action for action in world.actions if isinstance(action, StartWorker)])
     world.fails_to_start = False
     world.run(60)
 

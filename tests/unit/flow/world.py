@@ -1,4 +1,4 @@
-"""A model of a host with workers, on which the scaler's decisions are carried out."""
+"""A simulated host with workers, on which the scaler's decisions are carried out."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
@@ -22,7 +22,7 @@ LIMITS = WorkerLimits(max_memory_mib=512, max_cpu_percent=150)
 
 @dataclass(kw_only=True)
 class ModelWorker:
-    """A worker that does what a test says, and obeys unless the test says otherwise."""
+    """A simulated worker. It follows requests and signals unless `hangs` is set."""
 
     name: str
     lane: Lane
@@ -34,12 +34,12 @@ class ModelWorker:
     memory_mib: float = 100
     cpu_percent: float = 10
     hangs: bool = False
-    """It neither beats nor obeys SIGTERM."""
+    """It neither sends heartbeats nor ends on SIGTERM."""
     fails_to_start: bool = False
     beat: Heartbeat | None = None
 
     def live(self, now: datetime) -> None:
-        """A second of its life."""
+        """Simulates one second."""
         if self.fails_to_start:
             self.alive = False
         if not self.alive or self.hangs or now - self.started_at < BOOT:
@@ -61,63 +61,63 @@ class ModelWorker:
 
 @dataclass(kw_only=True)
 class World:
-    """Workers by name, the scaler's memory, and all that it did."""
+    """Workers by name, the scaler's memory, and all its actions."""
 
     planned: dict[Lane, int]
     now: datetime = READ_AT
     workers: dict[str, ModelWorker] = field(default_factory=dict)
     memory: ScalerMemory = field(default_factory=ScalerMemory)
-    done: list[ScalerAction] = field(default_factory=list)
+    actions: list[ScalerAction] = field(default_factory=list)
     fails_to_start: bool = False
-    """Whether all that is started from now on ends before it beats."""
+    """Whether workers that are started from now on end before their first heartbeat."""
     _numbers: "count[int]" = field(default_factory=lambda: count(1))
 
-    def add(self, lane: Lane = "orders", **traits: object) -> ModelWorker:
-        """A worker that has run for long."""
+    def add(self, lane: Lane = "orders", **attributes: object) -> ModelWorker:
+        """A worker that has run for an hour, with these attributes changed."""
         worker = ModelWorker(
             name=f"{lane}-{next(self._numbers):03}@here", lane=lane, started_at=self.now - timedelta(hours=1)
         )
-        for trait, value in traits.items():
-            setattr(worker, trait, value)
+        for name, value in attributes.items():
+            setattr(worker, name, value)
         worker.live(self.now)
         self.workers[worker.name] = worker
         return worker
 
     def step(self) -> tuple[ScalerAction, ...]:
-        """One pass of the scaler, carried out; then a second goes by."""
+        """One pass of the scaler with its actions carried out, and then one second."""
         decision = reconcile(self.plan(), self.observed(), LIMITS, self.memory, self.now)
         self.memory = decision.memory
-        self.done += decision.actions
+        self.actions += decision.actions
         for action in decision.actions:
             self._carry_out(action)
         self.forward(1)
         return decision.actions
 
     def run(self, seconds: int) -> list[ScalerAction]:
-        """So many passes; all that was done in them."""
+        """One pass per second; returns all actions."""
         return [action for _ in range(seconds) for action in self.step()]
 
     def forward(self, seconds: int) -> None:
-        """Time goes by without the scaler."""
+        """Simulates seconds without a pass."""
         for _ in range(seconds):
             self.now += timedelta(seconds=1)
             for worker in self.workers.values():
                 worker.live(self.now)
 
     def lose_redis(self, seconds: int) -> None:
-        """So long nobody can beat, and the scaler cannot pass; then the heartbeats are those of before."""
+        """Without Redis: no heartbeat and no pass for so long. Afterwards the last heartbeats are those from before."""
         kept = {name: worker.beat for name, worker in self.workers.items()}
         self.forward(seconds)
         for name, worker in self.workers.items():
             worker.beat = kept[name]
 
     def plan(self) -> Plan:
-        """A plan with these numbers."""
+        """The plan with the numbers in `planned`."""
         lanes = {lane: lane_plan(workers) for lane, workers in self.planned.items()}
         return Plan(at=self.now, version=0, lanes=lanes, observation=seen())
 
     def observed(self) -> ObservedState:
-        """What the scaler sees."""
+        """What the scaler observes."""
         return ObservedState(
             processes=[
                 OwnProcess(name=each.name, lane=each.lane, pid=7, alive=each.alive, started_at=each.started_at)
@@ -127,11 +127,11 @@ class World:
         )
 
     def alive(self, lane: Lane = "orders") -> int:
-        """How many processes run."""
+        """The number of processes that run."""
         return sum(worker.alive and worker.lane == lane for worker in self.workers.values())
 
     def staying(self) -> Mapping[Lane, int]:
-        """How many run that were not asked to go."""
+        """The number of running workers per lane that were not asked to drain."""
         return {
             lane: sum(each.alive and not each.asked and each.lane == lane for each in self.workers.values())
             for lane in self.planned
