@@ -17,7 +17,7 @@ from esteira.domain.names import Lane
 from esteira.log import logger
 
 from bridge.queues import drain_queue_name, new_worker_name
-from bridge.scaler.bounded_log import BoundedLog
+from bridge.scaler.lane_log import LaneLog
 from bridge.scaler.running_workers import FLEET, WORKER, find_workers, is_configured_as
 
 
@@ -42,7 +42,7 @@ class LocalDriver:
     def __init__(self, *, fleet: str, host: str, logs: Path, environment: Mapping[str, str]) -> None:
         self._host = host
         self._environment = {**environment, FLEET: fleet}
-        self._logs: Mapping[Lane, BoundedLog] = {lane: BoundedLog(logs / f"worker-{lane}.log") for lane in LANES}
+        self._logs: Mapping[Lane, LaneLog] = {lane: LaneLog(logs / f"worker-{lane}.log") for lane in LANES}
         self._children: list[subprocess.Popen[bytes]] = []
         self._workers: dict[str, _Worker] = {}
         self._adopt(fleet)

@@ -23,7 +23,7 @@ CHECK_SECONDS = 0.1
 GOOD = frozenset({Status.SUCCEEDED, Status.DUPLICATE})
 
 
-class StopSignal(Event):
+class DrainStop(Event):
     """Set while the worker drains, or its child is to end."""
 
     def __init__(self, state: SharedWorkerState, is_ending: Callable[[], bool]) -> None:
@@ -75,7 +75,7 @@ def drain_once(
     for_seconds: float = DRAIN_SECONDS,
 ) -> bool:
     """Drains the lane for a while, or until the worker drains or ends. Returns whether another task may follow."""
-    stop = StopSignal(state, is_ending)
+    stop = DrainStop(state, is_ending)
     state.in_task = 1
     try:
         drain_queue(

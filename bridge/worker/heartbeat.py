@@ -14,7 +14,7 @@ from esteira.log import logger
 from esteira.use_cases.ports.scaling import HeartbeatStore
 
 from bridge.worker.shared_state import SharedWorkerState
-from bridge.worker.usage import Usage
+from bridge.worker.usage import UsageMeter
 from bridge.worker.watchdog import Watchdog
 
 BEAT_SECONDS = 2.0
@@ -43,7 +43,7 @@ class HeartbeatInputs:
     tasks_waiting: Callable[[], int]
     on_drain: Callable[[], None]
     on_stuck: Callable[[], None]
-    usage: Usage
+    usage: UsageMeter
     clock: Clock = utc_now
     monotonic: Callable[[], float] = time.monotonic
 

@@ -13,7 +13,7 @@ from esteira.settings import BridgeSettings
 from bridge.broker import Broker
 from bridge.worker.heartbeat import HeartbeatInputs, HeartbeatSender, Identity
 from bridge.worker.shared_state import SHARED_STATE
-from bridge.worker.usage import Usage
+from bridge.worker.usage import UsageMeter
 
 
 def make_heartbeat_sender(
@@ -32,6 +32,6 @@ def make_heartbeat_sender(
         tasks_waiting=lambda: Broker(redis).waiting(lane)[lane],
         on_drain=on_drain,
         on_stuck=on_stuck,
-        usage=Usage(identity.pid),
+        usage=UsageMeter(identity.pid),
     )
     return HeartbeatSender(identity, SHARED_STATE, inputs)

@@ -18,7 +18,7 @@ class UsageSample:
     memory_mib: float
 
 
-class Usage:
+class UsageMeter:
     """Measures a process and its children. CPU is the mean since the previous sample."""
 
     def __init__(self, pid: int, *, monotonic: Callable[[], float] = time.monotonic) -> None:

@@ -13,7 +13,7 @@ from esteira.domain.outcomes import Status
 from esteira.errors import TargetUnavailable
 from esteira.use_cases.breaker import Breaker
 
-from bridge.worker.draining import SharedStateObserver, StopSignal, drain_once
+from bridge.worker.draining import DrainStop, SharedStateObserver, drain_once
 from bridge.worker.lane_consumer import LaneConsumer
 from bridge.worker.shared_state import SharedWorkerState
 from tests.making import HandClock, OrdersBench, order
@@ -39,7 +39,7 @@ def test_what_is_in_hand_is_in_the_shared_state_until_it_is_finished(state: Shar
 
 
 def test_a_worker_that_drains_stops_its_task(state: SharedWorkerState) -> None:
-    stop = StopSignal(state, lambda: False)
+    stop = DrainStop(state, lambda: False)
     before = stop.wait(0.01)
     state.draining = 1
 
@@ -48,7 +48,7 @@ def test_a_worker_that_drains_stops_its_task(state: SharedWorkerState) -> None:
 
 def test_a_child_that_is_to_end_stops_its_task(state: SharedWorkerState) -> None:
     ending = Event()
-    stop = StopSignal(state, ending.is_set)
+    stop = DrainStop(state, ending.is_set)
     ending.set()
 
     assert stop.wait()

@@ -13,7 +13,7 @@ from esteira.errors import FlowUnavailable
 
 from bridge.worker.heartbeat import HeartbeatInputs, HeartbeatSender, Identity
 from bridge.worker.shared_state import SharedWorkerState
-from bridge.worker.usage import Usage
+from bridge.worker.usage import UsageMeter
 from bridge.worker.watchdog import STUCK_AFTER_SECONDS, Watchdog
 from tests.making import READ_AT, HandClock
 
@@ -37,7 +37,7 @@ class HeartbeatFixture:
             tasks_waiting=lambda: self.waiting,
             on_drain=lambda: self.calls.update(["drain"]),
             on_stuck=lambda: self.calls.update(["stuck"]),
-            usage=Usage(os.getpid()),
+            usage=UsageMeter(os.getpid()),
             clock=self.clock,
             monotonic=seconds_of(self.clock),
         )

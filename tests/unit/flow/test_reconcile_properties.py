@@ -12,18 +12,18 @@ from hypothesis import given
 from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, rule
 
-from tests.unit.flow.world import ModelWorker, World
+from tests.unit.flow.simulation import SimulatedWorker, Simulation
 
 NUMBERS: st.SearchStrategy[dict[Lane, int]] = st.fixed_dictionaries(dict.fromkeys(LANES, st.integers(0, 6)))
 
 
 @st.composite
-def worlds(draw: st.DrawFn) -> World:
+def simulations(draw: st.DrawFn) -> Simulation:
     """Workers that do anything, and a plan that may be quite another."""
-    world = World(planned=draw(NUMBERS))
+    simulation = Simulation(planned=draw(NUMBERS))
     for lane in LANES:
         for _ in range(draw(st.integers(0, 6))):
-            world.add(
+            simulation.add(
                 lane,
                 state=draw(st.sampled_from([WorkerState.STARTING, WorkerState.IDLE, WorkerState.POLLING])),
                 in_hand=draw(st.integers(0, 3)),
@@ -32,52 +32,54 @@ def worlds(draw: st.DrawFn) -> World:
                 alive=draw(st.booleans()),
                 hangs=draw(st.booleans()),
             )
-    return world
+    return simulation
 
 
-@given(world=worlds())
-def test_the_planned_number_is_reached_whatever_was_there(world: World) -> None:
-    world.run(40)
-    for worker in world.workers.values():
+@given(simulation=simulations())
+def test_the_planned_number_is_reached_whatever_was_there(simulation: Simulation) -> None:
+    simulation.run(40)
+    for worker in simulation.workers.values():
         worker.in_hand, worker.memory_mib = 0, 100
-    world.run(80)
+    simulation.run(80)
 
-    assert world.staying() == world.planned
-    assert {lane: world.alive(lane) for lane in world.planned} == world.planned
-    assert world.run(10) == []
+    assert simulation.staying() == simulation.planned
+    assert {lane: simulation.alive(lane) for lane in simulation.planned} == simulation.planned
+    assert simulation.run(10) == []
 
 
-@given(world=worlds())
-def test_never_more_than_planned_run_beside_those_that_leave(world: World) -> None:
-    before = world.staying()
+@given(simulation=simulations())
+def test_never_more_than_planned_run_beside_those_that_leave(simulation: Simulation) -> None:
+    before = simulation.staying()
 
     for _ in range(90):
-        world.step()
+        simulation.step()
 
-        for lane, staying in world.staying().items():
-            assert staying - _hanging(world, lane) <= max(world.planned[lane], before[lane])
-
-
-@given(world=worlds(), seconds=st.integers(1, 44))
-def test_a_worker_that_beats_keeps_what_it_holds_until_the_drain_deadline(world: World, seconds: int) -> None:
-    busy = {worker.name for worker in world.workers.values() if worker.in_hand and worker.alive and not worker.hangs}
-
-    world.run(seconds)
-
-    assert not busy & _stopped(world.actions)
-    assert all(world.workers[name].alive for name in busy)
+        for lane, staying in simulation.staying().items():
+            assert staying - _hanging(simulation, lane) <= max(simulation.planned[lane], before[lane])
 
 
-@given(world=worlds(), planned=NUMBERS)
-def test_the_busy_are_asked_only_when_nobody_else_is_left(world: World, planned: dict[Lane, int]) -> None:
-    world.run(100)
-    world.planned = planned
+@given(simulation=simulations(), seconds=st.integers(1, 44))
+def test_a_worker_that_beats_keeps_what_it_holds_until_the_drain_deadline(simulation: Simulation, seconds: int) -> None:
+    busy = {
+        worker.name for worker in simulation.workers.values() if worker.in_hand and worker.alive and not worker.hangs
+    }
 
-    asked = {action.name for action in world.step() if isinstance(action, AskToDrain)}
+    simulation.run(seconds)
+
+    assert not busy & _stopped(simulation.actions)
+    assert all(simulation.workers[name].alive for name in busy)
+
+
+@given(simulation=simulations(), planned=NUMBERS)
+def test_the_busy_are_asked_only_when_nobody_else_is_left(simulation: Simulation, planned: dict[Lane, int]) -> None:
+    simulation.run(100)
+    simulation.planned = planned
+
+    asked = {action.name for action in simulation.step() if isinstance(action, AskToDrain)}
 
     for lane in planned:
-        free = [each for each in _here(world, lane) if not each.in_hand and each.name not in asked]
-        busy_asked = [each for each in _here(world, lane) if each.in_hand and each.name in asked]
+        free = [each for each in _here(simulation, lane) if not each.in_hand and each.name not in asked]
+        busy_asked = [each for each in _here(simulation, lane) if each.in_hand and each.name in asked]
         assert not (free and busy_asked)
 
 
@@ -86,13 +88,13 @@ class Mishaps(RuleBasedStateMachine):
 
     def __init__(self) -> None:
         super().__init__()
-        self.world = World(planned={"orders": 2, "payments": 2})
+        self.simulation = Simulation(planned={"orders": 2, "payments": 2})
         self.asked_at: dict[str, int] = {}
         self.second = 0
 
     @rule(planned=NUMBERS)
     def plan(self, planned: dict[Lane, int]) -> None:
-        self.world.planned = planned
+        self.simulation.planned = planned
 
     @rule(number=st.integers(0, 20), in_hand=st.integers(0, 10))
     def hold(self, number: int, in_hand: int) -> None:
@@ -112,28 +114,28 @@ class Mishaps(RuleBasedStateMachine):
 
     @rule()
     def lose_the_scaler(self) -> None:
-        self.world.memory = ScalerMemory()
+        self.simulation.memory = ScalerMemory()
 
     @rule(seconds=st.integers(1, 60))
     def lose_redis(self, seconds: int) -> None:
-        self.world.lose_redis(seconds)
+        self.simulation.lose_redis(seconds)
         self.second += seconds
 
     @rule(seconds=st.integers(1, 20))
     def go_on(self, seconds: int) -> None:
         for _ in range(seconds):
-            before, holding = self.world.staying(), self._holding()
-            actions = self.world.step()
+            before, holding = self.simulation.staying(), self._holding()
+            actions = self.simulation.step()
             self._note(actions)
             self._no_busy_one_is_stopped(actions, holding)
             self._not_too_many_run(before)
             self.second += 1
 
     def teardown(self) -> None:
-        for worker in self.world.workers.values():
+        for worker in self.simulation.workers.values():
             worker.in_hand = 0
-        self.world.run(80)
-        assert self.world.staying() == self.world.planned
+        self.simulation.run(80)
+        assert self.simulation.staying() == self.simulation.planned
 
     def _note(self, actions: tuple[ScalerAction, ...]) -> None:
         for action in actions:
@@ -145,14 +147,14 @@ class Mishaps(RuleBasedStateMachine):
         assert all(self.second - self.asked_at[name] > DRAIN_DEADLINE.total_seconds() for name in stopped)
 
     def _not_too_many_run(self, before: Mapping[Lane, int]) -> None:
-        staying, planned = self.world.staying(), self.world.planned
+        staying, planned = self.simulation.staying(), self.simulation.planned
         assert all(staying[lane] <= max(planned[lane], before[lane]) for lane in planned)
 
     def _holding(self) -> set[str]:
-        return {worker.name for worker in self.world.workers.values() if worker.alive and worker.in_hand}
+        return {worker.name for worker in self.simulation.workers.values() if worker.alive and worker.in_hand}
 
-    def _worker(self, number: int) -> ModelWorker | None:
-        alive = [worker for worker in self.world.workers.values() if worker.alive and worker.beat]
+    def _worker(self, number: int) -> SimulatedWorker | None:
+        alive = [worker for worker in self.simulation.workers.values() if worker.alive and worker.beat]
         return alive[number % len(alive)] if alive else None
 
 
@@ -163,9 +165,9 @@ def _stopped(actions: list[ScalerAction] | tuple[ScalerAction, ...]) -> set[str]
     return {action.name for action in actions if isinstance(action, Terminate | Kill)}
 
 
-def _here(world: World, lane: Lane) -> list[ModelWorker]:
-    return [worker for worker in world.workers.values() if worker.lane == lane and worker.alive]
+def _here(simulation: Simulation, lane: Lane) -> list[SimulatedWorker]:
+    return [worker for worker in simulation.workers.values() if worker.lane == lane and worker.alive]
 
 
-def _hanging(world: World, lane: Lane) -> int:
-    return sum(worker.hangs for worker in _here(world, lane))
+def _hanging(simulation: Simulation, lane: Lane) -> int:
+    return sum(worker.hangs for worker in _here(simulation, lane))

@@ -28,7 +28,7 @@ class ConfigChange(ScalingConfig, frozen=True, extra="forbid"):
 
 
 def apply_change(current: ScalingConfig, document: Document) -> ConfigChange:
-    """The change that a document asks for. Raises `ImpossibleFlow`, which names every invalid field."""
+    """Merges a document into the current configuration. Raises `ImpossibleFlow`, which names every invalid field."""
     whole = _merged(current.model_dump(mode="json"), document)
     try:
         change = ConfigChange.model_validate_json(json.dumps(whole), strict=True)

@@ -1,4 +1,4 @@
-"""A consumer hears of a change within a second, and hardly notices when there is nobody to hear it from."""
+"""A consumer follows a change within a second, and loses little time while the cache is unavailable."""
 
 from dataclasses import dataclass
 
@@ -15,8 +15,8 @@ CALM = LaneConfig(weight=40, retry_delay_seconds=30)
 
 
 @dataclass(kw_only=True)
-class FickleBoard(MemoryConfigCache):
-    """Does not always answer, and counts how often it is asked."""
+class UnreliableCache(MemoryConfigCache):
+    """Fails with `error` while it is set, and counts its calls."""
 
     error: type[EsteiraError] | None = None
     asked: int = 0
@@ -29,7 +29,7 @@ class FickleBoard(MemoryConfigCache):
 
 
 class Stopwatch:
-    """Seconds that a test lets pass."""
+    """A monotonic clock that a test sets."""
 
     def __init__(self) -> None:
         self.seconds = 0.0
@@ -39,8 +39,8 @@ class Stopwatch:
 
 
 @pytest.fixture
-def board() -> FickleBoard:
-    return FickleBoard()
+def cache() -> UnreliableCache:
+    return UnreliableCache()
 
 
 @pytest.fixture
@@ -49,24 +49,24 @@ def watch() -> Stopwatch:
 
 
 @pytest.fixture
-def follower(board: FickleBoard, watch: Stopwatch) -> LaneConfigFollower:
-    return LaneConfigFollower(lambda: board, monotonic=watch)
+def follower(cache: UnreliableCache, watch: Stopwatch) -> LaneConfigFollower:
+    return LaneConfigFollower(lambda: cache, monotonic=watch)
 
 
-def show(board: ConfigCache, number: int, orders: LaneConfig) -> None:
+def show(cache: ConfigCache, number: int, orders: LaneConfig) -> None:
     lanes = {"orders": orders, "payments": LaneConfig(weight=60)}
-    board.put(ConfigVersion(version=number, configuration=ScalingConfig.model_validate({"lanes": lanes})))
+    cache.put(ConfigVersion(version=number, configuration=ScalingConfig.model_validate({"lanes": lanes})))
 
 
 def test_as_long_as_nobody_has_said_anything_the_lane_is_as_it_was_deployed(follower: LaneConfigFollower) -> None:
     assert follower.lane("orders") is None
 
 
-def test_a_change_is_heard_after_a_second_and_the_board_asked_once_for_all_lanes(
-    follower: LaneConfigFollower, board: FickleBoard, watch: Stopwatch
+def test_a_change_is_heard_after_a_second_and_the_cache_is_read_once_for_all_lanes(
+    follower: LaneConfigFollower, cache: UnreliableCache, watch: Stopwatch
 ) -> None:
     follower.lane("orders")
-    show(board, 1, CALM)
+    show(cache, 1, CALM)
 
     heard = []
     for watch.seconds in (0.5, 0.99, 1.0, 1.5):
@@ -74,36 +74,36 @@ def test_a_change_is_heard_after_a_second_and_the_board_asked_once_for_all_lanes
         follower.lane("payments")
 
     assert heard == [None, None, CALM, CALM]
-    assert board.asked == 2
+    assert cache.asked == 2
 
 
 @pytest.mark.parametrize("error", [FlowUnavailable, BadSettings])
-def test_what_was_heard_last_stays_while_the_board_does_not_answer(
-    follower: LaneConfigFollower, board: FickleBoard, watch: Stopwatch, error: type[EsteiraError]
+def test_what_was_heard_last_stays_while_the_cache_does_not_answer(
+    follower: LaneConfigFollower, cache: UnreliableCache, watch: Stopwatch, error: type[EsteiraError]
 ) -> None:
-    show(board, 1, CALM)
+    show(cache, 1, CALM)
     follower.lane("orders")
 
-    board.error, watch.seconds = error, 10
+    cache.error, watch.seconds = error, 10
     silent = follower.lane("orders")
-    board.error, board.version, watch.seconds = None, None, 20
+    cache.error, cache.version, watch.seconds = None, None, 20
     emptied = follower.lane("orders")
 
     assert (silent, emptied) == (CALM, CALM)
 
 
-def test_a_board_that_is_away_is_hardly_asked(
-    follower: LaneConfigFollower, board: FickleBoard, watch: Stopwatch
+def test_a_cache_that_is_away_is_hardly_asked(
+    follower: LaneConfigFollower, cache: UnreliableCache, watch: Stopwatch
 ) -> None:
-    board.error = FlowUnavailable
+    cache.error = FlowUnavailable
     for second in range(60):
         watch.seconds = second
         for _ in range(100):
             follower.lane("orders")
 
-    assert board.asked == 6  # three times, and then after 5, 10 and 20 seconds
-    show(board, 1, CALM)
-    board.error, watch.seconds = None, 100
+    assert cache.asked == 6  # three times, and then after 5, 10 and 20 seconds
+    show(cache, 1, CALM)
+    cache.error, watch.seconds = None, 100
     assert follower.lane("orders") == CALM
 
 

@@ -21,7 +21,7 @@ LIMITS = WorkerLimits(max_memory_mib=512, max_cpu_percent=150)
 
 
 @dataclass(kw_only=True)
-class ModelWorker:
+class SimulatedWorker:
     """A simulated worker. It follows requests and signals unless `hangs` is set."""
 
     name: str
@@ -60,21 +60,21 @@ class ModelWorker:
 
 
 @dataclass(kw_only=True)
-class World:
+class Simulation:
     """Workers by name, the scaler's memory, and all its actions."""
 
     planned: dict[Lane, int]
     now: datetime = READ_AT
-    workers: dict[str, ModelWorker] = field(default_factory=dict)
+    workers: dict[str, SimulatedWorker] = field(default_factory=dict)
     memory: ScalerMemory = field(default_factory=ScalerMemory)
     actions: list[ScalerAction] = field(default_factory=list)
     fails_to_start: bool = False
     """Whether workers that are started from now on end before their first heartbeat."""
     _numbers: "count[int]" = field(default_factory=lambda: count(1))
 
-    def add(self, lane: Lane = "orders", **attributes: object) -> ModelWorker:
+    def add(self, lane: Lane = "orders", **attributes: object) -> SimulatedWorker:
         """A worker that has run for an hour, with these attributes changed."""
-        worker = ModelWorker(
+        worker = SimulatedWorker(
             name=f"{lane}-{next(self._numbers):03}@here", lane=lane, started_at=self.now - timedelta(hours=1)
         )
         for name, value in attributes.items():

@@ -2,11 +2,11 @@
 
 from pathlib import Path
 
-from bridge.scaler.bounded_log import BoundedLog
+from bridge.scaler.lane_log import LaneLog
 
 
 def test_a_long_log_is_truncated_while_it_is_written(tmp_path: Path) -> None:
-    log = BoundedLog(tmp_path / "logs" / "worker-orders.log", max_bytes=10)
+    log = LaneLog(tmp_path / "logs" / "worker-orders.log", max_bytes=10)
     with log.open() as writer:
         for number in range(5):
             writer.write(b"line %d is long\n" % number)
@@ -23,7 +23,7 @@ def test_a_long_log_is_truncated_while_it_is_written(tmp_path: Path) -> None:
 
 
 def test_a_short_log_stays_as_it_is(tmp_path: Path) -> None:
-    log = BoundedLog(tmp_path / "worker.log", max_bytes=10)
+    log = LaneLog(tmp_path / "worker.log", max_bytes=10)
     log.truncate()
     with log.open() as writer:
         writer.write(b"short\n")

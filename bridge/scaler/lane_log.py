@@ -10,7 +10,7 @@ MAX_BYTES = 10 * 1024 * 1024
 OLDER_FILES = 2
 
 
-class BoundedLog:
+class LaneLog:
     """At most three files of about 10 MiB: `path`, and older lines in `path.1` and `path.2`.
 
     A line written while the file is truncated may be lost.
