@@ -2,10 +2,10 @@
 
     python -m benchmarks.workers [ORDERS [WORKERS]]
 
-Wants an installation that is up, best with ESTEIRA_SIMULATE_TROUBLE=false, and an idle machine. For each kind of
-consumer, in turns, the lane is paused, orders are published onto it, and the time is taken from resuming to rest. All
-of it shares one machine here: on few cores LocalStack, Postgres and the MongoDB stand-in take most of them. At the
-end the flow is as it was.
+Needs a running installation, best with ESTEIRA_SIMULATE_TROUBLE=false, and an idle machine. For each kind of consumer
+in turn the lane is paused, orders are published to it, and the time is measured from resuming until the lane is empty.
+Everything runs on one machine: with few cores LocalStack, Postgres and the MongoDB stand-in take most of them. At the
+end the configuration is restored.
 """
 
 import sys
@@ -37,11 +37,11 @@ KINDS: Mapping[str, tuple[bool, bool]] = {
     "workers alone": (False, True),
     "both": (True, True),
 }
-"""Whether functions, and whether workers receive."""
+"""Whether functions receive, and whether workers do."""
 
 
 def main(arguments: Sequence[str]) -> None:
-    """Run and print."""
+    """Runs all rounds and prints the medians."""
     orders = int(arguments[0]) if arguments else DEFAULT_ORDERS
     workers = int(arguments[1]) if len(arguments) > 1 else DEFAULT_WORKERS
     rates: dict[str, list[float]] = {kind: [] for kind in KINDS}
@@ -61,7 +61,7 @@ class _Measurement:
         self._producer = producer
 
     def run(self, orders: int, workers: int, *, functions: bool) -> float:
-        """Orders a second from the moment at which they may be received."""
+        """Orders per second, from resuming the lane on."""
         self.change(paused=True, functions=functions, min_workers=workers, max_workers=workers)
         wait_for(f"{workers} workers", lambda: self._beating() == workers, within_seconds=90, every_seconds=0.5)
         self._publish(orders)

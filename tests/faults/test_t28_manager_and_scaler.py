@@ -1,4 +1,4 @@
-"""T28: workers come with the queue and go with it, beside another path; and whoever is killed is replaced."""
+"""T28: workers are started and stopped with the backlog, beside another consumer; killed processes are replaced."""
 
 import os
 import signal
@@ -37,13 +37,13 @@ STANDING_WORKERS = 2
 """The planned number while workers are killed, whatever the backlog."""
 COOL_DOWN_SECONDS = 6
 REPLACED_WITHIN_SECONDS = 20
-"""Of the issue's. A worker that died without a word is missed only after 15 s; one whose process is gone, at once."""
+"""A silent worker is replaced after 15 s; one whose process is gone, at once."""
 
 TOO_MANY_FOR_SECONDS = 5
 
 
 def flow(*, least: int, most: int) -> ScalingConfig:
-    """So many workers for the orders, none for the payments, and no regard for how busy the host is."""
+    """This many workers for the orders, none for the payments, and no limits of the host."""
     return ScalingConfig(
         lanes={
             "orders": LaneConfig(weight=100, min_workers=least, max_workers=most, target_seconds=1),
@@ -100,7 +100,7 @@ def test_whoever_is_killed_is_replaced(bridge: Bridge, supervised: Supervisor) -
 
 @pytest.fixture
 def supervised(bridge: Bridge, tmp_path: Path) -> Iterator[Supervisor]:
-    """Beat, two managers and the scaler as `esteira up` runs them: under a supervisor that starts them again."""
+    """Beat, two managers and the scaler as `esteira up` runs them: under a supervisor that restarts them."""
     bridge.configure(flow(least=STANDING_WORKERS, most=STANDING_WORKERS))
     commands = {"beat": BEAT, "manager": MANAGER, "manager-2": SECOND_MANAGER, "scaler": SCALER}
     settings = ("env", *(f"{name}={value}" for name, value in bridge.own_environment.items()))
@@ -113,7 +113,7 @@ def supervised(bridge: Bridge, tmp_path: Path) -> Iterator[Supervisor]:
 
 
 def kill_a_worker(bridge: Bridge, _supervisor: Supervisor, chance: Random) -> float:
-    """kill -9 for a worker's main process; how many seconds later another one beats and was not there before."""
+    """kill -9 for a worker's main process; returns the seconds until a new worker sends a heartbeat."""
     time.sleep(chance.uniform(0, 1))
     before = [beat.name for beat in bridge.beats()]
     bridge.workers()[chance.choice(before)].kill()
@@ -123,7 +123,7 @@ def kill_a_worker(bridge: Bridge, _supervisor: Supervisor, chance: Random) -> fl
 
 
 def kill_both_managers(bridge: Bridge, supervisor: Supervisor, chance: Random) -> float:
-    """kill -9 for both; how many seconds later there is a plan that neither of them made."""
+    """kill -9 for both; returns the seconds until there is a plan of a new manager."""
     time.sleep(chance.uniform(0, 1))
     for name in ("manager", "manager-2"):
         os.kill(pid_of(supervisor, name), signal.SIGKILL)
@@ -133,19 +133,19 @@ def kill_both_managers(bridge: Bridge, supervisor: Supervisor, chance: Random) -
 
 
 def kill_the_scaler(bridge: Bridge, supervisor: Supervisor, chance: Random) -> float:
-    """kill -9 for the scaler, and for a worker, which only another scaler can replace; how many seconds that took."""
+    """kill -9 for the scaler and for a worker, which only a new scaler can replace; returns the seconds until then."""
     os.kill(pid_of(supervisor, "scaler"), signal.SIGKILL)
     return kill_a_worker(bridge, supervisor, chance)
 
 
 def is_planned_after(bridge: Bridge, moment: datetime) -> bool:
-    """Whether the plan in force is younger."""
+    """Whether the current plan was made after `moment`."""
     plan = bridge.plans.get()
     return plan is not None and plan.at > moment
 
 
 def shrunk_too_soon(plans: Sequence[LanePlan]) -> Sequence[LanePlan]:
-    """The plans with fewer workers than the one before, whose own change was not a cool-down ago."""
+    """The plans that reduce the workers less than a cool-down after the previous change."""
     cool_down = timedelta(seconds=COOL_DOWN_SECONDS)
     return [
         plan
@@ -155,5 +155,5 @@ def shrunk_too_soon(plans: Sequence[LanePlan]) -> Sequence[LanePlan]:
 
 
 def milliseconds(seconds: float) -> int:
-    """Rounded."""
+    """Seconds as rounded milliseconds."""
     return round(1000 * seconds)
