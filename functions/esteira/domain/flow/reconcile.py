@@ -62,7 +62,9 @@ def reconcile(
     actions = [*_stop_inactive(workers, updated, now)]
     for lane, lane_plan in plan.lanes.items() if plan else ():
         members = [worker for worker in workers if worker.lane == lane]
-        actions += _scale(_LaneWorkers(lane, lane_plan, limits, updated, now, members))
+        actions += _scale(
+            _LaneWorkers(lane=lane, plan=lane_plan, limits=limits, memory=updated, now=now, members=members)
+        )
     return ScalingDecision(actions=tuple(actions), memory=record_actions(updated, workers, actions, now))
 
 
@@ -110,7 +112,7 @@ def _termination_reason(worker: Worker, memory: ScalerMemory, now: datetime) -> 
     )
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, kw_only=True)
 class _LaneWorkers:
     """A lane's workers, with its plan and all that decides about them."""
 
