@@ -2,10 +2,10 @@
 
     python -m benchmarks.workers [ORDERS [WORKERS]]
 
-Wants an installation that is up, best with ESTEIRA_SIMULATE_TROUBLE=false, and an idle machine. For each kind of
-consumer, in turns, the lane is paused, orders are published onto it, and the time is taken from resuming to rest. All
-of it shares one machine here: on few cores LocalStack, Postgres and the MongoDB stand-in take most of them. At the
-end the flow is as it was.
+Needs a running installation, best with ESTEIRA_SIMULATE_TROUBLE=false, and an idle machine. For each kind of consumer
+in turn the lane is paused, orders are published to it, and the time is measured from resuming until the lane is empty.
+Everything runs on one machine: with few cores LocalStack, Postgres and the MongoDB stand-in take most of them. At the
+end the configuration is restored.
 """
 
 import sys
@@ -14,13 +14,13 @@ from contextlib import ExitStack, contextmanager
 from statistics import median
 from typing import Any
 
-from esteira.use_cases.configure_flow import change_flow, read_flow
+from esteira.use_cases.configure_scaling import change_config, read_config
 from esteira.use_cases.fill_source import FillSource, fill_source
 from esteira.use_cases.publish_source import publish_source
 from esteira.use_cases.wait_until_settled import wait_until_settled
-from esteira.wiring.flow import Flow
 from esteira.wiring.operator import Operator
 from esteira.wiring.producer import Producer
+from esteira.wiring.scaling_config import ConfigWiring
 
 from infra.local.core_settings import core_settings, flow_settings, producer_settings
 from tests.services.waiting import wait_for
@@ -37,31 +37,31 @@ KINDS: Mapping[str, tuple[bool, bool]] = {
     "workers alone": (False, True),
     "both": (True, True),
 }
-"""Whether functions, and whether workers receive."""
+"""Whether functions receive, and whether workers do."""
 
 
 def main(arguments: Sequence[str]) -> None:
-    """Run and print."""
+    """Runs all rounds and prints the medians."""
     orders = int(arguments[0]) if arguments else DEFAULT_ORDERS
     workers = int(arguments[1]) if len(arguments) > 1 else DEFAULT_WORKERS
     rates: dict[str, list[float]] = {kind: [] for kind in KINDS}
-    with _bench() as bench:
+    with _measurement() as measurement:
         for _ in range(ROUNDS):
             for kind, (functions, with_workers) in KINDS.items():
-                rates[kind].append(bench.run(orders, workers if with_workers else 0, functions=functions))
+                rates[kind].append(measurement.run(orders, workers if with_workers else 0, functions=functions))
     medians = {kind: median(found) for kind, found in rates.items()}
     for kind, found in medians.items():
         print(f"{kind:16} {found:8.0f} orders/s   {found / medians['functions alone']:.2f} of functions alone")
 
 
-class _Bench:
-    def __init__(self, flow: Flow, operator: Operator, producer: Producer) -> None:
+class _Measurement:
+    def __init__(self, flow: ConfigWiring, operator: Operator, producer: Producer) -> None:
         self._flow = flow
         self._operator = operator
         self._producer = producer
 
     def run(self, orders: int, workers: int, *, functions: bool) -> float:
-        """Orders a second from the moment at which they may be received."""
+        """Orders per second, from resuming the lane on."""
         self.change(paused=True, functions=functions, min_workers=workers, max_workers=workers)
         wait_for(f"{workers} workers", lambda: self._beating() == workers, within_seconds=90, every_seconds=0.5)
         self._publish(orders)
@@ -71,8 +71,8 @@ class _Bench:
 
     def change(self, **lane: Any) -> None:
         """Changes the lane `orders`."""
-        version = read_flow(self._flow.control).version
-        change_flow(self._flow.control, {"version": version, "by": "benchmark", "lanes": {"orders": lane}})
+        version = read_config(self._flow.deps).version
+        change_config(self._flow.deps, {"version": version, "by": "benchmark", "lanes": {"orders": lane}})
 
     def _publish(self, orders: int) -> None:
         table = self._producer.table(SOURCE)
@@ -81,26 +81,26 @@ class _Bench:
         publish_source(self._producer.belt(SOURCE), remaining_seconds=lambda: LIMIT_SECONDS)
 
     def _beating(self) -> int:
-        now = self._flow.control.clock()
-        return sum(beat.lane == "orders" and not beat.is_missing(now) for beat in self._flow.workers.beats())
+        now = self._flow.deps.clock()
+        return sum(beat.lane == "orders" and not beat.is_missing(now) for beat in self._flow.heartbeats.beats())
 
 
 @contextmanager
-def _bench() -> Iterator[_Bench]:
+def _measurement() -> Iterator[_Measurement]:
     with ExitStack() as opened:
         settings = flow_settings()
-        flow = Flow(target_dsn=settings.target_dsn, redis_url=settings.redis_url)
+        flow = ConfigWiring(target_dsn=settings.target_dsn, redis_url=settings.redis_url)
         operator, producer = Operator(core_settings()), Producer(producer_settings())
         for part in (flow, operator, producer):
             opened.callback(part.close)
-        before = read_flow(flow.control).configuration.lanes["orders"].model_dump(mode="json")
-        bench = _Bench(flow, operator, producer)
-        opened.callback(_restore(bench, before))
-        yield bench
+        before = read_config(flow.deps).configuration.lanes["orders"].model_dump(mode="json")
+        measurement = _Measurement(flow, operator, producer)
+        opened.callback(_restore(measurement, before))
+        yield measurement
 
 
-def _restore(bench: _Bench, before: Mapping[str, Any]) -> Callable[[], None]:
-    return lambda: bench.change(**before)
+def _restore(measurement: _Measurement, before: Mapping[str, Any]) -> Callable[[], None]:
+    return lambda: measurement.change(**before)
 
 
 if __name__ == "__main__":

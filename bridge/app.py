@@ -1,4 +1,4 @@
-"""The Celery application: `celery -A bridge.app …`. The environment is read when its settings are first asked for."""
+"""The Celery application: `celery -A bridge.app …`. It reads the environment when its settings are first used."""
 
 from typing import Any
 
@@ -19,7 +19,7 @@ INCLUDED = (
     "bridge.tasks.drain",
     "bridge.tasks.manager",
 )
-"""What hears Celery's signals, and the tasks."""
+"""The modules with handlers of Celery's signals, and the tasks."""
 
 app = Celery("esteira", include=INCLUDED)
 app.add_defaults(_configuration)

@@ -1,4 +1,4 @@
-"""The broker's Redis, asked for what Celery offers no way to ask: how many tasks wait, and who may work now."""
+"""The broker's Redis, for what Celery has no call for: how many tasks wait, and which manager may work."""
 
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
@@ -12,18 +12,18 @@ from bridge.queues import drain_queue_name, waiting_key
 
 LEASE = "esteira:manager:lease"
 LEASE_SECONDS = 10.0
-"""Above all ticks but one that waits for a target that hangs; two managers do no harm. One that is killed in the middle
-of a tick holds the next one up for so long."""
+"""Longer than any tick except one that waits for a database that hangs; two managers at once do no harm. After a
+manager was killed in the middle of a tick, the next one waits for so long."""
 
 
 class Broker:
-    """`client` is one of Redis, with timeouts. All raise `FlowUnavailable`."""
+    """Needs a Redis client with timeouts. All methods raise `FlowUnavailable`."""
 
     def __init__(self, client: Redis) -> None:
         self._client = client
 
     def waiting(self, *lanes: Lane) -> Mapping[Lane, int]:
-        """How many drain tasks nobody has taken yet."""
+        """The number of drain tasks that no worker has taken yet."""
         with _reached():
             pipeline = self._client.pipeline(transaction=False)
             for lane in lanes:
@@ -32,7 +32,7 @@ class Broker:
 
     @contextmanager
     def lease(self) -> Iterator[bool]:
-        """Whether the caller is the only manager at work while the block lasts."""
+        """Whether the caller is the only active manager while the block lasts."""
         lock = self._client.lock(LEASE, timeout=LEASE_SECONDS, blocking=False)
         with _reached():
             held = lock.acquire()
@@ -48,7 +48,7 @@ def _release(lock: object) -> None:
     try:
         lock.release()  # type: ignore[attr-defined]
     except LockNotOwnedError:
-        # It took longer than the lease: another manager may have begun, which does no harm.
+        # The block took longer than the lease: another manager may have started, which does no harm.
         return
 
 

@@ -1,6 +1,6 @@
-"""Flower's settings (`celery -A bridge.app flower --conf=…`): its own form, a file of variables that it executes.
+"""Flower's settings (`celery -A bridge.app flower --conf=…`): Flower executes this file and reads its variables.
 
-So no password stands in its arguments or in a second file.
+So the password is neither in its arguments nor in a second file.
 """
 
 from esteira.settings import BridgeSettings, read
@@ -14,7 +14,7 @@ basic_auth = [f"operator:{_settings.operator_token.get_secret_value()}"]
 persistent = True
 db = str(_settings.flower_data / "flower")
 state_save_interval = 60_000
-"""Milliseconds. It is also saved at the end; a kill -9 then loses a minute of a history that is nobody's truth."""
+"""Milliseconds. Flower also saves when it ends; a kill -9 loses up to a minute of a history that nothing relies on."""
 max_tasks = 10_000
 purge_offline_workers = 60
-"""Seconds. A worker's name never comes back, so without it the list would grow for ever."""
+"""Seconds. Worker names are never used again, so without it the list would grow without limit."""

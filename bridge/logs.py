@@ -1,18 +1,18 @@
-"""What Celery does to logging, and what we take back: our lines are JSON and said once, libraries are quiet."""
+"""Adjusts logging after Celery has set it up: our lines are JSON and written once, libraries log warnings only."""
 
 import logging
 from typing import Any
 
 from celery.signals import after_setup_logger
-from esteira.log import logger as ours
+from esteira.log import logger
 
-TALKATIVE = ("botocore", "boto3")
+VERBOSE = ("botocore", "boto3")
 
 
 def after_setup(**_: Any) -> None:
-    """Celery has put a handler on the root logger, which ours does not need: it has its own."""
-    logging.getLogger(ours.name).propagate = False
-    for name in TALKATIVE:
+    """Our logger has its own handler and does not need Celery's on the root logger."""
+    logging.getLogger(logger.name).propagate = False
+    for name in VERBOSE:
         logging.getLogger(name).setLevel(logging.WARNING)
 
 

@@ -1,8 +1,8 @@
-"""The broker's queues, by purpose, and the names of the workers that serve a lane."""
+"""The Celery queues by purpose, and the names of the workers that serve a lane."""
 
 from secrets import token_hex
 
-from esteira.domain.flow.configuration import LANES
+from esteira.domain.flow.config import LANES
 from esteira.domain.names import Lane
 
 MANAGER = "manager"
@@ -10,11 +10,11 @@ JOBS = "jobs"
 RECOVERY = "recovery"
 
 KEY_PREFIX = "esteira:celery:"
-"""Before every key of the broker's, so that they do not mix with ours in the same Redis (R13)."""
+"""Prefix of all of Celery's keys, which share a Redis with ours (R13)."""
 
 
 def drain_queue_name(lane: Lane) -> str:
-    """Where the drain tasks of a lane wait."""
+    """The queue of a lane's drain tasks."""
     return f"drain.{lane}"
 
 
@@ -22,15 +22,15 @@ ALL = (MANAGER, *(drain_queue_name(lane) for lane in LANES), JOBS, RECOVERY)
 
 
 def waiting_key(queue: str) -> str:
-    """The Redis list in which a queue's tasks wait."""
+    """The Redis list that holds a queue's waiting tasks."""
     return f"{KEY_PREFIX}{queue}"
 
 
 def new_worker_name(lane: Lane, host: str) -> str:
-    """A node name that was never used before."""
+    """A node name that is never used again."""
     return f"{lane}-{token_hex(4)}@{host}"
 
 
 def lane_of_queue(queue: str) -> Lane | None:
-    """The lane that a queue's tasks drain; None where they do something else."""
+    """The lane that a queue's tasks drain; None for other queues."""
     return next((lane for lane in LANES if drain_queue_name(lane) == queue), None)

@@ -1,4 +1,4 @@
-"""What beat sends, and how often."""
+"""The tasks that beat sends, and how often."""
 
 from typing import Any
 
@@ -9,7 +9,7 @@ TICK = "manager.tick"
 
 
 def beat_schedule() -> dict[str, Any]:
-    """The manager's tick. One that nobody took within its period is of no use any more: the next one knows better."""
+    """The manager's tick. A tick that was not taken within its period expires, because the next one supersedes it."""
     return {
         TICK: {
             "task": TICK,

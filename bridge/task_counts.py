@@ -1,4 +1,4 @@
-"""Every task is counted as it changes its state, by whichever process sees it do so (F14)."""
+"""Counts each task at each change of its state, in the process where the change happens."""
 
 from collections.abc import Callable
 from typing import Any
@@ -9,13 +9,13 @@ from esteira.wiring.announcements import count
 
 
 def _counting(state: TaskState) -> Callable[..., None]:
-    def heard(sender: Any, **_: Any) -> None:
+    def handle(sender: Any, **_: Any) -> None:
         count(task_counted(sender.name, state))
 
-    return heard
+    return handle
 
 
-# Celery holds what hears it weakly, unless it is told not to.
+# Not weak: Celery would drop a handler that nothing else references.
 task_prerun.connect(_counting("started"), weak=False)
 task_success.connect(_counting("succeeded"), weak=False)
 task_failure.connect(_counting("failed"), weak=False)

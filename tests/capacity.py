@@ -1,9 +1,9 @@
-"""Heartbeats and plans for tests, with everything that a test does not care about filled in."""
+"""Heartbeats and plans for tests, with defaults for every field that a test does not name."""
 
 from datetime import datetime
 from typing import Any
 
-from esteira.domain.flow.observation import Heartbeat, HostReading, Observation, WorkerState
+from esteira.domain.flow.observation import Heartbeat, HostUsage, Observation, WorkerState
 from esteira.domain.flow.plan import LanePlan, Plan, Rule
 
 from tests.making import READ_AT
@@ -28,7 +28,7 @@ def plan(*, at: datetime = READ_AT) -> Plan:
         at=at,
         version=1,
         lanes={"orders": _lane(9, 4), "payments": _lane(0, 0, receiving=False)},
-        observation=Observation(at=at, lanes={}, host=HostReading(cpu_percent=1, memory_percent=1)),
+        observation=Observation(at=at, lanes={}, host=HostUsage(cpu_percent=1, memory_percent=1)),
     )
 
 

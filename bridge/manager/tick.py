@@ -1,43 +1,61 @@
-"""One tick: plan, then hand out."""
+"""One tick of the manager: plan, then dispatch drain tasks to idle workers."""
 
 from collections.abc import Callable, Mapping
 from contextlib import AbstractContextManager
 from dataclasses import dataclass
 
+from esteira.domain.flow.observation import WorkerState
 from esteira.domain.flow.plan import Plan
 from esteira.domain.names import Lane
 from esteira.errors import Unavailable
 from esteira.log import logger
 
-from bridge.manager.hand_out import tasks_to_hand_out
-
 
 @dataclass(frozen=True, kw_only=True)
-class Manager:
-    """What a manager works with. It remembers nothing between ticks.
+class ManagerDeps:
+    """What a tick calls. Nothing is kept between ticks.
 
-    `lease` says whether this manager may work now. `waiting` counts the drain tasks that wait for a worker.
+    `lease` tells whether this manager may work now. `waiting` counts the drain tasks that wait for a worker.
+    `dispatch` sends one drain task. All may raise `Unavailable`.
     """
 
     lease: Callable[[], AbstractContextManager[bool]]
     plan: Callable[[], Plan]
     waiting: Callable[[], Mapping[Lane, int]]
-    hand_out: Callable[[Lane], None]
+    dispatch: Callable[[Lane], None]
 
 
-def tick(manager: Manager) -> Plan | None:
-    """The plan that was made; None where another manager is at work, or what is needed does not answer."""
+def tick(deps: ManagerDeps) -> Plan | None:
+    """The plan that was made; None where another manager is active, or a service is unavailable."""
     try:
-        with manager.lease() as may_work:
-            return _plan_and_hand_out(manager) if may_work else None
+        with deps.lease() as may_work:
+            return _plan_and_dispatch(deps) if may_work else None
     except Unavailable as error:
         logger.warning("tick not finished", action="manage", error=str(error))
         return None
 
 
-def _plan_and_hand_out(manager: Manager) -> Plan:
-    plan = manager.plan()
-    for lane, tasks in tasks_to_hand_out(plan, manager.waiting()).items():
+def tasks_to_dispatch(plan: Plan, waiting: Mapping[Lane, int]) -> Mapping[Lane, int]:
+    """One task for each idle worker with a recent heartbeat, less those that wait already; none for a paused lane.
+
+    Level-triggered: a lost task is sent again at the next tick, because its worker is still idle.
+    """
+    return {
+        lane: max(0, _idle(plan, lane) - waiting.get(lane, 0))
+        for lane, planned in plan.lanes.items()
+        if planned.receiving
+    }
+
+
+def _plan_and_dispatch(deps: ManagerDeps) -> Plan:
+    plan = deps.plan()
+    for lane, tasks in tasks_to_dispatch(plan, deps.waiting()).items():
         for _ in range(tasks):
-            manager.hand_out(lane)
+            deps.dispatch(lane)
     return plan
+
+
+def _idle(plan: Plan, lane: Lane) -> int:
+    observed = plan.observation.lanes.get(lane)
+    workers = observed.workers if observed else ()
+    return sum(worker.state is WorkerState.IDLE and not worker.is_missing(plan.at) for worker in workers)

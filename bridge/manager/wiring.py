@@ -1,31 +1,32 @@
-"""The manager's composition root, at first use and kept for the life of the process."""
+"""The manager's composition root. Built at first use and kept for the life of the process."""
 
+from collections.abc import Callable
 from functools import cache
 
+from esteira.domain.names import Lane
 from esteira.settings import BridgeSettings, read
 from esteira.use_cases.plan_capacity import plan_capacity
-from esteira.wiring.capacity import Capacity
+from esteira.wiring.planner import PlannerWiring
 
 from bridge.broker import Broker
-from bridge.manager.current_flow import FlowReader
-from bridge.manager.tick import Manager
-from bridge.tasks.drain import hand_out
+from bridge.manager.current_config import ConfigReader
+from bridge.manager.tick import ManagerDeps
 
 
 @cache
-def manager() -> Manager:
-    """The manager of this process. Raises `BadSettings`."""
-    return make_manager(read(BridgeSettings))
+def manager(dispatch: Callable[[Lane], None]) -> ManagerDeps:
+    """The manager of this process, which sends tasks with `dispatch`. Raises `BadSettings`."""
+    return make_manager(read(BridgeSettings), dispatch)
 
 
-def make_manager(settings: BridgeSettings) -> Manager:
-    """Nothing is connected before it is used."""
-    capacity = Capacity(settings)
-    broker, lookout = Broker(capacity.redis), capacity.lookout
-    flow = FlowReader(book=capacity.book, board=capacity.board)
-    return Manager(
+def make_manager(settings: BridgeSettings, dispatch: Callable[[Lane], None]) -> ManagerDeps:
+    """A manager with these settings. Connects when first used."""
+    wiring = PlannerWiring(settings)
+    broker, planner = Broker(wiring.redis), wiring.deps
+    config = ConfigReader(configs=wiring.configs, cache=wiring.config_cache)
+    return ManagerDeps(
         lease=broker.lease,
-        plan=lambda: plan_capacity(lookout, flow.current()),
+        plan=lambda: plan_capacity(planner, config.current()),
         waiting=lambda: broker.waiting(*settings.lanes),
-        hand_out=hand_out,
+        dispatch=dispatch,
     )

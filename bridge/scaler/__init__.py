@@ -1,1 +1,5 @@
-"""The scaler: a process of its own that makes the plan's numbers true. It starts workers, and ends them gently."""
+"""The scaler: a process of its own that starts and stops workers until their numbers match the plan.
+
+It owns the workers' processes, their log files and `scaler.lock`; it deletes the heartbeats of ended workers, and sets
+the event source mappings of the Lambda consumers. It may import `esteira` and `bridge.queues`, nothing else from here.
+"""

@@ -1,4 +1,4 @@
-"""`python -m bridge.scaler`: scales until it is told to end, and then ends its workers gently."""
+"""`python -m bridge.scaler`: scales until SIGTERM or SIGINT, and then ends its workers gracefully."""
 
 import signal
 import sys
@@ -9,30 +9,30 @@ from threading import Event
 from esteira.errors import BadSettings
 from esteira.settings import BridgeSettings, read
 
-from bridge.scaler.only_one import become_the_only_one
+from bridge.scaler.single_instance import single_instance_lock
 from bridge.scaler.wiring import make_scaler
 
 PASS_SECONDS = 1.0
 WORKERS_END_WITHIN_SECONDS = 10.0
-"""R12: they need 8 at most."""
+"""They need 8 s at most (R12)."""
 
 
 def main() -> None:
     """Returns after SIGTERM or SIGINT."""
-    told_to_end = Event()
+    stopping = Event()
     for number in (signal.SIGTERM, signal.SIGINT):
-        signal.signal(number, lambda *_: told_to_end.set())
+        signal.signal(number, lambda *_: stopping.set())
     settings = read(BridgeSettings)
-    lock = become_the_only_one(settings.worker_logs, lambda: told_to_end.wait(PASS_SECONDS))
+    lock = single_instance_lock(settings.worker_logs, lambda: stopping.wait(PASS_SECONDS))
     if lock is None:
         return
     scaler = make_scaler(settings)
-    while not told_to_end.wait(PASS_SECONDS):
+    while not stopping.wait(PASS_SECONDS):
         scaler.pass_once()
-    scaler.end(_came_true)
+    scaler.end(_wait_until)
 
 
-def _came_true(condition: Callable[[], bool]) -> bool:
+def _wait_until(condition: Callable[[], bool]) -> bool:
     end = time.monotonic() + WORKERS_END_WITHIN_SECONDS
     while not (done := condition()) and time.monotonic() < end:
         time.sleep(0.1)

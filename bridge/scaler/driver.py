@@ -1,32 +1,32 @@
-"""Where workers run. Drivers behind one small interface."""
+"""The interface of drivers, which start and end worker processes."""
 
 from collections.abc import Sequence
 from typing import Protocol
 
 from esteira.domain.flow.observation import Heartbeat
-from esteira.domain.flow.staffing import OwnProcess
+from esteira.domain.flow.worker_state import OwnProcess
 from esteira.domain.names import Lane
 
 
 class Driver(Protocol):
-    """Starts and ends workers of one place."""
+    """Starts and ends the workers of one host."""
 
     def processes(self, beats: Sequence[Heartbeat]) -> Sequence[OwnProcess]:
-        """The workers here that are not forgotten, and those that beat from here and have no process any more."""
+        """The workers of this host that are not forgotten, and those in `beats` from here whose process is gone."""
         ...
 
     def start(self, lane: Lane) -> str:
-        """Starts one more worker and answers its name; does not wait until it beats."""
+        """Starts one worker and returns its name. Does not wait for its first heartbeat."""
         ...
 
     def terminate(self, name: str) -> None:
-        """Asks a worker to finish its batch and end. Nothing happens where there is no such worker any more."""
+        """Tells a worker to finish its batch and end. Without effect where the worker is gone."""
         ...
 
     def kill(self, name: str) -> None:
-        """Ends a worker at once. Nothing happens where there is no such worker any more."""
+        """Ends a worker at once. Without effect where the worker is gone."""
         ...
 
     def forget(self, name: str) -> None:
-        """The worker has ended and need not be named any more."""
+        """Drops a worker that has ended from `processes`."""
         ...

@@ -1,4 +1,4 @@
-"""The Lambda consumers' side of a plan: receiving or not, and how many at once."""
+"""Applies the plan to the Lambda consumers' event source mappings: receiving or not, and how many at once."""
 
 import time
 from collections import defaultdict
@@ -8,67 +8,69 @@ from dataclasses import dataclass
 from esteira.domain.flow.plan import LanePlan, Plan
 from esteira.domain.names import Lane
 from esteira.errors import MappingsUnavailable
-from esteira.use_cases.ports.flow import Mappings
+from esteira.use_cases.ports.scaling import Mappings
 
-from bridge.scaler.diary import Diary
-from bridge.scaler.outage import Outage
+from bridge.scaler.event_log import ScalingEventLog
+from bridge.scaler.outage_log import OutageLog
 
-LOOK_AGAIN_SECONDS = 30.0
-"""Somebody else may have changed a mapping, and a stack that is deployed anew has new ones."""
-TRY_AGAIN_SECONDS = 5.0
+CHECK_AGAIN_SECONDS = 30.0
+"""Somebody else may have changed a mapping, and a new deployment of the stack creates new ones."""
+RETRY_SECONDS = 5.0
 
 
 @dataclass(frozen=True, kw_only=True)
-class _Wish:
+class _MappingState:
     receiving: bool
     concurrency: int
 
     @classmethod
-    def of(cls, planned: LanePlan) -> "_Wish":
-        return cls(receiving=planned.functions, concurrency=planned.concurrency)
+    def planned(cls, plan: LanePlan) -> "_MappingState":
+        return cls(receiving=plan.functions, concurrency=plan.concurrency)
 
 
 class LaneMappings:
-    """Asks Lambda only when the plan has changed, and now and then to be sure."""
+    """Calls Lambda only when the plan has changed, every 30 s to check, and 5 s after a failure."""
 
-    def __init__(self, mappings: Mappings, diary: Diary, *, monotonic: Callable[[], float] = time.monotonic) -> None:
+    def __init__(
+        self, mappings: Mappings, events: ScalingEventLog, *, monotonic: Callable[[], float] = time.monotonic
+    ) -> None:
         self._mappings = mappings
-        self._diary = diary
+        self._events = events
         self._monotonic = monotonic
-        self._set: dict[Lane, _Wish] = {}
+        self._applied: dict[Lane, _MappingState] = {}
         self._due: dict[Lane, float] = {}
-        self._outages: defaultdict[Lane, Outage] = defaultdict(lambda: Outage("mappings"))
+        self._outages: defaultdict[Lane, OutageLog] = defaultdict(lambda: OutageLog("mappings"))
 
     def follow(self, plan: Plan) -> None:
-        """Makes the mappings as the plan says."""
+        """Applies the plan to all lanes. A lane whose mapping is unavailable is retried."""
         for lane, planned in plan.lanes.items():
-            wish = _Wish.of(planned)
+            wanted = _MappingState.planned(planned)
             due = self._monotonic() >= self._due.get(lane, 0.0)
-            changed = lane in self._set and self._set[lane] != wish
+            changed = lane in self._applied and self._applied[lane] != wanted
             if due or changed:
-                self._follow(lane, wish, planned)
+                self._apply(lane, wanted, planned)
 
-    def _follow(self, lane: Lane, wish: _Wish, planned: LanePlan) -> None:
+    def _apply(self, lane: Lane, wanted: _MappingState, planned: LanePlan) -> None:
         try:
-            changed = self._mappings.set(lane, receiving=wish.receiving, concurrency=wish.concurrency)
+            changed = self._mappings.set(lane, receiving=wanted.receiving, concurrency=wanted.concurrency)
         except MappingsUnavailable as error:
-            self._set.pop(lane, None)
-            self._due[lane] = self._monotonic() + TRY_AGAIN_SECONDS
-            self._outages[lane].begin(error)
+            self._applied.pop(lane, None)
+            self._due[lane] = self._monotonic() + RETRY_SECONDS
+            self._outages[lane].failed(error)
             return
-        self._outages[lane].end()
-        self._due[lane] = self._monotonic() + LOOK_AGAIN_SECONDS
+        self._outages[lane].succeeded()
+        self._due[lane] = self._monotonic() + CHECK_AGAIN_SECONDS
         if changed:
-            self._note(lane, wish, planned)
-        self._set[lane] = wish
+            self._record(lane, wanted, planned)
+        self._applied[lane] = wanted
 
-    def _note(self, lane: Lane, wish: _Wish, planned: LanePlan) -> None:
-        before = self._set.get(lane)
-        if not wish.receiving:
+    def _record(self, lane: Lane, wanted: _MappingState, planned: LanePlan) -> None:
+        before = self._applied.get(lane)
+        if not wanted.receiving:
             if before is None or before.receiving:
                 reason = "Its workers receive alone." if planned.receiving else planned.reason
-                self._diary.note(lane, "paused", reason)
+                self._events.record(lane, "paused", reason)
         elif before and not before.receiving:
-            self._diary.note(lane, "resumed", planned.reason)
+            self._events.record(lane, "resumed", planned.reason)
         else:
-            self._diary.note(lane, "concurrency", f"At most {wish.concurrency} at once. {planned.reason}")
+            self._events.record(lane, "concurrency", f"At most {wanted.concurrency} at once. {planned.reason}")

@@ -1,4 +1,4 @@
-"""Workers as processes of this machine, each a session of its own: they outlive a scaler that is killed."""
+"""Workers as processes of this host, each in its own session, so that they outlive a scaler that is killed."""
 
 import subprocess
 import sys
@@ -10,15 +10,15 @@ from pathlib import Path
 
 import psutil
 from esteira.clock import utc_now
-from esteira.domain.flow.configuration import LANES
+from esteira.domain.flow.config import LANES
 from esteira.domain.flow.observation import Heartbeat
-from esteira.domain.flow.staffing import OwnProcess
+from esteira.domain.flow.worker_state import OwnProcess
 from esteira.domain.names import Lane
 from esteira.log import logger
 
 from bridge.queues import drain_queue_name, new_worker_name
-from bridge.scaler.bounded_log import BoundedLog
-from bridge.scaler.found_workers import FLEET, WORKER, find_workers, is_configured_as
+from bridge.scaler.lane_log import LaneLog
+from bridge.scaler.running_workers import FLEET, WORKER, find_workers, is_configured_as
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -34,15 +34,15 @@ class _Worker:
 
 
 class LocalDriver:
-    """The port `Driver`. `environment` is what workers are given; `host` the name that they beat with.
+    """The port `Driver`. `environment` is passed to the workers; `host` is the host name in their heartbeats.
 
-    Made, it has adopted the fleet's workers that run here; those with other settings are told to end.
+    Its constructor adopts the fleet's workers that run here, and tells those with other settings to end.
     """
 
     def __init__(self, *, fleet: str, host: str, logs: Path, environment: Mapping[str, str]) -> None:
         self._host = host
         self._environment = {**environment, FLEET: fleet}
-        self._logs: Mapping[Lane, BoundedLog] = {lane: BoundedLog(logs / f"worker-{lane}.log") for lane in LANES}
+        self._logs: Mapping[Lane, LaneLog] = {lane: LaneLog(logs / f"worker-{lane}.log") for lane in LANES}
         self._children: list[subprocess.Popen[bytes]] = []
         self._workers: dict[str, _Worker] = {}
         self._adopt(fleet)
@@ -51,8 +51,8 @@ class LocalDriver:
         """See `Driver.processes`."""
         self._children = [child for child in self._children if child.poll() is None]
         for log in self._logs.values():
-            log.cut()
-        return [*self._known(), *(gone(beat) for beat in beats if self._is_gone(beat))]
+            log.truncate()
+        return [*self._known(), *(gone_process(beat) for beat in beats if self._is_gone(beat))]
 
     def start(self, lane: Lane) -> str:
         """See `Driver.start`."""
@@ -73,12 +73,12 @@ class LocalDriver:
     def terminate(self, name: str) -> None:
         """See `Driver.terminate`."""
         if worker := self._workers.get(name):
-            # psutil signals the process it has looked at, never another that has got its id since.
+            # psutil does not signal another process that has got the same id since.
             with suppress(psutil.NoSuchProcess):
                 worker.process.terminate()
 
     def kill(self, name: str) -> None:
-        """See `Driver.kill`. Its child ends by itself: it hears of its main process's death."""
+        """See `Driver.kill`. The child ends by itself: the kernel signals it when its main process dies."""
         if worker := self._workers.get(name):
             with suppress(psutil.NoSuchProcess):
                 worker.process.kill()
@@ -111,18 +111,18 @@ class LocalDriver:
         return beat.host == self._host and beat.name not in self._workers
 
 
-def gone(beat: Heartbeat) -> OwnProcess:
-    """A worker that has beaten from here and has no process."""
+def gone_process(beat: Heartbeat) -> OwnProcess:
+    """The ended process of a worker that has a heartbeat from here and no process."""
     return OwnProcess(name=beat.name, lane=beat.lane, pid=beat.pid, alive=False, started_at=beat.started_at)
 
 
 def command(lane: Lane, name: str) -> tuple[str, ...]:
-    """One worker of one lane. Workers need not hear of each other; Flower and remote control hear of all."""
+    """The command of one worker of a lane. Gossip between workers is off; Flower and remote control still see them."""
     celery = (sys.executable, "-m", "celery", "-A", "bridge.app")
     pool = ("--pool", "prefork", "-c", "1", "--without-gossip", "--without-mingle")
     return (*celery, "worker", "-Q", drain_queue_name(lane), "-n", name, *pool, "--loglevel", "INFO")
 
 
 def lane_of_worker(name: str) -> Lane:
-    """The lane that a worker's name begins with."""
+    """The lane in a worker's name."""
     return next(lane for lane in LANES if name.startswith(f"{lane}-"))

@@ -1,90 +1,82 @@
-"""One pass a second: look, decide (pure, `esteira.domain.flow.staff`), do. Whatever is away, what runs goes on."""
+"""One pass per second: observe, decide (pure, `esteira.domain.flow.reconcile`), act. Outages end no worker."""
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
 from esteira.clock import Clock
-from esteira.domain.flow.change import NEVER_CHANGED
+from esteira.domain.flow.actions import AskToDrain, Forget, Kill, ScalerAction, StartWorker, Terminate
+from esteira.domain.flow.config_change import DEFAULT_VERSION
 from esteira.domain.flow.plan import Plan
-from esteira.domain.flow.staff import staff
-from esteira.domain.flow.staffing import (
-    AskToDrain,
-    Forget,
-    Kill,
-    OwnProcess,
-    ScalerAction,
-    ScalerMemory,
-    Sight,
-    StartWorker,
-    Terminate,
-)
+from esteira.domain.flow.reconcile import reconcile
+from esteira.domain.flow.worker_state import ObservedState, OwnProcess, ScalerMemory
 from esteira.errors import FlowUnavailable
 from esteira.log import logger
-from esteira.use_cases.ports.flow import Action, FlowBoard, HeartbeatBoard, PlanBoard
+from esteira.use_cases.ports.scaling import Action, ConfigCache, HeartbeatStore, PlanCache
 
-from bridge.scaler.diary import Diary
 from bridge.scaler.driver import Driver
+from bridge.scaler.event_log import ScalingEventLog
 from bridge.scaler.lane_mappings import LaneMappings
-from bridge.scaler.outage import Outage
+from bridge.scaler.outage_log import OutageLog
 
 
 @dataclass(frozen=True, kw_only=True)
-class Boards:
-    """What the scaler reads in Redis."""
+class ScalerStores:
+    """What the scaler reads and writes in Redis."""
 
-    plans: PlanBoard
-    workers: HeartbeatBoard
-    flow: FlowBoard
+    plans: PlanCache
+    heartbeats: HeartbeatStore
+    config: ConfigCache
 
 
 class Scaler:
-    """Makes the plan's numbers true, pass by pass."""
+    """Makes the workers and mappings match the plan, pass by pass."""
 
-    def __init__(self, boards: Boards, driver: Driver, mappings: LaneMappings, diary: Diary, clock: Clock) -> None:
-        self._boards = boards
+    def __init__(
+        self, stores: ScalerStores, driver: Driver, mappings: LaneMappings, events: ScalingEventLog, clock: Clock
+    ) -> None:
+        self._stores = stores
         self._driver = driver
         self._mappings = mappings
-        self._diary = diary
+        self._events = events
         self._clock = clock
         self._memory = ScalerMemory()
-        self._outage = Outage("redis")
+        self._outage = OutageLog("redis")
 
     def pass_once(self) -> None:
-        """One look and what follows from it. Without Redis nothing is started, ended or changed."""
+        """One pass. While Redis is unavailable nothing is started, ended or changed."""
         try:
-            plan = self._staff()
-            self._outage.end()
+            plan = self._reconcile()
+            self._outage.succeeded()
         except FlowUnavailable as error:
-            self._outage.begin(error)
+            self._outage.failed(error)
             return
         if plan:
             self._mappings.follow(plan)
-        self._diary.hand_in()
+        self._events.flush()
 
-    def end(self, all_gone: Callable[[Callable[[], bool]], bool]) -> None:
-        """Ends every worker here: each finishes the batch in hand. Whoever has not by then is killed.
+    def end(self, wait_until: Callable[[Callable[[], bool]], bool]) -> None:
+        """Ends every worker of this host: each finishes the batch in hand; those that do not end in time are killed.
 
-        `all_gone` waits for a condition, and answers whether it came true.
+        `wait_until` waits for a condition, and returns whether it became true in time.
         """
-        for process in self._living():
+        for process in self._alive():
             self._driver.terminate(process.name)
-            self._diary.note(process.lane, "terminated", "The scaler is told to end.", worker=process.name)
-        if not all_gone(lambda: not self._living()):
-            for process in self._living():
+            self._events.record(process.lane, "terminated", "The scaler is told to end.", worker=process.name)
+        if not wait_until(lambda: not self._alive()):
+            for process in self._alive():
                 self._driver.kill(process.name)
-                self._diary.note(process.lane, "killed", "It did not end in time.", worker=process.name)
-        self._diary.hand_in()
+                self._events.record(process.lane, "killed", "It did not end in time.", worker=process.name)
+        self._events.flush()
 
-    def _staff(self) -> Plan | None:
-        plan = self._boards.plans.get()
-        shown = self._boards.flow.get()
-        limits = (shown or NEVER_CHANGED).configuration.worker
-        beats = self._boards.workers.beats()
-        sight = Sight(processes=self._driver.processes(beats), beats=beats)
-        staffing = staff(plan, sight, limits, self._memory, self._clock())
-        # Remembered first: what is cut short by an outage is seen, and done, again.
-        self._memory = staffing.memory
-        for action in staffing.actions:
+    def _reconcile(self) -> Plan | None:
+        plan = self._stores.plans.get()
+        version = self._stores.config.get() or DEFAULT_VERSION
+        beats = self._stores.heartbeats.beats()
+        observed = ObservedState(processes=self._driver.processes(beats), beats=beats)
+        decision = reconcile(plan, observed, version.configuration.worker, self._memory, self._clock())
+        # Before the actions: one that an outage interrupts is decided and carried out again.
+        self._memory = decision.memory
+        for action in decision.actions:
             self._carry_out(action)
         return plan
 
@@ -92,23 +84,23 @@ class Scaler:
         match action:
             case StartWorker():
                 name = self._driver.start(action.lane)
-                self._told(action, "replaced" if action.replaces else "started", name)
+                self._report(action, "replaced" if action.replaces else "started", name)
             case AskToDrain():
-                self._boards.workers.ask_to_drain(action.name)
-                self._told(action, "drained", action.name)
+                self._stores.heartbeats.ask_to_drain(action.name)
+                self._report(action, "drained", action.name)
             case Terminate():
                 self._driver.terminate(action.name)
-                self._told(action, "terminated", action.name)
+                self._report(action, "terminated", action.name)
             case Kill():
                 self._driver.kill(action.name)
-                self._told(action, "killed", action.name)
+                self._report(action, "killed", action.name)
             case Forget():
-                self._boards.workers.forget(action.name)
+                self._stores.heartbeats.forget(action.name)
                 self._driver.forget(action.name)
 
-    def _told(self, action: ScalerAction, word: Action, worker: str) -> None:
+    def _report(self, action: ScalerAction, word: Action, worker: str) -> None:
         logger.info("worker scaled", action=word, lane=action.lane, worker=worker, reason=action.reason)
-        self._diary.note(action.lane, word, action.reason, worker=worker)
+        self._events.record(action.lane, word, action.reason, worker=worker)
 
-    def _living(self) -> Sequence[OwnProcess]:
+    def _alive(self) -> Sequence[OwnProcess]:
         return [process for process in self._driver.processes(()) if process.alive]

@@ -6,19 +6,19 @@ import platform
 from esteira.adapters.aws_lambda.mappings import mappings_of
 from esteira.clock import utc_now
 from esteira.settings import BridgeSettings
-from esteira.wiring.capacity import Capacity
+from esteira.wiring.planner import PlannerWiring
 
-from bridge.scaler.diary import Diary
+from bridge.scaler.event_log import ScalingEventLog
 from bridge.scaler.lane_mappings import LaneMappings
 from bridge.scaler.local_driver import LocalDriver
-from bridge.scaler.scaler import Boards, Scaler
+from bridge.scaler.scaler import Scaler, ScalerStores
 
 
 def make_scaler(settings: BridgeSettings) -> Scaler:
-    """The scaler of these settings, with the workers that run here adopted."""
-    capacity = Capacity(settings)
-    diary = Diary(capacity.decisions, utc_now)
-    boards = Boards(plans=capacity.plans, workers=capacity.workers, flow=capacity.board)
+    """A scaler with these settings. It has adopted the fleet's workers that run on this host."""
+    wiring = PlannerWiring(settings)
+    events = ScalingEventLog(wiring.decisions, utc_now)
+    stores = ScalerStores(plans=wiring.plans, heartbeats=wiring.heartbeats, config=wiring.config_cache)
     driver = LocalDriver(fleet=settings.fleet, host=platform.node(), logs=settings.worker_logs, environment=os.environ)
     mappings = mappings_of({lane: queues.queue_url for lane, queues in settings.lanes.items()})
-    return Scaler(boards, driver, LaneMappings(mappings, diary), diary, utc_now)
+    return Scaler(stores, driver, LaneMappings(mappings, events), events, utc_now)

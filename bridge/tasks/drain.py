@@ -1,4 +1,4 @@
-"""A bounded drain of one lane: a poller, not a message (R11). The manager hands out one for each idle worker."""
+"""The drain task: consumes one lane for a bounded time (R11). The manager dispatches one for each idle worker."""
 
 from esteira.domain.names import Lane
 from esteira.errors import FlowUnavailable
@@ -7,39 +7,39 @@ from kombu.exceptions import OperationalError
 
 from bridge.app import app
 from bridge.queues import drain_queue_name
-from bridge.worker.here import HERE
-from bridge.worker.slate import SLATE
+from bridge.worker.context import WORKER
+from bridge.worker.shared_state import SHARED_STATE
 
 DRAIN = "drain"
 EXPIRES_SECONDS = 30
-"""A task that nobody took for so long was meant for a worker that is gone."""
+"""The worker of a task that was not taken for so long no longer exists."""
 
 
 @app.task(name=DRAIN, expires=EXPIRES_SECONDS)  # type: ignore[untyped-decorator]
 def drain(lane: Lane) -> None:
-    """Drains the lane, if it is this worker's and it is not asked to drain itself."""
+    """Drains the lane, unless it is not this worker's, or this worker takes nothing new."""
     from bridge.worker.draining import drain_once
 
-    drained = HERE.drained
-    if not drained or drained.lane != lane or SLATE.draining:
+    consumer = WORKER.consumer
+    if not consumer or consumer.lane != lane or SHARED_STATE.draining:
         return
-    # Again, for each task: after a child has begun, Celery's pool puts its own handlers of signals over ours.
-    HERE.last_wish.hear(HERE.main_pid)
-    if drain_once(drained, SLATE, lambda: HERE.last_wish.spoken):
-        _hand_on(lane)
+    # Again for each task: after the start of a child, Celery's pool replaces our signal handlers with its own.
+    WORKER.shutdown.install(WORKER.main_pid)
+    if drain_once(consumer, SHARED_STATE, lambda: WORKER.shutdown.requested):
+        _dispatch_next(lane)
 
 
-def hand_out(lane: Lane) -> None:
-    """Sends one drain task. Raises `FlowUnavailable`; the manager's next tick sends what could not be sent."""
+def dispatch(lane: Lane) -> None:
+    """Sends one drain task. Raises `FlowUnavailable`; the manager sends it at its next tick instead."""
     try:
         drain.apply_async(args=(lane,), queue=drain_queue_name(lane), retry=False)
     except OperationalError as error:
         raise FlowUnavailable(f"({error})") from error
 
 
-def _hand_on(lane: Lane) -> None:
-    """The next one at once: until the manager saw that this worker is idle, seconds would pass."""
+def _dispatch_next(lane: Lane) -> None:
+    """Sent at once: otherwise the worker would be idle until the manager's next tick."""
     try:
-        hand_out(lane)
+        dispatch(lane)
     except FlowUnavailable as error:
-        logger.warning("task not handed on", action="drain", lane=lane, error=str(error))
+        logger.warning("next task not sent", action="drain", lane=lane, error=str(error))

@@ -3,12 +3,13 @@
 from bridge.app import app
 from bridge.queues import MANAGER
 from bridge.schedule import TICK, TICK_SECONDS
+from bridge.tasks.drain import dispatch
 
 
 @app.task(name=TICK, queue=MANAGER, expires=TICK_SECONDS)  # type: ignore[untyped-decorator]
 def tick() -> None:
-    """Plans, and hands out drain tasks."""
-    from bridge.manager.tick import tick as tick_of
+    """Plans capacity and dispatches drain tasks."""
+    from bridge.manager.tick import tick as run_tick
     from bridge.manager.wiring import manager
 
-    tick_of(manager())
+    run_tick(manager(dispatch))

@@ -1,1 +1,5 @@
-"""A drain worker from within: what its two processes share, its sign of life, its end."""
+"""A drain worker from the inside: the state that its two processes share, its heartbeat, its consumer, its shutdown.
+
+It owns its own heartbeat in Redis and consumes its lane's SQS queue while a drain task runs. It may import `esteira`
+and the bridge's own modules, but no other sub-package.
+"""

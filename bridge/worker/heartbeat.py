@@ -1,4 +1,4 @@
-"""A worker's sign of life, from a thread of its main process: every two seconds, and at once when its state changes."""
+"""A worker's heartbeat, from a thread of its main process: every two seconds, and at once when its state changes."""
 
 import time
 from collections.abc import Callable
@@ -11,19 +11,19 @@ from esteira.domain.flow.observation import Heartbeat, WorkerState
 from esteira.domain.names import Lane
 from esteira.errors import FlowUnavailable
 from esteira.log import logger
-from esteira.use_cases.ports.flow import HeartbeatBoard
+from esteira.use_cases.ports.scaling import HeartbeatStore
 
-from bridge.worker.slate import Slate
-from bridge.worker.usage import Usage
+from bridge.worker.shared_state import SharedWorkerState
+from bridge.worker.usage import UsageMeter
 from bridge.worker.watchdog import Watchdog
 
 BEAT_SECONDS = 2.0
-LOOK_SECONDS = 0.2
+CHECK_SECONDS = 0.2
 
 
 @dataclass(frozen=True, kw_only=True)
 class Identity:
-    """Who beats."""
+    """The fields of a heartbeat that stay the same."""
 
     name: str
     lane: Lane
@@ -33,100 +33,100 @@ class Identity:
 
 
 @dataclass(frozen=True, kw_only=True)
-class Surroundings:
-    """What a pulse asks and whom it tells. `tasks_waiting` raises `FlowUnavailable`.
+class HeartbeatInputs:
+    """What a heartbeat is made from, and what it triggers. `tasks_waiting` raises `FlowUnavailable`.
 
-    `on_drain` is called once, when the worker is first asked to drain; `on_deaf` whenever the watchdog barks.
+    `on_drain` is called once, when the worker is first asked to drain; `on_stuck` whenever the watchdog finds it stuck.
     """
 
-    board: HeartbeatBoard
+    store: HeartbeatStore
     tasks_waiting: Callable[[], int]
     on_drain: Callable[[], None]
-    on_deaf: Callable[[], None]
-    usage: Usage
+    on_stuck: Callable[[], None]
+    usage: UsageMeter
     clock: Clock = utc_now
     monotonic: Callable[[], float] = time.monotonic
 
 
-class Pulse:
-    """Beats until it is stopped. While Redis is away it says so once, and goes on."""
+class HeartbeatSender:
+    """Sends heartbeats until it is stopped. While Redis is away it logs that once, and goes on."""
 
-    def __init__(self, identity: Identity, slate: Slate, around: Surroundings) -> None:
+    def __init__(self, identity: Identity, state: SharedWorkerState, inputs: HeartbeatInputs) -> None:
         self._identity = identity
-        self._slate = slate
-        self._around = around
-        self._watchdog = Watchdog(around.monotonic)
+        self._state = state
+        self._inputs = inputs
+        self._watchdog = Watchdog(inputs.monotonic)
         self._stopped = Event()
-        self._thread = Thread(target=self._run, name="pulse", daemon=True)
+        self._thread = Thread(target=self._run, name="heartbeat", daemon=True)
         self._reached = True
         self.ready = False
 
     def start(self) -> None:
-        """Begins to beat."""
+        """Starts the thread."""
         self._thread.start()
 
     def stop(self) -> None:
-        """Beats no more, and takes the worker off the board if it can be reached."""
+        """Stops the thread, and deletes the worker's heartbeat if Redis can be reached."""
         self._stopped.set()
         self._thread.join(BEAT_SECONDS)
-        self._tell(lambda: self._around.board.forget(self._identity.name))
+        self._try(lambda: self._inputs.store.forget(self._identity.name))
 
     def state(self) -> WorkerState:
         """What the worker is doing."""
-        if self._slate.draining:
+        if self._state.draining:
             return WorkerState.DRAINING
         if not self.ready:
             return WorkerState.STARTING
-        if not self._slate.in_task:
+        if not self._state.in_task:
             return WorkerState.IDLE
-        return WorkerState.BUSY if self._slate.in_hand else WorkerState.POLLING
+        return WorkerState.BUSY if self._state.in_hand else WorkerState.POLLING
 
     def beat(self) -> None:
-        """One sign of life, and what is to be heard in return. Raises `FlowUnavailable`."""
-        self._around.board.beat(self._heartbeat())
-        if not self._slate.draining and self._around.board.is_asked_to_drain(self._identity.name):
-            self._slate.draining = 1
-            self._around.on_drain()
-        if self._watchdog.barks(self.state(), self._around.tasks_waiting()):
-            self._around.on_deaf()
+        """Sends one heartbeat and reads the request to drain. Raises `FlowUnavailable`."""
+        self._inputs.store.beat(self._heartbeat())
+        if not self._state.draining and self._inputs.store.is_asked_to_drain(self._identity.name):
+            self._state.draining = 1
+            self._inputs.on_drain()
+        if self._watchdog.is_stuck(self.state(), self._inputs.tasks_waiting()):
+            self._inputs.on_stuck()
 
     def _run(self) -> None:
-        shown, beat_at = None, 0.0
-        while not self._stopped.wait(LOOK_SECONDS):
-            now, told = self._around.monotonic(), _told(self.state())
-            if told != shown or now - beat_at >= BEAT_SECONDS:
-                shown, beat_at = told, now
-                self._tell(self.beat)
+        sent, sent_at = None, 0.0
+        while not self._stopped.wait(CHECK_SECONDS):
+            now, current = self._inputs.monotonic(), _reported(self.state())
+            if current != sent or now - sent_at >= BEAT_SECONDS:
+                sent, sent_at = current, now
+                self._try(self.beat)
 
-    def _tell(self, say: Callable[[], None]) -> None:
+    def _try(self, call: Callable[[], None]) -> None:
         try:
-            say()
+            call()
         except FlowUnavailable as error:
             if self._reached:
-                logger.warning("heartbeat not told", action="beat", worker=self._identity.name, error=str(error))
+                logger.warning("heartbeat not sent", action="beat", worker=self._identity.name, error=str(error))
             self._reached = False
         else:
             self._reached = True
 
     def _heartbeat(self) -> Heartbeat:
-        reading = self._around.usage.read()
+        sample = self._inputs.usage.sample()
         return Heartbeat(
             name=self._identity.name,
             lane=self._identity.lane,
             host=self._identity.host,
             pid=self._identity.pid,
             state=self.state(),
-            in_hand=self._slate.in_hand,
-            cpu_percent=reading.cpu_percent,
-            memory_mib=reading.memory_mib,
-            processed=self._slate.processed,
-            failed=self._slate.failed,
-            rate_per_second=round(self._slate.rate_per_second, 1),
+            in_hand=self._state.in_hand,
+            cpu_percent=sample.cpu_percent,
+            memory_mib=sample.memory_mib,
+            processed=self._state.processed,
+            failed=self._state.failed,
+            rate_per_second=round(self._state.rate_per_second, 1),
             started_at=self._identity.started_at,
-            at=self._around.clock(),
+            at=self._inputs.clock(),
         )
 
 
-def _told(state: WorkerState) -> WorkerState:
-    """States between which it changes many times a second count as one."""
+def _reported(state: WorkerState) -> WorkerState:
+    """Polling counts as busy here: the state changes between the two many times a second."""
     return WorkerState.BUSY if state is WorkerState.POLLING else state

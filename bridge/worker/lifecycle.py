@@ -1,4 +1,4 @@
-"""Celery's signals, and what a drain worker does at each: the two processes of it begin, serve and end here."""
+"""Handlers of Celery's signals: how the two processes of a drain worker start, become ready and end."""
 
 import os
 import signal
@@ -17,69 +17,69 @@ from esteira.settings import BridgeSettings, read
 
 from bridge.app import app
 from bridge.queues import drain_queue_name, lane_of_queue
-from bridge.worker.here import HERE
-from bridge.worker.slate import SLATE
+from bridge.worker.context import WORKER
+from bridge.worker.shared_state import SHARED_STATE
 
-END_SECONDS = 10.0
+EXIT_AFTER_SECONDS = 10.0
 
 
 def begin(sender: Any, **_: Any) -> None:
-    """In the main process, before it forks. A worker of other queues than one lane's is none of ours."""
+    """In the main process, before it forks. Does nothing in a worker that serves other queues than one lane's."""
     lanes = [lane_of_queue(name) for name in app.amqp.queues.consume_from]
     if len(lanes) != 1 or (lane := lanes[0]) is None:
         return
-    # Imported before the fork: every child has it at once, and shares the memory.
+    # Imported before the fork, so that every child starts with it and shares the memory.
     from bridge.worker.draining import drain_once  # noqa: F401
-    from bridge.worker.pulse_wiring import make_pulse
+    from bridge.worker.heartbeat_wiring import make_heartbeat_sender
 
-    HERE.lane, HERE.main_pid, HERE.controller = lane, os.getpid(), sender
-    HERE.pulse = make_pulse(
-        read(BridgeSettings), name=sender.hostname, lane=lane, on_drain=_take_nothing_new, on_deaf=_end_as_deaf
+    WORKER.lane, WORKER.main_pid, WORKER.controller = lane, os.getpid(), sender
+    WORKER.heartbeat = make_heartbeat_sender(
+        read(BridgeSettings), name=sender.hostname, lane=lane, on_drain=_stop_consuming, on_stuck=_exit_stuck
     )
-    HERE.pulse.start()
+    WORKER.heartbeat.start()
 
 
 def begin_child(**_: Any) -> None:
-    """In the child, after the fork: here the clients are made, and not before (R11)."""
-    if HERE.lane is None:
+    """In the child, after the fork: clients must not be created before it (R11)."""
+    if WORKER.lane is None:
         return
-    from bridge.worker.consumers import make_drained
+    from bridge.worker.lane_consumer import make_lane_consumer
 
-    SLATE.begin_child(os.getpid())
-    HERE.last_wish.hear(HERE.main_pid)
-    HERE.drained = make_drained(read(BridgeSettings), HERE.lane)
+    SHARED_STATE.begin_child(os.getpid())
+    WORKER.shutdown.install(WORKER.main_pid)
+    WORKER.consumer = make_lane_consumer(read(BridgeSettings), WORKER.lane)
 
 
 def ready(**_: Any) -> None:
     """The worker takes tasks from now on."""
-    if HERE.pulse:
-        HERE.pulse.ready = True
+    if WORKER.heartbeat:
+        WORKER.heartbeat.ready = True
 
 
 def stop_receiving(**_: Any) -> None:
-    """SIGTERM: the task in hand ends after its batch (R12)."""
-    SLATE.draining = 1
+    """After SIGTERM the current task ends with its batch (R12)."""
+    SHARED_STATE.draining = 1
 
 
 def end(**_: Any) -> None:
-    """The worker has finished everything."""
-    if HERE.pulse:
-        HERE.pulse.stop()
+    """The worker has finished all its tasks."""
+    if WORKER.heartbeat:
+        WORKER.heartbeat.stop()
 
 
-def _take_nothing_new() -> None:
-    """Called by the pulse's thread; Celery's own thread does it."""
-    if HERE.lane is not None and HERE.controller is not None:
-        consumer = HERE.controller.consumer
-        consumer.call_soon(consumer.cancel_task_queue, drain_queue_name(HERE.lane))
+def _stop_consuming() -> None:
+    """Called in the heartbeat's thread; executed in Celery's own."""
+    if WORKER.lane is not None and WORKER.controller is not None:
+        consumer = WORKER.controller.consumer
+        consumer.call_soon(consumer.cancel_task_queue, drain_queue_name(WORKER.lane))
 
 
-def _end_as_deaf() -> None:
-    """The scaler starts another worker in our place. SIGTERM first; a main process that hangs does not hear it."""
-    logger.error("worker ends itself", action="watchdog", lane=HERE.lane, error="tasks wait, and none is fetched")
-    SLATE.draining = 1
+def _exit_stuck() -> None:
+    """Ends this worker; the scaler starts another. SIGTERM first, which a main process that hangs does not handle."""
+    logger.error("worker ends itself", action="watchdog", lane=WORKER.lane, error="tasks wait, and none is fetched")
+    SHARED_STATE.draining = 1
     os.kill(os.getpid(), signal.SIGTERM)
-    timer = Timer(END_SECONDS, os._exit, (1,))
+    timer = Timer(EXIT_AFTER_SECONDS, os._exit, (1,))
     timer.daemon = True
     timer.start()
 

@@ -1,4 +1,4 @@
-"""What a worker takes from its host, its children included."""
+"""CPU and memory that a worker uses, including its children."""
 
 import time
 from collections.abc import Callable
@@ -11,30 +11,30 @@ BYTES_PER_MIB = 1024 * 1024
 
 
 @dataclass(frozen=True, kw_only=True)
-class Reading:
-    """100 % is one core. Pages that processes share are counted once for each."""
+class UsageSample:
+    """100 % is one core. Memory pages that processes share are counted once per process."""
 
     cpu_percent: float
     memory_mib: float
 
 
-class Usage:
-    """Reads one family of processes. CPU counts from reading to reading; the first one counts nothing."""
+class UsageMeter:
+    """Measures a process and its children. CPU is the mean since the previous sample."""
 
     def __init__(self, pid: int, *, monotonic: Callable[[], float] = time.monotonic) -> None:
         self._main = psutil.Process(pid)
         self._monotonic = monotonic
         self._then = (monotonic(), self._seconds(self._family()))
 
-    def read(self) -> Reading:
-        """Its use since the last reading."""
+    def sample(self) -> UsageSample:
+        """The usage now. Zero where the process has ended."""
         family = self._family()
         before, now = self._then, (self._monotonic(), self._seconds(family))
         self._then = now
         elapsed, worked = now[0] - before[0], now[1] - before[1]
-        # A child that has ended takes its seconds with it.
+        # The seconds of a child that has ended are gone, so the difference can be negative.
         share = max(0.0, worked) / elapsed if elapsed > 0 else 0.0
-        return Reading(cpu_percent=round(100 * share, 1), memory_mib=round(self._memory(family), 1))
+        return UsageSample(cpu_percent=round(100 * share, 1), memory_mib=round(self._memory(family), 1))
 
     def _family(self) -> list[psutil.Process]:
         with suppress(psutil.NoSuchProcess):

@@ -7,15 +7,15 @@ from typing import Annotated
 
 import typer
 from esteira.clock import utc_now
-from esteira.domain.flow.configuration import LANES, FlowVersion
+from esteira.domain.flow.config import LANES, ConfigVersion
 from esteira.domain.flow.plan import Plan
 from esteira.domain.names import Lane
-from esteira.doors.flow_json import lane_json
+from esteira.doors.scaling_json import lane_json
 from esteira.errors import FlowUnavailable
-from esteira.use_cases.configure_flow import pause_lane
-from esteira.use_cases.ports.flow import PlanBoard
+from esteira.use_cases.configure_scaling import pause_lane
+from esteira.use_cases.ports.scaling import PlanCache
 from esteira.wiring.announcements import announce
-from esteira.wiring.flow import Flow
+from esteira.wiring.scaling_config import ConfigWiring
 from rich.markup import escape
 
 from infra.cli.caller import caller
@@ -30,10 +30,10 @@ MANAGER_SILENT_AFTER = timedelta(seconds=30)
 
 
 @contextmanager
-def controlling() -> Iterator[Flow]:
+def controlling() -> Iterator[ConfigWiring]:
     """The flow control of what the settings name or what runs here; its connections are given back at the end."""
     settings = flow_settings()
-    flow = Flow(target_dsn=settings.target_dsn, redis_url=settings.redis_url)
+    flow = ConfigWiring(target_dsn=settings.target_dsn, redis_url=settings.redis_url)
     try:
         yield flow
     finally:
@@ -44,12 +44,12 @@ def set_pause(lane: str, *, paused: bool, by: str, as_json: bool) -> None:
     """Has a lane paused, or not, and says so."""
     name = lane_of(lane)
     with controlling() as flow:
-        version = pause_lane(flow.control, name, paused=paused, by=by or caller())
+        version = pause_lane(flow.deps, name, paused=paused, by=by or caller())
         warn_without_manager(plan_shown(flow.plans))
     tell_change(version, name, as_json=as_json)
 
 
-def tell_change(version: FlowVersion, lane: Lane, *, as_json: bool) -> None:
+def tell_change(version: ConfigVersion, lane: Lane, *, as_json: bool) -> None:
     """Announces a change, and shows what it made of its lane."""
     announce("workers", redis_url=flow_settings().redis_url)
     if as_json:
@@ -59,7 +59,7 @@ def tell_change(version: FlowVersion, lane: Lane, *, as_json: bool) -> None:
     results.print(f"{lane}: {state}, version {version.version}{made(version)}", highlight=False)
 
 
-def plan_shown(plans: PlanBoard) -> Plan | None:
+def plan_shown(plans: PlanCache) -> Plan | None:
     """The plan in force, if there is one. That it cannot be read is said, and keeps nobody from anything else."""
     try:
         return plans.get()
@@ -77,7 +77,7 @@ def warn_without_manager(plan: Plan | None) -> None:
         )
 
 
-def made(version: FlowVersion) -> str:
+def made(version: ConfigVersion) -> str:
     """Who made a version, and when."""
     if version.changed_at is None:
         return ", the defaults"

@@ -6,11 +6,11 @@ A process of beat, manager or scaler that merely exists proves nothing, so what 
 import sys
 from datetime import datetime, timedelta
 
-from esteira.adapters.redis.capacity_boards import RedisHeartbeatBoard, RedisPlanBoard
 from esteira.adapters.redis.cursors import connect
+from esteira.adapters.redis.plans_and_heartbeats import RedisHeartbeatStore, RedisPlanCache
 from esteira.clock import utc_now
-from esteira.domain.flow.configuration import LANES
-from esteira.use_cases.ports.flow import HeartbeatBoard, PlanBoard
+from esteira.domain.flow.config import LANES
+from esteira.use_cases.ports.scaling import HeartbeatStore, PlanCache
 from pydantic import SecretStr
 
 from infra.local.environment import Environment
@@ -20,13 +20,13 @@ FRESH_FOR = timedelta(seconds=30)
 """The manager plans every two seconds."""
 
 
-def plan_is_fresh(plans: PlanBoard, now: datetime) -> bool:
+def plan_is_fresh(plans: PlanCache, now: datetime) -> bool:
     """Whether beat ticks and the manager plans."""
     plan = plans.get()
     return plan is not None and now - plan.at <= FRESH_FOR
 
 
-def workers_beat(plans: PlanBoard, beats: HeartbeatBoard, now: datetime) -> bool:
+def workers_beat(plans: PlanCache, beats: HeartbeatStore, now: datetime) -> bool:
     """Whether every lane that shall have workers has one that beats."""
     plan = plans.get()
     alive = {beat.lane for beat in beats.beats() if not beat.is_missing(now)}
@@ -37,8 +37,8 @@ def main(question: str) -> int:
     """The exit code."""
     environment = Environment.read(LocalSettings.from_environment().place)
     client = connect(SecretStr(environment.redis_url))
-    plans, now = RedisPlanBoard(client), utc_now()
-    well = plan_is_fresh(plans, now) if question == "plan" else workers_beat(plans, RedisHeartbeatBoard(client), now)
+    plans, now = RedisPlanCache(client), utc_now()
+    well = plan_is_fresh(plans, now) if question == "plan" else workers_beat(plans, RedisHeartbeatStore(client), now)
     return 0 if well else 1
 
 

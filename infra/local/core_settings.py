@@ -36,7 +36,7 @@ def callback_settings(given: Mapping[str, str] = os.environ) -> CallbackSettings
 
 
 def flow_settings(given: Mapping[str, str] = os.environ) -> FlowSettings:
-    """What `esteira.wiring.flow` asks for; raises as `core_settings` does."""
+    """What `esteira.wiring.scaling_config` asks for; raises as `core_settings` does."""
     return settings_from(FlowSettings, given, _what_runs)
 
 

@@ -4,11 +4,11 @@ before the repair fills the queues: later the scaler would do it, and receives w
 from functools import partial
 
 from esteira.adapters.aws_lambda.mappings import mappings_of
-from esteira.domain.flow.configuration import LaneFlow
+from esteira.domain.flow.config import LaneConfig
 from esteira.domain.names import Lane
 from esteira.errors import MappingsUnavailable
-from esteira.use_cases.configure_flow import read_flow
-from esteira.wiring.flow import Flow
+from esteira.use_cases.configure_scaling import read_config
+from esteira.wiring.scaling_config import ConfigWiring
 from pydantic import SecretStr
 
 from infra.local.environment import Environment
@@ -36,10 +36,10 @@ def hold_lanes(environment: Environment) -> None:
         )
 
 
-def _held(environment: Environment) -> dict[Lane, LaneFlow]:
-    flow = Flow(target_dsn=SecretStr(environment.target_dsn), redis_url=SecretStr(environment.redis_url))
+def _held(environment: Environment) -> dict[Lane, LaneConfig]:
+    flow = ConfigWiring(target_dsn=SecretStr(environment.target_dsn), redis_url=SecretStr(environment.redis_url))
     try:
-        lanes = read_flow(flow.control).configuration.lanes
+        lanes = read_config(flow.deps).configuration.lanes
     finally:
         flow.close()
     return {lane: one for lane, one in lanes.items() if one.paused or not one.functions}

@@ -22,7 +22,7 @@ def test_a_worker_killed_at_any_time_loses_and_doubles_nothing(bridge: Bridge) -
         part = messages[number::KILLS]
         kill_while_at(bridge, part, name=f"orders-{number}@here", progress=chance.randrange(len(part) // 2))
     with bridge.worker("orders-spared@here"):
-        bridge.hand_out()
+        bridge.dispatch()
         consumption.await_rest()
 
     ends = consumption.ends()
@@ -39,7 +39,7 @@ def kill_while_at(bridge: Bridge, part: list[OrderMessage], *, name: str, progre
     with bridge.worker(name) as worker:
         enough = attempts.count_documents({}) + progress
         bridge.consumption.send(part)
-        bridge.hand_out()
+        bridge.dispatch()
         wait_for("progress", lambda: attempts.count_documents({}) >= enough, within_seconds=30)
         worker.kill()
     wait_for("its messages are back", lambda: not bridge.consumption.count_in_flight(), within_seconds=10)

@@ -29,16 +29,16 @@ ORDERS = STANDARD // 2
 ENDED_WITHIN_SECONDS = 8
 BATCH = 100
 BROUGHT_BACK_AFTER_SECONDS = 60
-"""By the queue. What a consumer left unfinished would stay hidden for so long."""
+"""The queue's visibility timeout: messages that a consumer leaves unfinished stay hidden for so long."""
 HIDDEN_AT_MOST_SECONDS = 5
-"""By us: a message that failed waits for a second until it is tried again."""
+"""A failed message is retried after one second."""
 
 Start = Callable[[Bridge, int], AbstractContextManager[Child]]
 
 
 @contextmanager
 def poller(bridge: Bridge, _number: int) -> Iterator[Child]:
-    """The consumer core in a program of its own."""
+    """The consumer core as a process of its own."""
     with bridge.consumption.poller(batch=BATCH) as child:
         yield child
 
@@ -47,13 +47,13 @@ def poller(bridge: Bridge, _number: int) -> Iterator[Child]:
 def worker(bridge: Bridge, number: int) -> Iterator[Child]:
     """A drain worker of the Celery bridge."""
     with bridge.worker(f"orders-{number}@here") as child:
-        bridge.hand_out()
+        bridge.dispatch()
         yield child
 
 
 @pytest.fixture
 def bridge(make_consumption: MakeConsumption, own_redis: RedisServer, tmp_path: Path) -> Iterator[Bridge]:
-    """A bridge over a lane that brings nothing back by itself while a test runs."""
+    """A bridge for a lane whose visibility timeout is longer than the test."""
     consumption = make_consumption(visibility_seconds=BROUGHT_BACK_AFTER_SECONDS)
     with closing(Bridge(consumption, own_redis.url, tmp_path)) as bridge:
         yield bridge

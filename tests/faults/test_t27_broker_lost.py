@@ -1,7 +1,7 @@
-"""T27: the broker goes and comes back, its connections are cut, and pool children are killed: work goes on by itself.
+"""T27: the broker restarts, its connections are cut, and pool children are killed: consumption resumes by itself.
 
-A drain in progress does not need the broker. So the workers' children are killed in every round: nothing is consumed
-again before beat, manager and workers have found each other anew through Redis.
+A drain in progress does not need the broker. So the workers' children are killed in every round: consumption resumes
+only when beat, manager and workers have reconnected to Redis.
 """
 
 import os
@@ -10,7 +10,7 @@ from collections.abc import Callable
 from random import Random
 
 import pytest
-from esteira.domain.flow.configuration import FlowConfiguration, HostLimits, LaneFlow
+from esteira.domain.flow.config import HostLimits, LaneConfig, ScalingConfig
 from esteira.domain.messages import OrderMessage
 from redis import Redis
 
@@ -29,16 +29,16 @@ CUTS = int(os.environ.get("CUTS") or 12)
 CHILD_KILLS = int(os.environ.get("CHILD_KILLS") or 3)
 
 ORDERS = STANDARD // 2
-"""For each kind of trouble."""
+"""For each kind of failure."""
 RESUMED_WITHIN_SECONDS = 30
-"""For all that is left to do, too."""
+"""Includes the time to process all remaining orders."""
 WORKERS = 2
 TOO_MANY_FOR_SECONDS = 5
 
-FLOW = FlowConfiguration(
+FLOW = ScalingConfig(
     lanes={
-        "orders": LaneFlow(weight=100, min_workers=WORKERS, max_workers=WORKERS),
-        "payments": LaneFlow(weight=0, min_workers=0, max_workers=0),
+        "orders": LaneConfig(weight=100, min_workers=WORKERS, max_workers=WORKERS),
+        "payments": LaneConfig(weight=0, min_workers=0, max_workers=0),
     },
     max_total_workers=WORKERS,
     host=HostLimits(max_cpu_percent=100, max_memory_percent=100),
@@ -46,13 +46,13 @@ FLOW = FlowConfiguration(
 
 
 def restart(server: RedisServer) -> None:
-    """kill -9 and up again, with what its files hold."""
+    """kill -9 and a restart with the data on disk."""
     server.child.kill()
     server.start_again()
 
 
 def cut_twice(server: RedisServer) -> None:
-    """CLIENT KILL for everybody, and again in the middle of their coming back."""
+    """CLIENT KILL for all connections, and again while they reconnect."""
     for pause_seconds in (0.5, 0):
         with Redis(port=server.port) as redis:
             redis.client_kill_filter(_type="normal")
@@ -61,7 +61,7 @@ def cut_twice(server: RedisServer) -> None:
 
 
 def spare(_server: RedisServer) -> None:
-    """Nothing happens to Redis."""
+    """Leaves Redis alone."""
 
 
 @pytest.mark.parametrize(("trouble", "times"), [(restart, RESTARTS), (cut_twice, CUTS // 2), (spare, CHILD_KILLS)])
@@ -84,7 +84,7 @@ def test_consumption_resumes_by_itself_every_time(
 
 
 def resume_after(trouble: Callable[[], None], bridge: Bridge, part: list[OrderMessage], chance: Random) -> float:
-    """Makes trouble at a random moment of the work, and answers how many seconds later all of it was done."""
+    """Causes a failure at a random moment, and returns after how many seconds all orders had arrived."""
     consumption = bridge.consumption
     consumption.send(part)
     time.sleep(chance.uniform(0, 0.5))
@@ -100,7 +100,7 @@ def resume_after(trouble: Callable[[], None], bridge: Bridge, part: list[OrderMe
 
 
 def kill_children(bridge: Bridge) -> None:
-    """kill -9 for the processes that do the work; their workers live on."""
+    """kill -9 for the pool children; their main processes stay."""
     for worker in bridge.workers().values():
         for child in worker.children():
             child.kill()

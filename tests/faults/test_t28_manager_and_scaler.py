@@ -1,4 +1,4 @@
-"""T28: workers come with the queue and go with it, beside another path; and whoever is killed is replaced."""
+"""T28: workers are started and stopped with the backlog, beside another consumer; killed processes are replaced."""
 
 import os
 import signal
@@ -11,7 +11,7 @@ from random import Random
 
 import pytest
 from esteira.clock import utc_now
-from esteira.domain.flow.configuration import FlowConfiguration, HostLimits, LaneFlow
+from esteira.domain.flow.config import HostLimits, LaneConfig, ScalingConfig
 from esteira.domain.flow.plan import LanePlan
 
 from infra.local.bridge import BEAT, CELERY, MANAGER, SCALER
@@ -33,21 +33,21 @@ SCALER_KILLS = int(os.environ.get("SCALER_KILLS") or 1)
 
 SECOND_MANAGER = (*CELERY, "worker", "-Q", "manager", "--pool", "solo", "-n", "manager-2@%h", "--loglevel", "WARNING")
 LEAST, MOST = 1, 3
-CREW = 2
-"""Who stand by while they are killed, however much there is to do."""
+STANDING_WORKERS = 2
+"""The planned number while workers are killed, whatever the backlog."""
 COOL_DOWN_SECONDS = 6
 REPLACED_WITHIN_SECONDS = 20
-"""Of the issue's. A worker that died without a word is missed only after 15 s; one whose process is gone, at once."""
+"""A silent worker is replaced after 15 s; one whose process is gone, at once."""
 
 TOO_MANY_FOR_SECONDS = 5
 
 
-def flow(*, least: int, most: int) -> FlowConfiguration:
-    """So many workers for the orders, none for the payments, and no regard for how busy the host is."""
-    return FlowConfiguration(
+def flow(*, least: int, most: int) -> ScalingConfig:
+    """This many workers for the orders, none for the payments, and no limits of the host."""
+    return ScalingConfig(
         lanes={
-            "orders": LaneFlow(weight=100, min_workers=least, max_workers=most, target_seconds=1),
-            "payments": LaneFlow(weight=0, min_workers=0, max_workers=0),
+            "orders": LaneConfig(weight=100, min_workers=least, max_workers=most, target_seconds=1),
+            "payments": LaneConfig(weight=0, min_workers=0, max_workers=0),
         },
         max_total_workers=most,
         cool_down_seconds=COOL_DOWN_SECONDS,
@@ -83,14 +83,14 @@ def test_whoever_is_killed_is_replaced(bridge: Bridge, supervised: Supervisor) -
     chance.shuffle(kills)
 
     with mustering(bridge) as muster:
-        wait_for("all workers beat", lambda: len(bridge.beats()) == CREW, within_seconds=60)
+        wait_for("all workers beat", lambda: len(bridge.beats()) == STANDING_WORKERS, within_seconds=60)
         pauses: dict[str, list[float]] = {kill.__name__: [] for kill in kills}
         for number, kill in enumerate(kills):
             consumption.send(messages[number :: len(kills)])
             pauses[kill.__name__].append(kill(bridge, supervised, chance))
         consumption.await_rest()
 
-    too_many = muster.longest_seconds_above(CREW)
+    too_many = muster.longest_seconds_above(STANDING_WORKERS)
     tell(orders=ORDERS // 2, kills=len(kills), too_many_ms=milliseconds(too_many))
     tell(**{f"{name}_ms": milliseconds(max(seconds)) for name, seconds in pauses.items()})
     assert check(consumption.journal, consumption.ends()) == FLAWLESS
@@ -100,8 +100,8 @@ def test_whoever_is_killed_is_replaced(bridge: Bridge, supervised: Supervisor) -
 
 @pytest.fixture
 def supervised(bridge: Bridge, tmp_path: Path) -> Iterator[Supervisor]:
-    """Beat, two managers and the scaler as `esteira up` runs them: under a supervisor that starts them again."""
-    bridge.configure(flow(least=CREW, most=CREW))
+    """Beat, two managers and the scaler as `esteira up` runs them: under a supervisor that restarts them."""
+    bridge.configure(flow(least=STANDING_WORKERS, most=STANDING_WORKERS))
     commands = {"beat": BEAT, "manager": MANAGER, "manager-2": SECOND_MANAGER, "scaler": SCALER}
     settings = ("env", *(f"{name}={value}" for name, value in bridge.own_environment.items()))
     services = [
@@ -113,7 +113,7 @@ def supervised(bridge: Bridge, tmp_path: Path) -> Iterator[Supervisor]:
 
 
 def kill_a_worker(bridge: Bridge, _supervisor: Supervisor, chance: Random) -> float:
-    """kill -9 for a worker's main process; how many seconds later another one beats and was not there before."""
+    """kill -9 for a worker's main process; returns the seconds until a new worker sends a heartbeat."""
     time.sleep(chance.uniform(0, 1))
     before = [beat.name for beat in bridge.beats()]
     bridge.workers()[chance.choice(before)].kill()
@@ -123,7 +123,7 @@ def kill_a_worker(bridge: Bridge, _supervisor: Supervisor, chance: Random) -> fl
 
 
 def kill_both_managers(bridge: Bridge, supervisor: Supervisor, chance: Random) -> float:
-    """kill -9 for both; how many seconds later there is a plan that neither of them made."""
+    """kill -9 for both; returns the seconds until there is a plan of a new manager."""
     time.sleep(chance.uniform(0, 1))
     for name in ("manager", "manager-2"):
         os.kill(pid_of(supervisor, name), signal.SIGKILL)
@@ -133,19 +133,19 @@ def kill_both_managers(bridge: Bridge, supervisor: Supervisor, chance: Random) -
 
 
 def kill_the_scaler(bridge: Bridge, supervisor: Supervisor, chance: Random) -> float:
-    """kill -9 for the scaler, and for a worker, which only another scaler can replace; how many seconds that took."""
+    """kill -9 for the scaler and for a worker, which only a new scaler can replace; returns the seconds until then."""
     os.kill(pid_of(supervisor, "scaler"), signal.SIGKILL)
     return kill_a_worker(bridge, supervisor, chance)
 
 
 def is_planned_after(bridge: Bridge, moment: datetime) -> bool:
-    """Whether the plan in force is younger."""
+    """Whether the current plan was made after `moment`."""
     plan = bridge.plans.get()
     return plan is not None and plan.at > moment
 
 
 def shrunk_too_soon(plans: Sequence[LanePlan]) -> Sequence[LanePlan]:
-    """The plans with fewer workers than the one before, whose own change was not a cool-down ago."""
+    """The plans that reduce the workers less than a cool-down after the previous change."""
     cool_down = timedelta(seconds=COOL_DOWN_SECONDS)
     return [
         plan
@@ -155,5 +155,5 @@ def shrunk_too_soon(plans: Sequence[LanePlan]) -> Sequence[LanePlan]:
 
 
 def milliseconds(seconds: float) -> int:
-    """Rounded."""
+    """Seconds as rounded milliseconds."""
     return round(1000 * seconds)

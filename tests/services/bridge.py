@@ -1,4 +1,4 @@
-"""The Celery bridge as processes of the tests: beat, manager and scaler, with a fleet of workers of its own."""
+"""The Celery bridge as child processes of a test: beat, manager and scaler, with a fleet of workers of its own."""
 
 import json
 import os
@@ -12,11 +12,11 @@ import psutil
 from celery import Celery
 from esteira.adapters.postgres.database import Database
 from esteira.adapters.postgres.decision_log import PostgresDecisionLog
-from esteira.adapters.postgres.flow_book import PostgresFlowBook
-from esteira.adapters.redis.capacity_boards import RedisHeartbeatBoard, RedisPlanBoard
+from esteira.adapters.postgres.scaling_configs import PostgresScalingConfigRepository
 from esteira.adapters.redis.cursors import connect
+from esteira.adapters.redis.plans_and_heartbeats import RedisHeartbeatStore, RedisPlanCache
 from esteira.clock import utc_now
-from esteira.domain.flow.configuration import FlowConfiguration
+from esteira.domain.flow.config import ScalingConfig
 from esteira.domain.flow.observation import Heartbeat, WorkerState
 from esteira.domain.flow.plan import LanePlan
 from esteira.domain.names import Lane
@@ -27,8 +27,8 @@ from redis import Redis
 
 from bridge.configuration import configuration
 from bridge.queues import drain_queue_name
-from bridge.scaler.found_workers import WORKER, find_workers
 from bridge.scaler.local_driver import command
+from bridge.scaler.running_workers import WORKER, find_workers
 from bridge.tasks.drain import DRAIN
 from infra.local.bridge import BEAT, MANAGER, SCALER
 from tests.services.child import Child
@@ -41,7 +41,7 @@ DECISIONS_READ = 10_000
 
 
 class Bridge:
-    """One fleet over the lane of a consumption. The lane `payments` is there and stays empty."""
+    """One fleet for the lane of a consumption. The lane `payments` exists and stays empty."""
 
     def __init__(self, consumption: Consumption, redis_url: str, folder: Path) -> None:
         self.consumption = consumption
@@ -52,7 +52,7 @@ class Bridge:
 
     @contextmanager
     def running(self) -> Iterator[tuple[Child, Child, Child]]:
-        """Beat, manager and scaler; at the end nobody of the fleet is left."""
+        """Beat, manager and scaler. At the end all workers of the fleet are killed."""
         with ExitStack() as opened:
             opened.callback(self.end_workers)
             yield (
@@ -72,7 +72,7 @@ class Bridge:
 
     @contextmanager
     def worker(self, name: str = "orders-1@here") -> Iterator[Child]:
-        """One worker of the lane `orders`, ready for tasks; nobody hands out any but the test. A name is used once."""
+        """One worker of the lane `orders`, ready for tasks; nobody dispatches any but the test. A name is used once."""
         environment = {**self.environment, WORKER: name}
         child = Child("worker", command("orders", name), folder=self.folder, environment=environment)
         try:
@@ -81,25 +81,25 @@ class Bridge:
         finally:
             child.stop()
 
-    def hand_out(self) -> None:
+    def dispatch(self) -> None:
         """Sends one drain task to the lane `orders`."""
         self._celery.send_task(DRAIN, args=("orders",), queue=drain_queue_name("orders"))
 
-    def configure(self, configuration: FlowConfiguration) -> None:
-        """Puts a new version of the flow's configuration into the book."""
+    def configure(self, configuration: ScalingConfig) -> None:
+        """Puts a new version of the configuration into the repository."""
         with closing(self._target()) as target:
-            book = PostgresFlowBook(target)
-            book.change(configuration, expected=book.current().version, by="tests", at=utc_now())
+            configs = PostgresScalingConfigRepository(target)
+            configs.change(configuration, expected=configs.current().version, by="tests", at=utc_now())
 
     def plans_kept(self, lane: Lane = "orders") -> Sequence[LanePlan]:
-        """What was decided for a lane, in the order of time: a decision is kept where it changes anything."""
+        """The stored decisions for a lane, oldest first."""
         with closing(self._target()) as target:
             decisions = PostgresDecisionLog(target).latest(DECISIONS_READ)
         return [decision.plan.lanes[lane] for decision in reversed(decisions)]
 
     def state_of(self, name: str) -> WorkerState | None:
         """What a worker was doing when it beat last; None for one that is forgotten or has not beaten yet."""
-        return next((beat.state for beat in self.board.beats() if beat.name == name), None)
+        return next((beat.state for beat in self.heartbeats.beats() if beat.name == name), None)
 
     def workers(self) -> Mapping[str, psutil.Process]:
         """The main processes of the workers, by name."""
@@ -108,7 +108,7 @@ class Bridge:
     def beats(self, lane: Lane = "orders") -> Sequence[Heartbeat]:
         """The last heartbeats of a lane's workers that run."""
         running = self.workers()
-        return [beat for beat in self.board.beats() if beat.lane == lane and beat.name in running]
+        return [beat for beat in self.heartbeats.beats() if beat.lane == lane and beat.name in running]
 
     def await_beat(
         self, lane: Lane = "orders", *, other_than: Sequence[str] = (), within_seconds: float = 25
@@ -122,23 +122,23 @@ class Bridge:
         return found[0]
 
     def end_workers(self) -> None:
-        """kill -9 for all that is left of the fleet."""
+        """kill -9 for all workers of the fleet that still run."""
         for process in self.workers().values():
             process.kill()
 
     @cached_property
-    def board(self) -> RedisHeartbeatBoard:
-        """Where the workers beat."""
-        return RedisHeartbeatBoard(self._redis)
+    def heartbeats(self) -> RedisHeartbeatStore:
+        """The workers' heartbeats."""
+        return RedisHeartbeatStore(self._redis)
 
     @cached_property
-    def plans(self) -> RedisPlanBoard:
-        """Where the plan is."""
-        return RedisPlanBoard(self._redis)
+    def plans(self) -> RedisPlanCache:
+        """The current plan."""
+        return RedisPlanCache(self._redis)
 
     @cached_property
     def settings(self) -> BridgeSettings:
-        """What the programs of the bridge are told."""
+        """The settings of the bridge's programs."""
         services = self.consumption.services
         return BridgeSettings.model_validate(
             {
@@ -158,12 +158,12 @@ class Bridge:
 
     @property
     def environment(self) -> Mapping[str, str]:
-        """The same as variables, and what this process was given."""
+        """This process's environment with these settings."""
         return {**os.environ, **self.own_environment}
 
     @property
     def own_environment(self) -> Mapping[str, str]:
-        """The variables that make the difference."""
+        """The variables that these settings add."""
         keys = {
             "AWS_ACCESS_KEY_ID": "test",
             "AWS_SECRET_ACCESS_KEY": "test",
@@ -171,7 +171,7 @@ class Bridge:
             "AWS_ENDPOINT_URL": self.consumption.services.sqs_endpoint,
         }
         fields = self.settings.model_dump(mode="python", include=self.settings.model_fields_set)
-        return {**keys, **{f"ESTEIRA_{name.upper()}": _written(value) for name, value in fields.items()}}
+        return {**keys, **{f"ESTEIRA_{name.upper()}": _as_text(value) for name, value in fields.items()}}
 
     def _target(self) -> Database:
         dsn = SecretStr(self.consumption.services.target_dsn)
@@ -188,16 +188,16 @@ class Bridge:
         return connect(SecretStr(self.redis_url))
 
     def close(self) -> None:
-        """Gives back the connections."""
+        """Closes the connections."""
         self._celery.close()
         self._redis.close()
 
 
-def _written(value: object) -> str:
+def _as_text(value: object) -> str:
     if isinstance(value, SecretStr):
         return value.get_secret_value()
-    return str(value) if isinstance(value, str | Path) else json.dumps(value, default=_plain)
+    return str(value) if isinstance(value, str | Path) else json.dumps(value, default=_as_json)
 
 
-def _plain(value: object) -> object:
+def _as_json(value: object) -> object:
     return value.get_secret_value() if isinstance(value, SecretStr) else str(value)

@@ -8,7 +8,7 @@ from datetime import timedelta
 from typing import Generic
 
 from esteira.clock import Clock, utc_now
-from esteira.domain.flow.configuration import LaneFlow
+from esteira.domain.flow.config import LaneConfig
 from esteira.domain.messages import M
 from esteira.domain.names import Lane
 from esteira.domain.outcomes import Outcome
@@ -40,7 +40,7 @@ class Consumer(Generic[M]):
 
     `isolated` opens a place where a message may kill its process and not ours (R9). `outage_delay_seconds` is how long
     messages are hidden while the target is down (R10). `retry` is what was deployed; `flow` answers what flow control
-    says now, None if it says nothing, and may be asked at any time (see `FlowFollower`).
+    says now, None if it says nothing, and may be asked at any time (see `LaneConfigFollower`).
     """
 
     rules: LaneRules[M]
@@ -56,7 +56,7 @@ class Consumer(Generic[M]):
     log_breaker: Breaker = field(default_factory=lambda: Breaker(AttemptLogUnavailable))
     clock: Clock = utc_now
     chance: random.Random = field(default_factory=random.Random)
-    flow: Callable[[], LaneFlow | None] = as_deployed
+    flow: Callable[[], LaneConfig | None] = as_deployed
 
     @property
     def retry_now(self) -> RetryPolicy:

@@ -1,15 +1,15 @@
-"""Why there were so many workers at some moment (F22)."""
+"""Why there were so many workers at some moment."""
 
 from datetime import datetime
 
 from esteira.errors import NotFound
-from esteira.use_cases.ports.flow import Decision, DecisionLog
+from esteira.use_cases.ports.scaling import Decision, DecisionLog
 
 
 def explain_decision(log: DecisionLog, at: datetime) -> Decision:
-    """The decision in force then: each lane's number, rule and reason, and under `observation` what was known.
+    """The decision in force then: each lane's number, rule and reason, and under `observation` its inputs.
 
-    Raises `NotFound` where none was kept yet, or none any more; `TargetUnavailable`.
+    Raises `NotFound` where no decision of that time is stored, and `TargetUnavailable`.
     """
     decision = log.at(at)
     if decision is None:

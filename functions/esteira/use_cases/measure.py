@@ -12,9 +12,9 @@ from esteira.domain.metrics.sources import SourceProgress, source_metrics
 from esteira.domain.metrics.tokens import token_metrics
 from esteira.domain.metrics.workers import flow_metrics, worker_metrics
 from esteira.domain.names import Lane
-from esteira.use_cases.ports.flow import HeartbeatBoard, PlanBoard
 from esteira.use_cases.ports.ledger import CursorReader, QueueGauge, SourceBooks
 from esteira.use_cases.ports.metrics import TargetFigures
+from esteira.use_cases.ports.scaling import HeartbeatStore, PlanCache
 from esteira.use_cases.ports.sources import Source
 from esteira.use_cases.ports.tokens import TokenVault
 from esteira.use_cases.read_ledger import Books, read_ledger
@@ -67,12 +67,12 @@ def source_part(source: Source, books: SourceBooks, places: CursorReader) -> Par
     return Part(prefix=f"source.{source.name}.", measure=measure)
 
 
-def workers_part(beats: HeartbeatBoard, plans: PlanBoard) -> Part:
+def workers_part(beats: HeartbeatStore, plans: PlanCache) -> Part:
     """The workers of all lanes."""
     return Part(prefix="workers.", measure=lambda at: worker_metrics(beats.beats(), plans.get(), at))
 
 
-def flow_part(plans: PlanBoard) -> Part:
+def flow_part(plans: PlanCache) -> Part:
     """What the manager has decided."""
     return Part(prefix="flow.", measure=lambda at: flow_metrics(plans.get(), at))
 

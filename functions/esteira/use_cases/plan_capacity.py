@@ -1,11 +1,11 @@
-"""The manager's tick: looks, plans, shows the plan, and keeps it where it changes something (F18, F22)."""
+"""One tick of the manager: observe, plan, publish the plan, and store it where it changes something."""
 
 from collections.abc import Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, field
 
 from esteira.clock import Clock
-from esteira.domain.flow.configuration import FlowVersion
+from esteira.domain.flow.config import ConfigVersion
 from esteira.domain.flow.make_plan import make_plan
 from esteira.domain.flow.observation import Heartbeat, LaneObservation, Observation
 from esteira.domain.flow.plan import LanePlan, Plan
@@ -14,53 +14,53 @@ from esteira.domain.names import Lane
 from esteira.errors import QueueUnavailable, TargetUnavailable
 from esteira.log import logger
 from esteira.use_cases.breaker import Breaker
-from esteira.use_cases.ports.flow import DecisionLog, HeartbeatBoard, Host, PlanBoard
 from esteira.use_cases.ports.ledger import QueueGauge
+from esteira.use_cases.ports.scaling import DecisionLog, HeartbeatStore, Host, PlanCache
 
 
 @dataclass(frozen=True, kw_only=True)
-class Lookout:
-    """Where the manager looks, and where it writes down what it decided."""
+class PlannerDeps:
+    """What the manager observes, and where it puts its decisions. The breaker is for `log`."""
 
     gauges: Mapping[Lane, QueueGauge]
-    workers: HeartbeatBoard
+    heartbeats: HeartbeatStore
     host: Host
-    plans: PlanBoard
+    plans: PlanCache
     log: DecisionLog
     clock: Clock
     log_breaker: Breaker = field(default_factory=lambda: Breaker(TargetUnavailable))
 
 
-def plan_capacity(lookout: Lookout, version: FlowVersion) -> Plan:
-    """The plan for now, shown on the board. Raises `FlowUnavailable`: without Redis nobody could read it.
+def plan_capacity(deps: PlannerDeps, version: ConfigVersion) -> Plan:
+    """The plan for now, published in the plan cache. Raises `FlowUnavailable`: without Redis nobody could read it.
 
-    Where Redis was emptied, the last decision stands in for the plan before. A queue that does not answer leaves its
-    lane as it was. While the target does not answer decisions are not kept, and it is not asked at every tick (R10);
-    the first tick after makes up for it.
+    Where Redis was emptied, the last stored decision replaces the previous plan. A lane whose queue does not answer
+    stays as it was. While the target is unavailable decisions are not stored, and it is not asked at every tick (R10);
+    the first tick afterwards stores the plan.
     """
-    before = lookout.plans.get() or _last_kept(lookout)
-    plan = make_plan(version, observe(lookout), before)
-    lookout.plans.put(plan)
-    _keep(lookout, plan)
+    before = deps.plans.get() or _last_stored(deps)
+    plan = make_plan(version, observe(deps), before)
+    deps.plans.put(plan)
+    _store(deps, plan)
     return plan
 
 
-def observe(lookout: Lookout) -> Observation:
-    """What is known now. Raises `FlowUnavailable`."""
-    at = lookout.clock()
-    beats = [beat for beat in lookout.workers.beats() if not beat.is_missing(at)]
-    with ThreadPoolExecutor(len(lookout.gauges) or 1, thread_name_prefix="gauge") as readers:
-        readings = readers.map(_read, lookout.gauges.items())
-        lanes = {lane: _lane(reading, beats, lane) for lane, reading in zip(lookout.gauges, readings, strict=True)}
-    return Observation(at=at, lanes=lanes, host=lookout.host.read())
+def observe(deps: PlannerDeps) -> Observation:
+    """The current state of queues, workers and host. Raises `FlowUnavailable`."""
+    at = deps.clock()
+    beats = [beat for beat in deps.heartbeats.beats() if not beat.is_missing(at)]
+    with ThreadPoolExecutor(len(deps.gauges) or 1, thread_name_prefix="gauge") as readers:
+        readings = readers.map(_read, deps.gauges.items())
+        lanes = {lane: _lane(reading, beats, lane) for lane, reading in zip(deps.gauges, readings, strict=True)}
+    return Observation(at=at, lanes=lanes, host=deps.host.read())
 
 
-def changes_anything(plan: Plan, kept: Plan | None) -> bool:
-    """Whether a plan is worth keeping: a number, a rule, whether a lane receives, or the configuration is another."""
-    return kept is None or _substance(plan) != _substance(kept)
+def changes_anything(plan: Plan, stored: Plan | None) -> bool:
+    """Whether a plan is worth storing: a number, a rule, a lane's receiving, or the configuration differs."""
+    return stored is None or _comparable(plan) != _comparable(stored)
 
 
-def _substance(plan: Plan) -> tuple[int, Mapping[Lane, tuple[object, ...]]]:
+def _comparable(plan: Plan) -> tuple[int, Mapping[Lane, tuple[object, ...]]]:
     return plan.version, {lane: _of_lane(lane_plan) for lane, lane_plan in plan.lanes.items()}
 
 
@@ -68,20 +68,20 @@ def _of_lane(plan: LanePlan) -> tuple[object, ...]:
     return plan.workers, plan.concurrency, plan.receiving, plan.functions, plan.rule
 
 
-def _keep(lookout: Lookout, plan: Plan) -> None:
-    """Compares with what is kept, not with the plan before: so what an outage prevented is made up for."""
+def _store(deps: PlannerDeps, plan: Plan) -> None:
+    """Compares with the last stored plan, not the previous one, so that a plan missed in an outage is stored later."""
     try:
-        with lookout.log_breaker.guarding():
-            if changes_anything(plan, _latest(lookout.log)):
-                lookout.log.record(plan)
+        with deps.log_breaker.guarding():
+            if changes_anything(plan, _latest(deps.log)):
+                deps.log.record(plan)
     except TargetUnavailable as error:
-        logger.warning("decision not kept", action="plan_capacity", error=str(error))
+        logger.warning("decision not stored", action="plan_capacity", error=str(error))
 
 
-def _last_kept(lookout: Lookout) -> Plan | None:
+def _last_stored(deps: PlannerDeps) -> Plan | None:
     try:
-        with lookout.log_breaker.guarding():
-            return _latest(lookout.log)
+        with deps.log_breaker.guarding():
+            return _latest(deps.log)
     except TargetUnavailable as error:
         logger.warning("last decision not read", action="plan_capacity", error=str(error))
         return None

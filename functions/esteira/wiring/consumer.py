@@ -5,7 +5,7 @@ from contextlib import ExitStack
 from datetime import timedelta
 from functools import cache, cached_property, partial
 
-from esteira.adapters.memory.flow_versions import MemoryFlowBoard
+from esteira.adapters.memory.scaling import MemoryConfigCache
 from esteira.adapters.mongo.attempt_log import MongoAttemptLog, attempts_collection
 from esteira.adapters.postgres.attempt_outbox import PostgresAttemptOutbox
 from esteira.adapters.postgres.order_target import PostgresOrderTarget
@@ -13,7 +13,7 @@ from esteira.adapters.postgres.payment_target import PostgresPaymentTarget
 from esteira.adapters.process.isolated_effect import IsolatedEffect
 from esteira.adapters.redis import cursors as patient_client
 from esteira.adapters.redis import hasty_client
-from esteira.adapters.redis.flow_board import RedisFlowBoard
+from esteira.adapters.redis.config_cache import RedisConfigCache
 from esteira.adapters.sqs.client import sqs_client
 from esteira.adapters.sqs.inbox import SqsInbox
 from esteira.domain.judgement import first_effect_of_order, judge_order, judge_payment
@@ -22,8 +22,8 @@ from esteira.domain.retry import RetryPolicy
 from esteira.settings import ConsumerSettings, read
 from esteira.use_cases.apply_arrivals import SECONDS_ALONE, SECONDS_TO_START
 from esteira.use_cases.consumer import Consumer, LaneRules
-from esteira.use_cases.follow_flow import FlowFollower
-from esteira.use_cases.ports.flow import FlowBoard
+from esteira.use_cases.follow_lane_config import LaneConfigFollower
+from esteira.use_cases.ports.scaling import ConfigCache
 from esteira.use_cases.ports.target import Target
 from esteira.wiring.target import target_database
 
@@ -38,7 +38,7 @@ class Stores:
         self.target = target_database(settings)
         self.attempts = attempts_collection(settings.mongo_url)
         self.sqs = sqs_client(settings.queue_url)
-        self.flow = FlowFollower(lambda: self._flow_board)
+        self.flow = LaneConfigFollower(lambda: self._config_cache)
         self._redis_url = settings.redis_url
         self._connect = patient_client.connect if patient else hasty_client.connect
         self._redis = ExitStack()
@@ -51,10 +51,10 @@ class Stores:
         self.sqs.close()
 
     @cached_property
-    def _flow_board(self) -> FlowBoard:
+    def _config_cache(self) -> ConfigCache:
         if self._redis_url is None:
-            return MemoryFlowBoard()
-        return RedisFlowBoard(self._redis.enter_context(self._connect(self._redis_url)))
+            return MemoryConfigCache()
+        return RedisConfigCache(self._redis.enter_context(self._connect(self._redis_url)))
 
 
 @cache

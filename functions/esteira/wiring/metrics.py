@@ -10,8 +10,8 @@ from esteira.adapters.postgres.tallied_books import TalliedSourceBooks, TalliedT
 from esteira.adapters.postgres.target_books import PostgresTargetBooks
 from esteira.adapters.postgres.target_figures import PostgresTargetFigures
 from esteira.adapters.postgres.token_vault import PostgresTokenVault
-from esteira.adapters.redis.capacity_boards import RedisHeartbeatBoard, RedisPlanBoard
 from esteira.adapters.redis.metrics_store import RedisMetricsStore, connect
+from esteira.adapters.redis.plans_and_heartbeats import RedisHeartbeatStore, RedisPlanCache
 from esteira.clock import utc_now
 from esteira.domain.metrics.callbacks import Bands
 from esteira.domain.names import Lane
@@ -91,8 +91,8 @@ class Metrics:
         return [source_part(places.sources[name], books, places) for name, books in self.tallied.sources.items()]
 
     def _capacity_parts(self) -> Sequence[Part]:
-        plans = RedisPlanBoard(self._redis)
-        return [workers_part(RedisHeartbeatBoard(self._redis), plans), flow_part(plans)]
+        plans = RedisPlanCache(self._redis)
+        return [workers_part(RedisHeartbeatStore(self._redis), plans), flow_part(plans)]
 
     @cached_property
     def _redis(self) -> Redis:

@@ -1,9 +1,9 @@
 """esteira flow"""
 
-from esteira.domain.flow.configuration import FlowVersion, LaneFlow
+from esteira.domain.flow.config import ConfigVersion, LaneConfig
 from esteira.domain.flow.plan import LanePlan, Plan
-from esteira.doors.flow_json import flow_json
-from esteira.use_cases.configure_flow import read_flow
+from esteira.doors.scaling_json import config_json
+from esteira.use_cases.configure_scaling import read_config
 from rich.markup import escape
 from rich.table import Table
 
@@ -14,10 +14,10 @@ from infra.cli.output import AsJson, print_json, results
 def flow(*, as_json: AsJson = False) -> None:
     """Show how the flow is configured, how many workers each lane is to have now, and why."""
     with controlling() as parts:
-        version, plan = read_flow(parts.control), plan_shown(parts.plans)
+        version, plan = read_config(parts.deps), plan_shown(parts.plans)
     warn_without_manager(plan)
     if as_json:
-        print_json({**flow_json(version), "plan": plan.model_dump(mode="json") if plan else None})
+        print_json({**config_json(version), "plan": plan.model_dump(mode="json") if plan else None})
         return
     results.print(f"version {version.version}{made(version)}", highlight=False)
     results.print(_table(version, plan))
@@ -25,7 +25,7 @@ def flow(*, as_json: AsJson = False) -> None:
         results.print(f"{lane}: {escape(planned.reason)}", highlight=False)
 
 
-def _table(version: FlowVersion, plan: Plan | None) -> Table:
+def _table(version: ConfigVersion, plan: Plan | None) -> Table:
     lanes = version.configuration.lanes
     table = Table("", *lanes, box=None)
     shown = [_configured(flow) | _planned(plan.lanes.get(lane) if plan else None) for lane, flow in lanes.items()]
@@ -36,7 +36,7 @@ def _table(version: FlowVersion, plan: Plan | None) -> Table:
     return table
 
 
-def _configured(flow: LaneFlow) -> dict[str, str]:
+def _configured(flow: LaneConfig) -> dict[str, str]:
     delay = flow.retry_delay_seconds
     return {
         "state": "[yellow]paused[/]" if flow.paused else "receiving",

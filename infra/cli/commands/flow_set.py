@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from typing import Annotated
 
 import typer
-from esteira.use_cases.configure_flow import change_lane, read_flow
+from esteira.use_cases.configure_scaling import change_lane, read_config
 
 from infra.cli.caller import caller
 from infra.cli.flow_control import By, LaneName, controlling, lane_of, plan_shown, tell_change, warn_without_manager
@@ -57,8 +57,8 @@ def flow_set(  # noqa: PLR0913 - options
         raise typer.BadParameter("nothing is to be changed")
     name = lane_of(lane)
     with controlling() as flow:
-        start = read_flow(flow.control).version if version is None else version
-        changed = change_lane(flow.control, name, {"version": start, "by": by or caller(), **named})
+        start = read_config(flow.deps).version if version is None else version
+        changed = change_lane(flow.deps, name, {"version": start, "by": by or caller(), **named})
         warn_without_manager(plan_shown(flow.plans))
     tell_change(changed, name, as_json=as_json)
 

@@ -9,9 +9,9 @@ from esteira.clock import utc_now
 from esteira.domain.flow.demand import workers
 from esteira.domain.flow.observation import LaneObservation, WorkerState
 from esteira.domain.flow.plan import LanePlan
-from esteira.doors.flow_json import decision_json
+from esteira.doors.scaling_json import decision_json
 from esteira.use_cases.explain_decision import explain_decision
-from esteira.use_cases.ports.flow import Decision
+from esteira.use_cases.ports.scaling import Decision
 from rich.markup import escape
 
 from infra.cli.flow_control import controlling

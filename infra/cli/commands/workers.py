@@ -5,7 +5,7 @@ from datetime import datetime
 
 from esteira.clock import utc_now
 from esteira.domain.flow.observation import Heartbeat
-from esteira.doors.flow_json import workers_json
+from esteira.doors.scaling_json import workers_json
 from rich.markup import escape
 from rich.table import Table
 
@@ -19,7 +19,7 @@ RIGHT = ("in hand", "done", "failed", "rate", "CPU", "memory", "heard")
 def workers(*, as_json: AsJson = False) -> None:
     """Show the workers by their last signs of life."""
     with controlling() as flow:
-        beats, now = flow.workers.beats(), utc_now()
+        beats, now = flow.heartbeats.beats(), utc_now()
     if as_json:
         print_json(workers_json(beats, now))
     elif beats:

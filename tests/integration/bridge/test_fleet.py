@@ -1,4 +1,4 @@
-"""Manager, scaler and workers together: the lane is drained, and who dies is replaced."""
+"""Manager, scaler and workers together: the lane is drained, and killed workers are replaced."""
 
 import json
 import signal

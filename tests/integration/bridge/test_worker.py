@@ -1,4 +1,4 @@
-"""One drain worker: how it works, how it ends, and what outlives what."""
+"""One drain worker: how it works, how it ends, and which process outlives which."""
 
 import signal
 import time
@@ -24,7 +24,7 @@ EXITS_WITHIN_SECONDS = 8
 
 def beat_of(bridge: Bridge) -> Heartbeat:
     """The worker's last heartbeat."""
-    (beat,) = bridge.board.beats()
+    (beat,) = bridge.heartbeats.beats()
     return beat
 
 
@@ -42,7 +42,7 @@ def counts(bridge: Bridge) -> Mapping[str, int]:
 def test_a_worker_counts_what_it_drains(bridge: Bridge) -> None:
     bridge.consumption.send(orders_with_poison(ORDERS, poison=0))
     with bridge.worker():
-        bridge.hand_out()
+        bridge.dispatch()
         bridge.consumption.await_rest(within_seconds=30)
         wait_for("all is told", lambda: beat_of(bridge).processed == ORDERS, within_seconds=5)
 
@@ -54,7 +54,7 @@ def test_a_worker_counts_what_it_drains(bridge: Bridge) -> None:
 
 def test_tasks_are_counted_and_end_well_when_all_processes_are_told_to_end(bridge: Bridge) -> None:
     with bridge.worker() as worker:
-        bridge.hand_out()
+        bridge.dispatch()
         wait_for("it drains", lambda: beat_of(bridge).state is WorkerState.POLLING, within_seconds=20)
         worker.send(signal.SIGTERM)
         wait_for("it has ended", lambda: not worker.running, within_seconds=EXITS_WITHIN_SECONDS)
@@ -66,7 +66,7 @@ def test_a_child_whose_worker_is_killed_finishes_its_batch(bridge: Bridge) -> No
     bridge.consumption.send(orders_with_poison(ORDERS, poison=0))
     with bridge.worker() as worker:
         (child,) = psutil.Process(worker.pid).children()
-        bridge.hand_out()
+        bridge.dispatch()
         await_progress(bridge)
         psutil.Process(worker.pid).kill()
         psutil.wait_procs([child], timeout=EXITS_WITHIN_SECONDS)
@@ -77,7 +77,7 @@ def test_a_child_whose_worker_is_killed_finishes_its_batch(bridge: Bridge) -> No
 def test_told_to_end_it_finishes_its_batch_and_ends_at_once(bridge: Bridge) -> None:
     bridge.consumption.send(orders_with_poison(ORDERS, poison=0))
     with bridge.worker() as worker:
-        bridge.hand_out()
+        bridge.dispatch()
         await_progress(bridge)
         told_at = time.monotonic()
         worker.send(signal.SIGTERM)
@@ -85,19 +85,19 @@ def test_told_to_end_it_finishes_its_batch_and_ends_at_once(bridge: Bridge) -> N
 
     assert time.monotonic() - told_at < EXITS_WITHIN_SECONDS
     assert worker.exit_code == 0
-    assert bridge.board.beats() == []
+    assert bridge.heartbeats.beats() == []
     assert bridge.consumption.count_in_flight() == 0
 
 
 def test_asked_to_drain_it_takes_nothing_new_and_holds_nothing(bridge: Bridge) -> None:
     bridge.consumption.send(orders_with_poison(ORDERS, poison=0))
     with bridge.worker() as worker:
-        bridge.hand_out()
+        bridge.dispatch()
         await_progress(bridge)
-        bridge.board.ask_to_drain(beat_of(bridge).name)
+        bridge.heartbeats.ask_to_drain(beat_of(bridge).name)
         wait_for("it drains", lambda: beat_of(bridge).state is WorkerState.DRAINING, within_seconds=10)
         wait_for("it holds nothing", lambda: beat_of(bridge).in_hand == 0, within_seconds=10)
-        bridge.hand_out()
+        bridge.dispatch()
 
         assert worker.running
         assert bridge.consumption.count_in_flight() == 0
@@ -105,7 +105,7 @@ def test_asked_to_drain_it_takes_nothing_new_and_holds_nothing(bridge: Bridge) -
 
 def test_asked_to_drain_before_it_is_ready_it_drains_all_the_same(bridge: Bridge) -> None:
     name = "orders-2@here"
-    bridge.board.ask_to_drain(name)
+    bridge.heartbeats.ask_to_drain(name)
 
     with bridge.program("worker", command("orders", name)):
         wait_for("it drains", lambda: bridge.state_of(name) is WorkerState.DRAINING, within_seconds=25)
@@ -114,7 +114,7 @@ def test_asked_to_drain_before_it_is_ready_it_drains_all_the_same(bridge: Bridge
 def test_a_child_does_not_outlive_its_killed_worker(bridge: Bridge) -> None:
     with bridge.worker() as worker:
         (child,) = psutil.Process(worker.pid).children()
-        bridge.hand_out()
+        bridge.dispatch()
         psutil.Process(worker.pid).kill()
 
         psutil.wait_procs([child], timeout=EXITS_WITHIN_SECONDS)
@@ -124,12 +124,12 @@ def test_a_child_does_not_outlive_its_killed_worker(bridge: Bridge) -> None:
 def test_a_killed_child_is_replaced_and_its_messages_come_back(bridge: Bridge) -> None:
     bridge.consumption.send(orders_with_poison(ORDERS, poison=0))
     with bridge.worker() as worker:
-        bridge.hand_out()
+        bridge.dispatch()
         await_progress(bridge)
         (child,) = psutil.Process(worker.pid).children()
         child.kill()
         wait_for("it is idle", lambda: beat_of(bridge).state is WorkerState.IDLE, within_seconds=10)
-        bridge.hand_out()
+        bridge.dispatch()
         bridge.consumption.await_rest(within_seconds=30)
 
     assert check(bridge.consumption.journal, bridge.consumption.ends()) == FLAWLESS
@@ -148,6 +148,6 @@ def test_a_worker_hears_its_queue_again_after_redis_was_away(
                 redis.client_kill_filter(_type="normal")
                 redis.client_kill_filter(_type="pubsub")
         bridge.consumption.send(orders_with_poison(100, poison=0))
-        bridge.hand_out()
+        bridge.dispatch()
 
         bridge.consumption.await_rest(within_seconds=30)

@@ -5,12 +5,12 @@ from pathlib import Path
 
 import pytest
 from esteira.adapters.postgres.database import Database
-from esteira.adapters.postgres.flow_book import PostgresFlowBook
-from esteira.adapters.redis.flow_board import RedisFlowBoard
+from esteira.adapters.postgres.scaling_configs import PostgresScalingConfigRepository
+from esteira.adapters.redis.config_cache import RedisConfigCache
 from esteira.adapters.redis.metrics_store import connect
 from esteira.clock import utc_now
 from esteira.errors import TargetUnavailable
-from esteira.use_cases.configure_flow import FlowControl, change_lane, pause_lane
+from esteira.use_cases.configure_scaling import ConfigureScalingDeps, change_lane, pause_lane
 from pydantic import SecretStr
 
 from tests.making import order
@@ -33,10 +33,12 @@ def consumption(
 
 
 @pytest.fixture
-def control(consumption: Consumption, own_redis: RedisServer) -> Iterator[FlowControl]:
+def control(consumption: Consumption, own_redis: RedisServer) -> Iterator[ConfigureScalingDeps]:
     database = Database(SecretStr(consumption.services.target_dsn), unavailable=TargetUnavailable)
     with connect(SecretStr(own_redis.url)) as client:
-        yield FlowControl(book=PostgresFlowBook(database), board=RedisFlowBoard(client), clock=utc_now)
+        yield ConfigureScalingDeps(
+            configs=PostgresScalingConfigRepository(database), cache=RedisConfigCache(client), clock=utc_now
+        )
     database.close()
 
 
@@ -45,7 +47,7 @@ def await_statuses(consumption: Consumption, **statuses: int) -> None:
 
 
 def test_the_next_failure_after_a_change_comes_back_after_the_new_delay(
-    consumption: Consumption, control: FlowControl, own_redis: RedisServer
+    consumption: Consumption, control: ConfigureScalingDeps, own_redis: RedisServer
 ) -> None:
     consumer = consumption.consumer(
         simulate_trouble=True, retry_delay_seconds=DEPLOYED_SECONDS, redis_url=own_redis.url
@@ -63,7 +65,7 @@ def test_the_next_failure_after_a_change_comes_back_after_the_new_delay(
 
 
 def test_a_paused_lane_spends_no_receive_and_goes_on_when_it_is_resumed(
-    consumption: Consumption, control: FlowControl, own_redis: RedisServer
+    consumption: Consumption, control: ConfigureScalingDeps, own_redis: RedisServer
 ) -> None:
     pause_lane(control, "orders", paused=True, by="ana")
     consumer = consumption.consumer(redis_url=own_redis.url)

@@ -1,15 +1,15 @@
-"""Where decisions and the scaler's deeds are kept: one contract, kept in memory and in Postgres (F22)."""
+"""The store of decisions and scaling events: one contract, kept in memory and in Postgres."""
 
 from datetime import timedelta
 
 import pytest
-from esteira.adapters.memory.capacity import MemoryDecisionLog
+from esteira.adapters.memory.scaling import MemoryDecisionLog
 from esteira.adapters.postgres.database import Database
 from esteira.adapters.postgres.decision_log import PostgresDecisionLog
 from esteira.domain.flow.make_plan import make_plan
 from esteira.domain.flow.plan import Plan
 from esteira.errors import TargetUnavailable
-from esteira.use_cases.ports.flow import DECISIONS_KEPT_FOR, DecisionLog, ScalingEvent
+from esteira.use_cases.ports.scaling import DECISIONS_KEPT_FOR, DecisionLog, ScalingEvent
 from pydantic import SecretStr
 
 from tests.making import READ_AT
@@ -64,9 +64,9 @@ def test_the_latest_decisions_come_newest_first(log: DecisionLog) -> None:
     assert [(decision.plan.at - READ_AT).seconds for decision in log.latest(2)] == [20, 10]
 
 
-def test_deeds_come_newest_first_until_a_moment(log: DecisionLog) -> None:
+def test_events_come_newest_first_until_a_moment(log: DecisionLog) -> None:
     for seconds, worker in ((0, "a"), (5, "b"), (5, "c"), (9, "d")):
-        log.note(event(seconds, worker))
+        log.record_event(event(seconds, worker))
 
     until = READ_AT + timedelta(seconds=5)
 
@@ -76,9 +76,9 @@ def test_deeds_come_newest_first_until_a_moment(log: DecisionLog) -> None:
 
 def test_what_is_older_than_ninety_days_goes_with_the_next_decision(log: DecisionLog) -> None:
     log.record(plan(0))
-    log.note(event(0))
+    log.record_event(event(0))
     log.record(plan(1))
-    log.note(event(1))
+    log.record_event(event(1))
 
     log.record(plan(DECISIONS_KEPT_FOR.total_seconds() + 0.5))
 

@@ -9,7 +9,7 @@ from typing import Any
 import pytest
 from esteira.clock import utc_now
 from esteira.errors import EsteiraError
-from esteira.wiring.flow import Flow
+from esteira.wiring.scaling_config import ConfigWiring
 from pydantic import SecretStr
 from redis import Redis
 from typer.testing import CliRunner, Result
@@ -21,10 +21,10 @@ from tests.making import READ_AT
 
 
 @dataclass(frozen=True, kw_only=True)
-class Desk:
+class CommandLine:
     """The command line with stores of its own."""
 
-    flow: Flow
+    flow: ConfigWiring
     variables: dict[str, str]
 
     def esteira(self, *arguments: str) -> Result:
@@ -37,12 +37,12 @@ class Desk:
 
 
 @pytest.fixture
-def desk(migrated_target: Callable[[], str], redis_url: str) -> Iterator[Desk]:
+def cli(migrated_target: Callable[[], str], redis_url: str) -> Iterator[CommandLine]:
     target_dsn, own_url = migrated_target(), redis_url.removesuffix("/0") + "/12"
     with Redis.from_url(own_url) as client:
         client.flushdb()
-    flow = Flow(target_dsn=SecretStr(target_dsn), redis_url=SecretStr(own_url))
-    yield Desk(
+    flow = ConfigWiring(target_dsn=SecretStr(target_dsn), redis_url=SecretStr(own_url))
+    yield CommandLine(
         flow=flow,
         variables={
             "ESTEIRA_TARGET_DSN": target_dsn,
@@ -53,11 +53,11 @@ def desk(migrated_target: Callable[[], str], redis_url: str) -> Iterator[Desk]:
     flow.close()
 
 
-def test_flow_shows_what_is_configured_and_what_is_planned_with_its_reason(desk: Desk) -> None:
-    desk.flow.plans.put(decided())
+def test_flow_shows_what_is_configured_and_what_is_planned_with_its_reason(cli: CommandLine) -> None:
+    cli.flow.plans.put(decided())
 
-    told = desk.as_json("flow")
-    shown = desk.esteira("flow")
+    told = cli.as_json("flow")
+    shown = cli.esteira("flow")
 
     assert (told["version"], told["lanes"]["orders"]["weight"], told["plan"]["lanes"]["orders"]["workers"]) == (
         0,
@@ -67,35 +67,35 @@ def test_flow_shows_what_is_configured_and_what_is_planned_with_its_reason(desk:
     assert (shown.exit_code, REASON in shown.stdout, "maximum" in shown.stdout) == (0, True, True)
 
 
-def test_flow_without_a_plan_shows_what_is_configured(desk: Desk) -> None:
-    shown = desk.esteira("flow")
+def test_flow_without_a_plan_shows_what_is_configured(cli: CommandLine) -> None:
+    shown = cli.esteira("flow")
 
     assert (shown.exit_code, "as deployed" in shown.stdout) == (0, True)
-    assert desk.as_json("flow")["plan"] is None
+    assert cli.as_json("flow")["plan"] is None
 
 
-def test_flow_set_changes_what_is_given_and_shows_it_to_the_consumers(desk: Desk) -> None:
-    told = desk.as_json("flow-set", "orders", "--weight", "25", "--max", "3", "--retry-delay", "2.5", "--by", "ana")
+def test_flow_set_changes_what_is_given_and_shows_it_to_the_consumers(cli: CommandLine) -> None:
+    told = cli.as_json("flow-set", "orders", "--weight", "25", "--max", "3", "--retry-delay", "2.5", "--by", "ana")
 
     assert (told["version"], told["changed_by"]) == (1, "ana")
     assert (told["weight"], told["max_workers"], told["min_workers"], told["retry_delay_seconds"]) == (25, 3, 1, 2.5)
-    board = desk.flow.control.board.get()
-    assert board
-    assert board.configuration.lanes["payments"].weight == 75
-    assert desk.as_json("flow-set", "orders", "--retry-delay", "deployed")["retry_delay_seconds"] is None
+    cached = cli.flow.deps.cache.get()
+    assert cached
+    assert cached.configuration.lanes["payments"].weight == 75
+    assert cli.as_json("flow-set", "orders", "--retry-delay", "deployed")["retry_delay_seconds"] is None
 
 
-def test_flow_set_from_an_older_version_is_refused_and_says_which_is_current(desk: Desk) -> None:
-    desk.as_json("flow-set", "orders", "--max", "3")
+def test_flow_set_from_an_older_version_is_refused_and_says_which_is_current(cli: CommandLine) -> None:
+    cli.as_json("flow-set", "orders", "--max", "3")
 
-    done = desk.esteira("flow-set", "orders", "--max", "2", "--version", "0")
+    done = cli.esteira("flow-set", "orders", "--max", "2", "--version", "0")
 
     assert isinstance(done.exception, EsteiraError)
     assert "the current version is 1" in str(done.exception)
 
 
-def test_flow_set_says_all_that_is_wrong_at_once(desk: Desk) -> None:
-    done = desk.esteira("flow-set", "orders", "--min", "9", "--target-seconds", "0")
+def test_flow_set_says_all_that_is_wrong_at_once(cli: CommandLine) -> None:
+    done = cli.esteira("flow-set", "orders", "--min", "9", "--target-seconds", "0")
 
     assert isinstance(done.exception, EsteiraError)
     assert [part in str(done.exception) for part in ("orders.min_workers: 9", "orders.target_seconds")] == [True, True]
@@ -111,47 +111,47 @@ def test_flow_set_says_all_that_is_wrong_at_once(desk: Desk) -> None:
         (["why", "--at", "yesterday"], "--at"),
     ],
 )
-def test_a_wrong_command_line_is_explained(desk: Desk, arguments: list[str], named: str) -> None:
-    done = desk.esteira(*arguments)
+def test_a_wrong_command_line_is_explained(cli: CommandLine, arguments: list[str], named: str) -> None:
+    done = cli.esteira(*arguments)
 
     assert (done.exit_code, named in done.stderr) == (2, True)
 
 
-def test_a_lane_is_paused_once_however_often_it_is_said_and_resumed(desk: Desk) -> None:
-    paused = [desk.as_json("pause", "orders", "--by", "ana") for _ in range(2)]
-    resumed = desk.esteira("resume", "orders")
+def test_a_lane_is_paused_once_however_often_it_is_said_and_resumed(cli: CommandLine) -> None:
+    paused = [cli.as_json("pause", "orders", "--by", "ana") for _ in range(2)]
+    resumed = cli.esteira("resume", "orders")
 
     assert [(one["version"], one["paused"], one["changed_by"]) for one in paused] == [(1, True, "ana")] * 2
     assert resumed.stdout.startswith("orders: receiving, version 2 by ")
 
 
-def test_why_answers_for_any_time_with_the_rule_and_what_was_known(desk: Desk) -> None:
-    desk.flow.decisions.record(decided())
+def test_why_answers_for_any_time_with_the_rule_and_what_was_known(cli: CommandLine) -> None:
+    cli.flow.decisions.record(decided())
     later = (READ_AT + timedelta(hours=1)).isoformat()
 
-    told = desk.as_json("why", "--at", later)
-    shown = desk.esteira("why", "--at", later).stdout
+    told = cli.as_json("why", "--at", later)
+    shown = cli.esteira("why", "--at", later).stdout
 
     assert (told["lanes"]["orders"]["rule"], told["observation"]["lanes"]["orders"]["backlog"]) == ("maximum", 1000)
     assert "4 workers, 9 needed; rule: maximum" in shown
     assert [part in shown for part in (REASON, "1000 waiting", "20 % CPU")] == [True, True, True]
 
 
-def test_why_says_so_where_nothing_was_decided_yet(desk: Desk) -> None:
-    done = desk.esteira("why")
+def test_why_says_so_where_nothing_was_decided_yet(cli: CommandLine) -> None:
+    done = cli.esteira("why")
 
     assert isinstance(done.exception, EsteiraError)
     assert "No decision" in str(done.exception)
 
 
-def test_workers_are_shown_with_their_state_and_the_missing_ones_called_so(desk: Desk) -> None:
-    nobody = desk.esteira("workers").stdout
+def test_workers_are_shown_with_their_state_and_the_missing_ones_called_so(cli: CommandLine) -> None:
+    nobody = cli.esteira("workers").stdout
     now = utc_now()
-    desk.flow.workers.beat(beat("orders-1@here", at=now, in_hand=7))
-    desk.flow.workers.beat(beat("orders-2@here", at=now - timedelta(minutes=1)))
+    cli.flow.heartbeats.beat(beat("orders-1@here", at=now, in_hand=7))
+    cli.flow.heartbeats.beat(beat("orders-2@here", at=now - timedelta(minutes=1)))
 
-    told = desk.as_json("workers")["workers"]
-    shown = desk.esteira("workers").stdout
+    told = cli.as_json("workers")["workers"]
+    shown = cli.esteira("workers").stdout
 
     assert nobody == "No worker beats.\n"
     assert [(one["name"], one["in_hand"], one["missing"]) for one in told] == [
@@ -162,11 +162,11 @@ def test_workers_are_shown_with_their_state_and_the_missing_ones_called_so(desk:
 
 
 @pytest.mark.parametrize(("planned_seconds_ago", "warned"), [(1, False), (60, True)])
-def test_a_pause_that_no_manager_will_see_to_says_so(desk: Desk, planned_seconds_ago: int, warned: bool) -> None:
+def test_a_pause_that_no_manager_will_see_to_says_so(cli: CommandLine, planned_seconds_ago: int, warned: bool) -> None:
     planned_at = utc_now() - timedelta(seconds=planned_seconds_ago)
-    desk.flow.plans.put(decided().model_copy(update={"at": planned_at}))
+    cli.flow.plans.put(decided().model_copy(update={"at": planned_at}))
 
-    done = desk.esteira("pause", "orders")
+    done = cli.esteira("pause", "orders")
 
     assert done.exit_code == 0
     assert ("No worker manager is at work" in done.stderr) is warned

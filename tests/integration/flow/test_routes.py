@@ -12,11 +12,11 @@ import pytest
 from chalice.test import Client
 from esteira.adapters.redis.announcer import CHANNEL
 from esteira.clock import utc_now
-from esteira.domain.flow.configuration import DEFAULT_LANES, FlowConfiguration, FlowVersion
-from esteira.use_cases.configure_flow import change_flow
-from esteira.use_cases.ports.flow import ScalingEvent
+from esteira.domain.flow.config import DEFAULT_LANES, ConfigVersion, ScalingConfig
+from esteira.use_cases.configure_scaling import change_config
+from esteira.use_cases.ports.scaling import ScalingEvent
 from esteira.wiring import announcements
-from esteira.wiring import flow as wiring
+from esteira.wiring import scaling_config as wiring
 from esteira.wiring.operator_token import operator_token
 from flow.app import app
 from pydantic import SecretStr
@@ -50,7 +50,7 @@ def warm_http(target_dsn: str, own_database_url: str) -> Iterator[Client]:
     _forget()
     with Client(app) as client:
         yield client
-    wiring.flow().close()
+    wiring.config_wiring().close()
     os.environ.clear()
     os.environ.update(before)
     _forget()
@@ -96,7 +96,7 @@ def test_a_change_keeps_what_it_does_not_name_and_is_shown_to_the_consumers_at_o
     assert changed["lanes"]["orders"] == DEFAULT_LANES["orders"].model_dump() | {"weight": 30}
     assert heard
     assert heard["data"] == b"workers"
-    assert wiring.flow().control.board.get() == wiring.flow().control.book.current()
+    assert wiring.config_wiring().deps.cache.get() == wiring.config_wiring().deps.configs.current()
 
 
 def test_whoever_changes_an_older_version_is_told_the_current_one(http: Client) -> None:
@@ -166,7 +166,7 @@ def test_history_tells_who_changed_what_the_newest_first(http: Client) -> None:
 
 
 def test_why_there_were_so_many_workers_is_answered_with_inputs_and_rule(http: Client) -> None:
-    log = wiring.flow().decisions
+    log = wiring.config_wiring().decisions
     log.record(decided())
 
     status, told = call(http, "GET", "/flow/decisions", at=READ_AT.isoformat())
@@ -180,15 +180,15 @@ def test_why_there_were_so_many_workers_is_answered_with_inputs_and_rule(http: C
 
 
 def test_what_the_scaler_did_is_listed(http: Client) -> None:
-    event = ScalingEvent(at=utc_now(), lane="orders", action="killed", worker="orders-1@host", reason="It was deaf.")
-    wiring.flow().decisions.note(event)
+    event = ScalingEvent(at=utc_now(), lane="orders", action="killed", worker="orders-1@host", reason="It was stuck.")
+    wiring.config_wiring().decisions.record_event(event)
 
     assert call(http, "GET", "/flow/events") == (200, {"events": [event.model_dump(mode="json")]})
     assert call(http, "GET", "/flow/events", until="1999-01-01T00:00:00Z") == (200, {"events": []})
 
 
 def test_workers_are_listed_with_the_age_of_their_last_sign_of_life(http: Client) -> None:
-    wiring.flow().workers.beat(beat("orders-1@host", at=utc_now() - timedelta(minutes=1)))
+    wiring.config_wiring().heartbeats.beat(beat("orders-1@host", at=utc_now() - timedelta(minutes=1)))
 
     status, told = call(http, "GET", "/flow/workers")
 
@@ -198,14 +198,14 @@ def test_workers_are_listed_with_the_age_of_their_last_sign_of_life(http: Client
 
 
 def test_without_redis_the_flow_can_still_be_read_and_changed(target_dsn: str, http: Client) -> None:
-    away = wiring.Flow(target_dsn=SecretStr(target_dsn), redis_url=SecretStr("redis://127.0.0.1:1/0"))
+    away = wiring.ConfigWiring(target_dsn=SecretStr(target_dsn), redis_url=SecretStr("redis://127.0.0.1:1/0"))
 
-    changed = change_flow(away.control, {"version": 0, "max_total_workers": 8})
+    changed = change_config(away.deps, {"version": 0, "max_total_workers": 8})
     away.close()
 
-    assert changed == FlowVersion(
+    assert changed == ConfigVersion(
         version=1,
-        configuration=FlowConfiguration(max_total_workers=8),
+        configuration=ScalingConfig(max_total_workers=8),
         changed_by="operator",
         changed_at=changed.changed_at,
     )
@@ -220,5 +220,5 @@ def test_every_route_refuses_a_caller_without_the_operators_token(http: Client) 
 
 
 def _forget() -> None:
-    for kept in (wiring.flow, operator_token, announcements._configured_url):
+    for kept in (wiring.config_wiring, operator_token, announcements._configured_url):
         kept.cache_clear()

@@ -9,7 +9,7 @@ import psycopg
 import pytest
 from esteira.adapters.postgres.database import Database
 from esteira.adapters.postgres.token_vault import PostgresTokenVault
-from esteira.adapters.redis.capacity_boards import RedisHeartbeatBoard, RedisPlanBoard
+from esteira.adapters.redis.plans_and_heartbeats import RedisHeartbeatStore, RedisPlanCache
 from esteira.domain.metrics.throughput import attempts_counted
 from esteira.domain.outcomes import Status
 from esteira.domain.tokens import NewToken
@@ -203,8 +203,8 @@ def figures(metrics: Metrics, *names: str) -> list[float]:
 def test_workers_and_their_plan_are_told_as_they_beat(metrics: Metrics, own_redis: RedisServer, choose: Choose) -> None:
     now = datetime.now(UTC)
     with Redis.from_url(own_redis.url) as client:
-        RedisHeartbeatBoard(client).beat(beat("one", at=now, in_hand=3))
-        RedisPlanBoard(client).put(plan(at=now))
+        RedisHeartbeatStore(client).beat(beat("one", at=now, in_hand=3))
+        RedisPlanCache(client).put(plan(at=now))
 
         compute_metrics(choose(metrics))
 

@@ -14,12 +14,12 @@ TOKEN = "t" * 32
 
 
 def plan_for(workers: Sequence[Heartbeat] = (), **changes: Any) -> Plan:
-    """A plan in which these workers beat, for the default configuration with what is said changed."""
+    """A plan with these heartbeats, for the default configuration with these changes."""
     return make_plan(flow(**changes), seen(workers=list(workers)), None)
 
 
 def settings(**changes: Any) -> BridgeSettings:
-    """Settings of a bridge. Nothing of it is ever connected to."""
+    """Settings of a bridge. The addresses are never used."""
     values: dict[str, Any] = {
         "sources": {"source1": {"dsn": "postgresql://source.example/s"}},
         "target_dsn": "postgresql://target.example/t",

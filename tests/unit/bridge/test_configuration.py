@@ -1,4 +1,4 @@
-"""What Celery must be told (R11). Whoever changes one of these should know why it was so."""
+"""Celery settings that must not change without a reason (R11)."""
 
 from pathlib import Path
 

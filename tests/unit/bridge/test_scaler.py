@@ -4,25 +4,24 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from datetime import timedelta
 
-from esteira.adapters.memory.capacity import MemoryDecisionLog, MemoryHeartbeatBoard, MemoryPlanBoard
-from esteira.adapters.memory.flow_versions import MemoryFlowBoard
-from esteira.domain.flow.configuration import LaneFlow
+from esteira.adapters.memory.scaling import MemoryConfigCache, MemoryDecisionLog, MemoryHeartbeatStore, MemoryPlanCache
+from esteira.domain.flow.config import LaneConfig
 from esteira.domain.flow.observation import Heartbeat
 from esteira.domain.flow.plan import Plan
-from esteira.domain.flow.staffing import OwnProcess
+from esteira.domain.flow.worker_state import OwnProcess
 from esteira.domain.names import Lane
 from esteira.errors import FlowUnavailable, MappingsUnavailable, TargetUnavailable
-from esteira.use_cases.ports.flow import ScalingEvent
+from esteira.use_cases.ports.scaling import ScalingEvent
 
-from bridge.scaler.diary import Diary
+from bridge.scaler.event_log import ScalingEventLog
 from bridge.scaler.lane_mappings import LaneMappings
-from bridge.scaler.scaler import Boards, Scaler
+from bridge.scaler.scaler import Scaler, ScalerStores
 from tests.making import READ_AT, HandClock
 from tests.unit.bridge.planned import plan_for
 
 
 @dataclass
-class ToyDriver:
+class MemoryDriver:
     """Workers that are names. `stubborn` ones do not end when they are told to."""
 
     alive: dict[str, Lane] = field(default_factory=dict)
@@ -58,7 +57,7 @@ class ToyDriver:
 
 
 @dataclass
-class ToyMappings:
+class MemoryMappings:
     """What was set last, by lane. `away`: Lambda does not answer."""
 
     receiving: dict[Lane, bool] = field(default_factory=dict)
@@ -79,14 +78,14 @@ class LosableLog(MemoryDecisionLog):
 
     away = False
 
-    def note(self, event: ScalingEvent) -> None:
+    def record_event(self, event: ScalingEvent) -> None:
         if self.away:
             raise TargetUnavailable
-        super().note(event)
+        super().record_event(event)
 
 
-class LosablePlans(MemoryPlanBoard):
-    """A board whose Redis may be away."""
+class LosablePlans(MemoryPlanCache):
+    """A cache whose Redis may be away."""
 
     away = False
 
@@ -96,19 +95,19 @@ class LosablePlans(MemoryPlanBoard):
         return super().get()
 
 
-class Bench:
-    """A scaler among twins."""
+class ScalerFixture:
+    """A scaler over in-memory stores."""
 
     def __init__(self) -> None:
         self.clock = HandClock()
-        self.driver = ToyDriver()
+        self.driver = MemoryDriver()
         self.plans = LosablePlans(plan=plan_for())
         self.log = LosableLog()
-        self.mappings = ToyMappings()
-        diary = Diary(self.log, self.clock)
-        boards = Boards(plans=self.plans, workers=MemoryHeartbeatBoard(), flow=MemoryFlowBoard())
-        lanes = LaneMappings(self.mappings, diary, monotonic=lambda: self.clock().timestamp())
-        self.scaler = Scaler(boards, self.driver, lanes, diary, self.clock)
+        self.mappings = MemoryMappings()
+        events = ScalingEventLog(self.log, self.clock)
+        stores = ScalerStores(plans=self.plans, heartbeats=MemoryHeartbeatStore(), config=MemoryConfigCache())
+        lanes = LaneMappings(self.mappings, events, monotonic=lambda: self.clock().timestamp())
+        self.scaler = Scaler(stores, self.driver, lanes, events, self.clock)
 
     def pass_once(self) -> None:
         self.scaler.pass_once()
@@ -117,7 +116,7 @@ class Bench:
     @property
     def told(self) -> list[tuple[str, str]]:
         """Lane and action of the events in the log."""
-        return [(event.lane, event.action) for event in self.log.done]
+        return [(event.lane, event.action) for event in self.log.scaling_events]
 
 
 def at_once(condition: Callable[[], bool]) -> bool:
@@ -126,112 +125,112 @@ def at_once(condition: Callable[[], bool]) -> bool:
 
 
 def test_the_plan_is_made_true_and_told() -> None:
-    bench = Bench()
+    fixture = ScalerFixture()
 
-    bench.pass_once()
+    fixture.pass_once()
 
-    assert sorted(bench.driver.alive.values()) == ["orders", "payments"]
-    assert bench.told == [("orders", "started"), ("payments", "started")]
+    assert sorted(fixture.driver.alive.values()) == ["orders", "payments"]
+    assert fixture.told == [("orders", "started"), ("payments", "started")]
 
 
 def test_a_second_pass_over_the_same_changes_nothing() -> None:
-    bench = Bench()
+    fixture = ScalerFixture()
 
     for _ in range(3):
-        bench.pass_once()
+        fixture.pass_once()
 
-    assert (bench.driver.started, bench.mappings.calls) == (2, 2)
+    assert (fixture.driver.started, fixture.mappings.calls) == (2, 2)
 
 
 def test_a_worker_whose_process_is_gone_is_replaced() -> None:
-    bench = Bench()
-    bench.pass_once()
-    bench.driver.kill("orders-1@here")
+    fixture = ScalerFixture()
+    fixture.pass_once()
+    fixture.driver.kill("orders-1@here")
 
-    bench.pass_once()
-    bench.clock.forward(10)
-    bench.pass_once()
+    fixture.pass_once()
+    fixture.clock.forward(10)
+    fixture.pass_once()
 
-    assert "orders" in bench.driver.alive.values()
-    assert bench.driver.gone == {}
+    assert "orders" in fixture.driver.alive.values()
+    assert fixture.driver.gone == {}
 
 
 def test_while_redis_is_away_what_runs_goes_on(capfd: object) -> None:
-    bench = Bench()
-    bench.pass_once()
-    bench.plans.away = True
+    fixture = ScalerFixture()
+    fixture.pass_once()
+    fixture.plans.away = True
 
     for _ in range(90):
-        bench.pass_once()
+        fixture.pass_once()
 
-    assert len(bench.driver.alive) == 2
-    assert bench.driver.calls == []
+    assert len(fixture.driver.alive) == 2
+    assert fixture.driver.calls == []
 
 
 def test_while_the_target_is_away_events_wait_in_their_order() -> None:
-    bench = Bench()
-    bench.log.away = True
-    bench.pass_once()
-    before = list(bench.told)
-    bench.log.away = False
+    fixture = ScalerFixture()
+    fixture.log.away = True
+    fixture.pass_once()
+    before = list(fixture.told)
+    fixture.log.away = False
 
-    bench.pass_once()
+    fixture.pass_once()
 
     assert before == []
-    assert bench.told == [("orders", "started"), ("payments", "started")]
+    assert fixture.told == [("orders", "started"), ("payments", "started")]
 
 
 def test_a_pause_reaches_lambda_at_the_next_pass_and_is_told() -> None:
-    bench = Bench()
-    bench.pass_once()
+    fixture = ScalerFixture()
+    fixture.pass_once()
     for paused in (True, False):
-        bench.plans.plan = plan_for(orders=LaneFlow(weight=40, paused=paused))
-        bench.pass_once()
+        fixture.plans.plan = plan_for(orders=LaneConfig(weight=40, paused=paused))
+        fixture.pass_once()
 
-    assert bench.mappings.receiving == {"orders": True, "payments": True}
-    assert bench.told[-2:] == [("orders", "paused"), ("orders", "resumed")]
+    assert fixture.mappings.receiving == {"orders": True, "payments": True}
+    assert fixture.told[-2:] == [("orders", "paused"), ("orders", "resumed")]
 
 
 def test_a_lane_can_be_left_to_its_workers_alone() -> None:
-    bench = Bench()
-    bench.pass_once()
+    fixture = ScalerFixture()
+    fixture.pass_once()
 
-    bench.plans.plan = plan_for(orders=LaneFlow(weight=40, functions=False))
-    bench.pass_once()
+    fixture.plans.plan = plan_for(orders=LaneConfig(weight=40, functions=False))
+    fixture.pass_once()
 
-    assert bench.mappings.receiving == {"orders": False, "payments": True}
-    assert sorted(bench.driver.alive.values()) == ["orders", "payments"]
+    assert fixture.mappings.receiving == {"orders": False, "payments": True}
+    assert sorted(fixture.driver.alive.values()) == ["orders", "payments"]
 
 
 def test_lambda_is_asked_again_soon_after_it_was_away_and_now_and_then_otherwise() -> None:
-    bench = Bench()
-    bench.mappings.away = True
+    fixture = ScalerFixture()
+    fixture.mappings.away = True
     calls = []
     for seconds in (0, 3, 2, 0, 31):
-        bench.clock.now += timedelta(seconds=seconds)
-        bench.pass_once()
-        bench.mappings.away = False
-        calls.append(bench.mappings.calls)
+        fixture.clock.now += timedelta(seconds=seconds)
+        fixture.pass_once()
+        fixture.mappings.away = False
+        calls.append(fixture.mappings.calls)
 
     assert calls == [2, 2, 4, 4, 6]
 
 
 def test_told_to_end_it_ends_its_workers_gently() -> None:
-    bench = Bench()
-    bench.pass_once()
+    fixture = ScalerFixture()
+    fixture.pass_once()
 
-    bench.scaler.end(at_once)
+    fixture.scaler.end(at_once)
 
-    assert bench.driver.alive == {}
-    assert bench.told[-2:] == [("orders", "terminated"), ("payments", "terminated")]
+    assert fixture.driver.alive == {}
+    assert fixture.told[-2:] == [("orders", "terminated"), ("payments", "terminated")]
 
 
 def test_workers_that_do_not_end_in_time_are_killed() -> None:
-    bench = Bench()
-    bench.driver.stubborn = True
-    bench.pass_once()
+    fixture = ScalerFixture()
+    fixture.driver.stubborn = True
+    fixture.pass_once()
 
-    bench.scaler.end(at_once)
+    fixture.scaler.end(at_once)
 
-    assert bench.driver.alive == {}
-    assert bench.told[-2:] == [("orders", "killed"), ("payments", "killed")]
+    assert fixture.driver.alive == {}
+    assert fixture.told[-2:] == [("orders", "killed"), ("payments", "killed")]

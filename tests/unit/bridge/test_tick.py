@@ -1,4 +1,4 @@
-"""A tick plans and hands out, unless another manager is at work."""
+"""A tick plans and dispatches, unless another manager is at work."""
 
 from collections.abc import Iterator
 from contextlib import AbstractContextManager, contextmanager
@@ -8,7 +8,7 @@ from esteira.domain.flow.plan import Plan
 from esteira.domain.names import Lane
 from esteira.errors import FlowUnavailable
 
-from bridge.manager.tick import Manager, tick
+from bridge.manager.tick import ManagerDeps, tick
 from tests.unit.bridge.planned import plan_for
 from tests.unit.flow.observing import beat
 
@@ -20,7 +20,7 @@ def lease(*, held: bool) -> Iterator[bool]:
     yield held
 
 
-def manager(handed_out: list[Lane], *, held: bool = True, plan: Plan | None = PLAN) -> Manager:
+def manager(dispatched: list[Lane], *, held: bool = True, plan: Plan | None = PLAN) -> ManagerDeps:
     """A manager whose tasks end up in a list; without a plan Redis does not answer."""
 
     def make() -> Plan:
@@ -31,19 +31,19 @@ def manager(handed_out: list[Lane], *, held: bool = True, plan: Plan | None = PL
     def leased() -> AbstractContextManager[bool]:
         return lease(held=held)
 
-    return Manager(lease=leased, plan=make, waiting=lambda: {"orders": 1}, hand_out=handed_out.append)
+    return ManagerDeps(lease=leased, plan=make, waiting=lambda: {"orders": 1}, dispatch=dispatched.append)
 
 
-def test_what_the_plan_asks_for_is_handed_out() -> None:
-    handed_out: list[Lane] = []
+def test_what_the_plan_asks_for_is_dispatched() -> None:
+    dispatched: list[Lane] = []
 
-    assert tick(manager(handed_out)) == PLAN
-    assert handed_out == ["orders", "payments"]
+    assert tick(manager(dispatched)) == PLAN
+    assert dispatched == ["orders", "payments"]
 
 
 @pytest.mark.parametrize(("held", "plan"), [(False, PLAN), (True, None)])
 def test_while_another_manager_works_or_redis_is_away_nothing_happens(held: bool, plan: Plan | None) -> None:
-    handed_out: list[Lane] = []
+    dispatched: list[Lane] = []
 
-    assert tick(manager(handed_out, held=held, plan=plan)) is None
-    assert handed_out == []
+    assert tick(manager(dispatched, held=held, plan=plan)) is None
+    assert dispatched == []

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from datetime import timedelta
 
 import pytest
-from esteira.adapters.memory.capacity import MemoryHeartbeatBoard, MemoryPlanBoard
+from esteira.adapters.memory.scaling import MemoryHeartbeatStore, MemoryPlanCache
 from esteira.domain.flow.observation import MISSING_AFTER, Heartbeat
 
 from infra.docker.health import FRESH_FOR, plan_is_fresh, workers_beat
@@ -14,15 +14,15 @@ from tests.making import READ_AT
 
 @pytest.mark.parametrize(("age", "fresh"), [(FRESH_FOR, True), (FRESH_FOR + timedelta(seconds=1), False)])
 def test_a_plan_is_fresh_for_a_while(age: timedelta, *, fresh: bool) -> None:
-    plans = MemoryPlanBoard()
+    plans = MemoryPlanCache()
     plans.put(plan(at=READ_AT))
 
     assert plan_is_fresh(plans, READ_AT + age) is fresh
 
 
 def test_without_a_plan_nothing_is_well() -> None:
-    assert not plan_is_fresh(MemoryPlanBoard(), READ_AT)
-    assert not workers_beat(MemoryPlanBoard(), MemoryHeartbeatBoard(), READ_AT)
+    assert not plan_is_fresh(MemoryPlanCache(), READ_AT)
+    assert not workers_beat(MemoryPlanCache(), MemoryHeartbeatStore(), READ_AT)
 
 
 @pytest.mark.parametrize(
@@ -36,7 +36,7 @@ def test_without_a_plan_nothing_is_well() -> None:
     ids=["one beats", "it is missing", "another lane's", "none"],
 )
 def test_a_lane_that_shall_have_workers_must_have_one_that_beats(beats: Sequence[Heartbeat], *, well: bool) -> None:
-    plans, board = MemoryPlanBoard(), MemoryHeartbeatBoard()
+    plans, board = MemoryPlanCache(), MemoryHeartbeatStore()
     plans.put(plan(at=READ_AT))
     for one in beats:
         board.beat(one)

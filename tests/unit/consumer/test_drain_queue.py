@@ -6,7 +6,7 @@ from threading import Event
 
 from esteira.adapters.memory.inbox import MemoryInbox
 from esteira.domain.deliveries import Delivery
-from esteira.domain.flow.configuration import LaneFlow
+from esteira.domain.flow.config import LaneConfig
 from esteira.domain.messages import encode
 from esteira.domain.outcomes import Status
 from esteira.errors import QueueUnavailable, TargetUnavailable
@@ -106,8 +106,8 @@ def test_asked_to_stop_it_receives_no_more() -> None:
 def test_while_the_lane_is_paused_nothing_is_received_and_afterwards_all_is() -> None:
     stop = Event()
     inbox = StopsWhenEmpty(stop)
-    answers = iter([LaneFlow(weight=40, paused=True)])
-    bench = OrdersBench(inbox=inbox, flow=lambda: next(answers, LaneFlow(weight=40)))
+    answers = iter([LaneConfig(weight=40, paused=True)])
+    bench = OrdersBench(inbox=inbox, flow=lambda: next(answers, LaneConfig(weight=40)))
     inbox.send(encode(order(1)))
 
     paused = drain_queue(bench.consumer, for_seconds=0.05, stop=stop)

@@ -3,23 +3,23 @@
 from datetime import datetime, timedelta
 from typing import Any
 
-from esteira.domain.flow.configuration import LANES, FlowConfiguration, FlowVersion, LaneFlow
-from esteira.domain.flow.observation import Heartbeat, HostReading, LaneObservation, Observation, WorkerState
+from esteira.domain.flow.config import LANES, ConfigVersion, LaneConfig, ScalingConfig
+from esteira.domain.flow.observation import Heartbeat, HostUsage, LaneObservation, Observation, WorkerState
 from esteira.domain.names import Lane
 from hypothesis import strategies as st
 
 from tests.making import READ_AT
 
-CALM = HostReading(cpu_percent=20, memory_percent=30)
+CALM = HostUsage(cpu_percent=20, memory_percent=30)
 
 
-def flow(*, orders: LaneFlow | None = None, payments: LaneFlow | None = None, **rest: Any) -> FlowVersion:
-    """A version of the default configuration with what is said changed."""
-    lanes: dict[Lane, LaneFlow] = {
-        "orders": orders or LaneFlow(weight=40),
-        "payments": payments or LaneFlow(weight=60),
+def flow(*, orders: LaneConfig | None = None, payments: LaneConfig | None = None, **rest: Any) -> ConfigVersion:
+    """A version of the default configuration with these changes."""
+    lanes: dict[Lane, LaneConfig] = {
+        "orders": orders or LaneConfig(weight=40),
+        "payments": payments or LaneConfig(weight=60),
     }
-    return FlowVersion(version=1, configuration=FlowConfiguration(lanes=lanes, **rest))
+    return ConfigVersion(version=1, configuration=ScalingConfig(lanes=lanes, **rest))
 
 
 def beat(
@@ -30,7 +30,7 @@ def beat(
     at: datetime = READ_AT,
     **rest: Any,
 ) -> Heartbeat:
-    """A worker's sign of life."""
+    """A worker's heartbeat."""
     started_at = rest.pop("started_at", READ_AT - timedelta(minutes=10))
     return Heartbeat(name=name, lane=lane, host="here", pid=7, state=state, started_at=started_at, at=at, **rest)
 
@@ -48,10 +48,10 @@ def seen(
     payments: int | None = 0,
     *,
     after_seconds: float = 0,
-    host: HostReading = CALM,
+    host: HostUsage = CALM,
     workers: list[Heartbeat] | None = None,
 ) -> Observation:
-    """What the manager sees so many seconds after noon."""
+    """What the manager observes, `after_seconds` after noon."""
     backlogs: dict[Lane, int | None] = {"orders": orders, "payments": payments}
     return Observation(
         at=READ_AT + timedelta(seconds=after_seconds),
@@ -65,10 +65,10 @@ def _lane(lane: Lane, backlog: int | None, workers: list[Heartbeat]) -> LaneObse
 
 
 @st.composite
-def lane_flows(draw: st.DrawFn, weight: int) -> LaneFlow:
-    """Any lane that flow control accepts."""
+def lane_flows(draw: st.DrawFn, weight: int) -> LaneConfig:
+    """Any valid configuration of a lane."""
     least = draw(st.integers(0, 5))
-    return LaneFlow(
+    return LaneConfig(
         weight=weight,
         min_workers=least,
         max_workers=least + draw(st.integers(0, 12)),
@@ -79,8 +79,8 @@ def lane_flows(draw: st.DrawFn, weight: int) -> LaneFlow:
 
 
 @st.composite
-def flows(draw: st.DrawFn) -> FlowVersion:
-    """Any configuration that flow control accepts; paused lanes too."""
+def flows(draw: st.DrawFn) -> ConfigVersion:
+    """Any valid configuration, also with paused lanes."""
     weight = draw(st.integers(0, 100))
     return flow(
         orders=draw(lane_flows(weight)),
@@ -92,16 +92,16 @@ def flows(draw: st.DrawFn) -> FlowVersion:
 
 @st.composite
 def observations(draw: st.DrawFn, after_seconds: int = 0) -> Observation:
-    """Anything that may be seen."""
+    """Any observation."""
     backlogs = st.none() | st.integers(0, 100_000)
-    workers = [worker for lane in LANES for worker in draw(crews(lane))]
-    host = HostReading(cpu_percent=draw(st.floats(0, 100)), memory_percent=draw(st.floats(0, 100)))
+    workers = [worker for lane in LANES for worker in draw(lane_workers(lane))]
+    host = HostUsage(cpu_percent=draw(st.floats(0, 100)), memory_percent=draw(st.floats(0, 100)))
     return seen(draw(backlogs), draw(backlogs), after_seconds=after_seconds, host=host, workers=workers)
 
 
 @st.composite
-def crews(draw: st.DrawFn, lane: Lane) -> list[Heartbeat]:
-    """Some workers of a lane, doing anything."""
+def lane_workers(draw: st.DrawFn, lane: Lane) -> list[Heartbeat]:
+    """Some workers of a lane, in any state."""
     return [
         beat(
             f"{lane}-{number}@here",

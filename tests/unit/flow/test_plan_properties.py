@@ -1,8 +1,8 @@
-"""What is true of every plan, whatever was seen and configured (F18)."""
+"""What is true of every plan, whatever was seen and configured."""
 
 from datetime import datetime, timedelta
 
-from esteira.domain.flow.configuration import FlowVersion, LaneFlow
+from esteira.domain.flow.config import ConfigVersion, LaneConfig
 from esteira.domain.flow.make_plan import make_plan
 from esteira.domain.flow.observation import LaneObservation, Observation, WorkerState
 from esteira.domain.flow.plan import LanePlan, Plan, Rule
@@ -22,7 +22,7 @@ def histories(draw: st.DrawFn) -> list[Observation]:
     return [draw(observations(after_seconds=sum(steps[: number + 1]))) for number in range(len(steps))]
 
 
-def planned(version: FlowVersion, history: list[Observation]) -> Plan:
+def planned(version: ConfigVersion, history: list[Observation]) -> Plan:
     plan = None
     for observation in history:
         plan = make_plan(version, observation, plan)
@@ -35,7 +35,7 @@ def numbers(plan: Plan) -> dict[Lane, tuple[int, int]]:
 
 
 @given(version=flows(), history=histories())
-def test_no_limit_is_ever_exceeded(version: FlowVersion, history: list[Observation]) -> None:
+def test_no_limit_is_ever_exceeded(version: ConfigVersion, history: list[Observation]) -> None:
     lanes = planned(version, history).lanes
 
     assert sum(lane.workers for lane in lanes.values()) <= version.configuration.max_total_workers
@@ -45,7 +45,7 @@ def test_no_limit_is_ever_exceeded(version: FlowVersion, history: list[Observati
 
 
 @given(version=flows(), history=histories())
-def test_every_lane_has_its_minimum_where_the_total_allows(version: FlowVersion, history: list[Observation]) -> None:
+def test_every_lane_has_its_minimum_where_the_total_allows(version: ConfigVersion, history: list[Observation]) -> None:
     limits = version.configuration.lanes
     assume(sum(lane.min_workers for lane in limits.values()) <= version.configuration.max_total_workers)
 
@@ -58,11 +58,11 @@ def test_every_lane_has_its_minimum_where_the_total_allows(version: FlowVersion,
 def test_where_all_lanes_need_more_than_the_total_it_is_split_by_weight(
     weight: int, total: int, history: list[Observation]
 ) -> None:
-    lanes = [LaneFlow(weight=share, min_workers=0, max_workers=60) for share in (weight, 100 - weight)]
+    lanes = [LaneConfig(weight=share, min_workers=0, max_workers=60) for share in (weight, 100 - weight)]
     version = flow(orders=lanes[0], payments=lanes[1], max_total_workers=total)
-    hungry = seen(10_000_000, 10_000_000, after_seconds=1000, host=CALM)
+    backlogged = seen(10_000_000, 10_000_000, after_seconds=1000, host=CALM)
 
-    plan = planned(version, [*history, hungry])
+    plan = planned(version, [*history, backlogged])
 
     assert sum(lane.workers for lane in plan.lanes.values()) == total
     assert abs(plan.lanes["orders"].workers - total * weight / 100) < 1
@@ -70,8 +70,8 @@ def test_where_all_lanes_need_more_than_the_total_it_is_split_by_weight(
 
 @given(weight=st.integers(1, 100), total=st.integers(2, 40))
 def test_the_share_of_an_idle_lane_is_given_away(weight: int, total: int) -> None:
-    orders = LaneFlow(weight=weight, min_workers=0, max_workers=60)
-    payments = LaneFlow(weight=100 - weight, min_workers=1, max_workers=60)
+    orders = LaneConfig(weight=weight, min_workers=0, max_workers=60)
+    payments = LaneConfig(weight=100 - weight, min_workers=1, max_workers=60)
 
     plan = make_plan(flow(orders=orders, payments=payments, max_total_workers=total), seen(10_000_000, 0), None)
 
@@ -80,7 +80,7 @@ def test_the_share_of_an_idle_lane_is_given_away(weight: int, total: int) -> Non
 
 @given(version=flows(), history=histories(), last=observations(after_seconds=1000), more=st.integers(0, 50_000))
 def test_more_backlog_never_means_fewer_workers(
-    version: FlowVersion, history: list[Observation], last: Observation, more: int
+    version: ConfigVersion, history: list[Observation], last: Observation, more: int
 ) -> None:
     backlog = last.lanes["orders"].backlog
     assume(backlog is not None)
@@ -95,7 +95,7 @@ def test_more_backlog_never_means_fewer_workers(
 
 
 @given(version=flows(), history=histories(), later=st.integers(0, 29))
-def test_the_same_again_changes_nothing(version: FlowVersion, history: list[Observation], later: int) -> None:
+def test_the_same_again_changes_nothing(version: ConfigVersion, history: list[Observation], later: int) -> None:
     plan = planned(version, history)
     same = history[-1].model_copy(update={"at": plan.at + timedelta(seconds=later)})
     assume(_cooling(version, plan, plan.at) == _cooling(version, plan, same.at))
@@ -108,7 +108,7 @@ def test_the_same_again_changes_nothing(version: FlowVersion, history: list[Obse
 
 @given(version=flows(), last=observations())
 @example(version=flow(cool_down_seconds=0), last=seen(7_000, 0))
-def test_it_comes_to_rest_as_soon_as_the_cool_down_is_over(version: FlowVersion, last: Observation) -> None:
+def test_it_comes_to_rest_as_soon_as_the_cool_down_is_over(version: ConfigVersion, last: Observation) -> None:
     plan = planned(version, [last])
     ticks = [last.model_copy(update={"at": last.at + timedelta(seconds=301 * tick)}) for tick in (1, 2, 3)]
 
@@ -119,7 +119,7 @@ def test_it_comes_to_rest_as_soon_as_the_cool_down_is_over(version: FlowVersion,
 
 @given(version=flows(), history=histories())
 def test_only_operators_limits_plan_fewer_workers_than_hold_messages(
-    version: FlowVersion, history: list[Observation]
+    version: ConfigVersion, history: list[Observation]
 ) -> None:
     before = planned(version, history[:-1]) if history[1:] else None
 
@@ -132,7 +132,7 @@ def test_only_operators_limits_plan_fewer_workers_than_hold_messages(
 
 @given(version=flows(), history=histories())
 def test_nothing_shrinks_during_the_cool_down_unless_the_room_is_needed(
-    version: FlowVersion, history: list[Observation]
+    version: ConfigVersion, history: list[Observation]
 ) -> None:
     before = planned(version, history[:-1]) if history[1:] else None
     assume(before)
@@ -147,7 +147,7 @@ def test_nothing_shrinks_during_the_cool_down_unless_the_room_is_needed(
 
 
 @given(version=flows(), history=histories())
-def test_every_number_has_a_reason_with_figures(version: FlowVersion, history: list[Observation]) -> None:
+def test_every_number_has_a_reason_with_figures(version: ConfigVersion, history: list[Observation]) -> None:
     for lane in planned(version, history).lanes.values():
         assert lane.reason.endswith(".")
         assert any(character.isdigit() for character in lane.reason)
@@ -157,7 +157,7 @@ def _with_orders(observation: Observation, orders: LaneObservation) -> Observati
     return observation.model_copy(update={"lanes": {**observation.lanes, "orders": orders}})
 
 
-def _cooling(version: FlowVersion, plan: Plan, at: datetime) -> list[bool]:
+def _cooling(version: ConfigVersion, plan: Plan, at: datetime) -> list[bool]:
     """Whether the cool-down of each number lasts."""
     cool_down = timedelta(seconds=version.configuration.cool_down_seconds)
     changes = [(lane.changed_at, lane.concurrency_changed_at) for lane in plan.lanes.values()]
@@ -177,5 +177,5 @@ def _workers(plan: Plan | None, name: Lane) -> int:
     return plan.lanes[name].workers if plan else 0
 
 
-def _is_full(version: FlowVersion, plan: Plan) -> bool:
+def _is_full(version: ConfigVersion, plan: Plan) -> bool:
     return sum(lane.workers for lane in plan.lanes.values()) == version.configuration.max_total_workers

@@ -1,11 +1,11 @@
-"""Each rule that can bind a number of workers, with the sentence that explains it (F18, F22)."""
+"""Each rule that can bind a number of workers, with the sentence that explains it."""
 
 from typing import Any
 
 import pytest
-from esteira.domain.flow.configuration import LaneFlow
+from esteira.domain.flow.config import LaneConfig
 from esteira.domain.flow.make_plan import make_plan
-from esteira.domain.flow.observation import HostReading, Observation
+from esteira.domain.flow.observation import HostUsage, Observation
 from esteira.domain.flow.plan import LanePlan, Plan, Rule
 
 from tests.unit.flow.observing import busy, flow, seen
@@ -23,11 +23,11 @@ STEPS: dict[str, tuple[list[Observation], int, Rule, str]] = {
         "All lanes claim 8, the total is 6; by its weight of 40 the lane gets 2 of the 4 it claims.",
     ),
     "CPU": (
-        [seen(0), seen(18_000, host=HostReading(cpu_percent=97, memory_percent=10))], 1, Rule.HOST_BUSY,
+        [seen(0), seen(18_000, host=HostUsage(cpu_percent=97, memory_percent=10))], 1, Rule.HOST_BUSY,
         "the host's CPU is at 97 % (limit 90 %), so nothing grows beyond 1.",
     ),
     "memory": (
-        [seen(0), seen(18_000, host=HostReading(cpu_percent=10, memory_percent=91))], 1, Rule.HOST_BUSY,
+        [seen(0), seen(18_000, host=HostUsage(cpu_percent=10, memory_percent=91))], 1, Rule.HOST_BUSY,
         "the host's memory is at 91 % (limit 90 %), so nothing grows beyond 1.",
     ),
     "cool-down": (
@@ -75,15 +75,15 @@ def test_growth_comes_at_once_and_shrinking_after_the_cool_down() -> None:
 
 
 def test_a_busy_host_never_keeps_a_lane_from_its_minimum() -> None:
-    strained = HostReading(cpu_percent=100, memory_percent=100)
+    strained = HostUsage(cpu_percent=100, memory_percent=100)
 
-    plan = orders([seen(18_000, host=strained)], orders=LaneFlow(weight=40, min_workers=2))
+    plan = orders([seen(18_000, host=strained)], orders=LaneConfig(weight=40, min_workers=2))
 
     assert (plan.workers, plan.rule) == (2, Rule.HOST_BUSY)
 
 
 def test_a_busy_host_keeps_nothing_from_shrinking() -> None:
-    strained = HostReading(cpu_percent=100, memory_percent=100)
+    strained = HostUsage(cpu_percent=100, memory_percent=100)
 
     plan = orders([seen(18_000), seen(0, after_seconds=31, host=strained)])
 
@@ -91,7 +91,7 @@ def test_a_busy_host_keeps_nothing_from_shrinking() -> None:
 
 
 def test_a_paused_lane_receives_nothing_and_keeps_its_minimum_ready() -> None:
-    running, paused = flow(), flow(orders=LaneFlow(weight=40, paused=True))
+    running, paused = flow(), flow(orders=LaneConfig(weight=40, paused=True))
     before = make_plan(running, seen(24_000, 24_000), None)
 
     plan = make_plan(paused, seen(24_000, 24_000, after_seconds=2), before)
@@ -102,7 +102,7 @@ def test_a_paused_lane_receives_nothing_and_keeps_its_minimum_ready() -> None:
 
 
 def test_a_paused_lane_keeps_the_workers_that_hold_messages() -> None:
-    paused = flow(orders=LaneFlow(weight=40, paused=True))
+    paused = flow(orders=LaneConfig(weight=40, paused=True))
     before = make_plan(flow(), seen(24_000), None)
 
     plan = make_plan(paused, seen(24_000, after_seconds=2, workers=busy(3)), before).lanes["orders"]
@@ -112,7 +112,7 @@ def test_a_paused_lane_keeps_the_workers_that_hold_messages() -> None:
 
 
 def test_without_functions_the_workers_receive_alone() -> None:
-    alone = flow(orders=LaneFlow(weight=40, functions=False), payments=LaneFlow(weight=60, paused=True))
+    alone = flow(orders=LaneConfig(weight=40, functions=False), payments=LaneConfig(weight=60, paused=True))
 
     lanes = make_plan(alone, seen(24_000), None).lanes
 
@@ -129,7 +129,7 @@ def test_what_is_kept_without_need_is_given_to_the_lane_that_needs_it() -> None:
 
 
 def test_minimums_come_before_weights() -> None:
-    heavy, light = LaneFlow(weight=95, max_workers=9), LaneFlow(weight=5, min_workers=3, max_workers=9)
+    heavy, light = LaneConfig(weight=95, max_workers=9), LaneConfig(weight=5, min_workers=3, max_workers=9)
 
     lanes = last_plan([seen(90_000, 90_000)], orders=heavy, payments=light).lanes
 
@@ -137,7 +137,7 @@ def test_minimums_come_before_weights() -> None:
 
 
 def test_where_the_minimums_exceed_the_total_they_are_split_by_weight() -> None:
-    greedy = [LaneFlow(weight=share, min_workers=10, max_workers=10) for share in (40, 60)]
+    greedy = [LaneConfig(weight=share, min_workers=10, max_workers=10) for share in (40, 60)]
 
     lanes = last_plan([seen()], orders=greedy[0], payments=greedy[1], max_total_workers=10).lanes
 
@@ -147,7 +147,7 @@ def test_where_the_minimums_exceed_the_total_they_are_split_by_weight() -> None:
 def test_a_new_maximum_holds_at_once() -> None:
     before = make_plan(flow(), seen(24_000), None)
 
-    plan = make_plan(flow(orders=LaneFlow(weight=40, max_workers=2)), seen(24_000, after_seconds=1), before)
+    plan = make_plan(flow(orders=LaneConfig(weight=40, max_workers=2)), seen(24_000, after_seconds=1), before)
 
     assert (plan.lanes["orders"].workers, plan.lanes["orders"].rule) == (2, Rule.MAXIMUM)
 
@@ -171,6 +171,6 @@ def test_where_the_plan_was_lost_whoever_runs_stays_for_a_cool_down() -> None:
     ids=["least", "need", "most", "cool-down", "after it", "blind"],
 )
 def test_the_functions_concurrency_follows_the_need(observations: list[Observation], concurrency: int) -> None:
-    wide = LaneFlow(weight=40, max_concurrency=20)
+    wide = LaneConfig(weight=40, max_concurrency=20)
 
     assert orders(observations, orders=wide).concurrency == concurrency

@@ -1,4 +1,4 @@
-"""Sharing workers out among lanes by weight (F18)."""
+"""Sharing workers out among lanes by weight."""
 
 from collections.abc import Mapping
 

@@ -1,1 +1,1 @@
-"""Lambda, as the scaler sees it: the event source mappings of the lanes' consumers."""
+"""Lambda as the scaler uses it: the event source mappings of the lanes' consumers."""

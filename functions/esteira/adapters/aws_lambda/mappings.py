@@ -1,4 +1,4 @@
-"""Event source mappings: whether a lane's Lambda consumer receives, and how many of it run at once."""
+"""Event source mappings: whether a lane's Lambda consumer receives, and how many of its instances run at once."""
 
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
@@ -21,25 +21,24 @@ if TYPE_CHECKING:
 RECEIVING = frozenset({"Creating", "Enabling", "Enabled", "Updating"})
 """The states of a mapping that receives, or is about to."""
 
-
-PATIENCE_SECONDS = 2.0
+TIMEOUT_SECONDS = 2.0
 
 
 def mappings_of(queue_urls: Mapping[Lane, str]) -> "LambdaMappings":
-    """The mappings of these lanes' queues. Nothing is connected before it is used."""
+    """The mappings of these lanes' queues. Connects when first used."""
     any_url = next(iter(queue_urls.values()))
-    sqs = sqs_client(any_url, connections=1, read_timeout_seconds=PATIENCE_SECONDS, retries=0)
+    sqs = sqs_client(any_url, connections=1, read_timeout_seconds=TIMEOUT_SECONDS, retries=0)
     return LambdaMappings(lambda_client(any_url), sqs, queue_urls)
 
 
 def lambda_client(queue_url: str) -> "LambdaClient":
-    """A client for Lambda beside this queue. It tries once: the scaler comes again."""
-    config = Config(connect_timeout=PATIENCE_SECONDS, read_timeout=PATIENCE_SECONDS, retries={"total_max_attempts": 1})
+    """A Lambda client for the endpoint of this queue. It does not retry: the scaler calls again."""
+    config = Config(connect_timeout=TIMEOUT_SECONDS, read_timeout=TIMEOUT_SECONDS, retries={"total_max_attempts": 1})
     return boto3.client("lambda", config=config, **address_of("lambda", queue_url))
 
 
 class LambdaMappings:
-    """The port `Mappings`, for the mappings whose source is one of these queues. `queue_urls` are the lanes'."""
+    """The port `Mappings`, for the mappings whose event source is one of these queues."""
 
     def __init__(self, client: "LambdaClient", sqs: "SQSClient", queue_urls: Mapping[Lane, str]) -> None:
         self._client = client
@@ -48,22 +47,22 @@ class LambdaMappings:
         self._ids: dict[Lane, str] = {}
 
     def set(self, lane: Lane, *, receiving: bool, concurrency: int) -> bool:
-        """See `Mappings.set`. A mapping that is being changed at the moment is unavailable, too."""
+        """See `Mappings.set`. A mapping that is being changed also counts as unavailable."""
         try:
             with _reached():
                 return self._set(lane, receiving=receiving, concurrency=concurrency)
         except MappingsUnavailable:
-            # A stack that was deployed anew has other mappings.
+            # After a new deployment of the stack the ids are different.
             self._ids.pop(lane, None)
             raise
 
     def has_stopped(self, lane: Lane) -> bool:
-        """Whether nothing more will be received: a poll that was under way when it was stopped has ended too."""
+        """Whether nothing more will be received: the poll that ran when it was disabled has ended, too."""
         with _reached():
             return self._client.get_event_source_mapping(UUID=self._id(lane))["State"] == "Disabled"
 
     def _set(self, lane: Lane, *, receiving: bool, concurrency: int) -> bool:
-        # Not from the list, in which LocalStack has the state of the worker before this one.
+        # Not from the list: LocalStack lists an outdated state.
         mapping = self._client.get_event_source_mapping(UUID=self._id(lane))
         if (_receives(mapping), _concurrency(mapping)) == (receiving, concurrency):
             return False
@@ -82,7 +81,7 @@ class LambdaMappings:
         arn = self._sqs.get_queue_attributes(QueueUrl=url, AttributeNames=["QueueArn"])["Attributes"]["QueueArn"]
         found = self._client.list_event_source_mappings(EventSourceArn=arn)["EventSourceMappings"]
         if not found:
-            raise MappingsUnavailable(f"(nothing is mapped to {arn})")
+            raise MappingsUnavailable(f"(no event source mapping for {arn}; is the stack deployed?)")
         return found[0]["UUID"]
 
 

@@ -11,11 +11,11 @@ from esteira.adapters.postgres.database import Database
 from esteira.adapters.postgres.statements import statement
 from esteira.domain.flow.plan import Plan
 from esteira.log import logger
-from esteira.use_cases.ports.flow import DECISIONS_KEPT_FOR, Decision, ScalingEvent
+from esteira.use_cases.ports.scaling import DECISIONS_KEPT_FOR, Decision, ScalingEvent
 
 
 class PostgresDecisionLog:
-    """The port `DecisionLog`. Decisions that another release kept and this one does not understand are left out."""
+    """The port `DecisionLog`. Decisions of another release that cannot be parsed are left out."""
 
     def __init__(self, database: Database) -> None:
         self._database = database
@@ -31,14 +31,14 @@ class PostgresDecisionLog:
 
     def at(self, moment: datetime) -> Decision | None:
         """See `DecisionLog.at`."""
-        return next(_understood(self._ask("decision_at", {"moment": moment})), None)
+        return next(_parsed(self._ask("decision_at", {"moment": moment})), None)
 
     def latest(self, limit: int) -> Sequence[Decision]:
         """See `DecisionLog.latest`."""
-        return list(_understood(self._ask("latest_decisions", {"limit": limit})))
+        return list(_parsed(self._ask("latest_decisions", {"limit": limit})))
 
-    def note(self, event: ScalingEvent) -> None:
-        """See `DecisionLog.note`."""
+    def record_event(self, event: ScalingEvent) -> None:
+        """See `DecisionLog.record_event`."""
         with self._database.transaction() as connection:
             connection.execute(statement("add_scaling_event"), event.model_dump())
 
@@ -51,12 +51,12 @@ class PostgresDecisionLog:
             return connection.execute(statement(name), parameters).fetchall()
 
 
-def _understood(rows: Iterable[tuple[Any, ...]]) -> Iterator[Decision]:
+def _parsed(rows: Iterable[tuple[Any, ...]]) -> Iterator[Decision]:
     for decision_id, plan in rows:
         try:
             yield Decision(id=decision_id, plan=Plan.model_validate(plan))
         except ValidationError as error:
-            logger.warning("decision not understood", action="read_decisions", decision=decision_id, error=str(error))
+            logger.warning("decision not parsed", action="read_decisions", decision=decision_id, error=str(error))
 
 
 def _event(row: tuple[Any, ...]) -> ScalingEvent:

@@ -1,43 +1,43 @@
-"""The load of this machine. On Linux from /proc; elsewhere what the standard library can tell."""
+"""The load of this machine: from /proc on Linux, elsewhere from the standard library."""
 
 import os
 from dataclasses import dataclass
 from pathlib import Path
 
-from esteira.domain.flow.observation import HostReading
+from esteira.domain.flow.observation import HostUsage
 
 PROC = Path("/proc")
 
-FEWEST_TICKS = 10
-"""A tenth of a second of one core. Shares of less than that say nothing."""
+MIN_TICKS = 10
+"""A tenth of a second of one core. A share of less time is not meaningful."""
 
 
 @dataclass(frozen=True, kw_only=True)
 class _Ticks:
-    """Time since the machine started, of all cores, in ticks."""
+    """Time since the machine started, summed over all cores, in ticks."""
 
     busy: int
     all: int
 
 
 class MachineHost:
-    """The port `Host`. Between two readings the CPU's share of work is exact; the first one is the load average's.
+    """The port `Host`. CPU usage is exact between two calls; the first call returns the load average.
 
-    Without /proc the load average is all there is to say of the CPU, and memory counts as free. Within a container
-    these are the figures of the machine, not of the container's limits.
+    Without /proc the load average stands for the CPU, and memory counts as free. In a container these are the figures
+    of the machine, not of the container's limits.
     """
 
     def __init__(self, proc: Path = PROC) -> None:
         self._proc = proc
         self._before = self._ticks()
 
-    def read(self) -> HostReading:
+    def read(self) -> HostUsage:
         """See `Host.read`."""
-        return HostReading(cpu_percent=self._cpu_percent(), memory_percent=self._memory_percent())
+        return HostUsage(cpu_percent=self._cpu_percent(), memory_percent=self._memory_percent())
 
     def _cpu_percent(self) -> float:
         before, now = self._before, self._ticks()
-        if before is None or now is None or now.all - before.all < FEWEST_TICKS:
+        if before is None or now is None or now.all - before.all < MIN_TICKS:
             return _load_percent()
         self._before = now
         return 100 * (now.busy - before.busy) / (now.all - before.all)
@@ -55,11 +55,11 @@ class MachineHost:
             first_line = (self._proc / "stat").read_text().partition("\n")[0]
         except OSError:
             return None
-        # user nice system idle iowait irq softirq steal; guests' time, which follows, is counted in user already.
-        spent = [int(ticks) for ticks in first_line.split()[1:9]]
-        return _Ticks(busy=sum(spent) - spent[3] - spent[4], all=sum(spent))
+        # user nice system idle iowait irq softirq steal. Guest time, which follows, is already counted in user.
+        ticks = [int(number) for number in first_line.split()[1:9]]
+        return _Ticks(busy=sum(ticks) - ticks[3] - ticks[4], all=sum(ticks))
 
 
 def _load_percent() -> float:
-    """How many processes want to run for each core, as a share, the whole at most."""
+    """Runnable processes per core in percent, at most 100."""
     return min(100.0, 100 * os.getloadavg()[0] / (os.cpu_count() or 1))

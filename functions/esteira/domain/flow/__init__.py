@@ -1,1 +1,1 @@
-"""How much capacity each lane gets: configuration, observation, plan, and what the scaler makes of it. All pure."""
+"""How many workers each lane gets: configuration, observation, plan, and the scaler's actions. Pure functions only."""

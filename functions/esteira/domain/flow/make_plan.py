@@ -1,58 +1,58 @@
-"""The manager's plan: how many workers each lane gets, and which rule said so (F18, F22).
+"""The manager's plan: how many workers each lane gets, and the rule behind each number.
 
-Three numbers of each lane are brought under the total one after the other, each by weight: its minimum; what it needs
-within its own limits; what it would rather keep (cool-down, hysteresis, workers that hold messages). So a lane that
-grows takes room that another keeps without need, at once, and never what that one needs within its weight. Fewer
-planned workers never cut one that is busy: whoever is too many finishes what it holds first (`staff`).
+Three numbers of each lane are fitted into the total one after the other, each by weight: its minimum; what it needs
+within its own limits; what it keeps if there is room (cool-down, hysteresis, workers that hold messages). So a growing
+lane gets at once what another keeps without need, and never what that one needs within its weight. A lower number
+never cuts a busy worker: a surplus worker finishes what it holds first (`reconcile`).
 """
 
 from collections.abc import Mapping
 from datetime import datetime
 
-from esteira.domain.flow.claims import Bound, Case, Claim, claim_of
-from esteira.domain.flow.configuration import FlowConfiguration, FlowVersion
+from esteira.domain.flow.config import ConfigVersion, ScalingConfig
 from esteira.domain.flow.demand import demand_of
+from esteira.domain.flow.demand_request import DemandRequest, LaneContext, WorkerLimit, demand_request
 from esteira.domain.flow.observation import LaneObservation, Observation, WorkerState
 from esteira.domain.flow.plan import LanePlan, Plan, Rule
 from esteira.domain.flow.share_out import share_out
 from esteira.domain.names import Lane
 
-LEAST_CONCURRENCY = 2
-"""Lambda takes no lower maximum for a queue's mapping."""
+MIN_CONCURRENCY = 2
+"""Lambda accepts no lower maximum for a queue's mapping."""
 
-UNSEEN = LaneObservation(backlog=None)
+UNOBSERVED = LaneObservation(backlog=None)
 
 
-def make_plan(version: FlowVersion, observation: Observation, before: Plan | None) -> Plan:
-    """The plan for now. Without one before it, the workers that run count as planned this moment."""
-    configuration = version.configuration
-    claims = {lane: claim_of(_case(lane, configuration, observation, before)) for lane in configuration.lanes}
-    shares = _shares(claims, configuration.max_total_workers)
-    lanes = {lane: _lane_plan(claims[lane].case, _settled(claims, lane, shares)) for lane in claims}
+def make_plan(version: ConfigVersion, observation: Observation, before: Plan | None) -> Plan:
+    """The plan for now. Without a previous plan the workers that run count as planned at this moment."""
+    config = version.configuration
+    requests = {lane: demand_request(_context(lane, config, observation, before)) for lane in config.lanes}
+    shares = _shares(requests, config.max_total_workers)
+    lanes = {lane: _lane_plan(requests[lane].context, _granted(requests, lane, shares)) for lane in requests}
     return Plan(at=observation.at, version=version.version, lanes=lanes, observation=observation)
 
 
-def _case(lane: Lane, configuration: FlowConfiguration, observation: Observation, before: Plan | None) -> Case:
-    observed = observation.lanes.get(lane, UNSEEN)
-    standing = before.lanes.get(lane) if before else None
-    standing = standing or _standing(observed, observation)
-    return Case(
+def _context(lane: Lane, config: ScalingConfig, observation: Observation, before: Plan | None) -> LaneContext:
+    observed = observation.lanes.get(lane, UNOBSERVED)
+    previous = before.lanes.get(lane) if before else None
+    previous = previous or _running_as_planned(observed, observation)
+    return LaneContext(
         at=observation.at,
-        flow=configuration.lanes[lane],
-        configuration=configuration,
+        lane=config.lanes[lane],
+        config=config,
         observed=observed,
         host=observation.host,
-        before=standing,
-        demand=demand_of(observed, configuration.lanes[lane], standing),
+        before=previous,
+        demand=demand_of(observed, config.lanes[lane], previous),
     )
 
 
-def _standing(observed: LaneObservation, observation: Observation) -> LanePlan:
-    """What stands in for a plan that was lost, or never was."""
+def _running_as_planned(observed: LaneObservation, observation: Observation) -> LanePlan:
+    """Stands in for a previous plan that was lost or never made."""
     return LanePlan(
         needed=0,
         workers=sum(beat.state is not WorkerState.DRAINING for beat in observed.workers),
-        concurrency=LEAST_CONCURRENCY,
+        concurrency=MIN_CONCURRENCY,
         receiving=True,
         rule=Rule.NEED,
         reason="",
@@ -60,67 +60,68 @@ def _standing(observed: LaneObservation, observation: Observation) -> LanePlan:
     )
 
 
-def _shares(claims: Mapping[Lane, Claim], total: int) -> dict[Lane, int]:
-    weights = {lane: each.case.flow.weight for lane, each in claims.items()}
-    minimums = {lane: min(each.case.flow.min_workers, each.firm.workers) for lane, each in claims.items()}
-    needs = {lane: each.firm.workers for lane, each in claims.items()}
-    wishes = {lane: each.kept.workers for lane, each in claims.items()}
-    shares = dict.fromkeys(claims, 0)
-    for caps in (minimums, needs, wishes):
+def _shares(requests: Mapping[Lane, DemandRequest], total: int) -> dict[Lane, int]:
+    weights = {lane: each.context.lane.weight for lane, each in requests.items()}
+    minimums = {lane: min(each.context.lane.min_workers, each.firm.workers) for lane, each in requests.items()}
+    needs = {lane: each.firm.workers for lane, each in requests.items()}
+    kept = {lane: each.kept.workers for lane, each in requests.items()}
+    shares = dict.fromkeys(requests, 0)
+    for caps in (minimums, needs, kept):
         shares = share_out(total, floors=shares, caps=caps, weights=weights)
     return shares
 
 
-def _settled(claims: Mapping[Lane, Claim], lane: Lane, shares: Mapping[Lane, int]) -> Bound:
-    """The lane's share, with the last rule that had a say."""
-    mine, share = claims[lane], shares[lane]
-    if share < mine.firm.workers:
-        claimed = sum(each.firm.workers for each in claims.values())
+def _granted(requests: Mapping[Lane, DemandRequest], lane: Lane, shares: Mapping[Lane, int]) -> WorkerLimit:
+    """The lane's share, with the last rule that limited it."""
+    request, share = requests[lane], shares[lane]
+    if share < request.firm.workers:
+        claimed, total = sum(each.firm.workers for each in requests.values()), request.context.config.max_total_workers
         reason = (
-            f"{mine.firm.reason} All lanes claim {claimed}, the total is {mine.case.configuration.max_total_workers};"
-            f" by its weight of {mine.case.flow.weight} the lane gets {share} of the {mine.firm.workers} it claims."
+            f"{request.firm.reason} All lanes claim {claimed}, the total is {total};"
+            f" by its weight of {request.context.lane.weight} the lane gets {share}"
+            f" of the {request.firm.workers} it claims."
         )
-        return Bound(workers=share, rule=Rule.WEIGHT, reason=reason)
-    if share == mine.firm.workers:
-        return mine.firm
-    if share < mine.kept.workers:
-        reason = f"{mine.kept.reason} Only {share} of them: another lane needs the room."
-        return Bound(workers=share, rule=mine.kept.rule, reason=reason)
-    return mine.kept
+        return WorkerLimit(workers=share, rule=Rule.WEIGHT, reason=reason)
+    if share == request.firm.workers:
+        return request.firm
+    if share < request.kept.workers:
+        reason = f"{request.kept.reason} Only {share} of them: another lane needs the room."
+        return WorkerLimit(workers=share, rule=request.kept.rule, reason=reason)
+    return request.kept
 
 
-def _lane_plan(case: Case, settled: Bound) -> LanePlan:
-    before, at = case.before, case.at
-    concurrency = _concurrency(case, settled.workers)
+def _lane_plan(context: LaneContext, granted: WorkerLimit) -> LanePlan:
+    before, at = context.before, context.at
+    concurrency = _concurrency(context, granted.workers)
     return LanePlan(
-        needed=case.demand.needed,
-        workers=settled.workers,
+        needed=context.demand.needed,
+        workers=granted.workers,
         concurrency=concurrency,
-        receiving=not case.flow.paused,
-        functions=case.flow.functions and not case.flow.paused,
-        rule=settled.rule,
-        reason=settled.reason,
-        changed_at=before.changed_at if settled.workers == before.workers else at,
-        concurrency_changed_at=_concurrency_since(case) if concurrency == before.concurrency else at,
-        rate_per_second=case.demand.rate_per_second,
-        rate_measured=case.demand.rate_measured,
+        receiving=not context.lane.paused,
+        functions=context.lane.functions and not context.lane.paused,
+        rule=granted.rule,
+        reason=granted.reason,
+        changed_at=before.changed_at if granted.workers == before.workers else at,
+        concurrency_changed_at=_concurrency_since(context) if concurrency == before.concurrency else at,
+        rate_per_second=context.demand.rate_per_second,
+        rate_measured=context.demand.rate_measured,
     )
 
 
-def _concurrency(case: Case, planned: int) -> int:
-    """Of the Lambda consumer, which is not on this host: the need itself, with the cool-down and hysteresis of workers.
+def _concurrency(context: LaneContext, planned: int) -> int:
+    """For the Lambda consumer, which is not on this host: the need, with the workers' cool-down and hysteresis.
 
-    Of a lane that is paused or blind: as before.
+    For a lane that is paused or whose queue does not answer: as before.
     """
-    most, before = case.flow.max_concurrency, case.before.concurrency
-    if case.flow.paused or case.observed.backlog is None:
-        return min(before, most)
-    wanted = max(case.demand.needed, planned, LEAST_CONCURRENCY)
+    maximum, before = context.lane.max_concurrency, context.before.concurrency
+    if context.lane.paused or context.observed.backlog is None:
+        return min(before, maximum)
+    wanted = max(context.demand.needed, planned, MIN_CONCURRENCY)
     if wanted < before:
-        enough = max(case.demand.enough, planned, LEAST_CONCURRENCY)
-        wanted = before if case.is_cooling(_concurrency_since(case)) else min(before, enough)
-    return min(wanted, most)
+        enough = max(context.demand.enough, planned, MIN_CONCURRENCY)
+        wanted = before if context.is_cooling(_concurrency_since(context)) else min(before, enough)
+    return min(wanted, maximum)
 
 
-def _concurrency_since(case: Case) -> datetime:
-    return case.before.concurrency_changed_at or case.before.changed_at
+def _concurrency_since(context: LaneContext) -> datetime:
+    return context.before.concurrency_changed_at or context.before.changed_at

@@ -1,4 +1,4 @@
-"""What the manager sees before it plans."""
+"""What the manager observes before it plans: backlogs, heartbeats, and the load of the host."""
 
 from collections.abc import Mapping, Sequence
 from datetime import datetime, timedelta
@@ -9,26 +9,26 @@ from pydantic import BaseModel, Field
 from esteira.domain.names import Lane
 
 MISSING_AFTER = timedelta(seconds=15)
-"""A worker that has not beaten for so long is taken for dead, and replaced (F19)."""
+"""A worker without a heartbeat for so long counts as dead and is replaced."""
 
 
 class WorkerState(StrEnum):
-    """What a worker is doing. *Busy* ones hold messages: they are never stopped before they have finished them."""
+    """What a worker is doing. Busy ones hold messages and are not stopped before they have finished them."""
 
     STARTING = "starting"
     IDLE = "idle"
-    """It has no task, and may be given one."""
+    """It has no drain task and may be given one."""
     POLLING = "polling"
-    """It asks its queue and has no message in hand."""
+    """It polls its queue and holds no message."""
     BUSY = "busy"
     DRAINING = "draining"
-    """It takes nothing new, finishes what it holds, and ends."""
+    """It takes nothing new, finishes what it holds, and then ends."""
 
 
 class Heartbeat(BaseModel, frozen=True, extra="forbid"):
-    """A worker's sign of life. `cpu_percent` of one core and `memory_mib` count its child too; counts since its start.
+    """A worker's heartbeat. `cpu_percent` (of one core) and `memory_mib` include its child process.
 
-    `name` is unique for all time: a worker that replaces another has another name.
+    `processed` and `failed` count messages since its start. `name` is never used again: a replacement has a new one.
     """
 
     name: str
@@ -42,34 +42,34 @@ class Heartbeat(BaseModel, frozen=True, extra="forbid"):
     processed: int = 0
     failed: int = 0
     rate_per_second: float = 0
-    """Messages it finishes a second while it is busy; 0 where it has not been busy yet."""
+    """Messages per second while it is busy; 0 before it has been."""
     started_at: datetime
     at: datetime
 
     def is_missing(self, now: datetime) -> bool:
-        """Whether it has not been heard of for too long."""
+        """Whether its last heartbeat is too old."""
         return now - self.at > MISSING_AFTER
 
 
-class HostReading(BaseModel, frozen=True, extra="forbid"):
-    """The host's load, in percent of all of it."""
+class HostUsage(BaseModel, frozen=True, extra="forbid"):
+    """The load of the whole host, in percent."""
 
     cpu_percent: float
     memory_percent: float
 
 
 class LaneObservation(BaseModel, frozen=True, extra="forbid"):
-    """One lane. `backlog` counts messages that wait to be received; None where the queue did not answer."""
+    """One lane. `backlog` counts the messages that wait to be received; None where the queue did not answer."""
 
     backlog: int | None
     in_flight: int = 0
     workers: Sequence[Heartbeat] = ()
-    """Those that beat."""
+    """Those with a recent heartbeat."""
 
 
 class Observation(BaseModel, frozen=True, extra="forbid"):
-    """Everything a plan depends on, beside the configuration and the plan before it."""
+    """Everything a plan depends on, except the configuration and the previous plan."""
 
     at: datetime
     lanes: Mapping[Lane, LaneObservation]
-    host: HostReading
+    host: HostUsage

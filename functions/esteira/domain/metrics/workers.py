@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from datetime import datetime
 
-from esteira.domain.flow.configuration import LANES
+from esteira.domain.flow.config import LANES
 from esteira.domain.flow.observation import Heartbeat, WorkerState
 from esteira.domain.flow.plan import LanePlan, Plan
 from esteira.domain.metrics.metric import Metric, metric, seconds_since

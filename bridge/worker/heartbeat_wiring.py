@@ -1,0 +1,37 @@
+"""The composition root of a worker's heartbeat, for its main process: a Redis client and nothing else."""
+
+import os
+import platform
+from collections.abc import Callable
+
+from esteira.adapters.redis.cursors import connect
+from esteira.adapters.redis.plans_and_heartbeats import RedisHeartbeatStore
+from esteira.clock import utc_now
+from esteira.domain.names import Lane
+from esteira.settings import BridgeSettings
+
+from bridge.broker import Broker
+from bridge.worker.heartbeat import HeartbeatInputs, HeartbeatSender, Identity
+from bridge.worker.shared_state import SHARED_STATE
+from bridge.worker.usage import UsageMeter
+
+
+def make_heartbeat_sender(
+    settings: BridgeSettings,
+    *,
+    name: str,
+    lane: Lane,
+    on_drain: Callable[[], None],
+    on_stuck: Callable[[], None],
+) -> HeartbeatSender:
+    """The heartbeat sender of this process. Connects at the first heartbeat."""
+    redis = connect(settings.redis_url)
+    identity = Identity(name=name, lane=lane, host=platform.node(), pid=os.getpid(), started_at=utc_now())
+    inputs = HeartbeatInputs(
+        store=RedisHeartbeatStore(redis),
+        tasks_waiting=lambda: Broker(redis).waiting(lane)[lane],
+        on_drain=on_drain,
+        on_stuck=on_stuck,
+        usage=UsageMeter(identity.pid),
+    )
+    return HeartbeatSender(identity, SHARED_STATE, inputs)

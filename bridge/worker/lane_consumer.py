@@ -1,0 +1,43 @@
+"""The consumer with which a worker's child drains its lane, built from the bridge's settings."""
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from functools import partial
+from typing import Any
+
+from esteira.domain.names import Lane
+from esteira.settings import BridgeSettings, ConsumerSettings
+from esteira.use_cases.consumer import Consumer
+from esteira.wiring.announcements import announce
+from esteira.wiring.consumer import Stores, make_orders_consumer, make_payments_consumer
+
+MAKERS: Mapping[Lane, Callable[[ConsumerSettings, Stores], Consumer[Any]]] = {
+    "orders": make_orders_consumer,
+    "payments": make_payments_consumer,
+}
+
+
+@dataclass(frozen=True, kw_only=True)
+class LaneConsumer:
+    """A lane with its consumer. `announce` publishes the lane's changes."""
+
+    lane: Lane
+    consumer: Consumer[Any]
+    announce: Callable[[Lane, Mapping[str, int]], None]
+
+
+def make_lane_consumer(settings: BridgeSettings, lane: Lane) -> LaneConsumer:
+    """Clients of all stores; call it after the fork. Connects when first used."""
+    chosen = consumer_settings(settings, lane)
+    return LaneConsumer(
+        lane=lane,
+        consumer=MAKERS[lane](chosen, Stores(chosen, patient=True)),
+        announce=partial(announce, redis_url=settings.redis_url),
+    )
+
+
+def consumer_settings(settings: BridgeSettings, lane: Lane) -> ConsumerSettings:
+    """The settings of the lane's Lambda consumer: a message must have the same outcome in both."""
+    shared = ConsumerSettings.model_fields.keys() & BridgeSettings.model_fields.keys()
+    values = {name: getattr(settings, name) for name in shared}
+    return ConsumerSettings(**values, queue_url=settings.lanes[lane].queue_url)
