@@ -14,7 +14,7 @@ from rich.console import Console
 from infra.checks.markdown import Route, commands, files, inline_commands, routes
 from infra.cli.main import PASSED_ON, build
 from infra.local.home import REPOSITORY
-from infra.local.template import read_template
+from infra.local.stack.template import read_template
 
 _TARGET = re.compile(r"^([a-z][\w-]*)\s*:(?!=)", re.MULTILINE)
 _PLACEHOLDER = re.compile(r"^(\{.*\}|<.*>)$")

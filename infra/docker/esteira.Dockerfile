@@ -14,7 +14,7 @@ COPY --chown=esteira bridge bridge
 COPY --chown=esteira console console
 RUN python -I infra/local/virtualenvs.py project functions \
     && python -m compileall -q functions bridge console infra
-RUN python -c "from infra.local.bundle import build; build(print)"
+RUN python -c "from infra.local.stack.bundle import build; build(print)"
 
 # What `deploy` has written down for the others are their settings.
-ENTRYPOINT ["python", "-m", "infra.local.start_program"]
+ENTRYPOINT ["python", "-m", "infra.local.processes.start_program"]

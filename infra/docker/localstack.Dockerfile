@@ -14,9 +14,11 @@ RUN python -I infra/local/virtualenvs.py emulator functions
 
 # The recipe is the one of `make run`; only where it listens is different.
 COPY --chown=esteira infra/__init__.py infra/
-COPY --chown=esteira infra/local/__init__.py infra/local/emulator.py infra/local/home_mark.py infra/local/start_emulator.py infra/local/
+COPY --chown=esteira infra/local/__init__.py infra/local/
+COPY --chown=esteira infra/local/processes/__init__.py infra/local/processes/process_marker.py infra/local/processes/
+COPY --chown=esteira infra/local/services/__init__.py infra/local/services/emulator.py infra/local/services/start_emulator.py infra/local/services/
 
 EXPOSE 4566
-CMD ["python", "-m", "infra.local.start_emulator", \
+CMD ["python", "-m", "infra.local.services.start_emulator", \
      "/app/.venv-emulator/bin/python", "/app/.venv-functions/bin/python", "/var/lib/localstack", \
      "4566", "0.0.0.0", "localstack"]

@@ -10,7 +10,7 @@ from esteira.settings import CallbackSettings, FlowSettings, OperatorSettings, P
 from pydantic import BaseModel, ValidationError
 
 from infra.local.environment import Environment
-from infra.local.outputs import completed
+from infra.local.stack.outputs import completed
 from infra.local.settings import LocalSettings
 
 S = TypeVar("S", bound=BaseModel)

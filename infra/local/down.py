@@ -1,10 +1,10 @@
 """`esteira down`: everything of this home ends, whoever started it."""
 
-from infra.local import leftovers
+from infra.local.processes import orphan_processes
 from infra.local.home import Home
-from infra.local.lock import only_one
+from infra.local.processes.lock import only_one
 from infra.local.progress import Say
-from infra.local.supervisor import Supervisor
+from infra.local.processes.supervisor import Supervisor
 
 
 def down(home: Home, say: Say) -> int:

@@ -6,13 +6,13 @@ from esteira.settings import ProviderSettings
 from pydantic import BaseModel, SecretStr, ValidationError
 
 from infra.errors import NothingRunning
-from infra.local.bridge import flower_url
-from infra.local.console import console_url
+from infra.local.processes.bridge import flower_url
+from infra.local.processes.console import console_url
 from infra.local.home import Home
 from infra.local.private_files import write_private
 from infra.local.secrets import Secrets
 from infra.local.settings import LocalSettings
-from infra.local.surroundings import Surroundings
+from infra.local.services.service_endpoints import Surroundings
 
 SAMPLE_PROVIDER = "acmepay"
 

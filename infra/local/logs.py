@@ -11,7 +11,7 @@ from infra.errors import NoSuchLog
 from infra.local.aws import aws_client
 from infra.local.environment import Environment
 from infra.local.home import Home
-from infra.local.stack import STACK_NAME
+from infra.local.stack.stack import STACK_NAME
 
 POLL_SECONDS = 1.0
 

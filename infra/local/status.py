@@ -11,9 +11,9 @@ from infra.errors import NothingRunning
 from infra.local.aws import aws_client
 from infra.local.environment import Environment
 from infra.local.home import Home
-from infra.local.service import Service
-from infra.local.stack import STACK_NAME, Stack
-from infra.local.supervisor import Supervisor
+from infra.local.processes.service import Service
+from infra.local.stack.stack import STACK_NAME, Stack
+from infra.local.processes.supervisor import Supervisor
 
 MIB = 1024 * 1024
 

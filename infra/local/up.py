@@ -4,25 +4,25 @@ from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 
-from infra.local import readiness
-from infra.local.bundle import Bundle, build
-from infra.local.client_programs import write_client_programs
-from infra.local.deploy import deploy
+from infra.local.services import readiness
+from infra.local.stack.bundle import Bundle, build
+from infra.local.services.client_programs import write_client_programs
+from infra.local.stack.deploy import deploy
 from infra.local.environment import Environment, describe, last_known
 from infra.local.home import Home
-from infra.local.localstack import emulator_settings
-from infra.local.lock import only_one
-from infra.local.migrate import migrate
-from infra.local.parameters import write_parameters
-from infra.local.postgres import make_databases
-from infra.local.programs_start import await_console, await_flower, begin_bridge, begin_console
+from infra.local.services.localstack import emulator_settings
+from infra.local.processes.lock import only_one
+from infra.local.services.migrate import migrate
+from infra.local.stack.parameters import write_parameters
+from infra.local.services.postgres import make_databases
+from infra.local.processes.programs import await_console, await_flower, begin_bridge, begin_console
 from infra.local.progress import Say
-from infra.local.repair import repair
+from infra.local.stack.repair import repair
 from infra.local.secrets import Secrets
-from infra.local.services import embedded_services
+from infra.local.services.embedded import embedded_services
 from infra.local.settings import LocalSettings
-from infra.local.start import start, wait_for
-from infra.local.surroundings import Embedded, Surroundings, resolve
+from infra.local.services.start import start, wait_for
+from infra.local.services.service_endpoints import Embedded, Surroundings, resolve
 
 
 @dataclass(frozen=True, kw_only=True)

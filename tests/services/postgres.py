@@ -15,10 +15,10 @@ from esteira.settings import SourceSettings
 from psycopg import sql
 from pydantic import SecretStr
 
-from infra.local import postgres
+from infra.local.services import postgres
 from infra.local.home import Home
-from infra.local.migrate import migrate
-from infra.local.surroundings import Surroundings
+from infra.local.services.migrate import migrate
+from infra.local.services.service_endpoints import Surroundings
 from tests.services.child import Child
 from tests.services.ports import free_port
 

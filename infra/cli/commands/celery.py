@@ -5,10 +5,10 @@ from typing import Annotated
 
 import typer
 
-from infra.local.bridge import CELERY
+from infra.local.processes.bridge import CELERY
 from infra.local.core_settings import variables
 from infra.local.environment import Environment
-from infra.local.outputs import completed
+from infra.local.stack.outputs import completed
 from infra.local.settings import LocalSettings
 
 Arguments = Annotated[

@@ -1,13 +1,13 @@
 """esteira deploy"""
 
 from infra.cli.output import messages, steps
-from infra.local.bundle import build
-from infra.local.deploy import deploy as deploy_locally
+from infra.local.stack.bundle import build
+from infra.local.stack.deploy import deploy as deploy_locally
 from infra.local.environment import Environment, describe
-from infra.local.repair import repair
+from infra.local.stack.repair import repair
 from infra.local.secrets import Secrets
 from infra.local.settings import LocalSettings
-from infra.local.surroundings import resolve
+from infra.local.services.service_endpoints import resolve
 
 
 def deploy() -> None:

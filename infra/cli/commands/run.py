@@ -21,7 +21,7 @@ from infra.cli.run_report import SourceRun, print_invitation, print_run
 from infra.cli.verdict_report import print_verdict
 from infra.cli.waiting import wait_visibly
 from infra.local.core_settings import producer_settings
-from infra.local.programs_start import await_console, begin_bridge
+from infra.local.processes.programs import await_console, begin_bridge
 from infra.local.settings import LocalSettings
 from infra.local.up import bring_pipeline_up
 

@@ -4,11 +4,11 @@ from rich.table import Table
 
 from infra.cli.output import AsJson, print_json, results
 from infra.local.secrets import Secrets
-from infra.local.services import embedded_services
+from infra.local.services.embedded import embedded_services
 from infra.local.settings import LocalSettings
 from infra.local.status import ServiceStatus, stack_status
 from infra.local.status import status as services_status
-from infra.local.surroundings import resolve
+from infra.local.services.service_endpoints import resolve
 
 
 def status(*, as_json: AsJson = False) -> None:

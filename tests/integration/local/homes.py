@@ -9,11 +9,11 @@ from infra.local.down import down
 from infra.local.home import Home
 from infra.local.progress import silent
 from infra.local.secrets import Secrets
-from infra.local.service import Service
+from infra.local.processes.service import Service
 from infra.local.settings import LocalSettings
-from infra.local.start import start
-from infra.local.supervisor import Supervisor
-from infra.local.surroundings import Surroundings, resolve
+from infra.local.services.start import start
+from infra.local.processes.supervisor import Supervisor
+from infra.local.services.service_endpoints import Surroundings, resolve
 from tests.services.waiting import wait_for
 
 SLEEPER = "import signal; signal.pause()"

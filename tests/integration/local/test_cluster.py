@@ -5,7 +5,7 @@ from pathlib import Path
 import pytest
 
 from infra.local.home import Home
-from infra.local.postgres import make_cluster
+from infra.local.services.postgres import make_cluster
 
 
 @pytest.fixture

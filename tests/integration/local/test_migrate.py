@@ -9,10 +9,10 @@ from esteira.settings import CursorMode, SourceSettings
 from pydantic import SecretStr
 
 from infra.errors import MigrationFailed
-from infra.local.migrate import MIGRATIONS, migrate
+from infra.local.services.migrate import MIGRATIONS, migrate
 from infra.local.secrets import Secrets
 from infra.local.settings import LocalSettings
-from infra.local.surroundings import Surroundings, resolve
+from infra.local.services.service_endpoints import Surroundings, resolve
 from tests.services.ports import free_port
 from tests.services.postgres import Postgres
 

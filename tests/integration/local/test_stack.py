@@ -8,7 +8,7 @@ import pytest
 
 from infra.errors import NotDeployed, StackFailed
 from infra.local.aws import aws_client
-from infra.local.stack import Stack
+from infra.local.stack.stack import Stack
 
 QUEUE = {"Type": "AWS::SQS::Queue"}
 TEMPLATE = {

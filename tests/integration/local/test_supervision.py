@@ -8,11 +8,11 @@ import psutil
 import pytest
 
 from infra.errors import ServiceFailed
-from infra.local import leftovers
+from infra.local.processes import orphan_processes
 from infra.local.down import down
 from infra.local.home import Home
 from infra.local.progress import silent
-from infra.local.start import start, wait_for
+from infra.local.services.start import start, wait_for
 from tests.integration.local.homes import nothing_embedded, pid_of, program, running
 from tests.services.waiting import wait_for as await_that
 

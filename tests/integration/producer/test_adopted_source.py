@@ -6,8 +6,8 @@ from esteira.errors import SourceUnfit
 from esteira.settings import SourceSettings
 from pydantic import SecretStr
 
-from infra.local.migrate import migrate
-from infra.local.surroundings import Surroundings
+from infra.local.services.migrate import migrate
+from infra.local.services.service_endpoints import Surroundings
 from tests.services.postgres import Postgres
 from tests.services.publication import Publication
 from tests.services.sqs_stub import SqsStub, running_sqs_stub

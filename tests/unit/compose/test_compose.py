@@ -11,7 +11,7 @@ import yaml
 from infra.local.home import REPOSITORY
 from infra.local.secrets import Secrets
 from infra.local.settings import LocalSettings
-from infra.local.surroundings import resolve
+from infra.local.services.service_endpoints import resolve
 
 FILE = REPOSITORY / "docker-compose.yml"
 ONE_SHOTS = {"deploy"}

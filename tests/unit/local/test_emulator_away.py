@@ -6,7 +6,7 @@ import pytest
 
 from infra.errors import EmulatorUnreachable
 from infra.local.home import Home
-from infra.local.outputs import completed
+from infra.local.stack.outputs import completed
 from infra.local.status import stack_status
 from tests.unit.local.environments import environment
 

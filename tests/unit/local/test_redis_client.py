@@ -2,7 +2,7 @@
 
 import pytest
 
-from infra.local.redis_client import connection
+from infra.local.services.redis_client import connection
 
 
 @pytest.mark.parametrize(

@@ -5,8 +5,8 @@ from configparser import ConfigParser, RawConfigParser
 from pathlib import Path
 
 from infra.local.home import Home
-from infra.local.service import Service
-from infra.local.supervisord_conf import LONGEST_SOCKET_PATH_BYTES, render, socket_path
+from infra.local.processes.service import Service
+from infra.local.processes.supervisord_conf import LONGEST_SOCKET_PATH_BYTES, render, socket_path
 
 HOME = Home(root=Path("/srv/a home/100%"))
 

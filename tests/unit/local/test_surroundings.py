@@ -7,7 +7,7 @@ import pytest
 
 from infra.local.secrets import Secrets
 from infra.local.settings import LocalSettings
-from infra.local.surroundings import Embedded, Surroundings, resolve
+from infra.local.services.service_endpoints import Embedded, Surroundings, resolve
 
 SECRETS = Secrets(operator_token="t" * 32, postgres_password="password")
 FOREIGN = "postgresql://u:p@db.example/orders"

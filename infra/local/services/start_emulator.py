@@ -8,15 +8,15 @@ import sys
 from collections.abc import Sequence
 from pathlib import Path
 
-from infra.local.emulator import EmulatorSettings, emulator_command, prepare_folders
-from infra.local.home_mark import HOME_MARK
+from infra.local.services.emulator import EmulatorSettings, emulator_command, prepare_folders
+from infra.local.processes.process_marker import HOME_MARK
 
 
 def command_line(settings: EmulatorSettings) -> tuple[str, ...]:
     """How to start this program; `settings_from` reads it back."""
     paths = (settings.python, settings.function_python, settings.state_folder)
     place = (str(settings.port), settings.listens_on, settings.host_name)
-    return (sys.executable, "-m", "infra.local.start_emulator", *map(str, paths), *place)
+    return (sys.executable, "-m", "infra.local.services.start_emulator", *map(str, paths), *place)
 
 
 def settings_from(arguments: Sequence[str]) -> EmulatorSettings:

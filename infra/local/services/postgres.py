@@ -10,8 +10,8 @@ from psycopg import sql
 
 from infra.errors import EnvironmentMissing, ServiceFailed
 from infra.local.home import Home
-from infra.local.privileges import give_away, without_root
-from infra.local.service import Service, StopSignal
+from infra.local.processes.privileges import give_away, without_root
+from infra.local.processes.service import Service, StopSignal
 
 USER = "esteira"
 

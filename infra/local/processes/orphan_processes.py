@@ -12,7 +12,7 @@ from pathlib import Path
 import psutil
 
 from infra.local.home import Home
-from infra.local.home_mark import HOME_MARK
+from infra.local.processes.process_marker import HOME_MARK
 
 PATIENCE_SECONDS = 10
 

@@ -7,7 +7,7 @@ from collections.abc import Iterable, Mapping
 from pathlib import Path
 
 from infra.local.home import Home
-from infra.local.service import Service
+from infra.local.processes.service import Service
 
 LONGEST_SOCKET_PATH_BYTES = 100
 """The kernel's limit is 107; the supervisor binds to the path with a suffix first."""

@@ -2,11 +2,11 @@
 
 from collections.abc import Set
 
-from infra.local import bridge, console
+from infra.local.processes import bridge, console
 from infra.local.progress import Say
 from infra.local.settings import LocalSettings
-from infra.local.start import wait_for
-from infra.local.supervisor import Supervisor
+from infra.local.services.start import wait_for
+from infra.local.processes.supervisor import Supervisor
 
 ANSWERS_WITHIN_SECONDS = 3
 

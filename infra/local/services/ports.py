@@ -4,7 +4,7 @@ import socket
 from collections.abc import Iterable
 
 from infra.errors import PortTaken
-from infra.local.service import Service
+from infra.local.processes.service import Service
 
 
 def refuse_taken(services: Iterable[Service]) -> None:

@@ -7,7 +7,7 @@ from tempfile import TemporaryDirectory
 from botocore.exceptions import ClientError
 
 from infra.local.aws import aws_client
-from infra.local.bundle import Bundle
+from infra.local.stack.bundle import Bundle
 
 HOT_RELOAD_BUCKET = "hot-reload"
 """LocalStack's name for: the key is a folder on this machine, run the code where it lies."""

@@ -4,7 +4,7 @@ import sys
 from pathlib import Path
 
 from infra.local.home import Home
-from infra.local.service import Service
+from infra.local.processes.service import Service
 
 EMPTY_CONFIG = Path(__file__).with_name("secantusd.toml")
 """Given so that the program does not look for one in the user's folders."""

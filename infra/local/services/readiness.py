@@ -9,8 +9,8 @@ from functools import partial
 from itertools import chain
 
 from infra.errors import ExternalServiceUnreachable
-from infra.local.emulator import EmulatorSettings, is_ready
-from infra.local.surroundings import Embedded, Surroundings
+from infra.local.services.emulator import EmulatorSettings, is_ready
+from infra.local.services.service_endpoints import Embedded, Surroundings
 
 PATIENCE_SECONDS = 3
 

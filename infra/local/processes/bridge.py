@@ -5,7 +5,7 @@ from collections.abc import Mapping
 from dataclasses import replace
 
 from infra.local.home import REPOSITORY
-from infra.local.service import Service, told_the_environment
+from infra.local.processes.service import Service, told_the_environment
 from infra.local.settings import LocalSettings
 
 FLOWER_NAME = "flower"

@@ -3,20 +3,20 @@
 import hashlib
 import json
 
-from infra.local.artifact import code_uri
+from infra.local.stack.artifact import code_uri
 from infra.local.aws import aws_client
-from infra.local.bundle import Bundle
+from infra.local.stack.bundle import Bundle
 from infra.local.environment import Environment
-from infra.local.held_lanes import hold_lanes
-from infra.local.lock import only_one
-from infra.local.outputs import reaching, with_stack
-from infra.local.parameters import parameters
+from infra.local.stack.paused_mappings import hold_lanes
+from infra.local.processes.lock import only_one
+from infra.local.stack.outputs import reaching, with_stack
+from infra.local.stack.parameters import parameters
 from infra.local.progress import Say
-from infra.local.repair import note_what_is_lost
+from infra.local.stack.repair import note_what_is_lost
 from infra.local.settings import LocalSettings
-from infra.local.stack import STACK_NAME, Stack
-from infra.local.surroundings import own_endpoint
-from infra.local.template import read_template, with_code
+from infra.local.stack.stack import STACK_NAME, Stack
+from infra.local.services.service_endpoints import own_endpoint
+from infra.local.stack.template import read_template, with_code
 
 
 def deploy(settings: LocalSettings, environment: Environment, artifact: Bundle, say: Say) -> Environment:

@@ -1,4 +1,4 @@
-"""`python -m infra.local.restore`: deploys the stack and repairs the ledger after LocalStack has lost both.
+"""`python -m infra.local.stack.restore`: deploys the stack and repairs the ledger after LocalStack has lost both.
 
 Does nothing when another command is at work on this home: `up` and `down` see to the stack themselves.
 """
@@ -9,16 +9,16 @@ from esteira.errors import EsteiraError
 from esteira.log import logger
 
 from infra.errors import InfraError
-from infra.local.bundle import build
-from infra.local.deploy import deploy
-from infra.local.emulator import is_ready
+from infra.local.stack.bundle import build
+from infra.local.stack.deploy import deploy
+from infra.local.services.emulator import is_ready
 from infra.local.environment import last_known
-from infra.local.localstack import emulator_settings
-from infra.local.lock import is_held, only_one
-from infra.local.repair import repair
+from infra.local.services.localstack import emulator_settings
+from infra.local.processes.lock import is_held, only_one
+from infra.local.stack.repair import repair
 from infra.local.settings import LocalSettings
-from infra.local.start import wait_for
-from infra.local.surroundings import Embedded
+from infra.local.services.start import wait_for
+from infra.local.services.service_endpoints import Embedded
 
 
 def restore(settings: LocalSettings) -> None:

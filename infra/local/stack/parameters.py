@@ -2,7 +2,7 @@
 
 import json
 
-from infra.local.bundle import Bundle
+from infra.local.stack.bundle import Bundle
 from infra.local.environment import Environment
 from infra.local.home import Home
 from infra.local.private_files import write_private

@@ -14,7 +14,7 @@ from supervisor.childutils import eventdata, listener
 
 logger = logging.getLogger("keeper")
 
-COMMAND = (sys.executable, "-m", "infra.local.restore")
+COMMAND = (sys.executable, "-m", "infra.local.stack.restore")
 TRIES = 5
 PAUSE_SECONDS = 3
 

@@ -2,15 +2,16 @@
 
 import sys
 
-from infra.local import bridge, console, localstack, mongo, postgres, redis
+from infra.local.processes import bridge, console
+from infra.local.services import localstack, mongo, postgres, redis
 from infra.local.home import REPOSITORY
-from infra.local.service import Service
+from infra.local.processes.service import Service
 from infra.local.settings import LocalSettings
-from infra.local.surroundings import Embedded, Surroundings
+from infra.local.services.service_endpoints import Embedded, Surroundings
 
 KEEPER = Service(
     name="keeper",
-    command=(sys.executable, "-m", "infra.local.keeper"),
+    command=(sys.executable, "-m", "infra.local.processes.stack_restorer"),
     directory=REPOSITORY,
     rank=30,
     hears="PROCESS_STATE_RUNNING",

@@ -17,10 +17,10 @@ from supervisor.xmlrpc import SupervisorTransport
 
 from infra.errors import ServiceFailed
 from infra.local.home import Home
-from infra.local.home_mark import HOME_MARK
+from infra.local.processes.process_marker import HOME_MARK
 from infra.local.private_files import write_private
-from infra.local.service import Service
-from infra.local.supervisord_conf import render, socket_path
+from infra.local.processes.service import Service
+from infra.local.processes.supervisord_conf import render, socket_path
 from infra.local.waiting import wait_until
 
 INHERITED = ("PATH", "HOME", "USER", "LOGNAME", "LANG", "LC_ALL", "TZ", "TMPDIR", "AWS_ENDPOINT_URL")

@@ -9,7 +9,7 @@ from pathlib import Path
 
 def told_the_environment(command: Sequence[str]) -> tuple[str, ...]:
     """The command line that becomes `command` with its settings, once `up` has written them down."""
-    return (sys.executable, "-m", "infra.local.start_program", *command)
+    return (sys.executable, "-m", "infra.local.processes.start_program", *command)
 
 
 class StopSignal(StrEnum):

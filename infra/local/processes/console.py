@@ -3,7 +3,7 @@
 import sys
 
 from infra.local.home import REPOSITORY
-from infra.local.service import Service, told_the_environment
+from infra.local.processes.service import Service, told_the_environment
 from infra.local.settings import LocalSettings
 
 NAME = "console"

@@ -15,9 +15,9 @@ from pathlib import Path
 
 from infra.errors import BundleFailed
 from infra.local.home import REPOSITORY
-from infra.local.localstack import FUNCTION_PYTHON
+from infra.local.services.localstack import FUNCTION_PYTHON
 from infra.local.progress import Say
-from infra.local.uv import uv
+from infra.local.stack.uv import uv
 
 FUNCTIONS = REPOSITORY / "functions"
 LOCK = FUNCTIONS / "requirements.txt"

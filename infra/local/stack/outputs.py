@@ -8,7 +8,7 @@ from botocore.exceptions import BotoCoreError, ClientError
 from infra.errors import EmulatorUnreachable
 from infra.local.aws import aws_client
 from infra.local.environment import Environment, Queue
-from infra.local.stack import STACK_NAME, Stack
+from infra.local.stack.stack import STACK_NAME, Stack
 
 
 def completed(environment: Environment) -> Environment:

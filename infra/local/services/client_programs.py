@@ -6,8 +6,8 @@ import shutil
 import sys
 
 from infra.local.home import REPOSITORY, Home
-from infra.local.localstack import EMULATOR_PYTHON
-from infra.local.postgres import binaries
+from infra.local.services.localstack import EMULATOR_PYTHON
+from infra.local.services.postgres import binaries
 
 
 def write_client_programs(home: Home) -> None:
@@ -24,7 +24,7 @@ def write_client_programs(home: Home) -> None:
 
 
 def _module(name: str) -> list[str]:
-    return ["env", f"PYTHONPATH={REPOSITORY}", sys.executable, "-m", f"infra.local.{name}"]
+    return ["env", f"PYTHONPATH={REPOSITORY}", sys.executable, "-m", f"infra.local.services.{name}"]
 
 
 def _installed(home: Home, name: str) -> str | None:

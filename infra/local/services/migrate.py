@@ -19,7 +19,7 @@ from yoyo.migrations import default_migration_table
 
 from infra.errors import MigrationFailed
 from infra.local.home import REPOSITORY
-from infra.local.surroundings import Surroundings
+from infra.local.services.service_endpoints import Surroundings
 from infra.local.waiting import wait_until
 
 MIGRATIONS = REPOSITORY / "infra" / "migrations"

@@ -3,13 +3,14 @@
 from collections.abc import Callable
 
 from infra.errors import ServiceFailed
-from infra.local import leftovers, ports, postgres
+from infra.local.processes import orphan_processes
+from infra.local.services import ports, postgres
 from infra.local.home import Home
 from infra.local.progress import Say
 from infra.local.secrets import Secrets
-from infra.local.service import Service
-from infra.local.supervisor import Supervisor
-from infra.local.surroundings import Embedded, Surroundings
+from infra.local.processes.service import Service
+from infra.local.processes.supervisor import Supervisor
+from infra.local.services.service_endpoints import Embedded, Surroundings
 from infra.local.waiting import wait_until
 
 READY_WITHIN_SECONDS = 90

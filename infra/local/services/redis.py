@@ -5,7 +5,7 @@ from pathlib import Path
 
 from infra.errors import EnvironmentMissing
 from infra.local.home import Home
-from infra.local.service import Service
+from infra.local.processes.service import Service
 
 
 def service(home: Home, port: int) -> Service:
