@@ -10,8 +10,8 @@ from esteira.settings import CallbackSettings, FlowSettings, OperatorSettings, P
 from pydantic import BaseModel, ValidationError
 
 from infra.local.environment import Environment
-from infra.local.stack.outputs import completed
 from infra.local.settings import LocalSettings
+from infra.local.stack.outputs import completed
 
 S = TypeVar("S", bound=BaseModel)
 

@@ -1,10 +1,10 @@
 """`esteira down`: everything of this home ends, whoever started it."""
 
-from infra.local.processes import orphan_processes
 from infra.local.home import Home
+from infra.local.processes import orphan_processes
 from infra.local.processes.lock import only_one
-from infra.local.progress import Say
 from infra.local.processes.supervisor import Supervisor
+from infra.local.progress import Say
 
 
 def down(home: Home, say: Say) -> int:
@@ -17,7 +17,7 @@ def down(home: Home, say: Say) -> int:
         supervisor.stop()
         for process in running:
             say(f"stopped {process.name} (pid {process.pid})")
-        ended = leftovers.end_all(home)
+        ended = orphan_processes.end_all(home)
         for name in ended:
             say(f"ended {name}, left over from a run that was killed")
         home.environment.unlink(missing_ok=True)

@@ -12,8 +12,8 @@ from infra.local.aws import aws_client
 from infra.local.environment import Environment
 from infra.local.home import Home
 from infra.local.processes.service import Service
-from infra.local.stack.stack import STACK_NAME, Stack
 from infra.local.processes.supervisor import Supervisor
+from infra.local.stack.stack import STACK_NAME, Stack
 
 MIB = 1024 * 1024
 

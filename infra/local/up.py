@@ -4,29 +4,30 @@ from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 
-from infra.local.services import readiness
-from infra.local.stack.bundle import Bundle, build
-from infra.local.services.client_programs import write_client_programs
-from infra.local.stack.deploy import deploy
 from infra.local.environment import Environment, describe, last_known
 from infra.local.home import Home
-from infra.local.services.localstack import emulator_settings
 from infra.local.processes.lock import only_one
-from infra.local.services.migrate import migrate
-from infra.local.stack.parameters import write_parameters
-from infra.local.services.postgres import make_databases
 from infra.local.processes.programs import await_console, await_flower, begin_bridge, begin_console
+from infra.local.processes.wait_for_service import wait_for_service
 from infra.local.progress import Say
-from infra.local.stack.repair import repair
 from infra.local.secrets import Secrets
-from infra.local.services.embedded import embedded_services
+from infra.local.services import readiness
+from infra.local.services.client_programs import write_client_programs
+from infra.local.services.localstack import emulator_settings
+from infra.local.services.migrate import migrate
+from infra.local.services.postgres import make_databases
+from infra.local.services.service_endpoints import Embedded, ServiceEndpoints, resolve
+from infra.local.services.start import start
+from infra.local.services.supervised import supervised_services
 from infra.local.settings import LocalSettings
-from infra.local.services.start import start, wait_for
-from infra.local.services.service_endpoints import Embedded, Surroundings, resolve
+from infra.local.stack.bundle import Bundle, build
+from infra.local.stack.deploy import deploy
+from infra.local.stack.parameters import write_parameters
+from infra.local.stack.repair import repair
 
 
 @dataclass(frozen=True, kw_only=True)
-class Pipeline:
+class DeployedPipeline:
     """What is deployed. `changed`: what talked to it before must be told anew."""
 
     environment: Environment
@@ -42,7 +43,7 @@ def up(settings: LocalSettings, say: Say) -> Environment:
     return pipeline.environment
 
 
-def bring_pipeline_up(settings: LocalSettings, say: Say) -> Pipeline:
+def bring_pipeline_up(settings: LocalSettings, say: Say) -> DeployedPipeline:
     """The same without the bridge, and without waiting for the console: no order needs them, and they take seconds."""
     home = settings.place
     with only_one(home, "up"):
@@ -53,7 +54,7 @@ def bring_pipeline_up(settings: LocalSettings, say: Say) -> Pipeline:
         repair(environment, say)
         changed = known != environment
         begin_console(settings, again=changed)
-        return Pipeline(environment=environment, changed=changed)
+        return DeployedPipeline(environment=environment, changed=changed)
 
 
 def bring_services_up(settings: LocalSettings, say: Say) -> Environment:
@@ -67,35 +68,35 @@ def bring_services_up(settings: LocalSettings, say: Say) -> Environment:
 def _bring_services_up(settings: LocalSettings, say: Say) -> tuple[Environment, Bundle]:
     home = settings.place
     secrets = Secrets.of(home)
-    surroundings = resolve(settings, secrets)
-    readiness.check_external(surroundings)
+    endpoints = resolve(settings, secrets)
+    readiness.check_external(endpoints)
     write_client_programs(home)
-    start(home, surroundings, embedded_services(settings, surroundings), say)
-    environment = describe(settings, secrets, surroundings)
-    artifact = _prepare(settings, surroundings, say)
+    start(home, endpoints, supervised_services(settings, endpoints), say)
+    environment = describe(settings, secrets, endpoints)
+    artifact = _prepare(settings, endpoints, say)
     write_parameters(home, environment, artifact)
     return environment, artifact
 
 
-def _prepare(settings: LocalSettings, surroundings: Surroundings, say: Say) -> Bundle:
+def _prepare(settings: LocalSettings, endpoints: ServiceEndpoints, say: Say) -> Bundle:
     home = settings.place
-    ready = readiness.of_embedded(surroundings, emulator_settings(home, settings.localstack_port))
+    ready = readiness.of_embedded(endpoints, emulator_settings(home, settings.localstack_port))
     with ThreadPoolExecutor() as pool:
-        databases = pool.submit(_prepare_databases, home, surroundings, ready.get(Embedded.POSTGRES), say)
+        databases = pool.submit(_prepare_databases, home, endpoints, ready.get(Embedded.POSTGRES), say)
         artifact = pool.submit(build, say)
         for name, answers in ready.items():
-            wait_for(home, name, answers)
+            wait_for_service(home, name, answers)
             say(f"{name} is ready")
         databases.result()
         return artifact.result()
 
 
 def _prepare_databases(
-    home: Home, surroundings: Surroundings, postgres_ready: Callable[[], bool] | None, say: Say
+    home: Home, endpoints: ServiceEndpoints, postgres_ready: Callable[[], bool] | None, say: Say
 ) -> None:
     if postgres_ready:
-        wait_for(home, Embedded.POSTGRES, postgres_ready)
-        make_databases(surroundings.admin_dsn.get_secret_value(), tuple(surroundings.databases))
-    for database, applied in migrate(surroundings).items():
+        wait_for_service(home, Embedded.POSTGRES, postgres_ready)
+        make_databases(endpoints.admin_dsn.get_secret_value(), tuple(endpoints.databases))
+    for database, applied in migrate(endpoints).items():
         if applied:
             say(f"{database}: {len(applied)} migrations applied")

@@ -34,7 +34,7 @@ class SetupFailed(Exception):
 
 
 @dataclass(frozen=True)
-class Environment:
+class VirtualEnvironment:
     """A folder in the repository, its lock file, and the package of ours that goes in."""
 
     folder: Path
@@ -42,14 +42,14 @@ class Environment:
     own_package: Path | None = None
 
 
-UV = Environment(REPOSITORY / ".uv", LOCKS / "uv.txt")
+UV = VirtualEnvironment(REPOSITORY / ".uv", LOCKS / "uv.txt")
 ENVIRONMENTS = {
-    "project": Environment(REPOSITORY / ".venv", LOCKS / "project.txt", REPOSITORY),
-    "emulator": Environment(
+    "project": VirtualEnvironment(REPOSITORY / ".venv", LOCKS / "project.txt", REPOSITORY),
+    "emulator": VirtualEnvironment(
         REPOSITORY / ".venv-emulator", LOCKS / "emulator.txt", REPOSITORY / "infra" / "localstack-process-executor"
     ),
-    "functions": Environment(REPOSITORY / ".venv-functions", LOCKS / "functions-runtime.txt"),
-    "sam": Environment(REPOSITORY / ".venv-sam", LOCKS / "sam.txt"),
+    "functions": VirtualEnvironment(REPOSITORY / ".venv-functions", LOCKS / "functions-runtime.txt"),
+    "sam": VirtualEnvironment(REPOSITORY / ".venv-sam", LOCKS / "sam.txt"),
 }
 
 
@@ -68,21 +68,21 @@ def main(names: list[str]) -> None:
                 done.result()
 
 
-def _build(environment: Environment, fill: Callable[[Environment], None]) -> None:
+def _build(environment: VirtualEnvironment, fill: Callable[[VirtualEnvironment], None]) -> None:
     sys.stderr.write(f"setting up {environment.folder.name}\n")
     shutil.rmtree(environment.folder, ignore_errors=True)
     fill(environment)
     (environment.folder / STAMP).write_text(stamp(environment), encoding="utf-8")
 
 
-def _fill_with_pip(environment: Environment) -> None:
+def _fill_with_pip(environment: VirtualEnvironment) -> None:
     _run(_base_python(), "-m", "venv", environment.folder)
     python = environment.folder / "bin" / "python"
     options = ("--quiet", "--disable-pip-version-check", "--require-hashes")
     _run(python, "-m", "pip", "install", *options, "--requirement", environment.lock)
 
 
-def _fill_with_uv(environment: Environment) -> None:
+def _fill_with_uv(environment: VirtualEnvironment) -> None:
     uv, python = UV.folder / "bin" / "uv", environment.folder / "bin" / "python"
     _run(uv, "venv", "--quiet", "--no-project", "--python", _base_python(), environment.folder)
     into = ("--quiet", "--python", python)
@@ -92,13 +92,13 @@ def _fill_with_uv(environment: Environment) -> None:
         _run(uv, "pip", "install", *into, "--no-deps", "--editable", environment.own_package)
 
 
-def is_current(environment: Environment) -> bool:
+def is_current(environment: VirtualEnvironment) -> bool:
     """Whether it was built whole, and from what lies here now."""
     found = environment.folder / STAMP
     return found.exists() and found.read_text(encoding="utf-8") == stamp(environment)
 
 
-def stamp(environment: Environment) -> str:
+def stamp(environment: VirtualEnvironment) -> str:
     """Changes with lock, interpreter, our package's definition and place: an environment survives no other of them."""
     own = environment.own_package / "pyproject.toml" if environment.own_package else None
     parts = [

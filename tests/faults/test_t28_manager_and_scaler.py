@@ -14,8 +14,8 @@ from esteira.clock import utc_now
 from esteira.domain.flow.configuration import FlowConfiguration, HostLimits, LaneFlow
 from esteira.domain.flow.plan import LanePlan
 
-from infra.local.processes.bridge import BEAT, CELERY, MANAGER, SCALER
 from infra.local.home import REPOSITORY, Home
+from infra.local.processes.bridge import BEAT, CELERY, MANAGER, SCALER
 from infra.local.processes.service import Service
 from infra.local.processes.supervisor import Supervisor
 from tests.faults.figures import tell

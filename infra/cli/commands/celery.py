@@ -5,11 +5,11 @@ from typing import Annotated
 
 import typer
 
-from infra.local.processes.bridge import CELERY
 from infra.local.core_settings import variables
 from infra.local.environment import Environment
-from infra.local.stack.outputs import completed
+from infra.local.processes.bridge import CELERY
 from infra.local.settings import LocalSettings
+from infra.local.stack.outputs import completed
 
 Arguments = Annotated[
     list[str], typer.Argument(metavar="COMMAND [ARG]...", help="As Celery knows them; see docs/operations.md.")

@@ -1,10 +1,10 @@
 """esteira migrate"""
 
 from infra.cli.output import AsJson, print_json, results
-from infra.local.services.migrate import migrate as migrate_locally
 from infra.local.secrets import Secrets
-from infra.local.settings import LocalSettings
+from infra.local.services.migrate import migrate as migrate_locally
 from infra.local.services.service_endpoints import resolve
+from infra.local.settings import LocalSettings
 
 
 def migrate(*, as_json: AsJson = False) -> None:

@@ -5,7 +5,7 @@ from collections.abc import Mapping
 from dataclasses import replace
 
 from infra.local.home import REPOSITORY
-from infra.local.processes.service import Service, told_the_environment
+from infra.local.processes.service import Service, with_deployed_settings
 from infra.local.settings import LocalSettings
 
 FLOWER_NAME = "flower"
@@ -40,19 +40,19 @@ def services(settings: LocalSettings) -> tuple[Service, ...]:
         needs_the_stack=True,
     )
     return (
-        replace(basis, name="beat", command=told_the_environment(BEAT), rank=44),
-        replace(basis, name="manager", command=told_the_environment(MANAGER), rank=45),
+        replace(basis, name="beat", command=with_deployed_settings(BEAT), rank=44),
+        replace(basis, name="manager", command=with_deployed_settings(MANAGER), rank=45),
         replace(
             basis,
             name="scaler",
-            command=told_the_environment(SCALER),
+            command=with_deployed_settings(SCALER),
             rank=46,
             stop_wait_seconds=WORKERS_END_SECONDS,
         ),
         replace(
             basis,
             name=FLOWER_NAME,
-            command=told_the_environment(FLOWER),
+            command=with_deployed_settings(FLOWER),
             rank=43,
             port=settings.flower_port,
             port_setting="ESTEIRA_FLOWER_PORT",

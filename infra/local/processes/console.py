@@ -3,7 +3,7 @@
 import sys
 
 from infra.local.home import REPOSITORY
-from infra.local.processes.service import Service, told_the_environment
+from infra.local.processes.service import Service, with_deployed_settings
 from infra.local.settings import LocalSettings
 
 NAME = "console"
@@ -18,7 +18,7 @@ def service(settings: LocalSettings) -> Service:
     """How it is run. It stops before what it talks to."""
     return Service(
         name=NAME,
-        command=told_the_environment((sys.executable, "-m", "console")),
+        command=with_deployed_settings((sys.executable, "-m", "console")),
         directory=REPOSITORY,
         environment={"ESTEIRA_CONSOLE_PORT": str(settings.console_port)},
         port=settings.console_port,

@@ -1,7 +1,7 @@
 """Processes of this home that have lost their supervisor (kill -9), found and ended.
 
-What belongs to a home proves it by its own environment: the supervisor hands HOME_MARK to all that it starts, and a
-function's process has its scratch folder under the home's LocalStack. Names and pid files prove nothing.
+A process proves by its environment that it belongs to a home: the supervisor sets PROCESS_MARKER for all that it starts,
+and a function has its scratch folder under the home's LocalStack. Names and pid files prove nothing.
 """
 
 import os
@@ -12,7 +12,7 @@ from pathlib import Path
 import psutil
 
 from infra.local.home import Home
-from infra.local.processes.process_marker import HOME_MARK
+from infra.local.processes.process_marker import PROCESS_MARKER
 
 PATIENCE_SECONDS = 10
 
@@ -61,7 +61,7 @@ def _belongs(process: psutil.Process, home: Home) -> bool:
         environment = process.environ()
     except (psutil.Error, OSError):
         return False
-    if environment.get(HOME_MARK) == str(home.root):
+    if environment.get(PROCESS_MARKER) == str(home.root):
         return True
     scratch = environment.get("TMPDIR", "")
     return bool(scratch) and Path(scratch).is_relative_to(home.localstack)

@@ -3,10 +3,10 @@
 from collections.abc import Set
 
 from infra.local.processes import bridge, console
+from infra.local.processes.supervisor import Supervisor
+from infra.local.processes.wait_for_service import wait_for_service
 from infra.local.progress import Say
 from infra.local.settings import LocalSettings
-from infra.local.services.start import wait_for
-from infra.local.processes.supervisor import Supervisor
 
 ANSWERS_WITHIN_SECONDS = 3
 
@@ -41,7 +41,7 @@ def _begin(settings: LocalSettings, names: Set[str], *, again: bool) -> None:
 
 
 def _await_page(settings: LocalSettings, name: str, url: str) -> None:
-    wait_for(settings.place, name, lambda: _answers(url))
+    wait_for_service(settings.place, name, lambda: _answers(url))
 
 
 def _answers(url: str) -> bool:

@@ -7,7 +7,7 @@ from enum import StrEnum
 from pathlib import Path
 
 
-def told_the_environment(command: Sequence[str]) -> tuple[str, ...]:
+def with_deployed_settings(command: Sequence[str]) -> tuple[str, ...]:
     """The command line that becomes `command` with its settings, once `up` has written them down."""
     return (sys.executable, "-m", "infra.local.processes.start_program", *command)
 
@@ -36,5 +36,5 @@ class Service:
     stop_signal: StopSignal = StopSignal.TERM
     stop_wait_seconds: int = 10
     rank: int = 50
-    hears: str = ""
+    events: str = ""
     needs_the_stack: bool = False

@@ -12,7 +12,7 @@ from contextlib import suppress
 
 from supervisor.childutils import eventdata, listener
 
-logger = logging.getLogger("keeper")
+logger = logging.getLogger("stack_restorer")
 
 COMMAND = (sys.executable, "-m", "infra.local.stack.restore")
 TRIES = 5

@@ -17,8 +17,8 @@ from supervisor.xmlrpc import SupervisorTransport
 
 from infra.errors import ServiceFailed
 from infra.local.home import Home
-from infra.local.processes.process_marker import HOME_MARK
 from infra.local.private_files import write_private
+from infra.local.processes.process_marker import PROCESS_MARKER
 from infra.local.processes.service import Service
 from infra.local.processes.supervisord_conf import render, socket_path
 from infra.local.waiting import wait_until
@@ -95,7 +95,7 @@ class Supervisor:
             for info in infos
         )
 
-    def start_what_stands_still(self) -> None:
+    def start_stopped_programs(self) -> None:
         """Starts the programs that gave up or were stopped by hand."""
         for process in self.processes():
             if process.state in {"FATAL", "STOPPED", "EXITED"}:
@@ -141,7 +141,7 @@ class Supervisor:
 
 def _environment(home: Home) -> dict[str, str]:
     kept = {name: value for name, value in os.environ.items() if name in INHERITED or name.startswith("ESTEIRA_")}
-    return {**kept, "ESTEIRA_HOME": str(home.root), HOME_MARK: str(home.root)}
+    return {**kept, "ESTEIRA_HOME": str(home.root), PROCESS_MARKER: str(home.root)}
 
 
 def _gone(pid: int) -> bool:

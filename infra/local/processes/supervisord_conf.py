@@ -51,7 +51,7 @@ def _own_sections(home: Home) -> Iterable[str]:
 
 
 def _program(home: Home, service: Service) -> str:
-    kind = "eventlistener" if service.hears else "program"
+    kind = "eventlistener" if service.events else "program"
     return _section(
         f"{kind}:{service.name}",
         {
@@ -73,8 +73,8 @@ def _program(home: Home, service: Service) -> str:
 
 def _output(home: Home, service: Service) -> dict[str, str]:
     log = str(home.logs / f"{service.name}.log")
-    if service.hears:  # its stdout speaks with the supervisor
-        return {"events": service.hears, "stdout_logfile": "NONE", "stderr_logfile": log}
+    if service.events:  # its stdout speaks with the supervisor
+        return {"events": service.events, "stdout_logfile": "NONE", "stderr_logfile": log}
     rotation = {"stdout_logfile_maxbytes": "10MB", "stdout_logfile_backups": "3"}
     return {"redirect_stderr": "true", "stdout_logfile": log, **rotation}
 

@@ -48,7 +48,7 @@ class EmulatorCommand:
 
 def emulator_command(settings: EmulatorSettings) -> EmulatorCommand:
     """The recipe. Pure: it starts nothing and touches no file."""
-    environment = _surroundings(settings) | _addresses(settings) | _offline() | _services(settings)
+    environment = _process_environment(settings) | _addresses(settings) | _offline() | _services(settings)
     return EmulatorCommand(arguments=(str(settings.python), "-m", "localstack.runtime.main"), environment=environment)
 
 
@@ -72,7 +72,7 @@ def is_ready(settings: EmulatorSettings, *, timeout_s: float = 1.0) -> bool:
         connection.close()
 
 
-def _surroundings(settings: EmulatorSettings) -> dict[str, str]:
+def _process_environment(settings: EmulatorSettings) -> dict[str, str]:
     return {
         "PATH": f"{settings.python.parent}:/usr/local/bin:/usr/bin:/bin",
         "LANG": "C.UTF-8",

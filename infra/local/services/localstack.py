@@ -1,9 +1,9 @@
 """The embedded LocalStack as a service: its recipe is `infra.local.services.emulator`."""
 
 from infra.errors import EnvironmentMissing
-from infra.local.services.emulator import EmulatorSettings
 from infra.local.home import REPOSITORY, Home
 from infra.local.processes.service import Service
+from infra.local.services.emulator import EmulatorSettings
 from infra.local.services.start_emulator import command_line
 
 EMULATOR_PYTHON = REPOSITORY / ".venv-emulator" / "bin" / "python"

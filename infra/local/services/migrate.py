@@ -19,7 +19,7 @@ from yoyo.migrations import default_migration_table
 
 from infra.errors import MigrationFailed
 from infra.local.home import REPOSITORY
-from infra.local.services.service_endpoints import Surroundings
+from infra.local.services.service_endpoints import ServiceEndpoints
 from infra.local.waiting import wait_until
 
 MIGRATIONS = REPOSITORY / "infra" / "migrations"
@@ -27,16 +27,16 @@ LOCK_NUMBER = 0x4573_7465_6972_61  # "Esteira"
 LOCK_PATIENCE_SECONDS = 120
 
 
-def migrate(surroundings: Surroundings) -> dict[str, list[str]]:
+def migrate(endpoints: ServiceEndpoints) -> dict[str, list[str]]:
     """Brings every database up to date: its name here → what was done to it now, migrations first.
 
     Sources in cursor mode `sequence` are read-only to us and left alone. Raises `MigrationFailed`.
     """
     sources = {
-        f"source {name}": source.dsn for name, source in surroundings.sources.items() if source.cursor_mode == "xid"
+        f"source {name}": source.dsn for name, source in endpoints.sources.items() if source.cursor_mode == "xid"
     }
     done = {name: _apply(name, dsn.get_secret_value(), MIGRATIONS / "source") for name, dsn in sources.items()}
-    done["target"] = _apply("target", surroundings.target_dsn.get_secret_value(), MIGRATIONS / "target")
+    done["target"] = _apply("target", endpoints.target_dsn.get_secret_value(), MIGRATIONS / "target")
     for name, dsn in sources.items():
         done[name] += _stamp(name, dsn)
     return done

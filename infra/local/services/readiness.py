@@ -10,7 +10,7 @@ from itertools import chain
 
 from infra.errors import ExternalServiceUnreachable
 from infra.local.services.emulator import EmulatorSettings, is_ready
-from infra.local.services.service_endpoints import Embedded, Surroundings
+from infra.local.services.service_endpoints import Embedded, ServiceEndpoints
 
 PATIENCE_SECONDS = 3
 
@@ -27,51 +27,47 @@ class Probe:
     ask: Callable[[], object]
 
 
-def of_embedded(surroundings: Surroundings, emulator: EmulatorSettings) -> Mapping[Embedded, Callable[[], bool]]:
+def of_embedded(endpoints: ServiceEndpoints, emulator: EmulatorSettings) -> Mapping[Embedded, Callable[[], bool]]:
     """A yes-or-no question for each service that runs here."""
     probes = {
-        Embedded.POSTGRES: lambda: _postgres(surroundings.admin_dsn.get_secret_value()),
-        Embedded.REDIS: lambda: _redis(surroundings.redis_url.get_secret_value()),
-        Embedded.MONGO: lambda: _mongo(surroundings.mongo_url.get_secret_value()),
+        Embedded.POSTGRES: lambda: _postgres(endpoints.admin_dsn.get_secret_value()),
+        Embedded.REDIS: lambda: _redis(endpoints.redis_url.get_secret_value()),
+        Embedded.MONGO: lambda: _mongo(endpoints.mongo_url.get_secret_value()),
     }
     questions = {name: _answers(ask) for name, ask in probes.items()} | {
         Embedded.LOCALSTACK: lambda: is_ready(emulator)
     }
-    return {name: questions[name] for name in Embedded if name in surroundings.embedded}
+    return {name: questions[name] for name in Embedded if name in endpoints.embedded}
 
 
-def check_external(surroundings: Surroundings) -> None:
+def check_external(endpoints: ServiceEndpoints) -> None:
     """Raises `ExternalServiceUnreachable` naming the setting of the first service given by URL that does not answer."""
-    for probe in _external(surroundings):
+    for probe in _external(endpoints):
         try:
             probe.ask()
         except _Silence as error:
             raise ExternalServiceUnreachable(f"({probe.setting}: {error})") from error
 
 
-def _external(surroundings: Surroundings) -> list[Probe]:
-    ours = surroundings.embedded
+def _external(endpoints: ServiceEndpoints) -> list[Probe]:
+    ours = endpoints.embedded
     rest = {
-        Embedded.REDIS: Probe(
-            setting="ESTEIRA_REDIS_URL", ask=lambda: _redis(surroundings.redis_url.get_secret_value())
-        ),
-        Embedded.MONGO: Probe(
-            setting="ESTEIRA_MONGO_URL", ask=lambda: _mongo(surroundings.mongo_url.get_secret_value())
-        ),
-        Embedded.LOCALSTACK: Probe(setting="AWS_ENDPOINT_URL", ask=lambda: _aws(surroundings.aws_endpoint_url)),
+        Embedded.REDIS: Probe(setting="ESTEIRA_REDIS_URL", ask=lambda: _redis(endpoints.redis_url.get_secret_value())),
+        Embedded.MONGO: Probe(setting="ESTEIRA_MONGO_URL", ask=lambda: _mongo(endpoints.mongo_url.get_secret_value())),
+        Embedded.LOCALSTACK: Probe(setting="AWS_ENDPOINT_URL", ask=lambda: _aws(endpoints.aws_endpoint_url)),
     }
-    return [*_external_databases(surroundings), *(probe for name, probe in rest.items() if name not in ours)]
+    return [*_external_databases(endpoints), *(probe for name, probe in rest.items() if name not in ours)]
 
 
-def _external_databases(surroundings: Surroundings) -> list[Probe]:
+def _external_databases(endpoints: ServiceEndpoints) -> list[Probe]:
     given = chain(
-        ((f"ESTEIRA_SOURCES, {name}", source.dsn) for name, source in surroundings.sources.items()),
-        [("ESTEIRA_TARGET_DSN", surroundings.target_dsn)],
+        ((f"ESTEIRA_SOURCES, {name}", source.dsn) for name, source in endpoints.sources.items()),
+        [("ESTEIRA_TARGET_DSN", endpoints.target_dsn)],
     )
     return [
         Probe(setting=setting, ask=partial(_postgres, dsn.get_secret_value()))
         for setting, dsn in given
-        if dsn.get_secret_value() not in surroundings.databases.values()
+        if dsn.get_secret_value() not in endpoints.databases.values()
     ]
 
 

@@ -20,7 +20,7 @@ def service(home: Home, port: int) -> Service:
         "save": "",
         "maxmemory-policy": "noeviction",
         "daemonize": "no",
-        # A title would be written over the environment, by which a server is known as ours (see leftovers.py).
+        # A title would be written over the environment, by which a server is known as ours (see orphan_processes.py).
         "set-proc-title": "no",
     }
     arguments = [part for name, value in options.items() for part in (f"--{name}", value)]

@@ -19,7 +19,7 @@ class Embedded(StrEnum):
     LOCALSTACK = "localstack"
 
 
-class Surroundings(BaseModel, frozen=True):
+class ServiceEndpoints(BaseModel, frozen=True):
     """Every address, and which of them are ours to run. `databases`: name → DSN of those in the embedded Postgres."""
 
     sources: dict[SourceName, SourceSettings]
@@ -62,7 +62,7 @@ class OwnAddresses(BaseModel, frozen=True):
         return f"postgresql://esteira:{self.postgres_password}@127.0.0.1:{self.postgres_port}/{database}"
 
 
-def resolve(settings: LocalSettings, secrets: Secrets) -> Surroundings:
+def resolve(settings: LocalSettings, secrets: Secrets) -> ServiceEndpoints:
     """Given addresses as given, the rest embedded.
 
     An address that is given and equal to our own counts as ours: a shell that has taken over the exports of
@@ -77,7 +77,7 @@ def resolve(settings: LocalSettings, secrets: Secrets) -> Surroundings:
     mongo_url = settings.mongo_url or SecretStr(own.mongo_url)
     aws_endpoint_url = (settings.aws_endpoint_url or own.aws_endpoint_url).rstrip("/")
     databases = _own_databases(own, [*(source.dsn for source in sources.values()), target_dsn])
-    return Surroundings(
+    return ServiceEndpoints(
         sources=sources,
         target_dsn=target_dsn,
         redis_url=redis_url,

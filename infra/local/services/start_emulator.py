@@ -8,8 +8,8 @@ import sys
 from collections.abc import Sequence
 from pathlib import Path
 
+from infra.local.processes.process_marker import PROCESS_MARKER
 from infra.local.services.emulator import EmulatorSettings, emulator_command, prepare_folders
-from infra.local.processes.process_marker import HOME_MARK
 
 
 def command_line(settings: EmulatorSettings) -> tuple[str, ...]:
@@ -37,7 +37,7 @@ def main(arguments: list[str]) -> None:
     settings = settings_from(arguments)
     prepare_folders(settings)
     command = emulator_command(settings)
-    mark = {HOME_MARK: os.environ.get(HOME_MARK, "")}
+    mark = {PROCESS_MARKER: os.environ.get(PROCESS_MARKER, "")}
     os.execve(command.arguments[0], command.arguments, command.environment | mark)  # noqa: S606
 
 

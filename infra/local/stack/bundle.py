@@ -15,8 +15,8 @@ from pathlib import Path
 
 from infra.errors import BundleFailed
 from infra.local.home import REPOSITORY
-from infra.local.services.localstack import FUNCTION_PYTHON
 from infra.local.progress import Say
+from infra.local.services.localstack import FUNCTION_PYTHON
 from infra.local.stack.uv import uv
 
 FUNCTIONS = REPOSITORY / "functions"

@@ -3,19 +3,19 @@
 import hashlib
 import json
 
-from infra.local.stack.artifact import code_uri
 from infra.local.aws import aws_client
-from infra.local.stack.bundle import Bundle
 from infra.local.environment import Environment
-from infra.local.stack.paused_mappings import hold_lanes
 from infra.local.processes.lock import only_one
+from infra.local.progress import Say
+from infra.local.services.service_endpoints import own_endpoint
+from infra.local.settings import LocalSettings
+from infra.local.stack.artifact import code_uri
+from infra.local.stack.bundle import Bundle
 from infra.local.stack.outputs import reaching, with_stack
 from infra.local.stack.parameters import parameters
-from infra.local.progress import Say
+from infra.local.stack.paused_mappings import pause_mappings
 from infra.local.stack.repair import note_what_is_lost
-from infra.local.settings import LocalSettings
 from infra.local.stack.stack import STACK_NAME, Stack
-from infra.local.services.service_endpoints import own_endpoint
 from infra.local.stack.template import read_template, with_code
 
 
@@ -39,5 +39,5 @@ def deploy(settings: LocalSettings, environment: Environment, artifact: Bundle, 
             say(f"stack {STACK_NAME} is deployed")
         deployed = with_stack(environment, stack)
     if settings.bridge:  # else nobody would ever let them go again
-        hold_lanes(deployed)
+        pause_mappings(deployed)
     return deployed

@@ -7,7 +7,7 @@ from botocore.exceptions import BotoCoreError, ClientError
 
 from infra.errors import EmulatorUnreachable
 from infra.local.aws import aws_client
-from infra.local.environment import Environment, Queue
+from infra.local.environment import Environment, LaneQueues
 from infra.local.stack.stack import STACK_NAME, Stack
 
 
@@ -26,7 +26,7 @@ def with_stack(environment: Environment, stack: Stack) -> Environment:
         update={
             "api_url": f"{environment.aws_endpoint_url}/_aws/execute-api/{outputs['ApiId']}/live",
             "queues": {
-                lane.lower(): Queue(url=outputs[f"{lane}QueueUrl"], dlq_url=outputs[f"{lane}DlqUrl"])
+                lane.lower(): LaneQueues(url=outputs[f"{lane}QueueUrl"], dlq_url=outputs[f"{lane}DlqUrl"])
                 for lane in ("Orders", "Payments")
             },
         }

@@ -2,10 +2,10 @@
 
 import json
 
-from infra.local.stack.bundle import Bundle
 from infra.local.environment import Environment
 from infra.local.home import Home
 from infra.local.private_files import write_private
+from infra.local.stack.bundle import Bundle
 
 
 def parameters(environment: Environment, artifact: Bundle) -> dict[str, str]:

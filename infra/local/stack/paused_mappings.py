@@ -17,7 +17,7 @@ from infra.local.waiting import wait_until
 STOPS_WITHIN_SECONDS = 30
 
 
-def hold_lanes(environment: Environment) -> None:
+def pause_mappings(environment: Environment) -> None:
     """Stops the functions of each lane that is paused, or left to its workers alone, and waits until they have stopped.
 
     Raises `TargetUnavailable` or `MappingsUnavailable`.

@@ -9,16 +9,16 @@ from esteira.errors import EsteiraError
 from esteira.log import logger
 
 from infra.errors import InfraError
+from infra.local.environment import last_known
+from infra.local.processes.lock import is_held, only_one
+from infra.local.processes.wait_for_service import wait_for_service
+from infra.local.services.emulator import is_ready
+from infra.local.services.localstack import emulator_settings
+from infra.local.services.service_endpoints import Embedded
+from infra.local.settings import LocalSettings
 from infra.local.stack.bundle import build
 from infra.local.stack.deploy import deploy
-from infra.local.services.emulator import is_ready
-from infra.local.environment import last_known
-from infra.local.services.localstack import emulator_settings
-from infra.local.processes.lock import is_held, only_one
 from infra.local.stack.repair import repair
-from infra.local.settings import LocalSettings
-from infra.local.services.start import wait_for
-from infra.local.services.service_endpoints import Embedded
 
 
 def restore(settings: LocalSettings) -> None:
@@ -28,7 +28,7 @@ def restore(settings: LocalSettings) -> None:
         return
     with only_one(home, "up"):
         emulator = emulator_settings(home, settings.localstack_port)
-        wait_for(home, Embedded.LOCALSTACK, lambda: is_ready(emulator))
+        wait_for_service(home, Embedded.LOCALSTACK, lambda: is_ready(emulator))
         # As the last `up` had it, which may have been told otherwise than the supervisor was when it started.
         environment = last_known(home)
         if environment is None or not environment.queues:

@@ -8,13 +8,14 @@ import psutil
 import pytest
 
 from infra.errors import ServiceFailed
-from infra.local.processes import orphan_processes
 from infra.local.down import down
 from infra.local.home import Home
+from infra.local.processes import orphan_processes
+from infra.local.processes.wait_for_service import wait_for_service
 from infra.local.progress import silent
-from infra.local.services.start import start, wait_for
+from infra.local.services.start import start
 from tests.integration.local.homes import nothing_embedded, pid_of, program, running
-from tests.services.waiting import wait_for as await_that
+from tests.services.waiting import wait_for
 
 
 @pytest.fixture
@@ -54,7 +55,7 @@ def test_down_leaves_no_process_and_may_be_repeated(home: Home) -> None:
 
         assert down(home, silent) == 1
         assert down(home, silent) == 0
-        assert leftovers.find(home) == []
+        assert orphan_processes.find(home) == []
         assert not psutil.pid_exists(worker)
 
 
@@ -63,7 +64,7 @@ def test_after_a_killed_supervisor_the_next_start_ends_its_orphans(home: Home) -
     with running(home, *services) as supervisor:
         orphan = pid_of(supervisor, "worker")
         os.kill(int((home.run / "supervisor.pid").read_text()), signal.SIGKILL)
-        await_that("the supervisor is gone", lambda: not supervisor.alive(), within_seconds=10)
+        wait_for("the supervisor is gone", lambda: not supervisor.alive(), within_seconds=10)
 
         start(home, nothing_embedded(home), services, silent)
 
@@ -84,7 +85,7 @@ def test_a_program_that_cannot_start_is_told_with_its_last_words(home: Home) -> 
     broken = program("broken", "raise SystemExit('no such disk')")
 
     with running(home, broken), pytest.raises(ServiceFailed, match="no such disk"):
-        wait_for(home, "broken", lambda: False)
+        wait_for_service(home, "broken", lambda: False)
 
 
 def test_a_home_with_a_path_too_long_for_a_socket_works(tmp_path: Path) -> None:

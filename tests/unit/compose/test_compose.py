@@ -10,8 +10,8 @@ import yaml
 
 from infra.local.home import REPOSITORY
 from infra.local.secrets import Secrets
-from infra.local.settings import LocalSettings
 from infra.local.services.service_endpoints import resolve
+from infra.local.settings import LocalSettings
 
 FILE = REPOSITORY / "docker-compose.yml"
 ONE_SHOTS = {"deploy"}
@@ -105,10 +105,10 @@ def test_the_deployment_takes_every_store_from_outside(tmp_path: Path) -> None:
     parsed = {name: json.loads(value) if value.startswith("{") else value for name, value in variables.items()}
     local = LocalSettings.model_validate({**parsed, "home": tmp_path})
 
-    surroundings = resolve(local, Secrets.of(local.place))
+    endpoints = resolve(local, Secrets.of(local.place))
 
-    assert (surroundings.embedded, set(surroundings.sources)) == (frozenset(), {"source1", "source2"})
-    assert surroundings.aws_endpoint_url == "http://localstack:4566"
+    assert (endpoints.embedded, set(endpoints.sources)) == (frozenset(), {"source1", "source2"})
+    assert endpoints.aws_endpoint_url == "http://localstack:4566"
 
 
 def test_what_the_images_are_made_of_is_not_kept_from_them() -> None:

@@ -2,9 +2,9 @@
 
 from pathlib import Path
 
+from infra.local.core_settings import variables
 from infra.local.processes.bridge import flower_url, services
 from infra.local.processes.console import service as console_service
-from infra.local.core_settings import variables
 from infra.local.settings import LocalSettings
 from tests.unit.local.environments import environment
 

@@ -6,8 +6,8 @@ from pathlib import Path
 import pytest
 
 from infra.errors import PortTaken
-from infra.local.services.ports import refuse_taken, taken
 from infra.local.processes.service import Service
+from infra.local.services.ports import refuse_taken, taken
 from tests.services.ports import free_port
 
 

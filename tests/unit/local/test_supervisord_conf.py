@@ -27,7 +27,7 @@ def test_arguments_with_blanks_and_per_cents_come_through() -> None:
 
 
 def test_a_program_that_hears_events_is_an_event_listener() -> None:
-    conf = parsed(Service(name="ear", command=("ear",), directory=Path("/"), hears="PROCESS_STATE_RUNNING"))
+    conf = parsed(Service(name="ear", command=("ear",), directory=Path("/"), events="PROCESS_STATE_RUNNING"))
 
     assert conf["eventlistener:ear"]["events"] == "PROCESS_STATE_RUNNING"
     assert conf["eventlistener:ear"]["stdout_logfile"] == "NONE"

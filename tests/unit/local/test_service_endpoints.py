@@ -6,19 +6,19 @@ from typing import Any
 import pytest
 
 from infra.local.secrets import Secrets
+from infra.local.services.service_endpoints import Embedded, ServiceEndpoints, resolve
 from infra.local.settings import LocalSettings
-from infra.local.services.service_endpoints import Embedded, Surroundings, resolve
 
 SECRETS = Secrets(operator_token="t" * 32, postgres_password="password")
 FOREIGN = "postgresql://u:p@db.example/orders"
 
 
-def surroundings(home: Path, **given: Any) -> Surroundings:
+def endpoints(home: Path, **given: Any) -> ServiceEndpoints:
     return resolve(LocalSettings(home=home, **given), SECRETS)
 
 
 def test_without_any_url_everything_is_embedded(tmp_path: Path) -> None:
-    found = surroundings(tmp_path)
+    found = endpoints(tmp_path)
 
     assert found.embedded == set(Embedded)
     assert set(found.sources) == {"source1", "source2"}
@@ -34,28 +34,28 @@ def test_without_any_url_everything_is_embedded(tmp_path: Path) -> None:
     ],
 )
 def test_a_service_given_by_its_url_is_not_embedded(tmp_path: Path, setting: str, url: str, replaced: Embedded) -> None:
-    found = surroundings(tmp_path, **{setting: url})
+    found = endpoints(tmp_path, **{setting: url})
 
     assert found.embedded == set(Embedded) - {replaced}
 
 
 def test_postgres_is_embedded_while_one_database_is_ours(tmp_path: Path) -> None:
-    found = surroundings(tmp_path, sources={"shop": {"dsn": FOREIGN}})
+    found = endpoints(tmp_path, sources={"shop": {"dsn": FOREIGN}})
 
     assert Embedded.POSTGRES in found.embedded
     assert set(found.databases) == {"target"}
 
 
 def test_postgres_is_not_embedded_when_no_database_is_ours(tmp_path: Path) -> None:
-    found = surroundings(tmp_path, sources={"shop": {"dsn": FOREIGN}}, target_dsn=FOREIGN)
+    found = endpoints(tmp_path, sources={"shop": {"dsn": FOREIGN}}, target_dsn=FOREIGN)
 
     assert Embedded.POSTGRES not in found.embedded
 
 
 def test_our_own_addresses_given_back_to_us_are_ours_still(tmp_path: Path) -> None:
-    first = surroundings(tmp_path)
+    first = endpoints(tmp_path)
 
-    again = surroundings(
+    again = endpoints(
         tmp_path,
         sources={name: source.model_dump() for name, source in first.sources.items()},
         target_dsn=first.target_dsn,
@@ -68,6 +68,6 @@ def test_our_own_addresses_given_back_to_us_are_ours_still(tmp_path: Path) -> No
 
 
 def test_more_embedded_sources_are_a_matter_of_settings(tmp_path: Path) -> None:
-    found = surroundings(tmp_path, embedded_sources=("north", "south", "west"))
+    found = endpoints(tmp_path, embedded_sources=("north", "south", "west"))
 
     assert set(found.databases) == {"north", "south", "west", "target"}

@@ -2,23 +2,23 @@
 
 import sys
 
-from infra.local.processes import bridge, console
-from infra.local.services import localstack, mongo, postgres, redis
 from infra.local.home import REPOSITORY
+from infra.local.processes import bridge, console
 from infra.local.processes.service import Service
+from infra.local.services import localstack, mongo, postgres, redis
+from infra.local.services.service_endpoints import Embedded, ServiceEndpoints
 from infra.local.settings import LocalSettings
-from infra.local.services.service_endpoints import Embedded, Surroundings
 
-KEEPER = Service(
-    name="keeper",
+STACK_RESTORER = Service(
+    name="stack_restorer",
     command=(sys.executable, "-m", "infra.local.processes.stack_restorer"),
     directory=REPOSITORY,
     rank=30,
-    hears="PROCESS_STATE_RUNNING",
+    events="PROCESS_STATE_RUNNING",
 )
 
 
-def embedded_services(settings: LocalSettings, surroundings: Surroundings) -> tuple[Service, ...]:
+def supervised_services(settings: LocalSettings, endpoints: ServiceEndpoints) -> tuple[Service, ...]:
     """One service for everything not given by its URL, the keeper of what LocalStack forgets, console and bridge."""
     home = settings.place
     make = {
@@ -27,6 +27,6 @@ def embedded_services(settings: LocalSettings, surroundings: Surroundings) -> tu
         Embedded.MONGO: lambda: mongo.service(home, settings.mongo_port),
         Embedded.LOCALSTACK: lambda: localstack.service(home, settings.localstack_port),
     }
-    services = tuple(make[name]() for name in Embedded if name in surroundings.embedded)
-    keepers = (KEEPER,) if Embedded.LOCALSTACK in surroundings.embedded else ()
-    return (*services, *keepers, console.service(settings), *bridge.services(settings))
+    services = tuple(make[name]() for name in Embedded if name in endpoints.embedded)
+    restorers = (STACK_RESTORER,) if Embedded.LOCALSTACK in endpoints.embedded else ()
+    return (*services, *restorers, console.service(settings), *bridge.services(settings))
