@@ -1,6 +1,6 @@
 """Processes of this home that have lost their supervisor (kill -9), found and ended.
 
-A process proves by its environment that it belongs to a home: the supervisor sets PROCESS_MARKER for all that it starts,
+A process proves by its environment that it belongs to a home: the supervisor sets PROCESS_MARKER in all that it starts,
 and a function has its scratch folder under the home's LocalStack. Names and pid files prove nothing.
 """
 

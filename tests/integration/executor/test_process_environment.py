@@ -106,7 +106,7 @@ def test_provisioned_environments_are_initialised_before_the_first_invocation(de
         return function.client.get_provisioned_concurrency_config(**provisioned)["Status"] == "READY"
 
     wait_for("both environments are ready", ready, within_seconds=20)
-    assert sum("guardian" in command for command in function.processes()) == 2
+    assert sum("reaper" in command for command in function.processes()) == 2
     seen = function.invoke(qualifier=version).payload
     assert seen["AWS_LAMBDA_INITIALIZATION_TYPE"] == "provisioned-concurrency"
 

@@ -1,13 +1,13 @@
 """The parent of one function process. Runs as a program of its own, with the standard library only.
 
-    guardian.py DATA_LIMIT_BYTES STATUS_FD COMMAND...
+    reaper.py DATA_LIMIT_BYTES STATUS_FD COMMAND...
 
-Standard input is its lifeline: it never carries a byte, and it ends when LocalStack lets go of it or dies, be it by
-kill -9. Then, or when the function ends by itself, the guardian kills everything the function has started,
+Standard input is a pipe that never carries a byte and is closed when LocalStack closes its end or dies, also by
+kill -9. Then, or when the function ends by itself, the reaper kills everything the function has started,
 daemons included, writes one line about the end to STATUS_FD, and exits.
 
 LocalStack cannot be that parent: the kernel's "signal me when my parent dies" watches the *thread* that forked, and
-LocalStack forks from threads that come and go. The guardian has one thread.
+LocalStack forks from threads that come and go. The reaper has one thread.
 """
 
 import ctypes
@@ -27,10 +27,10 @@ COMMAND_NOT_RUNNABLE = 127
 
 
 def main(arguments: list[str]) -> None:
-    """Start the command, watch over it, clear up after it."""
+    """Start the command, wait for its end, kill what it left behind."""
     data_limit_bytes, status_fd, command = int(arguments[0]), int(arguments[1]), arguments[2:]
     os.set_inheritable(status_fd, False)
-    # Orphans of the function, however they detached themselves, become children of the guardian.
+    # Orphans of the function, however they detached themselves, become children of the reaper.
     set_process_option(PR_SET_CHILD_SUBREAPER, 1)
     alarm_fd = child_alarm()
     function_pid = fork_function(command, data_limit_bytes)
@@ -57,25 +57,25 @@ def child_alarm() -> int:
 
 def fork_function(command: list[str], data_limit_bytes: int) -> int:
     """Start the command in a session of its own and return its process id."""
-    guardian_pid = os.getpid()
+    reaper_pid = os.getpid()
     function_pid = os.fork()
     if function_pid == 0:
-        become_function(command, data_limit_bytes, guardian_pid)
+        become_function(command, data_limit_bytes, reaper_pid)
     return function_pid
 
 
-def become_function(command: list[str], data_limit_bytes: int, guardian_pid: int) -> NoReturn:
-    """Turn the forked child into the function. Does not come back."""
+def become_function(command: list[str], data_limit_bytes: int, reaper_pid: int) -> NoReturn:
+    """Turn the forked child into the function. Does not return."""
     try:
         os.setsid()
         set_process_option(PR_SET_PDEATHSIG, signal.SIGKILL)
-        if os.getppid() != guardian_pid:  # it died before the option took hold
+        if os.getppid() != reaper_pid:  # it died before the option took hold
             os._exit(COMMAND_NOT_RUNNABLE)
         os.dup2(os.open(os.devnull, os.O_RDONLY), STDIN_FD)
         signal.signal(signal.SIGPIPE, signal.SIG_DFL)  # Python ignores it, and exec would pass that on
         resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
         resource.setrlimit(resource.RLIMIT_DATA, (data_limit_bytes, data_limit_bytes))
-        os.execvp(command[0], command)  # noqa: S606 - a shell is what a function must not get
+        os.execvp(command[0], command)  # noqa: S606 - no shell is wanted
     except OSError as error:
         os.write(2, f"cannot run {command[0]}: {error}\n".encode())
     finally:
@@ -83,7 +83,7 @@ def become_function(command: list[str], data_limit_bytes: int, guardian_pid: int
 
 
 def watch(function_pid: int, alarm_fd: int) -> str | None:
-    """Wait until the function ends and tell how, or return None when the lifeline is cut first."""
+    """Wait until the function ends and return how, or None when standard input is closed first."""
     while True:
         readable, _, _ = select.select([STDIN_FD, alarm_fd], [], [])
         if STDIN_FD in readable:
@@ -94,7 +94,7 @@ def watch(function_pid: int, alarm_fd: int) -> str | None:
 
 
 def reap(function_pid: int) -> str | None:
-    """Collect the children that have ended; tell how the function did if it is among them."""
+    """Collect the children that have ended; return how the function ended if it is among them."""
     ending = None
     with suppress(ChildProcessError):
         while True:
@@ -107,7 +107,7 @@ def reap(function_pid: int) -> str | None:
 
 
 def end_function(function_pid: int) -> str:
-    """Kill the function and tell how it ended, which may still be an end of its own."""
+    """Kill the function and return how it ended: it may have exited by itself just before."""
     os.kill(function_pid, signal.SIGKILL)
     _, status, usage = os.wait4(function_pid, 0)
     return describe(status, usage.ru_maxrss)
@@ -123,12 +123,12 @@ def kill_descendants() -> None:
 
 
 def children() -> list[int]:
-    """The processes whose parent is the guardian, zombies included."""
+    """The processes whose parent is the reaper, zombies included."""
     return [pid for pid in map(int, filter(str.isdigit, os.listdir("/proc"))) if parent_of(pid) == os.getpid()]
 
 
 def parent_of(pid: int) -> int | None:
-    """The parent's process id, or None when the process is gone."""
+    """The parent's process id, or None when the process has ended."""
     try:
         stat = Path(f"/proc/{pid}/stat").read_text(encoding="utf-8", errors="replace")
     except OSError:
@@ -143,7 +143,7 @@ def describe(status: int, max_memory_kib: int) -> str:
 
 
 def tell(status_fd: int, line: str) -> None:
-    """Write to LocalStack, which may be gone."""
+    """Write to LocalStack, which may have ended."""
     with suppress(BrokenPipeError):
         os.write(status_fd, line.encode())
 
