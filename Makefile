@@ -9,7 +9,8 @@ ORDERS ?=
 export ORDERS
 # A caller's Python settings are for the caller's own programs.
 unexport PYTHONDONTWRITEBYTECODE PYTHONHOME PYTHONPATH VIRTUAL_ENV
-COMPILE := .uv/bin/uv pip compile --quiet --universal --python-version 3.11 --no-header
+# The machine's certificate store, as in set-up; a caller's own choice stays in force.
+COMPILE := UV_SYSTEM_CERTS=$${UV_SYSTEM_CERTS:-$${UV_NATIVE_TLS:-1}} .uv/bin/uv pip compile --quiet --universal --python-version 3.11 --no-header
 
 .DEFAULT_GOAL := help
 .PHONY: help setup setup-sam run stop test test-unit test-integration test-browser test-e2e test-faults check locks clean

@@ -8,7 +8,7 @@ import hashlib
 import os
 import shutil
 import subprocess
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
@@ -17,7 +17,7 @@ from infra.errors import BundleFailed
 from infra.local.home import REPOSITORY
 from infra.local.progress import Say
 from infra.local.services.localstack import FUNCTION_PYTHON
-from infra.local.stack.uv import uv
+from infra.local.stack.uv import uv, uv_environment
 
 FUNCTIONS = REPOSITORY / "functions"
 LOCK = FUNCTIONS / "requirements.txt"
@@ -71,7 +71,8 @@ def _install(draft: Path) -> None:
     excluded = draft.with_name("excluded.txt")
     excluded.write_text("\n".join(NEVER_IMPORTED), encoding="utf-8")
     target = ("--target", str(draft), "--python", str(FUNCTION_PYTHON))
-    _run((str(uv()), "pip", "install", "--quiet", *target, "--requirement", str(LOCK), "--excludes", str(excluded)))
+    command = (str(uv()), "pip", "install", "--quiet", *target, "--requirement", str(LOCK), "--excludes", str(excluded))
+    _run(command, uv_environment())
     _compile(draft)
 
 
@@ -101,8 +102,8 @@ def _compile(folder: Path) -> None:
     )
 
 
-def _run(command: tuple[str, ...]) -> None:
-    done = subprocess.run(command, capture_output=True, text=True, check=False)
+def _run(command: tuple[str, ...], environment: Mapping[str, str] = os.environ) -> None:
+    done = subprocess.run(command, capture_output=True, text=True, check=False, env=environment)
     if done.returncode:
         raise BundleFailed(f"\n{(done.stdout + done.stderr).strip()}")
 
