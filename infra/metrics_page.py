@@ -1,4 +1,4 @@
-"""docs/metrics.md, made from the table of metrics: `python -m infra.metrics_page` writes it, a test keeps it true."""
+"""Writes docs/metrics.md from the table of metrics: `python -m infra.metrics_page`. A test compares the two."""
 
 from esteira.adapters.prometheus.exposition import sample_name
 from esteira.domain.metrics.catalogue import CATALOGUE, Kind

@@ -1,4 +1,4 @@
-"""`esteira down`: everything of this home ends, whoever started it."""
+"""`esteira down`: stops every process of this home, whoever started it."""
 
 from infra.local.home import Home
 from infra.local.processes import orphan_processes
@@ -8,7 +8,7 @@ from infra.local.progress import Say
 
 
 def down(home: Home, say: Say) -> int:
-    """Ends services and functions and returns how many programs it stopped; none is left when it returns."""
+    """Stops services and functions and returns how many programs it stopped; none is left when it returns."""
     if not home.run.exists():
         return 0
     with only_one(home, "up"):

@@ -1,4 +1,4 @@
-"""What is running and how to reach it: written by `up` and `deploy`, read by every other command and by tests."""
+"""What is running and how to reach it: written by `up` and `deploy`, read by all other commands and by tests."""
 
 from typing import Self
 
@@ -18,7 +18,7 @@ SAMPLE_PROVIDER = "acmepay"
 
 
 class LaneQueues(BaseModel, frozen=True):
-    """A lane's queues, by URL."""
+    """The URLs of a lane's queue and of its dead-letter queue."""
 
     url: str
     dlq_url: str
@@ -55,18 +55,18 @@ class Environment(BaseModel, frozen=True):
 
     @classmethod
     def read(cls, home: Home) -> Self:
-        """What `up` wrote; raises `NothingRunning` when it never did."""
+        """What `up` wrote. Raises `NothingRunning` if there is nothing."""
         if not home.environment.exists():
             raise NothingRunning
         return cls.model_validate_json(home.environment.read_text(encoding="utf-8"))
 
     def write(self, home: Home) -> None:
-        """Keeps it for the other commands (mode 0600: it holds passwords)."""
+        """Writes it for the other commands (mode 0600: it holds passwords)."""
         write_private(home.environment, self.model_dump_json(indent=2))
 
 
 def last_known(home: Home) -> Environment | None:
-    """What the last `up` or `deploy` wrote; None before the first, or where it was another version's."""
+    """What the last `up` or `deploy` wrote; None before the first, or if another version wrote it."""
     try:
         return Environment.read(home)
     except (NothingRunning, ValidationError):
@@ -97,7 +97,7 @@ def describe(settings: LocalSettings, secrets: Secrets, endpoints: ServiceEndpoi
 
 
 def _providers(settings: LocalSettings, secrets: Secrets) -> dict[str, KnownProvider]:
-    """Those that are given, else a sample provider."""
+    """The providers of the settings, else a sample provider."""
     given = settings.providers
     if given is None:
         given = {SAMPLE_PROVIDER: ProviderSettings(secret=SecretStr(secrets.acmepay_secret))}

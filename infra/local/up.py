@@ -1,4 +1,4 @@
-"""`esteira up`: services, databases, stack, in that order and as much of it at once as can be."""
+"""`esteira up`: starts services, databases and stack in that order, with as much as possible in parallel."""
 
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
@@ -28,14 +28,14 @@ from infra.local.stack.repair import repair
 
 @dataclass(frozen=True, kw_only=True)
 class DeployedPipeline:
-    """What is deployed. `changed`: what talked to it before must be told anew."""
+    """What is deployed. `changed`: programs that use it must be restarted."""
 
     environment: Environment
     changed: bool
 
 
 def up(settings: LocalSettings, say: Say) -> Environment:
-    """Returns when everything answers and the stack is deployed. Calling it again changes nothing that is right."""
+    """Returns when everything answers and the stack is deployed. A second call changes nothing."""
     pipeline = bring_pipeline_up(settings, say)
     begin_bridge(settings, again=pipeline.changed)
     await_console(settings, say)
@@ -44,7 +44,7 @@ def up(settings: LocalSettings, say: Say) -> Environment:
 
 
 def bring_pipeline_up(settings: LocalSettings, say: Say) -> DeployedPipeline:
-    """The same without the bridge, and without waiting for the console: no order needs them, and they take seconds."""
+    """The same without the bridge, and without waiting for the console: orders need neither, and both take seconds."""
     home = settings.place
     with only_one(home, "up"):
         environment, artifact = _bring_services_up(settings, say)
@@ -58,7 +58,7 @@ def bring_pipeline_up(settings: LocalSettings, say: Say) -> DeployedPipeline:
 
 
 def bring_services_up(settings: LocalSettings, say: Say) -> Environment:
-    """Only the services: SAM's own command line may deploy, the parameters that it needs are written down."""
+    """Only the services. The parameters are written to a file, with which SAM's command line can deploy."""
     with only_one(settings.place, "up"):
         environment, _ = _bring_services_up(settings, say)
         environment.write(settings.place)

@@ -1,4 +1,4 @@
-"""The Celery bridge as supervised services: beat, manager, scaler and Flower. The scaler starts the workers itself."""
+"""The Celery bridge as supervised programs: beat, manager, scaler and Flower. The scaler starts the workers itself."""
 
 import sys
 from collections.abc import Mapping
@@ -12,7 +12,7 @@ FLOWER_NAME = "flower"
 
 CELERY = (sys.executable, "-m", "celery", "-A", "bridge.app")
 QUIET = ("--loglevel", "WARNING")
-"""A line for every tick would say nothing; what goes wrong, and what is decided, is said."""
+"""Without this, every tick logs a line. Errors and decisions are logged in any case."""
 
 BEAT = (*CELERY, "beat", *QUIET)
 MANAGER = (*CELERY, "worker", "-Q", "manager", "-n", "manager@%h", "--pool", "solo", *QUIET)
@@ -20,16 +20,16 @@ SCALER = (sys.executable, "-m", "bridge.scaler")
 FLOWER = (*CELERY, "flower", f"--conf={REPOSITORY / 'bridge' / 'flowerconfig.py'}")
 
 WORKERS_END_SECONDS = 20
-"""The scaler gives its workers ten seconds to finish what they hold."""
+"""The scaler gives its workers ten seconds to finish their messages."""
 
 
 def flower_url(settings: LocalSettings) -> str:
-    """Where Flower listens; empty where it does not run."""
+    """The URL of Flower; empty if the bridge is switched off."""
     return f"http://127.0.0.1:{settings.flower_port}" if settings.bridge else ""
 
 
 def services(settings: LocalSettings) -> tuple[Service, ...]:
-    """How they are run. The scaler stops first, and its workers with it; all of them before what they talk to."""
+    """The programs of the bridge. The scaler stops first, with its workers; all stop before the services they use."""
     if not settings.bridge:
         return ()
     basis = Service(

@@ -1,4 +1,4 @@
-"""The console as a supervised service. It needs the stack's queues, so it is started once the stack is deployed."""
+"""The console as a supervised program. It needs the queues, so it is started after the stack is deployed."""
 
 import sys
 
@@ -10,12 +10,12 @@ NAME = "console"
 
 
 def console_url(settings: LocalSettings) -> str:
-    """Where it listens."""
+    """The URL of the console."""
     return f"http://127.0.0.1:{settings.console_port}"
 
 
 def service(settings: LocalSettings) -> Service:
-    """How it is run. It stops before what it talks to."""
+    """The program of the console. It stops before the services it uses."""
     return Service(
         name=NAME,
         command=with_deployed_settings((sys.executable, "-m", "console")),

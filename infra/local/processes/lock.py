@@ -1,4 +1,4 @@
-"""One command at a time changes a home. The lock is the kernel's: it ends with the process that holds it."""
+"""Locks, so that one command at a time changes a home. The kernel releases them when the process ends."""
 
 import fcntl
 from collections.abc import Iterator
@@ -9,7 +9,7 @@ from infra.local.home import Home
 
 @contextmanager
 def only_one(home: Home, purpose: str) -> Iterator[None]:
-    """Waits until nobody else holds the lock of this name, and holds it."""
+    """Holds the lock of this name; waits while another process holds it."""
     home.make()
     with (home.run / f"{purpose}.lock").open("w") as file:
         fcntl.flock(file, fcntl.LOCK_EX)
@@ -17,7 +17,7 @@ def only_one(home: Home, purpose: str) -> Iterator[None]:
 
 
 def is_held(home: Home, purpose: str) -> bool:
-    """Whether somebody holds the lock at this moment."""
+    """Whether a process holds the lock now."""
     home.make()
     with (home.run / f"{purpose}.lock").open("w") as file:
         try:

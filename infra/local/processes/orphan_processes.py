@@ -1,4 +1,4 @@
-"""Processes of this home that have lost their supervisor (kill -9), found and ended.
+"""Finds and ends processes of this home whose supervisor was killed (kill -9).
 
 A process proves by its environment that it belongs to a home: the supervisor sets PROCESS_MARKER in all that it starts,
 and a function has its scratch folder under the home's LocalStack. Names and pid files prove nothing.
@@ -18,18 +18,18 @@ PATIENCE_SECONDS = 10
 
 
 def find(home: Home) -> list[psutil.Process]:
-    """Living processes of this home. Never the caller or its parents."""
+    """Running processes of this home, without the caller and its parents."""
     family = {os.getpid(), *(parent.pid for parent in psutil.Process().parents())}
     return [process for process in psutil.process_iter() if process.pid not in family and _belongs(process, home)]
 
 
 def end_all(home: Home) -> list[str]:
-    """Ends what `find` finds and returns the names. Whoever has a parent among them is left to that parent at first."""
+    """Ends the processes of this home and returns their names. Parents first: most then end their children."""
     ended = []
     while found := find(home):
         pids = {process.pid for process in found}
         leaders = [process for process in found if _parent(process) not in pids]
-        # A supervisor must be gone before its programs are, or it would start them again.
+        # A supervisor must end before its programs, or it would start them again.
         supervisors = [process for process in leaders if _is_supervisor(process)]
         ended += _end(supervisors or leaders)
     return ended
@@ -40,7 +40,7 @@ def _end(processes: list[psutil.Process]) -> list[str]:
     for process in processes:
         with suppress(psutil.NoSuchProcess):
             names.append(process.name())
-            # SIGINT is PostgreSQL's fast stop; the others take SIGTERM.
+            # SIGINT is PostgreSQL's fast shutdown; the others end on SIGTERM.
             process.send_signal(signal.SIGINT if process.name() == "postgres" else signal.SIGTERM)
     _, alive = psutil.wait_procs(processes, timeout=PATIENCE_SECONDS)
     for process in alive:

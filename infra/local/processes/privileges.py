@@ -1,4 +1,4 @@
-"""PostgreSQL refuses to run as root: a root user's cluster belongs to `nobody` and runs as `nobody`."""
+"""PostgreSQL refuses to run as root: for a root user the cluster belongs to `nobody` and runs as `nobody`."""
 
 import os
 import pwd
@@ -13,17 +13,17 @@ UNPRIVILEGED_USER = "nobody"
 
 
 def give_away(path: Path) -> None:
-    """Makes the unprivileged user the owner, where we are root. Only the path itself, not what is in it."""
+    """Makes the unprivileged user the owner of the path, but not of its contents. Does nothing unless we are root."""
     if os.geteuid() == 0:
         user = pwd.getpwnam(UNPRIVILEGED_USER)
         os.chown(path, user.pw_uid, user.pw_gid)
 
 
 def without_root(command: Sequence[str], *, reaching: Sequence[Path]) -> tuple[str, ...]:
-    """The command as it must be started so that it is not root.
+    """The command line that runs the command as the unprivileged user if we are root. Raises `CannotDropRoot`.
 
-    Where `reaching` lies below a folder closed to others (a clone under /root), the process keeps the one capability
-    that lets it pass; nothing outside is made readable for it, and no user is added to the machine.
+    If a path of `reaching` is below a folder closed to others (a clone under /root), the process keeps the one
+    capability that lets it pass. No permission of a folder is changed, and no user is added to the machine.
     """
     if os.geteuid() != 0:
         return tuple(command)

@@ -1,3 +1,3 @@
-"""The environment variable by which a process is known as supervised, and of which home."""
+"""The environment variable that marks a process as supervised; its value is the home."""
 
 PROCESS_MARKER = "ESTEIRA_SUPERVISED_HOME"

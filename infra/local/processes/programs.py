@@ -1,4 +1,4 @@
-"""Brings console and bridge up after the stack, and anew when what they talk to has changed."""
+"""Starts console and bridge after the stack, and restarts them when what they use has changed."""
 
 from collections.abc import Set
 
@@ -12,12 +12,12 @@ ANSWERS_WITHIN_SECONDS = 3
 
 
 def begin_console(settings: LocalSettings, *, again: bool) -> None:
-    """Has it started, if it does not run. `again`: one that runs is ended first."""
+    """Starts the console if it is not running. `again`: restarts it if it is."""
     _begin(settings, {console.NAME}, again=again)
 
 
 def begin_bridge(settings: LocalSettings, *, again: bool) -> None:
-    """Has those of its programs started that do not run. `again`: those that run are ended first."""
+    """Starts each program of the bridge that is not running. `again`: restarts those that are."""
     _begin(settings, {service.name for service in bridge.services(settings)}, again=again)
 
 
@@ -28,7 +28,7 @@ def await_console(settings: LocalSettings, say: Say) -> None:
 
 
 def await_flower(settings: LocalSettings, say: Say) -> None:
-    """Returns when Flower answers, or at once where it is not to run."""
+    """Returns when Flower answers, or at once if the bridge is switched off."""
     if url := bridge.flower_url(settings):
         _await_page(settings, bridge.FLOWER_NAME, f"{url}/healthcheck")
         say(f"Flower is at {url}")
@@ -45,7 +45,7 @@ def _await_page(settings: LocalSettings, name: str, url: str) -> None:
 
 
 def _answers(url: str) -> bool:
-    # Imported here: it costs the command line a tenth of a second.
+    # Imported here: it costs every command a tenth of a second.
     import httpx
 
     try:

@@ -1,4 +1,4 @@
-"""What the supervisor must know of a program that it keeps running."""
+"""Definition of a program that the supervisor keeps running."""
 
 import sys
 from collections.abc import Mapping, Sequence
@@ -8,12 +8,12 @@ from pathlib import Path
 
 
 def with_deployed_settings(command: Sequence[str]) -> tuple[str, ...]:
-    """The command line that becomes `command` with its settings, once `up` has written them down."""
+    """The command line that starts `command` with the settings that `up` wrote."""
     return (sys.executable, "-m", "infra.local.processes.start_program", *command)
 
 
 class StopSignal(StrEnum):
-    """The signal that asks a program to end in good order."""
+    """The signal on which a program shuts down."""
 
     TERM = "TERM"
     INT = "INT"
@@ -21,10 +21,10 @@ class StopSignal(StrEnum):
 
 @dataclass(frozen=True, kw_only=True)
 class Service:
-    """A supervised program. Lower `rank` starts earlier and stops later. `port` is None where it listens nowhere.
+    """A supervised program. Lower `rank` starts earlier and stops later. `port` is None if it does not listen.
 
-    `hears` names the supervisor's events that the program is sent; most hear none. What `needs_the_stack` is started
-    once that is deployed.
+    `events` names the supervisor's events that are sent to the program, none by default. A program that
+    `needs_the_stack` is started after the stack is deployed.
     """
 
     name: str

@@ -1,7 +1,7 @@
-"""Notices that the supervisor has restarted LocalStack, which forgets its stack, and has the stack deployed again.
+"""Deploys the stack again after the supervisor has restarted LocalStack, which loses its stack at each restart.
 
-An event listener of the supervisor (supervisord.org/events.html), asleep until a program has started. The work is done
-by a process that ends, so that no memory is held meanwhile. stdout belongs to the protocol, the log is stderr.
+An event listener of the supervisor (supervisord.org/events.html): it waits until a program has started. The work is
+done in a subprocess, so that its memory is released afterwards. stdout carries the protocol, stderr the log.
 """
 
 import logging
@@ -20,7 +20,7 @@ PAUSE_SECONDS = 3
 
 
 def main() -> None:
-    """Serves events until the supervisor ends it."""
+    """Handles events until the supervisor stops it."""
     logging.basicConfig(stream=sys.stderr, level=logging.INFO, format="%(asctime)s %(levelname)s %(message)s")
     while (payload := _next_event()) is not None:
         headers, _ = eventdata(payload + "\n")
@@ -30,7 +30,7 @@ def main() -> None:
 
 
 def _next_event() -> str | None:
-    """None when the supervisor is gone: what `wait` then reads has no header."""
+    """None if the supervisor has ended: `wait` then reads no header."""
     try:
         return str(listener.wait()[1])
     except KeyError:
@@ -38,12 +38,12 @@ def _next_event() -> str | None:
 
 
 def restore() -> bool:
-    """Whether the stack is there again, after some tries: LocalStack may still be on its way."""
+    """Whether the stack was restored. Tries several times: LocalStack may still be starting."""
     for attempt in range(1, TRIES + 1):
         done = subprocess.run(COMMAND, stdin=subprocess.DEVNULL, stdout=sys.stderr, check=False)
         if done.returncode == 0:
             return True
-        logger.warning("stack not restored, attempt %d of %d", attempt, TRIES)
+        logger.warning("stack not restored, retrying: attempt=%d attempts=%d", attempt, TRIES)
         time.sleep(PAUSE_SECONDS)
     return False
 

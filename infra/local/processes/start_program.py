@@ -1,6 +1,6 @@
-"""Becomes a program: takes what `up` wrote down for its settings, then replaces itself with the program's process.
+"""Starts a program with the settings that `up` wrote, by replacing its own process.
 
-A program of its own because the supervisor's file can hold neither JSON nor secrets.
+Needed because the supervisor's configuration can hold neither JSON nor secrets.
 """
 
 import os
@@ -13,7 +13,7 @@ from infra.local.settings import LocalSettings
 
 
 def main(command: list[str]) -> None:
-    """Does not return."""
+    """Does not return. Raises `NothingRunning` if `up` has written no settings."""
     environment = Environment.read(LocalSettings.from_environment().place)
     os.execve(command[0], command, os.environ | variables(environment))  # noqa: S606
 

@@ -1,4 +1,4 @@
-"""Talks to the supervisor of one home: starts it, asks it, ends it."""
+"""Starts, queries and stops the supervisor of one home."""
 
 import os
 import shutil
@@ -24,16 +24,15 @@ from infra.local.processes.supervisord_conf import render, socket_path
 from infra.local.waiting import wait_until
 
 INHERITED = ("PATH", "HOME", "USER", "LOGNAME", "LANG", "LC_ALL", "TZ", "TMPDIR", "AWS_ENDPOINT_URL")
-"""What services see of the caller's environment, beside ESTEIRA_*: nothing that could bend them (PG*, PYTHON*)."""
-
+"""What services inherit beside ESTEIRA_*: nothing that changes how they work, such as PG* and PYTHON*."""
 
 STOP_WITHIN_SECONDS = 60
-"""Above every service's own limit, after which the supervisor kills it."""
+"""Longer than the limit of any service, after which the supervisor kills it."""
 
 
 @dataclass(frozen=True, kw_only=True)
 class ProcessState:
-    """One supervised program. `state` is the supervisor's word (RUNNING, STARTING, BACKOFF, FATAL, STOPPED, …)."""
+    """One supervised program. `state` is the supervisor's (RUNNING, STARTING, BACKOFF, FATAL, STOPPED, …)."""
 
     name: str
     state: str
@@ -42,7 +41,7 @@ class ProcessState:
 
 
 class Supervisor:
-    """The supervisor of one home, whether it runs or not."""
+    """The supervisor of one home, running or not."""
 
     def __init__(self, home: Home) -> None:
         self._home = home
@@ -57,11 +56,11 @@ class Supervisor:
             return False
 
     def runs_exactly(self, services: Iterable[Service]) -> bool:
-        """Whether it was started with these very services."""
+        """Whether it was started with exactly these services."""
         return self._conf.exists() and self._conf.read_text(encoding="utf-8") == render(self._home, services)
 
     def start(self, services: Iterable[Service]) -> None:
-        """Starts it and, through it, the services; does not wait until they are ready."""
+        """Starts it with these services; does not wait until they are ready. Raises `ServiceFailed`."""
         services = tuple(services)
         for service in services:
             service.directory.mkdir(parents=True, exist_ok=True)
@@ -80,7 +79,7 @@ class Supervisor:
         wait_until(self.alive, seconds=10, failure=lambda: ServiceFailed("(supervisor)"))
 
     def processes(self) -> tuple[ProcessState, ...]:
-        """The state of every program; empty where the supervisor does not run."""
+        """The state of every program; empty if the supervisor is not running."""
         if not self.alive():
             return ()
         with self._asking() as supervisor:
@@ -96,28 +95,28 @@ class Supervisor:
         )
 
     def start_stopped_programs(self) -> None:
-        """Starts the programs that gave up or were stopped by hand."""
+        """Starts the programs that failed or were stopped by hand."""
         for process in self.processes():
             if process.state in {"FATAL", "STOPPED", "EXITED"}:
                 with self._asking() as supervisor:
                     supervisor.startProcess(process.name, False)
 
     def restart(self, *names: str) -> None:
-        """Ends these programs, as far as they run, and starts them; does not wait until they are ready."""
+        """Restarts these programs, or starts those that are not running; does not wait until they are ready."""
         with self._asking() as supervisor:
             for name in self._running(names):
                 supervisor.stopProcess(name, False)
         wait_until(
             lambda: not self._running(names),
             seconds=STOP_WITHIN_SECONDS,
-            failure=lambda: ServiceFailed(f"(it does not stop: {', '.join(self._running(names))})"),
+            failure=lambda: ServiceFailed(f"(did not stop: {', '.join(self._running(names))})"),
         )
         with self._asking() as supervisor:
             for name in names:
                 supervisor.startProcess(name, False)
 
     def stop(self) -> None:
-        """Ends the programs in the order of their ranks, then the supervisor; returns when it is gone."""
+        """Stops the programs in the order of their ranks, then the supervisor; returns when it has ended."""
         if not self.alive():
             return
         with self._asking() as supervisor:
@@ -146,7 +145,7 @@ def _environment(home: Home) -> dict[str, str]:
 
 def _gone(pid: int) -> bool:
     try:
-        # In a container whose first process buries nobody, the dead stay listed.
+        # In a container whose first process does not reap children, ended processes stay listed as zombies.
         return bool(psutil.Process(pid).status() == psutil.STATUS_ZOMBIE)
     except psutil.NoSuchProcess:
         return True
@@ -155,4 +154,4 @@ def _gone(pid: int) -> bool:
 def _make_private(folder: Path) -> None:
     folder.mkdir(mode=0o700, parents=True, exist_ok=True)
     if folder.lstat().st_uid != os.getuid() or folder.is_symlink():
-        raise ServiceFailed(f"(supervisor: {folder} belongs to somebody else)")
+        raise ServiceFailed(f"(supervisor: {folder} belongs to another user)")

@@ -1,4 +1,4 @@
-"""The supervisor's configuration, written out from services. Pure text; see supervisord.org/configuration.html."""
+"""The supervisor's configuration as text, made from services; see supervisord.org/configuration.html."""
 
 import hashlib
 import os
@@ -10,11 +10,11 @@ from infra.local.home import Home
 from infra.local.processes.service import Service
 
 LONGEST_SOCKET_PATH_BYTES = 100
-"""The kernel's limit is 107; the supervisor binds to the path with a suffix first."""
+"""The kernel's limit is 107; the supervisor first binds to the path with a suffix."""
 
 
 def socket_path(home: Home) -> Path:
-    """Where the supervisor listens: in the home, or, where that path is too long, in /tmp under the home's hash."""
+    """The supervisor's socket: in the home, or, if that path is too long, in /tmp under a hash of the home."""
     inside = home.run / "supervisor.sock"
     if len(os.fsencode(inside)) <= LONGEST_SOCKET_PATH_BYTES:
         return inside
@@ -73,7 +73,7 @@ def _program(home: Home, service: Service) -> str:
 
 def _output(home: Home, service: Service) -> dict[str, str]:
     log = str(home.logs / f"{service.name}.log")
-    if service.events:  # its stdout speaks with the supervisor
+    if service.events:  # stdout carries the protocol of the supervisor
         return {"events": service.events, "stdout_logfile": "NONE", "stderr_logfile": log}
     rotation = {"stdout_logfile_maxbytes": "10MB", "stdout_logfile_backups": "3"}
     return {"redirect_stderr": "true", "stdout_logfile": log, **rotation}
@@ -86,5 +86,5 @@ def _section(name: str, options: Mapping[str, str]) -> str:
 
 
 def _environment(variables: Mapping[str, str]) -> str:
-    # There is no way to write a quote or a comment sign in a value; `LocalSettings` refuses homes that need one.
+    # A value cannot contain quotes or comment signs; `LocalSettings` refuses homes with them.
     return ",".join(f'{name}="{value}"' for name, value in sorted(variables.items()))

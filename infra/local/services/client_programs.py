@@ -1,4 +1,4 @@
-"""`psql`, `aws` and `redis-cli` for a machine that lacks them: scripts that lead to what our environments bring."""
+"""`psql`, `aws` and `redis-cli` for a machine without them: scripts that call the programs in our environments."""
 
 import os
 import shlex
@@ -11,12 +11,12 @@ from infra.local.services.postgres import binaries
 
 
 def write_client_programs(home: Home) -> None:
-    """Writes them to the home's `bin`, which `esteira env` puts in front of the PATH. The machine's own come first."""
+    """Writes scripts to the home's `bin`, which `esteira env` puts first on the PATH. Installed programs win."""
     _write(home, "psql", [_installed(home, "psql") or str(binaries() / "psql")])
-    # Version 1 of the AWS CLI overlooks AWS_ENDPOINT_URL for SQS in us-east-1.
+    # Version 1 of the AWS CLI ignores AWS_ENDPOINT_URL for SQS in us-east-1.
     aws = _installed(home, "aws") or str(EMULATOR_PYTHON.with_name("aws"))
     _write(home, "aws", [aws], '${AWS_ENDPOINT_URL:+--endpoint-url "$AWS_ENDPOINT_URL"} ')
-    # redis-cli knows no address variable.
+    # redis-cli has no variable for its address.
     if redis_cli := _installed(home, "redis-cli") or _installed(home, "valkey-cli"):
         _write(home, "redis-cli", [*_module("redis_client"), redis_cli])
     else:

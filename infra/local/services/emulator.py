@@ -1,6 +1,6 @@
-"""How LocalStack is started here: without Docker, without the network, with functions as plain processes.
+"""How LocalStack is started: without Docker and network access, with functions as plain processes.
 
-The settings were found by measuring LocalStack 4.12 on two cores.
+The settings were chosen by measuring LocalStack 4.12 on two cores.
 """
 
 import shutil
@@ -14,9 +14,9 @@ HOST = "127.0.0.1"
 
 @dataclass(frozen=True, kw_only=True)
 class EmulatorSettings:
-    """`python` runs LocalStack, `function_python` runs the functions. `state_folder` belongs to LocalStack alone.
+    """`python` runs LocalStack, `function_python` the functions. `state_folder` is used by LocalStack only.
 
-    In a container it listens on all of its addresses, and calls itself by the name that the others know it by.
+    In a container `listens_on` is every address, and `host_name` is its name on the containers' network.
     """
 
     python: Path
@@ -29,32 +29,32 @@ class EmulatorSettings:
 
     @property
     def url(self) -> str:
-        """Where AWS clients find it."""
+        """The endpoint for AWS clients on this machine."""
         return f"http://{HOST}:{self.port}"
 
     @property
     def temp_folder(self) -> Path:
-        """Unpacked function code, layers and the functions' scratch folders stand under `lambda/` in here."""
+        """Unpacked function code, layers and the functions' scratch folders are in its `lambda/`."""
         return self.state_folder / "tmp"
 
 
 @dataclass(frozen=True, kw_only=True)
 class EmulatorCommand:
-    """A command line and the whole environment it needs: nothing is to be inherited."""
+    """A command line and its complete environment: nothing is inherited."""
 
     arguments: tuple[str, ...]
     environment: dict[str, str]
 
 
 def emulator_command(settings: EmulatorSettings) -> EmulatorCommand:
-    """The recipe. Pure: it starts nothing and touches no file."""
+    """The command line and environment of LocalStack. Pure: starts nothing and touches no file."""
     environment = _process_environment(settings) | _addresses(settings) | _offline() | _services(settings)
     return EmulatorCommand(arguments=(str(settings.python), "-m", "localstack.runtime.main"), environment=environment)
 
 
 def prepare_folders(settings: EmulatorSettings) -> None:
-    """Create what LocalStack needs on disk. To be called before each start: LocalStack forgets its functions when
-    it ends, but leaves their unpacked code behind."""
+    """Creates LocalStack's folders. To be called before each start: a LocalStack that ended leaves the unpacked code
+    of its functions behind."""
     shutil.rmtree(settings.temp_folder / "lambda", ignore_errors=True)
     settings.temp_folder.mkdir(parents=True, exist_ok=True)
 
@@ -89,10 +89,10 @@ def _process_environment(settings: EmulatorSettings) -> dict[str, str]:
 def _addresses(settings: EmulatorSettings) -> dict[str, str]:
     return {
         "GATEWAY_LISTEN": f"{settings.listens_on}:{settings.port}",
-        # Our plugin's: LocalStack's own one takes the port and listens on every address of the machine.
+        # Our plugin's server: LocalStack's own ignores the address and listens on every address of the machine.
         "GATEWAY_SERVER": "bound",
         "LOCALSTACK_HOST": f"{settings.host_name}:{settings.port}",
-        "SQS_ENDPOINT_STRATEGY": "path",  # queue URLs then need no name resolution
+        "SQS_ENDPOINT_STRATEGY": "path",  # queue URLs need no name resolution
     }
 
 
@@ -102,7 +102,7 @@ def _offline() -> dict[str, str]:
         "DNS_ADDRESS": "0",
         "SKIP_SSL_CERT_DOWNLOAD": "1",
         "EAGER_SERVICE_LOADING": "0",
-        # One name is asked for in any case, `s3.localhost`; where no name server answers that must not take long.
+        # LocalStack always resolves `s3.localhost`; without a name server this must fail soon.
         "RES_OPTIONS": "timeout:1 attempts:1",
     }
 
@@ -113,10 +113,10 @@ def _services(settings: EmulatorSettings) -> dict[str, str]:
         "LAMBDA_PROCESS_PYTHON": str(settings.function_python),
         "LAMBDA_SYNCHRONOUS_CREATE": "0",
         "LAMBDA_RETRY_BASE_DELAY": "1",
-        # At the default of one poll a second a mapping of batch 10 moves 10 messages a second.
+        # With the default of one poll a second a mapping with batch size 10 moves 10 messages a second.
         "LAMBDA_EVENT_SOURCE_MAPPING_POLL_INTERVAL_SEC": "0.001",
         "LAMBDA_EVENT_SOURCE_MAPPING_MAX_BACKOFF_ON_EMPTY_POLL_SEC": "1",
         "SQS_DISABLE_CLOUDWATCH_METRICS": "1",
-        # LocalStack's services call each other directly instead of through HTTP: a warm invocation costs a third less.
+        # LocalStack's services call each other directly instead of by HTTP: a warm invocation takes a third less.
         "IN_MEMORY_CLIENT": "1",
     }

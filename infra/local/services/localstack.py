@@ -1,4 +1,4 @@
-"""The embedded LocalStack as a service: its recipe is `infra.local.services.emulator`."""
+"""The embedded LocalStack as a supervised program. `emulator` has its command line and environment."""
 
 from infra.errors import EnvironmentMissing
 from infra.local.home import REPOSITORY, Home
@@ -11,14 +11,17 @@ FUNCTION_PYTHON = REPOSITORY / ".venv-functions" / "bin" / "python"
 
 
 def emulator_settings(home: Home, port: int) -> EmulatorSettings:
-    """The recipe's arguments for this home."""
+    """The emulator's settings for this home."""
     return EmulatorSettings(
         python=EMULATOR_PYTHON, function_python=FUNCTION_PYTHON, state_folder=home.localstack, port=port
     )
 
 
 def service(home: Home, port: int) -> Service:
-    """How it is run. It stops before the stores do, so that functions end with their stores still there."""
+    """The program of LocalStack. It stops before the stores, which functions use until they end.
+
+    Raises `EnvironmentMissing`.
+    """
     for python in (EMULATOR_PYTHON, FUNCTION_PYTHON):
         if not python.exists():
             raise EnvironmentMissing(f"({python.parents[1].name})")

@@ -1,4 +1,4 @@
-"""Applies the SQL migrations: one set to every source that may be altered, one to the target. Two at once are safe."""
+"""Applies the SQL migrations of sources and target. Two processes may do so at once."""
 
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -28,9 +28,9 @@ LOCK_PATIENCE_SECONDS = 120
 
 
 def migrate(endpoints: ServiceEndpoints) -> dict[str, list[str]]:
-    """Brings every database up to date: its name here → what was done to it now, migrations first.
+    """Brings every database up to date. Returns the name of each database with what was done to it.
 
-    Sources in cursor mode `sequence` are read-only to us and left alone. Raises `MigrationFailed`.
+    Sources in cursor mode `sequence` are read-only and are not changed. Raises `MigrationFailed`.
     """
     sources = {
         f"source {name}": source.dsn for name, source in endpoints.sources.items() if source.cursor_mode == "xid"
@@ -43,7 +43,7 @@ def migrate(endpoints: ServiceEndpoints) -> dict[str, list[str]]:
 
 
 def _stamp(name: str, dsn: SecretStr) -> list[str]:
-    """Orders from before the stamping trigger get their stamp, or they would never be read (R1)."""
+    """Stamps orders that are older than the stamping trigger: without a stamp they would never be read (R1)."""
     database = Database(dsn, unavailable=SourceUnavailable)
     try:
         stamped = stamp_old_orders(PostgresOrderTable(name, database))
@@ -64,7 +64,7 @@ def _apply_missing(dsn: str, folder: Path) -> list[str]:
     backend = PostgresqlPsycopgBackend(_uri(dsn), default_migration_table)
     backend.init_database()
     try:
-        # Nobody else is in here, so a lock row that is still there was left by a process that was killed.
+        # We hold the advisory lock, so an existing lock row was left by a killed process.
         backend.break_lock()
         missing = backend.to_apply(read_migrations(str(folder)))
         with backend.lock():
@@ -76,10 +76,10 @@ def _apply_missing(dsn: str, folder: Path) -> list[str]:
 
 @contextmanager
 def _only_one(name: str, dsn: str) -> Iterator[None]:
-    """Holds a lock that ends with its connection, which yoyo's own, a row, does not.
+    """Holds an advisory lock, which ends with its connection. Yoyo's own lock is a row and outlives a killed process.
 
-    It is polled for: a session that waits in the database holds a snapshot, and CREATE INDEX CONCURRENTLY would wait
-    for that one in turn.
+    The lock is polled for: a session that waits for it in the database would hold a snapshot, for which CREATE INDEX
+    CONCURRENTLY would wait in turn.
     """
     with psycopg.connect(dsn, autocommit=True, connect_timeout=10) as connection:
         wait_until(

@@ -1,4 +1,4 @@
-"""The embedded stand-in for MongoDB: SecantusDB, run as a program of its own and never imported (GPL-2.0)."""
+"""The embedded replacement for MongoDB: SecantusDB, run as a program and never imported (GPL-2.0)."""
 
 import sys
 from pathlib import Path
@@ -7,11 +7,11 @@ from infra.local.home import Home
 from infra.local.processes.service import Service
 
 EMPTY_CONFIG = Path(__file__).with_name("secantusd.toml")
-"""Given so that the program does not look for one in the user's folders."""
+"""Given so that the program does not read one from the user's folders."""
 
 
 def service(home: Home, port: int) -> Service:
-    """How the server is run, with a cache that suits a laptop."""
+    """The program of the server, with a cache size for a laptop."""
     folder = home.data / "mongo"
     program = Path(sys.executable).parent / "secantusd-py"
     options = ("--host", "127.0.0.1", "--port", str(port), "--storage-path", str(folder), "--cache-size", "256M")

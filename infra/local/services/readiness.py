@@ -1,6 +1,6 @@
-"""Whether the services answer: asked of our own while they start, of others' once.
+"""Whether services answer. Embedded ones are asked repeatedly while they start, external ones once.
 
-The drivers are imported where they are used: each costs the command line a quarter of a second.
+Drivers are imported where they are used: each costs every command a quarter of a second.
 """
 
 from collections.abc import Callable, Mapping
@@ -15,20 +15,20 @@ from infra.local.services.service_endpoints import Embedded, ServiceEndpoints
 PATIENCE_SECONDS = 3
 
 
-class _Silence(Exception):
-    """Why a service does not answer, in one line of its driver's."""
+class _NoAnswer(Exception):
+    """A service does not answer. The message is the first line of the driver's error."""
 
 
 @dataclass(frozen=True, kw_only=True)
 class Probe:
-    """A question to one service. `ask` raises `_Silence` when the service does not answer."""
+    """A check of one service. `ask` raises `_NoAnswer` if the service does not answer."""
 
     setting: str
     ask: Callable[[], object]
 
 
 def of_embedded(endpoints: ServiceEndpoints, emulator: EmulatorSettings) -> Mapping[Embedded, Callable[[], bool]]:
-    """A yes-or-no question for each service that runs here."""
+    """For each embedded service a function that returns whether it answers."""
     probes = {
         Embedded.POSTGRES: lambda: _postgres(endpoints.admin_dsn.get_secret_value()),
         Embedded.REDIS: lambda: _redis(endpoints.redis_url.get_secret_value()),
@@ -41,11 +41,11 @@ def of_embedded(endpoints: ServiceEndpoints, emulator: EmulatorSettings) -> Mapp
 
 
 def check_external(endpoints: ServiceEndpoints) -> None:
-    """Raises `ExternalServiceUnreachable` naming the setting of the first service given by URL that does not answer."""
+    """Raises `ExternalServiceUnreachable` with the setting of the first external service that does not answer."""
     for probe in _external(endpoints):
         try:
             probe.ask()
-        except _Silence as error:
+        except _NoAnswer as error:
             raise ExternalServiceUnreachable(f"({probe.setting}: {error})") from error
 
 
@@ -75,7 +75,7 @@ def _answers(ask: Callable[[], object]) -> Callable[[], bool]:
     def answer() -> bool:
         try:
             ask()
-        except _Silence:
+        except _NoAnswer:
             return False
         return True
 
@@ -89,7 +89,7 @@ def _postgres(dsn: str) -> None:
         with psycopg.connect(dsn, connect_timeout=PATIENCE_SECONDS) as connection:
             connection.execute("SELECT 1")
     except psycopg.Error as error:
-        raise _Silence(_first_line(error)) from error
+        raise _NoAnswer(_first_line(error)) from error
 
 
 def _redis(url: str) -> None:
@@ -99,7 +99,7 @@ def _redis(url: str) -> None:
         with redis.Redis.from_url(url, socket_timeout=PATIENCE_SECONDS) as client:
             client.ping()
     except (redis.RedisError, ValueError) as error:
-        raise _Silence(_first_line(error)) from error
+        raise _NoAnswer(_first_line(error)) from error
 
 
 def _mongo(url: str) -> None:
@@ -110,17 +110,17 @@ def _mongo(url: str) -> None:
         with pymongo.MongoClient[dict[str, object]](url, serverSelectionTimeoutMS=PATIENCE_SECONDS * 1000) as client:
             client.admin.command("ping")
     except PyMongoError as error:
-        raise _Silence(_first_line(error)) from error
+        raise _NoAnswer(_first_line(error)) from error
 
 
 def _aws(url: str) -> None:
-    # Not every emulator has LocalStack's own pages: any answer at all will do.
+    # Not every emulator has LocalStack's own pages: any answer counts.
     import httpx
 
     try:
         httpx.get(url, timeout=PATIENCE_SECONDS)
     except (httpx.HTTPError, httpx.InvalidURL) as error:
-        raise _Silence(_first_line(error)) from error
+        raise _NoAnswer(_first_line(error)) from error
 
 
 def _first_line(error: BaseException) -> str:

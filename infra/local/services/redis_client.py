@@ -1,5 +1,6 @@
-"""Becomes the machine's own redis-cli, connected to $REDIS_URL. The password goes by the environment, where no list of
-processes shows it.
+"""Runs the installed redis-cli, connected to $REDIS_URL.
+
+The password is passed by the environment, which lists of processes do not show.
 """
 
 import os
@@ -9,13 +10,13 @@ from urllib.parse import unquote, urlsplit
 
 
 def main(program: str, arguments: Sequence[str]) -> None:
-    """Does not return."""
+    """Replaces this process; does not return."""
     address, variables = connection(os.environ.get("REDIS_URL", ""))
     os.execve(program, [program, *address, *arguments], os.environ | variables)  # noqa: S606
 
 
 def connection(url: str) -> tuple[list[str], Mapping[str, str]]:
-    """The options and variables of redis-cli for a URL; none for an empty one."""
+    """The options and variables of redis-cli for a URL; empty for an empty URL."""
     if not url:
         return [], {}
     parts = urlsplit(url)

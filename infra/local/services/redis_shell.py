@@ -1,4 +1,4 @@
-"""`redis-cli` in its smallest form, where the real one is not installed: one command from the arguments, raw answer."""
+"""A minimal `redis-cli` for machines without it: sends one command from the arguments and prints the raw answer."""
 
 import os
 import sys
@@ -9,7 +9,7 @@ import redis
 
 
 def main(arguments: list[str]) -> int:
-    """Sends the command to $REDIS_URL and prints the answer; exit code 1 where it is an error."""
+    """Sends the command to $REDIS_URL and prints the answer. Exit code 1 for an error, 2 for a wrong command line."""
     if not arguments or arguments[0].startswith("-"):
         sys.stderr.write("usage: redis-cli COMMAND [ARGUMENT]... (the full redis-cli is not installed)\n")
         return 2

@@ -1,4 +1,4 @@
-"""What the functions talk to: the services given by URL, and the embedded ones for all that was not given."""
+"""Addresses of the services that functions use: those given by URL, and embedded ones for the rest."""
 
 from enum import StrEnum
 
@@ -11,7 +11,7 @@ from infra.local.settings import LocalSettings
 
 
 class Embedded(StrEnum):
-    """A service that can run here, under our own supervisor."""
+    """A service that can run here, under our supervisor."""
 
     POSTGRES = "postgres"
     REDIS = "redis"
@@ -20,7 +20,7 @@ class Embedded(StrEnum):
 
 
 class ServiceEndpoints(BaseModel, frozen=True):
-    """Every address, and which of them are ours to run. `databases`: name → DSN of those in the embedded Postgres."""
+    """All addresses, and which services are embedded. `databases`: name → DSN of those in the embedded Postgres."""
 
     sources: dict[SourceName, SourceSettings]
     target_dsn: SecretStr
@@ -33,12 +33,12 @@ class ServiceEndpoints(BaseModel, frozen=True):
 
 
 def own_endpoint(settings: LocalSettings) -> str:
-    """Where the embedded LocalStack listens."""
+    """The URL of the embedded LocalStack."""
     return f"http://127.0.0.1:{settings.localstack_port}"
 
 
 class OwnAddresses(BaseModel, frozen=True):
-    """Where the embedded services of one home listen."""
+    """Addresses of the embedded services of one home."""
 
     postgres_port: int
     postgres_password: str
@@ -48,7 +48,7 @@ class OwnAddresses(BaseModel, frozen=True):
 
     @classmethod
     def of(cls, settings: LocalSettings, secrets: Secrets) -> "OwnAddresses":
-        """The addresses that follow from ports and secrets; always the same for the same home and ports."""
+        """The addresses for these ports and secrets; constant for a home and its ports."""
         return cls(
             postgres_port=settings.postgres_port,
             postgres_password=secrets.postgres_password,
@@ -63,10 +63,10 @@ class OwnAddresses(BaseModel, frozen=True):
 
 
 def resolve(settings: LocalSettings, secrets: Secrets) -> ServiceEndpoints:
-    """Given addresses as given, the rest embedded.
+    """The given addresses, and embedded services for the rest.
 
-    An address that is given and equal to our own counts as ours: a shell that has taken over the exports of
-    `esteira env` can still say `esteira up`.
+    A given address that equals the embedded one counts as embedded: `esteira up` must work in a shell with the exports
+    of `esteira env`.
     """
     own = OwnAddresses.of(settings, secrets)
     sources = settings.sources or {

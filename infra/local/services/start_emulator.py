@@ -1,6 +1,6 @@
-"""Becomes LocalStack: clears what the last one left behind, then replaces itself with the emulator's own process.
+"""Starts LocalStack: removes what the last one left behind, then replaces its own process.
 
-A program of its own because the supervisor may restart LocalStack at any time. Imports little: it delays each start.
+A separate program because the supervisor may restart LocalStack at any time. Imports little, to start fast.
 """
 
 import os
@@ -13,14 +13,14 @@ from infra.local.services.emulator import EmulatorSettings, emulator_command, pr
 
 
 def command_line(settings: EmulatorSettings) -> tuple[str, ...]:
-    """How to start this program; `settings_from` reads it back."""
+    """The command line of this program; `settings_from` parses it."""
     paths = (settings.python, settings.function_python, settings.state_folder)
     place = (str(settings.port), settings.listens_on, settings.host_name)
     return (sys.executable, "-m", "infra.local.services.start_emulator", *map(str, paths), *place)
 
 
 def settings_from(arguments: Sequence[str]) -> EmulatorSettings:
-    """What follows the program's name on its command line."""
+    """The settings from the arguments of the command line."""
     python, function_python, state_folder, port, listens_on, host_name = arguments
     return EmulatorSettings(
         python=Path(python),

@@ -19,7 +19,7 @@ STACK_RESTORER = Service(
 
 
 def supervised_services(settings: LocalSettings, endpoints: ServiceEndpoints) -> tuple[Service, ...]:
-    """One service for everything not given by its URL, the keeper of what LocalStack forgets, console and bridge."""
+    """The services not given by URL, the stack restorer if LocalStack is one of them, console and bridge."""
     home = settings.place
     make = {
         Embedded.POSTGRES: lambda: postgres.service(home, settings.postgres_port),

@@ -1,4 +1,4 @@
-"""Hands a built bundle to the emulator."""
+"""Makes a built bundle available to the emulator."""
 
 import shutil
 from pathlib import Path
@@ -10,15 +10,15 @@ from infra.local.aws import aws_client
 from infra.local.stack.bundle import Bundle
 
 HOT_RELOAD_BUCKET = "hot-reload"
-"""LocalStack's name for: the key is a folder on this machine, run the code where it lies."""
+"""With this bucket LocalStack takes the key as a folder on this machine and runs the code there."""
 
 BUCKET = "esteira-artifacts"
 
 
 def code_uri(bundle: Bundle, endpoint_url: str, *, in_place: bool) -> dict[str, str]:
-    """What goes into the template as `CodeUri`.
+    """The value of `CodeUri` in the template.
 
-    In place (our own LocalStack) nothing is packed and functions start from warm bytecode; any other emulator gets an
+    `in_place` (our own LocalStack): the functions run from the folder, with its bytecode. Any other emulator gets an
     archive in a bucket.
     """
     if in_place:

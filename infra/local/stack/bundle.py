@@ -1,6 +1,6 @@
-"""The bundle: what every function carries, its dependencies and `functions/`, in one folder named after its contents.
+"""The bundle of all functions: dependencies and `functions/` in one folder, named after a digest of its contents.
 
-Built once for all homes and never changed afterwards, so a running stack cannot see half of a build.
+Built once for all homes and never changed afterwards, so a running stack cannot see an incomplete build.
 """
 
 import fcntl
@@ -24,19 +24,19 @@ LOCK = FUNCTIONS / "requirements.txt"
 STORE = REPOSITORY / ".esteira-bundles"
 
 NEVER_IMPORTED = ("pip", "setuptools", "wheel", "inquirer")
-"""Chalice names them for its own command line."""
+"""Dependencies of Chalice's command line, which functions do not need."""
 
 
 @dataclass(frozen=True, kw_only=True)
 class Bundle:
-    """A folder that a function can run from, and the name of its Python in AWS's words (`python3.13`)."""
+    """A folder from which functions run, and AWS's name of its Python (`python3.13`)."""
 
     folder: Path
     runtime: str
 
 
 def build(say: Say) -> Bundle:
-    """The bundle of the sources as they are now; built only where it is new. Raises `BundleFailed`."""
+    """The bundle of the present sources; built only if it does not exist. Raises `BundleFailed`."""
     python = python_version()
     dependencies = STORE / f"dependencies-{_digest([python.encode(), LOCK.read_bytes(), str(NEVER_IMPORTED).encode()])}"
     folder = STORE / f"bundle-{_digest([dependencies.name.encode(), *_contents()])}"
@@ -59,7 +59,7 @@ def _only_one_builder() -> Iterator[None]:
 
 
 def _build(folder: Path, fill: Callable[[Path], None]) -> None:
-    """Fills a draft and gives it its name when it is whole."""
+    """Fills a draft and renames it when it is complete."""
     draft = STORE / "draft"
     shutil.rmtree(draft, ignore_errors=True)
     draft.mkdir()
@@ -86,7 +86,7 @@ def _add_sources(dependencies: Path, draft: Path) -> None:
 
 
 def _compile(folder: Path) -> None:
-    # Unchecked: neither hot reload nor unzip keeps the times that checked bytecode is compared by.
+    # Unchecked: neither hot reload nor unzip preserves the times by which checked bytecode is validated.
     _run(
         (
             str(FUNCTION_PYTHON),
@@ -109,14 +109,14 @@ def _run(command: tuple[str, ...], environment: Mapping[str, str] = os.environ) 
 
 
 def python_version() -> str:
-    """Of the functions' interpreter, as its environment says: `3.11.7`."""
+    """The version of the functions' interpreter, from its environment: `3.11.7`."""
     lines = (FUNCTION_PYTHON.parents[1] / "pyvenv.cfg").read_text(encoding="utf-8").splitlines()
     settings = dict(line.split(" = ", 1) for line in lines if " = " in line)
     return settings.get("version_info") or settings["version"]
 
 
 def sources() -> Iterator[Path]:
-    """Every file of `functions/` that ships, in a fixed order."""
+    """Every file of `functions/` that is deployed, in a fixed order."""
     for path in sorted(FUNCTIONS.rglob("*")):
         if path.is_file() and "__pycache__" not in path.parts and not path.name.startswith("requirements"):
             yield path

@@ -1,4 +1,4 @@
-"""`esteira deploy`: the stack of `template.yaml` on the emulator, made anew only when something in it changed."""
+"""`esteira deploy`: deploys `template.yaml` to the emulator if anything in it has changed."""
 
 import hashlib
 import json
@@ -20,10 +20,10 @@ from infra.local.stack.template import read_template, with_code
 
 
 def deploy(settings: LocalSettings, environment: Environment, artifact: Bundle, say: Say) -> Environment:
-    """The environment with API and queues filled in. Raises `StackFailed` or `EmulatorUnreachable`.
+    """The environment with API and queues. Raises `StackFailed` or `EmulatorUnreachable`.
 
-    A change means a new stack, and with it new, empty queues: what was in motion is noted before the first new message
-    can be sent, and published again by the repair that follows. Lanes that are paused stay so.
+    After a change the stack is deleted and created, with empty queues. The orders that were in motion are noted before
+    a new message can be sent; `repair` publishes them again. Paused lanes stay paused.
     """
     endpoint = environment.aws_endpoint_url
     in_place = endpoint == own_endpoint(settings)
@@ -38,6 +38,6 @@ def deploy(settings: LocalSettings, environment: Environment, artifact: Bundle, 
             stack.create(body, values, fingerprint)
             say(f"stack {STACK_NAME} is deployed")
         deployed = with_stack(environment, stack)
-    if settings.bridge:  # else nobody would ever let them go again
+    if settings.bridge:  # without the bridge nothing would resume them
         pause_mappings(deployed)
     return deployed

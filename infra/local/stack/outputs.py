@@ -1,4 +1,4 @@
-"""What a deployed stack adds to the environment."""
+"""Adds the outputs of the deployed stack to the environment."""
 
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -12,7 +12,7 @@ from infra.local.stack.stack import STACK_NAME, Stack
 
 
 def completed(environment: Environment) -> Environment:
-    """The environment with API and queues, also where others have deployed the stack. Raises `NotDeployed`."""
+    """The environment with API and queues, also if SAM has deployed the stack. Raises `NotDeployed`."""
     if environment.queues:
         return environment
     with reaching(environment.aws_endpoint_url):
@@ -20,7 +20,7 @@ def completed(environment: Environment) -> Environment:
 
 
 def with_stack(environment: Environment, stack: Stack) -> Environment:
-    """The environment completed by the stack's outputs. Raises `NotDeployed`."""
+    """The environment with API and queues from the stack's outputs. Raises `NotDeployed`."""
     outputs = stack.outputs()
     return environment.model_copy(
         update={
@@ -35,7 +35,7 @@ def with_stack(environment: Environment, stack: Stack) -> Environment:
 
 @contextmanager
 def reaching(endpoint: str) -> Iterator[None]:
-    """Whatever goes wrong on the way to the emulator, in our word."""
+    """Turns boto3's errors into `EmulatorUnreachable`."""
     try:
         yield
     except (BotoCoreError, ClientError) as error:

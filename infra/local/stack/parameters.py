@@ -1,4 +1,4 @@
-"""The template's parameters, from what runs here: for our own deployment, and in a file for SAM's command line."""
+"""The template's parameters, for our own deployment and in a file for SAM's command line."""
 
 import json
 
@@ -30,5 +30,5 @@ def parameters(environment: Environment, artifact: Bundle) -> dict[str, str]:
 
 
 def write_parameters(home: Home, environment: Environment, artifact: Bundle) -> None:
-    """Keeps the parameters for `sam`, whose `samconfig.toml` names the file. JSON is YAML (mode 0600: passwords)."""
+    """Writes the parameters to the file that `samconfig.toml` names, as JSON, which is YAML (mode 0600: passwords)."""
     write_private(home.sam_parameters, json.dumps(parameters(environment, artifact), indent=2))

@@ -1,5 +1,8 @@
-"""A new stack's functions receive from every lane at once. Those that flow control has stopped are stopped again here,
-before the repair fills the queues: later the scaler would do it, and receives would be spent until then."""
+"""Pauses the event source mappings of paused lanes after a deployment.
+
+The functions of a new stack receive from every lane. Flow control may have stopped some of them, and the repair will
+fill the queues: until the scaler stops them, each receive would count towards the dead-letter limit.
+"""
 
 from functools import partial
 
@@ -18,25 +21,25 @@ STOPS_WITHIN_SECONDS = 30
 
 
 def pause_mappings(environment: Environment) -> None:
-    """Stops the functions of each lane that is paused, or left to its workers alone, and waits until they have stopped.
+    """Stops the functions of each lane that is paused or whose functions are off, and waits until they have stopped.
 
     Raises `TargetUnavailable` or `MappingsUnavailable`.
     """
-    held = _held(environment)
-    if not held:
+    paused = _paused(environment)
+    if not paused:
         return
-    mappings = mappings_of({lane: environment.queues[lane].url for lane in held})
-    for lane, flow in held.items():
+    mappings = mappings_of({lane: environment.queues[lane].url for lane in paused})
+    for lane, flow in paused.items():
         mappings.set(lane, receiving=False, concurrency=flow.max_concurrency)
-    for lane in held:
+    for lane in paused:
         wait_until(
             partial(mappings.has_stopped, lane),
             seconds=STOPS_WITHIN_SECONDS,
-            failure=lambda: MappingsUnavailable("(a paused lane's mapping does not stop)"),
+            failure=lambda: MappingsUnavailable("(the event source mapping of a paused lane does not stop)"),
         )
 
 
-def _held(environment: Environment) -> dict[Lane, LaneFlow]:
+def _paused(environment: Environment) -> dict[Lane, LaneFlow]:
     flow = Flow(target_dsn=SecretStr(environment.target_dsn), redis_url=SecretStr(environment.redis_url))
     try:
         lanes = read_flow(flow.control).configuration.lanes

@@ -1,7 +1,7 @@
-"""After LocalStack has lost its queues: what the ledger misses is published again.
+"""Publishes lost orders again after LocalStack has lost its queues.
 
-How far the producer had come is noted while there is no queue. What was handed over by then and has no home is lost for
-sure, also when the schedule has put new orders onto the new lane before the repair begins. The note outlives a kill.
+The producer's positions are noted while there is no queue. An order before that position without a terminal state is
+lost, even if new orders are published before the repair begins. The note is a file, so it survives a kill.
 """
 
 from collections.abc import Iterator
@@ -23,14 +23,17 @@ NOTE = TypeAdapter(dict[str, Position])
 
 
 def note_what_is_lost(environment: Environment) -> None:
-    """To be called when the old queues are gone and the new ones not yet there."""
+    """To be called between deleting the old queues and creating the new ones."""
     with _operator(environment) as operator:
         positions = operator.places.positions()
     write_private(_note(environment), NOTE.dump_json(dict(positions)).decode())
 
 
 def repair(environment: Environment, say: Say) -> None:
-    """Without a note it does nothing where something is in motion. Raises `Unavailable` naming what does not answer."""
+    """Repairs the ledger. Without a note it does nothing while orders are in motion.
+
+    Raises `Unavailable`, which names the store that does not answer.
+    """
     note = _note(environment)
     with _operator(environment) as operator:
         done = _after_loss(operator.workshop, note) if note.exists() else repair_ledger(operator.workshop)

@@ -1,6 +1,6 @@
 """`python -m infra.local.stack.restore`: deploys the stack and repairs the ledger after LocalStack has lost both.
 
-Does nothing when another command is at work on this home: `up` and `down` see to the stack themselves.
+Does nothing while `up` or `down` runs on this home: they handle the stack themselves.
 """
 
 import sys
@@ -22,14 +22,14 @@ from infra.local.stack.repair import repair
 
 
 def restore(settings: LocalSettings) -> None:
-    """Returns when the stack that `up` deployed is there again, and what the queues have lost is published again."""
+    """Deploys the stack that `up` deployed, and publishes lost orders again."""
     home = settings.place
     if is_held(home, "up"):
         return
     with only_one(home, "up"):
         emulator = emulator_settings(home, settings.localstack_port)
         wait_for_service(home, Embedded.LOCALSTACK, lambda: is_ready(emulator))
-        # As the last `up` had it, which may have been told otherwise than the supervisor was when it started.
+        # As written by the last `up`, whose settings may differ from those with which the supervisor was started.
         environment = last_known(home)
         if environment is None or not environment.queues:
             return

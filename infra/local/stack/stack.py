@@ -1,6 +1,6 @@
-"""One CloudFormation stack: created, compared by a fingerprint it carries as a tag, deleted.
+"""One CloudFormation stack, which carries a fingerprint of its template and parameters as a tag.
 
-LocalStack 4.12 skips queue attributes and schedules when a stack is updated, so a change is a deletion and a creation.
+LocalStack 4.12 ignores queue attributes and schedules when a stack is updated, so a change deletes and creates it.
 """
 
 from __future__ import annotations
@@ -32,7 +32,7 @@ class Stack:
         self.name = name
 
     def fingerprint(self) -> str | None:
-        """What it was made from; None where there is no stack, or none that came to be whole."""
+        """The fingerprint of the stack; None if there is no completely created stack."""
         stack = self._find()
         if stack is None or stack["StackStatus"] != "CREATE_COMPLETE":
             return None
@@ -40,7 +40,7 @@ class Stack:
         return tags.get(FINGERPRINT_TAG)
 
     def state(self) -> str | None:
-        """CloudFormation's word for its state; None where there is no stack."""
+        """CloudFormation's status; None if there is no stack."""
         stack = self._find()
         return stack["StackStatus"] if stack else None
 
@@ -52,18 +52,18 @@ class Stack:
         return {output["OutputKey"]: output["OutputValue"] for output in stack.get("Outputs", [])}
 
     def delete(self) -> None:
-        """Returns when it is gone."""
+        """Deletes it if it exists; returns when that is done. Raises `StackFailed`."""
         if self._find() is None:
             return
         self._client.delete_stack(StackName=self.name)
         end = time.monotonic() + PATIENCE_SECONDS
         while self._find() is not None:
             if time.monotonic() > end:
-                raise StackFailed("(its deletion does not end)")
+                raise StackFailed(f"(not deleted within {PATIENCE_SECONDS} s)")
             time.sleep(POLL_SECONDS)
 
     def create(self, body: str, parameters: Mapping[str, str], fingerprint: str) -> None:
-        """Returns when it is whole. Raises `StackFailed` with the reason of each resource that failed."""
+        """Returns when it is created. Raises `StackFailed` with the reason of each resource that failed."""
         self._client.create_stack(
             StackName=self.name,
             TemplateBody=body,
@@ -78,7 +78,7 @@ class Stack:
         end = time.monotonic() + PATIENCE_SECONDS
         while (status := self.state()) == "CREATE_IN_PROGRESS":
             if time.monotonic() > end:
-                raise StackFailed("(its creation does not end)")
+                raise StackFailed(f"(not created within {PATIENCE_SECONDS} s)")
             time.sleep(POLL_SECONDS)
         if status != "CREATE_COMPLETE":
             raise StackFailed(self._reasons())

@@ -1,4 +1,4 @@
-"""Reads `template.yaml` and points every function at one built bundle instead of at its sources."""
+"""Reads `template.yaml` and replaces the sources of all functions by one bundle."""
 
 from pathlib import Path
 from typing import Any
@@ -27,7 +27,7 @@ def _short_form(loader: _Loader, name: str, node: yaml.Node) -> Json:
             value = loader.construct_mapping(node, deep=True)
         case _:
             raise TypeError(node)
-    # CloudFormation writes `!GetAtt Queue.Arn` where its long form has a list.
+    # The short form `!GetAtt Queue.Arn` has a list in the long form.
     return {key: value.split(".", 1) if name == "GetAtt" and isinstance(value, str) else value}
 
 
