@@ -54,7 +54,7 @@ class Home:
 
     @property
     def lost(self) -> Path:
-        """The producer's positions when the queues were lost: written before new queues exist, removed by the repair."""
+        """The producer's positions when the queues were lost. Written before new ones exist, removed by the repair."""
         return self.root / "lost.json"
 
     def make(self) -> None:
