@@ -11,7 +11,7 @@ from infra.local.stack.repair import repair
 
 
 def deploy() -> None:
-    """Bundle the functions and make the stack anew, if anything in it changed. Services must be up."""
+    """Bundle the functions and deploy the stack, if anything in it has changed. Services must be running."""
     settings = LocalSettings.from_environment()
     home = settings.place
     secrets = Secrets.of(home)

@@ -8,7 +8,7 @@ from infra.local.settings import LocalSettings
 
 
 def migrate(*, as_json: AsJson = False) -> None:
-    """Bring the databases up to date. `up` does it too; this is for databases given by their URL."""
+    """Apply missing migrations. `up` does so too; this command is for databases given by URL."""
     settings = LocalSettings.from_environment()
     applied = migrate_locally(resolve(settings, Secrets.of(settings.place)))
     if as_json:

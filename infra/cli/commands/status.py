@@ -12,7 +12,7 @@ from infra.local.status import status as services_status
 
 
 def status(*, as_json: AsJson = False) -> None:
-    """Show what runs: services, their ports and memory, and the stack."""
+    """Show the services with their ports and memory, and the stack."""
     settings = LocalSettings.from_environment()
     expected = supervised_services(settings, resolve(settings, Secrets.of(settings.place)))
     services = services_status(settings.place, expected)

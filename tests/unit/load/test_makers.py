@@ -25,7 +25,7 @@ from infra.errors import NothingToPay
 ORDERS = [OrderKey("shop", 1), OrderKey("market", 7)]
 
 
-class DownSource(MemorySource):
+class DownOrderTable(MemorySource):
     """Does not answer."""
 
     def fill(self, count: int, *, false_share: float, seed: int) -> Filled:
@@ -67,7 +67,7 @@ def test_orders_are_spread_evenly_however_few_are_made_at_once() -> None:
 
 
 def test_a_source_that_is_down_keeps_no_other_from_getting_its_share() -> None:
-    maker = order_maker(down=DownSource("down"), up=MemorySource("up"))
+    maker = order_maker(down=DownOrderTable("down"), up=MemorySource("up"))
 
     with pytest.raises(SourceUnavailable):
         maker.make(10)

@@ -1,4 +1,4 @@
-"""Hands new orders over while more are being made."""
+"""Publishes new orders while more are being made."""
 
 import math
 from collections import Counter
@@ -14,11 +14,10 @@ PAUSE_SECONDS = 0.5
 
 
 @contextmanager
-def handing_over(belts: Sequence[Belt], announce: Callable[[], None]) -> Iterator[Counter[str]]:
-    """Publishes again and again in the background; counts the orders by source.
+def publishing_in_background(belts: Sequence[Belt], announce: Callable[[], None]) -> Iterator[Counter[str]]:
+    """Publishes repeatedly in the background; counts the published orders by source. Does nothing without sources.
 
-    Without belts nothing happens. What goes wrong on the way stays where it is, and is told by whoever publishes the
-    rest afterwards.
+    Errors are ignored: whoever publishes the rest afterwards meets and reports them.
     """
     published: Counter[str] = Counter()
     stop = Event()
