@@ -1,4 +1,4 @@
-"""What a function finds around itself: variables, files, layers, versions."""
+"""The environment of a function: variables, files, layers, versions."""
 
 import os
 from pathlib import Path
@@ -48,7 +48,7 @@ def test_the_scratch_folder_lives_as_long_as_the_environment(deploy: Deployer) -
     assert folder.is_dir()
 
 
-def test_a_scratch_folder_goes_with_its_function(deploy: Deployer) -> None:
+def test_a_scratch_folder_is_removed_with_its_function(deploy: Deployer) -> None:
     function = deploy("probe.environment")
     folder = Path(function.invoke().payload["TMPDIR"])
 

@@ -1,4 +1,4 @@
-"""Homes with small programs in the place of services."""
+"""Homes with small programs instead of services."""
 
 import sys
 from collections.abc import Iterator

@@ -1,4 +1,4 @@
-"""Migrations: applied once, by whoever comes first, and never blocked by somebody who died."""
+"""Migrations are applied once, and never blocked by a killed process."""
 
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
@@ -46,7 +46,7 @@ def test_two_at_once_apply_everything_once(fresh: ServiceEndpoints) -> None:
     assert sorted(one["target"] + other["target"]) == OF_TARGET
 
 
-def test_the_lock_of_a_killed_migration_blocks_nobody(fresh: ServiceEndpoints) -> None:
+def test_the_lock_of_a_killed_migration_does_not_block(fresh: ServiceEndpoints) -> None:
     migrate(fresh)
     with psycopg.connect(fresh.target_dsn.get_secret_value()) as killed:
         killed.execute("INSERT INTO yoyo_lock (locked, ctime, pid) VALUES (1, now(), 1)")
@@ -69,7 +69,7 @@ def test_an_index_whose_build_was_killed_is_built_again(postgres: Postgres) -> N
         assert valid.fetchall() == [(True,)]
 
 
-def test_a_source_that_may_only_be_read_is_left_alone(postgres: Postgres) -> None:
+def test_a_read_only_source_is_not_changed(postgres: Postgres) -> None:
     source_dsn = postgres.create_database("readonly")
 
     done = migrate(endpoints(source_dsn, postgres.create_database("target"), "sequence"))

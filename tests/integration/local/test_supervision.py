@@ -1,4 +1,4 @@
-"""Programs under supervision: they come back, they end together, and what a killed run leaves behind is ended."""
+"""Supervised programs are restarted and stopped together; what a killed run leaves behind is ended."""
 
 import os
 import signal
@@ -31,7 +31,7 @@ def test_a_killed_program_is_started_again(home: Home) -> None:
         assert pid_of(supervisor, "worker", other_than=first)
 
 
-def test_starting_again_leaves_what_runs_as_it_is(home: Home) -> None:
+def test_starting_again_leaves_running_programs_alone(home: Home) -> None:
     services = (program("worker"),)
     with running(home, *services) as supervisor:
         first = pid_of(supervisor, "worker")
@@ -40,7 +40,7 @@ def test_starting_again_leaves_what_runs_as_it_is(home: Home) -> None:
         assert pid_of(supervisor, "worker") == first
 
 
-def test_other_services_take_the_place_of_those_that_run(home: Home) -> None:
+def test_a_different_set_of_services_replaces_the_running_one(home: Home) -> None:
     with running(home, program("old")) as supervisor:
         old = pid_of(supervisor, "old")
         start(home, nothing_embedded(home), (program("new"),), silent)
@@ -81,7 +81,7 @@ def test_a_neighbour_home_is_never_touched(home: Home, tmp_path: Path) -> None:
         assert pid_of(supervisor, "worker") == neighbours
 
 
-def test_a_program_that_cannot_start_is_told_with_its_last_words(home: Home) -> None:
+def test_a_program_that_cannot_start_is_reported_with_the_end_of_its_log(home: Home) -> None:
     broken = program("broken", "raise SystemExit('no such disk')")
 
     with running(home, broken), pytest.raises(ServiceFailed, match="no such disk"):
@@ -93,7 +93,7 @@ def test_a_home_with_a_path_too_long_for_a_socket_works(tmp_path: Path) -> None:
         assert pid_of(supervisor, "worker")
 
 
-def test_programs_are_started_anew_together(home: Home) -> None:
+def test_programs_are_restarted_together(home: Home) -> None:
     with running(home, program("one"), program("two")) as supervisor:
         before = {name: pid_of(supervisor, name) for name in ("one", "two")}
 

@@ -52,7 +52,7 @@ def test_postgres_is_not_embedded_when_no_database_is_ours(tmp_path: Path) -> No
     assert Embedded.POSTGRES not in found.embedded
 
 
-def test_our_own_addresses_given_back_to_us_are_ours_still(tmp_path: Path) -> None:
+def test_given_addresses_equal_to_the_embedded_ones_stay_embedded(tmp_path: Path) -> None:
     first = endpoints(tmp_path)
 
     again = endpoints(
@@ -67,7 +67,7 @@ def test_our_own_addresses_given_back_to_us_are_ours_still(tmp_path: Path) -> No
     assert again == first
 
 
-def test_more_embedded_sources_are_a_matter_of_settings(tmp_path: Path) -> None:
+def test_settings_may_add_embedded_sources(tmp_path: Path) -> None:
     found = endpoints(tmp_path, embedded_sources=("north", "south", "west"))
 
     assert set(found.databases) == {"north", "south", "west", "target"}

@@ -1,4 +1,4 @@
-"""LocalStack starts as it was told to, on this machine and in a container."""
+"""The command line and environment of LocalStack, on this machine and in a container."""
 
 from dataclasses import replace
 from pathlib import Path

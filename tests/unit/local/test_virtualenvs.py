@@ -1,4 +1,4 @@
-"""When a Python environment is built anew."""
+"""When a Python environment is rebuilt."""
 
 from dataclasses import replace
 from pathlib import Path
@@ -18,23 +18,23 @@ def built(tmp_path: Path) -> VirtualEnvironment:
     return environment
 
 
-def test_one_that_was_built_from_what_is_here_is_left_alone(built: VirtualEnvironment) -> None:
+def test_an_environment_built_from_the_present_lock_is_current(built: VirtualEnvironment) -> None:
     assert is_current(built)
 
 
-def test_another_lock_is_a_reason(built: VirtualEnvironment) -> None:
+def test_another_lock_makes_it_outdated(built: VirtualEnvironment) -> None:
     built.lock.write_text("one==2\n")
 
     assert not is_current(built)
 
 
-def test_another_place_is_a_reason(built: VirtualEnvironment, tmp_path: Path) -> None:
+def test_another_folder_makes_it_outdated(built: VirtualEnvironment, tmp_path: Path) -> None:
     moved = built.folder.rename(tmp_path / "elsewhere")
 
     assert not is_current(replace(built, folder=moved))
 
 
-def test_one_that_was_never_finished_is_a_reason(built: VirtualEnvironment) -> None:
+def test_an_unfinished_environment_is_outdated(built: VirtualEnvironment) -> None:
     (built.folder / STAMP).unlink()
 
     assert not is_current(built)
