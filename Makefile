@@ -1,4 +1,4 @@
-# Every target explains itself: `make help`. PYTHON chooses the interpreter (3.11 or newer).
+# `make help` lists the targets. PYTHON is the interpreter (3.11 or newer).
 PYTHON ?= python3
 SHELL := /bin/sh
 BIN := .venv/bin
@@ -7,9 +7,11 @@ PYTEST := $(BIN)/python -m pytest
 # How many orders the fault tests write, e.g. `make test-faults ORDERS=10000`.
 ORDERS ?=
 export ORDERS
-# A caller's Python settings are for the caller's own programs.
+# A caller's Python settings must not affect ours.
 unexport PYTHONDONTWRITEBYTECODE PYTHONHOME PYTHONPATH VIRTUAL_ENV
-COMPILE := .uv/bin/uv pip compile --quiet --universal --python-version 3.11 --no-header
+# The machine's certificate store, as in set-up; a caller's own choice stays in force.
+COMPILE := UV_SYSTEM_CERTS=$${UV_SYSTEM_CERTS:-$${UV_NATIVE_TLS:-1}} \
+	.uv/bin/uv pip compile --quiet --universal --python-version 3.11 --no-header
 
 .DEFAULT_GOAL := help
 .PHONY: help setup setup-sam run stop test test-unit test-integration test-browser test-e2e test-faults check locks clean
@@ -23,13 +25,13 @@ setup: ## build the Python environments (all other targets do it when needed)
 setup-sam:
 	@$(SETUP) project emulator functions sam
 
-run: setup ## bring everything up, move sample orders through it, leave it running
+run: setup ## start everything, move sample orders through it, leave it running
 	@$(BIN)/esteira run
 
-stop: ## stop everything that runs here; the data stays
+stop: ## stop everything that runs here; data is kept
 	@if [ -x $(BIN)/esteira ]; then $(BIN)/esteira down; else echo "Nothing was running."; fi
 
-test: setup-sam ## run all tests, in three processes: most of them wait more than they work
+test: setup-sam ## run all tests, in three processes, because most of them wait
 	@$(PYTEST) tests --numprocesses 3 --dist loadgroup
 
 test-unit: setup ## run the tests that need no services
@@ -38,13 +40,13 @@ test-unit: setup ## run the tests that need no services
 test-integration: setup ## run the tests of single parts against real services
 	@$(PYTEST) tests/integration
 
-test-browser: setup ## look at the console with Chromium, as its users do
+test-browser: setup ## test the console in Chromium
 	@$(PYTEST) tests/browser
 
 test-e2e: setup ## run the tests of the whole pipeline
 	@$(PYTEST) tests/e2e
 
-test-faults: setup ## kill, cut and confuse the parts and count the orders afterwards (ORDERS=… scales it)
+test-faults: setup ## kill processes, cut connections, and count the orders afterwards (ORDERS=… scales it)
 	@$(PYTEST) tests/faults
 
 check: setup-sam ## check style, types, layers, the template, and that documents name only what exists

@@ -24,8 +24,8 @@ from esteira.domain.signatures import HEADER, sign
 
 from infra.local.aws import aws_client
 from infra.local.environment import SAMPLE_PROVIDER, Environment
+from infra.local.processes.supervisor import Supervisor
 from infra.local.settings import LocalSettings
-from infra.local.supervisor import Supervisor
 
 DEFAULT_POSTS = 200
 ROUNDS = 10

@@ -16,7 +16,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from statistics import quantiles
 
-from tests.integration.executor.deployment import Function, deployer
+from tests.integration.executor.deployment import DeployedFunction, deployer
 from tests.services.localstack import running_localstack
 
 DEFAULT_INVOCATIONS = 300
@@ -46,7 +46,7 @@ def main(arguments: Sequence[str]) -> None:
             print("  executor    ", _percentiles([call.executor_ms for call in calls]))
 
 
-def _measure(function: Function, invocations: int, *, pause_s: float) -> list[WarmInvocation]:
+def _measure(function: DeployedFunction, invocations: int, *, pause_s: float) -> list[WarmInvocation]:
     calls = []
     for _ in range(invocations):
         time.sleep(pause_s)
@@ -54,7 +54,7 @@ def _measure(function: Function, invocations: int, *, pause_s: float) -> list[Wa
     return calls
 
 
-def _call(function: Function) -> WarmInvocation:
+def _call(function: DeployedFunction) -> WarmInvocation:
     started_at = time.perf_counter()
     result = function.invoke()
     whole_ms = (time.perf_counter() - started_at) * 1000

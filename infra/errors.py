@@ -1,8 +1,8 @@
-"""The glossary of what can go wrong while running Esteira locally. Each sentence says what to do about it."""
+"""Errors of running Esteira locally. The first line of a docstring is the message, and says what to do next."""
 
 
 class InfraError(Exception):
-    """Esteira cannot be run as asked."""
+    """The local runner failed."""
 
     def __init__(self, detail: str = "") -> None:
         sentence = (type(self).__doc__ or "").splitlines()[0]
@@ -15,7 +15,7 @@ class NothingRunning(InfraError):
 
 
 class NotDeployed(InfraError):
-    """The stack is not deployed: `esteira deploy` does it."""
+    """The stack is not deployed: `esteira deploy` deploys it."""
 
 
 class EnvironmentMissing(InfraError):
@@ -23,15 +23,15 @@ class EnvironmentMissing(InfraError):
 
 
 class BadLocalSettings(InfraError):
-    """A setting is missing or wrong."""
+    """A setting is missing or wrong; correct the variable."""
 
 
 class PortTaken(InfraError):
-    """A port is taken by another program; give another one by the setting that is named."""
+    """A port is in use by another program; choose another one with the named setting."""
 
 
 class ServiceFailed(InfraError):
-    """A service did not come up; the end of its log follows."""
+    """A service did not start; the end of its log follows."""
 
 
 class ExternalServiceUnreachable(InfraError):
@@ -39,11 +39,11 @@ class ExternalServiceUnreachable(InfraError):
 
 
 class EmulatorUnreachable(InfraError):
-    """What plays AWS here does not answer as it should: `esteira status` shows whether it runs."""
+    """The AWS emulator does not answer as expected: `esteira status` shows whether it is running."""
 
 
 class NoSuchLog(InfraError):
-    """Neither a service nor a function of that name has logged anything here."""
+    """No service and no function of that name has logged anything."""
 
 
 class CannotDropRoot(InfraError):
@@ -51,11 +51,11 @@ class CannotDropRoot(InfraError):
 
 
 class MigrationFailed(InfraError):
-    """A migration could not be applied; the database is as it was before it."""
+    """A migration could not be applied and changed nothing; correct the cause, then run `esteira migrate`."""
 
 
 class BundleFailed(InfraError):
-    """The bundle of the functions could not be built."""
+    """The bundle of the functions could not be built; the output of the failed command follows."""
 
 
 class StackFailed(InfraError):
@@ -63,4 +63,4 @@ class StackFailed(InfraError):
 
 
 class NothingToPay(InfraError):
-    """No order has arrived yet that a payment callback could be about."""
+    """No order has arrived yet for which a payment callback could be made; publish orders first."""

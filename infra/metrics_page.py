@@ -1,4 +1,4 @@
-"""docs/metrics.md, made from the table of metrics: `python -m infra.metrics_page` writes it, a test keeps it true."""
+"""Writes docs/metrics.md from the table of metrics: `python -m infra.metrics_page`. A test compares the two."""
 
 from esteira.adapters.prometheus.exposition import sample_name
 from esteira.domain.metrics.catalogue import CATALOGUE, Kind
@@ -15,20 +15,20 @@ TEXT = """\
 
 Made by `python -m infra.metrics_page` from `functions/esteira/domain/metrics/catalogue.py`; change it there.
 
-`GET /metrics` answers all current values: `value`, `unit`, `topic`, `labels`, `note` (a coded value in a word), `at`
-(when it was true), `age_seconds` and `stale`. A value is stale after {stale:g} s: nobody has computed it, or what it is
-about did not answer. `since` is when Redis was empty for the last time; it may lose all of this and it starts again.
+`GET /metrics` returns all current values: `value`, `unit`, `topic`, `labels`, `note` (a coded value in a word), `at`
+(when it was measured), `age_seconds` and `stale`. A value is stale after {stale:g} s: it was not computed, or its store
+did not answer. `since` is the last time at which Redis was empty; metrics lost with Redis are collected again.
 
-`GET /metrics/{{name}}/history?from=…&to=…&step=…` answers points. Times are ISO 8601 with a zone, or seconds since
-1970. Steps, and how far back they reach: {rings}. Without `step` the finest is
-taken that reaches back to `from`; without `from` it begins as far back as the step reaches. A step without a value has
-no point.
+`GET /metrics/{{name}}/history?from=…&to=…&step=…` returns points. Times are ISO 8601 with a zone, or seconds since
+1970. Steps, and how far back they reach: {rings}. Without `step` the finest
+that reaches back to `from` is used; without `from` the history begins as far back as the step reaches. A step without a
+value has no point.
 
-Computed by the monitor each minute, and by the console after an announced change: at most every {shortest:g} s, at
-least every {longest:g} s while messages are under way, and never for more than a third of the time.
+The monitor computes metrics each minute, and the console after an announced change: at most every {shortest:g} s, at
+least every {longest:g} s while messages are in motion, and never for more than a third of the time.
 
-*Keep* says what a step longer than a second keeps of the values in it. Prometheus reads the same figures from the
-console's `/metrics`; `esteira_computed_timestamp_seconds{{topic="…"}}` there is when a topic's oldest value was
+*Keep* is how a step longer than a second combines its values. Prometheus reads the same metrics from the console's
+`/metrics`, where `esteira_computed_timestamp_seconds{{topic="…"}}` is the time at which the oldest value of a topic was
 computed.
 
 | name | unit | topic | keep | Prometheus | meaning |

@@ -1,4 +1,4 @@
-"""What a Markdown text tells its reader to run, to call and to open. Pure functions from text to findings."""
+"""The commands, routes and links in a Markdown text. Pure functions from text to findings."""
 
 import re
 import shlex
@@ -8,7 +8,7 @@ from itertools import pairwise
 
 SHELLS = {"sh", "bash", "shell"}
 TRANSCRIPT = "console"
-"""Commands stand behind a prompt, the rest is what they print."""
+"""Commands follow a prompt; the other lines are their output."""
 
 _FENCE = re.compile(r"^```(\w*)[^\n]*\n(.*?)^```", re.MULTILINE | re.DOTALL)
 _CODE = re.compile(r"`([^`\n]+)`")
@@ -28,7 +28,7 @@ class Route:
 
 
 def commands(text: str, program: str) -> list[list[str]]:
-    """The arguments of every call of `program` in the text's shell blocks, `uv run program` included."""
+    """The arguments of every call of `program` in the shell blocks of the text, `uv run program` included."""
     words = (_words(part) for line in _shell_lines(text) for part in _SEPARATORS.split(line))
     return [found[1:] for found in words if found and found[0] == program]
 
@@ -45,7 +45,7 @@ def files(text: str) -> list[str]:
 
 
 def inline_commands(text: str, program: str) -> list[list[str]]:
-    """The arguments of every call of `program` that stands as `code` within the text's sentences."""
+    """The arguments of every call of `program` that is inline `code` in the text."""
     words = (_words(code) for code in _CODE.findall(_FENCE.sub("", text)))
     return [found[1:] for found in words if found and found[0] == program]
 
@@ -60,7 +60,7 @@ def _shell_lines(text: str) -> Iterator[str]:
 
 
 def _words(command: str) -> list[str]:
-    # A quote whose other half stands beyond a separator is no quote here.
+    # A quote that is closed only after a separator is not a quote here.
     tidy = command if _balanced(command) else command.replace('"', " ").replace("'", " ")
     words = shlex.split(tidy, comments=True)
     while words and _SETTING.match(words[0]):

@@ -1,6 +1,6 @@
 """README and docs name only what exists: make targets, `esteira` subcommands with their options, routes, files.
 
-`python -m infra.checks.readme` prints what does not and exits with 1.
+`python -m infra.checks.readme` prints every other name and exits with 1.
 """
 
 import re
@@ -14,19 +14,19 @@ from rich.console import Console
 from infra.checks.markdown import Route, commands, files, inline_commands, routes
 from infra.cli.main import PASSED_ON, build
 from infra.local.home import REPOSITORY
-from infra.local.template import read_template
+from infra.local.stack.template import read_template
 
 _TARGET = re.compile(r"^([a-z][\w-]*)\s*:(?!=)", re.MULTILINE)
 _PLACEHOLDER = re.compile(r"^(\{.*\}|<.*>)$")
 
 
 def documents(root: Path = REPOSITORY) -> list[Path]:
-    """What a reader is given: README and everything under docs/."""
+    """README and everything under docs/."""
     return [root / "README.md", *sorted((root / "docs").rglob("*.md"))]
 
 
 def problems(document: Path) -> list[str]:
-    """What one document names that does not exist, a sentence each."""
+    """A sentence for each name in the document that does not exist."""
     text = document.read_text(encoding="utf-8")
     makes = commands(text, "make") + inline_commands(text, "make")
     calls = commands(text, "esteira") + inline_commands(text, "esteira")
@@ -39,7 +39,7 @@ def problems(document: Path) -> list[str]:
 
 
 def deployed(route: Route) -> bool:
-    """Whether template.yaml has this route. A placeholder of the template stands for any segment of the text."""
+    """Whether template.yaml has this route. A placeholder in the template matches any segment of the text."""
     return any(_fits(route, pattern) for pattern in _routes_of_template())
 
 
@@ -87,7 +87,7 @@ def _fits(route: Route, pattern: Route) -> bool:
 
 
 def main() -> None:
-    """Exits with 1 when there is a problem."""
+    """Exits with 1 if there is a problem."""
     console = Console(stderr=True)
     found = [f"{path.relative_to(REPOSITORY)}: {problem}" for path in documents() for problem in problems(path)]
     for line in found:

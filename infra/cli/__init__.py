@@ -1,1 +1,4 @@
-"""The command line: one module a command, each a thin door to `infra.local` or to a use case of the core."""
+"""The command line `esteira`: each command calls `infra.local` or a use case of the core.
+
+Owns what is printed: results to stdout, progress and errors to stderr. May import `infra.local` and the core.
+"""

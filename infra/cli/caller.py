@@ -1,9 +1,9 @@
-"""Who is at the keyboard."""
+"""The user who runs the command."""
 
 import getpass
 import socket
 
 
 def caller() -> str:
-    """A name to keep with what was asked for."""
+    """`user@host`, recorded with changes and redrives."""
     return f"{getpass.getuser()}@{socket.gethostname()}"

@@ -1,4 +1,4 @@
-"""What the commands of flow control share: the stores, a lane by its name, and how a change is told."""
+"""Shared by the commands of flow control: the stores, the lane argument, and the report of a change."""
 
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -23,15 +23,15 @@ from infra.cli.output import messages, print_json, results
 from infra.local.core_settings import flow_settings
 
 LaneName = Annotated[str, typer.Argument(metavar="LANE", help="orders or payments.")]
-By = Annotated[str, typer.Option("--by", help="Who says so; kept with the change.", show_default="user@host")]
+By = Annotated[str, typer.Option("--by", help="Who makes the change; recorded with it.", show_default="user@host")]
 
 MANAGER_SILENT_AFTER = timedelta(seconds=30)
-"""It plans every two seconds."""
+"""The manager plans every two seconds."""
 
 
 @contextmanager
 def controlling() -> Iterator[ConfigWiring]:
-    """The flow control of what the settings name or what runs here; its connections are given back at the end."""
+    """The flow control of this installation, or of the one that the settings name. Closes its connections."""
     settings = flow_settings()
     flow = ConfigWiring(target_dsn=settings.target_dsn, redis_url=settings.redis_url)
     try:
@@ -41,7 +41,7 @@ def controlling() -> Iterator[ConfigWiring]:
 
 
 def set_pause(lane: str, *, paused: bool, by: str, as_json: bool) -> None:
-    """Has a lane paused, or not, and says so."""
+    """Pauses or resumes a lane, and reports it."""
     name = lane_of(lane)
     with controlling() as flow:
         version = pause_lane(flow.deps, name, paused=paused, by=by or caller())
@@ -50,7 +50,7 @@ def set_pause(lane: str, *, paused: bool, by: str, as_json: bool) -> None:
 
 
 def tell_change(version: ConfigVersion, lane: Lane, *, as_json: bool) -> None:
-    """Announces a change, and shows what it made of its lane."""
+    """Announces a change, and prints the new state of its lane."""
     announce("workers", redis_url=flow_settings().redis_url)
     if as_json:
         print_json(lane_json(version, lane))
@@ -60,7 +60,7 @@ def tell_change(version: ConfigVersion, lane: Lane, *, as_json: bool) -> None:
 
 
 def plan_shown(plans: PlanCache) -> Plan | None:
-    """The plan in force, if there is one. That it cannot be read is said, and keeps nobody from anything else."""
+    """The current plan, or None. Warns if it cannot be read: a command works without it."""
     try:
         return plans.get()
     except FlowUnavailable as error:
@@ -69,23 +69,23 @@ def plan_shown(plans: PlanCache) -> Plan | None:
 
 
 def warn_without_manager(plan: Plan | None) -> None:
-    """Says so where nobody carries out what is configured: the bridge is off, or the manager away."""
+    """Warns if no manager applies the configuration: the bridge is off, or the manager is not running."""
     if plan is None or utc_now() - plan.at > MANAGER_SILENT_AFTER:
         messages.print(
-            "[yellow]No worker manager is at work:[/] until there is one nobody starts or stops workers,"
-            " and the Lambda consumers receive as before."
+            "[yellow]No worker manager is at work:[/] workers are not started or stopped,"
+            " and the Lambda consumers receive as before. Start it with `esteira up`."
         )
 
 
 def made(version: ConfigVersion) -> str:
-    """Who made a version, and when."""
+    """Who made this version, and when."""
     if version.changed_at is None:
         return ", the defaults"
     return f" by {escape(version.changed_by)} at {version.changed_at:%Y-%m-%d %H:%M:%S %Z}"
 
 
 def lane_of(name: str) -> Lane:
-    """The lane of this name, else the command line is wrong."""
+    """The lane of this name. Raises `BadParameter`."""
     if name not in LANES:
         raise typer.BadParameter(f"the lanes are {' and '.join(LANES)}", param_hint="LANE")
     return name

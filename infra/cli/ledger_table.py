@@ -1,4 +1,4 @@
-"""The ledger for people: a row a source, a column a state."""
+"""The ledger as a table: a row a source, a column a state."""
 
 from esteira.domain.ledger import Ledger, SourceLedger
 from rich.table import Table
@@ -7,7 +7,7 @@ COLUMNS = ("source", "not read", "moving", "dead", "rejected", "persisted")
 
 
 def ledger_table(ledger: Ledger) -> Table:
-    """All sources and their sum; of the moving ones also how they move."""
+    """All sources and their sum. The caption splits the moving ones by state."""
     table = Table(box=None)
     for column in COLUMNS:
         table.add_column(column, justify="left" if column == "source" else "right")

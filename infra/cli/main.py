@@ -1,8 +1,9 @@
-"""`esteira`: builds the command line out of the modules in `commands` and turns our errors into exit codes.
+"""`esteira`: builds the command line from the modules in `commands` and turns our errors into exit codes.
 
-Exit codes: 0 done; 1 could not be done, or the answer is no (`verify`); 2 the command line is wrong.
+Exit codes: 0 done; 1 failed, or the answer is no (`verify`); 2 the command line is wrong.
 """
 
+from collections.abc import Callable
 from importlib import import_module
 from typing import Any, cast
 
@@ -21,14 +22,17 @@ COMMANDS = (
     *("flow", "flow-set", "pause", "resume", "why", "workers", "celery"),
     *("migrate", "deploy"),
 )
-"""In the order of `esteira --help`; one module each in `infra.cli.commands`, a dash in the name being an underscore."""
+"""In the order of `esteira --help`; see `infra.cli.commands` for where they are."""
+
+MODULES = {"flow-set": "flow", "pause": "flow", "resume": "flow"}
+"""Commands whose module does not have their name."""
 
 PASSED_ON = frozenset({"celery"})
-"""Commands that hand on everything from their first argument on, `--help` included."""
+"""Commands that pass on everything from their first argument on, `--help` included."""
 
 
 class _Commands(TyperGroup):
-    """Imports the module of the command that is called, and no other."""
+    """Imports only the module of the command that is called: start-up stays fast."""
 
     def list_commands(self, ctx: Any) -> list[str]:  # noqa: ARG002 - click's signature
         return list(COMMANDS)
@@ -36,13 +40,15 @@ class _Commands(TyperGroup):
     def get_command(self, ctx: Any, cmd_name: str) -> TyperCommand | None:  # noqa: ARG002
         if cmd_name not in COMMANDS:
             return None
-        function = cmd_name.replace("-", "_")
         alone = typer.Typer(add_completion=False)
         context = {"allow_interspersed_args": cmd_name not in PASSED_ON}
-        alone.command(cmd_name, context_settings=context)(
-            getattr(import_module(f"infra.cli.commands.{function}"), function)
-        )
+        alone.command(cmd_name, context_settings=context)(_function(cmd_name))
         return cast("TyperCommand", typer.main.get_command(alone))
+
+
+def _function(command: str) -> Callable[..., None]:
+    module = import_module(f"infra.cli.commands.{MODULES.get(command, command)}")
+    return cast("Callable[..., None]", getattr(module, command.replace("-", "_")))
 
 
 def build() -> typer.Typer:
@@ -59,8 +65,8 @@ def build() -> typer.Typer:
 
 
 def main() -> None:
-    """The console script. An error of ours is one message and exit code 1; a bug shows its traceback."""
-    logger.setLevel("ERROR")  # a command tells in its own words what it did
+    """The console script. An expected error is one message and exit code 1; a bug shows its traceback."""
+    logger.setLevel("ERROR")  # commands print their own messages
     try:
         build()()
     except (EsteiraError, InfraError, OSError) as error:

@@ -1,10 +1,10 @@
-"""Moments as people write them on a command line."""
+"""Parses times given on the command line."""
 
 from datetime import datetime, time, timedelta
 
 
 def moment_of(text: str, now: datetime) -> datetime:
-    """`2026-07-01T14:03:00Z`, the same in local time without a zone, or `14:03`: the last time the clock here said so.
+    """`2026-07-01T14:03:00Z`, the same in local time without a zone, or `14:03`: the last time it was 14:03 here.
 
     Raises `ValueError`.
     """

@@ -1,4 +1,4 @@
-"""The operator's collaborators for one command."""
+"""The operator's stores and queues for one command."""
 
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -10,7 +10,7 @@ from infra.local.core_settings import core_settings
 
 @contextmanager
 def operating() -> Iterator[Operator]:
-    """An operator of what the settings name or what runs here; its connections are given back at the end."""
+    """An operator of this installation, or of the one that the settings name. Closes its connections."""
     operator = Operator(core_settings())
     try:
         yield operator

@@ -1,4 +1,4 @@
-"""Orders in a CSV file: columns product, price, security_check, in any order, others beside them ignored."""
+"""Orders in a CSV file: columns product, price, security_check, in any order; other columns are ignored."""
 
 import csv
 import re
@@ -16,7 +16,7 @@ TRUE, FALSE = {"true", "t", "yes", "y", "1"}, {"false", "f", "no", "n", "0"}
 
 
 def read_orders(text: Iterable[str]) -> Iterator[OrderPayload | BadLine]:
-    """Each order, or the line that holds none and why. Raises `BadRequest` if the first line names no columns."""
+    """Each order, or `BadLine` with the reason. Raises `BadRequest` if the first line does not name the columns."""
     reader = csv.reader(text, strict=True)
     places = _places(next(reader, []))
     while True:

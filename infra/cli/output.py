@@ -1,4 +1,4 @@
-"""Where the command line writes: results to stdout, for people and programs; progress and errors to stderr."""
+"""Output of the command line: results to stdout, progress and errors to stderr."""
 
 import json
 from collections.abc import Iterator

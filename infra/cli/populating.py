@@ -1,4 +1,4 @@
-"""Putting orders into sources from the command line, with progress bars."""
+"""Puts orders into sources, with progress bars."""
 
 from collections.abc import Iterator
 from pathlib import Path
@@ -17,7 +17,7 @@ CHUNK_ORDERS = 10_000
 
 
 def fill_visibly(name: str, table: OrderTable, count: int, *, false_share: float, seed: int | None) -> int:
-    """Makes `count` orders, in chunks so that the bar moves and no transaction lasts long; says how many."""
+    """Makes `count` orders, in chunks: the bar moves and transactions stay short. Returns how many were made."""
     made = 0
     with bars() as progress:
         task = progress.add_task(name, total=count)
@@ -38,7 +38,7 @@ def load_visibly(table: OrderTable, path: Path, *, strict: bool) -> Loaded:
 
 
 def _lines(path: Path) -> Iterator[OrderPayload | BadLine]:
-    # Undecodable bytes become a mark that no product may hold, so that their line is named like any other bad one.
+    # Undecodable bytes become characters that no product may contain, so their line is reported as invalid.
     with open_visibly(
         path, "rt", encoding="utf-8-sig", errors="surrogateescape", newline="", description=path.name, console=messages
     ) as text:

@@ -1,4 +1,4 @@
-"""Publishing from the command line: a progress bar a source, and patience while another producer is at it."""
+"""Publishes from the command line, with progress bars. Waits while another producer holds a source."""
 
 import math
 import time
@@ -17,19 +17,19 @@ from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, T
 from infra.cli.output import messages, results
 
 BUSY_PATIENCE_SECONDS = 90
-"""Longer than a lease: a producer that was killed keeps its own for that long."""
+"""Longer than a lease, which a killed producer holds until it expires."""
 
 BUSY_POLL_SECONDS = 1.0
 
 
 def bars() -> Progress:
-    """Progress bars on stderr: what of how many, and for how long."""
+    """Progress bars on stderr: count, total and elapsed time."""
     columns = (TextColumn("{task.description}"), BarColumn(), MofNCompleteColumn(), TimeElapsedColumn())
     return Progress(*columns, console=messages)
 
 
 def publish_visibly(belts: Sequence[Belt]) -> list[Outcome]:
-    """The outcome of each source. One that somebody else is publishing gets further tries until that is done."""
+    """The outcome of each source. A source that another producer is publishing is tried again for a while."""
     by_name = {belt.source.name: belt for belt in belts}
     deadline = time.monotonic() + BUSY_PATIENCE_SECONDS
     with bars() as progress:
@@ -42,7 +42,7 @@ def publish_visibly(belts: Sequence[Belt]) -> list[Outcome]:
 
 
 def published_json(outcomes: Sequence[Outcome]) -> list[dict[str, Any]]:
-    """The outcomes as JSON has them; one that failed has `error` in the place of figures."""
+    """The outcomes as JSON; a failed one has `error` instead of counts."""
     return [
         {"source": outcome.source, "error": str(outcome.error)} if isinstance(outcome, NotPublished) else shape(outcome)
         for outcome in outcomes
@@ -74,7 +74,7 @@ def _watch(progress: Progress, belts: Sequence[Belt]) -> Callable[[Published], N
 
 
 def _backlog_rows(belt: Belt) -> int | None:
-    """How long the bar is. What keeps a source from being measured is told when it is published."""
+    """The total of the bar; None if the source cannot be read, which publishing will report."""
     try:
         return show_source(belt).lag_rows
     except EsteiraError:

@@ -1,4 +1,4 @@
-"""What `esteira run` tells at its end."""
+"""The report at the end of `esteira run`."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass, fields
@@ -16,7 +16,7 @@ DELAY_ON_AWS_SECONDS = 10
 
 @dataclass(frozen=True, kw_only=True)
 class SourceRun:
-    """What became of one source's orders during the run. `published` counts whoever did it, the schedule too."""
+    """Changes in one source during the run. `published` includes what the schedule has published."""
 
     filled: int
     published: int
@@ -26,7 +26,7 @@ class SourceRun:
 
     @classmethod
     def between(cls, before: SourceLedger, after: SourceLedger, *, filled: int, attempts: int) -> Self:
-        """The difference of two balances of a source."""
+        """The difference of two states of a source."""
         return cls(
             filled=filled,
             published=_handed_over(after) - _handed_over(before),
@@ -37,7 +37,7 @@ class SourceRun:
 
 
 def print_run(sources: Mapping[str, SourceRun]) -> None:
-    """A line a source."""
+    """One row a source."""
     columns = [field.name for field in fields(SourceRun)]
     table = Table("source", box=None)
     for column in columns:
@@ -48,18 +48,14 @@ def print_run(sources: Mapping[str, SourceRun]) -> None:
 
 
 def print_invitation(environment: Environment, settings: LocalSettings) -> None:
-    """Where everything is, and what to try."""
+    """URLs, and commands to try."""
     for line in (
         "",
-        f"A failed order is tried again after {settings.retry_delay_seconds:g} s here, so that dead letters take "
+        f"A failed order is retried after {settings.retry_delay_seconds:g} s here, so that dead letters take "
         f"seconds; the template's own default is {DELAY_ON_AWS_SECONDS} s (ESTEIRA_RETRY_DELAY_SECONDS).",
         "",
         f"Console         {environment.console_url} (the token: esteira env --json | jq -r .operator_token)",
-        *(
-            [f"Flower          {environment.flower_url} (user operator, the same token)"]
-            if environment.flower_url
-            else []
-        ),
+        *_flower(environment),
         f"HTTP endpoints  {environment.api_url}",
         f"AWS (emulated)  {environment.aws_endpoint_url}",
         "",

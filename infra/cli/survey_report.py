@@ -1,4 +1,4 @@
-"""What is dead on a lane, for people and for programs."""
+"""The dead letters of a lane, as text and as JSON."""
 
 from typing import Any
 
@@ -27,18 +27,18 @@ def survey_json(lane: Lane, survey: Survey) -> dict[str, Any]:
 
 
 def print_survey(lane: Lane, survey: Survey) -> None:
-    """Groups by cause, letters that are none of ours, and how to go on."""
+    """Groups by cause, unparseable messages, and the next command."""
     if survey.groups:
         results.print(_groups(survey))
     for letter in survey.foreign_letters:
-        results.print(f"foreign: {letter.delivery.sqs_message_id}  {_head(letter)}", highlight=False)
+        results.print(f"unparseable: {letter.delivery.sqs_message_id}  {_head(letter)}", highlight=False)
     results.print(
-        f"{lane}: {survey.letters} dead letters, {survey.foreign} of them no messages of ours; "
-        f"{survey.without_letter} dead orders without a letter"
+        f"{lane}: {survey.letters} dead letters, {survey.foreign} of them unparseable; "
+        f"{survey.without_letter} dead orders without a dead letter"
     )
-    results.print(f"to go back: {survey.selected} letters and {survey.without_letter} orders; nothing was sent")
+    results.print(f"selected: {survey.selected} dead letters and {survey.without_letter} orders; nothing was sent")
     if survey.selected + survey.without_letter:
-        results.print(f"send them with `esteira redrive --lane {lane} --all`, or some by their ids", highlight=False)
+        results.print(f"send all with `esteira redrive --lane {lane} --all`, or some by id", highlight=False)
 
 
 def _groups(survey: Survey) -> Table:

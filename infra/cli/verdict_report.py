@@ -1,4 +1,4 @@
-"""A verdict for people: the ledger, the offenders, and what to do about them."""
+"""A verdict as text: the ledger, the addresses of wrong orders, and what to do about them."""
 
 from collections.abc import Iterator
 
@@ -10,7 +10,7 @@ from infra.cli.output import results
 
 
 def print_verdict(verdict: Verdict) -> None:
-    """Ends in `verify: ok`, or in a line for each thing that is wrong."""
+    """Ends with `verify: ok`, or with a line for each problem."""
     results.print(ledger_table(verdict.ledger))
     for kind, addresses in verdict.offenders.items():
         results.print(f"{kind}: {', '.join(addresses)}", highlight=False)
@@ -21,18 +21,21 @@ def print_verdict(verdict: Verdict) -> None:
 
 
 def problems(verdict: Verdict) -> Iterator[str]:
-    """What is wrong, a sentence each, and what to do about it."""
+    """Each problem in a sentence, with what to do about it."""
     for count, sentence in (
-        (verdict.lost, "orders were handed over and are nowhere; `esteira verify --repair` sends them again"),
-        (verdict.duplicated, "target rows beyond the first of their key; the primary key is gone"),
-        (verdict.phantom, "orders are known to the target and to no source"),
+        (verdict.lost, "orders were published and are lost; `esteira verify --repair` publishes them again"),
+        (verdict.duplicated, "target rows are duplicates; restore the primary key of the target"),
+        (verdict.phantom, "orders are in the target and in no source"),
         (verdict.mismatch, "orders differ between source and target"),
-        (verdict.overlapping, "orders are in the target, and dead or rejected as well"),
-        (verdict.on_their_way, "orders are on their way, which proves nothing yet; `esteira wait`, then verify again"),
+        (verdict.overlapping, "orders are in the target and also dead or rejected"),
+        (
+            verdict.on_their_way,
+            "orders are on their way, so nothing is proven yet; run `esteira wait`, then verify again",
+        ),
     ):
         if count:
             yield f"{count} {sentence}"
     if not verdict.ledger.settled:
-        yield "the stores moved all the time while they were read; `esteira wait`, then verify again"
+        yield "the stores changed while they were read; run `esteira wait`, then verify again"
     if verdict.checked == "counts" and any(source.swapped for source in verdict.ledger.sources.values()):
-        yield "the counts agree, but these are not the same orders; `esteira verify --rows` names them"
+        yield "the counts agree, but the orders differ; `esteira verify --rows` lists them"

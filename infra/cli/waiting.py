@@ -1,4 +1,4 @@
-"""Waiting for the orders to arrive, with a progress bar."""
+"""Waits for the orders to arrive, with a progress bar."""
 
 from esteira.domain.ledger import Ledger
 from esteira.use_cases.read_ledger import Books
@@ -10,7 +10,7 @@ from infra.cli.output import messages
 
 
 def wait_visibly(books: Books, *, limit_seconds: float) -> Progress:
-    """How things are when nothing moves any more, or when the time is over: `settled` tells."""
+    """The progress when nothing is in motion any more (`settled`), or when the time is over."""
     rate = TextColumn("{task.fields[rate]:.0f} orders/s")
     with Bars(
         TextColumn("arriving"), BarColumn(), MofNCompleteColumn(), rate, TimeElapsedColumn(), console=messages

@@ -1,1 +1,1 @@
-"""What the containers of docker-compose.yml are made of."""
+"""Images and health checks of the containers in docker-compose.yml."""

@@ -1,5 +1,5 @@
-# Everything of ours that is no Lambda function: command line, console, bridge. The bundle of the functions is built
-# ahead, so that a container needs no package index.
+# Command line, console and bridge. The bundle of the functions is built into the image, so that a container needs no
+# package index.
 FROM python:3.11.13-slim-bookworm
 
 ENV PYTHONUNBUFFERED=1 PATH=/app/.venv/bin:$PATH ESTEIRA_HOME=/var/lib/esteira
@@ -14,7 +14,7 @@ COPY --chown=esteira bridge bridge
 COPY --chown=esteira console console
 RUN python -I infra/local/virtualenvs.py project functions \
     && python -m compileall -q functions bridge console infra
-RUN python -c "from infra.local.bundle import build; build(print)"
+RUN python -c "from infra.local.stack.bundle import build; build(print)"
 
-# What `deploy` has written down for the others are their settings.
-ENTRYPOINT ["python", "-m", "infra.local.start_program"]
+# The settings of a container are what `deploy` wrote for all of them.
+ENTRYPOINT ["python", "-m", "infra.local.processes.start_program"]

@@ -1,6 +1,6 @@
-"""Whether the bridge does its work, for containers: `python -m infra.docker.health plan|workers`, exit code 1 if not.
+"""Health checks of the bridge's containers: `python -m infra.docker.health plan|workers`, exit code 1 if unhealthy.
 
-A process of beat, manager or scaler that merely exists proves nothing, so what comes of its work is looked at.
+A running process of beat, manager or scaler proves nothing, so the results of its work are checked.
 """
 
 import sys
@@ -21,13 +21,13 @@ FRESH_FOR = timedelta(seconds=30)
 
 
 def plan_is_fresh(plans: PlanCache, now: datetime) -> bool:
-    """Whether beat ticks and the manager plans."""
+    """Whether beat and manager work: the plan is no older than `FRESH_FOR`."""
     plan = plans.get()
     return plan is not None and now - plan.at <= FRESH_FOR
 
 
 def workers_beat(plans: PlanCache, beats: HeartbeatStore, now: datetime) -> bool:
-    """Whether every lane that shall have workers has one that beats."""
+    """Whether every lane with planned workers has one with a recent heartbeat."""
     plan = plans.get()
     alive = {beat.lane for beat in beats.beats() if not beat.is_missing(now)}
     return plan is not None and all(lane in alive for lane in LANES if plan.lanes[lane].workers)

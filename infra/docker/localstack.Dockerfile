@@ -1,5 +1,5 @@
-# LocalStack with the process executor inside: functions are processes in this container, so nobody needs Docker's
-# socket. From our lock files alone; the same interpreter as in esteira.Dockerfile, whose bundle runs in here.
+# LocalStack with the process executor: functions are processes in this container, so Docker's socket is not needed.
+# Installed from our lock files only. Same interpreter as in esteira.Dockerfile, whose bundle runs here.
 FROM python:3.11.13-slim-bookworm
 
 ENV PYTHONUNBUFFERED=1
@@ -12,11 +12,13 @@ COPY --chown=esteira infra/localstack-process-executor infra/localstack-process-
 COPY --chown=esteira infra/local/virtualenvs.py infra/local/
 RUN python -I infra/local/virtualenvs.py emulator functions
 
-# The recipe is the one of `make run`; only where it listens is different.
+# Started as by `make run`, but on another address.
 COPY --chown=esteira infra/__init__.py infra/
-COPY --chown=esteira infra/local/__init__.py infra/local/emulator.py infra/local/home_mark.py infra/local/start_emulator.py infra/local/
+COPY --chown=esteira infra/local/__init__.py infra/local/
+COPY --chown=esteira infra/local/processes/__init__.py infra/local/processes/process_marker.py infra/local/processes/
+COPY --chown=esteira infra/local/services/__init__.py infra/local/services/emulator.py infra/local/services/start_emulator.py infra/local/services/
 
 EXPOSE 4566
-CMD ["python", "-m", "infra.local.start_emulator", \
+CMD ["python", "-m", "infra.local.services.start_emulator", \
      "/app/.venv-emulator/bin/python", "/app/.venv-functions/bin/python", "/var/lib/localstack", \
      "4566", "0.0.0.0", "localstack"]

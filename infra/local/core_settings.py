@@ -1,4 +1,4 @@
-"""The core's settings for the command line: each ESTEIRA_* variable that is given, else what is running here."""
+"""The core's settings for the command line: from ESTEIRA_* variables, else from what is running here."""
 
 import json
 import os
@@ -10,43 +10,43 @@ from esteira.settings import CallbackSettings, FlowSettings, OperatorSettings, P
 from pydantic import BaseModel, ValidationError
 
 from infra.local.environment import Environment
-from infra.local.outputs import completed
 from infra.local.settings import LocalSettings
+from infra.local.stack.outputs import completed
 
 S = TypeVar("S", bound=BaseModel)
 
 
 def core_settings(given: Mapping[str, str] = os.environ) -> OperatorSettings:
-    """What `esteira.wiring.operator` asks for.
+    """The settings of `esteira.wiring.operator`.
 
-    Raises `NothingRunning` or `NotDeployed` where variables are not given and nothing runs here, `BadSettings` where
-    one is wrong.
+    Raises `NothingRunning` or `NotDeployed` when variables are missing and nothing runs here, `BadSettings` when one
+    is wrong.
     """
     return settings_from(OperatorSettings, given, _what_runs)
 
 
 def producer_settings(given: Mapping[str, str] = os.environ) -> ProducerSettings:
-    """What `esteira.wiring.producer` asks for; raises as `core_settings` does."""
+    """The settings of `esteira.wiring.producer`; raises as `core_settings` does."""
     return settings_from(ProducerSettings, given, _what_runs)
 
 
 def callback_settings(given: Mapping[str, str] = os.environ) -> CallbackSettings:
-    """What `esteira.wiring.callbacks` asks for; raises as `core_settings` does."""
+    """The settings of `esteira.wiring.callbacks`; raises as `core_settings` does."""
     return settings_from(CallbackSettings, given, _what_runs)
 
 
 def flow_settings(given: Mapping[str, str] = os.environ) -> FlowSettings:
-    """What `esteira.wiring.scaling_config` asks for; raises as `core_settings` does."""
+    """The settings of `esteira.wiring.scaling_config`; raises as `core_settings` does."""
     return settings_from(FlowSettings, given, _what_runs)
 
 
 def operator_settings(environment: Environment) -> OperatorSettings:
-    """The same for one environment, whatever the variables say."""
+    """The same for one environment, ignoring variables."""
     return OperatorSettings(**fields(environment))
 
 
 def fields(environment: Environment) -> dict[str, Any]:
-    """The fields of the core's settings that follow from what is running."""
+    """The fields of the core's settings, from what is running."""
     orders, payments = environment.queues.get("orders"), environment.queues.get("payments")
     return {
         "sources": {
@@ -71,7 +71,7 @@ def fields(environment: Environment) -> dict[str, Any]:
 
 
 def variables(environment: Environment) -> dict[str, str]:
-    """The same as variables of a shell."""
+    """The same as environment variables."""
     return {
         _variable(name): value if isinstance(value, str) else json.dumps(value)
         for name, value in fields(environment).items()
@@ -80,7 +80,7 @@ def variables(environment: Environment) -> dict[str, str]:
 
 
 def settings_from(model: type[S], given: Mapping[str, str], what_runs: Callable[[], dict[str, Any]]) -> S:
-    """The model's fields from the variables, and what they leave out from `what_runs`, asked only if it is needed."""
+    """The model's fields from the variables; missing ones from `what_runs`, which is called only if it is needed."""
     missing = [name for name in model.model_fields if not given.get(_variable(name))]
     needed = any(model.model_fields[name].is_required() for name in missing)
     known = what_runs() if needed else {}

@@ -1,14 +1,14 @@
-"""`esteira down`: everything of this home ends, whoever started it."""
+"""`esteira down`: stops every process of this home, whoever started it."""
 
-from infra.local import leftovers
 from infra.local.home import Home
-from infra.local.lock import only_one
+from infra.local.processes import orphan_processes
+from infra.local.processes.lock import only_one
+from infra.local.processes.supervisor import Supervisor
 from infra.local.progress import Say
-from infra.local.supervisor import Supervisor
 
 
 def down(home: Home, say: Say) -> int:
-    """Ends services and functions and returns how many programs it stopped; none is left when it returns."""
+    """Stops services and functions and returns how many programs it stopped; none is left when it returns."""
     if not home.run.exists():
         return 0
     with only_one(home, "up"):
@@ -17,7 +17,7 @@ def down(home: Home, say: Say) -> int:
         supervisor.stop()
         for process in running:
             say(f"stopped {process.name} (pid {process.pid})")
-        ended = leftovers.end_all(home)
+        ended = orphan_processes.end_all(home)
         for name in ended:
             say(f"ended {name}, left over from a run that was killed")
         home.environment.unlink(missing_ok=True)

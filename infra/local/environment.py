@@ -1,4 +1,4 @@
-"""What is running and how to reach it: written by `up` and `deploy`, read by every other command and by tests."""
+"""What is running and how to reach it: written by `up` and `deploy`, read by all other commands and by tests."""
 
 from typing import Self
 
@@ -6,25 +6,25 @@ from esteira.settings import ProviderSettings
 from pydantic import BaseModel, SecretStr, ValidationError
 
 from infra.errors import NothingRunning
-from infra.local.bridge import flower_url
-from infra.local.console import console_url
 from infra.local.home import Home
 from infra.local.private_files import write_private
+from infra.local.processes.bridge import flower_url
+from infra.local.processes.console import console_url
 from infra.local.secrets import Secrets
+from infra.local.services.service_endpoints import ServiceEndpoints
 from infra.local.settings import LocalSettings
-from infra.local.surroundings import Surroundings
 
 SAMPLE_PROVIDER = "acmepay"
 
 
-class Queue(BaseModel, frozen=True):
-    """A lane's queues, by URL."""
+class LaneQueues(BaseModel, frozen=True):
+    """The URLs of a lane's queue and of its dead-letter queue."""
 
     url: str
     dlq_url: str
 
 
-class Provider(BaseModel, frozen=True):
+class KnownProvider(BaseModel, frozen=True):
     """A payment provider that may send callbacks."""
 
     secret: str
@@ -40,14 +40,14 @@ class Environment(BaseModel, frozen=True):
     console_url: str = ""
     flower_url: str = ""
     operator_token: str
-    providers: dict[str, Provider] = {}
+    providers: dict[str, KnownProvider] = {}
     secrets_key: str = ""
     sources: dict[str, str]
     cursor_modes: dict[str, str]
     target_dsn: str
     mongo_url: str
     redis_url: str
-    queues: dict[str, Queue] = {}
+    queues: dict[str, LaneQueues] = {}
     log_life_seconds: int
     simulate_trouble: bool
     retry_delay_seconds: float
@@ -55,40 +55,40 @@ class Environment(BaseModel, frozen=True):
 
     @classmethod
     def read(cls, home: Home) -> Self:
-        """What `up` wrote; raises `NothingRunning` when it never did."""
+        """What `up` wrote. Raises `NothingRunning` if there is nothing."""
         if not home.environment.exists():
             raise NothingRunning
         return cls.model_validate_json(home.environment.read_text(encoding="utf-8"))
 
     def write(self, home: Home) -> None:
-        """Keeps it for the other commands (mode 0600: it holds passwords)."""
+        """Writes it for the other commands (mode 0600: it holds passwords)."""
         write_private(home.environment, self.model_dump_json(indent=2))
 
 
 def last_known(home: Home) -> Environment | None:
-    """What the last `up` or `deploy` wrote; None before the first, or where it was another version's."""
+    """What the last `up` or `deploy` wrote; None before the first, or if another version wrote it."""
     try:
         return Environment.read(home)
     except (NothingRunning, ValidationError):
         return None
 
 
-def describe(settings: LocalSettings, secrets: Secrets, surroundings: Surroundings) -> Environment:
+def describe(settings: LocalSettings, secrets: Secrets, endpoints: ServiceEndpoints) -> Environment:
     """The environment before the stack is deployed."""
     given_token, given_key = settings.operator_token, settings.secrets_key
     return Environment(
         home=str(settings.place.root),
-        aws_endpoint_url=surroundings.aws_endpoint_url,
+        aws_endpoint_url=endpoints.aws_endpoint_url,
         console_url=console_url(settings),
         flower_url=flower_url(settings),
         operator_token=given_token.get_secret_value() if given_token else secrets.operator_token,
         providers=_providers(settings, secrets),
         secrets_key=given_key.get_secret_value() if given_key else secrets.secrets_key,
-        sources={name: source.dsn.get_secret_value() for name, source in surroundings.sources.items()},
-        cursor_modes={name: source.cursor_mode for name, source in surroundings.sources.items()},
-        target_dsn=surroundings.target_dsn.get_secret_value(),
-        mongo_url=surroundings.mongo_url.get_secret_value(),
-        redis_url=surroundings.redis_url.get_secret_value(),
+        sources={name: source.dsn.get_secret_value() for name, source in endpoints.sources.items()},
+        cursor_modes={name: source.cursor_mode for name, source in endpoints.sources.items()},
+        target_dsn=endpoints.target_dsn.get_secret_value(),
+        mongo_url=endpoints.mongo_url.get_secret_value(),
+        redis_url=endpoints.redis_url.get_secret_value(),
         log_life_seconds=settings.log_life_seconds,
         simulate_trouble=settings.simulate_trouble,
         retry_delay_seconds=settings.retry_delay_seconds,
@@ -96,12 +96,12 @@ def describe(settings: LocalSettings, secrets: Secrets, surroundings: Surroundin
     )
 
 
-def _providers(settings: LocalSettings, secrets: Secrets) -> dict[str, Provider]:
-    """Those that are given, else a sample provider."""
+def _providers(settings: LocalSettings, secrets: Secrets) -> dict[str, KnownProvider]:
+    """The providers of the settings, else a sample provider."""
     given = settings.providers
     if given is None:
         given = {SAMPLE_PROVIDER: ProviderSettings(secret=SecretStr(secrets.acmepay_secret))}
     return {
-        name: Provider(secret=one.secret.get_secret_value(), tolerance_seconds=one.tolerance_seconds)
+        name: KnownProvider(secret=one.secret.get_secret_value(), tolerance_seconds=one.tolerance_seconds)
         for name, one in given.items()
     }

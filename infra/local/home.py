@@ -1,4 +1,4 @@
-"""Where everything of one local installation lies: one folder, so that two of them can run side by side."""
+"""The folder of one local installation. Two installations with different folders can run side by side."""
 
 from dataclasses import dataclass
 from pathlib import Path
@@ -14,7 +14,7 @@ class Home:
 
     @property
     def data(self) -> Path:
-        """What must survive a restart: one folder a service."""
+        """Data that survives a restart: one folder a service."""
         return self.root / "data"
 
     @property
@@ -24,12 +24,12 @@ class Home:
 
     @property
     def run(self) -> Path:
-        """What belongs to the running supervisor."""
+        """Configuration, socket and locks of the running supervisor."""
         return self.root / "run"
 
     @property
     def localstack(self) -> Path:
-        """LocalStack's own folder. Nothing in it survives a restart."""
+        """LocalStack's own folder. Nothing in it is needed after a restart."""
         return self.root / "localstack"
 
     @property
@@ -39,7 +39,7 @@ class Home:
 
     @property
     def secrets(self) -> Path:
-        """Passwords and tokens made here (mode 0600)."""
+        """Passwords and tokens generated for this home (mode 0600)."""
         return self.root / "secrets.json"
 
     @property
@@ -54,7 +54,7 @@ class Home:
 
     @property
     def lost(self) -> Path:
-        """Up to where the orders on the lane are lost: noted when the queues are made anew, gone after the repair."""
+        """The producer's positions when the queues were lost. Written before new ones exist, removed by the repair."""
         return self.root / "lost.json"
 
     def make(self) -> None:

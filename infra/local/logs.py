@@ -1,4 +1,4 @@
-"""What was logged here: by services in files, by functions in CloudWatch."""
+"""The logs: of services in files, of functions in CloudWatch."""
 
 import time
 from collections.abc import Iterator
@@ -11,18 +11,18 @@ from infra.errors import NoSuchLog
 from infra.local.aws import aws_client
 from infra.local.environment import Environment
 from infra.local.home import Home
-from infra.local.stack import STACK_NAME
+from infra.local.stack.stack import STACK_NAME
 
 POLL_SECONDS = 1.0
 
 
 def service_files(home: Home, name: str | None) -> list[Path]:
-    """The log file of one service, or those of all; none where the name is not a service's."""
+    """The log file of one service, or of all; empty if no service has that name."""
     return sorted(home.logs.glob(f"{name or '*'}.log"))
 
 
 def function_group(environment: Environment, name: str) -> str:
-    """The log group of a function, by its name in the template or on the stack. Raises `NoSuchLog` with all names."""
+    """The log group of a function, by its name in the template or the stack. Raises `NoSuchLog` with all names."""
     groups = _groups(_client(environment))
     for group in groups:
         if group == name or f"-{name}-" in group or group.endswith(f"/{name}"):
@@ -31,13 +31,13 @@ def function_group(environment: Environment, name: str) -> str:
 
 
 def function_lines(environment: Environment, group: str, *, since: datetime) -> Iterator[str]:
-    """What the function has logged since then, the oldest first."""
+    """The lines that the function has logged since then, oldest first."""
     for event in _events(environment, group, int(since.timestamp() * 1000)):
         yield event["message"].rstrip()
 
 
 def follow_function(environment: Environment, group: str, *, since: datetime) -> Iterator[str]:
-    """The same without an end: as it is logged."""
+    """The same without an end: new lines are returned as they are logged."""
     start_ms = int(since.timestamp() * 1000)
     while True:
         for event in _events(environment, group, start_ms):

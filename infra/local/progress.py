@@ -1,4 +1,4 @@
-"""How long steps tell what they are at; the command line draws it, tests and the keeper collect or log it."""
+"""How long-running steps report progress: the command line prints it, the stack restorer logs it, tests collect it."""
 
 from collections.abc import Callable
 
@@ -7,4 +7,4 @@ Say = Callable[[str], None]
 
 
 def silent(_line: str) -> None:
-    """For callers that do not care."""
+    """Discards progress."""

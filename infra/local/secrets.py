@@ -1,4 +1,4 @@
-"""What must be secret is drawn once for each home and kept."""
+"""Secrets are generated once for each home and stored there."""
 
 import json
 from base64 import urlsafe_b64encode
@@ -25,13 +25,13 @@ class Secrets(BaseModel, frozen=True):
     operator_token: str = Field(default_factory=_draw)
     postgres_password: str = Field(default_factory=_draw)
     acmepay_secret: str = Field(default_factory=_draw)
-    """What the sample provider signs its notifications with."""
+    """Key with which the sample provider signs its notifications."""
     secrets_key: str = Field(default_factory=_draw_fernet_key)
-    """What integration tokens are sealed with."""
+    """Key with which integration tokens are encrypted."""
 
     @classmethod
     def of(cls, home: Home) -> Self:
-        """The secrets of this home, each drawn at the first call that knows of it."""
+        """The secrets of this home; those that are missing are generated and stored."""
         known = json.loads(home.secrets.read_text(encoding="utf-8")) if home.secrets.exists() else {}
         secrets = cls.model_validate(known)
         if secrets.model_dump() != known:

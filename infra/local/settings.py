@@ -1,4 +1,4 @@
-"""What the local runner is told by ESTEIRA_* variables, with every default it has."""
+"""Settings of the local runner: ESTEIRA_* variables and their defaults."""
 
 from pathlib import Path
 from typing import Self
@@ -13,9 +13,9 @@ from infra.local.home import REPOSITORY, Home
 
 
 class LocalSettings(BaseSettings):
-    """Ports, folder and what replaces the embedded services. A URL that is given means: do not start ours.
+    """Ports, folder, and URLs of external services. A service with a given URL is not started here.
 
-    The local retry delay is 1 s where the template's own default is 10 s, so that dead letters can be watched.
+    The local retry delay is 1 s; the template's default is 10 s. So dead letters appear within seconds.
     """
 
     model_config = SettingsConfigDict(
@@ -57,7 +57,7 @@ class LocalSettings(BaseSettings):
 
     @classmethod
     def from_environment(cls) -> Self:
-        """The settings, or `BadLocalSettings` that names each wrong variable but never its value."""
+        """The settings. Raises `BadLocalSettings`, which names each wrong variable but not its value."""
         try:
             return cls()
         except ValidationError as error:
@@ -65,7 +65,7 @@ class LocalSettings(BaseSettings):
 
     @property
     def place(self) -> Home:
-        """The folders under `home`, absolute whatever the working directory."""
+        """The folders under `home`, as absolute paths."""
         return Home(root=self.home.expanduser().absolute())
 
 

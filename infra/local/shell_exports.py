@@ -1,4 +1,4 @@
-"""Plain `esteira env`: lines for a shell, so that `aws`, `psql`, `redis-cli` and our own code work at once."""
+"""`esteira env` without `--json`: shell exports with which `aws`, `psql`, `redis-cli` and our own code work."""
 
 import shlex
 from pathlib import Path
@@ -32,7 +32,7 @@ def render(environment: Environment) -> str:
 
 
 def _for_psql(dsn: str) -> dict[str, str]:
-    """`psql` alone opens the target; `psql -d source1` a source in the same cluster."""
+    """`psql` opens the target; `psql -d source1` opens a source in the same cluster."""
     names = {"host": "PGHOST", "port": "PGPORT", "user": "PGUSER", "password": "PGPASSWORD", "dbname": "PGDATABASE"}
     parts = conninfo_to_dict(dsn)
     return {variable: str(parts[key]) for key, variable in names.items() if parts.get(key)}

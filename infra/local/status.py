@@ -1,4 +1,4 @@
-"""What runs here, as `esteira status` shows it."""
+"""State of services and stack, as shown by `esteira status`."""
 
 from collections.abc import Iterable
 from contextlib import suppress
@@ -11,15 +11,15 @@ from infra.errors import NothingRunning
 from infra.local.aws import aws_client
 from infra.local.environment import Environment
 from infra.local.home import Home
-from infra.local.service import Service
-from infra.local.stack import STACK_NAME, Stack
-from infra.local.supervisor import Supervisor
+from infra.local.processes.service import Service
+from infra.local.processes.supervisor import Supervisor
+from infra.local.stack.stack import STACK_NAME, Stack
 
 MIB = 1024 * 1024
 
 
 class ServiceStatus(BaseModel, frozen=True):
-    """One supervised program. `memory_mib` counts its child processes too; shared pages are counted once each."""
+    """One supervised program. `memory_mib` includes its child processes; a shared page counts for each process."""
 
     service: str
     state: str
@@ -29,7 +29,7 @@ class ServiceStatus(BaseModel, frozen=True):
 
 
 class StackStatus(BaseModel, frozen=True):
-    """The stack, in CloudFormation's words; `DOWN` where the emulator does not answer, `MISSING` where it has none."""
+    """The stack's CloudFormation status; `DOWN` if the emulator does not answer, `MISSING` if there is no stack."""
 
     name: str
     state: str
@@ -37,7 +37,7 @@ class StackStatus(BaseModel, frozen=True):
 
 
 def stack_status(home: Home) -> StackStatus:
-    """The stack as it is now, not as it was when it was deployed."""
+    """The present state of the stack, asked of the emulator."""
     try:
         environment = Environment.read(home)
     except NothingRunning:
@@ -51,7 +51,7 @@ def stack_status(home: Home) -> StackStatus:
 
 
 def status(home: Home, services: Iterable[Service]) -> list[ServiceStatus]:
-    """Every service that should run, in the supervisor's words; `DOWN` where there is no supervisor."""
+    """The supervisor's state of every service that should run; `DOWN` if the supervisor is not running."""
     known = {process.name: process for process in Supervisor(home).processes()}
     return [
         ServiceStatus(

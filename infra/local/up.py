@@ -1,40 +1,41 @@
-"""`esteira up`: services, databases, stack, in that order and as much of it at once as can be."""
+"""`esteira up`: starts services, databases and stack in that order, with as much as possible in parallel."""
 
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 
-from infra.local import readiness
-from infra.local.bundle import Bundle, build
-from infra.local.client_programs import write_client_programs
-from infra.local.deploy import deploy
 from infra.local.environment import Environment, describe, last_known
 from infra.local.home import Home
-from infra.local.localstack import emulator_settings
-from infra.local.lock import only_one
-from infra.local.migrate import migrate
-from infra.local.parameters import write_parameters
-from infra.local.postgres import make_databases
-from infra.local.programs_start import await_console, await_flower, begin_bridge, begin_console
+from infra.local.processes.lock import only_one
+from infra.local.processes.programs import await_console, await_flower, begin_bridge, begin_console
+from infra.local.processes.wait_for_service import wait_for_service
 from infra.local.progress import Say
-from infra.local.repair import repair
 from infra.local.secrets import Secrets
-from infra.local.services import embedded_services
+from infra.local.services import readiness
+from infra.local.services.client_programs import write_client_programs
+from infra.local.services.localstack import emulator_settings
+from infra.local.services.migrate import migrate
+from infra.local.services.postgres import make_databases
+from infra.local.services.service_endpoints import Embedded, ServiceEndpoints, resolve
+from infra.local.services.start import start
+from infra.local.services.supervised import supervised_services
 from infra.local.settings import LocalSettings
-from infra.local.start import start, wait_for
-from infra.local.surroundings import Embedded, Surroundings, resolve
+from infra.local.stack.bundle import Bundle, build
+from infra.local.stack.deploy import deploy
+from infra.local.stack.parameters import write_parameters
+from infra.local.stack.repair import repair
 
 
 @dataclass(frozen=True, kw_only=True)
-class Pipeline:
-    """What is deployed. `changed`: what talked to it before must be told anew."""
+class DeployedPipeline:
+    """What is deployed. `changed`: programs that use it must be restarted."""
 
     environment: Environment
     changed: bool
 
 
 def up(settings: LocalSettings, say: Say) -> Environment:
-    """Returns when everything answers and the stack is deployed. Calling it again changes nothing that is right."""
+    """Returns when everything answers and the stack is deployed. A second call changes nothing."""
     pipeline = bring_pipeline_up(settings, say)
     begin_bridge(settings, again=pipeline.changed)
     await_console(settings, say)
@@ -42,8 +43,8 @@ def up(settings: LocalSettings, say: Say) -> Environment:
     return pipeline.environment
 
 
-def bring_pipeline_up(settings: LocalSettings, say: Say) -> Pipeline:
-    """The same without the bridge, and without waiting for the console: no order needs them, and they take seconds."""
+def bring_pipeline_up(settings: LocalSettings, say: Say) -> DeployedPipeline:
+    """The same without the bridge, and without waiting for the console: orders need neither, and both take seconds."""
     home = settings.place
     with only_one(home, "up"):
         environment, artifact = _bring_services_up(settings, say)
@@ -53,11 +54,11 @@ def bring_pipeline_up(settings: LocalSettings, say: Say) -> Pipeline:
         repair(environment, say)
         changed = known != environment
         begin_console(settings, again=changed)
-        return Pipeline(environment=environment, changed=changed)
+        return DeployedPipeline(environment=environment, changed=changed)
 
 
 def bring_services_up(settings: LocalSettings, say: Say) -> Environment:
-    """Only the services: SAM's own command line may deploy, the parameters that it needs are written down."""
+    """Only the services. The parameters are written to a file, with which SAM's command line can deploy."""
     with only_one(settings.place, "up"):
         environment, _ = _bring_services_up(settings, say)
         environment.write(settings.place)
@@ -67,35 +68,35 @@ def bring_services_up(settings: LocalSettings, say: Say) -> Environment:
 def _bring_services_up(settings: LocalSettings, say: Say) -> tuple[Environment, Bundle]:
     home = settings.place
     secrets = Secrets.of(home)
-    surroundings = resolve(settings, secrets)
-    readiness.check_external(surroundings)
+    endpoints = resolve(settings, secrets)
+    readiness.check_external(endpoints)
     write_client_programs(home)
-    start(home, surroundings, embedded_services(settings, surroundings), say)
-    environment = describe(settings, secrets, surroundings)
-    artifact = _prepare(settings, surroundings, say)
+    start(home, endpoints, supervised_services(settings, endpoints), say)
+    environment = describe(settings, secrets, endpoints)
+    artifact = _prepare(settings, endpoints, say)
     write_parameters(home, environment, artifact)
     return environment, artifact
 
 
-def _prepare(settings: LocalSettings, surroundings: Surroundings, say: Say) -> Bundle:
+def _prepare(settings: LocalSettings, endpoints: ServiceEndpoints, say: Say) -> Bundle:
     home = settings.place
-    ready = readiness.of_embedded(surroundings, emulator_settings(home, settings.localstack_port))
+    ready = readiness.of_embedded(endpoints, emulator_settings(home, settings.localstack_port))
     with ThreadPoolExecutor() as pool:
-        databases = pool.submit(_prepare_databases, home, surroundings, ready.get(Embedded.POSTGRES), say)
+        databases = pool.submit(_prepare_databases, home, endpoints, ready.get(Embedded.POSTGRES), say)
         artifact = pool.submit(build, say)
         for name, answers in ready.items():
-            wait_for(home, name, answers)
+            wait_for_service(home, name, answers)
             say(f"{name} is ready")
         databases.result()
         return artifact.result()
 
 
 def _prepare_databases(
-    home: Home, surroundings: Surroundings, postgres_ready: Callable[[], bool] | None, say: Say
+    home: Home, endpoints: ServiceEndpoints, postgres_ready: Callable[[], bool] | None, say: Say
 ) -> None:
     if postgres_ready:
-        wait_for(home, Embedded.POSTGRES, postgres_ready)
-        make_databases(surroundings.admin_dsn.get_secret_value(), tuple(surroundings.databases))
-    for database, applied in migrate(surroundings).items():
+        wait_for_service(home, Embedded.POSTGRES, postgres_ready)
+        make_databases(endpoints.admin_dsn.get_secret_value(), tuple(endpoints.databases))
+    for database, applied in migrate(endpoints).items():
         if applied:
             say(f"{database}: {len(applied)} migrations applied")

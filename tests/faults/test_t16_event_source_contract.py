@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 
-from tests.integration.executor.deployment import Function, deployer, zipped
+from tests.integration.executor.deployment import DeployedFunction, deployer, zipped
 from tests.services.queues import TestLane, make_lane, messages_in, sqs_client
 from tests.services.waiting import wait_for
 
@@ -48,13 +48,13 @@ def sqs(localstack: str) -> "SQSClient":
 
 
 @pytest.fixture(scope="module")
-def function(localstack: str) -> Function:
+def function(localstack: str) -> DeployedFunction:
     code: Any = {"ZipFile": zipped({HANDLER.name: HANDLER.read_text(encoding="utf-8")})}
     return deployer(localstack)("esm_contract.answer", timeout_s=TIMEOUT_SECONDS, code=code)
 
 
 @pytest.fixture(scope="module")
-def lanes(function: Function, sqs: "SQSClient") -> Iterator[Mapping[str, TestLane]]:
+def lanes(function: DeployedFunction, sqs: "SQSClient") -> Iterator[Mapping[str, TestLane]]:
     """A lane for each case, fed and mapped at once, since each takes its time."""
     made = {case: make_lane(sqs, visibility_seconds=VISIBILITY_SECONDS, max_receives=1) for case in BROUGHT_BACK}
     for case, lane in made.items():
@@ -83,7 +83,7 @@ def _feed(sqs: "SQSClient", lane: TestLane, case: str) -> None:
         sqs.send_message(QueueUrl=lane.queue_url, MessageBody=json.dumps(body))
 
 
-def _map(sqs: "SQSClient", lane: TestLane, function: Function) -> str:
+def _map(sqs: "SQSClient", lane: TestLane, function: DeployedFunction) -> str:
     arn = sqs.get_queue_attributes(QueueUrl=lane.queue_url, AttributeNames=["QueueArn"])["Attributes"]["QueueArn"]
     mapping = function.client.create_event_source_mapping(
         FunctionName=function.name,

@@ -14,10 +14,10 @@ from esteira.clock import utc_now
 from esteira.domain.flow.config import HostLimits, LaneConfig, ScalingConfig
 from esteira.domain.flow.plan import LanePlan
 
-from infra.local.bridge import BEAT, CELERY, MANAGER, SCALER
 from infra.local.home import REPOSITORY, Home
-from infra.local.service import Service
-from infra.local.supervisor import Supervisor
+from infra.local.processes.bridge import BEAT, CELERY, MANAGER, SCALER
+from infra.local.processes.service import Service
+from infra.local.processes.supervisor import Supervisor
 from tests.faults.figures import tell
 from tests.faults.orders import ORDERS, orders_with_poison
 from tests.integration.local.homes import pid_of, running

@@ -31,7 +31,7 @@ def test_only_prompted_lines_of_a_transcript_are_commands() -> None:
     assert commands(text, "esteira") == [["status"]]
 
 
-def test_code_within_a_sentence_is_found_apart_from_blocks() -> None:
+def test_inline_code_is_found_separately_from_blocks() -> None:
     text = "Say `esteira redrive --all`, then `make stop`.\n\n```sh\nesteira up\n```\n"
 
     assert inline_commands(text, "esteira") == [["redrive", "--all"]]
@@ -54,7 +54,7 @@ def test_routes_are_found_in_sentences_and_in_calls() -> None:
     ]
 
 
-def test_links_to_files_are_told_from_links_to_the_world() -> None:
+def test_links_to_files_are_told_from_links_to_sites() -> None:
     text = "[design](docs/architecture.md#states), ![flow](docs/flow.svg), [SQS](https://example.org/sqs)"
 
     assert files(text) == ["docs/architecture.md", "docs/flow.svg"]

@@ -1,4 +1,4 @@
-"""The documents cannot rot unnoticed."""
+"""Documents name only what exists."""
 
 from pathlib import Path
 
@@ -23,7 +23,7 @@ def test_the_readme_says_how_to_run_and_how_to_stop() -> None:
     assert "make stop" in text
 
 
-def test_a_document_that_names_what_does_not_exist_is_found_out(tmp_path: Path) -> None:
+def test_a_document_that_names_something_missing_is_reported(tmp_path: Path) -> None:
     page = tmp_path / "page.md"
     page.write_text(
         "`make coffee`, `esteira fly`, `esteira up --softly`, `GET /nowhere`, [a](missing.md)", encoding="utf-8"
@@ -44,7 +44,7 @@ def test_an_example_fits_the_placeholder_of_its_route() -> None:
     assert not deployed(Route(method="GET", path="/sources/source1/orders/7"))
 
 
-def test_options_that_a_command_hands_on_are_not_its_own(tmp_path: Path) -> None:
+def test_options_that_a_command_passes_on_are_not_checked(tmp_path: Path) -> None:
     page = tmp_path / "page.md"
     page.write_text("`esteira celery inspect active --json`, `esteira celery --softly inspect`", encoding="utf-8")
 

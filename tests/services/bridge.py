@@ -30,7 +30,7 @@ from bridge.queues import drain_queue_name
 from bridge.scaler.local_driver import command
 from bridge.scaler.running_workers import WORKER, find_workers
 from bridge.tasks.drain import DRAIN
-from infra.local.bridge import BEAT, MANAGER, SCALER
+from infra.local.processes.bridge import BEAT, MANAGER, SCALER
 from tests.services.child import Child
 from tests.services.consumption import Consumption
 from tests.services.queues import TestLane, make_lane

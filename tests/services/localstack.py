@@ -5,8 +5,8 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
-from infra.local.emulator import EmulatorSettings, emulator_command, is_ready, prepare_folders
-from infra.local.localstack import EMULATOR_PYTHON, FUNCTION_PYTHON
+from infra.local.services.emulator import EmulatorSettings, emulator_command, is_ready, prepare_folders
+from infra.local.services.localstack import EMULATOR_PYTHON, FUNCTION_PYTHON
 from tests.services.child import Child
 from tests.services.ports import free_port
 

@@ -8,8 +8,8 @@ from pathlib import Path
 from pymongo import MongoClient
 from pymongo.errors import PyMongoError
 
-from infra.local import mongo
 from infra.local.home import Home
+from infra.local.services import mongo
 from tests.services.child import Child
 from tests.services.ports import free_port
 

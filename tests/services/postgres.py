@@ -15,10 +15,10 @@ from esteira.settings import SourceSettings
 from psycopg import sql
 from pydantic import SecretStr
 
-from infra.local import postgres
 from infra.local.home import Home
-from infra.local.migrate import migrate
-from infra.local.surroundings import Surroundings
+from infra.local.services import postgres
+from infra.local.services.migrate import migrate
+from infra.local.services.service_endpoints import ServiceEndpoints
 from tests.services.child import Child
 from tests.services.ports import free_port
 
@@ -85,8 +85,8 @@ class Postgres:
             connection.execute(sql.SQL("CREATE DATABASE {} TEMPLATE {}").format(*names))
 
 
-def _only_databases(source_dsn: str, target_dsn: str) -> Surroundings:
-    return Surroundings(
+def _only_databases(source_dsn: str, target_dsn: str) -> ServiceEndpoints:
+    return ServiceEndpoints(
         sources={"template": SourceSettings(dsn=SecretStr(source_dsn))},
         target_dsn=SecretStr(target_dsn),
         redis_url=SecretStr(""),

@@ -7,8 +7,8 @@ from pathlib import Path
 
 import redis as driver
 
-from infra.local import redis
 from infra.local.home import Home
+from infra.local.services import redis
 from tests.services.child import Child
 from tests.services.ports import free_port
 

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from functools import cache
 from typing import Any
 
-from infra.local.template import Json, read_template
+from infra.local.stack.template import Json, read_template
 
 
 @dataclass(frozen=True, kw_only=True)

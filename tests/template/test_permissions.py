@@ -5,7 +5,7 @@ from typing import Any
 
 import pytest
 
-from infra.local.template import Json
+from infra.local.stack.template import Json
 from tests.template.reading import Function, functions
 
 SEND = {"sqs:SendMessage", "sqs:GetQueueAttributes"}

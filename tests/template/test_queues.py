@@ -8,7 +8,7 @@ from esteira.domain.callbacks import RETENTION
 from esteira.domain.messages import MAX_RECEIVES
 from esteira.domain.names import Lane
 
-from infra.local.template import Json
+from infra.local.stack.template import Json
 from tests.template.reading import Function, functions, resources
 
 DAY_SECONDS = 24 * 3600

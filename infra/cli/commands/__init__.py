@@ -1,1 +1,1 @@
-"""One module a command. A module `x_y` holds the function `x_y`, which becomes the command `x-y`."""
+"""The commands: function `x_y` becomes the command `x-y`. One module a command, but one for all of flow control."""

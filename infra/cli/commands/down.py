@@ -6,7 +6,7 @@ from infra.local.settings import LocalSettings
 
 
 def down() -> None:
-    """Stop everything that runs here, functions too. The data stays."""
+    """Stop everything that runs here, including functions. Data is kept."""
     with steps("Stopping") as say:
         stopped = down_locally(LocalSettings.from_environment().place, say)
     messages.print("Down." if stopped else "Nothing was running.")

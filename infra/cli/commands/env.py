@@ -7,9 +7,9 @@ import typer
 from infra.cli.output import AsJson, print_json
 from infra.errors import NotDeployed
 from infra.local.environment import Environment
-from infra.local.outputs import completed
 from infra.local.settings import LocalSettings
 from infra.local.shell_exports import render
+from infra.local.stack.outputs import completed
 
 
 def env(*, as_json: AsJson = False) -> None:

@@ -1,56 +1,104 @@
-"""esteira flow"""
+"""esteira flow, flow-set, pause, resume"""
 
-from esteira.domain.flow.config import ConfigVersion, LaneConfig
-from esteira.domain.flow.plan import LanePlan, Plan
+from collections.abc import Mapping
+from typing import Annotated
+
+import typer
 from esteira.doors.scaling_json import config_json
-from esteira.use_cases.configure_scaling import read_config
-from rich.markup import escape
-from rich.table import Table
+from esteira.use_cases.configure_scaling import change_lane, read_config
 
-from infra.cli.flow_control import controlling, made, plan_shown, warn_without_manager
-from infra.cli.output import AsJson, print_json, results
+from infra.cli.caller import caller
+from infra.cli.flow_control import (
+    By,
+    LaneName,
+    controlling,
+    lane_of,
+    plan_shown,
+    set_pause,
+    tell_change,
+    warn_without_manager,
+)
+from infra.cli.flow_report import print_flow
+from infra.cli.output import AsJson, print_json
+
+DEPLOYED = "deployed"
+
+Weight = Annotated[int | None, typer.Option("--weight", help="Percent; the other lanes share the rest as they did.")]
+Min = Annotated[int | None, typer.Option("--min", help="Workers at least.")]
+Max = Annotated[int | None, typer.Option("--max", help="Workers at most.")]
+Target = Annotated[float | None, typer.Option("--target-seconds", help="Clear the backlog within so many seconds.")]
+Concurrency = Annotated[int | None, typer.Option("--concurrency", help="Lambda consumers at once, at most.")]
+Functions = Annotated[
+    bool | None,
+    typer.Option("--functions/--no-functions", help="Whether the Lambda consumer receives too."),
+]
+RetryDelay = Annotated[
+    str | None, typer.Option("--retry-delay", help=f"Seconds before a failed message is retried, or `{DEPLOYED}`.")
+]
+Version = Annotated[
+    int | None, typer.Option("--version", help="Refuse if this is not the current one.", show_default="the current one")
+]
 
 
 def flow(*, as_json: AsJson = False) -> None:
-    """Show how the flow is configured, how many workers each lane is to have now, and why."""
+    """Show the configuration of the flow, how many workers each lane should have now, and why."""
     with controlling() as parts:
         version, plan = read_config(parts.deps), plan_shown(parts.plans)
     warn_without_manager(plan)
     if as_json:
         print_json({**config_json(version), "plan": plan.model_dump(mode="json") if plan else None})
-        return
-    results.print(f"version {version.version}{made(version)}", highlight=False)
-    results.print(_table(version, plan))
-    for lane, planned in plan.lanes.items() if plan else ():
-        results.print(f"{lane}: {escape(planned.reason)}", highlight=False)
+    else:
+        print_flow(version, plan)
 
 
-def _table(version: ConfigVersion, plan: Plan | None) -> Table:
-    lanes = version.configuration.lanes
-    table = Table("", *lanes, box=None)
-    shown = [_configured(flow) | _planned(plan.lanes.get(lane) if plan else None) for lane, flow in lanes.items()]
-    for row in shown[0]:
-        table.add_row(row, *(lane[row] for lane in shown))
-    table.caption = f"at most {version.configuration.max_total_workers} workers in all"
-    table.caption_justify = "left"
-    return table
-
-
-def _configured(flow: LaneConfig) -> dict[str, str]:
-    delay = flow.retry_delay_seconds
-    return {
-        "state": "[yellow]paused[/]" if flow.paused else "receiving",
-        "weight": str(flow.weight),
-        "workers": f"{flow.min_workers} to {flow.max_workers}",
-        "target": f"{flow.target_seconds:g} s",
-        "retry delay": "as deployed" if delay is None else f"{delay:g} s",
-        "Lambda consumers": f"up to {flow.max_concurrency}" if flow.functions else "off",
+def flow_set(  # noqa: PLR0913 - options
+    lane: LaneName,
+    *,
+    weight: Weight = None,
+    least: Min = None,
+    most: Max = None,
+    target_seconds: Target = None,
+    concurrency: Concurrency = None,
+    functions: Functions = None,
+    retry_delay: RetryDelay = None,
+    version: Version = None,
+    by: By = "",
+    as_json: AsJson = False,
+) -> None:
+    """Change the configuration of a lane; what is not given stays as it is."""
+    fields = {
+        "weight": weight,
+        "min_workers": least,
+        "max_workers": most,
+        "target_seconds": target_seconds,
+        "max_concurrency": concurrency,
+        "functions": functions,
     }
+    named = {**{name: value for name, value in fields.items() if value is not None}, **_delay(retry_delay)}
+    if not named:
+        raise typer.BadParameter("nothing to change: give at least one option")
+    name = lane_of(lane)
+    with controlling() as parts:
+        start = read_config(parts.deps).version if version is None else version
+        changed = change_lane(parts.deps, name, {"version": start, "by": by or caller(), **named})
+        warn_without_manager(plan_shown(parts.plans))
+    tell_change(changed, name, as_json=as_json)
 
 
-def _planned(planned: LanePlan | None) -> dict[str, str]:
-    return {
-        "needed": str(planned.needed) if planned else "-",
-        "planned": f"[bold]{planned.workers}[/]" if planned else "-",
-        "rule": planned.rule.replace("_", " ") if planned else "-",
-    }
+def pause(lane: LaneName, *, by: By = "", as_json: AsJson = False) -> None:
+    """Stop receiving from a lane, by workers and by Lambda. Messages in hand are finished; waiting ones are kept."""
+    set_pause(lane, paused=True, by=by, as_json=as_json)
+
+
+def resume(lane: LaneName, *, by: By = "", as_json: AsJson = False) -> None:
+    """Receive from a paused lane again."""
+    set_pause(lane, paused=False, by=by, as_json=as_json)
+
+
+def _delay(text: str | None) -> Mapping[str, float | None]:
+    if text is None:
+        return {}
+    try:
+        return {"retry_delay_seconds": None if text == DEPLOYED else float(text)}
+    except ValueError:
+        raise typer.BadParameter(f"seconds, or `{DEPLOYED}`", param_hint="--retry-delay") from None

@@ -14,15 +14,18 @@ from infra.local.logs import follow_function, function_group, function_lines, se
 from infra.local.settings import LocalSettings
 
 Name = Annotated[
-    str | None, typer.Argument(help="A service (postgres, localstack, …) or a function (OrdersConsumer, …); or all.")
+    str | None,
+    typer.Argument(
+        help="A service (postgres, localstack, …) or a function (OrdersConsumer, …); all services, if not given."
+    ),
 ]
-Follow = Annotated[bool, typer.Option("--follow", "-f", help="Go on with what is logged from now on.")]
-Lines = Annotated[int, typer.Option("--lines", "-n", min=0, help="So many of the latest lines of a service.")]
-Minutes = Annotated[int, typer.Option("--minutes", min=1, help="So far back, for a function.")]
+Follow = Annotated[bool, typer.Option("--follow", "-f", help="Continue with new lines.")]
+Lines = Annotated[int, typer.Option("--lines", "-n", min=0, help="How many of the latest lines of a service.")]
+Minutes = Annotated[int, typer.Option("--minutes", min=1, help="How many minutes to go back, for a function.")]
 
 
 def logs(service: Name = None, *, follow: Follow = False, lines: Lines = 50, minutes: Minutes = 10) -> None:
-    """Show what services and functions have logged."""
+    """Show the logs of services and functions."""
     home = LocalSettings.from_environment().place
     files = service_files(home, service)
     if files:
@@ -33,7 +36,7 @@ def logs(service: Name = None, *, follow: Follow = False, lines: Lines = 50, min
 
 
 def _become_tail(files: list[Path], *, follow: bool, lines: int) -> None:
-    # -F stays with the name when the supervisor rotates the file.
+    # -F follows the name, also when the supervisor rotates the file.
     arguments = ["tail", "-n", str(lines), *(["-F"] if follow else []), *map(str, files)]
     os.execvp("tail", arguments)  # noqa: S606
 

@@ -1,14 +1,14 @@
 """esteira migrate"""
 
 from infra.cli.output import AsJson, print_json, results
-from infra.local.migrate import migrate as migrate_locally
 from infra.local.secrets import Secrets
+from infra.local.services.migrate import migrate as migrate_locally
+from infra.local.services.service_endpoints import resolve
 from infra.local.settings import LocalSettings
-from infra.local.surroundings import resolve
 
 
 def migrate(*, as_json: AsJson = False) -> None:
-    """Bring the databases up to date. `up` does it too; this is for databases given by their URL."""
+    """Apply missing migrations. `up` does so too; this command is for databases given by URL."""
     settings = LocalSettings.from_environment()
     applied = migrate_locally(resolve(settings, Secrets.of(settings.place)))
     if as_json:

@@ -14,7 +14,7 @@ from rich.markup import escape
 
 from infra.cli.load.mix import Mix
 from infra.cli.load.report import loaded_json, print_loaded
-from infra.cli.load.run import Load, put_load
+from infra.cli.load.run import LoadRequest, put_load
 from infra.cli.load.schedule import Pattern, Schedule
 from infra.cli.output import AsJson, messages, print_json, results
 from infra.cli.populating import fill_visibly, load_visibly
@@ -22,27 +22,32 @@ from infra.cli.publishing import print_published, publish_visibly, published_jso
 from infra.local.core_settings import producer_settings
 
 Count = Annotated[int | None, typer.Argument(min=1, help="How many orders to make in each source.")]
-Source = Annotated[str | None, typer.Option(help="Only this source; all of them, if not given.")]
+Source = Annotated[str | None, typer.Option(help="Only this source; all, if not given.")]
 File = Annotated[
     Path | None,
     typer.Option("--csv", exists=True, dir_okay=False, help="Load this file: product, price, security_check."),
 ]
 FalseShare = Annotated[float, typer.Option(min=0, max=1, help="Share of orders that fail their security check.")]
-Seed = Annotated[int | None, typer.Option(min=0, max=2**31 - 1, help="Make the same orders as another time.")]
-Strict = Annotated[bool, typer.Option("--strict", help="Load nothing if any line of the file is bad.")]
-Publish = Annotated[bool, typer.Option("--publish", help="Hand the new orders over at once.")]
-Rate = Annotated[float | None, typer.Option(min=0.01, max=100_000, help="Instead of COUNT: so many a second, in all.")]
-Seconds = Annotated[float, typer.Option(min=0.1, max=86_400, help="With --rate: for so long.")]
+Seed = Annotated[
+    int | None, typer.Option(min=0, max=2**31 - 1, help="Seed of the generator: the same orders for the same seed.")
+]
+Strict = Annotated[bool, typer.Option("--strict", help="Load nothing if any line of the file is invalid.")]
+Publish = Annotated[bool, typer.Option("--publish", help="Publish the new orders at once.")]
+Rate = Annotated[
+    float | None,
+    typer.Option(min=0.01, max=100_000, help="Instead of COUNT: orders and callbacks per second, in total."),
+]
+Seconds = Annotated[float, typer.Option(min=0.1, max=86_400, help="With --rate: duration.")]
 PatternOption = Annotated[
     Pattern,
-    typer.Option("--pattern", help="With --rate: steady, or bursty: 2 s in 10 at five times the rate, then nothing."),
+    typer.Option("--pattern", help="With --rate: steady, or bursty (2 s in 10 at five times the rate, then nothing)."),
 ]
 MixOption = Annotated[
     str,
     typer.Option(
         "--mix",
         help="With --rate: shares of new orders and of payment callbacks for orders that have arrived,"
-        " as in orders=40,payments=60.",
+        " such as orders=40,payments=60.",
     ),
 ]
 
@@ -64,11 +69,11 @@ def populate(  # noqa: PLR0913 - one parameter an option
 ) -> None:
     """Put orders into the sources: COUNT generated ones in each, those of a CSV file in one, or --rate a second in all.
 
-    With --rate the exit code is 1 if less was reached than asked for; Ctrl-C ends it early and in order.
+    With --rate the exit code is 1 if less was made than requested; Ctrl-C ends the run early, with its report.
     """
     _check(count, csv, rate, source)
     if rate is not None:
-        load = Load(
+        load = LoadRequest(
             schedule=Schedule(rate_per_second=rate, seconds=seconds, pattern=pattern),
             mix=_mix(mix),
             sources=(source,) if source else (),
@@ -108,7 +113,7 @@ def _mix(text: str) -> Mix:
         raise typer.BadParameter(f"--mix: {error}") from None
 
 
-def _put(load: Load, *, as_json: bool) -> int:
+def _put(load: LoadRequest, *, as_json: bool) -> int:
     """The exit code."""
     loaded = put_load(load)
     if as_json:

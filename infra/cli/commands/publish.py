@@ -11,11 +11,11 @@ from infra.cli.output import AsJson, print_json
 from infra.cli.publishing import print_published, publish_visibly, published_json
 from infra.local.core_settings import producer_settings
 
-Sources = Annotated[list[str] | None, typer.Argument(help="The sources to publish; all of them, if none is named.")]
+Sources = Annotated[list[str] | None, typer.Argument(help="The sources to publish; all, if not given.")]
 
 
 def publish(sources: Sources = None, *, as_json: AsJson = False) -> None:
-    """Hand over what is new in the sources to the queue, now. Exit code 1 if one could not be published."""
+    """Publish new orders of the sources to the queue now. Exit code 1 if a source could not be published."""
     settings = producer_settings()
     producer = Producer(settings)
     try:

@@ -22,9 +22,9 @@ Names = Annotated[
 LaneName = Annotated[str, typer.Option("--lane", help="orders or payments.")]
 All = Annotated[bool, typer.Option("--all", help="All dead letters of the lane.")]
 Rate = Annotated[float | None, typer.Option("--rate", min=0.01, help="Messages per second at most.")]
-By = Annotated[str, typer.Option("--by", help="Who asks for it; kept with the redrive.", show_default="user@host")]
-DryRun = Annotated[bool, typer.Option("--dry-run", help="Only say what would go back.")]
-Yes = Annotated[bool, typer.Option("--yes", "-y", help="Do not ask.")]
+By = Annotated[str, typer.Option("--by", help="Who requests it; recorded with the redrive.", show_default="user@host")]
+DryRun = Annotated[bool, typer.Option("--dry-run", help="Only show what would be sent back.")]
+Yes = Annotated[bool, typer.Option("--yes", "-y", help="Do not ask for confirmation.")]
 
 
 def redrive(  # noqa: PLR0913 - options
@@ -38,7 +38,7 @@ def redrive(  # noqa: PLR0913 - options
     yes: Yes = False,
     as_json: AsJson = False,
 ) -> None:
-    """Send dead letters back to their lane: all, or some; without either, show what is dead and why."""
+    """Send dead letters back to their lane, all or by id. Without --all and ids, show them and their causes."""
     selection = _selection(names or [], everything=everything)
     with operating() as operator:
         office = operator.office(_lane(lane))
@@ -84,12 +84,14 @@ def _tell(done: Redriven, lane: str, *, as_json: bool) -> None:
     if as_json:
         print_json({"lane": lane, "moved": done.moved, **asdict(done)})
         return
-    results.print(f"{lane}: {done.letters} dead letters sent back, {done.foreign} of them no messages of ours")
+    results.print(f"{lane}: {done.letters} dead letters sent back, {done.foreign} of them unparseable")
     if done.resent:
-        results.print(f"{done.resent} dead orders without a letter sent again from their source")
+        results.print(f"{done.resent} dead orders without a dead letter published again from their source")
     if done.waiting:
-        results.print(f"{done.waiting} dead orders without a letter left alone; once the lane is at rest, ask again")
+        results.print(
+            f"{done.waiting} dead orders without a dead letter skipped; repeat the command when nothing is in motion"
+        )
     if done.stayed:
-        results.print(f"{done.stayed} further letters of the same messages stayed")
+        results.print(f"{done.stayed} further dead letters of the same messages kept")
     for name in done.unknown:
-        results.print(f"[red]nothing dead answers to {name}[/]", highlight=False)
+        results.print(f"[red]no dead letter matches {name}[/]", highlight=False)

@@ -21,17 +21,17 @@ from infra.cli.run_report import SourceRun, print_invitation, print_run
 from infra.cli.verdict_report import print_verdict
 from infra.cli.waiting import wait_visibly
 from infra.local.core_settings import producer_settings
-from infra.local.programs_start import await_console, begin_bridge
+from infra.local.processes.programs import await_console, begin_bridge
 from infra.local.settings import LocalSettings
 from infra.local.up import bring_pipeline_up
 
 PATIENCE_SECONDS = 300
 
-Orders = Annotated[int, typer.Option("--orders", min=1, help="How many sample orders to make in each source.")]
+Orders = Annotated[int, typer.Option("--orders", min=1, help="How many sample orders to create in each source.")]
 
 
 def run(*, orders: Orders = 100) -> None:
-    """Bring everything up, move sample orders through it, prove where they ended, and leave it all running."""
+    """Start everything, move sample orders through it, verify that all are accounted for, and leave it running."""
     settings = LocalSettings.from_environment()
     with steps("Starting") as say:
         pipeline = bring_pipeline_up(settings, say)
@@ -42,7 +42,7 @@ def run(*, orders: Orders = 100) -> None:
         wait_visibly(operator.books, limit_seconds=PATIENCE_SECONDS)
         verdict = verify_orders(operator.books)
         attempts = operator.attempt_log.count_by_source(since=begun)
-    # Its start takes some seconds of both cores of a small machine, and the orders are through without it.
+    # Started last: its start uses both cores of a small machine for seconds, and the orders do not need it.
     begin_bridge(settings, again=pipeline.changed)
     with steps("Starting the console") as say:
         await_console(settings, say)

@@ -4,17 +4,17 @@ from rich.table import Table
 
 from infra.cli.output import AsJson, print_json, results
 from infra.local.secrets import Secrets
-from infra.local.services import embedded_services
+from infra.local.services.service_endpoints import resolve
+from infra.local.services.supervised import supervised_services
 from infra.local.settings import LocalSettings
 from infra.local.status import ServiceStatus, stack_status
 from infra.local.status import status as services_status
-from infra.local.surroundings import resolve
 
 
 def status(*, as_json: AsJson = False) -> None:
-    """Show what runs: services, their ports and memory, and the stack."""
+    """Show the services with their ports and memory, and the stack."""
     settings = LocalSettings.from_environment()
-    expected = embedded_services(settings, resolve(settings, Secrets.of(settings.place)))
+    expected = supervised_services(settings, resolve(settings, Secrets.of(settings.place)))
     services = services_status(settings.place, expected)
     stack = stack_status(settings.place)
     if as_json:

@@ -10,13 +10,12 @@ from infra.local.up import bring_services_up
 from infra.local.up import up as up_locally
 
 WithoutStack = Annotated[
-    bool, typer.Option("--without-stack", help="Only the services: the stack is deployed with `samlocal`.")
+    bool, typer.Option("--without-stack", help="Start only the services: deploy the stack with `samlocal`.")
 ]
-SAMLOCAL = "sam build --config-env local && samlocal deploy --config-env local"
 
 
 def up(*, without_stack: WithoutStack = False) -> None:
-    """Start everything that does not run, deploy the stack, and return when all of it answers."""
+    """Start everything that is not running, deploy the stack, and return when all of it answers."""
     settings = LocalSettings.from_environment()
     with steps("Starting") as say:
         environment = bring_services_up(settings, say) if without_stack else up_locally(settings, say)

@@ -24,11 +24,11 @@ REST_SECONDS = 30
 POLL_SECONDS = 1
 
 Rows = Annotated[bool, typer.Option("--rows", help="Compare every order field by field, not only counts.")]
-Repair = Annotated[bool, typer.Option("--repair", help="First send again what is nowhere, and wait for it.")]
+Repair = Annotated[bool, typer.Option("--repair", help="First publish lost orders again, and wait for them.")]
 
 
 def verify(*, rows: Rows = False, repair: Repair = False, as_json: AsJson = False) -> None:
-    """Prove that every order is accounted for. Exit code 0 if so, 1 if not, 2 if it could not be read."""
+    """Prove that every order is accounted for. Exit code 0 if so, 1 if not, 2 if a store could not be read."""
     try:
         with operating() as operator, messages.status("reading the ledger"):
             if repair:
@@ -42,7 +42,7 @@ def verify(*, rows: Rows = False, repair: Repair = False, as_json: AsJson = Fals
 
 
 def _verdict(operator: Operator, *, rows: bool) -> Verdict:
-    """The verdict once no order is on its way, or after `REST_SECONDS`: the schedule may just have published some."""
+    """The verdict when no order is in motion, or after `REST_SECONDS`: the schedule may just have published some."""
     deadline = time.monotonic() + REST_SECONDS
     while (verdict := verify_orders(operator.books, rows=rows)).on_their_way and time.monotonic() < deadline:
         time.sleep(POLL_SECONDS)
@@ -58,10 +58,10 @@ def _repair(operator: Operator) -> None:
 
 def _told(repaired: Repaired) -> str:
     if not repaired.done:
-        return "repair: nothing was done, since the lane does not come to rest"
+        return "repair: nothing was done, because orders are still in motion; repeat it when the queue is empty"
     return (
-        f"repair: {repaired.republished} orders sent again, {repaired.buried} deaths recorded, "
-        f"{repaired.forgotten} failures of arrived orders forgotten"
+        f"repair: {repaired.republished} orders sent again, {repaired.buried} dead letters recorded, "
+        f"{repaired.forgotten} failure records of persisted orders removed"
     )
 
 

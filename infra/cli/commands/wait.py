@@ -9,11 +9,11 @@ from infra.cli.operator import operating
 from infra.cli.output import AsJson, print_json, results
 from infra.cli.waiting import wait_visibly
 
-Timeout = Annotated[float, typer.Option("--timeout", min=1, help="Give up after so many seconds.")]
+Timeout = Annotated[float, typer.Option("--timeout", min=1, help="Give up after this many seconds.")]
 
 
 def wait(*, timeout: Timeout = 600, as_json: AsJson = False) -> None:
-    """Wait until nothing is unread and nothing is in motion. Exit code 1 when that takes too long."""
+    """Wait until every order is read and none is in motion. Exit code 1 after --timeout."""
     with operating() as operator:
         progress = wait_visibly(operator.books, limit_seconds=timeout)
     if as_json:

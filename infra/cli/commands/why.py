@@ -24,7 +24,7 @@ At = Annotated[
 
 
 def why(*, at: At = "", as_json: AsJson = False) -> None:
-    """Say why there were so many workers: each lane's number, the rule that bound it, and what was known."""
+    """Explain the number of workers of each lane: the rule that set it, and the observations at that time."""
     moment = _moment(at) if at else utc_now()
     with controlling() as flow:
         decision = explain_decision(flow.decisions, moment)

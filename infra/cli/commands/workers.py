@@ -17,7 +17,7 @@ RIGHT = ("in hand", "done", "failed", "rate", "CPU", "memory", "heard")
 
 
 def workers(*, as_json: AsJson = False) -> None:
-    """Show the workers by their last signs of life."""
+    """Show the workers by their last heartbeats."""
     with controlling() as flow:
         beats, now = flow.heartbeats.beats(), utc_now()
     if as_json:

@@ -1,1 +1,1 @@
-"""Load at a rate: new orders and payment callbacks, as many a second as asked for. `esteira populate --rate`."""
+"""`esteira populate --rate`: creates new orders and payment callbacks at a given rate."""

@@ -1,4 +1,4 @@
-"""Ctrl-C as a request to end in order."""
+"""Ctrl-C as a request to stop after the present step."""
 
 import signal
 from collections.abc import Iterator
@@ -9,7 +9,7 @@ from types import FrameType
 
 @contextmanager
 def stopped_by_interrupt() -> Iterator[Event]:
-    """The event is set by the first Ctrl-C; a second one interrupts as ever. Only for the main thread."""
+    """The first Ctrl-C sets the event; a second one raises KeyboardInterrupt. Only for the main thread."""
     stop = Event()
 
     def request(_signal: int, _frame: FrameType | None) -> None:

@@ -1,4 +1,4 @@
-"""What load is made of."""
+"""The shares of orders and payment callbacks in a load."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -18,7 +18,7 @@ class Mix:
 
     @classmethod
     def parse(cls, text: str) -> "Mix":
-        """From `orders=40,payments=60`; a kind that is not named has no share. Raises `ValueError` saying why."""
+        """From `orders=40,payments=60`; a kind that is not named has share 0. Raises `ValueError` with the reason."""
         named = [_share(part) for part in text.split(",")]
         shares = dict(named)
         if len(shares) < len(named):
@@ -28,7 +28,7 @@ class Mix:
         return cls(orders=shares.get("orders", 0), payments=shares.get("payments", 0))
 
     def split(self, count: int) -> Mapping[Kind, int]:
-        """The first `count` by kind. With one more, one kind has one more and none has fewer."""
+        """The first `count` by kind. For `count + 1` one kind has one more, and none has fewer."""
         orders = count * self.orders // (self.orders + self.payments)
         return {"orders": orders, "payments": count - orders}
 

@@ -11,7 +11,7 @@ SEEDS = 2**31
 
 
 class OrderMaker:
-    """The port `Maker`. `filled` are the orders made in each source."""
+    """The port `Maker`. `filled` counts the orders made in each source."""
 
     most_at_once = 10_000
 
@@ -27,15 +27,15 @@ class OrderMaker:
         return sum(self.filled.values())
 
     def make(self, count: int) -> None:
-        """See `Maker.make`. A source that does not answer keeps no other from getting its share."""
-        wanted, troubles = self.made + count, list[Unavailable]()
+        """See `Maker.make`. If a source does not answer, the others still get their share."""
+        wanted, errors = self.made + count, list[Unavailable]()
         for place, name in enumerate(self._tables):
             try:
                 self._fill(name, (wanted + place) // len(self._tables) - self.filled[name])
             except Unavailable as error:
-                troubles.append(error)
-        if troubles:
-            raise troubles[0]
+                errors.append(error)
+        if errors:
+            raise errors[0]
 
     def _fill(self, name: str, count: int) -> None:
         if count > 0:

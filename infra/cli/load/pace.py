@@ -1,4 +1,4 @@
-"""Keeps a schedule: makes what is due, waits, and says in the end what was asked for and what was reached."""
+"""Keeps a schedule: makes what is due, waits, and reports what was requested and what was made."""
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
@@ -11,31 +11,31 @@ from infra.cli.load.schedule import Schedule
 from infra.errors import NothingToPay
 
 TICK_SECONDS = 0.1
-"""Between two looks at the time."""
+"""Between two checks of what is due."""
 
 
 class Maker(Protocol):
     """Makes one kind of load."""
 
     most_at_once: int
-    """More than this is made in several rounds: the time is looked at in between."""
+    """A larger count is made in several rounds, with a check of the time in between."""
 
     @property
     def made(self) -> int:
-        """How many so far."""
+        """How many were made so far."""
         ...
 
     def make(self, count: int) -> None:
-        """Makes that many more, or as many as there can be now. Raises `Unavailable` or `NothingToPay`.
+        """Makes that many more, or as many as possible now. Raises `Unavailable` or `NothingToPay`.
 
-        What was made until then counts.
+        What was made before an error counts.
         """
         ...
 
 
 @dataclass(frozen=True, kw_only=True)
 class Pacer:
-    """A monotonic clock in seconds. `wait` lets so many of them pass, and answers whether it is time to stop."""
+    """A monotonic clock in seconds. `wait` waits that many seconds, and returns whether to stop."""
 
     now: Callable[[], float]
     wait: Callable[[float], bool]
@@ -43,7 +43,7 @@ class Pacer:
 
 @dataclass(frozen=True, kw_only=True)
 class Paced:
-    """How a run went. `setbacks`: how often something did not answer, and `last_setback` what it was."""
+    """Result of a run. `setbacks` counts failed attempts to make load; `last_setback` is the last error."""
 
     asked: Mapping[Kind, int]
     made: Mapping[Kind, int]
@@ -54,28 +54,28 @@ class Paced:
 
     @property
     def rate_per_second(self) -> float:
-        """What was reached."""
+        """Orders and callbacks made per second."""
         return sum(self.made.values()) / self.seconds if self.seconds else 0.0
 
     @property
     def complete(self) -> bool:
-        """Whether all that was asked for was made."""
+        """Whether everything requested was made."""
         return all(self.made.get(kind, 0) >= count for kind, count in self.asked.items())
 
 
 Tell = Callable[[Mapping[Kind, int]], None]
-"""Hears how many of each kind are made."""
+"""Called with how many of each kind were made."""
 
 
 def keep_pace(schedule: Schedule, mix: Mix, makers: Mapping[Kind, Maker], pacer: Pacer, tell: Tell) -> Paced:
-    """Makes what is due until the time is over or it is told to stop.
+    """Makes what is due until the time is over or `pacer.wait` returns True.
 
-    What did not answer is asked again at the next tick, and what was missed is made up for while there is time.
+    After an error the next tick tries again, and makes up for what was missed while there is time.
     """
-    begun, troubles, stopped = pacer.now(), list[str](), False
+    begun, errors, stopped = pacer.now(), list[str](), False
     while True:
         elapsed = pacer.now() - begun
-        troubles += _make(makers, mix.split(schedule.due(elapsed)))
+        errors += _make(makers, mix.split(schedule.due(elapsed)))
         tell({kind: maker.made for kind, maker in makers.items()})
         if elapsed >= schedule.seconds:
             break
@@ -87,18 +87,18 @@ def keep_pace(schedule: Schedule, mix: Mix, makers: Mapping[Kind, Maker], pacer:
         made={kind: maker.made for kind, maker in makers.items()},
         seconds=pacer.now() - begun,
         stopped=stopped,
-        setbacks=len(troubles),
-        last_setback=troubles[-1] if troubles else "",
+        setbacks=len(errors),
+        last_setback=errors[-1] if errors else "",
     )
 
 
 def _make(makers: Mapping[Kind, Maker], due: Mapping[Kind, int]) -> list[str]:
-    """One round; what went wrong in it."""
-    troubles = []
+    """One round. Returns its errors."""
+    errors = []
     for kind, maker in makers.items():
         try:
             if count := min(maker.most_at_once, due[kind] - maker.made):
                 maker.make(count)
         except (Unavailable, NothingToPay) as error:
-            troubles.append(str(error))
-    return troubles
+            errors.append(str(error))
+    return errors

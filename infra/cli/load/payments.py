@@ -1,4 +1,4 @@
-"""Payment callbacks for orders that have arrived, signed and received as if their provider had sent them."""
+"""Payment callbacks for orders that have arrived, signed and received as if sent by their provider."""
 
 import json
 import time
@@ -22,13 +22,13 @@ AT_ONCE = 8
 ORDERS_FRESH_FOR_SECONDS = 1.0
 
 PickOrders = Callable[[], Sequence[OrderKey]]
-"""Some orders that have arrived; none where there are none yet. Raises `TargetUnavailable`."""
+"""Returns some orders that have arrived; empty if there are none yet. Raises `TargetUnavailable`."""
 
 _decode = partial(decoded, model=Notification)
 
 
 class PaymentMaker:
-    """The port `Maker`. Each callback is an event of its own; as long as no order has arrived, none is made."""
+    """The port `Maker`. Every callback is a new event; none is made before an order has arrived."""
 
     most_at_once = 200
 
@@ -51,7 +51,7 @@ class PaymentMaker:
         self.made = 0
 
     def make(self, count: int) -> None:
-        """See `Maker.make`. Raises also `NothingToPay`."""
+        """See `Maker.make`."""
         orders = self._known_orders()
         events = [self._event(self._chance.choice(orders)) for _ in range(count)]
         with ThreadPoolExecutor(AT_ONCE, thread_name_prefix="callback") as senders:

@@ -1,4 +1,4 @@
-"""What was asked of a run of load, and what was reached."""
+"""Report of a run of load: what was requested, and what was made."""
 
 from collections.abc import Mapping
 from typing import Any
@@ -7,13 +7,13 @@ from rich.markup import escape
 
 from infra.cli.load.mix import Kind
 from infra.cli.load.pace import Paced
-from infra.cli.load.run import Loaded
+from infra.cli.load.run import LoadResult
 from infra.cli.output import results
 from infra.cli.publishing import print_published, published_json
 
 
-def loaded_json(loaded: Loaded) -> dict[str, Any]:
-    """The report as JSON has it. Rates count orders and callbacks together."""
+def loaded_json(loaded: LoadResult) -> dict[str, Any]:
+    """The report as JSON. Rates count orders and callbacks together."""
     schedule, paced = loaded.load.schedule, loaded.paced
     return {
         "pattern": schedule.pattern.value,
@@ -33,8 +33,8 @@ def loaded_json(loaded: Loaded) -> dict[str, Any]:
     }
 
 
-def print_loaded(loaded: Loaded) -> None:
-    """The same for people."""
+def print_loaded(loaded: LoadResult) -> None:
+    """The report as text."""
     schedule, paced = loaded.load.schedule, loaded.paced
     asked = f"{schedule.rate_per_second:g}/s for {schedule.seconds:g} s, {schedule.pattern}"
     results.print(f"asked    {asked}: {_amounts(paced.asked)}", highlight=False)
@@ -43,7 +43,7 @@ def print_loaded(loaded: Loaded) -> None:
     )
     results.print(_ending(paced), highlight=False)
     for source, count in loaded.handed_over.items():
-        results.print(f"{source}: {count} published on the way")
+        results.print(f"{source}: {count} published during the run")
     print_published(loaded.outcomes)
 
 
@@ -52,7 +52,7 @@ def _amounts(counts: Mapping[Kind, int]) -> str:
 
 
 def _ending(paced: Paced) -> str:
-    trouble = f"; {paced.setbacks} setbacks, the last: {escape(paced.last_setback)}" if paced.setbacks else ""
+    errors = f"; {paced.setbacks} errors, the last: {escape(paced.last_setback)}" if paced.setbacks else ""
     if paced.complete:
-        return f"[green]complete[/]{trouble}"
-    return f"[yellow]{'stopped' if paced.stopped else 'fell short'}[/]{trouble}"
+        return f"[green]complete[/]{errors}"
+    return f"[yellow]{'stopped' if paced.stopped else 'fell short'}[/]{errors}"

@@ -1,4 +1,4 @@
-"""A whole run of load: from what was asked for to its report."""
+"""A complete run of load, from the request to its result."""
 
 import time
 from collections.abc import Iterator, Mapping
@@ -14,7 +14,7 @@ from esteira.wiring.announcements import announce
 from esteira.wiring.callbacks import Callbacks
 from esteira.wiring.producer import Producer
 
-from infra.cli.load.handover import handing_over
+from infra.cli.load.background_publishing import publishing_in_background
 from infra.cli.load.interruption import stopped_by_interrupt
 from infra.cli.load.mix import Kind, Mix
 from infra.cli.load.orders import OrderMaker
@@ -28,8 +28,8 @@ ORDERS_TO_PAY = 1000
 
 
 @dataclass(frozen=True, kw_only=True)
-class Load:
-    """What is asked for. `sources`: only these; all of them, if none is named."""
+class LoadRequest:
+    """What is requested. `sources`: only these; all, if empty."""
 
     schedule: Schedule
     mix: Mix
@@ -40,45 +40,45 @@ class Load:
 
 
 @dataclass(frozen=True, kw_only=True)
-class Loaded:
-    """What was reached. `handed_over` counts by source what was published on the way, `outcomes` is the rest."""
+class LoadResult:
+    """What was made. `handed_over` counts by source what was published during the run, `outcomes` what came after."""
 
-    load: Load
+    load: LoadRequest
     paced: Paced
     filled: Mapping[str, int]
     handed_over: Mapping[str, int] = field(default_factory=dict)
     outcomes: tuple[Outcome, ...] = ()
 
 
-def put_load(load: Load) -> Loaded:
-    """Returns when the time is over, or after Ctrl-C. Raises `BadSettings` and `NotFound` before anything is made."""
+def put_load(load: LoadRequest) -> LoadResult:
+    """Returns when the time is over, or after Ctrl-C. Raises `BadSettings` or `NotFound` before anything is made."""
     settings = producer_settings()
     producer = Producer(settings)
     tell_all = partial(announce, "sources", redis_url=settings.redis_url)
     try:
         belts = [producer.belt(name) for name in load.sources or producer.names]
         tables = {belt.source.name: producer.table(belt.source.name) for belt in belts}
-        chance = Random(load.seed)  # noqa: S311 - made-up orders are no secret
+        chance = Random(load.seed)  # noqa: S311 - sample orders need no secure randomness
         orders = OrderMaker(tables, false_share=load.false_share, chance=chance)
         with (
             _payments(load, producer, tuple(tables), chance) as payments,
-            handing_over(belts if load.publish else (), tell_all) as handed_over,
+            publishing_in_background(belts if load.publish else (), tell_all) as handed_over,
         ):
             paced = _pace(load, {"orders": orders, **payments})
         outcomes = tuple(publish_visibly(belts)) if load.publish else ()
     finally:
         producer.close()
         tell_all()
-    return Loaded(load=load, paced=paced, filled=orders.filled, handed_over=handed_over, outcomes=outcomes)
+    return LoadResult(load=load, paced=paced, filled=orders.filled, handed_over=handed_over, outcomes=outcomes)
 
 
-def _pace(load: Load, makers: Mapping[Kind, Maker]) -> Paced:
+def _pace(load: LoadRequest, makers: Mapping[Kind, Maker]) -> Paced:
     with stopped_by_interrupt() as stop, _bars_of(load) as tell:
         return keep_pace(load.schedule, load.mix, makers, Pacer(now=time.monotonic, wait=stop.wait), tell)
 
 
 @contextmanager
-def _bars_of(load: Load) -> Iterator[Tell]:
+def _bars_of(load: LoadRequest) -> Iterator[Tell]:
     with bars() as progress:
         asked = load.mix.split(load.schedule.total)
         tasks = {kind: progress.add_task(kind, total=count) for kind, count in asked.items() if count}
@@ -92,15 +92,15 @@ def _bars_of(load: Load) -> Iterator[Tell]:
 
 @contextmanager
 def _payments(
-    load: Load, producer: Producer, sources: tuple[str, ...], chance: Random
+    load: LoadRequest, producer: Producer, sources: tuple[str, ...], chance: Random
 ) -> Iterator[Mapping[Kind, Maker]]:
-    """The maker of callbacks, where any are asked for: only they need a provider."""
+    """The maker of callbacks, if the mix has any: only they need a provider."""
     if not load.mix.payments:
         yield {}
         return
     settings = callback_settings()
     if not settings.providers:
-        raise BadSettings("(ESTEIRA_PROVIDERS names nobody who could send callbacks)")
+        raise BadSettings("(ESTEIRA_PROVIDERS names no provider; payment callbacks need one)")
     callbacks = Callbacks(settings)
     pick_orders = partial(last_orders, producer.target, sources, limit=ORDERS_TO_PAY)
     try:

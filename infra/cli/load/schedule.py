@@ -1,27 +1,27 @@
-"""How much is due when: a pure function of the time that has passed, so that a hiccup is caught up by itself."""
+"""How much is due when. A pure function of the elapsed time, so a delay is made up for."""
 
 import math
 from dataclasses import dataclass
 from enum import StrEnum
 
 PEAK = 5
-"""A burst is so many times the rate, for that part of its period; then it is quiet. The mean is the same."""
+"""A burst has this multiple of the rate, for one part in so many of its period; the rest is quiet. Same mean."""
 
 BURST_PERIOD_SECONDS = 10.0
-"""About: periods are stretched or shortened so that a run is made of whole ones."""
+"""Approximate: periods are adjusted so that a run has a whole number of them."""
 
 
 ROUNDING = 1e-6
-"""What is due but for an error of floating point is due."""
+"""Tolerance for floating point errors in what is due."""
 
 
 class Pattern(StrEnum):
-    """How load is spread over a run."""
+    """How load is distributed over a run."""
 
     STEADY = "steady"
     """Evenly."""
     BURSTY = "bursty"
-    """Two seconds in ten at five times the rate, and nothing in between."""
+    """Two seconds in ten at five times the rate, then nothing."""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -34,11 +34,11 @@ class Schedule:
 
     @property
     def total(self) -> int:
-        """How many there are to be in the end."""
+        """How many are due at the end."""
         return round(self.rate_per_second * self.seconds)
 
     def due(self, elapsed_seconds: float) -> int:
-        """How many there are to be by then. Never falls; 0 at the beginning, `total` at the end and after it."""
+        """How many are due after that time. Never decreases; 0 at the beginning, `total` from the end on."""
         if elapsed_seconds >= self.seconds:
             return self.total
         share = self._share(max(0.0, elapsed_seconds) / self.seconds)

@@ -1,4 +1,4 @@
--- The table where orders are born. A source that has one of its own keeps it.
+-- The table of orders in a source. A source that already has one keeps it.
 CREATE TABLE IF NOT EXISTS orders (
     id             bigserial PRIMARY KEY,
     product        text        NOT NULL,

@@ -1,7 +1,7 @@
 -- depends: 0001.orders
--- Rule R1: each row carries the id of the transaction that made it, so that a reader can tell which rows may still
--- have older neighbours. By trigger, so that no client can supply the value; ALWAYS, so that replication stamps too.
--- The lock keeps every writer out until the trigger stands: no row can slip in between unstamped.
+-- Rule R1: each row carries the id of the transaction that created it, so that a reader knows which rows may still be
+-- preceded by uncommitted ones. A trigger, so that no client can supply the value; ALWAYS, so that it also fires during
+-- replication. The lock blocks writers until the trigger exists: no row can be inserted without a stamp.
 LOCK TABLE orders IN ACCESS EXCLUSIVE MODE;
 ALTER TABLE orders ADD COLUMN IF NOT EXISTS sync_xid xid8;
 CREATE OR REPLACE FUNCTION esteira_stamp_order() RETURNS trigger LANGUAGE plpgsql AS

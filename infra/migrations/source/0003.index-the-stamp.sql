@@ -1,6 +1,6 @@
 -- depends: 0002.stamp-orders-with-their-transaction
 -- transactional: false
--- A build that was killed leaves an invalid index behind, which IF NOT EXISTS would take for a good one.
+-- A build that was killed leaves an invalid index, which IF NOT EXISTS would accept.
 DO $$
 BEGIN
     IF EXISTS (

@@ -1,4 +1,4 @@
--- Where orders end: one row an order, whatever was delivered how often.
+-- Persisted orders: one row an order, however often its message was delivered.
 CREATE TYPE payment_state AS ENUM ('pending', 'authorized', 'failed', 'paid', 'refunded', 'charged_back');
 
 CREATE TABLE orders (

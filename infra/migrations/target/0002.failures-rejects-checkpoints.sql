@@ -1,5 +1,5 @@
 -- depends: 0001.orders
--- The ledger's other states. A row in order_failures: n < 5 is retrying, n = 5 is dead; gone on success.
+-- The other states of the ledger. A row in order_failures: attempt < 5 is retrying, 5 is dead; deleted on success.
 CREATE TABLE order_failures (
     source     text        NOT NULL,
     source_id  bigint      NOT NULL,
@@ -11,7 +11,7 @@ CREATE TABLE order_failures (
 );
 CREATE INDEX order_failures_message_id ON order_failures (message_id);
 
--- Rows of a source that can never become a message, with the reason.
+-- Rows of a source that cannot become a message, with the reason.
 CREATE TABLE producer_rejects (
     source      text        NOT NULL,
     source_id   bigint      NOT NULL,
@@ -20,7 +20,7 @@ CREATE TABLE producer_rejects (
     PRIMARY KEY (source, source_id)
 );
 
--- The cursor's second home: where reading goes on when Redis has lost everything.
+-- Checkpoints of the cursors, from which reading continues when Redis has lost its data.
 CREATE TABLE producer_checkpoint (
     source   text        PRIMARY KEY,
     epoch    text        NOT NULL,

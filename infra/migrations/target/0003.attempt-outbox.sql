@@ -1,5 +1,5 @@
 -- depends: 0001.orders
--- Attempt documents that MongoDB did not take; a relay delivers them later.
+-- Attempt documents that could not be written to MongoDB; a relay delivers them later.
 CREATE TABLE attempt_outbox (
     attempt_id text        PRIMARY KEY,
     document   jsonb       NOT NULL,

@@ -1,5 +1,5 @@
 -- depends: 0001.orders
--- Notifications of payment providers, once each.
+-- Notifications of payment providers, one row each.
 CREATE TABLE callbacks (
     provider     text          NOT NULL,
     event_id     text          NOT NULL,

@@ -1,5 +1,5 @@
 -- depends: 0001.orders
--- Who sent which dead letters back, when, and how many went.
+-- Redrives: who sent which dead letters back, when, and how many.
 CREATE TABLE redrives (
     id              bigserial   PRIMARY KEY,
     lane            text        NOT NULL,

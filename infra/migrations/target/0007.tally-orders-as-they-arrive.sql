@@ -1,7 +1,7 @@
 -- depends: 0001.orders
--- How many orders of each source have arrived, without counting them: each statement that inserts or deletes orders adds
--- one row per source here, in its own transaction, and the sum is exact in every snapshot. Rows are only ever added by
--- writers, so no two of them wait for each other; the monitor folds them together once a minute.
+-- Number of persisted orders by source, without counting rows: each statement that inserts or deletes orders adds one
+-- row per source here, in its own transaction, so the sum is exact in every snapshot. Writers only add rows, so they do
+-- not wait for each other; the monitor merges the rows once a minute.
 CREATE TABLE order_tallies (
     source      text    NOT NULL,
     rows        bigint  NOT NULL,
@@ -23,7 +23,7 @@ $$BEGIN
     RETURN NULL;
 END$$;
 
--- The lock keeps every writer out until the triggers stand and what is there is counted.
+-- The lock blocks writers until the triggers exist and the present rows are counted.
 LOCK TABLE orders IN ACCESS EXCLUSIVE MODE;
 CREATE TRIGGER esteira_tally_inserts AFTER INSERT ON orders REFERENCING NEW TABLE AS changed
     FOR EACH STATEMENT EXECUTE FUNCTION esteira_tally_orders();

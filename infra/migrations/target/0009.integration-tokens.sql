@@ -1,5 +1,5 @@
 -- depends: 0001.orders
--- Credentials of integrations. The secret is sealed before it gets here; updated_at is when it was last replaced.
+-- Credentials of integrations. The secret is encrypted by the application; updated_at is when it was last replaced.
 CREATE TABLE integration_tokens (
     name                    text        PRIMARY KEY,
     provider                text        NOT NULL,

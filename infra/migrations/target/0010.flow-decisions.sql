@@ -1,6 +1,6 @@
 -- depends: 0001.orders
--- Why there were so many workers at some time: plans that changed something, with all that they were computed from, and
--- what the scaler did. A plan that changes nothing is not kept, and whoever adds one drops what is older than 90 days.
+-- History of scaling: plans that changed something, with the observations they were computed from, and the actions of
+-- the scaler. A plan without a change is not stored. Each insert deletes rows older than 90 days.
 CREATE TABLE flow_decisions (
     id   bigserial   PRIMARY KEY,
     at   timestamptz NOT NULL,

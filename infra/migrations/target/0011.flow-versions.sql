@@ -1,5 +1,5 @@
 -- depends: 0001.orders
--- Every configuration of the flow there ever was. Rows are only added: who decided what, and when, stays readable.
+-- All versions of the flow configuration. Rows are only added, so who changed what, and when, can be read.
 CREATE TABLE flow_versions (
     version       integer     PRIMARY KEY CHECK (version > 0),
     configuration jsonb       NOT NULL,

@@ -5,7 +5,7 @@ import signal
 
 from esteira.domain.flow.observation import WorkerState
 
-from infra.local.bridge import SCALER
+from infra.local.processes.bridge import SCALER
 from tests.faults.orders import orders_with_poison
 from tests.services.bridge import Bridge
 from tests.services.checker import FLAWLESS, check

@@ -36,7 +36,7 @@ class Result:
 
 
 @dataclass(frozen=True, kw_only=True)
-class Function:
+class DeployedFunction:
     """A deployed function. All its processes carry its name as their mark."""
 
     client: "LambdaClient" = field(repr=False)
@@ -86,13 +86,13 @@ class Deployer:
         layers: Sequence[str] = (),
         dead_letters: str | None = None,
         code: Mapping[str, str] | None = None,
-    ) -> Function:
+    ) -> DeployedFunction:
         """Create a function under a name of its own and wait until it can be invoked.
 
         `code` is what the API calls Code, for functions that do not come from the folder; `dead_letters` is the
         ARN of a queue.
         """
-        function = Function(client=self.client, name=f"{handler.replace('.', '-')}-{uuid.uuid4().hex[:8]}")
+        function = DeployedFunction(client=self.client, name=f"{handler.replace('.', '-')}-{uuid.uuid4().hex[:8]}")
         self.client.create_function(
             FunctionName=function.name,
             Runtime="python3.11",

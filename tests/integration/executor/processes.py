@@ -6,7 +6,7 @@ MARK = "EXECUTOR_TEST_MARK"
 
 
 def processes_marked(mark: str) -> list[str]:
-    """The command lines of all living processes with this mark, be they the function, its guardian or its offspring."""
+    """The command lines of all living processes with this mark, be they the function, its reaper or its offspring."""
     wanted = f"{MARK}={mark}".encode()
     folders = [folder for folder in Path("/proc").iterdir() if folder.name.isdigit()]
     return [

@@ -1,4 +1,4 @@
-"""The scaler's hold on Lambda consumers: a mapping of a lane's queue stops, starts and changes, and nothing else."""
+"""The scaler stops, starts and changes the event source mappings of a lane's queue, and nothing else."""
 
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
@@ -58,7 +58,7 @@ def lane(deploy: Deployer, sqs: "SQSClient") -> MappedLane:
     return MappedLane(url=url, sqs=sqs, functions=lambda_client(url), map=map_it)
 
 
-def test_what_is_so_already_is_not_changed(lane: MappedLane) -> None:
+def test_a_mapping_in_the_wanted_state_is_not_changed(lane: MappedLane) -> None:
     mapping_id, mappings = lane.map(), lane.mappings()
     lane.await_state(mapping_id, "Enabled")
 
@@ -97,12 +97,12 @@ def test_after_a_new_deployment_the_new_mapping_is_found(lane: MappedLane) -> No
     assert mappings.set("orders", receiving=True, concurrency=2)
 
 
-def test_a_lane_without_a_consumer_is_called_so(lane: MappedLane) -> None:
+def test_a_lane_without_a_mapping_is_an_error(lane: MappedLane) -> None:
     with pytest.raises(MappingsUnavailable, match="nothing is mapped to arn:aws:sqs"):
         lane.mappings().set("orders", receiving=True, concurrency=4)
 
 
-def test_a_mapping_that_is_being_changed_is_left_for_the_next_time(lane: MappedLane) -> None:
+def test_a_mapping_in_transition_is_left_for_the_next_time(lane: MappedLane) -> None:
     mapping_id = lane.map()
     lane.await_state(mapping_id, "Enabled")
     with _in_use(lane, mapping_id) as busy, pytest.raises(MappingsUnavailable, match="ResourceInUse"):
@@ -111,7 +111,7 @@ def test_a_mapping_that_is_being_changed_is_left_for_the_next_time(lane: MappedL
     assert lane.mappings().set("orders", receiving=False, concurrency=4)
 
 
-def test_a_lambda_that_is_away_is_called_so() -> None:
+def test_an_unreachable_lambda_is_an_error() -> None:
     url = f"http://127.0.0.1:{free_port()}/000000000000/orders"
 
     with pytest.raises(MappingsUnavailable, match="AWS_ENDPOINT_URL"):

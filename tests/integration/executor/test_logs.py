@@ -2,7 +2,7 @@
 
 from typing import TYPE_CHECKING
 
-from tests.integration.executor.deployment import Deployer, Function
+from tests.integration.executor.deployment import DeployedFunction, Deployer
 from tests.services.waiting import wait_for
 
 if TYPE_CHECKING:
@@ -11,7 +11,7 @@ if TYPE_CHECKING:
 MEBIBYTE = 1 << 20
 
 
-def stored_lines(log_service: "CloudWatchLogsClient", function: Function, reports: int) -> list[str]:
+def stored_lines(log_service: "CloudWatchLogsClient", function: DeployedFunction, reports: int) -> list[str]:
     """The function's stored lines, as soon as this many invocations are among them."""
 
     def look() -> list[str]:
@@ -25,7 +25,7 @@ def stored_lines(log_service: "CloudWatchLogsClient", function: Function, report
     return wait_for(f"{function.name} has stored its log", look, within_seconds=10)
 
 
-def test_an_invocation_gets_its_own_lines_and_none_of_its_neighbours(deploy: Deployer) -> None:
+def test_an_invocation_gets_only_its_own_lines(deploy: Deployer) -> None:
     function = deploy("probe.speak")
 
     first, second = function.invoke({"word": "first"}), function.invoke({"word": "second"})

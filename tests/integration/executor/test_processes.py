@@ -1,15 +1,15 @@
-"""How long processes live, and that none outlives its purpose."""
+"""How long processes live, and that none is left behind."""
 
 import signal
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
-from tests.integration.executor.deployment import Deployer, Function, deployer, source_files, zipped
+from tests.integration.executor.deployment import DeployedFunction, Deployer, deployer, source_files, zipped
 from tests.services.localstack import running_localstack
 from tests.services.waiting import wait_for
 
 
-def offspring(function: Function) -> list[str]:
+def offspring(function: DeployedFunction) -> list[str]:
     return [command for command in function.processes() if command.startswith("sleep")]
 
 
@@ -50,7 +50,7 @@ def test_a_deleted_function_leaves_no_process(deploy: Deployer) -> None:
     wait_for("all its processes have ended", lambda: not function.processes(), within_seconds=10)
 
 
-def test_a_crash_takes_along_what_the_process_had_started(deploy: Deployer) -> None:
+def test_a_crash_ends_everything_the_process_had_started(deploy: Deployer) -> None:
     function = deploy("probe.leave_children_and_crash")
 
     function.invoke()

@@ -59,7 +59,7 @@ def arrived(publication: Publication) -> None:
         )
 
 
-def test_orders_are_made_at_a_rate_in_all_sources_and_handed_over_on_the_way(publication: Publication) -> None:
+def test_orders_are_made_at_a_rate_in_all_sources_and_published_during_the_run(publication: Publication) -> None:
     done = populate(publication, "--rate", "100", "--seconds", "2", "--publish", "--json")
 
     told = json.loads(done.stdout)
@@ -102,7 +102,7 @@ def test_a_wrong_command_line_is_explained(publication: Publication, arguments: 
     assert (done.exit_code, named in done.stderr) == (2, True)
 
 
-def test_ctrl_c_ends_it_in_order_with_what_was_reached(publication: Publication) -> None:
+def test_ctrl_c_ends_the_run_with_its_report(publication: Publication) -> None:
     command = (sys.executable, "-m", "infra.cli.main", "populate", "--rate", "100", "--seconds", "600", "--json")
     with subprocess.Popen(command, stdout=subprocess.PIPE, stderr=subprocess.PIPE, env=variables(publication)) as run:
         wait_for("some orders", lambda: orders_in(publication.sources["shop"]) > 5, within_seconds=30)

@@ -1,4 +1,4 @@
-"""Homes with small programs in the place of services."""
+"""Homes with small programs instead of services."""
 
 import sys
 from collections.abc import Iterator
@@ -7,20 +7,20 @@ from pathlib import Path
 
 from infra.local.down import down
 from infra.local.home import Home
+from infra.local.processes.service import Service
+from infra.local.processes.supervisor import Supervisor
 from infra.local.progress import silent
 from infra.local.secrets import Secrets
-from infra.local.service import Service
+from infra.local.services.service_endpoints import ServiceEndpoints, resolve
+from infra.local.services.start import start
 from infra.local.settings import LocalSettings
-from infra.local.start import start
-from infra.local.supervisor import Supervisor
-from infra.local.surroundings import Surroundings, resolve
 from tests.services.waiting import wait_for
 
 SLEEPER = "import signal; signal.pause()"
 
 
-def nothing_embedded(home: Home) -> Surroundings:
-    """Surroundings that all lie elsewhere."""
+def nothing_embedded(home: Home) -> ServiceEndpoints:
+    """Endpoints that are all given by URL."""
     elsewhere = "postgresql://u:p@db.example/x"
     return resolve(
         LocalSettings(

@@ -1,11 +1,11 @@
-"""The embedded PostgreSQL's cluster is made once, whole, and closed to who has no password."""
+"""The cluster of the embedded PostgreSQL is created once, completely, and requires a password."""
 
 from pathlib import Path
 
 import pytest
 
 from infra.local.home import Home
-from infra.local.postgres import make_cluster
+from infra.local.services.postgres import make_cluster
 
 
 @pytest.fixture
@@ -15,7 +15,7 @@ def home(tmp_path: Path) -> Home:
     return made
 
 
-def test_an_interrupted_creation_is_begun_anew(home: Home) -> None:
+def test_an_interrupted_creation_is_repeated(home: Home) -> None:
     half_done = home.data / "postgres.new" / "base"
     half_done.mkdir(parents=True)
 
@@ -25,7 +25,7 @@ def test_an_interrupted_creation_is_begun_anew(home: Home) -> None:
     assert not (home.data / "postgres.new").exists()
 
 
-def test_a_cluster_that_is_there_is_kept(home: Home) -> None:
+def test_an_existing_cluster_is_kept(home: Home) -> None:
     make_cluster(home, "password")
     mark = home.data / "postgres" / "mark"
     mark.touch()
@@ -35,7 +35,7 @@ def test_a_cluster_that_is_there_is_kept(home: Home) -> None:
     assert mark.exists()
 
 
-def test_nobody_gets_in_without_a_password_and_none_lies_about(home: Home) -> None:
+def test_a_password_is_required_and_left_in_no_file(home: Home) -> None:
     make_cluster(home, "pass-phrase")
 
     rules = (home.data / "postgres" / "pg_hba.conf").read_text().splitlines()

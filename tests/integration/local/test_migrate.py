@@ -1,4 +1,4 @@
-"""Migrations: applied once, by whoever comes first, and never blocked by somebody who died."""
+"""Migrations are applied once, and never blocked by a killed process."""
 
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
@@ -9,10 +9,10 @@ from esteira.settings import CursorMode, SourceSettings
 from pydantic import SecretStr
 
 from infra.errors import MigrationFailed
-from infra.local.migrate import MIGRATIONS, migrate
 from infra.local.secrets import Secrets
+from infra.local.services.migrate import MIGRATIONS, migrate
+from infra.local.services.service_endpoints import ServiceEndpoints, resolve
 from infra.local.settings import LocalSettings
-from infra.local.surroundings import Surroundings, resolve
 from tests.services.ports import free_port
 from tests.services.postgres import Postgres
 
@@ -20,25 +20,25 @@ OF_SOURCE = sorted(path.stem for path in (MIGRATIONS / "source").glob("*.sql"))
 OF_TARGET = sorted(path.stem for path in (MIGRATIONS / "target").glob("*.sql"))
 
 
-def surroundings(source_dsn: str, target_dsn: str, mode: CursorMode = "xid") -> Surroundings:
+def endpoints(source_dsn: str, target_dsn: str, mode: CursorMode = "xid") -> ServiceEndpoints:
     source = SourceSettings(dsn=SecretStr(source_dsn), cursor_mode=mode)
     settings = LocalSettings(home=Path("/nowhere"), sources={"shop": source}, target_dsn=SecretStr(target_dsn))
     return resolve(settings, Secrets())
 
 
 @pytest.fixture
-def fresh(postgres: Postgres) -> Surroundings:
-    return surroundings(postgres.create_database("shop"), postgres.create_database("target"))
+def fresh(postgres: Postgres) -> ServiceEndpoints:
+    return endpoints(postgres.create_database("shop"), postgres.create_database("target"))
 
 
-def test_the_second_time_there_is_nothing_to_do(fresh: Surroundings) -> None:
+def test_the_second_time_there_is_nothing_to_do(fresh: ServiceEndpoints) -> None:
     first = migrate(fresh)
 
     assert first == {"source shop": OF_SOURCE, "target": OF_TARGET}
     assert migrate(fresh) == {"source shop": [], "target": []}
 
 
-def test_two_at_once_apply_everything_once(fresh: Surroundings) -> None:
+def test_two_at_once_apply_everything_once(fresh: ServiceEndpoints) -> None:
     with ThreadPoolExecutor(2) as pool:
         one, other = pool.map(migrate, [fresh, fresh])
 
@@ -46,7 +46,7 @@ def test_two_at_once_apply_everything_once(fresh: Surroundings) -> None:
     assert sorted(one["target"] + other["target"]) == OF_TARGET
 
 
-def test_the_lock_of_a_killed_migration_blocks_nobody(fresh: Surroundings) -> None:
+def test_the_lock_of_a_killed_migration_does_not_block(fresh: ServiceEndpoints) -> None:
     migrate(fresh)
     with psycopg.connect(fresh.target_dsn.get_secret_value()) as killed:
         killed.execute("INSERT INTO yoyo_lock (locked, ctime, pid) VALUES (1, now(), 1)")
@@ -56,7 +56,7 @@ def test_the_lock_of_a_killed_migration_blocks_nobody(fresh: Surroundings) -> No
 
 def test_an_index_whose_build_was_killed_is_built_again(postgres: Postgres) -> None:
     dsn = postgres.create_database("shop")
-    shop = surroundings(dsn, postgres.create_database("target"))
+    shop = endpoints(dsn, postgres.create_database("target"))
     migrate(shop)
     with psycopg.connect(dsn) as killed:
         killed.execute("UPDATE pg_index SET indisvalid = false WHERE indexrelid = 'orders_sync_xid_id'::regclass")
@@ -69,10 +69,10 @@ def test_an_index_whose_build_was_killed_is_built_again(postgres: Postgres) -> N
         assert valid.fetchall() == [(True,)]
 
 
-def test_a_source_that_may_only_be_read_is_left_alone(postgres: Postgres) -> None:
+def test_a_read_only_source_is_not_changed(postgres: Postgres) -> None:
     source_dsn = postgres.create_database("readonly")
 
-    done = migrate(surroundings(source_dsn, postgres.create_database("target"), "sequence"))
+    done = migrate(endpoints(source_dsn, postgres.create_database("target"), "sequence"))
 
     assert "source shop" not in done
     with psycopg.connect(source_dsn) as source:
@@ -83,4 +83,4 @@ def test_a_database_that_does_not_answer_is_named(postgres: Postgres) -> None:
     nowhere = f"postgresql://u:p@127.0.0.1:{free_port()}/none"
 
     with pytest.raises(MigrationFailed, match="target"):
-        migrate(surroundings(postgres.create_database("shop"), nowhere))
+        migrate(endpoints(postgres.create_database("shop"), nowhere))

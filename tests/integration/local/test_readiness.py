@@ -6,10 +6,10 @@ from typing import Any
 import pytest
 
 from infra.errors import ExternalServiceUnreachable
-from infra.local.readiness import check_external
 from infra.local.secrets import Secrets
+from infra.local.services.readiness import check_external
+from infra.local.services.service_endpoints import resolve
 from infra.local.settings import LocalSettings
-from infra.local.surroundings import resolve
 from tests.services.ports import free_port
 
 

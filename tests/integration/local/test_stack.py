@@ -1,4 +1,4 @@
-"""A stack on LocalStack: made, recognised, replaced, and explained where it fails."""
+"""A stack on LocalStack: created, recognised, replaced, with reasons if it fails."""
 
 import json
 from collections.abc import Iterator
@@ -8,7 +8,7 @@ import pytest
 
 from infra.errors import NotDeployed, StackFailed
 from infra.local.aws import aws_client
-from infra.local.stack import Stack
+from infra.local.stack.stack import Stack
 
 QUEUE = {"Type": "AWS::SQS::Queue"}
 TEMPLATE = {
@@ -25,7 +25,7 @@ def stack(localstack: str) -> Iterator[Stack]:
     made.delete()
 
 
-def test_a_stack_knows_what_it_was_made_from(stack: Stack) -> None:
+def test_a_stack_has_a_fingerprint_of_its_template(stack: Stack) -> None:
     stack.create(json.dumps(TEMPLATE), {"Delay": "3"}, "fingerprint")
 
     assert stack.fingerprint() == "fingerprint"
@@ -47,7 +47,7 @@ def test_a_deleted_stack_is_gone(stack: Stack) -> None:
     assert stack.state() is None
 
 
-def test_what_failed_is_named_with_its_reason(stack: Stack) -> None:
+def test_failed_resources_are_named_with_their_reasons(stack: Stack) -> None:
     code = {"S3Bucket": "no-such-bucket", "S3Key": "code.zip"}
     role = "arn:aws:iam::000000000000:role/none"
     function = {"Code": code, "Role": role, "Handler": "a.b", "Runtime": "python3.13"}

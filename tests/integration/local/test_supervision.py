@@ -1,4 +1,4 @@
-"""Programs under supervision: they come back, they end together, and what a killed run leaves behind is ended."""
+"""Supervised programs are restarted and stopped together; what a killed run leaves behind is ended."""
 
 import os
 import signal
@@ -8,13 +8,14 @@ import psutil
 import pytest
 
 from infra.errors import ServiceFailed
-from infra.local import leftovers
 from infra.local.down import down
 from infra.local.home import Home
+from infra.local.processes import orphan_processes
+from infra.local.processes.wait_for_service import wait_for_service
 from infra.local.progress import silent
-from infra.local.start import start, wait_for
+from infra.local.services.start import start
 from tests.integration.local.homes import nothing_embedded, pid_of, program, running
-from tests.services.waiting import wait_for as await_that
+from tests.services.waiting import wait_for
 
 
 @pytest.fixture
@@ -30,7 +31,7 @@ def test_a_killed_program_is_started_again(home: Home) -> None:
         assert pid_of(supervisor, "worker", other_than=first)
 
 
-def test_starting_again_leaves_what_runs_as_it_is(home: Home) -> None:
+def test_starting_again_leaves_running_programs_alone(home: Home) -> None:
     services = (program("worker"),)
     with running(home, *services) as supervisor:
         first = pid_of(supervisor, "worker")
@@ -39,7 +40,7 @@ def test_starting_again_leaves_what_runs_as_it_is(home: Home) -> None:
         assert pid_of(supervisor, "worker") == first
 
 
-def test_other_services_take_the_place_of_those_that_run(home: Home) -> None:
+def test_a_different_set_of_services_replaces_the_running_one(home: Home) -> None:
     with running(home, program("old")) as supervisor:
         old = pid_of(supervisor, "old")
         start(home, nothing_embedded(home), (program("new"),), silent)
@@ -54,7 +55,7 @@ def test_down_leaves_no_process_and_may_be_repeated(home: Home) -> None:
 
         assert down(home, silent) == 1
         assert down(home, silent) == 0
-        assert leftovers.find(home) == []
+        assert orphan_processes.find(home) == []
         assert not psutil.pid_exists(worker)
 
 
@@ -63,7 +64,7 @@ def test_after_a_killed_supervisor_the_next_start_ends_its_orphans(home: Home) -
     with running(home, *services) as supervisor:
         orphan = pid_of(supervisor, "worker")
         os.kill(int((home.run / "supervisor.pid").read_text()), signal.SIGKILL)
-        await_that("the supervisor is gone", lambda: not supervisor.alive(), within_seconds=10)
+        wait_for("the supervisor is gone", lambda: not supervisor.alive(), within_seconds=10)
 
         start(home, nothing_embedded(home), services, silent)
 
@@ -80,11 +81,11 @@ def test_a_neighbour_home_is_never_touched(home: Home, tmp_path: Path) -> None:
         assert pid_of(supervisor, "worker") == neighbours
 
 
-def test_a_program_that_cannot_start_is_told_with_its_last_words(home: Home) -> None:
+def test_a_program_that_cannot_start_is_reported_with_the_end_of_its_log(home: Home) -> None:
     broken = program("broken", "raise SystemExit('no such disk')")
 
     with running(home, broken), pytest.raises(ServiceFailed, match="no such disk"):
-        wait_for(home, "broken", lambda: False)
+        wait_for_service(home, "broken", lambda: False)
 
 
 def test_a_home_with_a_path_too_long_for_a_socket_works(tmp_path: Path) -> None:
@@ -92,7 +93,7 @@ def test_a_home_with_a_path_too_long_for_a_socket_works(tmp_path: Path) -> None:
         assert pid_of(supervisor, "worker")
 
 
-def test_programs_are_started_anew_together(home: Home) -> None:
+def test_programs_are_restarted_together(home: Home) -> None:
     with running(home, program("one"), program("two")) as supervisor:
         before = {name: pid_of(supervisor, name) for name in ("one", "two")}
 

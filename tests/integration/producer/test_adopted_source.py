@@ -6,8 +6,8 @@ from esteira.errors import SourceUnfit
 from esteira.settings import SourceSettings
 from pydantic import SecretStr
 
-from infra.local.migrate import migrate
-from infra.local.surroundings import Surroundings
+from infra.local.services.migrate import migrate
+from infra.local.services.service_endpoints import ServiceEndpoints
 from tests.services.postgres import Postgres
 from tests.services.publication import Publication
 from tests.services.sqs_stub import SqsStub, running_sqs_stub
@@ -32,7 +32,7 @@ def dsn(postgres: Postgres) -> str:
 
 def migrated(dsn: str, target_dsn: str) -> dict[str, list[str]]:
     return migrate(
-        Surroundings(
+        ServiceEndpoints(
             sources={"adopted": SourceSettings(dsn=SecretStr(dsn))},
             target_dsn=SecretStr(target_dsn),
             redis_url=SecretStr(""),

@@ -1,4 +1,4 @@
-"""docker-compose.yml as it is written: pinned, healthy, on this machine alone, and nobody has Docker's socket."""
+"""docker-compose.yml: images pinned, health checks, loopback only, no access to Docker's socket."""
 
 import json
 import re
@@ -10,8 +10,8 @@ import yaml
 
 from infra.local.home import REPOSITORY
 from infra.local.secrets import Secrets
+from infra.local.services.service_endpoints import resolve
 from infra.local.settings import LocalSettings
-from infra.local.surroundings import resolve
 
 FILE = REPOSITORY / "docker-compose.yml"
 ONE_SHOTS = {"deploy"}
@@ -51,7 +51,7 @@ def test_every_base_is_pinned_and_both_are_the_same(dockerfile: Path) -> None:
 
 
 @each_service
-def test_every_service_tells_its_health_or_comes_to_an_end(name: str) -> None:
+def test_every_service_has_a_health_check_or_exits(name: str) -> None:
     service = SERVICES[name]
 
     assert ("healthcheck" in service) != (name in ONE_SHOTS)
@@ -59,23 +59,23 @@ def test_every_service_tells_its_health_or_comes_to_an_end(name: str) -> None:
 
 
 @each_service
-def test_ports_are_this_machine_s_alone(name: str) -> None:
+def test_ports_are_bound_to_loopback(name: str) -> None:
     assert [port for port in SERVICES[name].get("ports", []) if not port.startswith("127.0.0.1:${")] == []
 
 
 @each_service
-def test_who_waits_for_another_waits_until_that_one_is_ready(name: str) -> None:
+def test_a_dependency_is_waited_for_until_it_is_ready(name: str) -> None:
     for other, wait in SERVICES[name].get("depends_on", {}).items():
         ready = "service_completed_successfully" if other in ONE_SHOTS else "service_healthy"
         assert (other in SERVICES, wait["condition"]) == (True, ready)
 
 
-def test_nobody_has_the_socket_of_docker() -> None:
+def test_no_container_has_the_socket_of_docker() -> None:
     assert "docker.sock" not in TEXT
     assert not any(service.get("privileged") for service in SERVICES.values())
 
 
-def test_what_is_kept_is_kept_in_named_volumes_and_what_is_mounted_is_there() -> None:
+def test_data_is_in_named_volumes_and_mounted_files_exist() -> None:
     mounts = [mount.split(":")[0] for service in SERVICES.values() for mount in service.get("volumes", [])]
 
     files = [REPOSITORY / mount for mount in mounts if mount.startswith(".")]
@@ -83,11 +83,11 @@ def test_what_is_kept_is_kept_in_named_volumes_and_what_is_mounted_is_there() ->
     assert [path for path in files if not path.exists()] == []
 
 
-def test_env_says_what_is_asked_for_and_nothing_else() -> None:
+def test_env_has_exactly_the_variables_that_compose_uses() -> None:
     assert set(VARIABLE.findall(TEXT)) == settings().keys() - {"COMPOSE_PROJECT_NAME"}
 
 
-def test_the_ports_are_those_that_people_know() -> None:
+def test_ports_are_the_usual_ones() -> None:
     known = {
         "SOURCE1": 5432,
         "SOURCE2": 5433,
@@ -100,18 +100,18 @@ def test_the_ports_are_those_that_people_know() -> None:
     assert {name: int(settings()[f"{name}_PORT"]) for name in known} == known
 
 
-def test_the_deployment_takes_every_store_from_outside(tmp_path: Path) -> None:
+def test_the_deployment_embeds_no_service(tmp_path: Path) -> None:
     variables = {name.removeprefix("ESTEIRA_").lower(): value for name, value in environment("deploy").items()}
     parsed = {name: json.loads(value) if value.startswith("{") else value for name, value in variables.items()}
     local = LocalSettings.model_validate({**parsed, "home": tmp_path})
 
-    surroundings = resolve(local, Secrets.of(local.place))
+    endpoints = resolve(local, Secrets.of(local.place))
 
-    assert (surroundings.embedded, set(surroundings.sources)) == (frozenset(), {"source1", "source2"})
-    assert surroundings.aws_endpoint_url == "http://localstack:4566"
+    assert (endpoints.embedded, set(endpoints.sources)) == (frozenset(), {"source1", "source2"})
+    assert endpoints.aws_endpoint_url == "http://localstack:4566"
 
 
-def test_what_the_images_are_made_of_is_not_kept_from_them() -> None:
+def test_dockerignore_excludes_nothing_that_images_need() -> None:
     kept = (REPOSITORY / ".dockerignore").read_text(encoding="utf-8").splitlines()
     copied = {
         source.split("/")[0]

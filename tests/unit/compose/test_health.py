@@ -1,4 +1,4 @@
-"""What a container of the bridge is asked: not whether it runs, but whether its work gets done."""
+"""Health checks of the bridge's containers: not whether a process runs, but whether its work gets done."""
 
 from collections.abc import Sequence
 from datetime import timedelta
@@ -20,7 +20,7 @@ def test_a_plan_is_fresh_for_a_while(age: timedelta, *, fresh: bool) -> None:
     assert plan_is_fresh(plans, READ_AT + age) is fresh
 
 
-def test_without_a_plan_nothing_is_well() -> None:
+def test_without_a_plan_nothing_is_healthy() -> None:
     assert not plan_is_fresh(MemoryPlanCache(), READ_AT)
     assert not workers_beat(MemoryPlanCache(), MemoryHeartbeatStore(), READ_AT)
 
@@ -35,7 +35,7 @@ def test_without_a_plan_nothing_is_well() -> None:
     ],
     ids=["one beats", "it is missing", "another lane's", "none"],
 )
-def test_a_lane_that_shall_have_workers_must_have_one_that_beats(beats: Sequence[Heartbeat], *, well: bool) -> None:
+def test_a_lane_with_planned_workers_needs_a_recent_heartbeat(beats: Sequence[Heartbeat], *, well: bool) -> None:
     plans, board = MemoryPlanCache(), MemoryHeartbeatStore()
     plans.put(plan(at=READ_AT))
     for one in beats:

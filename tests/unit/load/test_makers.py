@@ -25,7 +25,7 @@ from infra.errors import NothingToPay
 ORDERS = [OrderKey("shop", 1), OrderKey("market", 7)]
 
 
-class DownSource(MemorySource):
+class DownOrderTable(MemorySource):
     """Does not answer."""
 
     def fill(self, count: int, *, false_share: float, seed: int) -> Filled:
@@ -66,8 +66,8 @@ def test_orders_are_spread_evenly_however_few_are_made_at_once() -> None:
     assert maker.made == 17
 
 
-def test_a_source_that_is_down_keeps_no_other_from_getting_its_share() -> None:
-    maker = order_maker(down=DownSource("down"), up=MemorySource("up"))
+def test_if_a_source_is_down_the_others_get_their_share() -> None:
+    maker = order_maker(down=DownOrderTable("down"), up=MemorySource("up"))
 
     with pytest.raises(SourceUnavailable):
         maker.make(10)
@@ -75,7 +75,7 @@ def test_a_source_that_is_down_keeps_no_other_from_getting_its_share() -> None:
     assert maker.filled == {"down": 0, "up": 5}
 
 
-def test_callbacks_are_about_orders_that_have_arrived_and_each_is_an_event_of_its_own() -> None:
+def test_callbacks_are_for_arrived_orders_and_each_is_a_new_event() -> None:
     queue = MemoryOutgoingQueue()
     maker = payment_maker(queue)
 
@@ -86,7 +86,7 @@ def test_callbacks_are_about_orders_that_have_arrived_and_each_is_an_event_of_it
     assert {(message.source, message.source_id) for message in messages} == {*ORDERS}
 
 
-def test_where_no_order_has_arrived_there_is_nothing_to_pay() -> None:
+def test_without_an_arrived_order_there_is_nothing_to_pay() -> None:
     maker = payment_maker(MemoryOutgoingQueue(), orders=[])
 
     with pytest.raises(NothingToPay):
@@ -95,7 +95,7 @@ def test_where_no_order_has_arrived_there_is_nothing_to_pay() -> None:
     assert maker.made == 0
 
 
-def test_callbacks_that_were_not_taken_do_not_count() -> None:
+def test_callbacks_that_were_not_received_do_not_count() -> None:
     maker = payment_maker(MemoryOutgoingQueue(), book=FlakyBook())
 
     with pytest.raises(TargetUnavailable):

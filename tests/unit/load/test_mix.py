@@ -1,4 +1,4 @@
-"""What load is made of, as the command line says it."""
+"""The option --mix."""
 
 import pytest
 from hypothesis import given
@@ -23,7 +23,7 @@ def test_a_mix_is_read_as_it_is_written(text: str, mix: Mix) -> None:
 @pytest.mark.parametrize(
     "text", ["", "orders", "orders=", "orders=-1", "orders=1.5", "tokens=1", "orders=0,payments=0", "orders=1,orders=2"]
 )
-def test_a_mix_that_cannot_be_is_refused(text: str) -> None:
+def test_an_invalid_mix_is_refused(text: str) -> None:
     with pytest.raises(ValueError, match=r"KIND=SHARE|above 0|twice"):
         Mix.parse(text)
 
@@ -44,7 +44,7 @@ def test_shares_hold_at_every_moment() -> None:
     payments=st.integers(min_value=1, max_value=1000),
     count=st.integers(min_value=0, max_value=10**9),
 )
-def test_one_more_is_one_more_of_one_kind(orders: int, payments: int, count: int) -> None:
+def test_one_more_in_total_is_one_more_of_one_kind(orders: int, payments: int, count: int) -> None:
     mix = Mix(orders=orders, payments=payments)
 
     before, after = mix.split(count), mix.split(count + 1)

@@ -1,4 +1,4 @@
-"""Keeping a schedule: on time, after a hiccup, under protest, and until told to stop. No time passes in here."""
+"""Keeping a schedule: on time, after a delay, with errors, and until stopped. The clock is simulated."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
@@ -55,7 +55,7 @@ def pace(maker: HandMaker, *, mix: Mix | None = None, schedule: Schedule = SCHED
     return keep_pace(schedule, mix or Mix(), {"orders": maker}, maker.time.pacer, lambda _: None)
 
 
-def test_what_is_asked_for_is_made_in_the_time_it_shall_take() -> None:
+def test_everything_requested_is_made_in_time() -> None:
     maker = HandMaker(HandPacer())
 
     paced = pace(maker)
@@ -66,7 +66,7 @@ def test_what_is_asked_for_is_made_in_the_time_it_shall_take() -> None:
     assert max(maker.rounds) <= 11
 
 
-def test_a_hiccup_is_made_up_for() -> None:
+def test_a_delay_is_made_up_for() -> None:
     maker = HandMaker(HandPacer(), hiccups={4: 3})
 
     paced = pace(maker)
@@ -76,7 +76,7 @@ def test_a_hiccup_is_made_up_for() -> None:
     assert 290 <= max(maker.rounds) <= 310
 
 
-def test_what_cannot_keep_up_is_told_by_what_was_reached() -> None:
+def test_a_maker_that_is_too_slow_shows_in_the_report() -> None:
     maker = HandMaker(HandPacer(), most_at_once=5)
 
     paced = pace(maker)
@@ -86,7 +86,7 @@ def test_what_cannot_keep_up_is_told_by_what_was_reached() -> None:
 
 
 @pytest.mark.parametrize("error", [SourceUnavailable("(down)"), NothingToPay()])
-def test_what_does_not_answer_is_asked_again_and_made_up_for(error: Exception) -> None:
+def test_after_an_error_the_next_tick_makes_up_for_it(error: Exception) -> None:
     maker = HandMaker(HandPacer(), fails_until_seconds=2, error=error)
 
     paced = pace(maker)
@@ -96,7 +96,7 @@ def test_what_does_not_answer_is_asked_again_and_made_up_for(error: Exception) -
     assert paced.last_setback == str(error)
 
 
-def test_told_to_stop_it_stops_and_says_how_far_it_came() -> None:
+def test_when_stopped_it_reports_what_was_made() -> None:
     maker = HandMaker(HandPacer(stop_after_seconds=3))
 
     paced = pace(maker)
@@ -106,7 +106,7 @@ def test_told_to_stop_it_stops_and_says_how_far_it_came() -> None:
     assert paced.seconds == pytest.approx(3, abs=0.11)
 
 
-def test_every_kind_gets_its_share_and_is_told_of() -> None:
+def test_every_kind_gets_its_share_and_is_reported() -> None:
     time = HandPacer()
     makers: Mapping[Kind, HandMaker] = {"orders": HandMaker(time), "payments": HandMaker(time)}
     told: list[Mapping[Kind, int]] = []

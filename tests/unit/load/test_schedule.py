@@ -46,7 +46,7 @@ def test_what_is_due_at_a_moment(schedule: Schedule, elapsed_seconds: float, due
 
 
 @given(schedule=SCHEDULES, moments=st.lists(st.floats(min_value=0, max_value=1), min_size=2).map(sorted))
-def test_what_is_due_never_falls_and_ends_at_the_total(schedule: Schedule, moments: list[float]) -> None:
+def test_what_is_due_never_decreases_and_ends_at_the_total(schedule: Schedule, moments: list[float]) -> None:
     due = [schedule.due(moment * schedule.seconds) for moment in [0, *moments, 1]]
 
     assert due == sorted(due)
@@ -54,7 +54,7 @@ def test_what_is_due_never_falls_and_ends_at_the_total(schedule: Schedule, momen
 
 
 @given(schedule=SCHEDULES, begin=st.floats(min_value=0, max_value=1), share=st.floats(min_value=0, max_value=1))
-def test_no_stretch_of_time_is_asked_for_more_than_the_peak(schedule: Schedule, begin: float, share: float) -> None:
+def test_no_period_has_more_than_the_peak(schedule: Schedule, begin: float, share: float) -> None:
     since = begin * schedule.seconds
     until = since + share * (schedule.seconds - since)
 

@@ -3,7 +3,7 @@
 from pathlib import Path
 from typing import Any
 
-from infra.local.environment import Environment, Queue
+from infra.local.environment import Environment, LaneQueues
 
 
 def environment(home: Path, **changes: Any) -> Environment:
@@ -19,7 +19,7 @@ def environment(home: Path, **changes: Any) -> Environment:
         "target_dsn": f"{dsn}/target",
         "mongo_url": "mongodb://127.0.0.1:57017/esteira",
         "redis_url": "redis://127.0.0.1:56379/0",
-        "queues": {"orders": Queue(url="http://q/orders", dlq_url="http://q/orders-dlq")},
+        "queues": {"orders": LaneQueues(url="http://q/orders", dlq_url="http://q/orders-dlq")},
         "log_life_seconds": 60,
         "simulate_trouble": False,
         "retry_delay_seconds": 2,

@@ -2,9 +2,9 @@
 
 from pathlib import Path
 
-from infra.local.bridge import flower_url, services
-from infra.local.console import service as console_service
 from infra.local.core_settings import variables
+from infra.local.processes.bridge import flower_url, services
+from infra.local.processes.console import service as console_service
 from infra.local.settings import LocalSettings
 from tests.unit.local.environments import environment
 
@@ -32,14 +32,14 @@ def test_the_scaler_stops_first_and_has_time_to_end_its_workers() -> None:
     assert found["scaler"].stop_wait_seconds > 10
 
 
-def test_no_secret_stands_in_arguments_or_in_the_supervisors_file() -> None:
+def test_no_secret_is_in_arguments_or_in_the_supervisors_file() -> None:
     token = "a-token-of-sixteen-or-more"
     written = [str((service.command, service.environment)) for service in services(local(operator_token=token))]
 
     assert not any(token in one for one in written)
 
 
-def test_workers_are_told_the_retry_delay_that_lambda_was_told(tmp_path: Path) -> None:
+def test_workers_and_lambda_get_the_same_retry_delay(tmp_path: Path) -> None:
     told = variables(environment(tmp_path, retry_growth=2))
 
     assert (told["ESTEIRA_RETRY_DELAY_SECONDS"], told["ESTEIRA_RETRY_GROWTH"]) == ("2.0", "2.0")

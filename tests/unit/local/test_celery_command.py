@@ -1,4 +1,4 @@
-"""`esteira celery` is Celery's own command line, told what runs here."""
+"""`esteira celery` is Celery's own command line, with the settings of this installation."""
 
 from pathlib import Path
 
@@ -28,7 +28,7 @@ def test_options_after_its_first_word_are_celerys(tmp_path: Path) -> None:
     assert "--destination" in done.stdout
 
 
-def test_where_nothing_runs_it_says_how_to_start_it(tmp_path: Path) -> None:
+def test_if_nothing_runs_it_says_how_to_start_it(tmp_path: Path) -> None:
     done = esteira("celery", "status", ESTEIRA_HOME=str(tmp_path / "none"))
 
     assert done.returncode == 1

@@ -1,4 +1,4 @@
-"""The frame of the command line."""
+"""The command line: help, unknown commands, exit codes."""
 
 import subprocess
 import sys
@@ -35,7 +35,7 @@ def test_a_wrong_setting_is_one_message_that_names_it() -> None:
     assert "Traceback" not in done.stderr
 
 
-def test_where_nothing_runs_the_answer_says_how_to_start_it(tmp_path: object) -> None:
+def test_if_nothing_runs_the_error_says_how_to_start_it(tmp_path: object) -> None:
     done = esteira("env", "--json", ESTEIRA_HOME=f"{tmp_path}/none")
 
     assert done.returncode == 1

@@ -7,7 +7,7 @@ from esteira.errors import BadSettings
 from esteira.settings import CallbackSettings, OperatorSettings, ProducerSettings
 
 from infra.local.core_settings import fields, settings_from, variables
-from infra.local.environment import Provider, Queue
+from infra.local.environment import KnownProvider, LaneQueues
 from tests.unit.local.environments import environment
 
 
@@ -32,8 +32,8 @@ def test_the_producer_accepts_it_too(tmp_path: Path) -> None:
 def test_callbacks_are_received_with_the_providers_and_the_lane_that_run_here(tmp_path: Path) -> None:
     described = environment(
         tmp_path,
-        providers={"acmepay": Provider(secret="a-secret-of-acmepay", tolerance_seconds=60)},
-        queues={"payments": Queue(url="http://q/payments", dlq_url="http://q/payments-dlq")},
+        providers={"acmepay": KnownProvider(secret="a-secret-of-acmepay", tolerance_seconds=60)},
+        queues={"payments": LaneQueues(url="http://q/payments", dlq_url="http://q/payments-dlq")},
     )
 
     settings = settings_from(CallbackSettings, {}, lambda: fields(described))

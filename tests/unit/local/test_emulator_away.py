@@ -1,4 +1,4 @@
-"""Nobody listens where LocalStack should be: commands say so, and go on with what can be told."""
+"""LocalStack is not running: commands say so, and show the rest."""
 
 from pathlib import Path
 
@@ -6,7 +6,7 @@ import pytest
 
 from infra.errors import EmulatorUnreachable
 from infra.local.home import Home
-from infra.local.outputs import completed
+from infra.local.stack.outputs import completed
 from infra.local.status import stack_status
 from tests.unit.local.environments import environment
 
@@ -19,7 +19,7 @@ def test_the_stack_is_down(tmp_path: Path) -> None:
     assert stack_status(Home(root=tmp_path)).state == "DOWN"
 
 
-def test_what_the_stack_would_add_is_asked_for_in_vain(tmp_path: Path) -> None:
+def test_completing_the_environment_says_that_the_emulator_does_not_answer(tmp_path: Path) -> None:
     without_stack = environment(tmp_path, aws_endpoint_url=NOBODY, queues={})
 
     with pytest.raises(EmulatorUnreachable, match=NOBODY):

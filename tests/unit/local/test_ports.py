@@ -1,4 +1,4 @@
-"""Ports that somebody else holds."""
+"""Ports that are in use."""
 
 import socket
 from pathlib import Path
@@ -6,8 +6,8 @@ from pathlib import Path
 import pytest
 
 from infra.errors import PortTaken
-from infra.local.ports import refuse_taken, taken
-from infra.local.service import Service
+from infra.local.processes.service import Service
+from infra.local.services.ports import refuse_taken, taken
 from tests.services.ports import free_port
 
 
@@ -15,7 +15,7 @@ def service(port: int | None) -> Service:
     return Service(name="redis", command=("x",), directory=Path("/"), port=port, port_setting="ESTEIRA_REDIS_PORT")
 
 
-def test_a_taken_port_is_named_with_the_setting_that_moves_it() -> None:
+def test_a_port_in_use_is_named_with_the_setting_that_changes_it() -> None:
     with socket.create_server(("127.0.0.1", 0)) as somebody:
         port = somebody.getsockname()[1]
 
@@ -23,5 +23,5 @@ def test_a_taken_port_is_named_with_the_setting_that_moves_it() -> None:
             refuse_taken([service(None), service(port)])
 
 
-def test_free_ports_are_no_reason_to_stop() -> None:
+def test_free_ports_raise_nothing() -> None:
     assert taken([service(free_port()), service(None)]) == []

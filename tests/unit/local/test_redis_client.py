@@ -1,8 +1,8 @@
-"""redis-cli, led to the Redis that runs here."""
+"""redis-cli, connected to the embedded Redis."""
 
 import pytest
 
-from infra.local.redis_client import connection
+from infra.local.services.redis_client import connection
 
 
 @pytest.mark.parametrize(
@@ -13,7 +13,7 @@ from infra.local.redis_client import connection
         ("rediss://me:p%40ss@cache:7000/2", ["-h", "cache", "-p", "7000", "-n", "2", "--user", "me", "--tls"], "p@ss"),
     ],
 )
-def test_the_password_is_no_argument(url: str, options: list[str], password: str | None) -> None:
+def test_the_password_is_not_an_argument(url: str, options: list[str], password: str | None) -> None:
     found, variables = connection(url)
 
     assert (found, variables.get("REDISCLI_AUTH")) == (options, password)

@@ -1,4 +1,4 @@
-"""Settings of the local runner that cannot be."""
+"""Invalid settings of the local runner."""
 
 from pathlib import Path
 from typing import Any
@@ -22,7 +22,7 @@ from infra.local.settings import LocalSettings
         {"home": Path("/tmp/a #b")},
     ],
 )
-def test_what_cannot_work_is_refused(given: dict[str, Any]) -> None:
+def test_invalid_settings_are_refused(given: dict[str, Any]) -> None:
     with pytest.raises(ValidationError):
         LocalSettings(**given)
 

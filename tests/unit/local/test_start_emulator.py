@@ -1,12 +1,12 @@
-"""LocalStack starts as it was told to, on this machine and in a container."""
+"""The command line and environment of LocalStack, on this machine and in a container."""
 
 from dataclasses import replace
 from pathlib import Path
 
 import pytest
 
-from infra.local.emulator import EmulatorSettings, emulator_command
-from infra.local.start_emulator import command_line, settings_from
+from infra.local.services.emulator import EmulatorSettings, emulator_command
+from infra.local.services.start_emulator import command_line, settings_from
 
 HERE = EmulatorSettings(
     python=Path("/emulator/python"), function_python=Path("/functions/python"), state_folder=Path("/state"), port=4566

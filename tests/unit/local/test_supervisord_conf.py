@@ -1,12 +1,12 @@
-"""The supervisor's file must be read back as what was meant."""
+"""The supervisor's configuration is parsed as it was meant."""
 
 import shlex
 from configparser import ConfigParser, RawConfigParser
 from pathlib import Path
 
 from infra.local.home import Home
-from infra.local.service import Service
-from infra.local.supervisord_conf import LONGEST_SOCKET_PATH_BYTES, render, socket_path
+from infra.local.processes.service import Service
+from infra.local.processes.supervisord_conf import LONGEST_SOCKET_PATH_BYTES, render, socket_path
 
 HOME = Home(root=Path("/srv/a home/100%"))
 
@@ -18,7 +18,7 @@ def parsed(*services: Service) -> RawConfigParser:
     return parser
 
 
-def test_arguments_with_blanks_and_per_cents_come_through() -> None:
+def test_arguments_with_blanks_and_percent_signs_are_preserved() -> None:
     command = ("/opt/a b/run", "--share", "50%", "it's")
 
     conf = parsed(Service(name="one", command=command, directory=Path("/")))
@@ -26,18 +26,18 @@ def test_arguments_with_blanks_and_per_cents_come_through() -> None:
     assert tuple(shlex.split(conf["program:one"]["command"].replace("%%", "%"))) == command
 
 
-def test_a_program_that_hears_events_is_an_event_listener() -> None:
-    conf = parsed(Service(name="ear", command=("ear",), directory=Path("/"), hears="PROCESS_STATE_RUNNING"))
+def test_a_program_with_events_is_an_event_listener() -> None:
+    conf = parsed(Service(name="ear", command=("ear",), directory=Path("/"), events="PROCESS_STATE_RUNNING"))
 
     assert conf["eventlistener:ear"]["events"] == "PROCESS_STATE_RUNNING"
     assert conf["eventlistener:ear"]["stdout_logfile"] == "NONE"
 
 
-def test_the_socket_lies_in_the_home_where_its_path_is_short() -> None:
+def test_the_socket_is_in_the_home_if_its_path_is_short() -> None:
     assert socket_path(HOME).is_relative_to(HOME.root)
 
 
-def test_the_socket_of_a_home_with_a_long_path_lies_elsewhere_and_differs_by_home() -> None:
+def test_the_socket_of_a_home_with_a_long_path_is_elsewhere_and_differs_by_home() -> None:
     homes = [Home(root=Path("/srv") / ("x" * 120) / name) for name in ("one", "other")]
 
     paths = {socket_path(home) for home in homes}

@@ -4,7 +4,7 @@ from pathlib import Path
 
 import pytest
 
-from infra.local.template import Json, read_template, with_code
+from infra.local.stack.template import Json, read_template, with_code
 
 SHORT_FORMS = """
 Globals:

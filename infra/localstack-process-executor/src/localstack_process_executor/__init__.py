@@ -5,5 +5,5 @@ LocalStack asks a *runtime executor* to run functions. This one starts AWS's own
 
 From the outside in: `plugin` is what LocalStack finds, `executor` translates LocalStack's objects, `sandbox` is one
 execution environment that outlives its processes, `function_process` is one process with its `runtime_api`,
-`log_pipe` and `guardian`. Everything below `executor` knows nothing of LocalStack.
+`log_pipe` and `reaper`. Everything below `executor` knows nothing of LocalStack.
 """

@@ -1,5 +1,7 @@
-"""LocalStack's own web server, on the addresses it is told. LocalStack 4.12 takes the port of GATEWAY_LISTEN alone and
-listens on every address of the machine."""
+"""LocalStack's own web server, bound to the addresses of GATEWAY_LISTEN.
+
+LocalStack 4.12 uses only the port of GATEWAY_LISTEN and listens on every address of the machine.
+"""
 
 from localstack.config import HostAndPort
 from localstack.runtime.server.twisted import TwistedRuntimeServer
@@ -9,13 +11,13 @@ from twisted.internet import endpoints, reactor
 
 
 class BoundRuntimeServer(TwistedRuntimeServer):
-    """Speaks HTTP without TLS: within one machine nothing listens in, and AWS clients are given `http://` here."""
+    """Serves HTTP without TLS: traffic stays on one machine, and AWS clients get `http://` URLs here."""
 
     def register(
         self,
         gateway: Gateway,
         listen: list[HostAndPort],
-        ssl_creds: tuple[str, str] | None = None,  # noqa: ARG002 - LocalStack makes them in any case
+        ssl_creds: tuple[str, str] | None = None,  # noqa: ARG002 - LocalStack creates them in any case
     ) -> None:
         """Called once, before `run`."""
         site = TwistedGateway(gateway)

@@ -1,4 +1,4 @@
-"""The environment variables a function's process gets: the function's own, and nothing of LocalStack's."""
+"""The environment variables of a function's process: the function's own and Lambda's, none of LocalStack's."""
 
 import os
 from collections.abc import Mapping
@@ -44,7 +44,7 @@ def process_environment(
         if name not in BETWEEN_LOCALSTACK_AND_ITS_CONTAINER
     }
     system_path = [str(python.parent), "/usr/local/bin", "/usr/bin", "/bin"]
-    surroundings = {
+    base = {
         "LANG": "C.UTF-8",
         "PATH": os.pathsep.join(system_path + _in_layers(folders, "bin")),
         # Neither the user's AWS profile nor their site-packages may reach a function.
@@ -58,11 +58,11 @@ def process_environment(
     }
     if libraries := _in_layers(folders, "lib"):
         ours["LD_LIBRARY_PATH"] = os.pathsep.join([*libraries, *filter(None, [given.get("LD_LIBRARY_PATH")])])
-    return {**surroundings, **given, **ours}
+    return {**base, **given, **ours}
 
 
 def import_path(folders: Folders, python_version: str, own_path: str | None) -> list[str]:
-    """AWS's order: the function's code, then its layers, then what the function itself asks for."""
+    """AWS's order: the function's code, its layers, then the function's own PYTHONPATH."""
     in_layers = _in_layers(folders, f"python/lib/{python_version}/site-packages", "python")
     return [str(folders.code), *in_layers, *filter(None, [own_path])]
 

@@ -1,4 +1,4 @@
-"""What can go wrong with the executor itself, as opposed to the function (see `faults`)."""
+"""Errors of the executor itself. Errors of the function are in `faults`."""
 
 
 class ProcessExecutorError(Exception):
@@ -6,7 +6,7 @@ class ProcessExecutorError(Exception):
 
 
 class BadSetting(ProcessExecutorError):
-    """One of the executor's environment variables has a value it cannot use."""
+    """One of the executor's environment variables has an invalid value."""
 
 
 class UnsupportedFunction(ProcessExecutorError):

@@ -1,4 +1,4 @@
-"""What can happen to a function's process, in the past tense. One queue carries them to whoever waits."""
+"""Events of a function's process, named in the past tense. One queue delivers them to the waiting invocation."""
 
 from dataclasses import dataclass
 
@@ -31,10 +31,10 @@ class AnswerRefused:
 
 @dataclass(frozen=True, kw_only=True)
 class ProcessEnded:
-    """The process is gone, and with it all it had started."""
+    """The process has ended, and everything that it started was killed."""
 
     cause: str
-    """In the words of AWS: `exit status 1`, `signal: killed`."""
+    """In AWS's wording: `exit status 1`, `signal: killed`."""
     max_memory_kib: int
 
 

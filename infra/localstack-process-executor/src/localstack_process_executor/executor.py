@@ -1,4 +1,4 @@
-"""Between LocalStack's objects and the sandbox's."""
+"""Translates between LocalStack's objects and the sandbox's."""
 
 import logging
 import shutil
@@ -15,7 +15,7 @@ from localstack_process_executor.environment import Folders, process_environment
 from localstack_process_executor.errors import SandboxStopped, UnsupportedFunction
 from localstack_process_executor.function_process import Launch
 from localstack_process_executor.interpreter import python_version
-from localstack_process_executor.invocation import Invocation
+from localstack_process_executor.invocation import PendingInvocation
 from localstack_process_executor.layers import layers_folder, merge_layers
 from localstack_process_executor.limits import INIT_LIMIT_S
 from localstack_process_executor.sandbox import Sandbox, SandboxSpec
@@ -92,8 +92,8 @@ class ProcessRuntimeExecutor(RuntimeExecutor):
         if version != runtime:
             LOG.warning("Function for %s runs on %s, see LAMBDA_PROCESS_PYTHON", runtime, version)
 
-    def _invocation(self, payload: dict[str, str]) -> Invocation:
-        return Invocation(
+    def _invocation(self, payload: dict[str, str]) -> PendingInvocation:
+        return PendingInvocation(
             request_id=payload["invoke-id"],
             function_arn=payload["invoked-function-arn"],
             trace_id=payload["trace-id"],

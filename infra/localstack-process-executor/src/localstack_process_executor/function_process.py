@@ -1,4 +1,4 @@
-"""One process that runs a handler, together with its guardian, its Runtime API and its log."""
+"""One process that runs a handler, together with its reaper, its Runtime API and its log."""
 
 import contextlib
 import os
@@ -15,12 +15,12 @@ from queue import Empty, SimpleQueue
 from typing import IO, cast
 
 from localstack_process_executor.events import ProcessEnded, ProcessEvent
-from localstack_process_executor.invocation import Invocation
+from localstack_process_executor.invocation import PendingInvocation
 from localstack_process_executor.log_pipe import LogPipe
 from localstack_process_executor.runtime_api import RuntimeApi
 
-GUARDIAN = Path(__file__).with_name("guardian.py")
-GUARDIAN_EXIT_LIMIT_S = 5.0
+REAPER = Path(__file__).with_name("reaper.py")
+REAPER_EXIT_LIMIT_S = 5.0
 
 SIGNAL_NAMES = {
     signal.SIGABRT: "aborted",
@@ -31,7 +31,7 @@ SIGNAL_NAMES = {
     signal.SIGSEGV: "segmentation fault",
     signal.SIGTERM: "terminated",
 }
-"""How AWS spells the signals in `Runtime exited with error: signal: …`."""
+"""AWS's names of the signals in `Runtime exited with error: signal: …`."""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -47,7 +47,7 @@ class Launch:
 
 
 class FunctionProcess:
-    """Starts at once. What happens to it arrives through `wait_for_event`, its end included."""
+    """Starts at once. `wait_for_event` returns its events, the last of which is `ProcessEnded`."""
 
     def __init__(self, launch: Launch) -> None:
         self.started_at = time.monotonic()
@@ -56,16 +56,16 @@ class FunctionProcess:
         self._api = RuntimeApi(self._events.put)
         self._pid: int | None = None
         self._max_memory_kib = 0
-        status_fd, guardian_status_fd = os.pipe()
+        status_fd, reaper_status_fd = os.pipe()
         try:
-            self._guardian = self._start_guardian(launch, guardian_status_fd)
+            self._reaper = self._start_reaper(launch, reaper_status_fd)
         except OSError:
             self._release(status_fd)
             raise
         finally:
-            os.close(guardian_status_fd)
+            os.close(reaper_status_fd)
             os.close(self.logs.write_fd)
-        self._lifeline = cast(IO[bytes], self._guardian.stdin)
+        self._reaper_stdin = cast(IO[bytes], self._reaper.stdin)
         self._watcher = threading.Thread(target=self._watch, args=(status_fd,), daemon=True)
         self._watcher.start()
 
@@ -81,29 +81,29 @@ class FunctionProcess:
             self._max_memory_kib = max(self._max_memory_kib, _peak_memory_kib(self._pid))
         return self._max_memory_kib
 
-    def hand_out(self, invocation: Invocation) -> None:
+    def dispatch(self, invocation: PendingInvocation) -> None:
         """Give the handler an event."""
-        self._api.hand_out(invocation)
+        self._api.dispatch(invocation)
 
     def wait_for_event(self, *, until: float) -> ProcessEvent:
-        """The next thing that happens. TimeoutError when the monotonic clock passes `until` first."""
+        """The next event. Raises TimeoutError when the monotonic clock passes `until` first."""
         try:
             return self._events.get(timeout=max(0.0, until - time.monotonic()))
         except Empty:
             raise TimeoutError from None
 
     def kill(self) -> None:
-        """End the process and all it has started, and wait until they are gone."""
-        self._lifeline.close()
-        self._watcher.join(GUARDIAN_EXIT_LIMIT_S)
+        """Kill the process and everything it has started, and wait until they have ended."""
+        self._reaper_stdin.close()
+        self._watcher.join(REAPER_EXIT_LIMIT_S)
         if self._watcher.is_alive():
-            self._guardian.kill()
+            self._reaper.kill()
 
-    def _start_guardian(self, launch: Launch, status_fd: int) -> subprocess.Popen[bytes]:
-        guardian = [sys.executable, "-I", "-S", str(GUARDIAN), str(launch.data_limit_bytes), str(status_fd)]
+    def _start_reaper(self, launch: Launch, status_fd: int) -> subprocess.Popen[bytes]:
+        reaper = [sys.executable, "-I", "-S", str(REAPER), str(launch.data_limit_bytes), str(status_fd)]
         function = [str(launch.python), "-m", "awslambdaric", launch.handler]
         return subprocess.Popen(
-            guardian + function,
+            reaper + function,
             stdin=subprocess.PIPE,
             stdout=self.logs.write_fd,
             stderr=self.logs.write_fd,
@@ -114,9 +114,9 @@ class FunctionProcess:
         )
 
     def _watch(self, status_fd: int) -> None:
-        """Read log and status until the guardian is gone, then say how it ended."""
+        """Read log and status until the reaper has exited, then report how the function ended."""
         status = self._pump_until_end(status_fd)
-        self._guardian.wait()
+        self._reaper.wait()
         self._release(status_fd)
         ending = _ending(status)
         self._max_memory_kib = ending.max_memory_kib
@@ -152,9 +152,9 @@ def _peak_memory_kib(pid: int) -> int:
 
 
 def _ending(status: bytes) -> ProcessEnded:
-    """From the guardian's last words, `exit CODE KIB` or `signal NUMBER KIB`. It has none if it was killed itself."""
-    words = status.decode().split()[2:] or ["signal", "9", "0"]
-    kind, number, max_memory_kib = words
+    """From the reaper's last line, `exit CODE KIB` or `signal NUMBER KIB`; missing if the reaper was killed itself."""
+    fields = status.decode().split()[2:] or ["signal", "9", "0"]
+    kind, number, max_memory_kib = fields
     cause = f"exit status {number}" if kind == "exit" else f"signal: {_signal_name(int(number))}"
     return ProcessEnded(cause=cause, max_memory_kib=int(max_memory_kib))
 

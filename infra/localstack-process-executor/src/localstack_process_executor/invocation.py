@@ -4,7 +4,7 @@ from dataclasses import dataclass
 
 
 @dataclass(frozen=True, kw_only=True)
-class Invocation:
+class PendingInvocation:
     """One event on its way to the handler. `deadline_ms` is Unix time, as the Lambda context has it."""
 
     request_id: str

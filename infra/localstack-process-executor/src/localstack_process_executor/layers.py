@@ -1,4 +1,4 @@
-"""Layers, unpacked one over the other into one folder: what AWS mounts at /opt."""
+"""Layers, merged into one folder that stands for AWS's /opt."""
 
 import os
 import shutil

@@ -7,4 +7,4 @@ MAX_RESPONSE_BYTES = 6_291_556
 """The largest answer of a handler. AWS grants it 100 bytes more than a request."""
 
 INIT_LIMIT_S = 10.0
-"""How long init may take before it is broken off and repeated within the first invocation."""
+"""How long init may take before it is aborted and repeated within the first invocation."""

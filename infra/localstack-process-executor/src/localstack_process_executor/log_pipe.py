@@ -7,8 +7,8 @@ from collections import deque
 PIPE_CAPACITY_BYTES = 1 << 16
 
 
-class BoundedLog:
-    """Keeps the first and the last half of `limit_bytes`; what lies between is counted and let go."""
+class TruncatedLog:
+    """Keeps the first and the last half of `limit_bytes`; what lies between is counted and dropped."""
 
     def __init__(self, limit_bytes: int) -> None:
         self._half_bytes = limit_bytes // 2
@@ -46,7 +46,7 @@ class LogPipe:
     """A pipe whose write end goes to the process. One thread pumps, another takes when an invocation ends.
 
     The process writes a line before it reports its answer, so at that moment the line is in the pipe: taking
-    first empties the pipe, and no line falls to the neighbour.
+    first empties the pipe, so no line is attributed to the next invocation.
     """
 
     def __init__(self, limit_bytes: int) -> None:
@@ -54,7 +54,7 @@ class LogPipe:
         os.set_blocking(self.read_fd, False)
         self._limit_bytes = limit_bytes
         self._lock = threading.Lock()
-        self._log = BoundedLog(limit_bytes)
+        self._log = TruncatedLog(limit_bytes)
         self._at_end = False
 
     def pump(self) -> bool:
@@ -67,7 +67,7 @@ class LogPipe:
         """All that was written since the last take."""
         with self._lock:
             self._read_pipe()
-            log, self._log = self._log, BoundedLog(self._limit_bytes)
+            log, self._log = self._log, TruncatedLog(self._limit_bytes)
         return log.text()
 
     def peek(self) -> str:
@@ -83,7 +83,7 @@ class LogPipe:
             os.close(self.read_fd)
 
     def _read_pipe(self) -> None:
-        # Bounded: a background thread that never stops writing must not hold the invocation's end back.
+        # Bounded: a background thread that never stops writing must not delay the end of the invocation.
         left_bytes = PIPE_CAPACITY_BYTES
         while left_bytes > 0 and not self._at_end:
             try:

@@ -1,4 +1,4 @@
-"""The lines that Lambda itself writes around an invocation's own."""
+"""The log lines that Lambda itself writes around those of an invocation."""
 
 import math
 from dataclasses import dataclass
@@ -7,8 +7,8 @@ from localstack_process_executor.faults import Fault
 
 
 @dataclass(frozen=True, kw_only=True)
-class Usage:
-    """What an invocation took. `init_ms` only where init came before it, that is on the first."""
+class InvocationUsage:
+    """Time and memory of one invocation. `init_ms` is set only for the first, which follows init."""
 
     duration_ms: float
     init_ms: float | None
@@ -26,7 +26,7 @@ def start_line(request_id: str, version: str) -> str:
     return f"START RequestId: {request_id} Version: {version}\n"
 
 
-def end_lines(request_id: str, usage: Usage, fault: Fault | None) -> str:
+def end_lines(request_id: str, usage: InvocationUsage, fault: Fault | None) -> str:
     """The last lines of an invocation: END and REPORT."""
     fields = [
         f"REPORT RequestId: {request_id}",

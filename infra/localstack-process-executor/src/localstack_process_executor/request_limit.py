@@ -1,4 +1,4 @@
-"""Refuses payloads that AWS would refuse. LocalStack itself takes an invocation of any size."""
+"""Refuses payloads that AWS would refuse. LocalStack itself accepts any size."""
 
 from localstack.aws.api import RequestContext
 from localstack.aws.api.lambda_ import RequestTooLargeException

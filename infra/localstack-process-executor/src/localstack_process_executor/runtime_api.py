@@ -15,7 +15,7 @@ from socketserver import ThreadingTCPServer
 from typing import Any
 
 from localstack_process_executor.events import Answered, AnswerRefused, InitFailed, ProcessEvent, RuntimeReady
-from localstack_process_executor.invocation import Invocation
+from localstack_process_executor.invocation import PendingInvocation
 from localstack_process_executor.limits import MAX_RESPONSE_BYTES
 
 LOG = logging.getLogger(__name__)
@@ -31,8 +31,8 @@ class RuntimeApi:
 
     def __init__(self, report: Callable[[ProcessEvent], None]) -> None:
         self.report = report
-        self._waiting: SimpleQueue[Invocation | None] = SimpleQueue()
-        self._current: Invocation | None = None
+        self._waiting: SimpleQueue[PendingInvocation | None] = SimpleQueue()
+        self._current: PendingInvocation | None = None
         self._ready = False
         self._closed = False
         self._server = _Server(("127.0.0.1", 0), _Handler)
@@ -45,12 +45,12 @@ class RuntimeApi:
         host, port = self._server.server_address[:2]
         return f"{host!s}:{port}"
 
-    def hand_out(self, invocation: Invocation) -> None:
+    def dispatch(self, invocation: PendingInvocation) -> None:
         """Give the runtime its next event as soon as it asks."""
         self._waiting.put(invocation)
 
-    def next_invocation(self) -> Invocation | None:
-        """Block until there is an event, or return None when the API closes. The first call ends init."""
+    def next_invocation(self) -> PendingInvocation | None:
+        """Block until there is an event, or return None when the API is closed. The first call ends init."""
         if not self._ready:
             self._ready = True
             self.report(RuntimeReady())
@@ -65,7 +65,7 @@ class RuntimeApi:
         return True
 
     def close(self) -> None:
-        """Stop listening and let waiting threads go. May be called twice."""
+        """Stop listening and release waiting threads. May be called twice."""
         if self._closed:
             return
         self._closed = True
@@ -85,7 +85,7 @@ class _Server(ThreadingTCPServer):
     api: RuntimeApi
 
     def handle_error(self, *_request_and_address: Any) -> None:
-        # A killed process breaks its connection; its end is reported by the guardian.
+        # A killed process breaks its connection; its end is reported by the reaper.
         LOG.debug("Runtime API connection ended", exc_info=True)
 
 

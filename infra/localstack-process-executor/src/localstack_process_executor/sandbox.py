@@ -1,7 +1,7 @@
-"""One execution environment: it outlives its processes, as AWS's does.
+"""One execution environment: it outlives its processes, as on AWS.
 
 A process that fails its init, times out or dies is replaced at the next invocation, and that init then counts
-within the invocation's time limit. The scratch folder stays until the environment goes.
+within the invocation's time limit. The scratch folder exists as long as the environment.
 """
 
 import shutil
@@ -15,8 +15,8 @@ from localstack_process_executor.errors import SandboxStopped
 from localstack_process_executor.events import Answered, RuntimeReady
 from localstack_process_executor.faults import Fault, TimedOut, fault_of
 from localstack_process_executor.function_process import FunctionProcess, Launch
-from localstack_process_executor.invocation import Invocation
-from localstack_process_executor.report import Usage, end_lines, init_line, start_line
+from localstack_process_executor.invocation import PendingInvocation
+from localstack_process_executor.report import InvocationUsage, end_lines, init_line, start_line
 from localstack_process_executor.source_watch import SourceWatch
 
 
@@ -34,8 +34,8 @@ class SandboxSpec:
 
 
 @dataclass(frozen=True, kw_only=True)
-class Outcome:
-    """What an invocation leaves behind. `payload` is JSON; `logs` are its lines and nobody else's."""
+class InvocationOutcome:
+    """Result of an invocation. `payload` is JSON; `logs` are the lines of this invocation only."""
 
     payload: bytes
     is_error: bool
@@ -67,7 +67,7 @@ class Sandbox:
             process.kill()
             self._init_logs = process.logs.take() + failure
 
-    def invoke(self, invocation: Invocation, *, started_at: float) -> Outcome:
+    def invoke(self, invocation: PendingInvocation, *, started_at: float) -> InvocationOutcome:
         """Run the handler once. SandboxStopped if `stop` comes in between.
 
         `started_at` is the monotonic time from which the function's time limit counts.
@@ -113,36 +113,38 @@ class Sandbox:
         _expect(RuntimeReady, process, since=since, limit_s=limit_s)
         self._init_done = True
 
-    def _answer(self, process: FunctionProcess, invocation: Invocation, since: float) -> Answered | Fault:
+    def _answer(self, process: FunctionProcess, invocation: PendingInvocation, since: float) -> Answered | Fault:
         limit_s = self._spec.timeout_s
         try:
             if not self._init_done:
                 self._await_init(process, since=since, limit_s=limit_s)
-            process.hand_out(invocation)
+            process.dispatch(invocation)
             return _expect(Answered, process, since=since, limit_s=limit_s)
         except Fault as fault:
             return fault
 
-    def _usage(self, process: FunctionProcess, started_at: float) -> Usage:
+    def _usage(self, process: FunctionProcess, started_at: float) -> InvocationUsage:
         init_ms, self._init_ms = self._init_ms, None
-        return Usage(
+        return InvocationUsage(
             duration_ms=_ms_since(started_at),
             init_ms=init_ms,
             memory_size_mb=self._spec.memory_size_mb,
             max_memory_kib=process.max_memory_kib,
         )
 
-    def _outcome(self, request_id: str, answer: Answered | Fault, usage: Usage, *, output: str) -> Outcome:
+    def _outcome(
+        self, request_id: str, answer: Answered | Fault, usage: InvocationUsage, *, output: str
+    ) -> InvocationOutcome:
         opening = self._init_logs + start_line(request_id, self._spec.version)
         self._init_logs = ""
         output = output if output.endswith("\n") or not output else f"{output}\n"
         if isinstance(answer, Answered):
             logs = opening + output + end_lines(request_id, usage, None)
-            return Outcome(payload=answer.payload, is_error=answer.is_error, logs=logs)
+            return InvocationOutcome(payload=answer.payload, is_error=answer.is_error, logs=logs)
         if not self._init_done:
             output += init_line(init_ms=usage.duration_ms, phase="invoke", fault=answer)
         logs = opening + output + answer.log_line(request_id) + end_lines(request_id, usage, answer)
-        return Outcome(payload=answer.payload(request_id), is_error=True, logs=logs)
+        return InvocationOutcome(payload=answer.payload(request_id), is_error=True, logs=logs)
 
 
 Expected = TypeVar("Expected", RuntimeReady, Answered)

@@ -1,4 +1,4 @@
-"""Hot reloading: has the code changed since the process was started?"""
+"""Hot reloading: whether the code has changed since the process was started."""
 
 import os
 from pathlib import Path
@@ -22,7 +22,7 @@ class SourceWatch:
     def _files(self) -> list[tuple[str, int, int]]:
         found = []
         for folder, subfolders, names in os.walk(self._folder):
-            # Bytecode is written by running the code: it is no change of it.
+            # Bytecode is written by running the code and is not a change.
             subfolders[:] = [name for name in subfolders if name != "__pycache__"]
             found += [_state_of(Path(folder, name)) for name in names]
         return found

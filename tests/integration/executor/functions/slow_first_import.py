@@ -1,4 +1,4 @@
-"""Takes for ever to import the first time and no time the second."""
+"""Takes very long to import the first time, and no time the second."""
 
 import os
 import time

@@ -1,4 +1,4 @@
-"""Tells what its layers hold."""
+"""Returns the contents of its layers."""
 
 import both  # type: ignore[import-not-found]
 import first_layer  # type: ignore[import-not-found]

@@ -1,0 +1,40 @@
+"""Publishes new orders while more are being made."""
+
+import math
+from collections import Counter
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager
+from threading import Event, Thread
+
+from esteira.use_cases.belt import Belt
+from esteira.use_cases.publish_all import publish_all
+from esteira.use_cases.publish_source import Published
+
+PAUSE_SECONDS = 0.5
+
+
+@contextmanager
+def publishing_in_background(belts: Sequence[Belt], announce: Callable[[], None]) -> Iterator[Counter[str]]:
+    """Publishes repeatedly in the background; counts the published orders by source. Does nothing without sources.
+
+    Errors are ignored: whoever publishes the rest afterwards meets and reports them.
+    """
+    published: Counter[str] = Counter()
+    stop = Event()
+
+    def run() -> None:
+        while not stop.wait(PAUSE_SECONDS):
+            outcomes = publish_all(belts, remaining_seconds=lambda: math.inf)
+            published.update({one.source: one.published for one in outcomes if isinstance(one, Published)})
+            announce()
+
+    if not belts:
+        yield published
+        return
+    publisher = Thread(target=run, name="publisher")
+    publisher.start()
+    try:
+        yield published
+    finally:
+        stop.set()
+        publisher.join()

@@ -1,0 +1,70 @@
+"""The Celery bridge as supervised programs: beat, manager, scaler and Flower. The scaler starts the workers itself."""
+
+import sys
+from collections.abc import Mapping
+from dataclasses import replace
+
+from infra.local.home import REPOSITORY
+from infra.local.processes.service import Service, with_deployed_settings
+from infra.local.settings import LocalSettings
+
+FLOWER_NAME = "flower"
+
+CELERY = (sys.executable, "-m", "celery", "-A", "bridge.app")
+QUIET = ("--loglevel", "WARNING")
+"""Without this, every tick logs a line. Errors and decisions are logged in any case."""
+
+BEAT = (*CELERY, "beat", *QUIET)
+MANAGER = (*CELERY, "worker", "-Q", "manager", "-n", "manager@%h", "--pool", "solo", *QUIET)
+SCALER = (sys.executable, "-m", "bridge.scaler")
+FLOWER = (*CELERY, "flower", f"--conf={REPOSITORY / 'bridge' / 'flowerconfig.py'}")
+
+WORKERS_END_SECONDS = 20
+"""The scaler gives its workers ten seconds to finish their messages."""
+
+
+def flower_url(settings: LocalSettings) -> str:
+    """The URL of Flower; empty if the bridge is switched off."""
+    return f"http://127.0.0.1:{settings.flower_port}" if settings.bridge else ""
+
+
+def services(settings: LocalSettings) -> tuple[Service, ...]:
+    """The programs of the bridge. The scaler stops first, with its workers; all stop before the services they use."""
+    if not settings.bridge:
+        return ()
+    basis = Service(
+        name="",
+        command=(),
+        directory=REPOSITORY,
+        environment=_variables(settings),
+        needs_the_stack=True,
+    )
+    return (
+        replace(basis, name="beat", command=with_deployed_settings(BEAT), rank=44),
+        replace(basis, name="manager", command=with_deployed_settings(MANAGER), rank=45),
+        replace(
+            basis,
+            name="scaler",
+            command=with_deployed_settings(SCALER),
+            rank=46,
+            stop_wait_seconds=WORKERS_END_SECONDS,
+        ),
+        replace(
+            basis,
+            name=FLOWER_NAME,
+            command=with_deployed_settings(FLOWER),
+            rank=43,
+            port=settings.flower_port,
+            port_setting="ESTEIRA_FLOWER_PORT",
+        ),
+    )
+
+
+def _variables(settings: LocalSettings) -> Mapping[str, str]:
+    home = settings.place
+    return {
+        "ESTEIRA_FLEET": str(home.root),
+        "ESTEIRA_WORKER_LOGS": str(home.logs),
+        "ESTEIRA_FLOWER_DATA": str(home.data / FLOWER_NAME),
+        "ESTEIRA_FLOWER_PORT": str(settings.flower_port),
+    }

@@ -1,0 +1,3 @@
+"""The environment variable that marks a process as supervised; its value is the home."""
+
+PROCESS_MARKER = "ESTEIRA_SUPERVISED_HOME"

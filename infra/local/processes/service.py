@@ -1,0 +1,40 @@
+"""Definition of a program that the supervisor keeps running."""
+
+import sys
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from enum import StrEnum
+from pathlib import Path
+
+
+def with_deployed_settings(command: Sequence[str]) -> tuple[str, ...]:
+    """The command line that starts `command` with the settings that `up` wrote."""
+    return (sys.executable, "-m", "infra.local.processes.start_program", *command)
+
+
+class StopSignal(StrEnum):
+    """The signal on which a program shuts down."""
+
+    TERM = "TERM"
+    INT = "INT"
+
+
+@dataclass(frozen=True, kw_only=True)
+class Service:
+    """A supervised program. Lower `rank` starts earlier and stops later. `port` is None if it does not listen.
+
+    `events` names the supervisor's events that are sent to the program, none by default. A program that
+    `needs_the_stack` is started after the stack is deployed.
+    """
+
+    name: str
+    command: tuple[str, ...]
+    directory: Path
+    port: int | None = None
+    port_setting: str = ""
+    environment: Mapping[str, str] = field(default_factory=dict)
+    stop_signal: StopSignal = StopSignal.TERM
+    stop_wait_seconds: int = 10
+    rank: int = 50
+    events: str = ""
+    needs_the_stack: bool = False

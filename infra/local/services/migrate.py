@@ -1,0 +1,110 @@
+"""Applies the SQL migrations of sources and target. Two processes may do so at once."""
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import Any
+
+import psycopg
+from esteira.adapters.postgres.database import Database
+from esteira.adapters.postgres.order_table import PostgresOrderTable
+from esteira.errors import SourceUnavailable
+from esteira.use_cases.stamp_old_orders import stamp_old_orders
+from psycopg.conninfo import conninfo_to_dict
+from pydantic import SecretStr
+from yoyo import read_migrations
+from yoyo.backends.core.postgresql import PostgresqlPsycopgBackend
+from yoyo.connections import DatabaseURI
+from yoyo.migrations import default_migration_table
+
+from infra.errors import MigrationFailed
+from infra.local.home import REPOSITORY
+from infra.local.services.service_endpoints import ServiceEndpoints
+from infra.local.waiting import wait_until
+
+MIGRATIONS = REPOSITORY / "infra" / "migrations"
+LOCK_NUMBER = 0x4573_7465_6972_61  # "Esteira"
+LOCK_PATIENCE_SECONDS = 120
+
+
+def migrate(endpoints: ServiceEndpoints) -> dict[str, list[str]]:
+    """Brings every database up to date. Returns the name of each database with what was done to it.
+
+    Sources in cursor mode `sequence` are read-only and are not changed. Raises `MigrationFailed`.
+    """
+    sources = {
+        f"source {name}": source.dsn for name, source in endpoints.sources.items() if source.cursor_mode == "xid"
+    }
+    done = {name: _apply(name, dsn.get_secret_value(), MIGRATIONS / "source") for name, dsn in sources.items()}
+    done["target"] = _apply("target", endpoints.target_dsn.get_secret_value(), MIGRATIONS / "target")
+    for name, dsn in sources.items():
+        done[name] += _stamp(name, dsn)
+    return done
+
+
+def _stamp(name: str, dsn: SecretStr) -> list[str]:
+    """Stamps orders that are older than the stamping trigger: without a stamp they would never be read (R1)."""
+    database = Database(dsn, unavailable=SourceUnavailable)
+    try:
+        stamped = stamp_old_orders(PostgresOrderTable(name, database))
+    finally:
+        database.close()
+    return [f"{stamped} older orders stamped"] if stamped else []
+
+
+def _apply(name: str, dsn: str, folder: Path) -> list[str]:
+    try:
+        with _only_one(name, dsn):
+            return _apply_missing(dsn, folder)
+    except psycopg.Error as error:
+        raise MigrationFailed(f"({name}: {str(error).strip()})") from error
+
+
+def _apply_missing(dsn: str, folder: Path) -> list[str]:
+    backend = PostgresqlPsycopgBackend(_uri(dsn), default_migration_table)
+    backend.init_database()
+    try:
+        # We hold the advisory lock, so an existing lock row was left by a killed process.
+        backend.break_lock()
+        missing = backend.to_apply(read_migrations(str(folder)))
+        with backend.lock():
+            backend.apply_migrations(missing)
+        return [migration.id for migration in missing]
+    finally:
+        backend.connection.close()
+
+
+@contextmanager
+def _only_one(name: str, dsn: str) -> Iterator[None]:
+    """Holds an advisory lock, which ends with its connection. Yoyo's own lock is a row and outlives a killed process.
+
+    The lock is polled for: a session that waits for it in the database would hold a snapshot, for which CREATE INDEX
+    CONCURRENTLY would wait in turn.
+    """
+    with psycopg.connect(dsn, autocommit=True, connect_timeout=10) as connection:
+        wait_until(
+            lambda: _took_lock(connection),
+            seconds=LOCK_PATIENCE_SECONDS,
+            failure=lambda: MigrationFailed(
+                f"({name}: another migration has been running for {LOCK_PATIENCE_SECONDS} s)"
+            ),
+        )
+        yield
+
+
+def _took_lock(connection: psycopg.Connection[Any]) -> bool:
+    row = connection.execute("SELECT pg_try_advisory_lock(%s)", (LOCK_NUMBER,)).fetchone()
+    return bool(row and row[0])
+
+
+def _uri(dsn: str) -> DatabaseURI:
+    parts = {key: str(value) for key, value in conninfo_to_dict(dsn).items() if value is not None}
+    return DatabaseURI(
+        scheme="postgresql+psycopg",
+        username=parts.pop("user", None),
+        password=parts.pop("password", None),
+        hostname=parts.pop("host", None),
+        port=parts.pop("port", None),
+        database=parts.pop("dbname", None),
+        args=parts,
+    )

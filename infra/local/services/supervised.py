@@ -1,0 +1,32 @@
+"""The programs that one installation runs under its supervisor."""
+
+import sys
+
+from infra.local.home import REPOSITORY
+from infra.local.processes import bridge, console
+from infra.local.processes.service import Service
+from infra.local.services import localstack, mongo, postgres, redis
+from infra.local.services.service_endpoints import Embedded, ServiceEndpoints
+from infra.local.settings import LocalSettings
+
+STACK_RESTORER = Service(
+    name="stack_restorer",
+    command=(sys.executable, "-m", "infra.local.processes.stack_restorer"),
+    directory=REPOSITORY,
+    rank=30,
+    events="PROCESS_STATE_RUNNING",
+)
+
+
+def supervised_services(settings: LocalSettings, endpoints: ServiceEndpoints) -> tuple[Service, ...]:
+    """The services not given by URL, the stack restorer if LocalStack is one of them, console and bridge."""
+    home = settings.place
+    make = {
+        Embedded.POSTGRES: lambda: postgres.service(home, settings.postgres_port),
+        Embedded.REDIS: lambda: redis.service(home, settings.redis_port),
+        Embedded.MONGO: lambda: mongo.service(home, settings.mongo_port),
+        Embedded.LOCALSTACK: lambda: localstack.service(home, settings.localstack_port),
+    }
+    services = tuple(make[name]() for name in Embedded if name in endpoints.embedded)
+    restorers = (STACK_RESTORER,) if Embedded.LOCALSTACK in endpoints.embedded else ()
+    return (*services, *restorers, console.service(settings), *bridge.services(settings))

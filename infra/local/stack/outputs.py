@@ -1,0 +1,42 @@
+"""Adds the outputs of the deployed stack to the environment."""
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+
+from botocore.exceptions import BotoCoreError, ClientError
+
+from infra.errors import EmulatorUnreachable
+from infra.local.aws import aws_client
+from infra.local.environment import Environment, LaneQueues
+from infra.local.stack.stack import STACK_NAME, Stack
+
+
+def completed(environment: Environment) -> Environment:
+    """The environment with API and queues, also if SAM has deployed the stack. Raises `NotDeployed`."""
+    if environment.queues:
+        return environment
+    with reaching(environment.aws_endpoint_url):
+        return with_stack(environment, Stack(aws_client("cloudformation", environment.aws_endpoint_url), STACK_NAME))
+
+
+def with_stack(environment: Environment, stack: Stack) -> Environment:
+    """The environment with API and queues from the stack's outputs. Raises `NotDeployed`."""
+    outputs = stack.outputs()
+    return environment.model_copy(
+        update={
+            "api_url": f"{environment.aws_endpoint_url}/_aws/execute-api/{outputs['ApiId']}/live",
+            "queues": {
+                lane.lower(): LaneQueues(url=outputs[f"{lane}QueueUrl"], dlq_url=outputs[f"{lane}DlqUrl"])
+                for lane in ("Orders", "Payments")
+            },
+        }
+    )
+
+
+@contextmanager
+def reaching(endpoint: str) -> Iterator[None]:
+    """Turns boto3's errors into `EmulatorUnreachable`."""
+    try:
+        yield
+    except (BotoCoreError, ClientError) as error:
+        raise EmulatorUnreachable(f"({endpoint}: {error})") from error

@@ -1,0 +1,34 @@
+"""The template's parameters, for our own deployment and in a file for SAM's command line."""
+
+import json
+
+from infra.local.environment import Environment
+from infra.local.home import Home
+from infra.local.private_files import write_private
+from infra.local.stack.bundle import Bundle
+
+
+def parameters(environment: Environment, artifact: Bundle) -> dict[str, str]:
+    """The template's parameters, from what runs here."""
+    sources = {
+        name: {"dsn": dsn, "cursor_mode": environment.cursor_modes[name]} for name, dsn in environment.sources.items()
+    }
+    return {
+        "Sources": json.dumps(sources),
+        "TargetDsn": environment.target_dsn,
+        "MongoUrl": environment.mongo_url,
+        "RedisUrl": environment.redis_url,
+        "OperatorToken": environment.operator_token,
+        "Providers": json.dumps({name: one.model_dump() for name, one in environment.providers.items()}),
+        "SecretsKey": environment.secrets_key,
+        "RetryDelaySeconds": f"{environment.retry_delay_seconds:g}",
+        "RetryGrowth": f"{environment.retry_growth:g}",
+        "LogLifeSeconds": str(environment.log_life_seconds),
+        "SimulateTrouble": str(environment.simulate_trouble).lower(),
+        "PythonRuntime": artifact.runtime,
+    }
+
+
+def write_parameters(home: Home, environment: Environment, artifact: Bundle) -> None:
+    """Writes the parameters to the file that `samconfig.toml` names, as JSON, which is YAML (mode 0600: passwords)."""
+    write_private(home.sam_parameters, json.dumps(parameters(environment, artifact), indent=2))
