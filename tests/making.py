@@ -100,7 +100,7 @@ def arrival(message: M, *, attempt: int = 1) -> Arrival[M]:
     return Arrival(delivery=delivery(encode(message), attempt=attempt), message=message)
 
 
-class OrdersBench:
+class OrdersFixture:
     """A consumer of orders whose stores and queue are in memory, and what they hold."""
 
     def __init__(self, *, simulate: bool = False, **replaced: Any) -> None:

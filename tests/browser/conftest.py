@@ -7,7 +7,7 @@ from collections.abc import Iterator
 import pytest
 from playwright.sync_api import Browser, BrowserContext, Page, sync_playwright
 
-from tests.browser.place import Place, Surroundings, running_place
+from tests.browser.running_console import ConsoleStores, RunningConsole, running_console
 from tests.browser.visits import sign_in
 from tests.services.postgres import Postgres
 from tests.services.queues import make_lane, sqs_client
@@ -15,20 +15,20 @@ from tests.services.redis import RedisServer, running_redis
 
 
 @pytest.fixture(scope="session")
-def place_redis(tmp_path_factory: pytest.TempPathFactory) -> Iterator[RedisServer]:
+def console_redis(tmp_path_factory: pytest.TempPathFactory) -> Iterator[RedisServer]:
     """A Redis that only the console uses, so that it may go away."""
     with running_redis(tmp_path_factory.mktemp("browser") / "redis") as server:
         yield server
 
 
 @pytest.fixture(scope="session")
-def surroundings(postgres: Postgres, mongo_url: str, sqs_endpoint: str, place_redis: RedisServer) -> Surroundings:
+def console_stores(postgres: Postgres, mongo_url: str, sqs_endpoint: str, console_redis: RedisServer) -> ConsoleStores:
     """Databases and queues that nobody else uses."""
     sqs = sqs_client(sqs_endpoint)
-    return Surroundings(
+    return ConsoleStores(
         source_dsn=postgres.migrated("source"),
         target_dsn=postgres.migrated("target"),
-        redis_url=place_redis.url,
+        redis_url=console_redis.url,
         mongo_url=mongo_url,
         sqs_endpoint=sqs_endpoint,
         orders=make_lane(sqs),
@@ -37,10 +37,10 @@ def surroundings(postgres: Postgres, mongo_url: str, sqs_endpoint: str, place_re
 
 
 @pytest.fixture(scope="session")
-def place(surroundings: Surroundings, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Place]:
+def console(console_stores: ConsoleStores, tmp_path_factory: pytest.TempPathFactory) -> Iterator[RunningConsole]:
     """The console over them."""
-    with running_place(surroundings, tmp_path_factory.mktemp("place")) as place:
-        yield place
+    with running_console(console_stores, tmp_path_factory.mktemp("console")) as console:
+        yield console
 
 
 @pytest.fixture(scope="session")
@@ -70,8 +70,8 @@ def context(browser: Browser) -> Iterator[BrowserContext]:
 
 
 @pytest.fixture
-def page(context: BrowserContext, place: Place) -> Page:
+def page(context: BrowserContext, console: RunningConsole) -> Page:
     """The overview, signed in and live."""
     page = context.new_page()
-    sign_in(page, place)
+    sign_in(page, console)
     return page

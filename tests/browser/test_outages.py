@@ -10,7 +10,7 @@ import redis as driver
 from esteira.clock import utc_now
 from playwright.sync_api import Page, expect
 
-from tests.browser.place import Place
+from tests.browser.running_console import RunningConsole
 from tests.browser.visits import PATIENCE_MS, figure
 from tests.services.redis import RedisServer
 from tests.services.waiting import wait_for
@@ -23,39 +23,39 @@ QUIET_FOR = timedelta(seconds=3)
 
 
 @pytest.fixture
-def interrupted(place_redis: RedisServer) -> Iterator[RedisServer]:
+def interrupted(console_redis: RedisServer) -> Iterator[RedisServer]:
     """A Redis that has stopped. It is there again at the end, whatever becomes of the test."""
-    place_redis.child.stop()
-    yield place_redis
-    if not place_redis.answers():
-        place_redis.start_again()
+    console_redis.child.stop()
+    yield console_redis
+    if not console_redis.answers():
+        console_redis.start_again()
 
 
 def test_figures_that_nobody_has_measured_for_long_turn_grey_and_say_their_age(
-    page: Page, place: Place, place_redis: RedisServer
+    page: Page, console: RunningConsole, console_redis: RedisServer
 ) -> None:
-    _await_quiet(place_redis)
+    _await_quiet(console_redis)
     before = figure(page, UNPROCESSED)
 
     def turned_grey() -> bool:
         # Again and again: somebody may measure in between.
-        _leave_behind(place_redis, UNPROCESSED, measured_before=timedelta(seconds=100))
+        _leave_behind(console_redis, UNPROCESSED, measured_before=timedelta(seconds=100))
         return page.locator(CALLBACKS).get_attribute("data-fresh") == "no"
 
     wait_for("the figures turn grey", turned_grey, within_seconds=60, every_seconds=3)
     expect(page.locator(f"{CALLBACKS} .freshness")).to_have_text(re.compile(r"1\d\d s ago"))
-    place.post_callback("somebody measures again")
+    console.post_callback("somebody measures again")
     expect(page.locator(CALLBACKS)).to_have_attribute("data-fresh", "yes", timeout=PATIENCE_MS)
     expect(page.locator(f'[data-metric="{UNPROCESSED}"]')).to_have_text(str(int(before) + 1))
 
 
 def test_a_lost_redis_is_said_and_the_figures_come_back_by_themselves(
-    page: Page, place: Place, interrupted: RedisServer
+    page: Page, console: RunningConsole, interrupted: RedisServer
 ) -> None:
     expect(page.locator(".feed.stalled")).to_be_visible(timeout=PATIENCE_MS)
     before = figure(page, UNPROCESSED)
 
-    place.post_callback("while Redis was away")
+    console.post_callback("while Redis was away")
     interrupted.start_again()
 
     expect(page.locator(".feed.live")).to_be_visible(timeout=BACK_WITHIN_MS)

@@ -6,7 +6,7 @@ from contextlib import suppress
 import httpx
 from playwright.sync_api import BrowserContext, Page, expect
 
-from tests.browser.place import SLOW_FROM, Place, Surroundings
+from tests.browser.running_console import SLOW_FROM, ConsoleStores, RunningConsole
 from tests.browser.truth import true_figures
 from tests.browser.visits import PATIENCE_MS, figure, figures, sign_in
 from tests.services.waiting import TooLate, wait_for
@@ -23,28 +23,28 @@ UNPROCESSED = '[data-metric="callbacks.unprocessed"]'
 SEEN_WITHIN_MS = 2000
 
 
-def test_a_callback_is_seen_in_less_than_two_seconds(page: Page, place: Place) -> None:
+def test_a_callback_is_seen_in_less_than_two_seconds(page: Page, console: RunningConsole) -> None:
     # Whatever else the machine is at that moment doing is not the page's: the best of three is.
-    assert min(_seen_after_ms(page, place, f"seen at once {number}") for number in range(3)) < SEEN_WITHIN_MS
+    assert min(_seen_after_ms(page, console, f"seen at once {number}") for number in range(3)) < SEEN_WITHIN_MS
 
 
-def _seen_after_ms(page: Page, place: Place, event_id: str) -> float:
+def _seen_after_ms(page: Page, console: RunningConsole, event_id: str) -> float:
     before = int(figure(page, "callbacks.unprocessed"))
     posted_at: float = page.evaluate("performance.timeOrigin + performance.now()")
-    place.post_callback(event_id)
+    console.post_callback(event_id)
     seen_at: float = page.evaluate(WATCH, [UNPROCESSED, str(before + 1)])
     return seen_at - posted_at
 
 
-def test_the_band_is_named_when_it_is_reached(page: Page, place: Place) -> None:
+def test_the_band_is_named_when_it_is_reached(page: Page, console: RunningConsole) -> None:
     for number in range(SLOW_FROM):
-        place.post_callback(f"band {number}")
+        console.post_callback(f"band {number}")
 
     expect(page.locator('[data-metric="callbacks.band"]')).to_have_text("Slow", timeout=PATIENCE_MS)
 
 
-def test_a_token_appears_and_counts_down_each_second(page: Page, place: Place) -> None:
-    place.keep_token("storefront", lifetime_seconds=7200)
+def test_a_token_appears_and_counts_down_each_second(page: Page, console: RunningConsole) -> None:
+    console.keep_token("storefront", lifetime_seconds=7200)
     countdown = page.locator('[data-token="storefront"] .countdown')
     expect(countdown).to_have_text(re.compile(r"01:59:\d\d"), timeout=PATIENCE_MS)
 
@@ -52,13 +52,15 @@ def test_a_token_appears_and_counts_down_each_second(page: Page, place: Place) -
     expect(countdown).not_to_have_text(first, timeout=3000)
 
 
-def test_every_figure_on_the_page_is_what_sql_and_sqs_say(page: Page, place: Place, surroundings: Surroundings) -> None:
-    place.write_orders(1234)
-    place.post_callback("something else moved")
+def test_every_figure_on_the_page_is_what_sql_and_sqs_say(
+    page: Page, console: RunningConsole, console_stores: ConsoleStores
+) -> None:
+    console.write_orders(1234)
+    console.post_callback("something else moved")
     expect(page.locator('[data-metric="source.source1.lag"]')).to_have_text("1,234", timeout=PATIENCE_MS)
 
     def differing() -> dict[str, tuple[str, str | None]]:
-        truth = true_figures(surroundings)
+        truth = true_figures(console_stores)
         return {name: (text, truth.get(name)) for name, text in figures(page).items() if text != truth.get(name)}
 
     with suppress(TooLate):
@@ -66,12 +68,12 @@ def test_every_figure_on_the_page_is_what_sql_and_sqs_say(page: Page, place: Pla
     assert differing() == {}
 
 
-def test_prometheus_is_told_the_same_figures(page: Page, place: Place) -> None:
-    place.post_callback("one more")
+def test_prometheus_is_told_the_same_figures(page: Page, console: RunningConsole) -> None:
+    console.post_callback("one more")
 
     def agree() -> bool:
         shown = {metric: figure(page, metric) for metric in COUNTED}
-        return shown == {metric: f"{value:,.0f}" for metric, value in _exposed(place).items()}
+        return shown == {metric: f"{value:,.0f}" for metric, value in _exposed(console).items()}
 
     assert wait_for("the page agrees with /metrics", agree, within_seconds=10)
 
@@ -85,10 +87,10 @@ def test_the_page_speaks_portuguese_and_remembers_it(page: Page) -> None:
     expect(page.locator('[data-metric="source.source1.lag"]')).not_to_contain_text(",")
 
 
-def test_dark_is_remembered(page: Page, place: Place) -> None:
+def test_dark_is_remembered(page: Page, console: RunningConsole) -> None:
     light = page.evaluate("getComputedStyle(document.body).backgroundColor")
     page.get_by_role("button", name="Light or dark").click()
-    place.post_callback("the page is drawn anew")
+    console.post_callback("the page is drawn anew")
     expect(page.locator("body.body--dark")).to_be_visible()
 
     page.reload()
@@ -96,21 +98,23 @@ def test_dark_is_remembered(page: Page, place: Place) -> None:
     assert page.evaluate("getComputedStyle(document.body).backgroundColor") != light
 
 
-def test_a_telephone_needs_no_sideways_scrolling(context: BrowserContext, place: Place) -> None:
+def test_a_telephone_needs_no_sideways_scrolling(context: BrowserContext, console: RunningConsole) -> None:
     page = context.new_page()
     page.set_viewport_size({"width": 390, "height": 844})
-    sign_in(page, place)
+    sign_in(page, console)
 
     assert page.evaluate("document.documentElement.scrollWidth") == 390
 
 
-def test_nothing_is_fetched_from_elsewhere_and_nothing_is_complained_of(context: BrowserContext, place: Place) -> None:
+def test_nothing_is_fetched_from_elsewhere_and_nothing_is_complained_of(
+    context: BrowserContext, console: RunningConsole
+) -> None:
     page, foreign, complaints = context.new_page(), [], []
-    page.on("request", lambda request: foreign.append(request.url) if _is_foreign(request.url, place) else None)
+    page.on("request", lambda request: foreign.append(request.url) if _is_foreign(request.url, console) else None)
     page.on("console", lambda message: complaints.append(message.text) if message.type in LOUD else None)
     page.on("pageerror", lambda error: complaints.append(str(error)))
 
-    sign_in(page, place)
+    sign_in(page, console)
     page.wait_for_function("document.querySelectorAll('.chart canvas').length === 2")
 
     assert (foreign, complaints) == ([], [])
@@ -127,11 +131,11 @@ COUNTED = {
 }
 
 
-def _exposed(place: Place) -> dict[str, float]:
-    lines = httpx.get(f"{place.console_url}/metrics").text.splitlines()
+def _exposed(console: RunningConsole) -> dict[str, float]:
+    lines = httpx.get(f"{console.console_url}/metrics").text.splitlines()
     values = dict(line.rsplit(" ", 1) for line in lines if not line.startswith("#"))
     return {metric: float(values[sample]) for metric, sample in COUNTED.items()}
 
 
-def _is_foreign(url: str, place: Place) -> bool:
-    return not url.startswith((place.console_url, "data:", "blob:"))
+def _is_foreign(url: str, console: RunningConsole) -> bool:
+    return not url.startswith((console.console_url, "data:", "blob:"))

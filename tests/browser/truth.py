@@ -1,8 +1,8 @@
-"""What SQL, SQS and the place itself say, under the names of the figures on the page. None of our code is asked."""
+"""What SQL, SQS and the console itself say, under the names of the figures on the page. None of our code is asked."""
 
 import psycopg
 
-from tests.browser.place import SLOW_FROM, Surroundings
+from tests.browser.running_console import SLOW_FROM, ConsoleStores
 from tests.services.queues import TestLane, sqs_client
 
 COUNTS = {
@@ -12,19 +12,19 @@ COUNTS = {
 }
 
 
-def true_figures(surroundings: Surroundings) -> dict[str, str]:
+def true_figures(console_stores: ConsoleStores) -> dict[str, str]:
     """Every figure that the overview may show, as it writes it in English.
 
     Nobody publishes or consumes here: every row of the source is one that nobody has read yet, and no rate is above 0.
     """
-    rows = _count(surroundings.source_dsn, "orders")
-    unprocessed = _count(surroundings.target_dsn, "callbacks WHERE processed_at IS NULL")
+    rows = _count(console_stores.source_dsn, "orders")
+    unprocessed = _count(console_stores.target_dsn, "callbacks WHERE processed_at IS NULL")
     ledger = {
         "not_read": rows,
-        "persisted": _count(surroundings.target_dsn, "orders"),
-        "rejected": _count(surroundings.target_dsn, "producer_rejects"),
-        "dead": _count(surroundings.target_dsn, "order_failures WHERE attempt >= 5"),
-        "retrying": _count(surroundings.target_dsn, "order_failures WHERE attempt < 5"),
+        "persisted": _count(console_stores.target_dsn, "orders"),
+        "rejected": _count(console_stores.target_dsn, "producer_rejects"),
+        "dead": _count(console_stores.target_dsn, "order_failures WHERE attempt >= 5"),
+        "retrying": _count(console_stores.target_dsn, "order_failures WHERE attempt < 5"),
         "queued": 0,
         "in_flight": 0,
     }
@@ -36,12 +36,12 @@ def true_figures(surroundings: Surroundings) -> dict[str, str]:
         "ledger.residual": "Residual 0",
         **dict.fromkeys(("throughput.orders", "throughput.orders.attempts", "throughput.orders.errors"), "0/s"),
         **{f"ledger.{state}": f"{count:,}" for state, count in ledger.items()},
-        **_queues(surroundings),
+        **_queues(console_stores),
     }
 
 
-def _queues(surroundings: Surroundings) -> dict[str, str]:
-    sqs = sqs_client(surroundings.sqs_endpoint)
+def _queues(console_stores: ConsoleStores) -> dict[str, str]:
+    sqs = sqs_client(console_stores.sqs_endpoint)
 
     def read(url: str) -> dict[str, str]:
         answer = sqs.get_queue_attributes(QueueUrl=url, AttributeNames=["All"])["Attributes"]
@@ -51,7 +51,7 @@ def _queues(surroundings: Surroundings) -> dict[str, str]:
         found = {f"queue.{name}.{count}": value for count, value in read(queues.queue_url).items()}
         return found | {f"queue.{name}.dead": read(queues.dlq_url)["visible"]}
 
-    return lane("orders", surroundings.orders) | lane("payments", surroundings.payments)
+    return lane("orders", console_stores.orders) | lane("payments", console_stores.payments)
 
 
 def _count(dsn: str, rows: str) -> int:

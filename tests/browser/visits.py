@@ -2,14 +2,14 @@
 
 from playwright.sync_api import Page, expect
 
-from tests.browser.place import TOKEN, Place
+from tests.browser.running_console import TOKEN, RunningConsole
 
 PATIENCE_MS = 15_000
 
 
-def sign_in(page: Page, place: Place, token: str = TOKEN) -> None:
+def sign_in(page: Page, console: RunningConsole, token: str = TOKEN) -> None:
     """Through the form, until the overview is live."""
-    page.goto(f"{place.console_url}/")
+    page.goto(f"{console.console_url}/")
     page.get_by_label("Operator token").or_(page.get_by_label("Token do operador")).fill(token)
     page.keyboard.press("Enter")
     expect(page.locator(".feed.live")).to_be_visible(timeout=PATIENCE_MS)

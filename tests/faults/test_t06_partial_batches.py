@@ -72,12 +72,12 @@ def test_the_cursor_never_passes_what_the_queue_did_not_take(make_publication: M
     publication = make_publication(judge=queue)
     journal = write(load, publication.sources)
     bad = insert_prices_that_are_none(publication, count=3)
-    belts = [watched(belt, publication) for belt in publication.producer.belts()]
+    all_deps = [watched(deps, publication) for deps in publication.producer.belts()]
 
-    publication.publish_the_rest(*belts)
+    publication.publish_the_rest(*all_deps)
 
     tell(orders=load.orders, failed=queue.failed, omitted=queue.omitted)
-    watchers = [belt.cursors for belt in belts if isinstance(belt.cursors, WatchedCursors)]
+    watchers = [deps.cursors for deps in all_deps if isinstance(deps.cursors, WatchedCursors)]
     ends = publication.ends()
     assert check(journal, ends) == FLAWLESS
     assert ends.rejected == bad
@@ -92,5 +92,5 @@ def insert_prices_that_are_none(publication: Publication, *, count: int) -> froz
     return frozenset(("source1", row[0]) for row in rows if row)
 
 
-def watched(belt: Belt, publication: Publication) -> Belt:
-    return replace(belt, cursors=WatchedCursors(belt.cursors, publication))
+def watched(deps: Belt, publication: Publication) -> Belt:
+    return replace(deps, cursors=WatchedCursors(deps.cursors, publication))

@@ -32,7 +32,7 @@ BATCH = 1000
 
 @dataclass(frozen=True, kw_only=True)
 class Publication:
-    """The producer's surroundings in one test. `sources`: name → DSN."""
+    """A producer with its stores in one test. `sources`: name → DSN."""
 
     sources: Mapping[str, str]
     target_dsn: str
@@ -62,9 +62,9 @@ class Publication:
             "ESTEIRA_SENDS_IN_FLIGHT": "4",
         }
 
-    def publish(self, *belts: Belt) -> list[Outcome]:
-        """One publish of these belts, by default of every source's."""
-        return publish_all(belts or self.producer.belts(), remaining_seconds=lambda: 60)
+    def publish(self, *deps: Belt) -> list[Outcome]:
+        """Publishes once with these dependencies, by default those of every source."""
+        return publish_all(deps or self.producer.belts(), remaining_seconds=lambda: 60)
 
     @contextmanager
     def publishing(self) -> Iterator[None]:
@@ -83,11 +83,11 @@ class Publication:
             stop.set()
             thread.join()
 
-    def publish_the_rest(self, *belts: Belt, within_seconds: float = 30) -> None:
+    def publish_the_rest(self, *deps: Belt, within_seconds: float = 30) -> None:
         """Publishes until all is handed over."""
         wait_for(
             "all is published",
-            lambda: all(_caught_up(outcome) for outcome in self.publish(*belts)) and not self.lag_rows,
+            lambda: all(_caught_up(outcome) for outcome in self.publish(*deps)) and not self.lag_rows,
             within_seconds=within_seconds,
         )
 
@@ -103,7 +103,7 @@ class Publication:
     @property
     def lag_rows(self) -> int:
         """Rows that no publish has read yet."""
-        return sum(show_source(belt).lag_rows for belt in self.producer.belts())
+        return sum(show_source(deps).lag_rows for deps in self.producer.belts())
 
     @property
     def sent(self) -> list[Key]:

@@ -11,7 +11,7 @@ from esteira.errors import BadRow, TargetUnavailable
 
 from tests.making import arrival, order
 
-CHILD = (sys.executable, "-m", "tests.services.bombs", "--isolated")
+CHILD = (sys.executable, "-m", "tests.services.crashing_targets", "--isolated")
 SECONDS_EACH = 3.0
 
 Isolated = IsolatedEffect[OrderMessage]
@@ -43,7 +43,9 @@ def test_an_innocent_suspect_arrives(isolated: Isolated) -> None:
 
 
 def test_whatever_ends_the_process_is_told_and_the_next_suspect_arrives(isolated: Isolated) -> None:
-    ends = [end(isolated, order(n, product=bomb)) for n, bomb in enumerate(["exit", "segfault", "memory", "hang"], 1)]
+    ends = [
+        end(isolated, order(n, product=product)) for n, product in enumerate(["exit", "segfault", "memory", "hang"], 1)
+    ]
 
     told = [outcome.failure and (outcome.failure.kind, outcome.failure.sentence) for outcome in ends]
     assert told == [

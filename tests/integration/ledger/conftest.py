@@ -5,7 +5,7 @@ from uuid import uuid4
 
 import pytest
 
-from tests.integration.ledger.pipeline import Pipeline, Places
+from tests.integration.ledger.pipeline import Pipeline, PipelineAddresses
 from tests.services.queues import make_lane, sqs_client
 
 
@@ -25,7 +25,7 @@ def pipeline(  # noqa: PLR0917 - fixtures
     sqs_endpoint: str,
 ) -> Iterator[Pipeline]:
     """A pipeline of `source` and one more."""
-    places = Places(
+    addresses = PipelineAddresses(
         source_dsns={source: migrated_source(), f"{source}b": migrated_source()},
         target_dsn=migrated_target(),
         redis_url=redis_url,
@@ -33,6 +33,6 @@ def pipeline(  # noqa: PLR0917 - fixtures
         sqs_endpoint=sqs_endpoint,
         lane=make_lane(sqs_client(sqs_endpoint), visibility_seconds=2),
     )
-    made = Pipeline(places)
+    made = Pipeline(addresses)
     yield made
     made.close()

@@ -5,7 +5,7 @@ from collections.abc import Callable, Iterator
 import pytest
 from esteira.wiring.metrics import Metrics
 
-from tests.integration.ledger.pipeline import Pipeline, Places
+from tests.integration.ledger.pipeline import Pipeline, PipelineAddresses
 from tests.services.queues import make_lane, sqs_client
 from tests.services.redis import RedisServer
 
@@ -19,7 +19,7 @@ def pipeline(
     sqs_endpoint: str,
 ) -> Iterator[Pipeline]:
     """A pipeline of two sources."""
-    places = Places(
+    addresses = PipelineAddresses(
         source_dsns={"source1": migrated_source(), "source2": migrated_source()},
         target_dsn=migrated_target(),
         redis_url=own_redis.url,
@@ -27,7 +27,7 @@ def pipeline(
         sqs_endpoint=sqs_endpoint,
         lane=make_lane(sqs_client(sqs_endpoint), visibility_seconds=60),
     )
-    made = Pipeline(places)
+    made = Pipeline(addresses)
     yield made
     made.close()
 

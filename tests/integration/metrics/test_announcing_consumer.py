@@ -13,7 +13,7 @@ from esteira.wiring import announcements
 from pydantic import SecretStr
 from redis import Redis
 
-from tests.making import OrdersBench, order
+from tests.making import OrdersFixture, order
 from tests.services.redis import RedisServer
 
 
@@ -30,8 +30,8 @@ def receive(own_redis: RedisServer) -> Iterator[Callable[[], Any]]:
     before = dict(os.environ)
     os.environ["ESTEIRA_REDIS_URL"] = own_redis.url
     announcements._configured_url.cache_clear()
-    bench = OrdersBench()
-    yield lambda: answer(_event(), Context(), "orders", lambda: bench.consumer)
+    fixture = OrdersFixture()
+    yield lambda: answer(_event(), Context(), "orders", lambda: fixture.consumer)
     os.environ.clear()
     os.environ.update(before)
     announcements._configured_url.cache_clear()
@@ -57,7 +57,7 @@ def test_a_batch_is_announced_and_its_attempts_are_counted(own_redis: RedisServe
 
 def test_a_batch_that_fails_as_a_whole_counts_as_an_error(own_redis: RedisServer, receive: Callable[[], Any]) -> None:
     del receive
-    answer({"Records": [7]}, Context(), "payments", lambda: OrdersBench().consumer)
+    answer({"Records": [7]}, Context(), "payments", lambda: OrdersFixture().consumer)
 
     counts = RedisMetricsStore(connect(SecretStr(own_redis.url))).counts()
     assert [counts[f"functions.consume_payments.{what}"] for what in ("invocations", "errors")] == [1, 1]

@@ -66,7 +66,7 @@ def test_the_pipeline_goes_on_while_nobody_can_be_told(own_redis: RedisServer, p
 def test_a_part_that_is_down_keeps_its_last_values_and_their_age(pipeline: Pipeline, metrics: Metrics) -> None:
     compute_metrics(metrics.quick)
     before = metrics.store.read().metrics
-    for url in (pipeline.places.lane.queue_url, pipeline.places.lane.dlq_url):
+    for url in (pipeline.addresses.lane.queue_url, pipeline.addresses.lane.dlq_url):
         pipeline.sqs.delete_queue(QueueUrl=url)
 
     computed = compute_metrics(metrics.quick)

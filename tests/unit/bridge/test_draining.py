@@ -16,7 +16,7 @@ from esteira.use_cases.breaker import Breaker
 from bridge.worker.consumers import Drained
 from bridge.worker.draining import SlateObserver, Stop, drain_once
 from bridge.worker.slate import Slate
-from tests.making import HandClock, OrdersBench, order
+from tests.making import HandClock, OrdersFixture, order
 
 Told = list[tuple[Lane, Mapping[str, int]]]
 
@@ -56,7 +56,7 @@ def test_a_child_that_is_to_end_stops_its_task(slate: Slate) -> None:
 
 def drained_lane(inbox: MemoryInbox, announce: Callable[..., None] = lambda *_: None, **changes: Any) -> Drained:
     """The lane `orders` with twins behind it."""
-    return Drained(lane="orders", consumer=OrdersBench(inbox=inbox, **changes).consumer, announce=announce)
+    return Drained(lane="orders", consumer=OrdersFixture(inbox=inbox, **changes).consumer, announce=announce)
 
 
 def test_a_task_ends_after_its_batch_when_the_worker_is_asked_to_drain(slate: Slate) -> None:

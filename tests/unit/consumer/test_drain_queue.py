@@ -13,7 +13,7 @@ from esteira.errors import QueueUnavailable, TargetUnavailable
 from esteira.use_cases.breaker import Breaker
 from esteira.use_cases.drain_queue import drain_queue
 
-from tests.making import HandClock, OrdersBench, order
+from tests.making import HandClock, OrdersFixture, order
 
 
 class StopsWhenEmpty(MemoryInbox):
@@ -60,10 +60,10 @@ class Diary:
 def test_it_drains_the_queue_batch_by_batch() -> None:
     stop = Event()
     inbox = StopsWhenEmpty(stop)
-    bench = OrdersBench(inbox=inbox)
+    fixture = OrdersFixture(inbox=inbox)
     inbox.send(*(encode(order(n)) for n in range(1, 26)))
 
-    counts = drain_queue(bench.consumer, for_seconds=10, stop=stop, batch_messages=10)
+    counts = drain_queue(fixture.consumer, for_seconds=10, stop=stop, batch_messages=10)
 
     assert counts == {Status.SUCCEEDED: 25}
     assert (len(inbox), inbox.receives) == (0, 4)
@@ -72,10 +72,10 @@ def test_it_drains_the_queue_batch_by_batch() -> None:
 def test_a_queue_that_does_not_answer_is_asked_again() -> None:
     stop = Event()
     inbox = UnreachableOnce(stop)
-    bench = OrdersBench(inbox=inbox)
+    fixture = OrdersFixture(inbox=inbox)
     inbox.send(encode(order(1)))
 
-    counts = drain_queue(bench.consumer, for_seconds=10, stop=stop)
+    counts = drain_queue(fixture.consumer, for_seconds=10, stop=stop)
 
     assert counts == {Status.SUCCEEDED: 1}
 
@@ -83,12 +83,12 @@ def test_a_queue_that_does_not_answer_is_asked_again() -> None:
 def test_while_the_target_is_known_to_be_down_nothing_is_received() -> None:
     inbox = StopsWhenEmpty(Event())
     breaker = Breaker(TargetUnavailable)
-    bench = OrdersBench(inbox=inbox, target_breaker=breaker)
+    fixture = OrdersFixture(inbox=inbox, target_breaker=breaker)
     for _ in range(3):
         with suppress(TargetUnavailable), breaker.guarding():
             raise TargetUnavailable
 
-    drain_queue(bench.consumer, for_seconds=0.05, stop=Event())
+    drain_queue(fixture.consumer, for_seconds=0.05, stop=Event())
 
     assert inbox.receives == 0
 
@@ -98,7 +98,7 @@ def test_asked_to_stop_it_receives_no_more() -> None:
     stop.set()
     inbox = StopsWhenEmpty(stop)
 
-    drain_queue(OrdersBench(inbox=inbox).consumer, for_seconds=10, stop=stop)
+    drain_queue(OrdersFixture(inbox=inbox).consumer, for_seconds=10, stop=stop)
 
     assert inbox.receives == 0
 
@@ -107,12 +107,12 @@ def test_while_the_lane_is_paused_nothing_is_received_and_afterwards_all_is() ->
     stop = Event()
     inbox = StopsWhenEmpty(stop)
     answers = iter([LaneFlow(weight=40, paused=True)])
-    bench = OrdersBench(inbox=inbox, flow=lambda: next(answers, LaneFlow(weight=40)))
+    fixture = OrdersFixture(inbox=inbox, flow=lambda: next(answers, LaneFlow(weight=40)))
     inbox.send(encode(order(1)))
 
-    paused = drain_queue(bench.consumer, for_seconds=0.05, stop=stop)
+    paused = drain_queue(fixture.consumer, for_seconds=0.05, stop=stop)
     spent = inbox.receives
-    resumed = drain_queue(bench.consumer, for_seconds=10, stop=stop)
+    resumed = drain_queue(fixture.consumer, for_seconds=10, stop=stop)
 
     assert (paused, spent) == ({}, 0)
     assert resumed == {Status.SUCCEEDED: 1}
@@ -121,10 +121,10 @@ def test_while_the_lane_is_paused_nothing_is_received_and_afterwards_all_is() ->
 def test_an_observer_hears_of_what_is_in_hand_and_of_what_became_of_it() -> None:
     stop, diary = Event(), Diary()
     inbox = StopsWhenEmpty(stop)
-    bench = OrdersBench(inbox=inbox)
+    fixture = OrdersFixture(inbox=inbox)
     inbox.send(*(encode(order(n)) for n in range(1, 4)), encode(order(4, good=False)))
 
-    drain_queue(bench.consumer, for_seconds=10, stop=stop, observer=diary, batch_messages=3)
+    drain_queue(fixture.consumer, for_seconds=10, stop=stop, observer=diary, batch_messages=3)
 
     assert diary.entries == [3, {Status.SUCCEEDED: 3}, 1, {Status.REFUSED: 1}]
     assert all(seconds > 0 for seconds in diary.seconds)

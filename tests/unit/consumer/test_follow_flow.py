@@ -9,7 +9,7 @@ from esteira.errors import BadSettings, EsteiraError, FlowUnavailable
 from esteira.use_cases.follow_flow import FlowFollower
 from esteira.use_cases.ports.flow import FlowBoard
 
-from tests.making import OrdersBench
+from tests.making import OrdersFixture
 
 CALM = LaneFlow(weight=40, retry_delay_seconds=30)
 
@@ -109,6 +109,6 @@ def test_a_board_that_is_away_is_hardly_asked(follower: FlowFollower, board: Fic
     ("flow", "seconds"), [(None, 10), (LaneFlow(weight=40), 10), (LaneFlow(weight=40, retry_delay_seconds=2.5), 2.5)]
 )
 def test_the_retry_delay_is_the_configured_one_or_else_the_deployed(flow: LaneFlow | None, seconds: float) -> None:
-    bench = OrdersBench(flow=lambda: flow)
+    fixture = OrdersFixture(flow=lambda: flow)
 
-    assert bench.consumer.retry_now.delay_seconds == seconds
+    assert fixture.consumer.retry_now.delay_seconds == seconds

@@ -33,7 +33,7 @@ class ClosedQueue(MemoryOutgoingQueue):
         return BatchReply()
 
 
-class Bench:
+class RedriveFixture:
     """An office in memory with five dead orders and a clock that only pauses move."""
 
     def __init__(self, lane: MemoryOutgoingQueue | None = None) -> None:
@@ -81,7 +81,7 @@ class Bench:
         )
 
     def _resender(self, shipper: Shipper) -> Resender:
-        belt = Belt(
+        publish_deps = Belt(
             source=MemorySource(),
             cursors=MemoryCursors(),
             checkpoints=MemoryCheckpoints(),
@@ -98,65 +98,65 @@ class Bench:
             for number in range(1, 5)
         }
         books = MemorySourceBooks(table=rows)
-        return Resender(sources={"source1": books}, belts={"source1": belt}, dead_orders=self.dead_orders)
+        return Resender(sources={"source1": books}, belts={"source1": publish_deps}, dead_orders=self.dead_orders)
 
 
 def test_letters_go_back_at_the_rate_that_was_asked_for() -> None:
-    bench = Bench()
-    bench.letters.send(*(encode(order(number)) for number in range(1, 6)))
+    fixture = RedriveFixture()
+    fixture.letters.send(*(encode(order(number)) for number in range(1, 6)))
 
-    bench.redrive(per_second=2)
+    fixture.redrive(per_second=2)
 
-    assert bench.sent() == [1, 2, 3, 4, 5]
-    assert bench.pauses == [1.0, 1.0, 0.5]
+    assert fixture.sent() == [1, 2, 3, 4, 5]
+    assert fixture.pauses == [1.0, 1.0, 0.5]
 
 
 def test_orders_without_a_letter_go_from_their_rows_and_one_without_a_row_stays_dead() -> None:
-    bench = Bench()
-    bench.letters.send(encode(order(1)))
+    fixture = RedriveFixture()
+    fixture.letters.send(encode(order(1)))
 
-    done = bench.redrive()
+    done = fixture.redrive()
 
     assert done == Redriven(letters=1, resent=3)
-    assert bench.sent() == [1, 2, 3, 4]
-    assert bench.attempts() == {1: 0, 2: 0, 3: 0, 4: 0, 5: 5}
+    assert fixture.sent() == [1, 2, 3, 4]
+    assert fixture.attempts() == {1: 0, 2: 0, 3: 0, 4: 0, 5: 5}
 
 
 def test_while_the_lane_moves_a_missing_letter_may_still_come() -> None:
-    bench = Bench()
-    bench.lane_gauge.reading = QueueReading(in_flight=1)
+    fixture = RedriveFixture()
+    fixture.lane_gauge.reading = QueueReading(in_flight=1)
 
-    assert bench.redrive() == Redriven(waiting=5)
-    assert bench.sent() == []
+    assert fixture.redrive() == Redriven(waiting=5)
+    assert fixture.sent() == []
 
 
 def test_only_what_is_named_goes_back() -> None:
-    bench = Bench()
-    bench.letters.send(encode(order(1)), encode(order(2)))
+    fixture = RedriveFixture()
+    fixture.letters.send(encode(order(1)), encode(order(2)))
 
-    done = bench.redrive("source1:2", "source1:3", "nobody")
+    done = fixture.redrive("source1:2", "source1:3", "nobody")
 
-    assert (done, bench.sent()) == (Redriven(letters=1, resent=1, unknown=("nobody",)), [2, 3])
-    assert len(bench.letters) == 1
+    assert (done, fixture.sent()) == (Redriven(letters=1, resent=1, unknown=("nobody",)), [2, 3])
+    assert len(fixture.letters) == 1
 
 
 def test_letters_that_the_lane_does_not_take_stay_dead_and_in_sight() -> None:
-    bench = Bench(ClosedQueue())
-    bench.letters.send(encode(order(1)), encode(order(2)))
+    fixture = RedriveFixture(ClosedQueue())
+    fixture.letters.send(encode(order(1)), encode(order(2)))
 
     with pytest.raises(QueueUnavailable):
-        bench.redrive()
+        fixture.redrive()
 
-    assert len(bench.letters.receive(10, wait_seconds=0)) == 2
-    assert set(bench.attempts().values()) == {5}
-    assert (bench.log.redrives[0].moved, bench.log.redrives[0].finished) == (0, False)
+    assert len(fixture.letters.receive(10, wait_seconds=0)) == 2
+    assert set(fixture.attempts().values()) == {5}
+    assert (fixture.log.redrives[0].moved, fixture.log.redrives[0].finished) == (0, False)
 
 
 def test_copies_of_one_letter_go_back_once() -> None:
-    bench = Bench()
-    bench.letters.send(encode(order(1)), encode(order(1)), "no order", "no order")
+    fixture = RedriveFixture()
+    fixture.letters.send(encode(order(1)), encode(order(1)), "no order", "no order")
 
-    done = bench.redrive()
+    done = fixture.redrive()
 
     assert (done.letters, done.foreign, done.stayed) == (2, 1, 2)
-    assert len(bench.letters) == 2
+    assert len(fixture.letters) == 2

@@ -19,7 +19,7 @@ def producer(dsn: str) -> Producer:
     )
 
 
-def test_a_belt_is_put_together_without_connecting_anything() -> None:
+def test_publish_deps_are_built_without_connecting_to_anything() -> None:
     made = producer("postgresql://127.0.0.1:1/source")
 
     assert made.belt("shop").source.name == "shop"

@@ -27,7 +27,7 @@ SLOW_FROM, ALERT_FROM = 3, 1000
 
 
 @dataclass(frozen=True, kw_only=True)
-class Surroundings:
+class ConsoleStores:
     """The stores behind the console."""
 
     source_dsn: str
@@ -62,7 +62,7 @@ class Surroundings:
 
 
 @dataclass(frozen=True, kw_only=True)
-class Place:
+class RunningConsole:
     """Where everything is, and how to change what is shown."""
 
     console_url: str
@@ -109,10 +109,10 @@ EVENT: dict[str, Any] = {
 
 
 @contextmanager
-def running_place(surroundings: Surroundings, folder: Path) -> Iterator[Place]:
+def running_console(console_stores: ConsoleStores, folder: Path) -> Iterator[RunningConsole]:
     """The console and two doors, each in a process of its own."""
     ports = [free_port() for _ in range(3)]
-    variables = surroundings.variables | {"ESTEIRA_CONSOLE_PORT": str(ports[0]), "PYTHONPATH": str(REPOSITORY)}
+    variables = console_stores.variables | {"ESTEIRA_CONSOLE_PORT": str(ports[0]), "PYTHONPATH": str(REPOSITORY)}
     commands = {
         "console": ("-m", "console"),
         "callbacks": ("-m", "tests.browser.serve_door", "callbacks.app", str(ports[1])),
@@ -128,4 +128,6 @@ def running_place(surroundings: Surroundings, folder: Path) -> Iterator[Place]:
         for child, port in zip(children, ports, strict=True):
             child.await_ready(partial(listening, port), within_seconds=60)
         console, callbacks, tokens = (f"http://127.0.0.1:{port}" for port in ports)
-        yield Place(console_url=console, callbacks_url=callbacks, tokens_url=tokens, source_dsn=surroundings.source_dsn)
+        yield RunningConsole(
+            console_url=console, callbacks_url=callbacks, tokens_url=tokens, source_dsn=console_stores.source_dsn
+        )
