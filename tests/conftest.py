@@ -88,6 +88,12 @@ def migrated_target(postgres: Postgres) -> Callable[[], str]:
     return lambda: postgres.migrated("target")
 
 
+@pytest.fixture
+def target_dsn(migrated_target: Callable[[], str]) -> str:
+    """The DSN of a fresh target database."""
+    return migrated_target()
+
+
 @pytest.fixture(scope="session")
 def shared_redis(services_folder: Path) -> Iterator[RedisServer]:
     """The shared Redis. Tests use keys or a database of their own; one that flushes or stops it starts its own."""

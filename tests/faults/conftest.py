@@ -27,12 +27,6 @@ def sources(migrated_source: Callable[[], str]) -> dict[str, str]:
 
 
 @pytest.fixture
-def target_dsn(migrated_target: Callable[[], str]) -> str:
-    """A fresh target."""
-    return migrated_target()
-
-
-@pytest.fixture
 def make_consumption(localstack: str, target_dsn: str, own_mongo_url: str, tmp_path: Path) -> Iterator[MakeConsumption]:
     """Makes a lane with consumers of its own. On LocalStack: moto slows down with each message that it holds."""
     made: list[Consumption] = []

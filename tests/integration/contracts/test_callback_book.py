@@ -1,6 +1,6 @@
 """Where callbacks are kept until their effect: one contract, kept in memory and in Postgres."""
 
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
 from datetime import timedelta
@@ -80,8 +80,8 @@ class PostgresWorld:
 
 
 @pytest.fixture
-def in_postgres(migrated_target: Callable[[], str]) -> Iterator[PostgresWorld]:
-    world = PostgresWorld(migrated_target())
+def in_postgres(target_dsn: str) -> Iterator[PostgresWorld]:
+    world = PostgresWorld(target_dsn)
     yield world
     world.database.close()
 

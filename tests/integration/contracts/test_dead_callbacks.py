@@ -7,14 +7,11 @@ from decimal import Decimal
 import psycopg
 import pytest
 from esteira.adapters.memory.dead_orders import MemoryDeadCallbacks, MemoryFailure
-from esteira.adapters.postgres.database import Database
 from esteira.adapters.postgres.dead_callbacks import PostgresDeadCallbacks
 from esteira.domain.callbacks import Callback
 from esteira.domain.letters import CallbackKey, DeadCallback
 from esteira.domain.payments import PaymentState
-from esteira.errors import TargetUnavailable
 from esteira.use_cases.ports.dead_orders import DeadCallbacks
-from pydantic import SecretStr
 
 DEAD, ALSO_DEAD, UNKNOWN = (CallbackKey("bank", f"e{number}") for number in range(3))
 
@@ -39,13 +36,10 @@ def place(request: pytest.FixtureRequest) -> Iterator[tuple[DeadCallbacks, Attem
         )
         yield twin, lambda: {key: failure.attempt for key, failure in twin.failures.items()}
         return
-    dsn = request.getfixturevalue("migrated_target")()
-    database = Database(SecretStr(dsn), unavailable=TargetUnavailable)
-    with psycopg.connect(dsn, autocommit=True) as connection:
+    with psycopg.connect(request.getfixturevalue("target_dsn"), autocommit=True) as connection:
         for key in (DEAD, ALSO_DEAD):
             connection.execute(UNPROCESSED, (*key, OCCURRED_AT, DIED_AT))
-        yield PostgresDeadCallbacks(database), lambda: _attempts(connection)
-    database.close()
+        yield PostgresDeadCallbacks(request.getfixturevalue("target_database")), lambda: _attempts(connection)
 
 
 def _kept(key: CallbackKey) -> DeadCallback:

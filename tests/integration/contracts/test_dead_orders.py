@@ -1,6 +1,5 @@
 """The list of failed orders and the record of redrives: one contract, kept in memory and in Postgres."""
 
-from collections.abc import Callable, Iterator
 from datetime import UTC, datetime, timedelta
 from typing import Protocol
 
@@ -12,9 +11,7 @@ from esteira.adapters.postgres.dead_orders import PostgresDeadOrders
 from esteira.adapters.postgres.redrive_log import PostgresRedriveLog
 from esteira.domain.letters import DeadGroup, DeadOrder, OrderKey
 from esteira.domain.messages import order_message_id
-from esteira.errors import TargetUnavailable
 from esteira.use_cases.ports.dead_orders import DeadOrders, RedriveLog
-from pydantic import SecretStr
 
 NOON = datetime(2026, 7, 1, 12, tzinfo=UTC)
 FIRST, SECOND, THIRD = (OrderKey("source1", number) for number in (1, 2, 3))
@@ -76,11 +73,10 @@ class MemoryWorld:
 
 
 class PostgresWorld:
-    def __init__(self, dsn: str) -> None:
+    def __init__(self, dsn: str, database: Database) -> None:
         self._dsn = dsn
-        self.database = Database(SecretStr(dsn), unavailable=TargetUnavailable)
-        self.dead_orders = PostgresDeadOrders(self.database)
-        self.log = PostgresRedriveLog(self.database)
+        self.dead_orders = PostgresDeadOrders(database)
+        self.log = PostgresRedriveLog(database)
 
     def failed(self, key: OrderKey, attempt: int, *, error: str = "no luck", at: datetime = NOON) -> None:
         self._run(
@@ -113,14 +109,10 @@ class PostgresWorld:
 
 
 @pytest.fixture(params=["memory", "postgres"])
-def world(request: pytest.FixtureRequest) -> Iterator[World]:
+def world(request: pytest.FixtureRequest) -> World:
     if request.param == "memory":
-        yield MemoryWorld()
-        return
-    make_target: Callable[[], str] = request.getfixturevalue("migrated_target")
-    made = PostgresWorld(make_target())
-    yield made
-    made.database.close()
+        return MemoryWorld()
+    return PostgresWorld(request.getfixturevalue("target_dsn"), request.getfixturevalue("target_database"))
 
 
 def test_the_revived_have_no_attempt_behind_them_and_others_are_left_alone(world: World) -> None:

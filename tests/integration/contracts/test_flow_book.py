@@ -25,7 +25,7 @@ OTHER = FlowConfiguration(
 def book(request: pytest.FixtureRequest) -> FlowBook:
     if request.param == "memory":
         return MemoryFlowBook()
-    return PostgresFlowBook(request.getfixturevalue("database"))
+    return PostgresFlowBook(request.getfixturevalue("target_database"))
 
 
 def change(book: FlowBook, expected: int, configuration: FlowConfiguration = OTHER) -> FlowVersion:
@@ -63,8 +63,8 @@ def test_history_begins_with_the_newest_and_ends_at_the_limit(book: FlowBook) ->
     assert [one.version for one in book.history(3)] == [4, 3, 2]
 
 
-def test_of_changes_that_come_at_once_one_gets_in(database: Database) -> None:
-    book = PostgresFlowBook(database)
+def test_of_changes_that_come_at_once_one_gets_in(target_database: Database) -> None:
+    book = PostgresFlowBook(target_database)
 
     def try_it(_number: int) -> bool:
         try:
@@ -85,11 +85,11 @@ def test_a_database_that_is_away_is_called_so() -> None:
         PostgresFlowBook(nobody).current()
 
 
-def test_no_older_version_stands_in_for_one_that_is_not_understood(database: Database) -> None:
-    book = PostgresFlowBook(database)
+def test_no_older_version_stands_in_for_one_that_is_not_understood(target_database: Database) -> None:
+    book = PostgresFlowBook(target_database)
     change(book, 0)
     change(book, 1)
-    with database.transaction() as connection:
+    with target_database.transaction() as connection:
         connection.execute("""UPDATE flow_versions SET configuration = '{"of_another_release": 1}' WHERE version = 2""")
 
     with pytest.raises(TargetUnavailable, match="version 2"):

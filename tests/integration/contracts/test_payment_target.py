@@ -1,6 +1,5 @@
 """Where callbacks take effect: one contract, kept in memory and in Postgres."""
 
-from collections.abc import Callable, Iterator
 from typing import Protocol
 
 import psycopg
@@ -13,9 +12,7 @@ from esteira.domain.attempts import NotedFailure
 from esteira.domain.messages import PaymentMessage
 from esteira.domain.outcomes import Status, Trouble
 from esteira.domain.payments import PaymentState
-from esteira.errors import TargetUnavailable
 from esteira.use_cases.ports.target import Target
-from pydantic import SecretStr
 
 from tests.making import arrival, order, payment
 
@@ -39,9 +36,9 @@ class MemoryWorld:
 
 
 class PostgresWorld:
-    def __init__(self, dsn: str) -> None:
+    def __init__(self, dsn: str, database: Database) -> None:
         self.dsn = dsn
-        self.database = Database(SecretStr(dsn), unavailable=TargetUnavailable)
+        self.database = database
         self.target = PostgresPaymentTarget(self.database)
         PostgresOrderTarget(self.database).apply([arrival(order(1)), arrival(order(2))])
 
@@ -54,10 +51,8 @@ class PostgresWorld:
 
 
 @pytest.fixture
-def in_postgres(migrated_target: Callable[[], str]) -> Iterator[PostgresWorld]:
-    world = PostgresWorld(migrated_target())
-    yield world
-    world.database.close()
+def in_postgres(target_dsn: str, target_database: Database) -> PostgresWorld:
+    return PostgresWorld(target_dsn, target_database)
 
 
 @pytest.fixture(params=["memory", "postgres"])

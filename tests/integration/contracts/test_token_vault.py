@@ -19,7 +19,7 @@ HOUR = timedelta(hours=1)
 def vault(request: pytest.FixtureRequest) -> TokenVault:
     if request.param == "memory":
         return MemoryTokenVault()
-    return PostgresTokenVault(request.getfixturevalue("database"))
+    return PostgresTokenVault(request.getfixturevalue("target_database"))
 
 
 def new(name: str = "erp", *, sealed: bytes = b"sealed", margin: timedelta | None = None) -> NewToken:
@@ -83,11 +83,11 @@ def test_what_is_not_there_cannot_be_changed(vault: TokenVault) -> None:
     assert vault.change("erp", TokenChange(at=LATER, provider="bank")) is None
 
 
-def test_the_shelf_of_the_metrics_fills_in_the_default_margin(database: Database) -> None:
-    vault = PostgresTokenVault(database)
+def test_the_shelf_of_the_metrics_fills_in_the_default_margin(target_database: Database) -> None:
+    vault = PostgresTokenVault(target_database)
     vault.add(new("a"))
     vault.add(new("b", margin=timedelta(0)))
 
-    lives = PostgresTokenShelf(database, default_margin=HOUR).lives()
+    lives = PostgresTokenShelf(target_database, default_margin=HOUR).lives()
 
     assert [(life.name, life.expiring_margin) for life in lives] == [("a", HOUR), ("b", timedelta(0))]

@@ -11,7 +11,7 @@ from esteira.adapters.postgres.tallied_books import COUNT_LIFE_SECONDS, TalliedS
 from esteira.adapters.postgres.target_books import PostgresTargetBooks
 from esteira.adapters.postgres.target_figures import PostgresTargetFigures
 from esteira.domain.cursor import START, Position
-from esteira.errors import SourceUnavailable, TargetUnavailable
+from esteira.errors import SourceUnavailable
 from esteira.settings import CursorMode
 from esteira.use_cases.compute_metrics import compute_metrics
 from esteira.wiring.metrics import Metrics
@@ -29,11 +29,10 @@ ARRIVE = (
 class Target:
     """A target, its two ways of counting, and hands to change it with."""
 
-    def __init__(self, dsn: str) -> None:
+    def __init__(self, dsn: str, database: Database) -> None:
         self.dsn = dsn
-        self.database = Database(SecretStr(dsn), unavailable=TargetUnavailable)
-        self.tallied, self.counted = TalliedTargetBooks(self.database), PostgresTargetBooks(self.database)
-        self.figures = PostgresTargetFigures(self.database)
+        self.tallied, self.counted = TalliedTargetBooks(database), PostgresTargetBooks(database)
+        self.figures = PostgresTargetFigures(database)
 
     def do(self, command: str, *values: object) -> None:
         with psycopg.connect(self.dsn) as connection:
@@ -44,10 +43,8 @@ class Target:
 
 
 @pytest.fixture
-def target(migrated_target: Callable[[], str]) -> Iterator[Target]:
-    made = Target(migrated_target())
-    yield made
-    made.database.close()
+def target(target_dsn: str, target_database: Database) -> Target:
+    return Target(target_dsn, target_database)
 
 
 def test_what_arrives_is_tallied_once_also_when_it_arrives_twice(target: Target) -> None:
