@@ -1,10 +1,13 @@
 """What all suites share: services started at first use, once for all, and the order in which the suites run."""
 
+import io
+import logging
 import os
 from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
+from esteira.log import logger
 from hypothesis import settings
 
 from tests.services.load import SEED
@@ -60,6 +63,17 @@ def _place(item: pytest.Item) -> int:
 def _suite(item: pytest.Item) -> str:
     folder = item.path.relative_to(Path(__file__).parent).parts[0]
     return folder if folder in SUITES else "integration"
+
+
+@pytest.fixture
+def logged() -> Iterator[io.StringIO]:
+    """Everything logged during the test, as the functions write it."""
+    lines = io.StringIO()
+    handler = logging.StreamHandler(lines)
+    handler.setFormatter(logger.handlers[0].formatter)
+    logger.addHandler(handler)
+    yield lines
+    logger.handlers.remove(handler)
 
 
 @pytest.fixture(scope="session")

@@ -26,6 +26,16 @@ READ_AT = datetime(2026, 7, 1, 12, tzinfo=UTC)
 
 PAYMENT_RULES = LaneRules(lane="payments", model=PaymentMessage, judge=judge_payment)
 
+NOTIFICATION = {
+    "event_id": "e1",
+    "source": "source1",
+    "source_id": 1,
+    "state": "paid",
+    "amount": "10.00",
+    "occurred_at": "2026-07-01T12:00:00Z",
+}
+"""What a provider posts about a payment."""
+
 _numbers: Iterator[int] = count(1)
 
 

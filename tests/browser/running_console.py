@@ -1,14 +1,12 @@
 """A console over real stores, with the doors that change what it shows."""
 
 import json
-import os
 import sys
 from collections.abc import Iterator
 from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass
 from functools import partial
 from pathlib import Path
-from typing import Any
 
 import httpx
 import psycopg
@@ -16,7 +14,9 @@ from esteira.clock import utc_now
 from esteira.domain.signatures import HEADER, sign
 
 from infra.local.home import REPOSITORY
+from tests.making import NOTIFICATION
 from tests.services.child import Child
+from tests.services.environment import inherited_variables
 from tests.services.ports import free_port, listening
 from tests.services.queues import TestLane
 
@@ -41,12 +41,11 @@ class ConsoleStores:
     @property
     def variables(self) -> dict[str, str]:
         """What the console and the doors are told of them."""
-        kept = {name: value for name, value in os.environ.items() if not name.startswith(("ESTEIRA_", "AWS_", "PG"))}
         lanes = {
             name: {"queue_url": lane.queue_url, "dlq_url": lane.dlq_url}
             for name, lane in (("orders", self.orders), ("payments", self.payments))
         }
-        return kept | {
+        return inherited_variables() | {
             "AWS_ENDPOINT_URL": self.sqs_endpoint,
             "ESTEIRA_SOURCES": json.dumps({"source1": {"dsn": self.source_dsn}}),
             "ESTEIRA_TARGET_DSN": self.target_dsn,
@@ -72,7 +71,7 @@ class RunningConsole:
 
     def post_callback(self, event_id: str) -> None:
         """A payment's notification, as the provider sends it."""
-        body = json.dumps(EVENT | {"event_id": event_id}).encode()
+        body = json.dumps(NOTIFICATION | {"event_id": event_id}).encode()
         headers = {HEADER: sign(body, secret=SECRET, at=utc_now()), "Content-Type": "application/json"}
         answer = httpx.post(f"{self.callbacks_url}/callbacks/acmepay", content=body, headers=headers, timeout=30)
         assert answer.status_code == 202, answer.text
@@ -98,14 +97,6 @@ class RunningConsole:
 INSERT_ORDERS = """
 INSERT INTO orders (product, price, security_check) SELECT 'pen', 1.5, true FROM generate_series(1, %s)
 """
-
-EVENT: dict[str, Any] = {
-    "source": "source1",
-    "source_id": 1,
-    "state": "paid",
-    "amount": "10.00",
-    "occurred_at": "2026-07-01T12:00:00Z",
-}
 
 
 @contextmanager

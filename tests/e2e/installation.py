@@ -15,6 +15,7 @@ from typing import Any
 import httpx
 
 from infra.local.home import REPOSITORY
+from tests.services.environment import inherited_variables
 from tests.services.load import Key
 from tests.services.ports import free_port
 from tests.services.reaper import reaper
@@ -162,12 +163,10 @@ def own_installation(home: Path) -> Iterator[Installation]:
 
 
 def _variables(home: Path) -> dict[str, str]:
-    # A developer's shell may hold the exports of an installation of their own.
-    clean = {name: value for name, value in os.environ.items() if not name.startswith(("ESTEIRA_", "AWS_", "PG"))}
     ports = {f"ESTEIRA_{name}_PORT": str(free_port()) for name in PORTS}
     settings = {
         "ESTEIRA_HOME": str(home),
         "ESTEIRA_EMBEDDED_SOURCES": json.dumps(SOURCES),
         "ESTEIRA_RETRY_DELAY_SECONDS": str(RETRY_DELAY_SECONDS),
     }
-    return clean | ports | settings
+    return inherited_variables() | ports | settings

@@ -9,9 +9,9 @@ import pytest
 from tests.services.bridge import Bridge
 from tests.services.consumption import Consumption, MakeConsumption, Services
 from tests.services.load import Load
-from tests.services.publication import MakePublication, Publication
+from tests.services.publication import MakePublication, Publication, running_publication
 from tests.services.redis import RedisServer
-from tests.services.sqs_stub import Judge, SqsStub, running_sqs_stub, take_all
+from tests.services.sqs_stub import Judge, take_all
 
 
 @pytest.fixture
@@ -60,13 +60,9 @@ def make_publication(sources: dict[str, str], target_dsn: str, own_redis: RedisS
     with ExitStack() as opened:
 
         def make(*, judge: Judge = take_all) -> Publication:
-            queue = SqsStub(judge=judge)
-            endpoint = opened.enter_context(running_sqs_stub(queue))
-            publication = Publication(
-                sources=sources, target_dsn=target_dsn, redis_url=own_redis.url, endpoint=endpoint, queue=queue
+            return opened.enter_context(
+                running_publication(sources=sources, target_dsn=target_dsn, redis_url=own_redis.url, judge=judge)
             )
-            opened.callback(publication.producer.close)
-            return publication
 
         yield make
 

@@ -25,6 +25,7 @@ from pymongo.collection import Collection
 
 from tests.services.checker import Ends, dead_keys, read_ends
 from tests.services.child import Child
+from tests.services.environment import aws_variables
 from tests.services.load import Journal, Key
 from tests.services.queues import TestLane, make_lane, sqs_client
 from tests.services.waiting import wait_for
@@ -193,10 +194,4 @@ class Consumption:
             f"ESTEIRA_{name.upper()}": value if isinstance(value, str) else json.dumps(value)
             for name, value in self._fields.items()
         }
-        keys = {
-            "AWS_ACCESS_KEY_ID": "test",
-            "AWS_SECRET_ACCESS_KEY": "test",
-            "AWS_DEFAULT_REGION": "us-east-1",
-            "AWS_ENDPOINT_URL": self.services.sqs_endpoint,
-        }
-        return fields | keys
+        return fields | aws_variables(self.services.sqs_endpoint)

@@ -77,7 +77,7 @@ class Postgres:
     def _make_templates(self) -> None:
         for template in ("migrated_source", "migrated_target"):
             self._create(template, "template1")
-        migrate(_only_databases(self.dsn("migrated_source"), self.dsn("migrated_target")))
+        migrate_databases(template=self.dsn("migrated_source"), target_dsn=self.dsn("migrated_target"))
 
     def _create(self, name: str, template: str) -> None:
         names = [sql.Identifier(part) for part in (name, template)]
@@ -85,16 +85,19 @@ class Postgres:
             connection.execute(sql.SQL("CREATE DATABASE {} TEMPLATE {}").format(*names))
 
 
-def _only_databases(source_dsn: str, target_dsn: str) -> Surroundings:
-    return Surroundings(
-        sources={"template": SourceSettings(dsn=SecretStr(source_dsn))},
-        target_dsn=SecretStr(target_dsn),
-        redis_url=SecretStr(""),
-        mongo_url=SecretStr(""),
-        aws_endpoint_url="",
-        embedded=frozenset(),
-        databases={},
-        admin_dsn=SecretStr(""),
+def migrate_databases(*, target_dsn: str, **source_dsns: str) -> dict[str, list[str]]:
+    """Applies our migrations to a target and to sources in mode xid; returns what was done, by database."""
+    return migrate(
+        Surroundings(
+            sources={name: SourceSettings(dsn=SecretStr(dsn)) for name, dsn in source_dsns.items()},
+            target_dsn=SecretStr(target_dsn),
+            redis_url=SecretStr(""),
+            mongo_url=SecretStr(""),
+            aws_endpoint_url="",
+            embedded=frozenset(),
+            databases={},
+            admin_dsn=SecretStr(""),
+        )
     )
 
 

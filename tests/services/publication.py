@@ -2,7 +2,7 @@
 
 import json
 from collections.abc import Callable, Iterator, Mapping
-from contextlib import contextmanager
+from contextlib import closing, contextmanager
 from dataclasses import dataclass, field
 from functools import cached_property
 from threading import Event, Thread
@@ -20,7 +20,7 @@ from tests.making import arrival
 from tests.services.checker import Ends, read_ends
 from tests.services.load import Key
 from tests.services.publisher import POLL_SECONDS
-from tests.services.sqs_stub import SqsStub
+from tests.services.sqs_stub import Judge, SqsStub, running_sqs_stub, take_all
 from tests.services.waiting import wait_for
 
 PAGE_ROWS = 100
@@ -125,6 +125,20 @@ class Publication:
             target.apply(good[start : start + BATCH])
         dead = [(message.source, message.source_id) for message in messages if not message.payload.security_check]
         return read_ends(self.target_dsn, dead)
+
+
+@contextmanager
+def running_publication(
+    *, sources: Mapping[str, str], target_dsn: str, redis_url: str, judge: Judge = take_all
+) -> Iterator[Publication]:
+    """A producer between these stores and a queue of its own, whose answers `judge` decides."""
+    queue = SqsStub(judge=judge)
+    with running_sqs_stub(queue) as endpoint:
+        publication = Publication(
+            sources=sources, target_dsn=target_dsn, redis_url=redis_url, endpoint=endpoint, queue=queue
+        )
+        with closing(publication.producer):
+            yield publication
 
 
 MakePublication = Callable[..., Publication]

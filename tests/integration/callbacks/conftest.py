@@ -1,7 +1,6 @@
 """The callbacks' doors after a cold start, over stores of their own, called as API Gateway calls them."""
 
 import json
-import os
 from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
@@ -15,15 +14,16 @@ from esteira.domain.signatures import HEADER, sign
 from esteira.wiring import announcements
 from esteira.wiring import callbacks as wiring
 
+from tests.integration.http_calls import TOKEN, call
+from tests.making import NOTIFICATION
+from tests.services.environment import environment
 from tests.services.postgres import Postgres
 from tests.services.queues import TestLane, make_lane, messages_in, sqs_client
 
 if TYPE_CHECKING:
     from mypy_boto3_sqs import SQSClient
 
-TOKEN = "a-token-of-the-operator"
 SECRET = "canary-secret-of-acmepay"
-BEARER = {"Authorization": f"Bearer {TOKEN}"}
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -43,12 +43,11 @@ class Doors:
 
     def event(self, **fields: Any) -> tuple[int, Any]:
         """What acmepay is answered for an event."""
-        return self.post(json.dumps(EVENT | fields).encode())
+        return self.post(json.dumps(NOTIFICATION | fields).encode())
 
     def get(self, path: str) -> tuple[int, Any]:
         """What the operator is answered."""
-        response = self.http.http.get(path, headers=BEARER)
-        return response.status_code, response.json_body
+        return call(self.http, "GET", path)
 
     def rows(self) -> list[tuple[Any, ...]]:
         """Provider and event of each callback in the database."""
@@ -65,16 +64,6 @@ class Doors:
             connection.execute(statement.encode())
 
 
-EVENT = {
-    "event_id": "e1",
-    "source": "source1",
-    "source_id": 1,
-    "state": "paid",
-    "amount": "10.00",
-    "occurred_at": "2026-07-01T12:00:00Z",
-}
-
-
 @pytest.fixture(scope="module")
 def target_dsn(postgres: Postgres) -> str:
     """A database for a module."""
@@ -86,18 +75,14 @@ def doors(target_dsn: str, sqs_endpoint: str) -> Iterator[Doors]:
     """Doors with an empty database and an empty queue behind them."""
     sqs = sqs_client(sqs_endpoint)
     lane = make_lane(sqs, visibility_seconds=60)
-    before = dict(os.environ)
-    os.environ.update(_variables(target_dsn, sqs_endpoint, lane))
-    _forget()
-    with Client(app) as http:
-        doors = Doors(http=http, target_dsn=target_dsn, lane=lane, sqs=sqs)
-        doors.execute("TRUNCATE callbacks, orders")
-        yield doors
-    wiring.callbacks().close()
+    variables = _variables(target_dsn, sqs_endpoint, lane)
+    with environment(variables, wiring.callbacks, wiring._settings, announcements._configured_url):
+        with Client(app) as http:
+            doors = Doors(http=http, target_dsn=target_dsn, lane=lane, sqs=sqs)
+            doors.execute("TRUNCATE callbacks, orders")
+            yield doors
+        wiring.callbacks().close()
     sqs.close()
-    os.environ.clear()
-    os.environ.update(before)
-    _forget()
 
 
 def _variables(target_dsn: str, sqs_endpoint: str, lane: TestLane) -> dict[str, str]:
@@ -109,8 +94,3 @@ def _variables(target_dsn: str, sqs_endpoint: str, lane: TestLane) -> dict[str, 
         "ESTEIRA_PAYMENTS_QUEUE_URL": lane.queue_url,
         "ESTEIRA_REDIS_URL": "",
     }
-
-
-def _forget() -> None:
-    for kept in (wiring.callbacks, wiring._settings, announcements._configured_url):
-        kept.cache_clear()

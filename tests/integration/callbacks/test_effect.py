@@ -2,7 +2,6 @@
 
 import io
 import json
-import logging
 from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import closing
@@ -19,7 +18,6 @@ from esteira.domain.callbacks import Notification
 from esteira.domain.messages import MAX_RECEIVES, PaymentMessage
 from esteira.domain.signatures import HEADER, sign
 from esteira.errors import TargetUnavailable
-from esteira.log import logger
 from esteira.settings import ConsumerSettings
 from esteira.use_cases.consumer import Consumer
 from esteira.use_cases.process_batch import process_batch
@@ -28,8 +26,8 @@ from esteira.wiring.callbacks import callbacks
 from esteira.wiring.consumer import Stores, make_payments_consumer
 from pydantic import SecretStr
 
-from tests.integration.callbacks.conftest import EVENT, SECRET, Doors
-from tests.making import arrival, order
+from tests.integration.callbacks.conftest import SECRET, Doors
+from tests.making import NOTIFICATION, arrival, order
 from tests.services.queues import messages_in
 from tests.services.waiting import wait_for
 
@@ -70,19 +68,9 @@ def lane(doors: Doors, own_mongo_url: str) -> Iterator[Lane]:
         yield Lane(doors, make_payments_consumer(settings, stores))
 
 
-@pytest.fixture
-def log() -> Iterator[io.StringIO]:
-    lines = io.StringIO()
-    handler = logging.StreamHandler(lines)
-    handler.setFormatter(logger.handlers[0].formatter)
-    logger.addHandler(handler)
-    yield lines
-    logger.handlers.remove(handler)
-
-
 def test_a_callback_replayed_a_hundred_times_at_once_is_one_row_and_one_effect(doors: Doors, lane: Lane) -> None:
     lane.order_arrives(1)
-    body = json.dumps(EVENT).encode()
+    body = json.dumps(NOTIFICATION).encode()
     delivered = Delivered(provider="acmepay", signature=sign(body, secret=SECRET, at=utc_now()), body=body)
     desk = callbacks().desk
 
@@ -135,7 +123,9 @@ def test_a_dead_callback_is_shown_as_dead_and_never_sent_again(doors: Doors, lan
     assert [one["event_id"] for one in doors.get("/callbacks?state=dead")[1]["callbacks"]] == ["e1"]
 
 
-def test_no_secret_of_a_provider_gets_anywhere(doors: Doors, lane: Lane, own_mongo_url: str, log: io.StringIO) -> None:
+def test_no_secret_of_a_provider_gets_anywhere(
+    doors: Doors, lane: Lane, own_mongo_url: str, logged: io.StringIO
+) -> None:
     answers = [doors.event(source_id=9), doors.event(amount="x"), doors.post(b"{}", **{HEADER: "t=1,v1=" + SECRET})]
     lane.drain()
 
@@ -144,8 +134,8 @@ def test_no_secret_of_a_provider_gets_anywhere(doors: Doors, lane: Lane, own_mon
     letters = [messages_in(doors.sqs, url) for url in (doors.lane.queue_url, doors.lane.dlq_url)]
     rows = lane.ask("SELECT * FROM callbacks")
 
-    assert (len(documents), len(rows), "callback received" in log.getvalue()) == (1, 1, True)
-    assert SECRET not in repr([answers, documents, letters, rows, callbacks().desk, log.getvalue()])
+    assert (len(documents), len(rows), "callback received" in logged.getvalue()) == (1, 1, True)
+    assert SECRET not in repr([answers, documents, letters, rows, callbacks().desk, logged.getvalue()])
 
 
 def _fails(lane: Lane, attempt: int) -> bool:

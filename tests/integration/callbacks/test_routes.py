@@ -14,21 +14,12 @@ from esteira.domain.callbacks import MAX_BODY_BYTES
 from esteira.domain.messages import payment_message_id
 from esteira.domain.signatures import HEADER, sign
 
-from tests.integration.callbacks.conftest import EVENT, SECRET, TOKEN, Doors
+from tests.integration.callbacks.conftest import SECRET, Doors
+from tests.integration.http_calls import SCHEDULED, TOKEN
+from tests.making import NOTIFICATION
 
-TICK = {
-    "version": "0",
-    "id": "1",
-    "account": "000000000000",
-    "region": "us-east-1",
-    "time": "2026-01-01T00:00:00Z",
-    "source": "aws.events",
-    "detail-type": "Scheduled Event",
-    "detail": {},
-    "resources": [],
-}
 PLENTY = SimpleNamespace(get_remaining_time_in_millis=lambda: 60_000)
-GOOD = json.dumps(EVENT).encode()
+GOOD = json.dumps(NOTIFICATION).encode()
 STALE = sign(GOOD, secret=SECRET, at=utc_now().replace(year=2020))
 FOREIGN = sign(GOOD, secret="the-secret-of-another", at=utc_now())
 
@@ -149,7 +140,7 @@ def test_a_queue_that_is_away_is_made_up_for_by_the_sweep(doors: Doors) -> None:
     status, _ = doors.event()
     doors.sqs.create_queue(QueueName=doors.lane.queue_url.rpartition("/")[2])
 
-    swept = [sweep_due(TICK, PLENTY) for _ in range(2)]
+    swept = [sweep_due(SCHEDULED, PLENTY) for _ in range(2)]
 
     assert (status, swept) == (202, [{"sent": 1, "unsent": 0}, {"sent": 0, "unsent": 0}])
     assert [message["event_id"] for message in doors.sent()] == ["e1"]

@@ -1,7 +1,7 @@
 """A small pipeline on real stores: tests fill, publish, consume and kill, and ask the operator what became of it."""
 
 import json
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
 from dataclasses import dataclass
@@ -38,6 +38,10 @@ class PipelineAddresses:
     mongo_url: str
     sqs_endpoint: str
     lane: TestLane
+
+
+MakePipeline = Callable[..., "Pipeline"]
+"""Takes the sources' names, `redis_url` and `visibility_seconds` of the lane."""
 
 
 class Pipeline:

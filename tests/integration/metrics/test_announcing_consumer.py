@@ -1,6 +1,5 @@
 """The consumer's door says that something changed, and answers Lambda the same whether or not anybody can hear it."""
 
-import os
 from collections.abc import Callable, Iterator
 from typing import Any
 
@@ -14,6 +13,7 @@ from pydantic import SecretStr
 from redis import Redis
 
 from tests.making import OrdersFixture, order
+from tests.services.environment import environment
 from tests.services.redis import RedisServer
 
 
@@ -26,15 +26,10 @@ class Context:
 
 @pytest.fixture
 def receive(own_redis: RedisServer) -> Iterator[Callable[[], Any]]:
-    """Has the consumer of a cold start receive one order that arrives and one that never will."""
-    before = dict(os.environ)
-    os.environ["ESTEIRA_REDIS_URL"] = own_redis.url
-    announcements._configured_url.cache_clear()
+    """Lets the consumer receive, after a cold start, one order that arrives and one that never will."""
     fixture = OrdersFixture()
-    yield lambda: answer(_event(), Context(), "orders", lambda: fixture.consumer)
-    os.environ.clear()
-    os.environ.update(before)
-    announcements._configured_url.cache_clear()
+    with environment({"ESTEIRA_REDIS_URL": own_redis.url}, announcements._configured_url):
+        yield lambda: answer(_event(), Context(), "orders", lambda: fixture.consumer)
 
 
 def test_a_batch_is_announced_and_its_attempts_are_counted(own_redis: RedisServer, receive: Callable[[], Any]) -> None:

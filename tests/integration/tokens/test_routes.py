@@ -1,9 +1,6 @@
 """The tokens' door over a real database: secrets go in, and none comes out."""
 
-import json
-import os
 from collections.abc import Iterator
-from typing import Any
 
 import psycopg
 import pytest
@@ -14,10 +11,10 @@ from esteira.wiring import announcements
 from esteira.wiring import tokens as wiring
 from tokens.app import app
 
+from tests.integration.http_calls import TOKEN, call
+from tests.services.environment import environment
 from tests.services.postgres import Postgres
 
-TOKEN = "a-token-of-the-operator"
-BEARER = {"Authorization": f"Bearer {TOKEN}"}
 CANARY = "canary-of-the-secret"
 NEW = {"name": "erp.v2", "provider": "acmepay", "secret": CANARY, "lifetime_seconds": 3600}
 
@@ -29,36 +26,26 @@ def target_dsn(postgres: Postgres) -> str:
 
 @pytest.fixture(scope="module")
 def warm_http(target_dsn: str) -> Iterator[Client]:
-    """The door after a cold start."""
-    before = dict(os.environ)
-    os.environ.update(
-        ESTEIRA_TARGET_DSN=target_dsn,
-        ESTEIRA_OPERATOR_TOKEN=TOKEN,
-        ESTEIRA_SECRETS_KEY=Fernet.generate_key().decode(),
-        ESTEIRA_TOKEN_MARGIN_SECONDS="600",
-        ESTEIRA_REDIS_URL="",
-    )
-    _forget()
-    with Client(app) as client:
-        yield client
-    wiring.tokens().close()
-    os.environ.clear()
-    os.environ.update(before)
-    _forget()
+    """The HTTP function after a cold start."""
+    variables = {
+        "ESTEIRA_TARGET_DSN": target_dsn,
+        "ESTEIRA_OPERATOR_TOKEN": TOKEN,
+        "ESTEIRA_SECRETS_KEY": Fernet.generate_key().decode(),
+        "ESTEIRA_TOKEN_MARGIN_SECONDS": "600",
+        "ESTEIRA_REDIS_URL": "",
+    }
+    with environment(variables, wiring.tokens, wiring._settings, announcements._configured_url):
+        with Client(app) as client:
+            yield client
+        wiring.tokens().close()
 
 
 @pytest.fixture
 def http(warm_http: Client, target_dsn: str) -> Client:
-    """The door with no token behind it."""
+    """The HTTP function without any token kept."""
     with psycopg.connect(target_dsn) as connection:
         connection.execute("TRUNCATE integration_tokens")
     return warm_http
-
-
-def call(http: Client, method: str, path: str, body: object = None) -> tuple[int, Any]:
-    text = b"" if body is None else json.dumps(body).encode()
-    response = http.http.request(method, path, headers=BEARER, body=text)
-    return response.status_code, response.json_body if response.body else None
 
 
 def test_a_token_is_created_and_listed_with_its_state(http: Client) -> None:
@@ -125,8 +112,3 @@ def test_every_route_refuses_a_caller_without_the_operators_token(http: Client) 
     answers = [http.http.request(method, path).status_code for method, path in routes]
 
     assert answers == [401] * 4
-
-
-def _forget() -> None:
-    for kept in (wiring.tokens, wiring._settings, announcements._configured_url):
-        kept.cache_clear()

@@ -25,17 +25,10 @@ from esteira.use_cases.ports.outgoing import OutgoingQueue
 from esteira.use_cases.receive_callback import Delivered, Desk, Provider, Received, receive_callback
 from pydantic import SecretStr
 
-from tests.making import READ_AT, HandClock
+from tests.making import NOTIFICATION, READ_AT, HandClock
 
 SECRET = "a-secret-of-acmepay"
-EVENT = {
-    "event_id": "e1",
-    "source": "source1",
-    "source_id": 1,
-    "state": "paid",
-    "amount": "10.00",
-    "occurred_at": "2026-07-01T09:00:00-03:00",
-}
+EVENT = NOTIFICATION | {"occurred_at": "2026-07-01T09:00:00-03:00"}
 
 
 class DeafQueue(MemoryOutgoingQueue):
