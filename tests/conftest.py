@@ -20,15 +20,15 @@ from tests.services.redis import RedisServer, running_redis
 from tests.services.scratch import scratch_folder
 
 SUITES = ("e2e", "unit", "template", "readme", "integration", "browser", "faults")
-"""The longest first, for it waits more than it works; then from what fails fastest. Each process takes what is next."""
+"""The longest suite first, since it mostly waits; then those that fail fastest. Each process takes the next one."""
 
 TOGETHER = ("e2e", "unit", "template", "readme", "browser")
-"""Suites that one process runs as a whole, since their tests share what is dear to make. The others go by the file."""
+"""Suites that one process runs as a whole, since their fixtures are expensive. Others are distributed by file."""
 
 
 settings.register_profile("patient", deadline=None)
 settings.load_profile("patient")
-"""How long an example takes says something about the machine, which all suites share, and nothing about the product."""
+"""No deadline: how long an example takes depends on the load of the machine."""
 
 
 def pytest_configure(config: pytest.Config) -> None:
@@ -38,12 +38,12 @@ def pytest_configure(config: pytest.Config) -> None:
 
 
 def pytest_report_header() -> str:
-    """Says how to repeat this run's load."""
+    """Prints how to repeat this run's load."""
     return f"load: SEED={SEED} repeats it, ORDERS scales it"
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """Runs the suites in their order; within a suite nothing moves. Says what a parallel run must not tear apart."""
+    """Sorts by suite, keeping the order within one, and groups what one process must run in a parallel run."""
     items.sort(key=_place)
     for item in items:
         suite = _suite(item)
@@ -51,7 +51,7 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
 
 
 def pytest_unconfigure() -> None:
-    """Sends the reaper home; by now every service has ended."""
+    """Ends the reaper process; every service has ended by now."""
     if reaper.cache_info().currsize:
         reaper().close()
 
@@ -156,7 +156,7 @@ def own_mongo(tmp_path: Path) -> Iterator[MongoServer]:
 
 @pytest.fixture(scope="session")
 def sqs_endpoint(services_folder: Path) -> Iterator[str]:
-    """SQS where LocalStack is not the subject: moto's server. Tests make lanes of their own in it."""
+    """SQS for tests that do not need LocalStack: moto's server. Tests make lanes of their own in it."""
     with running_moto(services_folder / "moto") as endpoint:
         yield endpoint
 

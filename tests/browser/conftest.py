@@ -1,4 +1,4 @@
-"""A browser, and a console for it to look at."""
+"""Fixtures of the browser tests: Chromium and a running console."""
 
 import os
 import shutil
@@ -16,14 +16,14 @@ from tests.services.redis import RedisServer, running_redis
 
 @pytest.fixture(scope="session")
 def console_redis(tmp_path_factory: pytest.TempPathFactory) -> Iterator[RedisServer]:
-    """A Redis that only the console uses, so that it may go away."""
+    """A Redis used by the console only, so that tests may stop it."""
     with running_redis(tmp_path_factory.mktemp("browser") / "redis") as server:
         yield server
 
 
 @pytest.fixture(scope="session")
 def console_stores(postgres: Postgres, mongo_url: str, sqs_endpoint: str, console_redis: RedisServer) -> ConsoleStores:
-    """Databases and queues that nobody else uses."""
+    """Databases and queues used by these tests only."""
     sqs = sqs_client(sqs_endpoint)
     return ConsoleStores(
         source_dsn=postgres.migrated("source"),
@@ -38,7 +38,7 @@ def console_stores(postgres: Postgres, mongo_url: str, sqs_endpoint: str, consol
 
 @pytest.fixture(scope="session")
 def console(console_stores: ConsoleStores, tmp_path_factory: pytest.TempPathFactory) -> Iterator[RunningConsole]:
-    """The console over them."""
+    """The running console over these stores."""
     with running_console(console_stores, tmp_path_factory.mktemp("console")) as console:
         yield console
 
@@ -51,7 +51,7 @@ def browser() -> Iterator[Browser]:
         if os.environ.get("CI"):
             pytest.fail("there is no Chromium: install it, or name it in CHROMIUM")
         pytest.skip("there is no Chromium")
-    # Its sandbox needs rights that root in a container lacks; it visits nothing but our own pages.
+    # The sandbox needs rights that root in a container lacks; only our own pages are visited.
     arguments = ["--no-sandbox", "--disable-dev-shm-usage"] if os.geteuid() == 0 else []
     with sync_playwright() as playwright:
         browser = playwright.chromium.launch(executable_path=executable, args=arguments)
@@ -61,7 +61,7 @@ def browser() -> Iterator[Browser]:
 
 @pytest.fixture
 def context(browser: Browser) -> Iterator[BrowserContext]:
-    """A browser that has never been here: 1440 pixels, light, English."""
+    """A fresh browser context: 1440 pixels wide, light, English."""
     context = browser.new_context(
         viewport={"width": 1440, "height": 900}, color_scheme="light", locale="en-GB", reduced_motion="reduce"
     )

@@ -1,4 +1,4 @@
-"""A console over real stores, with the doors that change what it shows."""
+"""A console over real stores, with the HTTP functions that change what it shows."""
 
 import json
 import sys
@@ -40,7 +40,7 @@ class ConsoleStores:
 
     @property
     def variables(self) -> dict[str, str]:
-        """What the console and the doors are told of them."""
+        """The environment of the console and the HTTP functions."""
         lanes = {
             name: {"queue_url": lane.queue_url, "dlq_url": lane.dlq_url}
             for name, lane in (("orders", self.orders), ("payments", self.payments))
@@ -62,7 +62,7 @@ class ConsoleStores:
 
 @dataclass(frozen=True, kw_only=True)
 class RunningConsole:
-    """Where everything is, and how to change what is shown."""
+    """URLs of the running programs, and ways to change what the console shows."""
 
     console_url: str
     callbacks_url: str
@@ -70,14 +70,14 @@ class RunningConsole:
     source_dsn: str
 
     def post_callback(self, event_id: str) -> None:
-        """A payment's notification, as the provider sends it."""
+        """Posts a payment notification as its provider does."""
         body = json.dumps(NOTIFICATION | {"event_id": event_id}).encode()
         headers = {HEADER: sign(body, secret=SECRET, at=utc_now()), "Content-Type": "application/json"}
         answer = httpx.post(f"{self.callbacks_url}/callbacks/acmepay", content=body, headers=headers, timeout=30)
         assert answer.status_code == 202, answer.text
 
     def keep_token(self, name: str, *, lifetime_seconds: int) -> None:
-        """A token of an integration."""
+        """Creates an integration token."""
         token = {
             "name": name,
             "provider": "acmepay",
@@ -89,7 +89,7 @@ class RunningConsole:
         assert answer.status_code == 201, answer.text
 
     def write_orders(self, count: int) -> None:
-        """Orders in the source that nobody has read."""
+        """Adds unread orders to the source."""
         with psycopg.connect(self.source_dsn) as connection:
             connection.execute(INSERT_ORDERS, (count,))
 
@@ -101,13 +101,13 @@ INSERT INTO orders (product, price, security_check) SELECT 'pen', 1.5, true FROM
 
 @contextmanager
 def running_console(console_stores: ConsoleStores, folder: Path) -> Iterator[RunningConsole]:
-    """The console and two doors, each in a process of its own."""
+    """Runs the console and two HTTP functions, each in its own process."""
     ports = [free_port() for _ in range(3)]
     variables = console_stores.variables | {"ESTEIRA_CONSOLE_PORT": str(ports[0]), "PYTHONPATH": str(REPOSITORY)}
     commands = {
         "console": ("-m", "console"),
-        "callbacks": ("-m", "tests.browser.serve_door", "callbacks.app", str(ports[1])),
-        "tokens": ("-m", "tests.browser.serve_door", "tokens.app", str(ports[2])),
+        "callbacks": ("-m", "tests.browser.serve_function", "callbacks.app", str(ports[1])),
+        "tokens": ("-m", "tests.browser.serve_function", "tokens.app", str(ports[2])),
     }
     with ExitStack() as stack:
         children = [

@@ -1,4 +1,4 @@
-"""What the overview says when nobody measures, or Redis is gone: old figures never look like new ones."""
+"""The overview marks old figures as old when measuring stops or Redis is down."""
 
 import json
 import re
@@ -24,7 +24,7 @@ QUIET_FOR = timedelta(seconds=3)
 
 @pytest.fixture
 def interrupted(console_redis: RedisServer) -> Iterator[RedisServer]:
-    """A Redis that has stopped. It is there again at the end, whatever becomes of the test."""
+    """A stopped Redis; started again at the end, also when the test fails."""
     console_redis.child.stop()
     yield console_redis
     if not console_redis.answers():
@@ -38,7 +38,7 @@ def test_figures_that_nobody_has_measured_for_long_turn_grey_and_say_their_age(
     before = figure(page, UNPROCESSED)
 
     def turned_grey() -> bool:
-        # Again and again: somebody may measure in between.
+        # Repeated, since a measurement may happen in between.
         _leave_behind(console_redis, UNPROCESSED, measured_before=timedelta(seconds=100))
         return page.locator(CALLBACKS).get_attribute("data-fresh") == "no"
 
@@ -64,7 +64,7 @@ def test_a_lost_redis_is_said_and_the_figures_come_back_by_themselves(
 
 
 def _await_quiet(server: RedisServer) -> None:
-    """While anything moves the console measures by itself; when all is quiet it waits to be told."""
+    """Keeps the console idle: it measures by itself only while anything is in motion."""
 
     def is_quiet() -> bool:
         kept = json.loads(_kept(server, UNPROCESSED))
@@ -74,7 +74,7 @@ def _await_quiet(server: RedisServer) -> None:
 
 
 def _leave_behind(server: RedisServer, metric: str, *, measured_before: timedelta) -> None:
-    """What a monitor leaves that measured something else then, and has not run since."""
+    """Leaves the state of a monitor whose last measurement is long ago."""
     kept = json.loads(_kept(server, metric))
     old = {"value": kept["value"] + 1, "at": (utc_now() - measured_before).isoformat()}
     with driver.Redis(port=server.port) as client:

@@ -1,4 +1,4 @@
-"""The overview: what happens is seen at once, and what is seen is true."""
+"""The overview shows changes within two seconds, and every figure matches the stores."""
 
 import re
 from contextlib import suppress
@@ -24,7 +24,7 @@ SEEN_WITHIN_MS = 2000
 
 
 def test_a_callback_is_seen_in_less_than_two_seconds(page: Page, console: RunningConsole) -> None:
-    # Whatever else the machine is at that moment doing is not the page's: the best of three is.
+    # The best of three: the machine may be busy with something else.
     assert min(_seen_after_ms(page, console, f"seen at once {number}") for number in range(3)) < SEEN_WITHIN_MS
 
 
@@ -109,15 +109,15 @@ def test_a_telephone_needs_no_sideways_scrolling(context: BrowserContext, consol
 def test_nothing_is_fetched_from_elsewhere_and_nothing_is_complained_of(
     context: BrowserContext, console: RunningConsole
 ) -> None:
-    page, foreign, complaints = context.new_page(), [], []
-    page.on("request", lambda request: foreign.append(request.url) if _is_foreign(request.url, console) else None)
+    page, external, complaints = context.new_page(), [], []
+    page.on("request", lambda request: external.append(request.url) if _is_external(request.url, console) else None)
     page.on("console", lambda message: complaints.append(message.text) if message.type in LOUD else None)
     page.on("pageerror", lambda error: complaints.append(str(error)))
 
     sign_in(page, console)
     page.wait_for_function("document.querySelectorAll('.chart canvas').length === 2")
 
-    assert (foreign, complaints) == ([], [])
+    assert (external, complaints) == ([], [])
 
 
 LOUD = {"error", "warning"}
@@ -137,5 +137,5 @@ def _exposed(console: RunningConsole) -> dict[str, float]:
     return {metric: float(values[sample]) for metric, sample in COUNTED.items()}
 
 
-def _is_foreign(url: str, console: RunningConsole) -> bool:
+def _is_external(url: str, console: RunningConsole) -> bool:
     return not url.startswith((console.console_url, "data:", "blob:"))

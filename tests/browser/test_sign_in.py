@@ -1,4 +1,4 @@
-"""The way in."""
+"""Signing in and out."""
 
 from playwright.sync_api import BrowserContext, expect
 

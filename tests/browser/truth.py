@@ -1,4 +1,4 @@
-"""What SQL, SQS and the console itself say, under the names of the figures on the page. None of our code is asked."""
+"""What SQL, SQS and the console itself say, under the names of the figures on the page. None of our code is used."""
 
 import psycopg
 
@@ -15,7 +15,7 @@ COUNTS = {
 def true_figures(console_stores: ConsoleStores) -> dict[str, str]:
     """Every figure that the overview may show, as it writes it in English.
 
-    Nobody publishes or consumes here: every row of the source is one that nobody has read yet, and no rate is above 0.
+    Nothing is published or consumed here: every source row is unread, and every rate is 0.
     """
     rows = _count(console_stores.source_dsn, "orders")
     unprocessed = _count(console_stores.target_dsn, "callbacks WHERE processed_at IS NULL")

@@ -1,4 +1,4 @@
-"""What a visitor does and sees."""
+"""Steps of a user in the browser."""
 
 from playwright.sync_api import Page, expect
 
@@ -8,7 +8,7 @@ PATIENCE_MS = 15_000
 
 
 def sign_in(page: Page, console: RunningConsole, token: str = TOKEN) -> None:
-    """Through the form, until the overview is live."""
+    """Signs in through the form and waits until the overview is live."""
     page.goto(f"{console.console_url}/")
     page.get_by_label("Operator token").or_(page.get_by_label("Token do operador")).fill(token)
     page.keyboard.press("Enter")
@@ -16,7 +16,7 @@ def sign_in(page: Page, console: RunningConsole, token: str = TOKEN) -> None:
 
 
 def figure(page: Page, metric: str) -> str:
-    """The text under which a metric is shown for the first time."""
+    """The text of the first element that shows a metric."""
     return page.locator(f'[data-metric="{metric}"]').first.inner_text()
 
 

@@ -28,7 +28,7 @@ def sources(migrated_source: Callable[[], str]) -> dict[str, str]:
 
 @pytest.fixture
 def make_consumption(localstack: str, target_dsn: str, own_mongo_url: str, tmp_path: Path) -> Iterator[MakeConsumption]:
-    """Makes a lane with consumers of its own. On LocalStack: moto slows down with each message that it holds."""
+    """Makes a lane with its own consumers. On LocalStack, since moto slows down with every message it holds."""
     made: list[Consumption] = []
     services = Services(sqs_endpoint=localstack, target_dsn=target_dsn, mongo_url=own_mongo_url)
 
@@ -56,7 +56,7 @@ def bridge(consumption: Consumption, own_redis: RedisServer, tmp_path: Path) -> 
 
 @pytest.fixture
 def make_publication(sources: dict[str, str], target_dsn: str, own_redis: RedisServer) -> Iterator[MakePublication]:
-    """Puts a producer between the sources and a queue that answers as it is told."""
+    """Makes a producer between the sources and a queue with programmable answers."""
     with ExitStack() as opened:
 
         def make(*, judge: Judge = take_all) -> Publication:
@@ -69,5 +69,5 @@ def make_publication(sources: dict[str, str], target_dsn: str, own_redis: RedisS
 
 @pytest.fixture
 def publication(make_publication: MakePublication) -> Publication:
-    """A producer and a queue that takes everything."""
+    """A producer and a queue that accepts everything."""
     return make_publication()

@@ -1,7 +1,7 @@
-"""T16: what a mapping deletes and what it brings back, for everything that a function may do with a batch.
+"""T16: which messages a mapping deletes or redelivers, for every answer of a function.
 
-The table is AWS's own ("Success and failure conditions" of Lambda with SQS). What our function answers is a promise of
-`tests/unit/consumer/test_door.py`; that the template asks for it, of `tests/template`.
+The table is AWS's own ("Success and failure conditions" of Lambda with SQS). What our function answers is tested in
+`tests/unit/consumer/test_door.py`; that the template asks for it, in `tests/template`.
 """
 
 import json
@@ -55,7 +55,7 @@ def function(localstack: str) -> Function:
 
 @pytest.fixture(scope="module")
 def lanes(function: Function, sqs: "SQSClient") -> Iterator[Mapping[str, TestLane]]:
-    """A lane for each case, fed and mapped at once, since each takes its time."""
+    """One lane per case, all started at once, since each takes seconds."""
     made = {case: make_lane(sqs, visibility_seconds=VISIBILITY_SECONDS, max_receives=1) for case in BROUGHT_BACK}
     for case, lane in made.items():
         _feed(sqs, lane, case)

@@ -1,4 +1,4 @@
-"""T18: orders that end the process they are handled in end as dead letters, alone."""
+"""T18: orders that crash their process become dead letters, and no other order does."""
 
 from tests.making import order
 from tests.services.checker import FLAWLESS, check
@@ -21,7 +21,7 @@ def test_orders_that_crash_their_process_take_no_good_order_with_them(consumptio
 
 
 def drain_whoever_dies(consumption: Consumption) -> None:
-    """Starts a new consumer whenever one dies, as Lambda and Celery do, until every order is at its end."""
+    """Restarts the consumer whenever it dies, as Lambda and Celery do, until every order has ended."""
 
     def look() -> bool:
         if not poller[-1].running:

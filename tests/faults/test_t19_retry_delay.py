@@ -1,4 +1,4 @@
-"""T19: a failed message comes back after its delay, and also where the queue refuses to be told one."""
+"""T19: a failed message comes back after its retry delay, also when the queue refuses to change the visibility."""
 
 import math
 from collections import defaultdict
@@ -17,11 +17,11 @@ NEEDED = 5
 DELAY_SECONDS, GROWTH, SPREAD = 1.0, 1.5, 0.1
 TROUBLE = {"simulate_trouble": True, "retry_delay_seconds": DELAY_SECONDS, "retry_growth": GROWTH}
 SLACK_SECONDS = 5.0
-"""What a poller on a busy machine may come late; a delay that was not set would come the queue's 40 s late."""
+"""Tolerance for a busy machine; without a delay set the queue's own 40 s would apply."""
 
 
 class TornReceipts(SqsInbox):
-    """Every delay is refused by the queue: it does not know the receipts."""
+    """A queue that refuses every delay, since it does not know the receipts."""
 
     def hide(self, delays_seconds: Sequence[Delay]) -> int:
         """See `Inbox.hide`."""

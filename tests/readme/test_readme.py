@@ -1,4 +1,4 @@
-"""The documents cannot rot unnoticed."""
+"""The documents' commands, routes and files exist."""
 
 from pathlib import Path
 

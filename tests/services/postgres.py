@@ -1,4 +1,4 @@
-"""PostgreSQL of the tests: one cluster, as many fresh databases as wanted, migrations applied once and cloned."""
+"""PostgreSQL for tests: one cluster, as many fresh databases as wanted, migrations applied once and cloned."""
 
 import shutil
 import signal
@@ -43,7 +43,7 @@ class Postgres:
         self._lock = Lock()
 
     def dsn(self, database: str) -> str:
-        """How to reach one database."""
+        """The URL of one database."""
         return f"postgresql://{postgres.USER}:{self._password}@127.0.0.1:{self.port}/{database}"
 
     def create_database(self, name: str, *, template: str = "template1") -> str:
@@ -69,7 +69,7 @@ class Postgres:
         return True
 
     def restart(self) -> None:
-        """Kills the server with its connections and has it recover."""
+        """Kills the server and restarts it, which recovers."""
         self.child.kill()
         self.child.restart()
         self.child.await_ready(self.answers)
@@ -113,6 +113,6 @@ def running_postgres(folder: Path) -> Iterator[Postgres]:
         server.child.await_ready(server.answers)
         yield server
     finally:
-        # At once: nobody needs what it would still write.
+        # Immediate shutdown: the data is not needed.
         server.child.stop(signal.SIGQUIT)
         shutil.rmtree(folder)

@@ -1,4 +1,4 @@
-"""Sources being published: real Postgres and Redis, a queue that only takes messages, and what became of the orders."""
+"""A producer over real Postgres and Redis with a stub queue, and where the orders ended."""
 
 import json
 from collections.abc import Callable, Iterator, Mapping
@@ -25,7 +25,7 @@ from tests.services.waiting import wait_for
 
 PAGE_ROWS = 100
 LEASE_SECONDS = 0.2
-"""Short, so that a killed producer is followed at once."""
+"""Short, so that another producer can take over at once after a kill."""
 
 BATCH = 1000
 
@@ -84,7 +84,7 @@ class Publication:
             thread.join()
 
     def publish_the_rest(self, *deps: Belt, within_seconds: float = 30) -> None:
-        """Publishes until all is handed over."""
+        """Publishes until every row is handed over."""
         wait_for(
             "all is published",
             lambda: all(_caught_up(outcome) for outcome in self.publish(*deps)) and not self.lag_rows,
@@ -92,7 +92,7 @@ class Publication:
         )
 
     def wait_until_sent(self, messages: float, *, every_seconds: float = 0.05) -> None:
-        """Waits until the queue has taken so many messages."""
+        """Waits until the queue has accepted so many messages."""
         wait_for(
             f"{messages:g} messages",
             lambda: len(self.queue.taken) >= messages,
@@ -107,17 +107,17 @@ class Publication:
 
     @property
     def sent(self) -> list[Key]:
-        """The orders in the queue, as often as they are there."""
+        """The orders in the queue, duplicates included."""
         bodies = [json.loads(body) for body in list(self.queue.taken)]
         return [(body["source"], body["source_id"]) for body in bodies]
 
     @property
     def resent_rows(self) -> int:
-        """How many messages there are beyond the first of their order."""
+        """How many messages are duplicates."""
         return len(self.sent) - len(set(self.sent))
 
     def ends(self) -> Ends:
-        """Where the orders are, once a consumer has taken what is in the queue; those that must fail count as dead."""
+        """Where the orders ended, after applying the queued ones to the target; those that must fail count as dead."""
         messages = [decode(OrderMessage, body) for body in self.queue.taken]
         good = [arrival(message) for message in messages if message.payload.security_check]
         target = PostgresOrderTarget(self.producer.target)
@@ -142,7 +142,7 @@ def running_publication(
 
 
 MakePublication = Callable[..., Publication]
-"""Takes the queue's `judge`, if it shall misanswer."""
+"""Takes the queue's `judge`, which may refuse entries."""
 
 
 def _caught_up(outcome: Outcome) -> bool:

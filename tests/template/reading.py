@@ -1,4 +1,4 @@
-"""template.yaml as the tests look at it: short tags spelled out, globals filled in, policies gathered."""
+"""template.yaml for tests: short tags expanded, globals merged, policies collected."""
 
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -9,7 +9,7 @@ from infra.local.template import Json, read_template
 
 
 @dataclass(frozen=True, kw_only=True)
-class Function:
+class DeployedFunction:
     """A function as it will be deployed."""
 
     name: str
@@ -51,15 +51,15 @@ def resources(kind: str) -> dict[str, Json]:
 
 
 @cache
-def functions() -> dict[str, Function]:
+def functions() -> dict[str, DeployedFunction]:
     """Every function by its logical name."""
     return {name: _function(name, properties) for name, properties in resources("AWS::Serverless::Function").items()}
 
 
-def _function(name: str, properties: Json) -> Function:
+def _function(name: str, properties: Json) -> DeployedFunction:
     whole = template()["Globals"]["Function"] | properties
     role = _role(whole)
-    return Function(
+    return DeployedFunction(
         name=name,
         handler=whole["Handler"],
         timeout_seconds=whole["Timeout"],

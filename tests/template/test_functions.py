@@ -1,4 +1,4 @@
-"""Functions: their code exists, their time limits hold together, their settings are what the code reads."""
+"""Functions: their code exists, their timeouts are consistent, their variables are what the code reads."""
 
 import subprocess
 import sys
@@ -15,7 +15,7 @@ from esteira.settings import (
     _FromEnvironment,
 )
 
-from tests.template.reading import Function, functions, template
+from tests.template.reading import DeployedFunction, functions, template
 
 API_GATEWAY_LIMIT_SECONDS = 29
 LEASE_MARGIN_SECONDS = 5
@@ -40,7 +40,7 @@ each_function = pytest.mark.parametrize("function", functions().values(), ids=fu
 
 
 @each_function
-def test_the_handler_is_there(function: Function) -> None:
+def test_the_handler_is_there(function: DeployedFunction) -> None:
     assert callable(getattr(import_module(function.module), function.entry))
 
 
@@ -53,14 +53,14 @@ def test_every_handler_can_be_imported_with_nothing_configured() -> None:
 
 
 @each_function
-def test_every_setting_given_to_a_function_is_one_that_it_reads(function: Function) -> None:
+def test_every_setting_given_to_a_function_is_one_that_it_reads(function: DeployedFunction) -> None:
     fields = SETTINGS[function.module].model_fields
 
     assert set(function.variables) <= {f"ESTEIRA_{name.upper()}" for name in fields}
 
 
 @each_function
-def test_every_setting_that_a_function_needs_is_given(function: Function) -> None:
+def test_every_setting_that_a_function_needs_is_given(function: DeployedFunction) -> None:
     fields = SETTINGS[function.module].model_fields
     needed = {f"ESTEIRA_{name.upper()}" for name, field in fields.items() if field.is_required()}
 
@@ -68,12 +68,12 @@ def test_every_setting_that_a_function_needs_is_given(function: Function) -> Non
 
 
 @each_function
-def test_a_function_behind_http_answers_before_the_gateway_gives_up(function: Function) -> None:
+def test_a_function_behind_http_answers_before_the_gateway_gives_up(function: DeployedFunction) -> None:
     assert not function.events_of("Api") or function.timeout_seconds <= API_GATEWAY_LIMIT_SECONDS
 
 
 @each_function
-def test_a_scheduled_function_ends_before_it_is_due_again(function: Function) -> None:
+def test_a_scheduled_function_ends_before_it_is_due_again(function: DeployedFunction) -> None:
     for schedule in function.events_of("Schedule"):
         assert schedule["Schedule"] == "rate(1 minute)"
         assert function.timeout_seconds <= 60

@@ -1,4 +1,4 @@
-"""Rule R6: the settings without which messages are lost, doubled or dead too early."""
+"""Rule R6: queue settings that prevent lost, doubled and prematurely dead messages."""
 
 from dataclasses import dataclass
 from typing import get_args
@@ -9,7 +9,7 @@ from esteira.domain.messages import MAX_RECEIVES
 from esteira.domain.names import Lane
 
 from infra.local.template import Json
-from tests.template.reading import Function, functions, resources
+from tests.template.reading import DeployedFunction, functions, resources
 
 DAY_SECONDS = 24 * 3600
 QUEUES = resources("AWS::SQS::Queue")
@@ -22,7 +22,7 @@ class LaneOfTemplate:
     name: str
     queue: Json
     dlq: Json
-    consumer: Function
+    consumer: DeployedFunction
     mapping: Json
 
 

@@ -1,11 +1,11 @@
-"""Template and Chalice agree both ways: what is deployed answers, and what answers is deployed."""
+"""The template's routes and Chalice's routes are the same."""
 
 from importlib import import_module
 from typing import Any
 
 import pytest
 
-from tests.template.reading import Function, functions
+from tests.template.reading import DeployedFunction, functions
 
 APPS = sorted({function.module for function in functions().values()})
 each_app = pytest.mark.parametrize("module", APPS)
@@ -32,7 +32,7 @@ def test_only_the_whole_app_answers_http(module: str) -> None:
 
 @each_app
 def test_a_schedule_has_no_constant_input(module: str) -> None:
-    # Chalice's schedule event cannot be built from one.
+    # Chalice cannot build a schedule event from a constant input.
     assert [event for function in _of(module) for event in function.events_of("Schedule") if "Input" in event] == []
 
 
@@ -43,7 +43,7 @@ def test_every_route_goes_through_the_one_api() -> None:
     assert all(api == {"Ref": "Api"} for api in apis)
 
 
-def _of(module: str) -> list[Function]:
+def _of(module: str) -> list[DeployedFunction]:
     return [function for function in functions().values() if function.module == module]
 
 

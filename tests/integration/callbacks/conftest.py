@@ -1,4 +1,4 @@
-"""The callbacks' doors after a cold start, over stores of their own, called as API Gateway calls them."""
+"""The callbacks' HTTP function after a cold start, over its own stores, called as API Gateway does."""
 
 import json
 from collections.abc import Iterator
@@ -27,8 +27,8 @@ SECRET = "canary-secret-of-acmepay"
 
 
 @dataclass(frozen=True, kw_only=True)
-class Doors:
-    """The doors, and what lies behind them."""
+class CallbacksApi:
+    """The HTTP function, and the stores behind it."""
 
     http: Client
     target_dsn: str
@@ -36,17 +36,17 @@ class Doors:
     sqs: "SQSClient"
 
     def post(self, body: bytes, *, provider: str = "acmepay", **headers: str) -> tuple[int, Any]:
-        """What a provider is answered; its signature is good unless another one is given."""
+        """Posts as a provider, with a valid signature unless another one is given; returns status and JSON."""
         signed = {HEADER: sign(body, secret=SECRET, at=utc_now())} | headers
         response = self.http.http.post(f"/callbacks/{provider}", headers=signed, body=body)
         return response.status_code, response.json_body
 
     def event(self, **fields: Any) -> tuple[int, Any]:
-        """What acmepay is answered for an event."""
+        """Posts an event of acmepay; returns status and JSON."""
         return self.post(json.dumps(NOTIFICATION | fields).encode())
 
     def get(self, path: str) -> tuple[int, Any]:
-        """What the operator is answered."""
+        """Gets a path as the operator; returns status and JSON."""
         return call(self.http, "GET", path)
 
     def rows(self) -> list[tuple[Any, ...]]:
@@ -71,16 +71,16 @@ def target_dsn(postgres: Postgres) -> str:
 
 
 @pytest.fixture
-def doors(target_dsn: str, sqs_endpoint: str) -> Iterator[Doors]:
-    """Doors with an empty database and an empty queue behind them."""
+def api(target_dsn: str, sqs_endpoint: str) -> Iterator[CallbacksApi]:
+    """The HTTP function with an empty database and an empty queue."""
     sqs = sqs_client(sqs_endpoint)
     lane = make_lane(sqs, visibility_seconds=60)
     variables = _variables(target_dsn, sqs_endpoint, lane)
     with environment(variables, wiring.callbacks, wiring._settings, announcements._configured_url):
         with Client(app) as http:
-            doors = Doors(http=http, target_dsn=target_dsn, lane=lane, sqs=sqs)
-            doors.execute("TRUNCATE callbacks, orders")
-            yield doors
+            api = CallbacksApi(http=http, target_dsn=target_dsn, lane=lane, sqs=sqs)
+            api.execute("TRUNCATE callbacks, orders")
+            yield api
         wiring.callbacks().close()
     sqs.close()
 

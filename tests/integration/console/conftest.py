@@ -1,4 +1,4 @@
-"""A console with figures that the test sets, served as it is in real life."""
+"""The console's feed with figures set by the test, behind a real server."""
 
 from collections.abc import Iterator
 

@@ -1,4 +1,4 @@
-"""Figures that a test sets by hand, and announcements that it makes."""
+"""In-memory figures and announcements for the console's tests."""
 
 import asyncio
 from collections.abc import AsyncIterator, Mapping, Sequence
@@ -53,7 +53,7 @@ class HandAnnouncements:
         self._queue: asyncio.Queue[None] = asyncio.Queue()
 
     def announce(self) -> None:
-        """Says that something changed."""
+        """Announces a change."""
         self._queue.put_nowait(None)
 
     async def heard(self) -> AsyncIterator[None]:

@@ -1,4 +1,4 @@
-"""The feed behind uvicorn, in a thread with an event loop of its own; figures and health come from the test."""
+"""The feed behind uvicorn, in a thread with an event loop of its own; figures come from the test."""
 
 import asyncio
 import json
@@ -28,7 +28,7 @@ TOKEN = "a-token-of-this-test-long-enough"
 
 @dataclass(frozen=True)
 class ServedFeed:
-    """The hub may be touched only on its loop: `do` does that."""
+    """A feed being served. The hub must be used on its event loop only: `do` does that."""
 
     hub: Hub
     port: int
@@ -36,11 +36,11 @@ class ServedFeed:
 
     @property
     def http_url(self) -> str:
-        """Where the routes are."""
+        """The base URL of the routes."""
         return f"http://127.0.0.1:{self.port}"
 
     def do(self, work: Callable[[], None]) -> None:
-        """Runs it on the feed's loop, and returns when it is done."""
+        """Runs `work` on the feed's loop, and returns when it is done."""
 
         async def on_the_loop() -> None:
             work()
@@ -48,16 +48,16 @@ class ServedFeed:
         asyncio.run_coroutine_threadsafe(on_the_loop(), self.loop).result(timeout=10)
 
     def publish(self, **values: float) -> None:
-        """Makes these the figures of the lane `orders`, by the last part of their names."""
+        """Publishes these figures of the lane `orders`, named by the last part of their names."""
         self.do(lambda: self.hub.publish(depths(**values)))
 
     def connect(self, query: str = "", *, token: str = TOKEN) -> ClientConnection:
-        """A client that has come in by the header."""
+        """A client authenticated by its header."""
         headers = {"Authorization": f"Bearer {token}"}
         return connect(f"ws://127.0.0.1:{self.port}/ws{query}", additional_headers=headers)
 
     def connect_without_header(self) -> ClientConnection:
-        """A client that has not said anything yet."""
+        """A client that is not authenticated yet."""
         return connect(f"ws://127.0.0.1:{self.port}/ws")
 
 
@@ -73,7 +73,7 @@ def hear(client: ClientConnection, timeout_seconds: float = 10) -> Any:
 
 
 def _listener() -> socket.socket:
-    """A socket whose connections have small buffers: the kernel's megabytes would hide that nobody reads."""
+    """A socket with small buffers: the kernel's large ones would hide a client that does not read."""
     listener = socket.socket()
     listener.setsockopt(socket.SOL_SOCKET, socket.SO_SNDBUF, 16 * 1024)
     listener.bind(("127.0.0.1", 0))
@@ -82,7 +82,7 @@ def _listener() -> socket.socket:
 
 @contextmanager
 def served_feed() -> Iterator[ServedFeed]:
-    """Serves until the block is left."""
+    """Serves the feed until the block ends."""
     hub, listener = Hub(), _listener()
     port = listener.getsockname()[1]
     app = FastAPI()

@@ -1,4 +1,4 @@
-"""The feed's promises, as docs/feed.md makes them."""
+"""The feed behaves as documented in docs/feed.md."""
 
 import httpx
 import pytest

@@ -1,4 +1,4 @@
-"""The client in docs/feed.md does what the page says."""
+"""The example client in docs/feed.md works."""
 
 import os
 import re

@@ -1,4 +1,4 @@
-"""Fifty listeners, one of which never reads: the others hear everything, and the server's memory stays flat."""
+"""With fifty listeners, one of which never reads, the others receive everything and memory stays constant."""
 
 import asyncio
 import gc
@@ -21,7 +21,7 @@ LANES = 60
 """A change of 10 kB."""
 
 MOST_GROWTH_BYTES = 512 * 1024
-"""What waits for one listener until it is dropped, and room for chance. What it never read is twice that."""
+"""The most bytes buffered for one listener before it is dropped, plus tolerance; twice as much is sent."""
 
 
 def test_a_listener_that_never_reads_harms_nobody(feed: ServedFeed) -> None:
@@ -38,7 +38,7 @@ def test_a_listener_that_never_reads_harms_nobody(feed: ServedFeed) -> None:
 
 
 async def _publish_to_all(feed: ServedFeed) -> tuple[int, list[float], int]:
-    """Growth of memory, what every reader heard of each change, and how many listeners were left at the end."""
+    """Memory growth, what every reader received of each change, and the listeners left at the end."""
     async with AsyncExitStack() as stack:
         readers = [await stack.enter_async_context(_listener(feed)) for _ in range(READERS)]
         await stack.enter_async_context(_deaf_listener(feed))
@@ -82,7 +82,7 @@ def _listener(feed: ServedFeed, sock: socket.socket | None = None) -> connect:
 
 
 def _deaf_listener(feed: ServedFeed) -> connect:
-    """One with a small ear, nobody behind it."""
+    """A listener with a small receive buffer that never reads."""
     ear = socket.socket()
     ear.setsockopt(socket.SOL_SOCKET, socket.SO_RCVBUF, 4096)
     ear.connect(("127.0.0.1", feed.port))

@@ -1,4 +1,4 @@
-"""The channel of changes over a Redis that goes and comes."""
+"""The channel of changes survives Redis going down and coming back."""
 
 import asyncio
 

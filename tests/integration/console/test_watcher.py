@@ -1,4 +1,4 @@
-"""When figures are measured, and what listeners are told when they cannot be."""
+"""When figures are measured, and what listeners receive when measuring fails."""
 
 import asyncio
 from collections.abc import Awaitable, Callable
@@ -15,7 +15,7 @@ BURST = 500
 
 @dataclass
 class Watched:
-    """A watcher and everything around it."""
+    """A watcher with its collaborators."""
 
     hub: Hub = field(default_factory=Hub)
     figures: HandFigures = field(default_factory=HandFigures)

@@ -1,4 +1,4 @@
-"""The attempt log and its outbox: one contract each, kept in memory, in MongoDB and in Postgres."""
+"""Contracts of `AttemptLog` (memory, MongoDB) and `AttemptOutbox` (memory, Postgres)."""
 
 from collections.abc import Iterator
 from datetime import UTC, datetime, timedelta

@@ -94,7 +94,7 @@ def test_what_another_release_wrote_is_left_out(client: Redis) -> None:
     assert [heartbeat.name for heartbeat in workers.beats()] == ["a"]
 
 
-def test_a_redis_that_is_away_is_called_by_its_setting() -> None:
+def test_an_unreachable_redis_is_named_by_its_setting() -> None:
     client = connect(SecretStr(f"redis://127.0.0.1:{free_port()}/0"))
 
     with pytest.raises(FlowUnavailable, match="ESTEIRA_REDIS_URL"):

@@ -1,4 +1,4 @@
-"""Checkpoints and rejects: one contract each, kept in memory and in the target."""
+"""Contracts of `Checkpoints` and `Rejects`: memory and Postgres."""
 
 import pytest
 from esteira.adapters.memory.checkpoints import MemoryCheckpoints
@@ -10,7 +10,7 @@ from esteira.use_cases.ports.checkpoints import Checkpoints
 from esteira.use_cases.ports.rejects import Rejects
 
 HUGE = 2**64 - 2
-"""A transaction id that fits no signed number of eight bytes."""
+"""A transaction id that does not fit into a signed 64-bit integer."""
 
 
 @pytest.fixture(params=["memory", "postgres"])

@@ -1,4 +1,4 @@
-"""Callbacks that failed: one contract, kept in memory and in Postgres."""
+"""Contract of `DeadCallbacks`: memory and Postgres."""
 
 from collections.abc import Callable, Iterator, Mapping
 from datetime import UTC, datetime, timedelta
@@ -60,7 +60,7 @@ def _attempts(connection: psycopg.Connection) -> dict[CallbackKey, int]:
     return {CallbackKey(provider, event_id): attempt for provider, event_id, attempt in rows}
 
 
-def test_the_revived_have_no_attempt_behind_them_and_others_are_left_alone(
+def test_marking_as_retrying_resets_the_attempt_of_these_only(
     place: tuple[DeadCallbacks, Attempts],
 ) -> None:
     callbacks, attempts = place
@@ -70,7 +70,7 @@ def test_the_revived_have_no_attempt_behind_them_and_others_are_left_alone(
     assert attempts() == {DEAD: 0, ALSO_DEAD: 5}
 
 
-def test_the_dead_of_before_a_moment_are_found_with_what_was_kept_of_them(
+def test_callbacks_that_died_before_a_moment_are_found_with_their_contents(
     place: tuple[DeadCallbacks, Attempts],
 ) -> None:
     callbacks, _ = place
@@ -83,7 +83,7 @@ def test_the_dead_of_before_a_moment_are_found_with_what_was_kept_of_them(
     assert (before, after) == ([], [_kept(DEAD), _kept(ALSO_DEAD)])
 
 
-def test_the_revived_are_dead_no_more(place: tuple[DeadCallbacks, Attempts]) -> None:
+def test_callbacks_marked_as_retrying_are_no_longer_dead(place: tuple[DeadCallbacks, Attempts]) -> None:
     callbacks, _ = place
 
     callbacks.revive([DEAD])

@@ -1,4 +1,4 @@
-"""Where decisions and the scaler's deeds are kept: one contract, kept in memory and in Postgres (F22)."""
+"""Contract of `DecisionLog`, with scaling events: memory and Postgres."""
 
 from datetime import timedelta
 
@@ -64,7 +64,7 @@ def test_the_latest_decisions_come_newest_first(log: DecisionLog) -> None:
     assert [(decision.plan.at - READ_AT).seconds for decision in log.latest(2)] == [20, 10]
 
 
-def test_deeds_come_newest_first_until_a_moment(log: DecisionLog) -> None:
+def test_scaling_events_come_newest_first_until_a_moment(log: DecisionLog) -> None:
     for seconds, worker in ((0, "a"), (5, "b"), (5, "c"), (9, "d")):
         log.note(event(seconds, worker))
 
@@ -87,7 +87,7 @@ def test_what_is_older_than_ninety_days_goes_with_the_next_decision(log: Decisio
     assert log.events(until=now, limit=10) == [event(1)]
 
 
-def test_a_target_that_is_away_is_called_by_its_setting() -> None:
+def test_an_unreachable_target_is_named_by_its_setting() -> None:
     database = Database(
         SecretStr(f"postgresql://esteira@127.0.0.1:{free_port()}/esteira"), unavailable=TargetUnavailable
     )

@@ -83,7 +83,7 @@ def test_what_cannot_be_read_is_unavailable_until_it_is_replaced(client: Redis) 
     assert board.get() == version(1)
 
 
-def test_a_redis_that_is_away_is_called_by_its_setting() -> None:
+def test_an_unreachable_redis_is_named_by_its_setting() -> None:
     board = RedisFlowBoard(hasty_client.connect(SecretStr(f"redis://127.0.0.1:{free_port()}/0")))
 
     for call in (board.get, lambda: board.put(version(1))):

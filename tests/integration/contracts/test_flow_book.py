@@ -78,7 +78,7 @@ def test_of_changes_that_come_at_once_one_gets_in(target_database: Database) -> 
     assert (sum(got_in), [one.version for one in book.history(10)]) == (1, [1])
 
 
-def test_a_database_that_is_away_is_called_so() -> None:
+def test_an_unreachable_database_has_its_own_error() -> None:
     nobody = Database(SecretStr(f"postgresql://127.0.0.1:{free_port()}/none"), unavailable=TargetUnavailable)
 
     with pytest.raises(TargetUnavailable):

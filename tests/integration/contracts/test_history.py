@@ -1,4 +1,4 @@
-"""What is known of a message: one contract for the log, for the outbox before it, and for their twin."""
+"""Contract of `AttemptHistory`: memory, MongoDB and the outbox in Postgres."""
 
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
@@ -58,7 +58,7 @@ def test_the_attempts_of_one_message_are_found_as_they_were_written(place: tuple
     assert history.of_message(written["message_id"], now=NOW) == [written]
 
 
-def test_a_message_that_nobody_tried_has_no_attempts(place: tuple[AttemptHistory, Keep]) -> None:
+def test_a_message_without_attempts_has_an_empty_history(place: tuple[AttemptHistory, Keep]) -> None:
     history, _ = place
 
     assert history.of_message("nobody", now=NOW) == []

@@ -1,4 +1,4 @@
-"""Where orders take effect: one contract, kept in memory and in Postgres."""
+"""Contract of the orders' `Target`: memory and Postgres."""
 
 from concurrent.futures import ThreadPoolExecutor
 

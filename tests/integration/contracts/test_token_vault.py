@@ -1,4 +1,4 @@
-"""Where integration tokens are kept: one contract, kept in memory and in Postgres."""
+"""Contract of the tokens' repository: memory and Postgres."""
 
 from datetime import timedelta
 
@@ -83,7 +83,7 @@ def test_what_is_not_there_cannot_be_changed(vault: TokenVault) -> None:
     assert vault.change("erp", TokenChange(at=LATER, provider="bank")) is None
 
 
-def test_the_shelf_of_the_metrics_fills_in_the_default_margin(target_database: Database) -> None:
+def test_the_metrics_use_the_default_margin_where_a_token_has_none(target_database: Database) -> None:
     vault = PostgresTokenVault(target_database)
     vault.add(new("a"))
     vault.add(new("b", margin=timedelta(0)))

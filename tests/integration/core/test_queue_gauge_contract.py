@@ -15,7 +15,7 @@ if TYPE_CHECKING:
     from mypy_boto3_sqs import SQSClient
 
 
-class World(Protocol):
+class QueueSetup(Protocol):
     """A queue that nobody reads, and its gauge."""
 
     @property
@@ -25,7 +25,7 @@ class World(Protocol):
         """Puts so many messages of each kind into the empty queue."""
 
 
-class MemoryWorld:
+class MemoryQueueSetup:
     def __init__(self) -> None:
         self.gauge = MemoryQueueGauge()
 
@@ -33,7 +33,7 @@ class MemoryWorld:
         self.gauge.reading = QueueReading(visible=visible, in_flight=in_flight, delayed=delayed)
 
 
-class SqsWorld:
+class SqsQueueSetup:
     def __init__(self, client: "SQSClient") -> None:
         self._client = client
         self._url = make_lane(client, visibility_seconds=600).queue_url
@@ -52,35 +52,35 @@ class SqsWorld:
 
 
 @pytest.fixture
-def on_sqs(sqs_endpoint: str) -> SqsWorld:
-    return SqsWorld(sqs_client(sqs_endpoint))
+def on_sqs(sqs_endpoint: str) -> SqsQueueSetup:
+    return SqsQueueSetup(sqs_client(sqs_endpoint))
 
 
 @pytest.fixture(params=["memory", "sqs"])
-def world(request: pytest.FixtureRequest) -> World:
+def setup(request: pytest.FixtureRequest) -> QueueSetup:
     if request.param == "memory":
-        return MemoryWorld()
-    kept: World = request.getfixturevalue("on_sqs")
+        return MemoryQueueSetup()
+    kept: QueueSetup = request.getfixturevalue("on_sqs")
     return kept
 
 
-def test_an_empty_queue_holds_nothing(world: World) -> None:
-    assert world.gauge.read() == QueueReading()
+def test_an_empty_queue_holds_nothing(setup: QueueSetup) -> None:
+    assert setup.gauge.read() == QueueReading()
 
 
-def test_messages_are_counted_by_what_keeps_them_from_being_received(world: World) -> None:
-    world.hold(visible=3, in_flight=2, delayed=1)
+def test_messages_are_counted_by_what_keeps_them_from_being_received(setup: QueueSetup) -> None:
+    setup.hold(visible=3, in_flight=2, delayed=1)
 
-    reading = world.gauge.read()
+    reading = setup.gauge.read()
 
     assert reading == QueueReading(visible=3, in_flight=2, delayed=1)
     assert reading.total == 6
 
 
-def test_reading_changes_nothing(world: World) -> None:
-    world.hold(visible=2)
+def test_reading_changes_nothing(setup: QueueSetup) -> None:
+    setup.hold(visible=2)
 
-    assert [world.gauge.read(), world.gauge.read()] == [QueueReading(visible=2)] * 2
+    assert [setup.gauge.read(), setup.gauge.read()] == [QueueReading(visible=2)] * 2
 
 
 def test_a_queue_that_does_not_exist_is_reported_as_unavailable(sqs_endpoint: str) -> None:

@@ -1,4 +1,4 @@
-"""A small pipeline on real stores: tests fill, publish, consume and kill, and ask the operator what became of it."""
+"""A small pipeline on real stores: tests fill, publish, consume and kill, and query it as the operator."""
 
 import json
 from collections.abc import Callable, Iterator, Mapping, Sequence
@@ -45,7 +45,7 @@ MakePipeline = Callable[..., "Pipeline"]
 
 
 class Pipeline:
-    """Producer, consumer and operator of one set of stores. Trouble is not simulated: false orders fail for good."""
+    """Producer, consumer and operator of one set of stores. Failures are not simulated."""
 
     def __init__(self, addresses: PipelineAddresses) -> None:
         self.addresses = addresses
@@ -57,7 +57,7 @@ class Pipeline:
         self._consumer = make_orders_consumer(_consumer_settings(addresses), self._stores)
 
     def fill(self, source: str, *checks: bool) -> list[int]:
-        """An order for each check, passing it or not; their ids."""
+        """Adds one order per check, with this security check; returns their ids."""
         with psycopg.connect(self.addresses.source_dsns[source]) as connection:
             rows = connection.execute(
                 "INSERT INTO orders (product, price, security_check)"
@@ -67,15 +67,15 @@ class Pipeline:
         return [row[0] for row in rows]
 
     def publish(self) -> None:
-        """Hands over everything new."""
+        """Publishes all new rows."""
         publish_all(self.producer.belts(), remaining_seconds=lambda: 60)
 
     def consume(self, within_seconds: float = 30) -> None:
-        """Works on the lane until nothing is left on it."""
+        """Consumes until the lane is empty."""
         wait_for("the lane is empty", self._consume_once, within_seconds=within_seconds)
 
     def kill(self, source: str, ids: Sequence[int], *, on_record: bool = True) -> None:
-        """Has the messages of these orders die: they go from the lane to the dead letters after a fifth attempt."""
+        """Turns the messages of these orders into dead letters, as after a fifth attempt."""
         wanted = {str(order_message_id(source, row_id)) for row_id in ids}
         for message in messages_in(self.sqs, self.addresses.lane.queue_url):
             if json.loads(message["Body"])["message_id"] in wanted:
@@ -85,7 +85,7 @@ class Pipeline:
             self.note_failures(source, ids, attempt=5)
 
     def bury(self, *bodies: str) -> None:
-        """Puts letters into the dead-letter queue."""
+        """Puts messages into the dead-letter queue."""
         for body in bodies:
             self.sqs.send_message(QueueUrl=self.addresses.lane.dlq_url, MessageBody=body)
 
@@ -100,12 +100,12 @@ class Pipeline:
                 )
 
     def forget_lane(self) -> None:
-        """What a restart of LocalStack does to both queues."""
+        """Empties both queues, as a restart of LocalStack does."""
         for url in (self.addresses.lane.queue_url, self.addresses.lane.dlq_url):
             self.sqs.purge_queue(QueueUrl=url)
 
     def forget_cursors(self) -> None:
-        """What losing Redis does to the producer."""
+        """Deletes the cursors, as losing Redis does."""
         with Redis.from_url(self.addresses.redis_url) as redis:
             for name in self.addresses.source_dsns:
                 redis.delete(f"esteira:cursor:{{{name}}}")
@@ -116,19 +116,19 @@ class Pipeline:
 
     @contextmanager
     def letters_hidden_for(self, *, seconds: int) -> Iterator[None]:
-        """Letters that are received meanwhile come back so soon."""
+        """Sets the dead-letter queue's visibility timeout during the block."""
         url = self.addresses.lane.dlq_url
         self.sqs.set_queue_attributes(QueueUrl=url, Attributes={"VisibilityTimeout": str(seconds)})
         yield
         self.sqs.set_queue_attributes(QueueUrl=url, Attributes={"VisibilityTimeout": "30"})
 
     def await_letters(self, count: int) -> None:
-        """Waits until so many letters can be seen: those of a killed reader come back when their time is over."""
+        """Waits until so many dead letters are visible: a killed reader's come back after the visibility timeout."""
         wait_for("all letters are in sight", lambda: len(self.letters()) == count, within_seconds=20)
 
     @contextmanager
     def consuming(self) -> Iterator[None]:
-        """A consumer works on the lane meanwhile."""
+        """A consumer drains the lane during the block."""
         stop = Event()
         with ThreadPoolExecutor(1) as thread:
             drained = thread.submit(drain_queue, self._consumer, for_seconds=600, stop=stop, wait_seconds=1)
@@ -140,7 +140,7 @@ class Pipeline:
 
     @property
     def variables(self) -> dict[str, str]:
-        """The settings of the operator, as a shell would give them."""
+        """The operator's settings as environment variables."""
         settings = self.settings
         sources = {name: {"dsn": dsn} for name, dsn in self.addresses.source_dsns.items()}
         return {
@@ -155,13 +155,13 @@ class Pipeline:
         }
 
     def in_target(self, command: str) -> list[tuple[object, ...]]:
-        """What the target answers to a statement."""
+        """Runs a statement in the target and returns its rows."""
         with psycopg.connect(self.addresses.target_dsn) as connection:
             cursor = connection.execute(command.encode())
             return cursor.fetchall() if cursor.description else []
 
     def close(self) -> None:
-        """Gives back all connections."""
+        """Closes all connections."""
         self.sqs.close()
         self.operator.close()
         self.producer.close()

@@ -1,4 +1,4 @@
-"""Every figure equals what SQL, SQS and Redis say (F12 to F14, F44)."""
+"""Every figure equals what SQL, SQS and Redis say."""
 
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
@@ -159,7 +159,7 @@ RATES = ("throughput.orders", "throughput.orders.attempts", "throughput.orders.e
 
 
 def at_work(pipeline: Pipeline) -> None:
-    """Three orders have arrived, two are dead, one waits, and four are not read."""
+    """Creates three persisted orders, two dead, one queued and four unread."""
     pipeline.fill("source1", True, True)
     pipeline.fill("source2", True)
     pipeline.publish()

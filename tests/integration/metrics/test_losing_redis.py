@@ -1,4 +1,4 @@
-"""Redis may lose everything, or be away: metrics start again by themselves, and nothing else minds (R13)."""
+"""After Redis loses its data or is down, metrics start again by themselves and nothing else is affected (R13)."""
 
 from datetime import UTC, datetime, timedelta
 
@@ -39,7 +39,9 @@ def test_lost_metrics_and_history_start_again(own_redis: RedisServer, metrics: M
     assert (again[1].since, len(again[1].points)) == (again[0].since, 1)
 
 
-def test_a_redis_that_is_away_stops_metrics_and_says_which_setting(own_redis: RedisServer, metrics: Metrics) -> None:
+def test_a_redis_that_is_down_stops_metrics_and_the_error_names_the_setting(
+    own_redis: RedisServer, metrics: Metrics
+) -> None:
     compute_metrics(metrics.quick)
     own_redis.child.kill()
 
@@ -51,7 +53,7 @@ def test_a_redis_that_is_away_stops_metrics_and_says_which_setting(own_redis: Re
     assert computed.failed == {}
 
 
-def test_the_pipeline_goes_on_while_nobody_can_be_told(own_redis: RedisServer, pipeline: Pipeline) -> None:
+def test_the_pipeline_continues_while_changes_cannot_be_announced(own_redis: RedisServer, pipeline: Pipeline) -> None:
     pipeline.fill("source1", True)
     pipeline.publish()
     own_redis.child.kill()

@@ -1,4 +1,4 @@
-"""The monitor's routes for metrics, called as API Gateway calls them. Of all stores only Redis is there."""
+"""The monitor's routes for metrics, called as API Gateway calls them. Redis is the only store that is up."""
 
 import json
 from collections.abc import Iterator

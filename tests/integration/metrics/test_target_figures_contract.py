@@ -19,7 +19,7 @@ from esteira.use_cases.ports.metrics import FailureReading, TargetFigures
 from tests.making import READ_AT, callback
 
 
-class World(Protocol):
+class FiguresSetup(Protocol):
     """A target, filled by hand. Minutes count from `READ_AT`."""
 
     @property
@@ -35,7 +35,7 @@ class World(Protocol):
         """So many orders are persisted."""
 
 
-class MemoryWorld:
+class MemoryFiguresSetup:
     def __init__(self) -> None:
         self.figures = MemoryTargetFigures()
 
@@ -51,7 +51,7 @@ class MemoryWorld:
         self.figures.arrived += orders
 
 
-class PostgresWorld:
+class PostgresFiguresSetup:
     def __init__(self, dsn: str, database: Database) -> None:
         self._dsn = dsn
         self.figures = PostgresTargetFigures(database)
@@ -83,51 +83,51 @@ class PostgresWorld:
 
 
 @pytest.fixture(params=["memory", "postgres"])
-def world(request: pytest.FixtureRequest) -> World:
+def setup(request: pytest.FixtureRequest) -> FiguresSetup:
     if request.param == "memory":
-        return MemoryWorld()
-    return PostgresWorld(request.getfixturevalue("target_dsn"), request.getfixturevalue("target_database"))
+        return MemoryFiguresSetup()
+    return PostgresFiguresSetup(request.getfixturevalue("target_dsn"), request.getfixturevalue("target_database"))
 
 
 def at(minute: int) -> datetime:
     return READ_AT + timedelta(minutes=minute)
 
 
-def test_an_empty_target_has_no_figures(world: World) -> None:
-    figures = world.figures
+def test_an_empty_target_has_no_figures(setup: FiguresSetup) -> None:
+    figures = setup.figures
 
     assert (figures.callbacks(), figures.failures(), figures.persisted()) == (CallbackReading(), FailureReading(), 0)
 
 
-def test_unprocessed_callbacks_are_counted_with_the_oldest_of_them(world: World) -> None:
-    world.callback("e1", minute=1, processed=True)
-    world.callback("e2", minute=3)
-    world.callback("e3", minute=2)
+def test_unprocessed_callbacks_are_counted_with_the_oldest_of_them(setup: FiguresSetup) -> None:
+    setup.callback("e1", minute=1, processed=True)
+    setup.callback("e2", minute=3)
+    setup.callback("e3", minute=2)
 
-    assert world.figures.callbacks() == CallbackReading(unprocessed=2, oldest_at=at(2))
-
-
-def test_a_dead_callback_is_unprocessed_and_the_oldest_of_its_kind_is_named(world: World) -> None:
-    world.callback("e1", minute=1, attempt=MAX_RECEIVES - 1)
-    world.callback("e2", minute=3, attempt=MAX_RECEIVES)
-    world.callback("e3", minute=2, attempt=MAX_RECEIVES)
-
-    assert world.figures.callbacks() == CallbackReading(unprocessed=3, oldest_at=at(1), oldest_dead_at=at(2))
+    assert setup.figures.callbacks() == CallbackReading(unprocessed=2, oldest_at=at(2))
 
 
-def test_the_oldest_failures_are_those_that_come_again_and_those_that_are_dead(world: World) -> None:
-    world.failed(1, minute=4, attempt=1)
-    world.failed(2, minute=3, attempt=MAX_RECEIVES - 1)
-    world.failed(3, minute=2, attempt=MAX_RECEIVES)
-    world.failed(4, minute=1, attempt=MAX_RECEIVES)
+def test_a_dead_callback_is_unprocessed_and_the_oldest_of_its_kind_is_named(setup: FiguresSetup) -> None:
+    setup.callback("e1", minute=1, attempt=MAX_RECEIVES - 1)
+    setup.callback("e2", minute=3, attempt=MAX_RECEIVES)
+    setup.callback("e3", minute=2, attempt=MAX_RECEIVES)
 
-    assert world.figures.failures() == FailureReading(oldest_retrying_at=at(3), oldest_dead_at=at(1))
+    assert setup.figures.callbacks() == CallbackReading(unprocessed=3, oldest_at=at(1), oldest_dead_at=at(2))
 
 
-def test_persisted_orders_are_counted_and_tidying_changes_no_figure(world: World) -> None:
-    world.arrive(7)
-    before = world.figures.persisted()
+def test_the_oldest_failures_are_those_that_come_again_and_those_that_are_dead(setup: FiguresSetup) -> None:
+    setup.failed(1, minute=4, attempt=1)
+    setup.failed(2, minute=3, attempt=MAX_RECEIVES - 1)
+    setup.failed(3, minute=2, attempt=MAX_RECEIVES)
+    setup.failed(4, minute=1, attempt=MAX_RECEIVES)
 
-    world.figures.tidy()
+    assert setup.figures.failures() == FailureReading(oldest_retrying_at=at(3), oldest_dead_at=at(1))
 
-    assert (before, world.figures.persisted()) == (7, 7)
+
+def test_persisted_orders_are_counted_and_tidying_changes_no_figure(setup: FiguresSetup) -> None:
+    setup.arrive(7)
+    before = setup.figures.persisted()
+
+    setup.figures.tidy()
+
+    assert (before, setup.figures.persisted()) == (7, 7)

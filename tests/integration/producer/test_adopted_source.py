@@ -1,4 +1,4 @@
-"""A source that was there before Esteira: migrated with its orders in it, then published."""
+"""A source that existed before Esteira is migrated with its orders, then published."""
 
 import psycopg
 import pytest

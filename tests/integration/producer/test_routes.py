@@ -3,13 +3,13 @@
 import json
 from collections.abc import Iterator
 from importlib import import_module
-from types import SimpleNamespace
 from typing import Any
 
 import pytest
 from chalice.test import Client
 from esteira.errors import SourceUnfit
 
+from tests.fixtures.lambda_context import LambdaContext
 from tests.integration.http_calls import SCHEDULED, TOKEN, call
 from tests.services.environment import environment
 from tests.services.postgres import Postgres
@@ -117,6 +117,6 @@ def test_the_schedule_publishes_the_healthy_sources_and_fails_for_the_others(
     queue.taken.clear()
 
     with pytest.raises(SourceUnfit):
-        producer.publish_due(SCHEDULED, SimpleNamespace(get_remaining_time_in_millis=lambda: 60_000))
+        producer.publish_due(SCHEDULED, LambdaContext())
 
     assert len(queue.taken) == 3

@@ -25,7 +25,7 @@ FIRST, SECOND = (f"source-{uuid4().hex[:8]}" for _ in range(2))
 """Names that no other test uses: cursors in the shared Redis go by them."""
 
 
-class World(Protocol):
+class CursorReaderSetup(Protocol):
     """Two sources, and a producer that moves its cursors."""
 
     @property
@@ -35,7 +35,7 @@ class World(Protocol):
         """The producer has sent all rows up to `position`."""
 
 
-class MemoryWorld:
+class MemoryCursorReaderSetup:
     def __init__(self) -> None:
         self.cursors = MemoryCursorReader()
 
@@ -43,7 +43,7 @@ class MemoryWorld:
         self.cursors.positions[source] = position
 
 
-class StoresWorld:
+class StoresCursorReaderSetup:
     """Cursors in Redis and checkpoints in Postgres, as the producer writes them."""
 
     def __init__(self, client: Redis, database: Database) -> None:
@@ -65,39 +65,39 @@ class StoresWorld:
 
 
 @pytest.fixture
-def in_stores(redis_url: str, target_database: Database) -> Iterator[StoresWorld]:
+def in_stores(redis_url: str, target_database: Database) -> Iterator[StoresCursorReaderSetup]:
     with connect(SecretStr(redis_url)) as client:
-        yield StoresWorld(client, target_database)
+        yield StoresCursorReaderSetup(client, target_database)
         client.delete(*(f"esteira:{kind}:{{{name}}}" for kind in ("cursor", "fence") for name in (FIRST, SECOND)))
 
 
 @pytest.fixture(params=["memory", "stores"])
-def world(request: pytest.FixtureRequest) -> World:
+def setup(request: pytest.FixtureRequest) -> CursorReaderSetup:
     if request.param == "memory":
-        return MemoryWorld()
-    kept: World = request.getfixturevalue("in_stores")
+        return MemoryCursorReaderSetup()
+    kept: CursorReaderSetup = request.getfixturevalue("in_stores")
     return kept
 
 
-def test_before_the_first_publish_a_cursor_is_at_the_start(world: World) -> None:
-    assert world.cursors.position(FIRST) == START
+def test_before_the_first_publish_a_cursor_is_at_the_start(setup: CursorReaderSetup) -> None:
+    assert setup.cursors.position(FIRST) == START
 
 
-def test_a_cursor_is_at_the_last_row_handed_over(world: World) -> None:
+def test_a_cursor_is_at_the_last_row_handed_over(setup: CursorReaderSetup) -> None:
     for row_id in (3, 7):
-        world.hand_over(FIRST, Position(x=1, id=row_id))
+        setup.hand_over(FIRST, Position(x=1, id=row_id))
 
-    assert world.cursors.position(FIRST) == Position(x=1, id=7)
-
-
-def test_each_source_has_a_cursor_of_its_own(world: World) -> None:
-    world.hand_over(FIRST, Position(x=1, id=7))
-    world.hand_over(SECOND, Position(x=1, id=2))
-
-    assert [world.cursors.position(name).id for name in (FIRST, SECOND)] == [7, 2]
+    assert setup.cursors.position(FIRST) == Position(x=1, id=7)
 
 
-def test_without_a_cursor_in_redis_the_checkpoint_counts(in_stores: StoresWorld) -> None:
+def test_each_source_has_a_cursor_of_its_own(setup: CursorReaderSetup) -> None:
+    setup.hand_over(FIRST, Position(x=1, id=7))
+    setup.hand_over(SECOND, Position(x=1, id=2))
+
+    assert [setup.cursors.position(name).id for name in (FIRST, SECOND)] == [7, 2]
+
+
+def test_without_a_cursor_in_redis_the_checkpoint_counts(in_stores: StoresCursorReaderSetup) -> None:
     in_stores.checkpoints.save(FIRST, in_stores.cursor(FIRST, Position(x=1, id=4)))
 
     assert in_stores.cursors.positions() == {FIRST: Position(x=1, id=4), SECOND: START}
@@ -105,7 +105,7 @@ def test_without_a_cursor_in_redis_the_checkpoint_counts(in_stores: StoresWorld)
 
 def test_a_redis_that_does_not_answer_is_reported_with_its_setting(target_database: Database) -> None:
     with connect(SecretStr(f"redis://127.0.0.1:{free_port()}/0")) as nobody:
-        world = StoresWorld(nobody, target_database)
+        setup = StoresCursorReaderSetup(nobody, target_database)
 
         with pytest.raises(CursorUnavailable, match="ESTEIRA_REDIS_URL"):
-            world.cursors.position(FIRST)
+            setup.cursors.position(FIRST)

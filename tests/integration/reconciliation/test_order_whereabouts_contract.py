@@ -23,7 +23,7 @@ DEAD: Kept = ("dead", 5, "no luck")
 REJECTED: Kept = ("rejected", None, "too long")
 
 
-class World(Protocol):
+class LocationSetup(Protocol):
     """A target that knows order 1 of `source1` in the states that a test adds."""
 
     @property
@@ -33,7 +33,7 @@ class World(Protocol):
         """Adds a record of the order."""
 
 
-class MemoryWorld:
+class MemoryLocationSetup:
     def __init__(self) -> None:
         self.whereabouts = MemoryWhereabouts()
 
@@ -41,7 +41,7 @@ class MemoryWorld:
         self.whereabouts.known.append(Whereabouts(order=KEY, state=state, attempts=attempts, reason=reason))
 
 
-class PostgresWorld:
+class PostgresLocationSetup:
     def __init__(self, dsn: str, database: Database) -> None:
         self._dsn = dsn
         self.whereabouts = PostgresWhereabouts(database)
@@ -69,10 +69,10 @@ INSERT: dict[OrderState, bytes] = {
 
 
 @pytest.fixture(params=["memory", "postgres"])
-def world(request: pytest.FixtureRequest) -> World:
+def setup(request: pytest.FixtureRequest) -> LocationSetup:
     if request.param == "memory":
-        return MemoryWorld()
-    return PostgresWorld(request.getfixturevalue("target_dsn"), request.getfixturevalue("target_database"))
+        return MemoryLocationSetup()
+    return PostgresLocationSetup(request.getfixturevalue("target_dsn"), request.getfixturevalue("target_database"))
 
 
 @pytest.mark.parametrize(
@@ -87,11 +87,11 @@ def world(request: pytest.FixtureRequest) -> World:
     ],
     ids=["persisted", "retrying", "dead", "rejected", "persisted counts first", "rejected counts before dead"],
 )
-def test_an_order_is_where_the_target_says(world: World, kept: list[Kept], expected: Kept) -> None:
+def test_an_order_is_where_the_target_says(setup: LocationSetup, kept: list[Kept], expected: Kept) -> None:
     for one in kept:
-        world.keep(*one)
+        setup.keep(*one)
 
-    found = world.whereabouts.find(Address.of("source1:1"))
+    found = setup.whereabouts.find(Address.of("source1:1"))
 
     assert found is not None
     assert found.order == KEY
@@ -99,21 +99,21 @@ def test_an_order_is_where_the_target_says(world: World, kept: list[Kept], expec
 
 
 @pytest.mark.parametrize("kept", [PERSISTED, RETRYING, DEAD])
-def test_an_order_with_a_message_is_found_by_its_message_id(world: World, kept: Kept) -> None:
-    world.keep(*kept)
+def test_an_order_with_a_message_is_found_by_its_message_id(setup: LocationSetup, kept: Kept) -> None:
+    setup.keep(*kept)
 
-    found = world.whereabouts.find(Address.of(str(MESSAGE_ID)))
+    found = setup.whereabouts.find(Address.of(str(MESSAGE_ID)))
 
     assert found is not None
     assert (found.order, found.state) == (KEY, kept[0])
 
 
-def test_a_rejected_order_has_no_message_and_is_found_by_source_and_id_only(world: World) -> None:
-    world.keep(*REJECTED)
+def test_a_rejected_order_has_no_message_and_is_found_by_source_and_id_only(setup: LocationSetup) -> None:
+    setup.keep(*REJECTED)
 
-    assert world.whereabouts.find(Address.of(str(MESSAGE_ID))) is None
+    assert setup.whereabouts.find(Address.of(str(MESSAGE_ID))) is None
 
 
 @pytest.mark.parametrize("address", ["source1:2", "sqs:no-uuid", "source1:9223372036854775808", str(MESSAGE_ID)])
-def test_an_order_that_the_target_does_not_know_is_nowhere(world: World, address: str) -> None:
-    assert world.whereabouts.find(Address.of(address)) is None
+def test_an_order_that_the_target_does_not_know_is_nowhere(setup: LocationSetup, address: str) -> None:
+    assert setup.whereabouts.find(Address.of(address)) is None

@@ -10,7 +10,7 @@ from esteira.domain.flow.observation import HostReading
 from esteira.use_cases.ports.flow import Host
 
 
-class World(Protocol):
+class HostSetup(Protocol):
     """A machine whose load a test decides."""
 
     @property
@@ -20,7 +20,7 @@ class World(Protocol):
         """Time passes with this load."""
 
 
-class MemoryWorld:
+class MemoryHostSetup:
     def __init__(self) -> None:
         self.host = MemoryHost()
 
@@ -28,7 +28,7 @@ class MemoryWorld:
         self.host.reading = HostReading(cpu_percent=cpu_percent, memory_percent=memory_percent)
 
 
-class ProcWorld:
+class ProcHostSetup:
     """A folder with the two files of /proc that are read. Each stretch of work takes 100 ticks."""
 
     def __init__(self, proc: Path) -> None:
@@ -49,26 +49,26 @@ class ProcWorld:
 
 
 @pytest.fixture(params=["memory", "proc"])
-def world(request: pytest.FixtureRequest, tmp_path: Path) -> World:
-    return MemoryWorld() if request.param == "memory" else ProcWorld(tmp_path)
+def setup(request: pytest.FixtureRequest, tmp_path: Path) -> HostSetup:
+    return MemoryHostSetup() if request.param == "memory" else ProcHostSetup(tmp_path)
 
 
 @pytest.mark.parametrize(("cpu_percent", "memory_percent"), [(0, 0), (30, 75), (100, 100)])
 def test_a_reading_is_the_load_in_percent_of_the_whole_machine(
-    world: World, cpu_percent: int, memory_percent: int
+    setup: HostSetup, cpu_percent: int, memory_percent: int
 ) -> None:
-    world.work(cpu_percent=cpu_percent, memory_percent=memory_percent)
+    setup.work(cpu_percent=cpu_percent, memory_percent=memory_percent)
 
-    reading = world.host.read()
+    reading = setup.host.read()
 
     assert reading.cpu_percent == cpu_percent
     assert reading.memory_percent == pytest.approx(memory_percent)
 
 
-def test_a_reading_covers_the_time_since_the_one_before(world: World) -> None:
+def test_a_reading_covers_the_time_since_the_one_before(setup: HostSetup) -> None:
     readings = []
     for cpu_percent in (80, 20):
-        world.work(cpu_percent=cpu_percent, memory_percent=50)
-        readings.append(world.host.read().cpu_percent)
+        setup.work(cpu_percent=cpu_percent, memory_percent=50)
+        readings.append(setup.host.read().cpu_percent)
 
     assert readings == [80, 20]

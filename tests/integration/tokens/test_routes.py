@@ -1,4 +1,4 @@
-"""The tokens' door over a real database: secrets go in, and none comes out."""
+"""The tokens' HTTP function over a real database never returns a secret."""
 
 from collections.abc import Iterator
 

@@ -1,4 +1,4 @@
-"""A notification is kept once and sent once; a queue that is away delays it and loses nothing."""
+"""A notification is stored once and sent once; an unavailable queue delays it without loss."""
 
 import json
 from collections.abc import Sequence
@@ -31,7 +31,7 @@ SECRET = "a-secret-of-acmepay"
 EVENT = NOTIFICATION | {"occurred_at": "2026-07-01T09:00:00-03:00"}
 
 
-class DeafQueue(MemoryOutgoingQueue):
+class UnreachableQueue(MemoryOutgoingQueue):
     """A queue that does not answer."""
 
     asked = 0
@@ -42,16 +42,16 @@ class DeafQueue(MemoryOutgoingQueue):
         raise QueueUnavailable
 
 
-class LostBook(MemoryCallbackBook):
-    """A database that goes away after the callback is kept."""
+class LostOnRelease(MemoryCallbackBook):
+    """A database that fails after the callback is stored."""
 
     def release(self, keys: Sequence[Key]) -> None:
         del keys
         raise TargetUnavailable
 
 
-class DeadBook(MemoryCallbackBook):
-    """A database that is away."""
+class UnreachableCallbacks(MemoryCallbackBook):
+    """A database that does not answer."""
 
     def keep(self, callback: Callback) -> Reception:
         del callback
@@ -59,7 +59,7 @@ class DeadBook(MemoryCallbackBook):
 
 
 class Office:
-    """A desk in memory, and what came of what was delivered there."""
+    """In-memory dependencies of `receive_callback`, and the results of deliveries."""
 
     def __init__(self, *, queue: OutgoingQueue | None = None, book: MemoryCallbackBook | None = None) -> None:
         self.clock = HandClock()
@@ -116,8 +116,8 @@ def test_the_same_event_with_other_contents_is_a_conflict() -> None:
     assert len(office.queue.bodies) == 1
 
 
-def test_a_queue_that_is_away_costs_the_provider_nothing_and_the_sweep_finds_the_callback() -> None:
-    office = Office(queue=DeafQueue())
+def test_with_the_queue_down_the_provider_is_answered_and_the_sweep_finds_the_callback() -> None:
+    office = Office(queue=UnreachableQueue())
 
     received = office.event()
 
@@ -133,8 +133,8 @@ def test_a_queue_that_takes_no_message_leaves_it_to_the_sweep() -> None:
     assert [one.event_id for one in office.lost()] == ["e1"]
 
 
-def test_a_queue_that_is_known_to_be_away_is_not_waited_for() -> None:
-    queue = DeafQueue()
+def test_a_queue_known_to_be_down_is_not_called() -> None:
+    queue = UnreachableQueue()
     office = Office(queue=queue)
 
     for number in range(10):
@@ -145,8 +145,8 @@ def test_a_queue_that_is_known_to_be_away_is_not_waited_for() -> None:
 
 def test_a_callback_that_can_be_neither_sent_nor_released_is_found_when_nothing_is_heard_of_it() -> None:
     clock = HandClock()
-    book = LostBook(clock)
-    office = Office(queue=DeafQueue(), book=book)
+    book = LostOnRelease(clock)
+    office = Office(queue=UnreachableQueue(), book=book)
 
     office.event()
     at_once = office.lost()
@@ -156,7 +156,7 @@ def test_a_callback_that_can_be_neither_sent_nor_released_is_found_when_nothing_
 
 
 def test_without_a_database_the_provider_is_told_to_come_again() -> None:
-    office = Office(book=DeadBook())
+    office = Office(book=UnreachableCallbacks())
 
     with pytest.raises(TargetUnavailable):
         office.event()

@@ -1,4 +1,4 @@
-"""The sweep sends what did not reach the queue or was lost with it, and nothing else."""
+"""The sweep sends only callbacks that did not reach the queue or were lost with it."""
 
 from collections.abc import Callable
 from datetime import timedelta
@@ -20,7 +20,7 @@ HALF_AN_HOUR = timedelta(minutes=30)
 
 
 class SweepFixture:
-    """A sweep in memory. The lane holds messages of others."""
+    """An in-memory sweep. The lane holds other messages."""
 
     def __init__(self, *, max_message_bytes: int = 262_144, others: int = 1) -> None:
         self.clock = HandClock()

@@ -1,4 +1,4 @@
-"""What is worth telling."""
+"""Which changes are sent to listeners."""
 
 from datetime import timedelta
 

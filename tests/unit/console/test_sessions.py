@@ -1,4 +1,4 @@
-"""Sessions last their time, and no longer than the token."""
+"""Sessions expire after their lifetime or when the token changes."""
 
 import pytest
 from pydantic import SecretStr
@@ -25,7 +25,7 @@ def test_a_session_ends_with_the_token_that_opened_it() -> None:
 
 
 @pytest.mark.parametrize("forged", ["", ".", "9999999999.", "9999999999.00ff", "never.00ff", "9999999999.ção"])
-def test_nobody_can_make_a_session_up(forged: str) -> None:
+def test_a_forged_session_is_refused(forged: str) -> None:
     assert not Guard(SecretStr("the operator's token")).admits_session(forged)
 
 

@@ -1,4 +1,4 @@
-"""A poller drains a lane for a bounded time, and leaves a queue alone that it could not serve."""
+"""A poller drains a lane for a bounded time, and does not receive while its target is down."""
 
 from collections.abc import Mapping, Sequence
 from contextlib import suppress
@@ -17,7 +17,7 @@ from tests.making import HandClock, OrdersFixture, order
 
 
 class StopsWhenEmpty(MemoryInbox):
-    """Ends the poller that finds nothing more."""
+    """Stops the poller when the queue is empty."""
 
     def __init__(self, stop: Event) -> None:
         super().__init__(HandClock())
@@ -33,7 +33,7 @@ class StopsWhenEmpty(MemoryInbox):
 
 
 class UnreachableOnce(StopsWhenEmpty):
-    """Does not answer the first time."""
+    """Fails the first receive."""
 
     def receive(self, limit: int, *, wait_seconds: int) -> Sequence[Delivery]:
         if not self.receives:
@@ -42,8 +42,8 @@ class UnreachableOnce(StopsWhenEmpty):
         return super().receive(limit, wait_seconds=wait_seconds)
 
 
-class Diary:
-    """Writes down what it hears."""
+class RecordingObserver:
+    """Records what it observes."""
 
     def __init__(self) -> None:
         self.entries: list[int | dict[Status, int]] = []
@@ -119,12 +119,12 @@ def test_while_the_lane_is_paused_nothing_is_received_and_afterwards_all_is() ->
 
 
 def test_an_observer_hears_of_what_is_in_hand_and_of_what_became_of_it() -> None:
-    stop, diary = Event(), Diary()
+    stop, observer = Event(), RecordingObserver()
     inbox = StopsWhenEmpty(stop)
     fixture = OrdersFixture(inbox=inbox)
     inbox.send(*(encode(order(n)) for n in range(1, 4)), encode(order(4, good=False)))
 
-    drain_queue(fixture.consumer, for_seconds=10, stop=stop, observer=diary, batch_messages=3)
+    drain_queue(fixture.consumer, for_seconds=10, stop=stop, observer=observer, batch_messages=3)
 
-    assert diary.entries == [3, {Status.SUCCEEDED: 3}, 1, {Status.REFUSED: 1}]
-    assert all(seconds > 0 for seconds in diary.seconds)
+    assert observer.entries == [3, {Status.SUCCEEDED: 3}, 1, {Status.REFUSED: 1}]
+    assert all(seconds > 0 for seconds in observer.seconds)

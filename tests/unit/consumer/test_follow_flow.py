@@ -1,4 +1,4 @@
-"""A consumer hears of a change within a second, and hardly notices when there is nobody to hear it from."""
+"""A consumer follows a change within a second, and continues while Redis is down."""
 
 from dataclasses import dataclass
 
@@ -16,7 +16,7 @@ CALM = LaneFlow(weight=40, retry_delay_seconds=30)
 
 @dataclass(kw_only=True)
 class FickleBoard(MemoryFlowBoard):
-    """Does not always answer, and counts how often it is asked."""
+    """Fails while `away`, and counts its calls."""
 
     error: type[EsteiraError] | None = None
     asked: int = 0
@@ -29,7 +29,7 @@ class FickleBoard(MemoryFlowBoard):
 
 
 class Stopwatch:
-    """Seconds that a test lets pass."""
+    """A clock in seconds, moved by the test."""
 
     def __init__(self) -> None:
         self.seconds = 0.0
@@ -58,7 +58,7 @@ def show(board: FlowBoard, number: int, orders: LaneFlow) -> None:
     board.put(FlowVersion(version=number, configuration=FlowConfiguration.model_validate({"lanes": lanes})))
 
 
-def test_as_long_as_nobody_has_said_anything_the_lane_is_as_it_was_deployed(follower: FlowFollower) -> None:
+def test_without_a_configuration_the_lane_keeps_its_deployed_settings(follower: FlowFollower) -> None:
     assert follower.lane("orders") is None
 
 
@@ -92,14 +92,14 @@ def test_what_was_heard_last_stays_while_the_board_does_not_answer(
     assert (silent, emptied) == (CALM, CALM)
 
 
-def test_a_board_that_is_away_is_hardly_asked(follower: FlowFollower, board: FickleBoard, watch: Stopwatch) -> None:
+def test_an_unreachable_cache_is_read_rarely(follower: FlowFollower, board: FickleBoard, watch: Stopwatch) -> None:
     board.error = FlowUnavailable
     for second in range(60):
         watch.seconds = second
         for _ in range(100):
             follower.lane("orders")
 
-    assert board.asked == 6  # three times, and then after 5, 10 and 20 seconds
+    assert board.asked == 6  # three times at once, then after 5, 10 and 20 seconds
     show(board, 1, CALM)
     board.error, watch.seconds = None, 100
     assert follower.lane("orders") == CALM

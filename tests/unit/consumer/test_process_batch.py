@@ -1,4 +1,4 @@
-"""A batch on its way: target, attempt log, retry delays, in that order, whatever happens."""
+"""Processing a batch: target, attempt log and retry delays, in that order, with every failure."""
 
 from collections.abc import Sequence
 
@@ -18,7 +18,7 @@ def plenty() -> float:
 
 
 class DownTarget(MemoryOrderTarget):
-    """Answers nothing, and counts how often it was asked."""
+    """Does not answer, and counts its calls."""
 
     calls = 0
 
@@ -32,7 +32,7 @@ class DownTarget(MemoryOrderTarget):
 
 
 class PickyTarget(MemoryOrderTarget):
-    """Refuses the data of one product, and remembers the sizes of the batches."""
+    """Refuses the data of one product, and records the batch sizes."""
 
     def __init__(self) -> None:
         super().__init__()

@@ -1,4 +1,4 @@
-"""A message that may have killed its process is tried alone, last, with everything else safe."""
+"""A poison candidate is tried alone and last, after all other messages are safe."""
 
 from collections.abc import Sequence
 from contextlib import nullcontext, suppress
@@ -16,11 +16,11 @@ from tests.making import OrdersFixture, delivery, order
 
 
 class ProcessKilled(BaseException):
-    """Stands for the end of the process: nothing catches it."""
+    """Simulates the end of the process: not caught by any handler."""
 
 
 class KillingTarget(MemoryOrderTarget):
-    """Raises for the product `crash`, and remembers who went in together."""
+    """Raises for the product `crash`, and records the batches."""
 
     def __init__(self) -> None:
         super().__init__()
@@ -34,7 +34,7 @@ class KillingTarget(MemoryOrderTarget):
 
 
 class Isolation:
-    """Where crashing end nothing but themselves: the twin of a child process."""
+    """Contains a crash, as a child process does."""
 
     def __init__(self, target: KillingTarget) -> None:
         self._target = target
@@ -78,13 +78,13 @@ def note(attempt: int, kind: Trouble = Trouble.UNAVAILABLE) -> NotedFailure[Orde
         (4, 3, note(5), False),
     ],
 )
-def test_a_suspect_was_received_often_and_its_last_attempt_left_no_good_trace(
+def test_a_poison_candidate_was_received_often_and_has_no_recorded_failure(
     attempt: int, first_effect: int, noted: NotedFailure[OrderMessage] | None, suspect: bool
 ) -> None:
     assert (needs_alibi(attempt, first_effect) and not has_alibi(attempt, noted)) == suspect
 
 
-def test_suspects_go_alone_after_all_others() -> None:
+def test_poison_candidates_are_tried_alone_after_all_others() -> None:
     target = KillingTarget()
 
     process(fixture_with(target), again(order(1), 5), again(order(2), 1), again(order(3), 3), again(order(4), 2))
@@ -92,7 +92,7 @@ def test_suspects_go_alone_after_all_others() -> None:
     assert target.batches == [[2, 4], [1], [3]]
 
 
-def test_before_a_suspect_is_touched_the_others_are_acknowledged() -> None:
+def test_the_others_are_acknowledged_before_a_poison_candidate_is_tried() -> None:
     target = KillingTarget()
     fixture = fixture_with(target)
     queued = fixture.receive(order(1))
@@ -111,7 +111,7 @@ def test_a_slowly_retried_order_with_its_last_failure_on_record_stays_with_the_o
     assert target.batches == [[1, 2]]
 
 
-def test_an_order_whose_trouble_is_simulated_is_no_suspect() -> None:
+def test_an_order_with_a_simulated_failure_is_no_poison_candidate() -> None:
     target = KillingTarget()
 
     process(fixture_with(target, simulate=True), again(order(1, needed=5), 5), again(order(2), 1))

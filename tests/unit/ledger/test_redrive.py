@@ -1,4 +1,4 @@
-"""Redrive in memory: its pace, its order of effects, and what it leaves when the lane takes nothing."""
+"""Redrive in memory: its pace, the order of its effects, and the state when the lane is unavailable."""
 
 from collections.abc import Sequence
 
@@ -27,14 +27,14 @@ from tests.making import READ_AT, HandClock, order
 
 
 class ClosedQueue(MemoryOutgoingQueue):
-    """Takes nothing, for now."""
+    """Refuses every message."""
 
     def send(self, bodies: Sequence[str]) -> BatchReply:  # noqa: ARG002 - the port has it
         return BatchReply()
 
 
 class RedriveFixture:
-    """An office in memory with five dead orders and a clock that only pauses move."""
+    """In-memory redrive dependencies with five dead orders; only pauses move the clock."""
 
     def __init__(self, lane: MemoryOutgoingQueue | None = None) -> None:
         self.clock = HandClock()
@@ -101,7 +101,7 @@ class RedriveFixture:
         return Resender(sources={"source1": books}, belts={"source1": publish_deps}, dead_orders=self.dead_orders)
 
 
-def test_letters_go_back_at_the_rate_that_was_asked_for() -> None:
+def test_dead_letters_are_sent_at_the_requested_rate() -> None:
     fixture = RedriveFixture()
     fixture.letters.send(*(encode(order(number)) for number in range(1, 6)))
 
@@ -111,7 +111,7 @@ def test_letters_go_back_at_the_rate_that_was_asked_for() -> None:
     assert fixture.pauses == [1.0, 1.0, 0.5]
 
 
-def test_orders_without_a_letter_go_from_their_rows_and_one_without_a_row_stays_dead() -> None:
+def test_orders_without_a_dead_letter_are_sent_from_their_rows_and_one_without_a_row_stays_dead() -> None:
     fixture = RedriveFixture()
     fixture.letters.send(encode(order(1)))
 
@@ -122,7 +122,7 @@ def test_orders_without_a_letter_go_from_their_rows_and_one_without_a_row_stays_
     assert fixture.attempts() == {1: 0, 2: 0, 3: 0, 4: 0, 5: 5}
 
 
-def test_while_the_lane_moves_a_missing_letter_may_still_come() -> None:
+def test_while_the_lane_is_in_motion_a_missing_dead_letter_may_still_appear() -> None:
     fixture = RedriveFixture()
     fixture.lane_gauge.reading = QueueReading(in_flight=1)
 
@@ -140,7 +140,7 @@ def test_only_what_is_named_goes_back() -> None:
     assert len(fixture.letters) == 1
 
 
-def test_letters_that_the_lane_does_not_take_stay_dead_and_in_sight() -> None:
+def test_dead_letters_that_the_lane_does_not_take_stay_dead_and_visible() -> None:
     fixture = RedriveFixture(ClosedQueue())
     fixture.letters.send(encode(order(1)), encode(order(2)))
 
@@ -152,7 +152,7 @@ def test_letters_that_the_lane_does_not_take_stay_dead_and_in_sight() -> None:
     assert (fixture.log.redrives[0].moved, fixture.log.redrives[0].finished) == (0, False)
 
 
-def test_copies_of_one_letter_go_back_once() -> None:
+def test_copies_of_one_dead_letter_are_sent_once() -> None:
     fixture = RedriveFixture()
     fixture.letters.send(encode(order(1)), encode(order(1)), "no order", "no order")
 

@@ -1,4 +1,4 @@
-"""Computing all metrics: what fails, fails alone; what is gone, goes (F14)."""
+"""Computing all metrics: one failure affects no other metric, and metrics of removed things disappear."""
 
 from collections.abc import Sequence
 from datetime import timedelta
@@ -15,7 +15,7 @@ from tests.making import HandClock
 
 
 class MetricsFixture:
-    """An observatory of two sources and a lane, each set by hand. A lane of None does not answer."""
+    """In-memory metrics dependencies with two sources and a lane. Depth None: the queue does not answer."""
 
     def __init__(self) -> None:
         self.clock, self.store = HandClock(), MemoryMetricsStore()

@@ -1,4 +1,4 @@
-"""All sources at once, each for itself."""
+"""Publishing all sources: a failure of one does not stop the others."""
 
 import pytest
 from esteira.adapters.memory.sources import MemorySource
@@ -9,7 +9,7 @@ from esteira.use_cases.publish_all import NotPublished, all_published, publish_a
 from tests.publish_deps import GOOD, PublishFixture, plenty
 
 
-class DownSource(MemorySource):
+class UnreachableSource(MemorySource):
     """Does not answer."""
 
     def inspect(self) -> Inspection:
@@ -17,7 +17,7 @@ class DownSource(MemorySource):
 
 
 def test_a_source_that_is_down_stops_no_other() -> None:
-    down, well = PublishFixture(source=DownSource("source1")), PublishFixture(source=MemorySource("source2"))
+    down, well = PublishFixture(source=UnreachableSource("source1")), PublishFixture(source=MemorySource("source2"))
     well.source.add(GOOD)
 
     outcomes = publish_all([down.deps(), well.deps()], remaining_seconds=plenty)
@@ -26,8 +26,8 @@ def test_a_source_that_is_down_stops_no_other() -> None:
     assert (outcomes[1].source, well.sent_ids) == ("source2", [1])
 
 
-def test_whoever_needs_all_of_them_hears_of_the_first_failure() -> None:
-    down, well = PublishFixture(source=DownSource("source1")), PublishFixture(source=MemorySource("source2"))
+def test_requiring_all_sources_raises_the_first_failure() -> None:
+    down, well = PublishFixture(source=UnreachableSource("source1")), PublishFixture(source=MemorySource("source2"))
     outcomes = publish_all([well.deps(), down.deps()], remaining_seconds=plenty)
 
     with pytest.raises(SourceUnavailable):

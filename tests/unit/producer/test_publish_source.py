@@ -1,4 +1,4 @@
-"""One source on its way to the queue, whatever the queue, the cursor and the clock do."""
+"""Publishing one source, with failures of queue, cursor and clock."""
 
 from collections.abc import Sequence
 from decimal import Decimal
@@ -16,21 +16,21 @@ from esteira.use_cases.publish_source import Ending, publish_source
 from tests.publish_deps import GOOD, PublishFixture
 
 
-class DeafQueue(MemoryOutgoingQueue):
-    """Takes no message that holds `deaf_to`."""
+class RefusingQueue(MemoryOutgoingQueue):
+    """Refuses messages that contain `refuses`."""
 
-    def __init__(self, deaf_to: str) -> None:
+    def __init__(self, refuses: str) -> None:
         super().__init__()
-        self.deaf_to = deaf_to
+        self.refuses = refuses
 
     def send(self, bodies: Sequence[str]) -> BatchReply:
-        heard = [index for index, body in enumerate(bodies) if self.deaf_to not in body]
+        heard = [index for index, body in enumerate(bodies) if self.refuses not in body]
         super().send([bodies[index] for index in heard])
         return BatchReply(taken=frozenset(heard))
 
 
-class HaltingQueue(MemoryOutgoingQueue):
-    """Does not answer for the first few requests."""
+class SlowlyStartingQueue(MemoryOutgoingQueue):
+    """Refuses the first few requests."""
 
     def __init__(self, *, refusals: int) -> None:
         super().__init__()
@@ -43,7 +43,7 @@ class HaltingQueue(MemoryOutgoingQueue):
         return super().send(bodies)
 
 
-class RivalsCursors(MemoryCursors):
+class OvertakenCursors(MemoryCursors):
     """Another producer takes over as soon as the first page is sent."""
 
     def advance(self, lease: Lease, *, old: Cursor | None, new: Cursor) -> Advance:
@@ -52,7 +52,7 @@ class RivalsCursors(MemoryCursors):
         return super().advance(lease, old=old, new=new)
 
 
-class GoneCursors(MemoryCursors):
+class UnreachableCursors(MemoryCursors):
     """Redis does not answer."""
 
     def acquire(self, source: str, *, seconds: float) -> Lease | None:
@@ -108,7 +108,7 @@ def test_the_cursor_stands_before_the_first_order_that_was_not_taken() -> None:
     fixture.source.add(*[GOOD] * 4, ("lost", Decimal(1), True), *[GOOD] * 20)
 
     with pytest.raises(QueueUnavailable):
-        fixture.publish(through=DeafQueue(deaf_to="lost"))
+        fixture.publish(through=RefusingQueue(refuses="lost"))
 
     assert fixture.cursor_id == 4
     assert fixture.checkpoints.load("source1") == fixture.cursors.load("source1")
@@ -118,7 +118,7 @@ def test_what_was_not_taken_is_sent_by_the_next_publish() -> None:
     fixture = PublishFixture()
     fixture.source.add(*[GOOD] * 4, ("lost", Decimal(1), True), GOOD)
     with pytest.raises(QueueUnavailable):
-        fixture.publish(through=DeafQueue(deaf_to="lost"))
+        fixture.publish(through=RefusingQueue(refuses="lost"))
 
     fixture.publish()
 
@@ -126,7 +126,7 @@ def test_what_was_not_taken_is_sent_by_the_next_publish() -> None:
 
 
 def test_a_queue_that_comes_back_in_time_is_asked_again() -> None:
-    fixture = PublishFixture(queue=HaltingQueue(refusals=3))
+    fixture = PublishFixture(queue=SlowlyStartingQueue(refusals=3))
     fixture.source.add(*[GOOD] * 3)
 
     published = fixture.publish()
@@ -135,7 +135,7 @@ def test_a_queue_that_comes_back_in_time_is_asked_again() -> None:
 
 
 def test_a_queue_that_stays_away_is_given_up_after_five_tries() -> None:
-    fixture, queue = PublishFixture(), HaltingQueue(refusals=1000)
+    fixture, queue = PublishFixture(), SlowlyStartingQueue(refusals=1000)
     fixture.source.add(GOOD)
 
     with pytest.raises(QueueUnavailable):
@@ -170,13 +170,13 @@ def test_the_lease_is_given_back_also_after_a_failure() -> None:
     fixture = PublishFixture()
     fixture.source.add(GOOD)
     with pytest.raises(QueueUnavailable):
-        fixture.publish(through=DeafQueue(deaf_to="message_id"))
+        fixture.publish(through=RefusingQueue(refuses="message_id"))
 
     assert fixture.publish().published == 1
 
 
 def test_a_producer_that_was_overtaken_stops_and_overwrites_nothing() -> None:
-    fixture = PublishFixture(cursors=RivalsCursors())
+    fixture = PublishFixture(cursors=OvertakenCursors())
     fixture.source.add(*[GOOD] * 25)
 
     published = fixture.publish()
@@ -186,7 +186,7 @@ def test_a_producer_that_was_overtaken_stops_and_overwrites_nothing() -> None:
 
 
 def test_without_redis_nothing_is_sent() -> None:
-    fixture = PublishFixture(cursors=GoneCursors())
+    fixture = PublishFixture(cursors=UnreachableCursors())
     fixture.source.add(GOOD)
 
     with pytest.raises(CursorUnavailable):

@@ -1,4 +1,4 @@
-"""The producer's composition root: nothing is connected, and what is wrong is named."""
+"""The producer's wiring connects to nothing, and names bad settings."""
 
 import pytest
 from esteira.errors import BadSettings, NotFound

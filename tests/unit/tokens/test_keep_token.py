@@ -1,4 +1,4 @@
-"""Tokens change their state at their margins, and their secrets are nowhere to be seen."""
+"""Tokens change their state at their margins, and their secrets never appear in answers or logs."""
 
 import io
 import json

@@ -1,4 +1,4 @@
-"""`python -m tests.browser.serve_door callbacks.app 12345`: a door over real HTTP, without API Gateway."""
+"""`python -m tests.browser.serve_function callbacks.app 12345`: an HTTP function without API Gateway."""
 
 import sys
 from importlib import import_module
