@@ -26,8 +26,8 @@ TOGETHER = ("e2e", "unit", "template", "readme", "browser")
 """Suites that one process runs as a whole, since their fixtures are expensive. Others are distributed by file."""
 
 
-settings.register_profile("patient", deadline=None)
-settings.load_profile("patient")
+settings.register_profile("no_deadline", deadline=None)
+settings.load_profile("no_deadline")
 """No deadline: how long an example takes depends on the load of the machine."""
 
 

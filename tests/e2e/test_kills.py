@@ -18,7 +18,7 @@ VISIBILITY_SECONDS, DEPLOYED_VISIBILITY_SECONDS = 35, 190
 
 
 @pytest.fixture
-def patient(stack: Installation, stores: InstallationStores) -> Iterator[Installation]:
+def unsimulated(stack: Installation, stores: InstallationStores) -> Iterator[Installation]:
     """The stack without simulated failures, which would use up receives, and with a short visibility timeout."""
     stack.await_rest()
     stores.reconfigure("OrdersConsumer", "ESTEIRA_SIMULATE_TROUBLE", "false")
@@ -29,17 +29,17 @@ def patient(stack: Installation, stores: InstallationStores) -> Iterator[Install
 
 
 def test_a_consumer_function_killed_at_work_loses_and_doubles_nothing(
-    patient: Installation, stores: InstallationStores
+    unsimulated: Installation, stores: InstallationStores
 ) -> None:
     for _ in range(KILLS):
         arrived = len(stores.arrived("source1"))
-        patient.fill("source1", ORDERS_PER_KILL)
-        patient.publish("source1")
+        unsimulated.fill("source1", ORDERS_PER_KILL)
+        unsimulated.publish("source1")
         _kill_consumer(stores, beyond=arrived)
-        patient.await_rest()
+        unsimulated.await_rest()
 
-    verdict = patient.esteira("verify", "--rows", "--json")
-    assert (verdict.exit_code, verdict.json["states"]["dead"]) == (0, len(stores.false(*SOURCES)))
+    result = unsimulated.esteira("verify", "--rows", "--json")
+    assert (result.exit_code, result.json["states"]["dead"]) == (0, len(stores.false(*SOURCES)))
     assert sorted(stores.arrived(*BUSY)) == sorted(stores.good(*BUSY))
     assert any("signal: killed" in line for line in stores.log("OrdersConsumer"))
 

@@ -29,13 +29,13 @@ def hanging(url: str) -> Iterator[str]:
         yield proxy.through(url)
 
 
-@pytest.mark.parametrize("trouble", [gone, hanging])
+@pytest.mark.parametrize("outage", [gone, hanging])
 def test_orders_go_through_without_the_log_and_it_gets_every_attempt_afterwards(
-    consumption: Consumption, trouble: Callable[[str], AbstractContextManager[str]]
+    consumption: Consumption, outage: Callable[[str], AbstractContextManager[str]]
 ) -> None:
     consumption.send(orders_with_poison())
 
-    with trouble(consumption.services.mongo_url) as mongo_url:
+    with outage(consumption.services.mongo_url) as mongo_url:
         consumer = consumption.consumer(mongo_url=mongo_url)
         with consumption.draining(consumer):
             consumption.await_rest()

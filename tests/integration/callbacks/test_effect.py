@@ -74,11 +74,11 @@ def test_a_callback_replayed_a_hundred_times_at_once_has_one_row_and_effect(
     lane.order_arrives(1)
     body = json.dumps(NOTIFICATION).encode()
     delivered = Delivered(provider="acmepay", signature=sign(body, secret=SECRET, at=utc_now()), body=body)
-    desk = callbacks().desk
+    deps = callbacks().desk
 
     with ThreadPoolExecutor(20) as providers:
         received = list(
-            providers.map(lambda _: receive_callback(desk, delivered, Notification.model_validate_json), range(100))
+            providers.map(lambda _: receive_callback(deps, delivered, Notification.model_validate_json), range(100))
         )
 
     assert [one.duplicate for one in received].count(False) == 1

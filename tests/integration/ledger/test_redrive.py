@@ -63,9 +63,7 @@ def test_dead_orders_without_a_dead_letter_are_sent_from_their_rows(pipeline: Pi
     assert verify_orders(pipeline.operator.books, rows=True).ledger.states.persisted == 3
 
 
-def test_while_the_lane_is_in_motion_no_dead_letter_counts_as_lost(
-    pipeline: Pipeline, source: str, dead: list[int]
-) -> None:
+def test_no_dead_letter_counts_as_lost_while_the_lane_moves(pipeline: Pipeline, source: str, dead: list[int]) -> None:
     pipeline.forget_lane()
     pipeline.fill(source, True)
     pipeline.publish()

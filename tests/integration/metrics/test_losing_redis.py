@@ -39,7 +39,7 @@ def test_lost_metrics_and_history_start_again(own_redis: RedisServer, metrics: M
     assert (again[1].since, len(again[1].points)) == (again[0].since, 1)
 
 
-def test_a_redis_that_is_down_stops_metrics_and_the_error_names_the_setting(
+def test_an_unreachable_redis_stops_metrics_and_is_named_by_its_setting(
     own_redis: RedisServer, metrics: Metrics
 ) -> None:
     compute_metrics(metrics.quick)

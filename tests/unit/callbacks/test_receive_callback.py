@@ -58,7 +58,7 @@ class UnreachableCallbacks(MemoryCallbackBook):
         raise TargetUnavailable
 
 
-class Office:
+class ReceiveFixture:
     """In-memory dependencies of `receive_callback`, and the results of deliveries."""
 
     def __init__(self, *, queue: OutgoingQueue | None = None, book: MemoryCallbackBook | None = None) -> None:
@@ -85,87 +85,87 @@ class Office:
 
 
 def test_a_new_callback_is_kept_and_its_message_sent() -> None:
-    office = Office()
+    fixture = ReceiveFixture()
 
-    received = office.event()
+    received = fixture.event()
 
-    (body,) = office.queue.bodies
+    (body,) = fixture.queue.bodies
     message = decode(PaymentMessage, body)
     assert received == Received(provider="acmepay", event_id="e1", duplicate=False)
-    assert list(office.book.kept) == [("acmepay", "e1")]
+    assert list(fixture.book.kept) == [("acmepay", "e1")]
     assert (message.provider, message.event_id, message.source_id, message.state) == ("acmepay", "e1", 1, "paid")
     assert message.occurred_at == READ_AT
 
 
 def test_the_same_event_again_is_a_duplicate_and_nothing_is_sent() -> None:
-    office = Office()
+    fixture = ReceiveFixture()
 
-    received = [office.event(), office.event(amount=10)]
+    received = [fixture.event(), fixture.event(amount=10)]
 
     assert [one.duplicate for one in received] == [False, True]
-    assert len(office.queue.bodies) == 1
+    assert len(fixture.queue.bodies) == 1
 
 
 def test_the_same_event_with_other_contents_is_a_conflict() -> None:
-    office = Office()
-    office.event()
+    fixture = ReceiveFixture()
+    fixture.event()
 
     with pytest.raises(Conflict):
-        office.event(state="refunded")
+        fixture.event(state="refunded")
 
-    assert len(office.queue.bodies) == 1
+    assert len(fixture.queue.bodies) == 1
 
 
 def test_with_the_queue_down_the_provider_is_answered_and_the_sweep_finds_the_callback() -> None:
-    office = Office(queue=UnreachableQueue())
+    fixture = ReceiveFixture(queue=UnreachableQueue())
 
-    received = office.event()
+    received = fixture.event()
 
     assert not received.duplicate
-    assert [one.event_id for one in office.lost()] == ["e1"]
+    assert [one.event_id for one in fixture.lost()] == ["e1"]
 
 
 def test_a_queue_that_takes_no_message_leaves_it_to_the_sweep() -> None:
-    office = Office(queue=MemoryOutgoingQueue(max_message_bytes=1))
+    fixture = ReceiveFixture(queue=MemoryOutgoingQueue(max_message_bytes=1))
 
-    office.event()
+    fixture.event()
 
-    assert [one.event_id for one in office.lost()] == ["e1"]
+    assert [one.event_id for one in fixture.lost()] == ["e1"]
 
 
 def test_a_queue_known_to_be_down_is_not_called() -> None:
     queue = UnreachableQueue()
-    office = Office(queue=queue)
+    fixture = ReceiveFixture(queue=queue)
 
     for number in range(10):
-        office.event(event_id=f"e{number}")
+        fixture.event(event_id=f"e{number}")
 
-    assert (queue.asked, len(office.lost())) == (3, 9)
+    assert (queue.asked, len(fixture.lost())) == (3, 9)
 
 
 def test_a_callback_that_can_be_neither_sent_nor_released_is_found_when_nothing_is_heard_of_it() -> None:
     clock = HandClock()
     book = LostOnRelease(clock)
-    office = Office(queue=UnreachableQueue(), book=book)
+    fixture = ReceiveFixture(queue=UnreachableQueue(), book=book)
 
-    office.event()
-    at_once = office.lost()
+    fixture.event()
+    at_once = fixture.lost()
     clock.forward(1800)
 
-    assert (list(at_once), [one.event_id for one in office.lost()]) == ([], ["e1"])
+    assert (list(at_once), [one.event_id for one in fixture.lost()]) == ([], ["e1"])
 
 
 def test_without_a_database_the_provider_is_told_to_come_again() -> None:
-    office = Office(book=UnreachableCallbacks())
+    fixture = ReceiveFixture(book=UnreachableCallbacks())
 
     with pytest.raises(TargetUnavailable):
-        office.event()
+        fixture.event()
 
-    assert office.queue.bodies == []
+    assert fixture.queue.bodies == []
 
 
 def test_size_is_looked_at_before_provider_and_provider_before_signature_and_signature_before_contents() -> None:
-    office = Office()
+    fixture = ReceiveFixture()
     large, small = b"x" * (MAX_BODY_BYTES + 1), b"no json"
 
     refusals: list[type[Exception]] = []
@@ -176,15 +176,15 @@ def test_size_is_looked_at_before_provider_and_provider_before_signature_and_sig
         (small, "acmepay", None),
     ]:
         with pytest.raises((TooLarge, NotFound, BadSignature, ValueError)) as refusal:
-            office.deliver(body, provider=provider, signature=signature)
+            fixture.deliver(body, provider=provider, signature=signature)
         refusals.append(refusal.type)
 
     assert refusals[:3] == [TooLarge, NotFound, BadSignature]
     assert issubclass(refusals[3], ValueError)
-    assert office.book.kept == {}
+    assert fixture.book.kept == {}
 
 
 def test_a_body_of_the_largest_size_is_let_in() -> None:
     body = json.dumps(EVENT).encode().ljust(MAX_BODY_BYTES)
 
-    assert not Office().deliver(body).duplicate
+    assert not ReceiveFixture().deliver(body).duplicate

@@ -52,7 +52,7 @@ class RedriveFixture:
     def redrive(self, *names: str, per_second: float | None = None) -> Redriven:
         selection = Selection(names=frozenset(names) if names else None)
         asked = Redrive(selection=selection, requested_by="me@here", pace=Pace(per_second=per_second))
-        return redrive_dead_letters(self._office(), asked)
+        return redrive_dead_letters(self._deps(), asked)
 
     def attempts(self) -> dict[int, int]:
         return {key.source_id: failure.attempt for key, failure in self.dead_orders.failures.items()}
@@ -64,7 +64,7 @@ class RedriveFixture:
         self.pauses.append(round(seconds, 6))
         self.clock.forward(seconds)
 
-    def _office(self) -> Office:
+    def _deps(self) -> Office:
         shipper = Shipper(queue=self.lane, in_flight=1, pause=lambda _: None)
         return Office(
             lane="orders",
