@@ -1,1 +1,1 @@
-"""Every suite: unit, template, readme, integration, faults, e2e. They share the real services of `tests.services`."""
+"""All suites. They share the servers and tools of `tests.services`."""

@@ -1,10 +1,13 @@
 """What all suites share: services started at first use, once for all, and the order in which the suites run."""
 
+import io
+import logging
 import os
 from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
+from esteira.log import logger
 from hypothesis import settings
 
 from tests.services.load import SEED
@@ -17,15 +20,15 @@ from tests.services.redis import RedisServer, running_redis
 from tests.services.scratch import scratch_folder
 
 SUITES = ("e2e", "unit", "template", "readme", "integration", "browser", "faults")
-"""The longest first, for it waits more than it works; then from what fails fastest. Each process takes what is next."""
+"""The longest suite first, since it mostly waits; then those that fail fastest. Each process takes the next one."""
 
 TOGETHER = ("e2e", "unit", "template", "readme", "browser")
-"""Suites that one process runs as a whole, since their tests share what is dear to make. The others go by the file."""
+"""Suites that one process runs as a whole, since their fixtures are expensive. Others are distributed by file."""
 
 
-settings.register_profile("patient", deadline=None)
-settings.load_profile("patient")
-"""How long an example takes says something about the machine, which all suites share, and nothing about the product."""
+settings.register_profile("no_deadline", deadline=None)
+settings.load_profile("no_deadline")
+"""No deadline: how long an example takes depends on the load of the machine."""
 
 
 def pytest_configure(config: pytest.Config) -> None:
@@ -35,12 +38,12 @@ def pytest_configure(config: pytest.Config) -> None:
 
 
 def pytest_report_header() -> str:
-    """Says how to repeat this run's load."""
+    """Prints how to repeat this run's load."""
     return f"load: SEED={SEED} repeats it, ORDERS scales it"
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """Runs the suites in their order; within a suite nothing moves. Says what a parallel run must not tear apart."""
+    """Sorts by suite, keeping the order within one, and groups what one process must run in a parallel run."""
     items.sort(key=_place)
     for item in items:
         suite = _suite(item)
@@ -48,7 +51,7 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
 
 
 def pytest_unconfigure() -> None:
-    """Sends the reaper home; by now every service has ended."""
+    """Ends the reaper process; every service has ended by now."""
     if reaper.cache_info().currsize:
         reaper().close()
 
@@ -60,6 +63,17 @@ def _place(item: pytest.Item) -> int:
 def _suite(item: pytest.Item) -> str:
     folder = item.path.relative_to(Path(__file__).parent).parts[0]
     return folder if folder in SUITES else "integration"
+
+
+@pytest.fixture
+def logged() -> Iterator[io.StringIO]:
+    """Everything logged during the test, as the functions write it."""
+    lines = io.StringIO()
+    handler = logging.StreamHandler(lines)
+    handler.setFormatter(logger.handlers[0].formatter)
+    logger.addHandler(handler)
+    yield lines
+    logger.handlers.remove(handler)
 
 
 @pytest.fixture(scope="session")
@@ -86,6 +100,12 @@ def migrated_source(postgres: Postgres) -> Callable[[], str]:
 def migrated_target(postgres: Postgres) -> Callable[[], str]:
     """Makes a fresh target database with our migrations and gives its DSN."""
     return lambda: postgres.migrated("target")
+
+
+@pytest.fixture
+def target_dsn(migrated_target: Callable[[], str]) -> str:
+    """The DSN of a fresh target database."""
+    return migrated_target()
 
 
 @pytest.fixture(scope="session")
@@ -136,7 +156,7 @@ def own_mongo(tmp_path: Path) -> Iterator[MongoServer]:
 
 @pytest.fixture(scope="session")
 def sqs_endpoint(services_folder: Path) -> Iterator[str]:
-    """SQS where LocalStack is not the subject: moto's server. Tests make lanes of their own in it."""
+    """SQS for tests that do not need LocalStack: moto's server. Tests make lanes of their own in it."""
     with running_moto(services_folder / "moto") as endpoint:
         yield endpoint
 

@@ -1,4 +1,4 @@
-"""Which metrics a PromQL expression names, without asking Prometheus."""
+"""Finds the metric names in a PromQL expression, without Prometheus."""
 
 import re
 
@@ -11,7 +11,7 @@ _NAME = re.compile(r"(?<![\w.:])([a-zA-Z_:][\w:]*)(?!\w|\s*\()")
 
 
 def metrics_named(expression: str) -> set[str]:
-    """The names of the metrics, as they are spelled in it."""
+    """The metric names as spelled in the expression."""
     bare = _TEXT.sub("", expression)
     for pattern in (_SELECTION, _LABELS):
         bare = pattern.sub(" ", bare)

@@ -1,4 +1,4 @@
-"""Messages, deliveries and consumers for tests, with everything that a test does not care about filled in."""
+"""Messages, deliveries and consumers for tests, with a default for everything a test does not care about."""
 
 import random
 from collections.abc import Iterator
@@ -26,11 +26,21 @@ READ_AT = datetime(2026, 7, 1, 12, tzinfo=UTC)
 
 PAYMENT_RULES = LaneRules(lane="payments", model=PaymentMessage, judge=judge_payment)
 
+NOTIFICATION = {
+    "event_id": "e1",
+    "source": "source1",
+    "source_id": 1,
+    "state": "paid",
+    "amount": "10.00",
+    "occurred_at": "2026-07-01T12:00:00Z",
+}
+"""What a provider posts about a payment."""
+
 _numbers: Iterator[int] = count(1)
 
 
 class HandClock:
-    """A clock that a test moves by hand."""
+    """A clock that stands still until a test moves it."""
 
     def __init__(self, now: datetime = READ_AT) -> None:
         self.now = now
@@ -39,7 +49,7 @@ class HandClock:
         return self.now
 
     def forward(self, seconds: float) -> None:
-        """Lets time pass."""
+        """Moves the time forward."""
         self.now += timedelta(seconds=seconds)
 
 
@@ -85,7 +95,7 @@ def payment(
 
 
 def delivery(body: str, *, attempt: int = 1, sqs_message_id: str = "") -> Delivery:
-    """A receive, by default of a message that was never received before."""
+    """A received message, by default on its first attempt."""
     return Delivery(
         body=body,
         sqs_message_id=sqs_message_id or f"sqs-{next(_numbers)}",
@@ -96,11 +106,11 @@ def delivery(body: str, *, attempt: int = 1, sqs_message_id: str = "") -> Delive
 
 
 def arrival(message: M, *, attempt: int = 1) -> Arrival[M]:
-    """A message that may take effect."""
+    """A parsed message with its delivery."""
     return Arrival(delivery=delivery(encode(message), attempt=attempt), message=message)
 
 
-class OrdersBench:
+class OrdersFixture:
     """A consumer of orders whose stores and queue are in memory, and what they hold."""
 
     def __init__(self, *, simulate: bool = False, **replaced: Any) -> None:

@@ -1,4 +1,4 @@
-"""Programs of other people's that some tests need, and that not every laptop has."""
+"""External programs that some tests need."""
 
 import os
 import shutil
@@ -7,7 +7,7 @@ import pytest
 
 
 def program(*names: str) -> str:
-    """The path of the first that is installed. On a laptop a test skips without it; continuous integration has them."""
+    """The path of the first that is installed. Without one the test is skipped, or fails where CI is set."""
     found = next((path for name in names if (path := shutil.which(name))), None)
     if found is None and os.environ.get("CI"):
         pytest.fail(f"{names[0]} is missing; .ci/run installs it")

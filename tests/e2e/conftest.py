@@ -1,4 +1,4 @@
-"""One deployed stack for the whole suite, brought up as a user brings it up. What takes a minute begins at once."""
+"""One deployed stack for the whole suite, brought up as a user brings it up. What takes a minute is started first."""
 
 import shutil
 from collections.abc import Iterator
@@ -11,35 +11,35 @@ from esteira.domain.messages import PaymentMessage, encode, payment_message_id
 from esteira.domain.payments import PaymentState
 
 from tests.e2e.installation import QUIET, Installation, Sample, own_installation
-from tests.e2e.stores import Stores
+from tests.e2e.stores import InstallationStores
 from tests.services.load import Key
 from tests.services.waiting import wait_for
 
 SAMPLES_PER_SOURCE = 40
 LONELY_ORDER = "INSERT INTO orders (product, price, security_check) VALUES ('pen', 1.50, true) RETURNING id"
-CHAPTERS = (
+MODULES_IN_ORDER = (
     "arrival",
     "http",
     "settings",
     "callbacks",
-    "foreign_bodies",
+    "unparseable_messages",
     "background",
     "verify",
     "kills",
     "losses",
     "bridge",
 )
-"""What looks comes before what waits for the schedule, and what counts on rest or breaks things comes after it."""
+"""Read-only modules first, then those that wait for the schedule, then those that need rest or break things."""
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """Puts the chapters in their order."""
-    items.sort(key=_chapter)
+    """Sorts the modules as listed."""
+    items.sort(key=_rank)
 
 
-def _chapter(item: pytest.Item) -> int:
+def _rank(item: pytest.Item) -> int:
     name = item.path.stem.removeprefix("test_")
-    return CHAPTERS.index(name) if item.path.parent.name == "e2e" else -1
+    return MODULES_IN_ORDER.index(name) if item.path.parent.name == "e2e" else -1
 
 
 @pytest.fixture(scope="session")
@@ -53,16 +53,16 @@ def installation(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Installat
 
 @pytest.fixture(scope="session")
 def sample(installation: Installation) -> Sample:
-    """The main job done. A row waits in the quiet source from then on."""
+    """The result of `esteira run`. Afterwards one row of the quiet source is left to the schedule."""
     report = installation.run(SAMPLES_PER_SOURCE)
-    with closing(Stores(installation.environment)) as stores:
+    with closing(InstallationStores(installation.environment)) as stores:
         ((id_,),) = stores.ask_source(QUIET, LONELY_ORDER)
     return Sample(report=report, left_alone=(QUIET, id_))
 
 
 @pytest.fixture(scope="session")
 def stack(installation: Installation, sample: Sample) -> Installation:
-    """The installation once the sample is through, left to its functions until it is the workers' turn."""
+    """The installation once the sample is through, consumed by the functions only, without workers."""
     installation.without_workers()
     return installation
 
@@ -70,7 +70,7 @@ def stack(installation: Installation, sample: Sample) -> Installation:
 @pytest.fixture(scope="session", autouse=True)
 def short_lived_attempt(stack: Installation) -> str:
     """The message of a payment whose attempt is logged for a moment only; seen in the log before the first test."""
-    with closing(Stores(stack.environment)) as stores:
+    with closing(InstallationStores(stack.environment)) as stores:
         stores.reconfigure("PaymentsConsumer", "ESTEIRA_LOG_LIFE_SECONDS", "2")
         payment = _payment(min(stores.good("source1")))
         stores.sqs.send_message(QueueUrl=stores.payments_queue, MessageBody=encode(payment))
@@ -95,7 +95,7 @@ def _payment(order: Key) -> PaymentMessage:
 
 
 @pytest.fixture
-def stores(stack: Installation) -> Iterator[Stores]:
+def stores(stack: Installation) -> Iterator[InstallationStores]:
     """The stores of the stack, as it is deployed now."""
-    with closing(Stores(stack.environment)) as stores:
+    with closing(InstallationStores(stack.environment)) as stores:
         yield stores

@@ -1,4 +1,4 @@
-"""One installation for the e2e suite: a home and ports of its own, used through the doors that a user has."""
+"""One installation for the e2e suite: a home and ports of its own, used through the command line and HTTP only."""
 
 import json
 import os
@@ -15,6 +15,7 @@ from typing import Any
 import httpx
 
 from infra.local.home import REPOSITORY
+from tests.services.environment import inherited_variables
 from tests.services.load import Key
 from tests.services.ports import free_port
 from tests.services.reaper import reaper
@@ -22,7 +23,7 @@ from tests.services.waiting import TooLate, wait_for
 
 RETRY_DELAY_SECONDS = 1
 QUIET = "quiet"
-"""A third source, published by nobody but the schedule once the samples are through."""
+"""A third source, published by the schedule only once the samples are through."""
 
 BUSY = ("source1", "source2")
 SOURCES = (*BUSY, QUIET)
@@ -33,7 +34,7 @@ REST_SECONDS = 240
 
 @dataclass(frozen=True)
 class Answer:
-    """What a command said."""
+    """Exit code and output of a command."""
 
     exit_code: int
     output: str
@@ -41,12 +42,12 @@ class Answer:
 
     @property
     def json(self) -> Any:
-        """Its output, as a machine reads it."""
+        """The output parsed as JSON."""
         return json.loads(self.output)
 
 
 class Installation:
-    """Steers by the command line and by HTTP, as its users do."""
+    """An installation, controlled through the command line and HTTP as by its users."""
 
     def __init__(self, home: Path) -> None:
         self.variables = _variables(home)
@@ -65,20 +66,20 @@ class Installation:
         return Answer(done.returncode, done.stdout, done.stderr)
 
     def run(self, orders: int) -> str:
-        """The main job, as `make run` does it: everything up, sample orders through; what it printed."""
+        """Runs `esteira run`: starts everything and moves sample orders through; returns the output."""
         answer = self.esteira("run", "--orders", str(orders))
         assert answer.exit_code == 0, answer.output + answer.errors
         self.forget()
         return answer.output
 
     def up(self) -> None:
-        """Brings up what does not run. What was known of the last stack is forgotten."""
+        """Runs `esteira up`, and forgets what was cached of the last stack."""
         answer = self.esteira("up")
         assert answer.exit_code == 0, answer.output + answer.errors
         self.forget()
 
     def forget(self) -> None:
-        """Forgets what is known of the stack, and closes the connections to it."""
+        """Clears what is cached of the stack and closes its HTTP client."""
         if client := self.__dict__.pop("http", None):
             client.close()
         self.__dict__.pop("environment", None)
@@ -90,22 +91,22 @@ class Installation:
 
     @cached_property
     def http(self) -> httpx.Client:
-        """A client of the HTTP endpoints that brings the operator's token."""
+        """An HTTP client that sends the operator's token."""
         bearer = {"Authorization": f"Bearer {self.environment['operator_token']}"}
         return httpx.Client(base_url=self.environment["api_url"], headers=bearer, timeout=60)
 
     def fill(self, source: str, count: int) -> list[int]:
-        """Makes orders in a source; their ids."""
+        """Creates orders in a source; returns their ids."""
         made = self.http.post(f"/sources/{source}/orders", json={"count": count}).raise_for_status().json()
         return list(range(made["first_id"], made["last_id"] + 1))
 
     def publish(self, source: str) -> int:
-        """Hands over what is new in a source; how many orders that were."""
+        """Publishes new orders of a source; returns their number."""
         published: int = self.http.post(f"/sources/{source}/publish").raise_for_status().json()["published"]
         return published
 
     def await_rest(self) -> Any:
-        """Waits until nothing is in motion; the ledger then. The error of a wait in vain has the ledger too."""
+        """Waits until nothing is in motion and returns the ledger. A timeout error contains the last ledger."""
         last: dict[str, Any] = {}
 
         def at_rest() -> bool:
@@ -119,7 +120,7 @@ class Installation:
         return last
 
     def without_workers(self) -> None:
-        """Leaves the lanes to the functions, and waits until the workers have gone."""
+        """Sets the workers of both lanes to 0, and waits until none is left."""
         for lane in ("orders", "payments"):
             answer = self.esteira("flow-set", lane, "--min", "0", "--max", "0")
             assert answer.exit_code == 0, answer.output + answer.errors
@@ -130,7 +131,7 @@ class Installation:
         return [worker for worker in workers if not worker["missing"]]
 
     def kill(self, service: str) -> None:
-        """kill -9 of one of its own services."""
+        """Kills one of the installation's services with SIGKILL."""
         services = self.esteira("status", "--json").json["services"]
         (pid,) = [one["pid"] for one in services if one["service"] == service]
         os.kill(pid, signal.SIGKILL)
@@ -138,7 +139,7 @@ class Installation:
 
 @dataclass(frozen=True, kw_only=True)
 class Sample:
-    """What the main job printed, and the order that was left for the schedule afterwards."""
+    """The output of `esteira run`, and the order left to the schedule afterwards."""
 
     report: str
     left_alone: Key
@@ -150,7 +151,7 @@ ESTEIRA = (sys.executable, "-m", "infra.cli.main")
 
 @contextmanager
 def own_installation(home: Path) -> Iterator[Installation]:
-    """Down at the end, whatever becomes of the tests."""
+    """An installation that is shut down at the end, also when tests fail."""
     installation = Installation(home)
     reaper().at_the_end("installation", [*ESTEIRA, "down"], installation.variables)
     try:
@@ -162,12 +163,10 @@ def own_installation(home: Path) -> Iterator[Installation]:
 
 
 def _variables(home: Path) -> dict[str, str]:
-    # A developer's shell may hold the exports of an installation of their own.
-    clean = {name: value for name, value in os.environ.items() if not name.startswith(("ESTEIRA_", "AWS_", "PG"))}
     ports = {f"ESTEIRA_{name}_PORT": str(free_port()) for name in PORTS}
     settings = {
         "ESTEIRA_HOME": str(home),
         "ESTEIRA_EMBEDDED_SOURCES": json.dumps(SOURCES),
         "ESTEIRA_RETRY_DELAY_SECONDS": str(RETRY_DELAY_SECONDS),
     }
-    return clean | ports | settings
+    return inherited_variables() | ports | settings

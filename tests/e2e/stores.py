@@ -1,4 +1,4 @@
-"""What lies in the stores of an installation, read by their own protocols and not by our code."""
+"""Contents of an installation's stores, read by their own protocols without our code."""
 
 import json
 from dataclasses import dataclass
@@ -17,8 +17,8 @@ TRUE = "SELECT id FROM orders WHERE security_check"
 
 
 @dataclass(frozen=True, kw_only=True)
-class Letter:
-    """A message that lies in a queue, and how often it was received."""
+class QueuedMessage:
+    """A message in a queue, and how often it was received."""
 
     sqs_message_id: str
     body: str
@@ -26,7 +26,7 @@ class Letter:
 
     @property
     def key(self) -> Key | None:
-        """The order in it; None where it is a foreign one."""
+        """The order in it; None if it is no order of ours."""
         try:
             order = json.loads(self.body)
             return order["source"], order["source_id"]
@@ -34,7 +34,7 @@ class Letter:
             return None
 
 
-class Stores:
+class InstallationStores:
     """`environment` is what `esteira env --json` prints."""
 
     def __init__(self, environment: Any) -> None:
@@ -61,7 +61,7 @@ class Stores:
         return {(source, id_) for source in sources for (id_,) in self.ask_source(source, FALSE)}
 
     def arrived(self, *sources: str) -> list[Key]:
-        """The orders of these sources in the target, as often as they are there."""
+        """The orders of these sources in the target, duplicates included."""
         rows = self.ask_target("SELECT source, source_id FROM orders")
         return [(source, id_) for source, id_ in rows if source in sources]
 
@@ -79,8 +79,8 @@ class Stores:
         with pymongo.MongoClient[dict[str, Any]](self._environment["mongo_url"]) as client:
             return client.get_default_database()["attempts"].count_documents({"message_id": message_id})
 
-    def letters(self, queue_url: str) -> list[Letter]:
-        """What is in a queue, looked at without receiving it."""
+    def letters(self, queue_url: str) -> list[QueuedMessage]:
+        """The messages in a queue, read without receiving them."""
         answer = httpx.get(
             f"{self._environment['aws_endpoint_url']}/_aws/sqs/messages",
             params={"QueueUrl": queue_url},
@@ -90,14 +90,14 @@ class Stores:
         return [_letter(message) for message in (messages if isinstance(messages, list) else [messages])]
 
     def log(self, function: str) -> list[str]:
-        """Every line in the log of a function, which is named as in the template."""
+        """All log lines of a function, given its name in the template."""
         pages = self._logs.get_paginator("filter_log_events").paginate(
             logGroupName=f"/aws/lambda/{self._name(function)}"
         )
         return [event["message"] for page in pages for event in page["events"]]
 
     def reconfigure(self, function: str, variable: str, value: str) -> None:
-        """Gives a function, which is named as in the template, another value of one of its variables."""
+        """Sets one environment variable of a function, given its name in the template."""
         name = self._name(function)
         given = self._lambda.get_function_configuration(FunctionName=name)["Environment"]["Variables"]
         self._lambda.update_function_configuration(
@@ -106,7 +106,7 @@ class Stores:
         self._lambda.get_waiter("function_updated_v2").wait(FunctionName=name)
 
     def is_mapped(self, queue_url: str) -> bool:
-        """Whether the mapping of a queue is on. LocalStack's list may be a step behind; a single one is not."""
+        """Whether the mapping of a queue is enabled, read singly because LocalStack's list may lag behind."""
         arn = self.sqs.get_queue_attributes(QueueUrl=queue_url, AttributeNames=["QueueArn"])["Attributes"]["QueueArn"]
         (mapping,) = self._lambda.list_event_source_mappings(EventSourceArn=arn)["EventSourceMappings"]
         return self._lambda.get_event_source_mapping(UUID=mapping["UUID"])["State"] != "Disabled"
@@ -136,9 +136,9 @@ def _ask(dsn: str, statement: str) -> list[Any]:
         return cursor.fetchall() if cursor.description else []
 
 
-def _letter(message: Any) -> Letter:
+def _letter(message: Any) -> QueuedMessage:
     attributes = {one["Name"]: one["Value"] for one in message["Attribute"]}
-    return Letter(
+    return QueuedMessage(
         sqs_message_id=message["MessageId"],
         body=message["Body"],
         receives=int(attributes["ApproximateReceiveCount"]),

@@ -1,23 +1,23 @@
-"""What happens by itself, a minute or two after its cause: both causes were laid when the stack came up."""
+"""What happens by itself a minute or two after its cause. Both causes were created when the stack started."""
 
 from tests.e2e.installation import QUIET, Installation, Sample
-from tests.e2e.stores import Stores
+from tests.e2e.stores import InstallationStores
 from tests.services.waiting import wait_for
 
 SCHEDULE_SECONDS = 120
 COMPUTED = "functions.compute_metrics_due.invocations"
 EXPIRY_SECONDS = 130
-"""MongoDB looks for expired documents once a minute."""
+"""MongoDB removes expired documents once a minute."""
 
 
-def test_the_schedule_alone_publishes(sample: Sample, stores: Stores) -> None:
+def test_the_schedule_alone_publishes(sample: Sample, stores: InstallationStores) -> None:
     def arrived() -> bool:
         return sample.left_alone in stores.arrived(QUIET)
 
     assert wait_for("the order left alone arrives", arrived, within_seconds=SCHEDULE_SECONDS)
 
 
-def test_the_monitor_computes_all_figures_each_minute(stack: Installation, stores: Stores) -> None:
+def test_the_monitor_computes_all_figures_each_minute(stack: Installation, stores: InstallationStores) -> None:
     def figures() -> dict[str, float]:
         metrics = stack.http.get("/metrics").raise_for_status().json()["metrics"]
         return {name: metric["value"] for name, metric in metrics.items()}
@@ -29,12 +29,14 @@ def test_the_monitor_computes_all_figures_each_minute(stack: Installation, store
     assert history["points"][-1]["value"] == arrived
 
 
-def test_an_attempt_is_gone_from_the_log_when_its_life_is_over(stores: Stores, short_lived_attempt: str) -> None:
+def test_an_attempt_is_gone_from_the_log_when_its_life_is_over(
+    stores: InstallationStores, short_lived_attempt: str
+) -> None:
     def gone() -> bool:
         return stores.count_attempts(short_lived_attempt) == 0
 
     assert wait_for("the attempt expires", gone, within_seconds=EXPIRY_SECONDS, every_seconds=0.5)
 
 
-def test_a_callback_moves_the_payment_of_its_order(stores: Stores, short_lived_attempt: str) -> None:
+def test_a_callback_moves_the_payment_of_its_order(stores: InstallationStores, short_lived_attempt: str) -> None:
     assert stores.ask_target("SELECT payment_state FROM orders WHERE payment_state IS NOT NULL") == [("paid",)]

@@ -9,14 +9,14 @@ import httpx
 import pytest
 
 from tests.e2e.installation import Installation
-from tests.e2e.stores import Stores
+from tests.e2e.stores import InstallationStores
 from tests.services.waiting import wait_for
 
 MOST = 3
 FLOW = {
     "by": "tests",
     "cool_down_seconds": 5,
-    # Two cores are always busy while tests run on them.
+    # With tests on two cores the CPU limit would always be reached.
     "host": {"max_cpu_percent": 100, "max_memory_percent": 100},
     "lanes": {
         "orders": {"min_workers": 1, "max_workers": MOST, "target_seconds": 5},
@@ -25,14 +25,14 @@ FLOW = {
 }
 PROMISED_SECONDS = 5
 PAUSED_WITHIN_SECONDS = 15
-"""On an idle machine it takes three or four."""
+"""Takes three or four on an idle machine."""
 REPLACED_WITHIN_SECONDS = 20
 UNTOUCHED_SECONDS = 4
 
 
 @pytest.fixture(scope="module", autouse=True)
 def bridge(stack: Installation) -> Installation:
-    """One worker for the orders, up to three when there is need. No chapter comes after this one."""
+    """One worker for orders, up to three on demand. This module runs last."""
     _change(stack, FLOW)
     wait_for("a worker beats", lambda: _workers(stack), within_seconds=40, every_seconds=0.5)
     return stack
@@ -62,7 +62,7 @@ def test_why_there_were_so_many_is_told_with_its_figures(bridge: Installation) -
     assert "waiting" in orders["reason"]
 
 
-def test_a_paused_lane_receives_nothing_and_spends_no_receive(bridge: Installation, stores: Stores) -> None:
+def test_a_paused_lane_receives_nothing_and_spends_no_receive(bridge: Installation, stores: InstallationStores) -> None:
     _pause(bridge, stores)
     bridge.fill("source1", 50)
     bridge.publish("source1")
@@ -75,14 +75,14 @@ def test_a_paused_lane_receives_nothing_and_spends_no_receive(bridge: Installati
     assert bridge.esteira("verify", "--rows").exit_code == 0
 
 
-def test_a_paused_lane_stays_so_when_localstack_begins_anew(bridge: Installation, stores: Stores) -> None:
+def test_a_paused_lane_stays_so_when_localstack_begins_anew(bridge: Installation, stores: InstallationStores) -> None:
     _pause(bridge, stores)
     bridge.fill("source1", 50)
     bridge.publish("source1")
 
     bridge.kill("localstack")
     bridge.up()
-    with closing(Stores(bridge.environment)) as anew:
+    with closing(InstallationStores(bridge.environment)) as anew:
         touched = _ever_touched(anew, for_seconds=UNTOUCHED_SECONDS)
         waiting = len(anew.letters(anew.orders_queue))
     bridge.esteira("resume", "orders")
@@ -125,7 +125,7 @@ def _change(stack: Installation, fields: dict[str, Any]) -> None:
 
 
 def _workers(stack: Installation) -> list[dict[str, Any]]:
-    """Those that beat."""
+    """The workers with a recent heartbeat."""
     workers: list[dict[str, Any]] = stack.http.get("/flow/workers").raise_for_status().json()["workers"]
     return [worker for worker in workers if not worker["missing"]]
 
@@ -144,21 +144,21 @@ def _runs(stack: Installation, *names: str) -> bool:
     return all(services[name] == "RUNNING" for name in names)
 
 
-def _pause(stack: Installation, stores: Stores) -> None:
-    """A receive that was under way when the pause was heard may still take what comes within the promised time."""
+def _pause(stack: Installation, stores: InstallationStores) -> None:
+    """A receive under way when the pause arrives may still take messages within the promised time."""
     stack.esteira("pause", "orders")
     heard = time.monotonic() + PROMISED_SECONDS
     wait_for("nobody receives", lambda: _nobody_receives(stack, stores), within_seconds=PAUSED_WITHIN_SECONDS)
     wait_for("the promised time is over", lambda: time.monotonic() > heard, within_seconds=PROMISED_SECONDS + 1)
 
 
-def _nobody_receives(stack: Installation, stores: Stores) -> bool:
+def _nobody_receives(stack: Installation, stores: InstallationStores) -> bool:
     holding = [worker for worker in _workers(stack) if worker["lane"] == "orders" and worker["in_hand"]]
     return not holding and not stores.is_mapped(stores.orders_queue)
 
 
-def _ever_touched(stores: Stores, *, for_seconds: float) -> int:
-    """The most receives that any message had while somebody watched."""
+def _ever_touched(stores: InstallationStores, *, for_seconds: float) -> int:
+    """The highest receive count of any message seen while watching."""
     most, end = 0, time.monotonic() + for_seconds
     while time.monotonic() < end:
         most = max([most, *(letter.receives for letter in stores.letters(stores.orders_queue))])

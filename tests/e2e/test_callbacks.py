@@ -1,4 +1,4 @@
-"""Providers' callbacks and integration tokens through the deployed doors; no secret is found anywhere afterwards."""
+"""Providers' callbacks and integration tokens through the deployed functions; no store has a secret."""
 
 import json
 from contextlib import closing
@@ -12,7 +12,7 @@ from esteira.clock import utc_now
 from esteira.domain.signatures import HEADER, sign
 
 from tests.e2e.installation import Installation
-from tests.e2e.stores import Stores
+from tests.e2e.stores import InstallationStores
 from tests.services.waiting import wait_for
 
 CANARY = "canary-secret-of-a-token"
@@ -35,7 +35,7 @@ def _secret(stack: Installation) -> str:
 @pytest.fixture(scope="module")
 def event(stack: Installation) -> dict[str, Any]:
     """An event of an order that has arrived and is paid already: it moves nothing."""
-    with closing(Stores(stack.environment)) as stores:
+    with closing(InstallationStores(stack.environment)) as stores:
         source, source_id = min(stores.good("source1"))
     return {
         "event_id": "e2e/ção",
@@ -60,7 +60,7 @@ def test_a_callback_is_received_once_and_processed(stack: Installation, event: d
 
 
 def test_who_has_no_secret_or_too_much_to_say_leaves_nothing_behind(
-    stack: Installation, stores: Stores, event: dict[str, Any]
+    stack: Installation, stores: InstallationStores, event: dict[str, Any]
 ) -> None:
     intruder = event | {"event_id": "intruder"}
 
@@ -71,7 +71,7 @@ def test_who_has_no_secret_or_too_much_to_say_leaves_nothing_behind(
 
 
 def test_no_secret_is_found_in_logs_stores_or_queues(
-    stack: Installation, stores: Stores, event: dict[str, Any]
+    stack: Installation, stores: InstallationStores, event: dict[str, Any]
 ) -> None:
     token = {"name": "erp", "provider": "acmepay", "secret": CANARY, "lifetime_seconds": 3600}
     answers = [stack.http.post("/tokens", json=token), stack.http.post("/tokens", json=token | {"secret": [CANARY]})]
@@ -87,7 +87,7 @@ def test_no_secret_is_found_in_logs_stores_or_queues(
     assert _secret(stack) not in everywhere
 
 
-def _everything(stack: Installation, stores: Stores) -> list[Any]:
+def _everything(stack: Installation, stores: InstallationStores) -> list[Any]:
     """What Redis, MongoDB, the payments queues and the target hold."""
     with redis.Redis.from_url(stack.environment["redis_url"]) as client:
         kept = [client.dump(key) for key in client.scan_iter()]

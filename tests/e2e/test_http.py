@@ -1,4 +1,4 @@
-"""The HTTP door answers bad input with a clear word and a status of the caller's fault, and lets nobody in unasked."""
+"""The HTTP functions answer bad input with a clear 4xx error, and refuse callers without a token."""
 
 import httpx
 import pytest

@@ -1,4 +1,4 @@
-"""T14 by the Lambda path: the consumer is killed at work, each kill a visibility time after the one before."""
+"""T14 by the Lambda path: the consumer is killed repeatedly, one visibility timeout apart."""
 
 import os
 import signal
@@ -8,18 +8,18 @@ from pathlib import Path
 import pytest
 
 from tests.e2e.installation import BUSY, SOURCES, Installation
-from tests.e2e.stores import Stores
+from tests.e2e.stores import InstallationStores
 from tests.services.waiting import wait_for
 
 KILLS = int(os.environ.get("KILLS") or 2)
 ORDERS_PER_KILL = 600
 VISIBILITY_SECONDS, DEPLOYED_VISIBILITY_SECONDS = 35, 190
-"""Longer than the function may take: what becomes visible while it is still at work is received in vain."""
+"""Longer than the function's timeout: a message that becomes visible earlier would be received in vain."""
 
 
 @pytest.fixture
-def patient(stack: Installation, stores: Stores) -> Iterator[Installation]:
-    """The stack without simulated trouble, in which a killed receive would itself be the last; soon visible again."""
+def unsimulated(stack: Installation, stores: InstallationStores) -> Iterator[Installation]:
+    """The stack without simulated failures, which would use up receives, and with a short visibility timeout."""
     stack.await_rest()
     stores.reconfigure("OrdersConsumer", "ESTEIRA_SIMULATE_TROUBLE", "false")
     _make_visible_after(stores, VISIBILITY_SECONDS)
@@ -28,22 +28,24 @@ def patient(stack: Installation, stores: Stores) -> Iterator[Installation]:
     stores.reconfigure("OrdersConsumer", "ESTEIRA_SIMULATE_TROUBLE", "true")
 
 
-def test_a_consumer_function_killed_at_work_loses_and_doubles_nothing(patient: Installation, stores: Stores) -> None:
+def test_a_consumer_function_killed_at_work_loses_and_doubles_nothing(
+    unsimulated: Installation, stores: InstallationStores
+) -> None:
     for _ in range(KILLS):
         arrived = len(stores.arrived("source1"))
-        patient.fill("source1", ORDERS_PER_KILL)
-        patient.publish("source1")
+        unsimulated.fill("source1", ORDERS_PER_KILL)
+        unsimulated.publish("source1")
         _kill_consumer(stores, beyond=arrived)
-        patient.await_rest()
+        unsimulated.await_rest()
 
-    verdict = patient.esteira("verify", "--rows", "--json")
-    assert (verdict.exit_code, verdict.json["states"]["dead"]) == (0, len(stores.false(*SOURCES)))
+    result = unsimulated.esteira("verify", "--rows", "--json")
+    assert (result.exit_code, result.json["states"]["dead"]) == (0, len(stores.false(*SOURCES)))
     assert sorted(stores.arrived(*BUSY)) == sorted(stores.good(*BUSY))
     assert any("signal: killed" in line for line in stores.log("OrdersConsumer"))
 
 
-def _kill_consumer(stores: Stores, *, beyond: int) -> None:
-    """kill -9 when more orders have arrived: their batch is committed then, but neither logged nor acknowledged."""
+def _kill_consumer(stores: InstallationStores, *, beyond: int) -> None:
+    """Kills the consumer once more orders have arrived: the batch is committed, but neither logged nor acknowledged."""
     wait_for(
         "a batch is committed", lambda: len(stores.arrived("source1")) > beyond, within_seconds=30, every_seconds=0
     )
@@ -67,5 +69,5 @@ def _is_ours(process: Path, queue_url: str) -> bool:
     return b"consumer.app.consume_orders" in command and f"ESTEIRA_QUEUE_URL={queue_url}\0".encode() in environment
 
 
-def _make_visible_after(stores: Stores, seconds: int) -> None:
+def _make_visible_after(stores: InstallationStores, seconds: int) -> None:
     stores.sqs.set_queue_attributes(QueueUrl=stores.orders_queue, Attributes={"VisibilityTimeout": str(seconds)})

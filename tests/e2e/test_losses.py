@@ -1,14 +1,14 @@
-"""What Redis and LocalStack forget is known elsewhere: no order is lost with them, and no dead letter."""
+"""Losing Redis or LocalStack loses no order and no dead letter."""
 
 from contextlib import closing
 
 from esteira.domain.messages import MAX_RECEIVES, order_message_id
 
 from tests.e2e.installation import SOURCES, Installation
-from tests.e2e.stores import Stores
+from tests.e2e.stores import InstallationStores
 
 
-def test_a_wiped_redis_neither_loses_nor_doubles_an_order(stack: Installation, stores: Stores) -> None:
+def test_a_wiped_redis_neither_loses_nor_doubles_an_order(stack: Installation, stores: InstallationStores) -> None:
     stack.fill("source1", 10)
 
     stores.flush_redis()
@@ -24,12 +24,12 @@ def test_a_killed_localstack_loses_no_order_and_forgets_no_dead_letter(stack: In
     stack.publish("source1")
 
     stack.kill("localstack")
-    with closing(Stores(stack.environment)) as stores:
+    with closing(InstallationStores(stack.environment)) as stores:
         assert not written <= set(stores.arrived("source1"))
     stack.up()
     stack.await_rest()
 
-    with closing(Stores(stack.environment)) as stores:
+    with closing(InstallationStores(stack.environment)) as stores:
         dead, arrived = stores.false(*SOURCES), stores.arrived("source1")
     verdict = stack.esteira("verify", "--rows", "--json")
     assert (verdict.exit_code, verdict.json["ok"]) == (0, True)
@@ -37,7 +37,9 @@ def test_a_killed_localstack_loses_no_order_and_forgets_no_dead_letter(stack: In
     assert written <= set(arrived) | dead
 
 
-def test_a_letter_that_was_lost_with_localstack_can_still_be_redriven(stack: Installation, stores: Stores) -> None:
+def test_a_letter_that_was_lost_with_localstack_can_still_be_redriven(
+    stack: Installation, stores: InstallationStores
+) -> None:
     source, source_id = min(stores.false(*SOURCES))
     message_id = str(order_message_id(source, source_id))
 

@@ -1,4 +1,4 @@
-"""A store that does not answer, or a setting that is none, is named by its variable; no value of it is shown."""
+"""Errors about unreachable stores and bad settings name the variable and never show its value."""
 
 import json
 

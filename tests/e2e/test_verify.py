@@ -1,4 +1,4 @@
-"""Verify says yes only when all is accounted for; its exit code is what a script acts upon."""
+"""`verify` succeeds only when every order is accounted for; scripts rely on its exit code."""
 
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -6,18 +6,18 @@ from contextlib import contextmanager
 import pytest
 
 from tests.e2e.installation import Installation
-from tests.e2e.stores import Stores
+from tests.e2e.stores import InstallationStores
 from tests.services.load import Key
 
 
 @pytest.fixture
-def victim(stores: Stores) -> Key:
+def victim(stores: InstallationStores) -> Key:
     """An order that has arrived."""
     return max(stores.arrived("source1"))
 
 
 def test_a_row_taken_out_of_the_target_is_found_lost_and_brought_back(
-    stack: Installation, stores: Stores, victim: Key
+    stack: Installation, stores: InstallationStores, victim: Key
 ) -> None:
     stores.ask_target(f"DELETE FROM orders WHERE {_is(victim)}")
 
@@ -30,14 +30,14 @@ def test_a_row_taken_out_of_the_target_is_found_lost_and_brought_back(
     assert victim in stores.arrived("source1")
 
 
-def test_a_changed_price_is_a_mismatch(stack: Installation, stores: Stores, victim: Key) -> None:
+def test_a_changed_price_is_a_mismatch(stack: Installation, stores: InstallationStores, victim: Key) -> None:
     with _spoilt(stores, f"price = price + 1 WHERE {_is(victim)}", f"price = price - 1 WHERE {_is(victim)}"):
         found = stack.esteira("verify", "--rows", "--json")
 
     assert (found.exit_code, found.json["mismatch"], found.json["ok"]) == (1, 1, False)
 
 
-def test_a_row_of_no_source_is_a_phantom(stack: Installation, stores: Stores, victim: Key) -> None:
+def test_a_row_of_no_source_is_a_phantom(stack: Installation, stores: InstallationStores, victim: Key) -> None:
     stranger = (victim[0], 10**9)
     there, back = (f"source_id = {new[1]} WHERE {_is(old)}" for old, new in ((victim, stranger), (stranger, victim)))
 
@@ -53,7 +53,7 @@ def _is(key: Key) -> str:
 
 
 @contextmanager
-def _spoilt(stores: Stores, change: str, undo: str) -> Iterator[None]:
+def _spoilt(stores: InstallationStores, change: str, undo: str) -> Iterator[None]:
     stores.ask_target(f"UPDATE orders SET {change}")
     try:
         yield

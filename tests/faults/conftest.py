@@ -9,9 +9,9 @@ import pytest
 from tests.services.bridge import Bridge
 from tests.services.consumption import Consumption, MakeConsumption, Services
 from tests.services.load import Load
-from tests.services.publication import MakePublication, Publication
+from tests.services.publication import MakePublication, Publication, running_publication
 from tests.services.redis import RedisServer
-from tests.services.sqs_stub import Judge, SqsStub, running_sqs_stub, take_all
+from tests.services.sqs_stub import Judge, take_all
 
 
 @pytest.fixture
@@ -27,14 +27,8 @@ def sources(migrated_source: Callable[[], str]) -> dict[str, str]:
 
 
 @pytest.fixture
-def target_dsn(migrated_target: Callable[[], str]) -> str:
-    """A fresh target."""
-    return migrated_target()
-
-
-@pytest.fixture
 def make_consumption(localstack: str, target_dsn: str, own_mongo_url: str, tmp_path: Path) -> Iterator[MakeConsumption]:
-    """Makes a lane with consumers of its own. On LocalStack: moto slows down with each message that it holds."""
+    """Makes a lane with its own consumers. On LocalStack, since moto slows down with every message it holds."""
     made: list[Consumption] = []
     services = Services(sqs_endpoint=localstack, target_dsn=target_dsn, mongo_url=own_mongo_url)
 
@@ -62,22 +56,18 @@ def bridge(consumption: Consumption, own_redis: RedisServer, tmp_path: Path) -> 
 
 @pytest.fixture
 def make_publication(sources: dict[str, str], target_dsn: str, own_redis: RedisServer) -> Iterator[MakePublication]:
-    """Puts a producer between the sources and a queue that answers as it is told."""
+    """Makes a producer between the sources and a queue with programmable answers."""
     with ExitStack() as opened:
 
         def make(*, judge: Judge = take_all) -> Publication:
-            queue = SqsStub(judge=judge)
-            endpoint = opened.enter_context(running_sqs_stub(queue))
-            publication = Publication(
-                sources=sources, target_dsn=target_dsn, redis_url=own_redis.url, endpoint=endpoint, queue=queue
+            return opened.enter_context(
+                running_publication(sources=sources, target_dsn=target_dsn, redis_url=own_redis.url, judge=judge)
             )
-            opened.callback(publication.producer.close)
-            return publication
 
         yield make
 
 
 @pytest.fixture
 def publication(make_publication: MakePublication) -> Publication:
-    """A producer and a queue that takes everything."""
+    """A producer and a queue that accepts everything."""
     return make_publication()

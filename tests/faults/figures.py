@@ -8,5 +8,5 @@ _log = logging.getLogger("figures")
 
 
 def tell(**figures: int) -> None:
-    """Notes what was counted, and the seed that repeats it."""
+    """Logs what was counted, and the seed that repeats the run."""
     _log.info("seed=%d %s", SEED, " ".join(f"{name}={value}" for name, value in figures.items()))

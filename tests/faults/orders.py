@@ -1,4 +1,4 @@
-"""What the consumer's fault tests put on the lane. `ORDERS` scales it."""
+"""Orders for the consumer's fault tests. `ORDERS` scales their number."""
 
 from random import Random
 
@@ -12,7 +12,7 @@ POISON = Load().poison
 
 
 def orders_with_poison(count: int = ORDERS, poison: int = POISON) -> list[OrderMessage]:
-    """Orders with ids from 1, in no order; `poison` of them, by chance, did not pass their security check."""
+    """Orders with ids from 1 in random order; `poison` random ones failed their security check."""
     chance = Random(SEED)
     bad = set(chance.sample(range(1, count + 1), poison))
     messages = [order(n, product=f"product {n}", good=n not in bad) for n in range(1, count + 1)]

@@ -1,4 +1,4 @@
-"""T1: writers commit out of order while the producer polls; a naive cursor beside it shows what that would cost."""
+"""T1: writers commit out of order while the producer polls; a naive cursor for comparison shows what would be lost."""
 
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
@@ -29,7 +29,7 @@ def test_no_order_is_lost_or_doubled_where_a_naive_cursor_loses(publication: Pub
 
 @contextmanager
 def naive_cursors(sources: Mapping[str, str]) -> Iterator[set[Key]]:
-    """Polls each source by its largest id so far; what it saw, complete when it ends."""
+    """Polls each source by its largest id so far, and collects what it saw."""
     seen: set[Key] = set()
     stop = Event()
     threads = [Thread(target=poll_naively, args=(name, dsn, seen, stop)) for name, dsn in sources.items()]
@@ -44,7 +44,7 @@ def naive_cursors(sources: Mapping[str, str]) -> Iterator[set[Key]]:
 
 
 def poll_naively(name: str, dsn: str, seen: set[Key], stop: Event) -> None:
-    """Polls once more after the stop, so that only the cursor can be at fault."""
+    """Polls once more after the stop, so that a missing row can only be the cursor's fault."""
     last = 0
     with psycopg.connect(dsn, autocommit=True) as connection:
         stopped = False

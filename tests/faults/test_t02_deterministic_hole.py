@@ -1,4 +1,4 @@
-"""T2: the smallest hole there is. A takes id 1, B takes id 2 and commits, then A commits."""
+"""T2: the smallest gap: A takes id 1, B takes id 2 and commits, then A commits."""
 
 import psycopg
 

@@ -48,7 +48,7 @@ def test_a_producer_killed_at_any_time_loses_nothing(publication: Publication, l
 
 
 def kill_at(publication: Publication, *, messages: int) -> None:
-    """Has a producer publish, and kills it as soon as there are so many messages: in the middle of a page."""
+    """Starts a producer, and kills it after so many messages: in the middle of a page."""
     victim = start_publisher(publication.environment)
     publication.wait_until_sent(messages, every_seconds=0.002)
     victim.kill()

@@ -1,4 +1,4 @@
-"""T6: three of ten answers leave out one to three entries as failed, and one of a hundred forgets one altogether."""
+"""T6: three of ten answers report one to three entries as failed, and one in a hundred omits an entry."""
 
 from collections.abc import Sequence
 from dataclasses import replace
@@ -14,35 +14,35 @@ from tests.faults.figures import tell
 from tests.services.checker import FLAWLESS, check
 from tests.services.load import SEED, Key, Load, write
 from tests.services.publication import MakePublication, Publication
-from tests.services.sqs_stub import Entries, Verdict
+from tests.services.sqs_stub import BatchAnswer, Entries
 
 HANDED_OVER = "SELECT id FROM orders WHERE (sync_xid, id) <= (%s::text::xid8, %s)"
 NOT_A_PRICE = "INSERT INTO orders (product, price, security_check) VALUES ('Cup', 'NaN', true) RETURNING id"
 
 
 class ForgetfulQueue:
-    """The verdicts of a queue in bad health."""
+    """Answers of an unreliable queue."""
 
     def __init__(self) -> None:
         self._chance = Random(SEED)
         self._one_at_a_time = Lock()
         self.failed = self.omitted = 0
 
-    def __call__(self, entries: Entries) -> Verdict:
+    def __call__(self, entries: Entries) -> BatchAnswer:
         ids = [entry["Id"] for entry in entries]
         with self._one_at_a_time:
             failed = self._some(ids, self._chance.randint(1, 3)) if self._chance.random() < 0.30 else []
             omitted = self._some(ids, 1) if self._chance.random() < 0.01 else []
             self.failed += len(failed)
             self.omitted += len(omitted)
-        return Verdict(failed=frozenset(failed), omitted=frozenset(omitted))
+        return BatchAnswer(failed=frozenset(failed), omitted=frozenset(omitted))
 
     def _some(self, ids: Sequence[str], count: int) -> list[str]:
         return self._chance.sample(ids, min(count, len(ids)))
 
 
 class WatchedCursors:
-    """Cursors that look, after every step, at what they have passed."""
+    """Cursors that check, after every step, whether they passed an unhandled row."""
 
     def __init__(self, cursors: Cursors, publication: Publication) -> None:
         self.acquire, self.release, self.load = cursors.acquire, cursors.release, cursors.load
@@ -72,12 +72,12 @@ def test_the_cursor_never_passes_what_the_queue_did_not_take(make_publication: M
     publication = make_publication(judge=queue)
     journal = write(load, publication.sources)
     bad = insert_prices_that_are_none(publication, count=3)
-    belts = [watched(belt, publication) for belt in publication.producer.belts()]
+    all_deps = [watched(deps, publication) for deps in publication.producer.belts()]
 
-    publication.publish_the_rest(*belts)
+    publication.publish_the_rest(*all_deps)
 
     tell(orders=load.orders, failed=queue.failed, omitted=queue.omitted)
-    watchers = [belt.cursors for belt in belts if isinstance(belt.cursors, WatchedCursors)]
+    watchers = [deps.cursors for deps in all_deps if isinstance(deps.cursors, WatchedCursors)]
     ends = publication.ends()
     assert check(journal, ends) == FLAWLESS
     assert ends.rejected == bad
@@ -92,5 +92,5 @@ def insert_prices_that_are_none(publication: Publication, *, count: int) -> froz
     return frozenset(("source1", row[0]) for row in rows if row)
 
 
-def watched(belt: Belt, publication: Publication) -> Belt:
-    return replace(belt, cursors=WatchedCursors(belt.cursors, publication))
+def watched(deps: Belt, publication: Publication) -> Belt:
+    return replace(deps, cursors=WatchedCursors(deps.cursors, publication))

@@ -66,7 +66,7 @@ def test_redis_and_checkpoints_gone_replay_everything_and_double_nothing(
 
 @contextmanager
 def old_state_of(server: RedisServer, copy: Path) -> Iterator[None]:
-    """Redis as it was at the beginning comes back at the end, as from a backup."""
+    """Restores Redis to the state at the beginning, as from an old backup."""
     with driver.Redis(port=server.port) as client:
         folder = Path(str(client.config_get("dir")["dir"]))
         client.config_set("appendfsync", "always")

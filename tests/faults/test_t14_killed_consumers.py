@@ -1,4 +1,4 @@
-"""T14: consumers are killed at random times, each kill a visibility time after the one before."""
+"""T14: consumers are killed at random times, one visibility timeout apart."""
 
 import os
 from random import Random
@@ -31,7 +31,7 @@ def test_a_consumer_killed_at_any_time_loses_and_doubles_nothing(consumption: Co
 
 
 def kill_while_at(consumption: Consumption, part: list[OrderMessage], *, progress: int) -> None:
-    """Has a consumer work on further orders and kills it when so many of them have been attempted."""
+    """Starts a consumer on further orders, and kills it after so many attempts."""
     enough = consumption.attempts.count_documents({}) + progress
     consumption.send(part)
     poller = consumption.start_poller()

@@ -1,4 +1,4 @@
-"""T14 by the Celery path: workers are killed at random times, each when the messages of the one before are back."""
+"""T14 by the Celery path: workers are killed at random times, each once the last one's messages are visible again."""
 
 import os
 from random import Random
@@ -34,7 +34,7 @@ def test_a_worker_killed_at_any_time_loses_and_doubles_nothing(bridge: Bridge) -
 
 
 def kill_while_at(bridge: Bridge, part: list[OrderMessage], *, name: str, progress: int) -> None:
-    """Has a worker work on further orders, and kills it with its child when so many of them have been attempted."""
+    """Starts a worker on further orders, and kills it and its child after so many attempts."""
     attempts = bridge.consumption.attempts
     with bridge.worker(name) as worker:
         enough = attempts.count_documents({}) + progress

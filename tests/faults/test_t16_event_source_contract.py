@@ -1,7 +1,7 @@
-"""T16: what a mapping deletes and what it brings back, for everything that a function may do with a batch.
+"""T16: which messages a mapping deletes or redelivers, for every answer of a function.
 
-The table is AWS's own ("Success and failure conditions" of Lambda with SQS). What our function answers is a promise of
-`tests/unit/consumer/test_door.py`; that the template asks for it, of `tests/template`.
+The table is AWS's own ("Success and failure conditions" of Lambda with SQS). What our function answers is tested in
+`tests/unit/consumer/test_door.py`; that the template asks for it, in `tests/template`.
 """
 
 import json

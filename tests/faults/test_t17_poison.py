@@ -1,4 +1,4 @@
-"""T17: orders that never succeed do not make the others fail, nor come more often than they must."""
+"""T17: orders that never succeed neither make others fail nor are received more often than necessary."""
 
 from collections import Counter
 

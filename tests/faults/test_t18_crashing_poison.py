@@ -1,33 +1,33 @@
-"""T18: orders that end the process they are handled in end as dead letters, alone."""
+"""T18: orders that crash their process become dead letters, and no other order does."""
 
 from tests.making import order
 from tests.services.checker import FLAWLESS, check
 from tests.services.consumption import Consumption
 from tests.services.waiting import wait_for
 
-BOMBS = {101: "exit", 202: "segfault", 303: "memory"}
+CRASHING = {101: "exit", 202: "segfault", 303: "memory"}
 GOOD = 397
 
 
 def test_orders_that_crash_their_process_take_no_good_order_with_them(consumption: Consumption) -> None:
-    consumption.send([order(n, product=BOMBS.get(n, "chair")) for n in range(1, GOOD + len(BOMBS) + 1)])
+    consumption.send([order(n, product=CRASHING.get(n, "chair")) for n in range(1, GOOD + len(CRASHING) + 1)])
 
     drain_whoever_dies(consumption)
 
-    assert sorted(consumption.dead()) == [("source1", n) for n in BOMBS]
+    assert sorted(consumption.dead()) == [("source1", n) for n in CRASHING]
     ends = consumption.ends()
     assert check(consumption.journal, ends) == FLAWLESS
     assert len(ends.arrived) == GOOD
 
 
 def drain_whoever_dies(consumption: Consumption) -> None:
-    """Starts a new consumer whenever one dies, as Lambda and Celery do, until every order is at its end."""
+    """Restarts the consumer whenever it dies, as Lambda and Celery do, until every order has ended."""
 
     def look() -> bool:
         if not poller[-1].running:
-            poller.append(consumption.start_poller(batch=400, module="tests.services.bombs"))
-        return consumption.count_dead() == len(BOMBS)
+            poller.append(consumption.start_poller(batch=400, module="tests.services.crashing_targets"))
+        return consumption.count_dead() == len(CRASHING)
 
-    poller = [consumption.start_poller(batch=400, module="tests.services.bombs")]
-    wait_for("all bombs are dead letters", look, within_seconds=90, every_seconds=0.5)
+    poller = [consumption.start_poller(batch=400, module="tests.services.crashing_targets")]
+    wait_for("all crashing orders are dead letters", look, within_seconds=90, every_seconds=0.5)
     poller[-1].stop()

@@ -1,4 +1,4 @@
-"""T19: a failed message comes back after its delay, and also where the queue refuses to be told one."""
+"""T19: a failed message comes back after its retry delay, also when the queue refuses to change the visibility."""
 
 import math
 from collections import defaultdict
@@ -15,13 +15,13 @@ from tests.services.consumption import Consumption, MakeConsumption
 MESSAGES = 200
 NEEDED = 5
 DELAY_SECONDS, GROWTH, SPREAD = 1.0, 1.5, 0.1
-TROUBLE = {"simulate_trouble": True, "retry_delay_seconds": DELAY_SECONDS, "retry_growth": GROWTH}
+SIMULATED = {"simulate_trouble": True, "retry_delay_seconds": DELAY_SECONDS, "retry_growth": GROWTH}
 SLACK_SECONDS = 5.0
-"""What a poller on a busy machine may come late; a delay that was not set would come the queue's 40 s late."""
+"""Tolerance for a busy machine; without a delay set the queue's own 40 s would apply."""
 
 
 class TornReceipts(SqsInbox):
-    """Every delay is refused by the queue: it does not know the receipts."""
+    """A queue that refuses every delay, since it does not know the receipts."""
 
     def hide(self, delays_seconds: Sequence[Delay]) -> int:
         """See `Inbox.hide`."""
@@ -32,7 +32,7 @@ def test_the_gaps_between_attempts_are_the_configured_delays(make_consumption: M
     consumption = make_consumption(visibility_seconds=40)
     consumption.send([order(n, needed=NEEDED) for n in range(1, MESSAGES + 1)])
 
-    with consumption.draining(consumption.consumer(**TROUBLE)):
+    with consumption.draining(consumption.consumer(**SIMULATED)):
         consumption.await_rest()
 
     assert len(consumption.ends().arrived) == MESSAGES
@@ -47,7 +47,7 @@ def test_where_the_queue_refuses_delays_its_own_visibility_is_the_delay(make_con
     consumption = make_consumption(visibility_seconds=2)
     consumption.send([order(n, needed=NEEDED) for n in range(1, MESSAGES + 1)])
     torn = TornReceipts(consumption.sqs, consumption.lane.queue_url)
-    refused = replace(consumption.consumer(**TROUBLE), inbox=torn)
+    refused = replace(consumption.consumer(**SIMULATED), inbox=torn)
 
     with consumption.draining(refused):
         consumption.await_rest()

@@ -1,4 +1,4 @@
-"""T22: the target commits and the answer is lost on the way."""
+"""T22: the target commits, and the answer to COMMIT is lost."""
 
 import time
 from dataclasses import replace
@@ -35,7 +35,7 @@ def test_lost_answers_to_commit_lose_and_double_nothing(consumption: Consumption
 
 
 def consumer(consumption: Consumption, proxy: ChaosProxy) -> Consumer[OrderMessage]:
-    """A consumer that reaches the target by way of the proxy, and whose breaker closes a hundred times sooner."""
-    hasty = Breaker(TargetUnavailable, monotonic=lambda: time.monotonic() * 100)
+    """A consumer that reaches the target through the proxy; its circuit breaker closes a hundred times sooner."""
+    fast_breaker = Breaker(TargetUnavailable, monotonic=lambda: time.monotonic() * 100)
     through = consumption.consumer(target_dsn=proxy.through(consumption.services.target_dsn))
-    return replace(through, target_breaker=hasty)
+    return replace(through, target_breaker=fast_breaker)

@@ -1,4 +1,4 @@
-"""T23: the target is killed and comes back while orders go through: no order spends its receives on that."""
+"""T23: the target is killed and restarted during processing: no order uses up its receives."""
 
 import os
 from collections.abc import Iterator
@@ -48,7 +48,7 @@ def test_a_target_that_goes_and_comes_back_costs_no_order_its_life(mortal: Consu
 
 
 def lose_for_a_while(postgres: Postgres, consumption: Consumption, chance: Random) -> None:
-    """Kills the server in the middle of the work, and starts it again when the consumer has met that."""
+    """Kills the server during processing, and restarts it once the consumer has noticed."""
     progress = consumption.attempts.count_documents({}) + chance.randrange(200)
     wait_for("progress", lambda: consumption.attempts.count_documents({}) >= progress, within_seconds=30)
     postgres.child.kill()

@@ -1,4 +1,4 @@
-"""T24: MongoDB is gone, or hangs, while orders go through. Their attempts come to the log later, each once."""
+"""T24: MongoDB is down or hangs during processing. Every attempt is logged later, once."""
 
 from collections.abc import Callable, Iterator
 from contextlib import AbstractContextManager, contextmanager
@@ -17,25 +17,25 @@ from tests.services.ports import free_port
 
 @contextmanager
 def gone(_url: str) -> Iterator[str]:
-    """Nobody listens."""
+    """Connections are refused."""
     yield f"mongodb://127.0.0.1:{free_port()}/esteira?directConnection=true"
 
 
 @contextmanager
 def hanging(url: str) -> Iterator[str]:
-    """Connections are taken, and nothing is ever answered."""
+    """Connections are accepted, and nothing is answered."""
     with ChaosProxy.before(url) as proxy:
         proxy.blackhole()
         yield proxy.through(url)
 
 
-@pytest.mark.parametrize("trouble", [gone, hanging])
+@pytest.mark.parametrize("outage", [gone, hanging])
 def test_orders_go_through_without_the_log_and_it_gets_every_attempt_afterwards(
-    consumption: Consumption, trouble: Callable[[str], AbstractContextManager[str]]
+    consumption: Consumption, outage: Callable[[str], AbstractContextManager[str]]
 ) -> None:
     consumption.send(orders_with_poison())
 
-    with trouble(consumption.services.mongo_url) as mongo_url:
+    with outage(consumption.services.mongo_url) as mongo_url:
         consumer = consumption.consumer(mongo_url=mongo_url)
         with consumption.draining(consumer):
             consumption.await_rest()

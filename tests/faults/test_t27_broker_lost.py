@@ -20,9 +20,9 @@ from tests.faults.orders import orders_with_poison
 from tests.services.bridge import Bridge
 from tests.services.checker import FLAWLESS, check
 from tests.services.load import SEED
-from tests.services.muster import mustering
 from tests.services.redis import RedisServer
 from tests.services.waiting import wait_for
+from tests.services.worker_counter import counting_workers
 
 RESTARTS = int(os.environ.get("RESTARTS") or 3)
 CUTS = int(os.environ.get("CUTS") or 12)
@@ -71,12 +71,12 @@ def test_consumption_resumes_by_itself_every_time(
     consumption, messages, chance = bridge.consumption, orders_with_poison(ORDERS), Random(SEED)
     bridge.configure(FLOW)
 
-    with bridge.running(), mustering(bridge) as muster:
+    with bridge.running(), counting_workers(bridge) as counted:
         wait_for("the workers beat", lambda: len(bridge.beats()) == WORKERS, within_seconds=40)
         pauses = [resume_after(lambda: trouble(own_redis), bridge, messages[n::times], chance) for n in range(times)]
         consumption.await_rest()
 
-    too_many = muster.longest_seconds_above(WORKERS)
+    too_many = counted.longest_seconds_above(WORKERS)
     tell(orders=ORDERS, times=times, longest_pause_ms=round(1000 * max(pauses)), too_many_ms=round(1000 * too_many))
     assert check(consumption.journal, consumption.ends()) == FLAWLESS
     assert sorted(consumption.dead()) == sorted(consumption.journal.poison)

@@ -24,8 +24,8 @@ from tests.integration.local.homes import pid_of, running
 from tests.services.bridge import Bridge
 from tests.services.checker import FLAWLESS, check
 from tests.services.load import SEED
-from tests.services.muster import mustering
 from tests.services.waiting import wait_for
+from tests.services.worker_counter import counting_workers
 
 WORKER_KILLS = int(os.environ.get("WORKER_KILLS") or 2)
 MANAGER_KILLS = int(os.environ.get("MANAGER_KILLS") or 1)
@@ -59,7 +59,7 @@ def test_workers_come_with_the_queue_and_go_with_it(bridge: Bridge) -> None:
     consumption = bridge.consumption
     bridge.configure(flow(least=LEAST, most=MOST))
 
-    with bridge.running(), mustering(bridge) as muster, consumption.poller():
+    with bridge.running(), counting_workers(bridge) as counted, consumption.poller():
         bridge.await_beat()
         consumption.send(orders_with_poison())
         wait_for("all are there", lambda: len(bridge.workers()) == MOST, within_seconds=40)
@@ -68,11 +68,11 @@ def test_workers_come_with_the_queue_and_go_with_it(bridge: Bridge) -> None:
 
     plans = bridge.plans_kept()
     planned = [plan.workers for plan in plans]
-    tell(orders=ORDERS, decisions=len(plans), most_planned=max(planned), most=muster.most)
+    tell(orders=ORDERS, decisions=len(plans), most_planned=max(planned), most=counted.most)
     assert check(consumption.journal, consumption.ends()) == FLAWLESS
     assert sorted(consumption.dead()) == sorted(consumption.journal.poison)
     assert (planned[0], max(planned), planned[-1]) == (LEAST, MOST, LEAST)
-    assert muster.most == MOST
+    assert counted.most == MOST
     assert shrunk_too_soon(plans) == []
     assert consumption.count_in_flight() == 0
 
@@ -82,7 +82,7 @@ def test_whoever_is_killed_is_replaced(bridge: Bridge, supervised: Supervisor) -
     kills = [kill_a_worker] * WORKER_KILLS + [kill_both_managers] * MANAGER_KILLS + [kill_the_scaler] * SCALER_KILLS
     chance.shuffle(kills)
 
-    with mustering(bridge) as muster:
+    with counting_workers(bridge) as counted:
         wait_for("all workers beat", lambda: len(bridge.beats()) == STANDING_WORKERS, within_seconds=60)
         pauses: dict[str, list[float]] = {kill.__name__: [] for kill in kills}
         for number, kill in enumerate(kills):
@@ -90,7 +90,7 @@ def test_whoever_is_killed_is_replaced(bridge: Bridge, supervised: Supervisor) -
             pauses[kill.__name__].append(kill(bridge, supervised, chance))
         consumption.await_rest()
 
-    too_many = muster.longest_seconds_above(STANDING_WORKERS)
+    too_many = counted.longest_seconds_above(STANDING_WORKERS)
     tell(orders=ORDERS // 2, kills=len(kills), too_many_ms=milliseconds(too_many))
     tell(**{f"{name}_ms": milliseconds(max(seconds)) for name, seconds in pauses.items()})
     assert check(consumption.journal, consumption.ends()) == FLAWLESS

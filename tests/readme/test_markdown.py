@@ -1,4 +1,4 @@
-"""Commands, routes and files are found where readers find them."""
+"""Commands, routes and files are found in Markdown."""
 
 from textwrap import dedent
 

@@ -1,1 +1,1 @@
-"""Real services to throw away, and what the suites measure with: a load, a checker, a proxy that breaks connections."""
+"""Disposable servers, and the tools of the suites: a load, a checker, a proxy that breaks connections."""

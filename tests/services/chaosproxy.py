@@ -1,7 +1,7 @@
-"""A TCP proxy on loopback that breaks connections the way networks do. It stands between a client and a real service.
+"""A TCP proxy on loopback that breaks connections as networks do, between a client and a real service.
 
-Bytes pass untouched until a verb says otherwise; `heal` takes every verb back. The verbs may be called from any
-thread and have happened when they return.
+Bytes pass unchanged until a fault is set; `heal` removes all faults. The methods may be called from any
+thread, and have taken effect when they return.
 """
 
 import asyncio
@@ -13,7 +13,7 @@ from types import TracebackType
 from typing import Any, Self, TypeVar
 from urllib.parse import urlsplit, urlunsplit
 
-from tests.services.link import Link, Weather
+from tests.services.link import ConnectionFaults, Link
 
 T = TypeVar("T")
 CHUNK_BYTES = 64 * 1024
@@ -24,7 +24,7 @@ class ChaosProxy:
 
     def __init__(self, service_port: int, *, host: str = "127.0.0.1", seed: int = 0) -> None:
         self._service = (host, service_port)
-        self._weather = Weather()
+        self._faults = ConnectionFaults()
         self._chance = random.Random(seed)
         self._links: set[Link] = set()
         self._tasks: set[asyncio.Task[None]] = set()
@@ -34,7 +34,7 @@ class ChaosProxy:
         self.connections = 0
         """Connections taken so far."""
         self.replies_lost = 0
-        """Answers that were swallowed so far."""
+        """Answers dropped so far."""
 
     @classmethod
     def before(cls, url: str, *, seed: int = 0) -> Self:
@@ -44,7 +44,7 @@ class ChaosProxy:
         return cls(parts.port, host=parts.hostname or "127.0.0.1", seed=seed)
 
     def through(self, url: str) -> str:
-        """The same URL or DSN by way of this proxy."""
+        """The same URL or DSN through this proxy."""
         parts = urlsplit(url)
         login, at, _ = parts.netloc.rpartition("@")
         return urlunsplit(parts._replace(netloc=f"{login}{at}127.0.0.1:{self.port}"))
@@ -63,40 +63,40 @@ class ChaosProxy:
         self._thread.join()
         self._loop.close()
 
-    # ---- verbs
+    # ---- faults
 
     def heal(self) -> None:
-        """Fair weather again. What was swallowed stays lost."""
-        self._do(lambda: setattr(self, "_weather", Weather()))
+        """Removes all faults. What was dropped stays lost."""
+        self._do(lambda: setattr(self, "_faults", ConnectionFaults()))
 
     def cut(self) -> None:
         """Every open connection is reset (RST) on both sides. New ones pass."""
         self._each_link(Link.reset)
 
     def half_open(self) -> None:
-        """The service loses every open connection; its client is told nothing and waits. New ones pass."""
+        """The service loses every open connection, while its client keeps waiting. New ones pass."""
         self._each_link(Link.abandon)
 
     def blackhole(self) -> None:
-        """Connections are taken and everything sent is swallowed, in both directions, until `heal`."""
+        """Connections are accepted and everything sent is dropped, in both directions, until `heal`."""
         self._change(blackhole=True)
 
     def latency(self, milliseconds: float, *, jitter_milliseconds: float = 0) -> None:
-        """Every chunk of bytes comes that much later, in both directions."""
+        """Delays every chunk of bytes, in both directions."""
         self._change(latency_seconds=milliseconds / 1000, jitter_seconds=jitter_milliseconds / 1000)
 
     def throttle(self, bytes_per_second: int) -> None:
-        """No direction of a connection is faster than that."""
+        """Limits each direction of a connection."""
         self._change(bytes_per_second=bytes_per_second)
 
     def drop_reply_after(self, pattern: bytes, *, times: int = 1, chance: float = 1) -> None:
-        """The service gets, and answers, a request that holds `pattern`; its client gets a reset instead of the answer.
+        """The service receives and answers a request that contains `pattern`; the client gets a reset instead.
 
         This happens to the next `times` such requests, or to each with `chance` until it has happened so often.
         """
         self._change(lose_reply_to=pattern, replies_to_lose=times, chance=chance)
 
-    # ---- machinery, all of it in the loop's thread
+    # ---- internals, all in the loop's thread
 
     def _accept(self, from_client: asyncio.StreamReader, client: asyncio.StreamWriter) -> None:
         link = Link(client)
@@ -136,18 +136,18 @@ class ChaosProxy:
             link.client.write_eof()
 
     def _look_for_pattern(self, link: Link, chunk: bytes) -> None:
-        weather = self._weather
-        if weather.lose_reply_to is None or weather.replies_to_lose == 0:
+        faults = self._faults
+        if faults.lose_reply_to is None or faults.replies_to_lose == 0:
             return
-        if link.asks_for(weather.lose_reply_to, chunk) and self._chance.random() < weather.chance:
+        if link.asks_for(faults.lose_reply_to, chunk) and self._chance.random() < faults.chance:
             link.loses_next_reply = True
-            self._weather = replace(weather, replies_to_lose=weather.replies_to_lose - 1)
+            self._faults = replace(faults, replies_to_lose=faults.replies_to_lose - 1)
 
     async def _pass_on(self, to: asyncio.StreamWriter, chunk: bytes) -> None:
-        weather = self._weather
-        if weather.blackhole:
+        faults = self._faults
+        if faults.blackhole:
             return
-        if seconds := weather.seconds_on_the_way(len(chunk), self._chance.uniform(-1, 1)):
+        if seconds := faults.delay_seconds(len(chunk), self._chance.uniform(-1, 1)):
             await asyncio.sleep(seconds)
         to.write(chunk)
         await to.drain()
@@ -167,8 +167,8 @@ class ChaosProxy:
 
         self._do(act)
 
-    def _change(self, **weather: Any) -> None:
-        self._do(lambda: setattr(self, "_weather", replace(self._weather, **weather)))
+    def _change(self, **faults: Any) -> None:
+        self._do(lambda: setattr(self, "_faults", replace(self._faults, **faults)))
 
     def _do(self, verb: Callable[[], object]) -> None:
         async def act() -> None:

@@ -1,4 +1,4 @@
-"""The one judge of every fault test: what was written to the sources against what lies at the ends.
+"""The checker of every fault test: compares what was written to the sources with where orders ended.
 
 `lost` = acked − (target ∪ dead letters ∪ rejects), `duplicated` = target rows − distinct keys,
 `phantom` = target − (acked ∪ maybe), `mismatched` = target rows that differ from what was written.
@@ -26,7 +26,7 @@ CALM_POLLS = 3
 
 
 @dataclass(frozen=True, kw_only=True)
-class TargetRow:
+class ArrivedRow:
     """One row of the target, and the hash that was stored with it."""
 
     key: Key
@@ -36,9 +36,9 @@ class TargetRow:
 
 @dataclass(frozen=True, kw_only=True)
 class Ends:
-    """Where orders can end, read once nothing moves any more. Dead letters may be there twice; keys are what counts."""
+    """Where orders ended, read at rest. A dead letter may exist twice; only keys count."""
 
-    target: tuple[TargetRow, ...]
+    target: tuple[ArrivedRow, ...]
     rejected: frozenset[Key]
     dead: frozenset[Key]
 
@@ -49,8 +49,8 @@ class Ends:
 
 
 @dataclass(frozen=True, kw_only=True)
-class Verdict:
-    """All empty is the bar of every test."""
+class CheckResult:
+    """Every test requires all of them to be empty."""
 
     lost: frozenset[Key] = frozenset()
     duplicated: int = 0
@@ -58,13 +58,13 @@ class Verdict:
     mismatched: frozenset[Key] = frozenset()
 
 
-FLAWLESS = Verdict()
+FLAWLESS = CheckResult()
 
 
-def check(journal: Journal, ends: Ends) -> Verdict:
+def check(journal: Journal, ends: Ends) -> CheckResult:
     """Judges."""
     written = journal.acked | journal.maybe
-    return Verdict(
+    return CheckResult(
         lost=frozenset(journal.acked) - ends.arrived - ends.dead - ends.rejected,
         duplicated=len(ends.target) - len(ends.arrived),
         phantom=ends.arrived - written.keys(),
@@ -85,7 +85,7 @@ def read_ends(target_dsn: str, dead: Iterable[Key] = ()) -> Ends:
 
 
 def dead_keys(sqs: "SQSClient", dlq_url: str) -> list[Key]:
-    """The keys of the orders in a dead-letter queue, as often as they are in it."""
+    """The keys of the orders in a dead-letter queue, duplicates included."""
     bodies = [json.loads(message["Body"]) for message in messages_in(sqs, dlq_url)]
     return [(body["source"], body["source_id"]) for body in bodies]
 
@@ -98,10 +98,10 @@ def await_quiescence(
     within_seconds: float,
     poll_seconds: float = 1,
 ) -> None:
-    """Waits until nothing moves: every row read, and the queue empty in all its counts on three polls in a row.
+    """Waits for rest: every row read, and the queue empty in all its counts on three polls in a row.
 
-    A message at its last count becomes a dead letter only by one more receive. Where nothing is in flight and the
-    count has stood still on three polls, nobody receives any more, and this does.
+    A message at its last receive becomes a dead letter only by one more receive. Where nothing is in flight and the
+    count is unchanged on three polls, nobody receives any more, so this function does.
     """
     counts: deque[QueueCount | None] = deque(maxlen=CALM_POLLS)
 
@@ -137,11 +137,11 @@ def _extra_receive(sqs: "SQSClient", queue_url: str) -> bool:
     return bool(answer.get("Messages"))
 
 
-def _target_row(*columns: object) -> TargetRow:
+def _target_row(*columns: object) -> ArrivedRow:
     source, source_id, product, price, security_check, payload_hash = columns
     order = OrderPayload.model_validate({"product": product, "price": price, "security_check": security_check})
-    return TargetRow(key=(str(source), int(str(source_id))), order=order, payload_hash=str(payload_hash))
+    return ArrivedRow(key=(str(source), int(str(source_id))), order=order, payload_hash=str(payload_hash))
 
 
-def _differs(row: TargetRow, written: OrderPayload) -> bool:
+def _differs(row: ArrivedRow, written: OrderPayload) -> bool:
     return not row.order.fingerprint() == row.payload_hash == written.fingerprint()

@@ -1,4 +1,4 @@
-"""A service as a child process: a group of its own, output in a file, readiness awaited, ended with the tests."""
+"""A server as a child process: own process group, output in a file, ended with the tests."""
 
 import os
 import signal
@@ -12,11 +12,11 @@ from tests.services.waiting import wait_for
 
 
 class ServiceDied(Exception):
-    """A service of the tests ended by itself; the end of its output follows."""
+    """A server of the tests ended by itself; the end of its output follows."""
 
 
 class Child:
-    """A running program. Signals go to its whole process group, and to nothing else."""
+    """A running program. Signals go to its whole process group."""
 
     def __init__(
         self, name: str, command: Sequence[str], *, folder: Path, environment: Mapping[str, str] | None = None
@@ -40,11 +40,11 @@ class Child:
 
     @property
     def exit_code(self) -> int | None:
-        """How the program ended; None while it runs."""
+        """The exit code; None while it runs."""
         return self._process.poll()
 
     def await_ready(self, ready: Callable[[], bool], *, within_seconds: float = 30) -> None:
-        """Waits for `ready`. Raises `ServiceDied` with the program's last words if it ends first."""
+        """Waits for `ready`. Raises `ServiceDied` with the end of its output if the program ends first."""
 
         def look() -> bool:
             if self._process.poll() is not None:
@@ -58,11 +58,11 @@ class Child:
         os.killpg(self.pid, number)
 
     def kill(self) -> None:
-        """kill -9, and its end awaited."""
+        """Sends SIGKILL and waits for the end."""
         self.stop(signal.SIGKILL)
 
     def stop(self, number: signal.Signals = signal.SIGTERM, *, within_seconds: float = 15) -> None:
-        """Asks for the end, then insists. Does nothing when the program has ended."""
+        """Sends the signal, then SIGKILL after the timeout. Does nothing if the program has ended."""
         if self._process.poll() is None:
             self.send(number)
             self._await_end(within_seconds)
@@ -94,7 +94,7 @@ class Child:
             self._process.wait()
 
     def _sweep(self) -> None:
-        """What the program left of its group (a forked worker) ends with it."""
+        """Kills what is left of the process group, such as a forked worker."""
         with suppress(ProcessLookupError):
             self.send(signal.SIGKILL)
         reaper().forget(self.pid)

@@ -1,4 +1,4 @@
-"""A lane with orders on it, consumers that tests may kill, and what has become of the orders."""
+"""A lane with orders, consumers that tests may kill, and where the orders ended."""
 
 import json
 import os
@@ -25,6 +25,7 @@ from pymongo.collection import Collection
 
 from tests.services.checker import Ends, dead_keys, read_ends
 from tests.services.child import Child
+from tests.services.environment import aws_variables
 from tests.services.load import Journal, Key
 from tests.services.queues import TestLane, make_lane, sqs_client
 from tests.services.waiting import wait_for
@@ -40,7 +41,7 @@ MakeConsumption = Callable[..., "Consumption"]
 
 @dataclass(frozen=True, kw_only=True)
 class Services:
-    """Where the real services of a test are."""
+    """Addresses of the services of a test."""
 
     sqs_endpoint: str
     target_dsn: str
@@ -48,7 +49,7 @@ class Services:
 
 
 class Consumption:
-    """One lane and its consumers. `visibility_seconds` is how long a killed consumer's messages stay away."""
+    """One lane and its consumers. `visibility_seconds` is how long a killed consumer's messages stay invisible."""
 
     def __init__(self, services: Services, folder: Path, *, visibility_seconds: int = 2) -> None:
         self.services = services
@@ -60,7 +61,7 @@ class Consumption:
         self._pollers = 0
 
     def send(self, messages: Sequence[OrderMessage]) -> None:
-        """Puts orders on the lane, as a producer does, and remembers them as committed in their source."""
+        """Sends orders to the lane as a producer does, and records them as committed in their source."""
         for message in messages:
             self.journal.record(message.source, {message.source_id: message.payload}, sure=True)
         batches = [messages[at : at + 10] for at in range(0, len(messages), 10)]
@@ -84,14 +85,14 @@ class Consumption:
             child.stop()
 
     def start_poller(self, *, batch: int = 10, module: str = POLLER, **variables: str) -> Child:
-        """The same, to be ended by the caller."""
+        """The same; the caller must stop it."""
         self._pollers += 1
         command = (sys.executable, "-m", module, "600", str(batch))
         environment = {**os.environ, **self._environment, **variables}
         return Child(f"poller-{self._pollers}", command, folder=self._folder, environment=environment)
 
     def await_rest(self, *, within_seconds: float = 120) -> None:
-        """Waits until a consumer, still at work, has left nothing on the lane: neither visible nor hidden."""
+        """Waits until a running consumer has emptied the lane, invisible messages included."""
         wait_for(
             "the lane is empty",
             lambda: self._count(self.lane.queue_url) == 0,
@@ -106,11 +107,11 @@ class Consumption:
         return int(rows[0][0])
 
     def ends(self) -> Ends:
-        """Where the orders are."""
+        """Where the orders ended."""
         return read_ends(self.services.target_dsn, self.dead())
 
     def dead(self) -> list[Key]:
-        """The dead letters, as often as they are there."""
+        """The keys of the dead letters, duplicates included."""
         return dead_keys(self.sqs, self.lane.dlq_url)
 
     def count_dead(self) -> int:
@@ -127,16 +128,16 @@ class Consumption:
         return self._count(self.lane.queue_url, "NotVisible")
 
     def statuses(self) -> Counter[str]:
-        """How often attempts ended how."""
+        """The number of attempts by status."""
         return Counter(document["status"] for document in self.attempts.find())
 
     def arrived_by_log(self) -> set[Key]:
-        """The orders whose arrival the log tells."""
+        """The orders that succeeded according to the log."""
         arrived = self.attempts.find({"status": {"$in": ["succeeded", "duplicate"]}})
         return {(document["origin"]["source"], document["origin"]["source_id"]) for document in arrived}
 
     def wasted_receives(self) -> int:
-        """How many receives no logged attempt belongs to: messages were handed out, and nobody dealt with them."""
+        """How many receives have no logged attempt: messages that were received but not processed."""
         numbers: defaultdict[Key, set[int]] = defaultdict(set)
         for document in self.attempts.find():
             numbers[document["origin"]["source"], document["origin"]["source_id"]].add(document["attempt"])
@@ -145,7 +146,7 @@ class Consumption:
         return received - sum(map(len, numbers.values()))
 
     def close(self) -> None:
-        """Gives back the connections."""
+        """Closes the connections."""
         self._opened.close()
         self.attempts.database.client.close()
         self.sqs.close()
@@ -157,7 +158,7 @@ class Consumption:
 
     @contextmanager
     def draining(self, consumer: Consumer[OrderMessage], *, batch: int = 100) -> Iterator[None]:
-        """This consumer drains the lane, in a thread of the test's process."""
+        """Drains the lane with this consumer in a thread during the block."""
         stop = Event()
         with ThreadPoolExecutor(1) as thread:
             drained = thread.submit(
@@ -170,7 +171,7 @@ class Consumption:
                 drained.result(timeout=60)
 
     def _count(self, queue_url: str, *kinds: str) -> int:
-        """What the emulator holds, exact and at once; of all kinds if none is named."""
+        """The message count, exact on an emulator; of all kinds if none is named."""
         kinds = kinds or ("", "NotVisible", "Delayed")
         names: Any = [f"ApproximateNumberOfMessages{kind}" for kind in kinds]
         counts = self.sqs.get_queue_attributes(QueueUrl=queue_url, AttributeNames=names)["Attributes"]
@@ -193,10 +194,4 @@ class Consumption:
             f"ESTEIRA_{name.upper()}": value if isinstance(value, str) else json.dumps(value)
             for name, value in self._fields.items()
         }
-        keys = {
-            "AWS_ACCESS_KEY_ID": "test",
-            "AWS_SECRET_ACCESS_KEY": "test",
-            "AWS_DEFAULT_REGION": "us-east-1",
-            "AWS_ENDPOINT_URL": self.services.sqs_endpoint,
-        }
-        return fields | keys
+        return fields | aws_variables(self.services.sqs_endpoint)

@@ -1,4 +1,4 @@
-"""One client's connection through the proxy, and what can become of it."""
+"""One client's connection through the proxy, and the faults it can have."""
 
 import asyncio
 import socket
@@ -9,8 +9,8 @@ RESET_ON_CLOSE = struct.pack("ii", 1, 0)
 
 
 @dataclass(frozen=True, kw_only=True)
-class Weather:
-    """What happens to bytes on their way. `None` and zeros are fair weather."""
+class ConnectionFaults:
+    """Faults of a connection. `None` and zeros mean no fault."""
 
     blackhole: bool = False
     latency_seconds: float = 0
@@ -20,8 +20,8 @@ class Weather:
     replies_to_lose: int = 0
     chance: float = 1
 
-    def seconds_on_the_way(self, size_bytes: int, luck: float) -> float:
-        """How late so many bytes come; `luck` is between -1 and 1."""
+    def delay_seconds(self, size_bytes: int, luck: float) -> float:
+        """The delay of so many bytes; `luck` is between -1 and 1."""
         late = max(0, self.latency_seconds + luck * self.jitter_seconds)
         return late + (size_bytes / self.bytes_per_second if self.bytes_per_second else 0)
 
@@ -36,7 +36,7 @@ class Link:
     _unsearched: bytes = b""
 
     def asks_for(self, pattern: bytes, chunk: bytes) -> bool:
-        """Whether the pattern is complete with this chunk; it may come in two. What was found is not found again."""
+        """Whether this chunk completes the pattern, which may be split. Every occurrence is found once."""
         text = self._unsearched + chunk
         found = pattern in text
         self._unsearched = b"" if found else text[-(len(pattern) - 1) :]
@@ -50,7 +50,7 @@ class Link:
                 writer.transport.abort()
 
     def abandon(self) -> None:
-        """Ends the connection to the service and says nothing to the client."""
+        """Ends the connection to the service without telling the client."""
         service, self.service = self.service, None
         if service is not None:
             service.transport.abort()

@@ -1,6 +1,6 @@
 """Standard load L: writers that commit out of order, hold transactions open, roll some back, and keep a journal.
 
-The journal is what the checker believes: a key is acked when its COMMIT returned, and maybe when the answer was lost.
+The checker compares with this journal: a key is acked when its COMMIT returned, and maybe when the answer was lost.
 """
 
 import os
@@ -20,7 +20,7 @@ Key = tuple[str, int]
 """Source and id: the identity of an order."""
 
 SEED = int(os.environ.get("SEED") or random.SystemRandom().randrange(2**32))
-"""Of this test process; the same SEED gives the same load again."""
+"""The seed of this run; the same SEED gives the same load."""
 
 INSERT = "INSERT INTO orders (product, price, security_check) VALUES (%s, %s, %s) RETURNING id"
 
@@ -40,7 +40,7 @@ class Load:
 
 @dataclass(frozen=True, kw_only=True)
 class Transaction:
-    """One to three rows, and what becomes of them."""
+    """A transaction of one to three rows, and how it ends."""
 
     rows: tuple[OrderPayload, ...]
     commits: bool
@@ -49,7 +49,7 @@ class Transaction:
 
 @dataclass(frozen=True, kw_only=True)
 class Journal:
-    """What the writers know about the sources. It grows while they write."""
+    """What the writers committed. It grows while they write."""
 
     acked: dict[Key, OrderPayload] = field(default_factory=dict)
     maybe: dict[Key, OrderPayload] = field(default_factory=dict)
@@ -66,7 +66,7 @@ class Journal:
         return frozenset(self.acked) - self.poison
 
     def record(self, source: str, orders: Mapping[int, OrderPayload], *, sure: bool) -> None:
-        """Remembers the orders of one transaction by their ids."""
+        """Records the orders of one transaction by their ids."""
         with self._lock:
             (self.acked if sure else self.maybe).update({(source, id_): order for id_, order in orders.items()})
 
@@ -84,7 +84,7 @@ class RunningLoad:
         return all(writer.done() for writer in self._writers)
 
     def wait(self) -> Journal:
-        """The whole journal, when everything is written. A writer's error comes out here."""
+        """Waits until everything is written and returns the journal. Raises a writer's error."""
         for writer in self._writers:
             writer.result()
         return self.journal
@@ -96,7 +96,7 @@ def write(load: Load, sources: Mapping[str, str]) -> Journal:
 
 
 def start_writing(load: Load, sources: Mapping[str, str]) -> RunningLoad:
-    """Has all writers begin."""
+    """Starts all writers."""
     journal = Journal()
     shares = _shares(plan(load), load.writers_per_source * len(sources))
     pool = ThreadPoolExecutor(len(shares), thread_name_prefix="writer")
@@ -146,12 +146,12 @@ def _write(source: str, dsn: str, transactions: Sequence[Transaction], journal: 
         except _AnswerLost:
             remaining.pop()
         except psycopg.OperationalError:
-            # Nothing was committed: the same transaction again, on a new connection.
+            # Nothing was committed: repeat the transaction on a new connection.
             time.sleep(0.05)
 
 
 class _AnswerLost(Exception):
-    """COMMIT was sent and nothing came back."""
+    """COMMIT was sent, and no answer received."""
 
 
 def _write_one(

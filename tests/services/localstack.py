@@ -1,4 +1,4 @@
-"""LocalStack of the tests: the emulator's environment, the recipe of the local runner, functions as processes."""
+"""LocalStack for tests, started as the local runner does, with functions as processes."""
 
 import shutil
 from collections.abc import Iterator
@@ -11,7 +11,7 @@ from tests.services.child import Child
 from tests.services.ports import free_port
 
 START_SECONDS = 60
-"""Three to five when the machine is idle; the suites share two cores."""
+"""Takes three to five on an idle machine; the suites share two cores."""
 
 
 class LocalStack:
@@ -50,6 +50,6 @@ def running_localstack(folder: Path) -> Iterator[LocalStack]:
         server.await_ready()
         yield server
     finally:
-        # It keeps nothing and takes seconds to say goodbye. The functions' processes end with it, however it ends.
+        # Killed, since a clean shutdown takes seconds. The functions' processes end with it.
         child.kill()
         shutil.rmtree(folder)

@@ -1,4 +1,4 @@
-"""The MongoDB protocol of the tests: SecantusDB, run as a program."""
+"""MongoDB for tests: SecantusDB, run as a program."""
 
 import shutil
 from collections.abc import Iterator
@@ -22,7 +22,7 @@ class MongoServer:
         self.port = port
 
     def url(self, database: str = "esteira") -> str:
-        """How to reach one database."""
+        """The URL of one database."""
         return f"mongodb://127.0.0.1:{self.port}/{database}?directConnection=true"
 
     def answers(self) -> bool:
@@ -35,7 +35,7 @@ class MongoServer:
         return True
 
     def start_again(self) -> None:
-        """Starts the stopped server with what its files hold."""
+        """Starts the stopped server again with its data."""
         self.child.restart()
         self.child.await_ready(self.answers)
 
@@ -51,6 +51,6 @@ def running_mongo(folder: Path) -> Iterator[MongoServer]:
         server.child.await_ready(server.answers)
         yield server
     finally:
-        # At once: it takes two seconds to write down what nobody will read.
+        # Killed, since a clean shutdown takes two seconds.
         server.child.kill()
         shutil.rmtree(folder)

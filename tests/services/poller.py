@@ -1,4 +1,4 @@
-"""A consumer of orders as a program: what a worker does, in a process that tests may kill.
+"""A consumer of orders as a program that tests may kill.
 
 Run as `python -m tests.services.poller SECONDS BATCH`, configured by the ESTEIRA_* variables of a consumer.
 """
@@ -12,7 +12,7 @@ from esteira.wiring.consumer import orders_consumer
 
 
 def main(seconds: float, batch_messages: int) -> None:
-    """Drains the lane until the time is over or a SIGTERM comes."""
+    """Drains the lane for so long, or until SIGTERM."""
     stop = Event()
     signal.signal(signal.SIGTERM, lambda *_: stop.set())
     drain_queue(orders_consumer(), for_seconds=seconds, stop=stop, batch_messages=batch_messages, wait_seconds=1)

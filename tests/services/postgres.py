@@ -1,4 +1,4 @@
-"""PostgreSQL of the tests: one cluster, as many fresh databases as wanted, migrations applied once and cloned."""
+"""PostgreSQL for tests: one cluster, as many fresh databases as wanted, migrations applied once and cloned."""
 
 import shutil
 import signal
@@ -43,7 +43,7 @@ class Postgres:
         self._lock = Lock()
 
     def dsn(self, database: str) -> str:
-        """How to reach one database."""
+        """The URL of one database."""
         return f"postgresql://{postgres.USER}:{self._password}@127.0.0.1:{self.port}/{database}"
 
     def create_database(self, name: str, *, template: str = "template1") -> str:
@@ -69,7 +69,7 @@ class Postgres:
         return True
 
     def restart(self) -> None:
-        """Kills the server with its connections and has it recover."""
+        """Kills the server and restarts it, which recovers."""
         self.child.kill()
         self.child.restart()
         self.child.await_ready(self.answers)
@@ -77,7 +77,7 @@ class Postgres:
     def _make_templates(self) -> None:
         for template in ("migrated_source", "migrated_target"):
             self._create(template, "template1")
-        migrate(_only_databases(self.dsn("migrated_source"), self.dsn("migrated_target")))
+        migrate_databases(template=self.dsn("migrated_source"), target_dsn=self.dsn("migrated_target"))
 
     def _create(self, name: str, template: str) -> None:
         names = [sql.Identifier(part) for part in (name, template)]
@@ -85,16 +85,19 @@ class Postgres:
             connection.execute(sql.SQL("CREATE DATABASE {} TEMPLATE {}").format(*names))
 
 
-def _only_databases(source_dsn: str, target_dsn: str) -> ServiceEndpoints:
-    return ServiceEndpoints(
-        sources={"template": SourceSettings(dsn=SecretStr(source_dsn))},
-        target_dsn=SecretStr(target_dsn),
-        redis_url=SecretStr(""),
-        mongo_url=SecretStr(""),
-        aws_endpoint_url="",
-        embedded=frozenset(),
-        databases={},
-        admin_dsn=SecretStr(""),
+def migrate_databases(*, target_dsn: str, **source_dsns: str) -> dict[str, list[str]]:
+    """Applies our migrations to a target and to sources in mode xid; returns what was done, by database."""
+    return migrate(
+        ServiceEndpoints(
+            sources={name: SourceSettings(dsn=SecretStr(dsn)) for name, dsn in source_dsns.items()},
+            target_dsn=SecretStr(target_dsn),
+            redis_url=SecretStr(""),
+            mongo_url=SecretStr(""),
+            aws_endpoint_url="",
+            embedded=frozenset(),
+            databases={},
+            admin_dsn=SecretStr(""),
+        )
     )
 
 
@@ -110,6 +113,6 @@ def running_postgres(folder: Path) -> Iterator[Postgres]:
         server.child.await_ready(server.answers)
         yield server
     finally:
-        # At once: nobody needs what it would still write.
+        # Immediate shutdown: the data is not needed.
         server.child.stop(signal.SIGQUIT)
         shutil.rmtree(folder)

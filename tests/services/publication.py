@@ -1,8 +1,8 @@
-"""Sources being published: real Postgres and Redis, a queue that only takes messages, and what became of the orders."""
+"""A producer over real Postgres and Redis with a stub queue, and where the orders ended."""
 
 import json
 from collections.abc import Callable, Iterator, Mapping
-from contextlib import contextmanager
+from contextlib import closing, contextmanager
 from dataclasses import dataclass, field
 from functools import cached_property
 from threading import Event, Thread
@@ -20,19 +20,19 @@ from tests.making import arrival
 from tests.services.checker import Ends, read_ends
 from tests.services.load import Key
 from tests.services.publisher import POLL_SECONDS
-from tests.services.sqs_stub import SqsStub
+from tests.services.sqs_stub import Judge, SqsStub, running_sqs_stub, take_all
 from tests.services.waiting import wait_for
 
 PAGE_ROWS = 100
 LEASE_SECONDS = 0.2
-"""Short, so that a killed producer is followed at once."""
+"""Short, so that another producer can take over at once after a kill."""
 
 BATCH = 1000
 
 
 @dataclass(frozen=True, kw_only=True)
 class Publication:
-    """The producer's surroundings in one test. `sources`: name → DSN."""
+    """A producer with its stores in one test. `sources`: name → DSN."""
 
     sources: Mapping[str, str]
     target_dsn: str
@@ -62,9 +62,9 @@ class Publication:
             "ESTEIRA_SENDS_IN_FLIGHT": "4",
         }
 
-    def publish(self, *belts: Belt) -> list[Outcome]:
-        """One publish of these belts, by default of every source's."""
-        return publish_all(belts or self.producer.belts(), remaining_seconds=lambda: 60)
+    def publish(self, *deps: Belt) -> list[Outcome]:
+        """Publishes once with these dependencies, by default those of every source."""
+        return publish_all(deps or self.producer.belts(), remaining_seconds=lambda: 60)
 
     @contextmanager
     def publishing(self) -> Iterator[None]:
@@ -83,16 +83,16 @@ class Publication:
             stop.set()
             thread.join()
 
-    def publish_the_rest(self, *belts: Belt, within_seconds: float = 30) -> None:
-        """Publishes until all is handed over."""
+    def publish_the_rest(self, *deps: Belt, within_seconds: float = 30) -> None:
+        """Publishes until every row is handed over."""
         wait_for(
             "all is published",
-            lambda: all(_caught_up(outcome) for outcome in self.publish(*belts)) and not self.lag_rows,
+            lambda: all(_caught_up(outcome) for outcome in self.publish(*deps)) and not self.lag_rows,
             within_seconds=within_seconds,
         )
 
     def wait_until_sent(self, messages: float, *, every_seconds: float = 0.05) -> None:
-        """Waits until the queue has taken so many messages."""
+        """Waits until the queue has accepted so many messages."""
         wait_for(
             f"{messages:g} messages",
             lambda: len(self.queue.taken) >= messages,
@@ -103,21 +103,21 @@ class Publication:
     @property
     def lag_rows(self) -> int:
         """Rows that no publish has read yet."""
-        return sum(show_source(belt).lag_rows for belt in self.producer.belts())
+        return sum(show_source(deps).lag_rows for deps in self.producer.belts())
 
     @property
     def sent(self) -> list[Key]:
-        """The orders in the queue, as often as they are there."""
+        """The orders in the queue, duplicates included."""
         bodies = [json.loads(body) for body in list(self.queue.taken)]
         return [(body["source"], body["source_id"]) for body in bodies]
 
     @property
     def resent_rows(self) -> int:
-        """How many messages there are beyond the first of their order."""
+        """How many messages are duplicates."""
         return len(self.sent) - len(set(self.sent))
 
     def ends(self) -> Ends:
-        """Where the orders are, once a consumer has taken what is in the queue; those that must fail count as dead."""
+        """Where the orders ended, after applying the queued ones to the target; those that must fail count as dead."""
         messages = [decode(OrderMessage, body) for body in self.queue.taken]
         good = [arrival(message) for message in messages if message.payload.security_check]
         target = PostgresOrderTarget(self.producer.target)
@@ -127,8 +127,22 @@ class Publication:
         return read_ends(self.target_dsn, dead)
 
 
+@contextmanager
+def running_publication(
+    *, sources: Mapping[str, str], target_dsn: str, redis_url: str, judge: Judge = take_all
+) -> Iterator[Publication]:
+    """A producer between these stores and a queue of its own, whose answers `judge` decides."""
+    queue = SqsStub(judge=judge)
+    with running_sqs_stub(queue) as endpoint:
+        publication = Publication(
+            sources=sources, target_dsn=target_dsn, redis_url=redis_url, endpoint=endpoint, queue=queue
+        )
+        with closing(publication.producer):
+            yield publication
+
+
 MakePublication = Callable[..., Publication]
-"""Takes the queue's `judge`, if it shall misanswer."""
+"""Takes the queue's `judge`, which may refuse entries."""
 
 
 def _caught_up(outcome: Outcome) -> bool:

@@ -1,4 +1,4 @@
-"""A producer as a program: what the schedule does, over and over, in a process that tests may kill."""
+"""A producer as a program that publishes repeatedly and that tests may kill."""
 
 import os
 import signal
@@ -13,14 +13,14 @@ from esteira.wiring.producer import Producer
 
 POLL_SECONDS = 0.05
 LIFE_SECONDS = 120
-"""No producer outlives this, should its test be gone."""
+"""A producer ends itself after this time, should its test have died."""
 
 FORKS = get_context("forkserver")
 FORKS.set_forkserver_preload([__name__])
 
 
 def start_publisher(environment: Mapping[str, str]) -> BaseProcess:
-    """A producer with these variables, forked off a process that has imported everything: up in no time."""
+    """Starts a producer with these variables, forked from a process with all imports done, so that it starts fast."""
     process = FORKS.Process(target=publish_for_ever, args=(dict(environment),), daemon=True)
     process.start()
     return process
@@ -31,6 +31,6 @@ def publish_for_ever(environment: Mapping[str, str]) -> None:
     os.environ.update(environment)
     signal.alarm(LIFE_SECONDS)
     producer = Producer(read(ProducerSettings))
-    belts = producer.belts()
+    all_deps = producer.belts()
     while not Event().wait(POLL_SECONDS):
-        publish_all(belts, remaining_seconds=lambda: LIFE_SECONDS)
+        publish_all(all_deps, remaining_seconds=lambda: LIFE_SECONDS)

@@ -1,4 +1,4 @@
-"""SQS of the tests: moto's server where LocalStack is not the subject, lanes on either, and what is in them."""
+"""SQS for tests: moto's server, and lanes on it or on LocalStack."""
 
 import json
 import shutil
@@ -34,7 +34,7 @@ class TestLane:
 
 @contextmanager
 def running_moto(folder: Path) -> Iterator[str]:
-    """An endpoint of AWS services in memory, in a process of its own."""
+    """Runs moto's server in its own process; yields its endpoint."""
     folder.mkdir(parents=True, exist_ok=True)
     port = free_port()
     command = (str(Path(sys.executable).parent / "moto_server"), "-H", "127.0.0.1", "-p", str(port))
@@ -48,7 +48,7 @@ def running_moto(folder: Path) -> Iterator[str]:
 
 
 def sqs_client(endpoint: str, **options: Any) -> "SQSClient":
-    """A client of this endpoint and no other, whatever the environment says. `options` go to botocore's Config."""
+    """A client of this endpoint, whatever the environment says. `options` go to botocore's Config."""
     config = Config(retries={"max_attempts": 2}, **options)
     session = boto3.Session(aws_access_key_id="test", aws_secret_access_key="test", region_name="us-east-1")
     return session.client("sqs", endpoint_url=endpoint, config=config)
@@ -67,7 +67,7 @@ def make_lane(sqs: "SQSClient", *, visibility_seconds: int = 12, max_receives: i
 
 
 def messages_in(sqs: "SQSClient", queue_url: str) -> list["MessageTypeDef"]:
-    """Every visible message of a queue that nobody else reads, with its attributes. They are visible again after."""
+    """All visible messages of a queue without other readers, with their attributes. They stay visible."""
     found: list[MessageTypeDef] = []
     while received := _receive(sqs, queue_url):
         found.extend(received)

@@ -1,4 +1,4 @@
-"""Ends what the tests started, also when they are killed and can end nothing themselves.
+"""Ends what the tests started, also when the test process is killed.
 
 A process of its own waits on a pipe whose other end only the test process holds. The pipe closes when that process
 ends in whatever way; the reaper then kills the process groups, and runs the commands, that are still on its list.
@@ -18,7 +18,7 @@ Commands = dict[str, tuple[list[str], dict[str, str]]]
 
 
 class Reaper:
-    """The test process's end of the pipe. Every word is passed on at once."""
+    """The test process's end of the pipe. Every instruction is sent at once."""
 
     def __init__(self) -> None:
         self._process = subprocess.Popen(
@@ -42,7 +42,7 @@ class Reaper:
         self._say("done", name)
 
     def close(self) -> None:
-        """Ends the reaper, and with it whatever is still on its list."""
+        """Ends the reaper, which ends whatever is still on its list."""
         assert self._process.stdin is not None
         self._process.stdin.close()
         self._process.wait()

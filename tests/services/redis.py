@@ -1,4 +1,4 @@
-"""Redis of the tests: the embedded server, with the settings of the local runner."""
+"""Redis for tests: the embedded server, with the settings of the local runner."""
 
 import shutil
 from collections.abc import Iterator
@@ -35,7 +35,7 @@ class RedisServer:
             client.flushall()
 
     def start_again(self) -> None:
-        """Starts the stopped server with what its files hold."""
+        """Starts the stopped server again with its data."""
         self.child.restart()
         self.child.await_ready(self.answers)
 

@@ -11,7 +11,7 @@ from tests.services.reaper import reaper
 
 MEMORY = Path("/dev/shm")
 NEEDED_BYTES = 6 * 2**30
-"""Twice what a run of all suites was seen to take."""
+"""Twice what a run of all suites needs."""
 
 
 @contextmanager

@@ -1,4 +1,4 @@
-"""An SQS of the tests that only takes messages: fast where moto slows down with each one, and it misanswers on request.
+"""An SQS stub that only accepts messages: fast where moto slows down, and with programmable failures.
 
 It speaks SQS's JSON protocol over HTTP, so that the sender under test is the real one, in a process of its own if need
 be. What was taken stands in `taken`.
@@ -20,19 +20,19 @@ Entries = list[dict[str, Any]]
 
 
 @dataclass(frozen=True, kw_only=True)
-class Verdict:
-    """Which entries of a batch are not taken (`failed`), and which are not even mentioned in the answer (`omitted`)."""
+class BatchAnswer:
+    """Which entries of a batch are reported as failed (`failed`), and which are missing in the answer (`omitted`)."""
 
     failed: frozenset[str] = frozenset()
     omitted: frozenset[str] = frozenset()
 
 
-Judge = Callable[[Entries], Verdict]
+Judge = Callable[[Entries], BatchAnswer]
 
 
-def take_all(_: Entries) -> Verdict:
-    """The verdict of a queue in good health."""
-    return Verdict()
+def take_all(_: Entries) -> BatchAnswer:
+    """Accepts every entry."""
+    return BatchAnswer()
 
 
 @dataclass
@@ -55,14 +55,14 @@ class SqsStub:
 
     def _take(self, entries: Entries) -> dict[str, Any]:
         self.requests += 1
-        verdict = self.judge(entries)
-        good = [entry for entry in entries if entry["Id"] not in verdict.failed | verdict.omitted]
+        answer = self.judge(entries)
+        good = [entry for entry in entries if entry["Id"] not in answer.failed | answer.omitted]
         self.taken.extend(entry["MessageBody"] for entry in good)
         return {
             "Successful": [_receipt(entry) for entry in good],
             "Failed": [
                 {"Id": id_, "SenderFault": False, "Code": "InternalError", "Message": "try again"}
-                for id_ in sorted(verdict.failed - verdict.omitted)
+                for id_ in sorted(answer.failed - answer.omitted)
             ],
         }
 
@@ -91,7 +91,7 @@ def running_sqs_stub(stub: SqsStub) -> Iterator[str]:
             self.wfile.write(answer)
 
         def log_message(self, *_: object) -> None:
-            """Says nothing: the tests ask the stub."""
+            """Logs nothing."""
 
     server = ThreadingHTTPServer(("127.0.0.1", 0), Handler)
     server.daemon_threads = True

@@ -12,7 +12,7 @@ class TooLate(AssertionError):
 
 
 def wait_for(what: str, look: Callable[[], T], *, within_seconds: float, every_seconds: float = 0.05) -> T:
-    """The first true-ish answer of `look`. Raises `TooLate`, naming `what` and the last answer, after the deadline."""
+    """Returns the first truthy result of `look`. Raises `TooLate`, naming both, after the deadline."""
     deadline = time.monotonic() + within_seconds
     while True:
         answer = look()

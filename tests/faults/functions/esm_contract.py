@@ -1,4 +1,4 @@
-"""A function that answers a batch in the way that the batch's messages ask for (T16)."""
+"""A Lambda function that answers a batch as its messages request (T16)."""
 
 import json
 import os
@@ -7,7 +7,7 @@ from typing import Any
 
 
 def answer(event: dict[str, Any], _context: object) -> Any:
-    """Each message holds the case and whether it is one of those to be reported."""
+    """Each message names the case, and whether it is to be reported as failed."""
     bodies = {record["messageId"]: json.loads(record["body"]) for record in event["Records"]}
     reported = [key for key, body in bodies.items() if body["reported"]]
     case = next(iter(bodies.values()))["case"]

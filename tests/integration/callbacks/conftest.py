@@ -1,7 +1,6 @@
-"""The callbacks' doors after a cold start, over stores of their own, called as API Gateway calls them."""
+"""The callbacks' HTTP function after a cold start, over its own stores, called as API Gateway does."""
 
 import json
-import os
 from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
@@ -16,20 +15,21 @@ from esteira.wiring import announcements
 from esteira.wiring import callbacks as wiring
 from esteira.wiring.operator_token import operator_token
 
+from tests.integration.http_calls import TOKEN, call
+from tests.making import NOTIFICATION
+from tests.services.environment import environment
 from tests.services.postgres import Postgres
 from tests.services.queues import TestLane, make_lane, messages_in, sqs_client
 
 if TYPE_CHECKING:
     from mypy_boto3_sqs import SQSClient
 
-TOKEN = "a-token-of-the-operator"
 SECRET = "canary-secret-of-acmepay"
-BEARER = {"Authorization": f"Bearer {TOKEN}"}
 
 
 @dataclass(frozen=True, kw_only=True)
-class Doors:
-    """The doors, and what lies behind them."""
+class CallbacksApi:
+    """The HTTP function, and the stores behind it."""
 
     http: Client
     target_dsn: str
@@ -37,19 +37,18 @@ class Doors:
     sqs: "SQSClient"
 
     def post(self, body: bytes, *, provider: str = "acmepay", **headers: str) -> tuple[int, Any]:
-        """What a provider is answered; its signature is good unless another one is given."""
+        """Posts as a provider, with a valid signature unless another one is given; returns status and JSON."""
         signed = {HEADER: sign(body, secret=SECRET, at=utc_now())} | headers
         response = self.http.http.post(f"/callbacks/{provider}", headers=signed, body=body)
         return response.status_code, response.json_body
 
     def event(self, **fields: Any) -> tuple[int, Any]:
-        """What acmepay is answered for an event."""
-        return self.post(json.dumps(EVENT | fields).encode())
+        """Posts an event of acmepay; returns status and JSON."""
+        return self.post(json.dumps(NOTIFICATION | fields).encode())
 
     def get(self, path: str) -> tuple[int, Any]:
-        """What the operator is answered."""
-        response = self.http.http.get(path, headers=BEARER)
-        return response.status_code, response.json_body
+        """Gets a path as the operator; returns status and JSON."""
+        return call(self.http, "GET", path)
 
     def rows(self) -> list[tuple[Any, ...]]:
         """Provider and event of each callback in the database."""
@@ -66,16 +65,6 @@ class Doors:
             connection.execute(statement.encode())
 
 
-EVENT = {
-    "event_id": "e1",
-    "source": "source1",
-    "source_id": 1,
-    "state": "paid",
-    "amount": "10.00",
-    "occurred_at": "2026-07-01T12:00:00Z",
-}
-
-
 @pytest.fixture(scope="module")
 def target_dsn(postgres: Postgres) -> str:
     """A database for a module."""
@@ -83,22 +72,18 @@ def target_dsn(postgres: Postgres) -> str:
 
 
 @pytest.fixture
-def doors(target_dsn: str, sqs_endpoint: str) -> Iterator[Doors]:
-    """Doors with an empty database and an empty queue behind them."""
+def api(target_dsn: str, sqs_endpoint: str) -> Iterator[CallbacksApi]:
+    """The HTTP function with an empty database and an empty queue."""
     sqs = sqs_client(sqs_endpoint)
     lane = make_lane(sqs, visibility_seconds=60)
-    before = dict(os.environ)
-    os.environ.update(_variables(target_dsn, sqs_endpoint, lane))
-    _forget()
-    with Client(app) as http:
-        doors = Doors(http=http, target_dsn=target_dsn, lane=lane, sqs=sqs)
-        doors.execute("TRUNCATE callbacks, orders")
-        yield doors
-    wiring.callbacks().close()
+    variables = _variables(target_dsn, sqs_endpoint, lane)
+    with environment(variables, wiring.callbacks, operator_token, announcements._configured_url):
+        with Client(app) as http:
+            api = CallbacksApi(http=http, target_dsn=target_dsn, lane=lane, sqs=sqs)
+            api.execute("TRUNCATE callbacks, orders")
+            yield api
+        wiring.callbacks().close()
     sqs.close()
-    os.environ.clear()
-    os.environ.update(before)
-    _forget()
 
 
 def _variables(target_dsn: str, sqs_endpoint: str, lane: TestLane) -> dict[str, str]:

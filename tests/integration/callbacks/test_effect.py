@@ -1,8 +1,7 @@
-"""From a provider's notification to the payment state of its order, whatever is repeated, reordered or early."""
+"""From a provider's notification to its order's payment state, with repeated, reordered and early events."""
 
 import io
 import json
-import logging
 from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import closing
@@ -19,7 +18,6 @@ from esteira.domain.callbacks import Notification
 from esteira.domain.messages import MAX_RECEIVES, PaymentMessage
 from esteira.domain.signatures import HEADER, sign
 from esteira.errors import TargetUnavailable
-from esteira.log import logger
 from esteira.settings import ConsumerSettings
 from esteira.use_cases.consumer import Consumer
 from esteira.use_cases.process_batch import process_batch
@@ -28,126 +26,120 @@ from esteira.wiring.callbacks import callbacks
 from esteira.wiring.consumer import Stores, make_payments_consumer
 from pydantic import SecretStr
 
-from tests.integration.callbacks.conftest import EVENT, SECRET, Doors
-from tests.making import arrival, order
+from tests.integration.callbacks.conftest import SECRET, CallbacksApi
+from tests.making import NOTIFICATION, arrival, order
 from tests.services.queues import messages_in
 from tests.services.waiting import wait_for
 
 
-class Lane:
-    """The lane `payments` behind the doors, drained by hand."""
+class PaymentsLane:
+    """The lane `payments`, drained by the test."""
 
-    def __init__(self, doors: Doors, consumer: Consumer[PaymentMessage]) -> None:
-        self.doors = doors
+    def __init__(self, api: CallbacksApi, consumer: Consumer[PaymentMessage]) -> None:
+        self.api = api
         self.consumer = consumer
 
     def order_arrives(self, source_id: int) -> None:
-        database = Database(SecretStr(self.doors.target_dsn), unavailable=TargetUnavailable)
+        database = Database(SecretStr(self.api.target_dsn), unavailable=TargetUnavailable)
         with closing(database):
             PostgresOrderTarget(database).apply([arrival(order(source_id))])
 
     def drain(self) -> int:
-        """Processes and acknowledges what may be received now; how many did not fail."""
+        """Processes and acknowledges what is visible now; returns how many did not fail."""
         deliveries = self.consumer.inbox.receive(100, wait_seconds=0)
         result = process_batch(self.consumer, deliveries, remaining_seconds=lambda: 60)
         self.consumer.inbox.acknowledge(result.done)
         return len(result.done)
 
     def ask(self, statement: str) -> list[tuple[Any, ...]]:
-        with psycopg.connect(self.doors.target_dsn) as connection:
+        with psycopg.connect(self.api.target_dsn) as connection:
             return connection.execute(statement.encode()).fetchall()
 
 
 @pytest.fixture
-def lane(doors: Doors, own_mongo_url: str) -> Iterator[Lane]:
+def lane(api: CallbacksApi, own_mongo_url: str) -> Iterator[PaymentsLane]:
     settings = ConsumerSettings(
-        target_dsn=SecretStr(doors.target_dsn),
+        target_dsn=SecretStr(api.target_dsn),
         mongo_url=SecretStr(own_mongo_url),
-        queue_url=doors.lane.queue_url,
+        queue_url=api.lane.queue_url,
         retry_delay_seconds=1,
     )
     with closing(Stores(settings)) as stores:
-        yield Lane(doors, make_payments_consumer(settings, stores))
+        yield PaymentsLane(api, make_payments_consumer(settings, stores))
 
 
-@pytest.fixture
-def log() -> Iterator[io.StringIO]:
-    lines = io.StringIO()
-    handler = logging.StreamHandler(lines)
-    handler.setFormatter(logger.handlers[0].formatter)
-    logger.addHandler(handler)
-    yield lines
-    logger.handlers.remove(handler)
-
-
-def test_a_callback_replayed_a_hundred_times_at_once_is_one_row_and_one_effect(doors: Doors, lane: Lane) -> None:
+def test_a_callback_replayed_a_hundred_times_at_once_has_one_row_and_effect(
+    api: CallbacksApi, lane: PaymentsLane
+) -> None:
     lane.order_arrives(1)
-    body = json.dumps(EVENT).encode()
+    body = json.dumps(NOTIFICATION).encode()
     delivered = Delivered(provider="acmepay", signature=sign(body, secret=SECRET, at=utc_now()), body=body)
-    desk = callbacks().desk
+    deps = callbacks().desk
 
     with ThreadPoolExecutor(20) as providers:
         received = list(
-            providers.map(lambda _: receive_callback(desk, delivered, Notification.model_validate_json), range(100))
+            providers.map(lambda _: receive_callback(deps, delivered, Notification.model_validate_json), range(100))
         )
 
     assert [one.duplicate for one in received].count(False) == 1
-    assert (doors.rows(), lane.drain(), lane.drain()) == ([("acmepay", "e1")], 1, 0)
+    assert (api.rows(), lane.drain(), lane.drain()) == ([("acmepay", "e1")], 1, 0)
     assert lane.ask("SELECT payment_state FROM orders") == [("paid",)]
     assert lane.ask("SELECT count(*) FROM callbacks WHERE processed_at IS NOT NULL") == [(1,)]
 
 
-def test_events_out_of_order_never_move_a_payment_back(doors: Doors, lane: Lane) -> None:
+def test_events_out_of_order_never_move_a_payment_back(api: CallbacksApi, lane: PaymentsLane) -> None:
     lane.order_arrives(1)
 
     for number, state in enumerate(["paid", "authorized", "refunded", "pending"]):
-        doors.event(event_id=f"e{number}", state=state)
+        api.event(event_id=f"e{number}", state=state)
         lane.drain()
 
     assert lane.ask("SELECT payment_state FROM orders") == [("refunded",)]
     assert lane.ask("SELECT count(*) FROM callbacks WHERE processed_at IS NULL") == [(0,)]
 
 
-def test_a_callback_before_its_order_is_retried_until_the_order_is_there(doors: Doors, lane: Lane) -> None:
-    doors.event(source_id=7)
+def test_a_callback_before_its_order_is_retried_until_the_order_is_there(api: CallbacksApi, lane: PaymentsLane) -> None:
+    api.event(source_id=7)
     early = lane.drain()
-    _, waiting = doors.get("/callbacks/acmepay/e1")
+    _, waiting = api.get("/callbacks/acmepay/e1")
 
     lane.order_arrives(7)
     wait_for("the callback comes again", lane.drain, within_seconds=20)
 
-    _, done = doors.get("/callbacks/acmepay/e1")
+    _, done = api.get("/callbacks/acmepay/e1")
     assert (early, waiting["state"], waiting["attempt"]) == (0, "unprocessed", 1)
     assert waiting["error"].startswith("unknown order")
     assert (done["state"], done["error"]) == ("processed", None)
     assert lane.ask("SELECT payment_state FROM orders WHERE source_id = 7") == [("paid",)]
 
 
-def test_a_dead_callback_is_shown_as_dead_and_never_sent_again(doors: Doors, lane: Lane) -> None:
-    doors.event(source_id=8)
+def test_a_dead_callback_is_shown_as_dead_and_never_sent_again(api: CallbacksApi, lane: PaymentsLane) -> None:
+    api.event(source_id=8)
     for attempt in range(1, MAX_RECEIVES + 1):
         wait_for("an attempt fails", partial(_fails, lane, attempt), within_seconds=20)
 
-    doors.execute("UPDATE callbacks SET copy_heard_at = now() - interval '30 days'")
+    api.execute("UPDATE callbacks SET copy_heard_at = now() - interval '30 days'")
     due = callbacks().book.claim_due(limit=9, first_patience=callbacks().sweeper.first_patience)
 
     assert list(due) == []
-    assert [one["event_id"] for one in doors.get("/callbacks?state=dead")[1]["callbacks"]] == ["e1"]
+    assert [one["event_id"] for one in api.get("/callbacks?state=dead")[1]["callbacks"]] == ["e1"]
 
 
-def test_no_secret_of_a_provider_gets_anywhere(doors: Doors, lane: Lane, own_mongo_url: str, log: io.StringIO) -> None:
-    answers = [doors.event(source_id=9), doors.event(amount="x"), doors.post(b"{}", **{HEADER: "t=1,v1=" + SECRET})]
+def test_no_secret_of_a_provider_gets_anywhere(
+    api: CallbacksApi, lane: PaymentsLane, own_mongo_url: str, logged: io.StringIO
+) -> None:
+    answers = [api.event(source_id=9), api.event(amount="x"), api.post(b"{}", **{HEADER: "t=1,v1=" + SECRET})]
     lane.drain()
 
     with pymongo.MongoClient[Any](own_mongo_url) as mongo:
         documents = list(mongo.get_default_database()["attempts"].find())
-    letters = [messages_in(doors.sqs, url) for url in (doors.lane.queue_url, doors.lane.dlq_url)]
+    letters = [messages_in(api.sqs, url) for url in (api.lane.queue_url, api.lane.dlq_url)]
     rows = lane.ask("SELECT * FROM callbacks")
 
-    assert (len(documents), len(rows), "callback received" in log.getvalue()) == (1, 1, True)
-    assert SECRET not in repr([answers, documents, letters, rows, callbacks().desk, log.getvalue()])
+    assert (len(documents), len(rows), "callback received" in logged.getvalue()) == (1, 1, True)
+    assert SECRET not in repr([answers, documents, letters, rows, callbacks().desk, logged.getvalue()])
 
 
-def _fails(lane: Lane, attempt: int) -> bool:
+def _fails(lane: PaymentsLane, attempt: int) -> bool:
     lane.drain()
     return lane.ask("SELECT attempt FROM callbacks") == [(attempt,)]

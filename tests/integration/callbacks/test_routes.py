@@ -1,10 +1,9 @@
-"""What a payment provider and an operator are answered."""
+"""Answers to payment providers and to the operator."""
 
 import base64
 import json
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from types import SimpleNamespace
 from typing import Any
 
 import pytest
@@ -14,47 +13,38 @@ from esteira.domain.callbacks import MAX_BODY_BYTES
 from esteira.domain.messages import payment_message_id
 from esteira.domain.signatures import HEADER, sign
 
-from tests.integration.callbacks.conftest import EVENT, SECRET, TOKEN, Doors
+from tests.fixtures.lambda_context import LambdaContext
+from tests.integration.callbacks.conftest import SECRET, CallbacksApi
+from tests.integration.http_calls import SCHEDULED, TOKEN
+from tests.making import NOTIFICATION
 
-TICK = {
-    "version": "0",
-    "id": "1",
-    "account": "000000000000",
-    "region": "us-east-1",
-    "time": "2026-01-01T00:00:00Z",
-    "source": "aws.events",
-    "detail-type": "Scheduled Event",
-    "detail": {},
-    "resources": [],
-}
-PLENTY = SimpleNamespace(get_remaining_time_in_millis=lambda: 60_000)
-GOOD = json.dumps(EVENT).encode()
+GOOD = json.dumps(NOTIFICATION).encode()
 STALE = sign(GOOD, secret=SECRET, at=utc_now().replace(year=2020))
-FOREIGN = sign(GOOD, secret="the-secret-of-another", at=utc_now())
+OTHER_SECRET = sign(GOOD, secret="the-secret-of-another", at=utc_now())
 
 
-def test_a_callback_is_answered_kept_and_queued(doors: Doors) -> None:
-    answer = doors.event()
+def test_a_callback_is_answered_kept_and_queued(api: CallbacksApi) -> None:
+    answer = api.event()
 
-    (message,) = doors.sent()
+    (message,) = api.sent()
     assert answer == (202, {"provider": "acmepay", "event_id": "e1", "duplicate": False})
-    assert doors.rows() == [("acmepay", "e1")]
+    assert api.rows() == [("acmepay", "e1")]
     assert message["message_id"] == str(payment_message_id("acmepay", "e1"))
 
 
-def test_the_same_event_again_is_a_duplicate_and_other_contents_a_conflict(doors: Doors) -> None:
-    doors.event()
+def test_the_same_event_again_is_a_duplicate_and_other_contents_a_conflict(api: CallbacksApi) -> None:
+    api.event()
 
-    answers = [doors.event(), doors.event(amount="11"), doors.event(state="refunded")]
+    answers = [api.event(), api.event(amount="11"), api.event(state="refunded")]
 
     assert [status for status, _ in answers] == [202, 409, 409]
     assert answers[0][1]["duplicate"] is True
-    assert len(doors.sent()) == 1
+    assert len(api.sent()) == 1
 
 
 @dataclass(frozen=True, kw_only=True)
-class Intrusion:
-    """What somebody sends who may not, and what that is answered with."""
+class RefusedRequest:
+    """An unauthorized or invalid request, and its answer."""
 
     body: bytes = GOOD
     provider: str = "acmepay"
@@ -62,29 +52,29 @@ class Intrusion:
     answer: tuple[int, str] = (401, "bad_signature")
 
 
-INTRUSIONS = {
-    "unsigned": Intrusion(headers={HEADER: ""}),
-    "foreign": Intrusion(headers={HEADER: FOREIGN}),
-    "stale": Intrusion(headers={HEADER: STALE}),
-    "by the operator": Intrusion(headers={HEADER: "", "Authorization": f"Bearer {TOKEN}"}),
-    "unknown provider": Intrusion(provider="nobody", answer=(404, "not_found")),
-    "64 KiB and one": Intrusion(body=GOOD.ljust(MAX_BODY_BYTES + 1), answer=(413, "too_large")),
-    "1 MB": Intrusion(body=b"x" * 1_000_000, provider="nobody", headers={HEADER: ""}, answer=(413, "too_large")),
+REFUSED_REQUESTS = {
+    "unsigned": RefusedRequest(headers={HEADER: ""}),
+    "signed with another secret": RefusedRequest(headers={HEADER: OTHER_SECRET}),
+    "stale": RefusedRequest(headers={HEADER: STALE}),
+    "by the operator": RefusedRequest(headers={HEADER: "", "Authorization": f"Bearer {TOKEN}"}),
+    "unknown provider": RefusedRequest(provider="nobody", answer=(404, "not_found")),
+    "64 KiB and one": RefusedRequest(body=GOOD.ljust(MAX_BODY_BYTES + 1), answer=(413, "too_large")),
+    "1 MB": RefusedRequest(body=b"x" * 1_000_000, provider="nobody", headers={HEADER: ""}, answer=(413, "too_large")),
 }
 
 
-@pytest.mark.parametrize("intrusion", INTRUSIONS.values(), ids=INTRUSIONS)
-def test_whoever_may_not_come_in_leaves_nothing_behind(doors: Doors, intrusion: Intrusion) -> None:
-    status, answer = doors.post(intrusion.body, provider=intrusion.provider, **intrusion.headers)
+@pytest.mark.parametrize("refused", REFUSED_REQUESTS.values(), ids=REFUSED_REQUESTS)
+def test_a_refused_request_changes_nothing(api: CallbacksApi, refused: RefusedRequest) -> None:
+    status, answer = api.post(refused.body, provider=refused.provider, **refused.headers)
 
-    assert (status, answer["error"]) == intrusion.answer
-    assert (doors.rows(), doors.sent()) == ([], [])
+    assert (status, answer["error"]) == refused.answer
+    assert (api.rows(), api.sent()) == ([], [])
 
 
-def test_every_refusal_of_a_signature_has_the_same_answer(doors: Doors) -> None:
-    headers = [{HEADER: signature} for signature in ("", "t=1,v1=x", FOREIGN, STALE)]
+def test_every_refusal_of_a_signature_has_the_same_answer(api: CallbacksApi) -> None:
+    headers = [{HEADER: signature} for signature in ("", "t=1,v1=x", OTHER_SECRET, STALE)]
 
-    responses = [doors.http.http.post("/callbacks/acmepay", headers=each, body=GOOD) for each in headers]
+    responses = [api.http.http.post("/callbacks/acmepay", headers=each, body=GOOD) for each in headers]
 
     assert len({(one.status_code, one.body, str(one.headers)) for one in responses}) == 1
 
@@ -112,31 +102,31 @@ def test_every_refusal_of_a_signature_has_the_same_answer(doors: Doors) -> None:
     ],
     ids=range(17),
 )
-def test_a_signed_body_that_is_off_is_told_where(doors: Doors, changed: dict[str, Any], named: str) -> None:
-    status, answer = doors.event(**changed)
+def test_an_invalid_field_of_a_signed_body_is_named(api: CallbacksApi, changed: dict[str, Any], named: str) -> None:
+    status, answer = api.event(**changed)
 
     assert (status, answer["error"]) == (400, "bad_request")
     assert named in answer["detail"]
-    assert (doors.rows(), doors.sent()) == ([], [])
+    assert (api.rows(), api.sent()) == ([], [])
 
 
 @pytest.mark.parametrize("body", [b"", b"[]", b"null", b"{", b"[" * 50_000, b"\xff\xfe", GOOD + b"x"], ids=len)
-def test_a_signed_body_that_is_no_notification_is_refused(doors: Doors, body: bytes) -> None:
-    status, answer = doors.post(body)
+def test_a_signed_body_that_is_no_notification_is_refused(api: CallbacksApi, body: bytes) -> None:
+    status, answer = api.post(body)
 
     assert (status, answer["error"]) == (400, "bad_request")
-    assert doors.rows() == []
+    assert api.rows() == []
 
 
-def test_a_body_that_the_gateway_wrapped_in_base64_is_the_body_that_was_signed(doors: Doors) -> None:
+def test_a_body_that_the_gateway_wrapped_in_base64_is_the_body_that_was_signed(api: CallbacksApi) -> None:
     event = _gateway_event(base64.b64encode(GOOD).decode(), {HEADER: sign(GOOD, secret=SECRET, at=utc_now())})
 
     answer = _invoke(event | {"isBase64Encoded": True})
 
-    assert (answer["statusCode"], doors.rows()) == (202, [("acmepay", "e1")])
+    assert (answer["statusCode"], api.rows()) == (202, [("acmepay", "e1")])
 
 
-def test_a_body_without_bytes_is_refused(doors: Doors) -> None:
+def test_a_body_without_bytes_is_refused(api: CallbacksApi) -> None:
     wrapped = _gateway_event("no base64!é", {}) | {"isBase64Encoded": True}
 
     answers = [_invoke(event)["statusCode"] for event in (wrapped, _gateway_event("\ud800", {}))]
@@ -144,35 +134,35 @@ def test_a_body_without_bytes_is_refused(doors: Doors) -> None:
     assert answers == [400, 400]
 
 
-def test_a_queue_that_is_away_is_made_up_for_by_the_sweep(doors: Doors) -> None:
-    doors.sqs.delete_queue(QueueUrl=doors.lane.queue_url)
-    status, _ = doors.event()
-    doors.sqs.create_queue(QueueName=doors.lane.queue_url.rpartition("/")[2])
+def test_the_sweep_sends_what_an_unavailable_queue_did_not_take(api: CallbacksApi) -> None:
+    api.sqs.delete_queue(QueueUrl=api.lane.queue_url)
+    status, _ = api.event()
+    api.sqs.create_queue(QueueName=api.lane.queue_url.rpartition("/")[2])
 
-    swept = [sweep_due(TICK, PLENTY) for _ in range(2)]
+    swept = [sweep_due(SCHEDULED, LambdaContext()) for _ in range(2)]
 
     assert (status, swept) == (202, [{"sent": 1, "unsent": 0}, {"sent": 0, "unsent": 0}])
-    assert [message["event_id"] for message in doors.sent()] == ["e1"]
+    assert [message["event_id"] for message in api.sent()] == ["e1"]
 
 
-def test_callbacks_are_listed_by_state_and_page_by_page(doors: Doors) -> None:
+def test_callbacks_are_listed_by_state_and_page_by_page(api: CallbacksApi) -> None:
     for number in range(4):
-        doors.event(event_id=f"e{number}")
-    doors.execute("UPDATE callbacks SET processed_at = now() WHERE event_id = 'e0'")
-    doors.execute("UPDATE callbacks SET attempt = 5, error = 'unknown order' WHERE event_id = 'e1'")
+        api.event(event_id=f"e{number}")
+    api.execute("UPDATE callbacks SET processed_at = now() WHERE event_id = 'e0'")
+    api.execute("UPDATE callbacks SET attempt = 5, error = 'unknown order' WHERE event_id = 'e1'")
 
-    _, first = doors.get("/callbacks?state=unprocessed&limit=2")
-    _, second = doors.get(f"/callbacks?state=unprocessed&limit=2&after={first['next']}")
+    _, first = api.get("/callbacks?state=unprocessed&limit=2")
+    _, second = api.get(f"/callbacks?state=unprocessed&limit=2&after={first['next']}")
 
     listed = [(one["event_id"], one["state"]) for page in (first, second) for one in page["callbacks"]]
     assert listed == [("e3", "unprocessed"), ("e2", "unprocessed"), ("e1", "dead")]
     assert (first["next"], second["next"]) == ("acmepay/e2", None)
 
 
-def test_one_callback_is_shown_with_the_way_to_its_history(doors: Doors) -> None:
-    doors.event(event_id="e/ 1")
+def test_one_callback_is_shown_with_the_way_to_its_history(api: CallbacksApi) -> None:
+    api.event(event_id="e/ 1")
 
-    status, shown = doors.get("/callbacks/acmepay/e%2F%201")
+    status, shown = api.get("/callbacks/acmepay/e%2F%201")
 
     assert (status, shown["event_id"], shown["amount"], shown["payment_state"]) == (200, "e/ 1", "10.00", "paid")
     assert shown["message_id"] == str(payment_message_id("acmepay", "e/ 1"))
@@ -190,16 +180,14 @@ def test_one_callback_is_shown_with_the_way_to_its_history(doors: Doors) -> None
         ("/callbacks?sort=id", 400),
     ],
 )
-def test_what_cannot_be_shown_is_refused(doors: Doors, path: str, status: int) -> None:
-    assert doors.get(path)[0] == status
+def test_what_cannot_be_shown_is_refused(api: CallbacksApi, path: str, status: int) -> None:
+    assert api.get(path)[0] == status
 
 
-def test_lists_are_the_operators_alone(doors: Doors) -> None:
+def test_lists_require_the_operators_token(api: CallbacksApi) -> None:
     signed = {HEADER: sign(b"", secret=SECRET, at=utc_now())}
 
-    answers = [
-        doors.http.http.get(path, headers=signed).status_code for path in ("/callbacks", "/callbacks/acmepay/e1")
-    ]
+    answers = [api.http.http.get(path, headers=signed).status_code for path in ("/callbacks", "/callbacks/acmepay/e1")]
 
     assert answers == [401, 401]
 

@@ -1,4 +1,4 @@
-"""A server that vanishes without a word holds nobody up for longer than seconds."""
+"""A server that stops answering blocks its clients for a few seconds at most."""
 
 import os
 import socket

@@ -1,4 +1,4 @@
-"""A suspect takes effect in a real process, which it may kill in any way."""
+"""A poison candidate is processed in a real child process, which may die in any way."""
 
 import sys
 from collections.abc import Callable, Iterator
@@ -11,7 +11,7 @@ from esteira.errors import BadRow, TargetUnavailable
 
 from tests.making import arrival, order
 
-CHILD = (sys.executable, "-m", "tests.services.bombs", "--isolated")
+CHILD = (sys.executable, "-m", "tests.services.crashing_targets", "--isolated")
 SECONDS_EACH = 3.0
 
 Isolated = IsolatedEffect[OrderMessage]
@@ -38,12 +38,14 @@ def end(isolated: Isolated, message: OrderMessage) -> Outcome:
     return outcome
 
 
-def test_an_innocent_suspect_arrives(isolated: Isolated) -> None:
+def test_a_poison_candidate_that_does_not_crash_arrives(isolated: Isolated) -> None:
     assert (end(isolated, order(1)), end(isolated, order(1))) == (SUCCEEDED, DUPLICATE)
 
 
-def test_whatever_ends_the_process_is_told_and_the_next_suspect_arrives(isolated: Isolated) -> None:
-    ends = [end(isolated, order(n, product=bomb)) for n, bomb in enumerate(["exit", "segfault", "memory", "hang"], 1)]
+def test_a_crash_is_reported_and_the_next_candidate_arrives(isolated: Isolated) -> None:
+    ends = [
+        end(isolated, order(n, product=product)) for n, product in enumerate(["exit", "segfault", "memory", "hang"], 1)
+    ]
 
     told = [outcome.failure and (outcome.failure.kind, outcome.failure.sentence) for outcome in ends]
     assert told == [
@@ -70,7 +72,7 @@ def test_a_database_that_does_not_answer_is_told_as_that() -> None:
         isolated.apply([arrival(order(1))])
 
 
-def test_without_a_process_nobody_is_blamed() -> None:
+def test_without_a_child_process_no_candidate_is_blamed() -> None:
     with (
         IsolatedEffect[OrderMessage](
             (sys.executable, "-c", "raise SystemExit(3)"), {}, start_seconds=15, seconds_each=10

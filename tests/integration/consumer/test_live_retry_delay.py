@@ -1,4 +1,4 @@
-"""The retry delay follows flow control while a consumer runs, and Redis being away costs nothing but that."""
+"""The retry delay follows flow control while a consumer runs, and keeps its last value while Redis is down."""
 
 from collections.abc import Callable, Iterator
 from pathlib import Path
@@ -19,7 +19,7 @@ from tests.services.redis import RedisServer
 from tests.services.waiting import wait_for
 
 DEPLOYED_SECONDS = 900
-"""Nothing comes back within this test unless flow control says so."""
+"""Longer than the test: a message comes back earlier only if flow control sets the delay."""
 
 
 @pytest.fixture
@@ -81,7 +81,7 @@ def test_a_paused_lane_spends_no_receive_and_goes_on_when_it_is_resumed(
     assert (untouched, attempt["attempt"]) == (0, 1)
 
 
-def test_orders_go_on_while_redis_is_away(consumption: Consumption, own_redis: RedisServer) -> None:
+def test_orders_are_processed_while_redis_is_down(consumption: Consumption, own_redis: RedisServer) -> None:
     own_redis.child.kill()
     consumer = consumption.consumer(simulate_trouble=True, redis_url=own_redis.url)
     consumption.send([order(1), order(2, needed=2)])

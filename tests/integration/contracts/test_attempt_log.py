@@ -1,6 +1,6 @@
-"""The attempt log and its outbox: one contract each, kept in memory, in MongoDB and in Postgres."""
+"""Contracts of `AttemptLog` (memory, MongoDB) and `AttemptOutbox` (memory, Postgres)."""
 
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from datetime import UTC, datetime, timedelta
 from typing import Any, Protocol
 
@@ -12,7 +12,7 @@ from esteira.adapters.postgres.database import Database
 from esteira.domain.attempt_documents import AttemptDocument, attempt_document
 from esteira.domain.attempts import ended
 from esteira.domain.outcomes import SUCCEEDED
-from esteira.errors import AttemptLogUnavailable, BadSettings, TargetUnavailable
+from esteira.errors import AttemptLogUnavailable, BadSettings
 from esteira.use_cases.ports.attempt_log import AttemptLog, AttemptOutbox
 from esteira.use_cases.relay_attempts import relay_attempts
 from pydantic import SecretStr
@@ -68,10 +68,8 @@ def kept(request: pytest.FixtureRequest) -> Kept:
 
 
 @pytest.fixture
-def in_postgres(migrated_target: Callable[[], str]) -> Iterator[PostgresAttemptOutbox]:
-    database = Database(SecretStr(migrated_target()), unavailable=TargetUnavailable)
-    yield PostgresAttemptOutbox(database)
-    database.close()
+def in_postgres(target_database: Database) -> PostgresAttemptOutbox:
+    return PostgresAttemptOutbox(target_database)
 
 
 @pytest.fixture(params=["memory", "postgres"])

@@ -1,47 +1,30 @@
-"""Checkpoints and rejects: one contract each, kept in memory and in the target."""
-
-from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+"""Contracts of `Checkpoints` and `Rejects`: memory and Postgres."""
 
 import pytest
 from esteira.adapters.memory.checkpoints import MemoryCheckpoints
 from esteira.adapters.memory.rejects import MemoryRejects
 from esteira.adapters.postgres.checkpoints import PostgresCheckpoints
-from esteira.adapters.postgres.database import Database
 from esteira.adapters.postgres.rejects import PostgresRejects
 from esteira.domain.cursor import Cursor, Position
-from esteira.errors import TargetUnavailable
 from esteira.use_cases.ports.checkpoints import Checkpoints
 from esteira.use_cases.ports.rejects import Rejects
-from pydantic import SecretStr
 
 HUGE = 2**64 - 2
-"""A transaction id that fits no signed number of eight bytes."""
-
-
-@contextmanager
-def target(dsn: str) -> Iterator[Database]:
-    database = Database(SecretStr(dsn), unavailable=TargetUnavailable)
-    yield database
-    database.close()
+"""A transaction id that does not fit into a signed 64-bit integer."""
 
 
 @pytest.fixture(params=["memory", "postgres"])
-def checkpoints(request: pytest.FixtureRequest, migrated_target: Callable[[], str]) -> Iterator[Checkpoints]:
+def checkpoints(request: pytest.FixtureRequest) -> Checkpoints:
     if request.param == "memory":
-        yield MemoryCheckpoints()
-        return
-    with target(migrated_target()) as database:
-        yield PostgresCheckpoints(database)
+        return MemoryCheckpoints()
+    return PostgresCheckpoints(request.getfixturevalue("target_database"))
 
 
 @pytest.fixture(params=["memory", "postgres"])
-def rejects(request: pytest.FixtureRequest, migrated_target: Callable[[], str]) -> Iterator[Rejects]:
+def rejects(request: pytest.FixtureRequest) -> Rejects:
     if request.param == "memory":
-        yield MemoryRejects()
-        return
-    with target(migrated_target()) as database:
-        yield PostgresRejects(database)
+        return MemoryRejects()
+    return PostgresRejects(request.getfixturevalue("target_database"))
 
 
 def at(x: int, id_: int, *, epoch: str = "now") -> Cursor:

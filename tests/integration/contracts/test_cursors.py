@@ -1,4 +1,4 @@
-"""Cursors and leases: one contract, kept in memory and in Redis."""
+"""Contract of `Cursors`, with their leases: memory and Redis."""
 
 from uuid import uuid4
 
@@ -14,7 +14,7 @@ from tests.services.ports import free_port
 from tests.services.waiting import wait_for
 
 HUGE = 2**63 - 2
-"""Far above what a double tells apart from its neighbours."""
+"""Above 2^53, where a double cannot represent every integer."""
 
 
 @pytest.fixture(params=["memory", "redis"])
@@ -41,7 +41,7 @@ def lease(cursors: Cursors, source: str, *, seconds: int = 30) -> Lease:
 
 
 def next_lease(cursors: Cursors, source: str) -> Lease:
-    """A lease as soon as the one that is out has ended."""
+    """Waits until the current lease has expired, and takes the next one."""
     found = wait_for("the lease ends", lambda: cursors.acquire(source, seconds=30), within_seconds=5)
     assert found is not None
     return found
@@ -119,7 +119,7 @@ def test_a_late_producer_is_fenced_off(cursors: Cursors, source: str) -> None:
     assert (answer, cursors.load(source)) == (Advance.FENCED_OFF, at(5))
 
 
-def test_redis_that_does_not_answer_has_a_word_of_its_own() -> None:
+def test_a_redis_that_does_not_answer_has_its_own_error() -> None:
     cursors = RedisCursors(connect(SecretStr(f"redis://:secret@127.0.0.1:{free_port()}/0")))
 
     with pytest.raises(CursorUnavailable, match="ESTEIRA_REDIS_URL") as error:

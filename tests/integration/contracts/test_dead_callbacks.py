@@ -1,4 +1,4 @@
-"""Callbacks that failed: one contract, kept in memory and in Postgres."""
+"""Contract of `DeadCallbacks`: memory and Postgres."""
 
 from collections.abc import Callable, Iterator, Mapping
 from datetime import UTC, datetime, timedelta
@@ -7,14 +7,11 @@ from decimal import Decimal
 import psycopg
 import pytest
 from esteira.adapters.memory.dead_orders import MemoryDeadCallbacks, MemoryFailure
-from esteira.adapters.postgres.database import Database
 from esteira.adapters.postgres.dead_callbacks import PostgresDeadCallbacks
 from esteira.domain.callbacks import Callback
 from esteira.domain.letters import CallbackKey, DeadCallback
 from esteira.domain.payments import PaymentState
-from esteira.errors import TargetUnavailable
 from esteira.use_cases.ports.dead_orders import DeadCallbacks
-from pydantic import SecretStr
 
 DEAD, ALSO_DEAD, UNKNOWN = (CallbackKey("bank", f"e{number}") for number in range(3))
 
@@ -39,13 +36,10 @@ def place(request: pytest.FixtureRequest) -> Iterator[tuple[DeadCallbacks, Attem
         )
         yield twin, lambda: {key: failure.attempt for key, failure in twin.failures.items()}
         return
-    dsn = request.getfixturevalue("migrated_target")()
-    database = Database(SecretStr(dsn), unavailable=TargetUnavailable)
-    with psycopg.connect(dsn, autocommit=True) as connection:
+    with psycopg.connect(request.getfixturevalue("target_dsn"), autocommit=True) as connection:
         for key in (DEAD, ALSO_DEAD):
             connection.execute(UNPROCESSED, (*key, OCCURRED_AT, DIED_AT))
-        yield PostgresDeadCallbacks(database), lambda: _attempts(connection)
-    database.close()
+        yield PostgresDeadCallbacks(request.getfixturevalue("target_database")), lambda: _attempts(connection)
 
 
 def _kept(key: CallbackKey) -> DeadCallback:
@@ -66,7 +60,7 @@ def _attempts(connection: psycopg.Connection) -> dict[CallbackKey, int]:
     return {CallbackKey(provider, event_id): attempt for provider, event_id, attempt in rows}
 
 
-def test_the_revived_have_no_attempt_behind_them_and_others_are_left_alone(
+def test_marking_as_retrying_resets_the_attempt_of_these_only(
     place: tuple[DeadCallbacks, Attempts],
 ) -> None:
     callbacks, attempts = place
@@ -76,7 +70,7 @@ def test_the_revived_have_no_attempt_behind_them_and_others_are_left_alone(
     assert attempts() == {DEAD: 0, ALSO_DEAD: 5}
 
 
-def test_the_dead_of_before_a_moment_are_found_with_what_was_kept_of_them(
+def test_callbacks_that_died_before_a_moment_are_found_with_their_contents(
     place: tuple[DeadCallbacks, Attempts],
 ) -> None:
     callbacks, _ = place
@@ -89,7 +83,7 @@ def test_the_dead_of_before_a_moment_are_found_with_what_was_kept_of_them(
     assert (before, after) == ([], [_kept(DEAD), _kept(ALSO_DEAD)])
 
 
-def test_the_revived_are_dead_no_more(place: tuple[DeadCallbacks, Attempts]) -> None:
+def test_callbacks_marked_as_retrying_are_no_longer_dead(place: tuple[DeadCallbacks, Attempts]) -> None:
     callbacks, _ = place
 
     callbacks.revive([DEAD])

@@ -1,6 +1,5 @@
-"""The list of failed orders and the record of redrives: one contract, kept in memory and in Postgres."""
+"""Contracts of `DeadOrders` and `RedriveLog`: memory and Postgres."""
 
-from collections.abc import Callable, Iterator
 from datetime import UTC, datetime, timedelta
 from typing import Protocol
 
@@ -12,15 +11,13 @@ from esteira.adapters.postgres.dead_orders import PostgresDeadOrders
 from esteira.adapters.postgres.redrive_log import PostgresRedriveLog
 from esteira.domain.letters import DeadGroup, DeadOrder, OrderKey
 from esteira.domain.messages import order_message_id
-from esteira.errors import TargetUnavailable
 from esteira.use_cases.ports.dead_orders import DeadOrders, RedriveLog
-from pydantic import SecretStr
 
 NOON = datetime(2026, 7, 1, 12, tzinfo=UTC)
 FIRST, SECOND, THIRD = (OrderKey("source1", number) for number in (1, 2, 3))
 
 
-class World(Protocol):
+class DeadOrdersSetup(Protocol):
     """A target with failed orders."""
 
     @property
@@ -36,7 +33,7 @@ class World(Protocol):
         """An order in the target."""
 
     def rejected(self, key: OrderKey) -> None:
-        """An order that could be no message."""
+        """Records an order as rejected."""
 
     def attempts(self) -> dict[OrderKey, int]:
         """The failed attempts on record."""
@@ -45,7 +42,7 @@ class World(Protocol):
         """Lane, who, selection, moved and whether finished."""
 
 
-class MemoryWorld:
+class MemoryDeadOrdersSetup:
     def __init__(self) -> None:
         self.dead_orders = MemoryDeadOrders()
         self.log = MemoryRedriveLog()
@@ -75,12 +72,11 @@ class MemoryWorld:
         ]
 
 
-class PostgresWorld:
-    def __init__(self, dsn: str) -> None:
+class PostgresDeadOrdersSetup:
+    def __init__(self, dsn: str, database: Database) -> None:
         self._dsn = dsn
-        self.database = Database(SecretStr(dsn), unavailable=TargetUnavailable)
-        self.dead_orders = PostgresDeadOrders(self.database)
-        self.log = PostgresRedriveLog(self.database)
+        self.dead_orders = PostgresDeadOrders(database)
+        self.log = PostgresRedriveLog(database)
 
     def failed(self, key: OrderKey, attempt: int, *, error: str = "no luck", at: datetime = NOON) -> None:
         self._run(
@@ -113,56 +109,52 @@ class PostgresWorld:
 
 
 @pytest.fixture(params=["memory", "postgres"])
-def world(request: pytest.FixtureRequest) -> Iterator[World]:
+def setup(request: pytest.FixtureRequest) -> DeadOrdersSetup:
     if request.param == "memory":
-        yield MemoryWorld()
-        return
-    make_target: Callable[[], str] = request.getfixturevalue("migrated_target")
-    made = PostgresWorld(make_target())
-    yield made
-    made.database.close()
+        return MemoryDeadOrdersSetup()
+    return PostgresDeadOrdersSetup(request.getfixturevalue("target_dsn"), request.getfixturevalue("target_database"))
 
 
-def test_the_revived_have_no_attempt_behind_them_and_others_are_left_alone(world: World) -> None:
-    world.failed(FIRST, 5)
-    world.failed(SECOND, 5)
+def test_marking_as_retrying_resets_the_attempt_of_these_only(setup: DeadOrdersSetup) -> None:
+    setup.failed(FIRST, 5)
+    setup.failed(SECOND, 5)
 
-    world.dead_orders.revive([FIRST, THIRD])
+    setup.dead_orders.revive([FIRST, THIRD])
 
-    assert world.attempts() == {FIRST: 0, SECOND: 5}
-
-
-def test_the_buried_are_dead_whatever_was_on_record(world: World) -> None:
-    world.failed(FIRST, 4)
-
-    buried = world.dead_orders.bury([FIRST, SECOND, SECOND])
-
-    assert (buried, world.attempts()) == (2, {FIRST: 5, SECOND: 5})
+    assert setup.attempts() == {FIRST: 0, SECOND: 5}
 
 
-def test_only_the_homeless_are_buried(world: World) -> None:
-    world.arrived(FIRST)
-    world.rejected(SECOND)
-    world.failed(THIRD, 5)
+def test_marking_as_dead_overrides_an_earlier_record(setup: DeadOrdersSetup) -> None:
+    setup.failed(FIRST, 4)
 
-    buried = world.dead_orders.bury([FIRST, SECOND, THIRD])
+    buried = setup.dead_orders.bury([FIRST, SECOND, SECOND])
 
-    assert (buried, world.attempts()) == (0, {THIRD: 5})
+    assert (buried, setup.attempts()) == (2, {FIRST: 5, SECOND: 5})
 
 
-def test_nobody_is_revived_or_buried_for_nothing(world: World) -> None:
-    world.dead_orders.revive([])
+def test_only_orders_without_a_terminal_state_are_marked_dead(setup: DeadOrdersSetup) -> None:
+    setup.arrived(FIRST)
+    setup.rejected(SECOND)
+    setup.failed(THIRD, 5)
 
-    assert world.dead_orders.bury([]) == 0
+    buried = setup.dead_orders.bury([FIRST, SECOND, THIRD])
+
+    assert (buried, setup.attempts()) == (0, {THIRD: 5})
 
 
-def test_the_dead_are_grouped_by_cause(world: World) -> None:
-    world.failed(FIRST, 5, at=NOON)
-    world.failed(SECOND, 5, at=NOON + timedelta(minutes=1))
-    world.failed(THIRD, 5, error="no chance")
-    world.failed(OrderKey("source2", 1), 4)
+def test_an_empty_selection_marks_nothing(setup: DeadOrdersSetup) -> None:
+    setup.dead_orders.revive([])
 
-    assert world.dead_orders.groups() == [
+    assert setup.dead_orders.bury([]) == 0
+
+
+def test_the_dead_are_grouped_by_cause(setup: DeadOrdersSetup) -> None:
+    setup.failed(FIRST, 5, at=NOON)
+    setup.failed(SECOND, 5, at=NOON + timedelta(minutes=1))
+    setup.failed(THIRD, 5, error="no chance")
+    setup.failed(OrderKey("source2", 1), 4)
+
+    assert setup.dead_orders.groups() == [
         DeadGroup(
             error="no luck",
             orders=2,
@@ -174,43 +166,43 @@ def test_the_dead_are_grouped_by_cause(world: World) -> None:
     ]
 
 
-def test_those_who_died_before_a_moment_are_found(world: World) -> None:
-    world.failed(FIRST, 5, at=NOON)
-    world.failed(SECOND, 5, at=NOON + timedelta(minutes=1))
-    world.failed(THIRD, 4, at=NOON)
-    world.failed(OrderKey("source2", 1), 5, at=NOON)
-    world.arrived(OrderKey("source2", 1))
+def test_orders_that_died_before_a_moment_are_found(setup: DeadOrdersSetup) -> None:
+    setup.failed(FIRST, 5, at=NOON)
+    setup.failed(SECOND, 5, at=NOON + timedelta(minutes=1))
+    setup.failed(THIRD, 4, at=NOON)
+    setup.failed(OrderKey("source2", 1), 5, at=NOON)
+    setup.arrived(OrderKey("source2", 1))
 
-    portions = world.dead_orders.died_before(NOON + timedelta(seconds=30))
+    portions = setup.dead_orders.died_before(NOON + timedelta(seconds=30))
 
     assert [order for portion in portions for order in portion] == [
         DeadOrder(key=FIRST, message_id=order_message_id(*FIRST))
     ]
 
 
-def test_failures_of_the_arrived_are_forgotten(world: World) -> None:
-    world.failed(FIRST, 5)
-    world.failed(SECOND, 5)
-    world.arrived(FIRST)
+def test_failures_of_persisted_orders_are_removed(setup: DeadOrdersSetup) -> None:
+    setup.failed(FIRST, 5)
+    setup.failed(SECOND, 5)
+    setup.arrived(FIRST)
 
-    assert (world.dead_orders.forget_arrived(), world.attempts()) == (1, {SECOND: 5})
+    assert (setup.dead_orders.forget_arrived(), setup.attempts()) == (1, {SECOND: 5})
 
 
 @pytest.mark.parametrize("selection", [None, ["source1:1"]])
-def test_a_redrive_is_on_record_from_its_beginning(world: World, selection: list[str] | None) -> None:
-    redrive = world.log.begin("orders", requested_by="me@here", selection=selection, per_second=2.5)
-    begun = world.redrives()
-    world.log.count(redrive, 7)
-    world.log.finish(redrive)
+def test_a_redrive_is_on_record_from_its_beginning(setup: DeadOrdersSetup, selection: list[str] | None) -> None:
+    redrive = setup.log.begin("orders", requested_by="me@here", selection=selection, per_second=2.5)
+    begun = setup.redrives()
+    setup.log.count(redrive, 7)
+    setup.log.finish(redrive)
 
     assert begun == [("orders", "me@here", selection, 0, False)]
-    assert world.redrives() == [("orders", "me@here", selection, 7, True)]
+    assert setup.redrives() == [("orders", "me@here", selection, 7, True)]
 
 
-def test_who_dies_during_a_redrive_did_not_die_before_it(world: World) -> None:
-    redrive = world.log.begin("orders", requested_by="me@here", selection=None, per_second=None)
-    world.dead_orders.bury([FIRST])
+def test_an_order_that_dies_during_a_redrive_did_not_die_before_it(setup: DeadOrdersSetup) -> None:
+    redrive = setup.log.begin("orders", requested_by="me@here", selection=None, per_second=None)
+    setup.dead_orders.bury([FIRST])
 
-    portions = list(world.dead_orders.died_before(redrive.requested_at))
+    portions = list(setup.dead_orders.died_before(redrive.requested_at))
 
     assert [order for portion in portions for order in portion] == []

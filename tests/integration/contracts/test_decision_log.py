@@ -21,7 +21,7 @@ from tests.unit.flow.observing import beat, flow, seen
 def log(request: pytest.FixtureRequest) -> DecisionLog:
     if request.param == "memory":
         return MemoryDecisionLog()
-    return PostgresDecisionLog(request.getfixturevalue("database"))
+    return PostgresDecisionLog(request.getfixturevalue("target_database"))
 
 
 def plan(after_seconds: float = 0, *, backlog: int | None = 18_000) -> Plan:
@@ -87,7 +87,7 @@ def test_what_is_older_than_ninety_days_goes_with_the_next_decision(log: Decisio
     assert log.events(until=now, limit=10) == [event(1)]
 
 
-def test_a_target_that_is_away_is_called_by_its_setting() -> None:
+def test_an_unreachable_target_is_named_by_its_setting() -> None:
     database = Database(
         SecretStr(f"postgresql://esteira@127.0.0.1:{free_port()}/esteira"), unavailable=TargetUnavailable
     )
@@ -96,10 +96,10 @@ def test_a_target_that_is_away_is_called_by_its_setting() -> None:
         PostgresDecisionLog(database).latest(1)
 
 
-def test_a_decision_of_a_release_that_is_not_understood_is_left_out(database: Database) -> None:
-    log = PostgresDecisionLog(database)
+def test_a_decision_of_a_release_that_is_not_understood_is_left_out(target_database: Database) -> None:
+    log = PostgresDecisionLog(target_database)
     log.record(plan())
-    with database.transaction() as connection:
+    with target_database.transaction() as connection:
         connection.execute("""UPDATE flow_decisions SET plan = plan || '{"of_another_release": 1}'""")
     log.record(plan(10))
 

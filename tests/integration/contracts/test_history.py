@@ -1,4 +1,4 @@
-"""What is known of a message: one contract for the log, for the outbox before it, and for their twin."""
+"""Contract of `AttemptHistory`: memory, MongoDB and the outbox in Postgres."""
 
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
@@ -9,12 +9,11 @@ from esteira.adapters.memory.history import MemoryAttemptHistory
 from esteira.adapters.mongo.attempt_history import MongoAttemptHistory
 from esteira.adapters.mongo.attempt_log import MongoAttemptLog, attempts_collection
 from esteira.adapters.postgres.attempt_outbox import PostgresAttemptOutbox
-from esteira.adapters.postgres.database import Database
 from esteira.adapters.postgres.waiting_attempts import PostgresWaitingAttempts
 from esteira.domain.attempt_documents import AttemptDocument, attempt_document
 from esteira.domain.attempts import ended
 from esteira.domain.outcomes import SUCCEEDED
-from esteira.errors import AttemptLogUnavailable, TargetUnavailable
+from esteira.errors import AttemptLogUnavailable
 from esteira.use_cases.ports.history import AttemptHistory
 from pydantic import SecretStr
 
@@ -37,13 +36,6 @@ def in_mongo(url: str) -> Iterator[tuple[AttemptHistory, Keep]]:
     collection.database.client.close()
 
 
-@contextmanager
-def in_postgres(dsn: str) -> Iterator[tuple[AttemptHistory, Keep]]:
-    database = Database(SecretStr(dsn), unavailable=TargetUnavailable)
-    yield PostgresWaitingAttempts(database), lambda one: PostgresAttemptOutbox(database).keep([one])
-    database.close()
-
-
 @pytest.fixture(params=["memory", "mongo", "outbox"])
 def place(request: pytest.FixtureRequest) -> Iterator[tuple[AttemptHistory, Keep]]:
     if request.param == "memory":
@@ -53,8 +45,8 @@ def place(request: pytest.FixtureRequest) -> Iterator[tuple[AttemptHistory, Keep
         with in_mongo(request.getfixturevalue("own_mongo_url")) as made:
             yield made
     else:
-        with in_postgres(request.getfixturevalue("migrated_target")()) as made:
-            yield made
+        database = request.getfixturevalue("target_database")
+        yield PostgresWaitingAttempts(database), lambda one: PostgresAttemptOutbox(database).keep([one])
 
 
 def test_the_attempts_of_one_message_are_found_as_they_were_written(place: tuple[AttemptHistory, Keep]) -> None:
@@ -66,7 +58,7 @@ def test_the_attempts_of_one_message_are_found_as_they_were_written(place: tuple
     assert history.of_message(written["message_id"], now=NOW) == [written]
 
 
-def test_a_message_that_nobody_tried_has_no_attempts(place: tuple[AttemptHistory, Keep]) -> None:
+def test_a_message_without_attempts_has_an_empty_history(place: tuple[AttemptHistory, Keep]) -> None:
     history, _ = place
 
     assert history.of_message("nobody", now=NOW) == []

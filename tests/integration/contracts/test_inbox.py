@@ -1,4 +1,4 @@
-"""The receiving end of a lane: one contract, kept in memory and on SQS."""
+"""Contract of the receiving end of a lane: memory and SQS."""
 
 from collections.abc import Sequence
 from typing import TYPE_CHECKING, Protocol
@@ -18,7 +18,7 @@ if TYPE_CHECKING:
     from mypy_boto3_sqs import SQSClient
 
 
-class World(Protocol):
+class ReceiverSetup(Protocol):
     """A queue whose messages come back a second after they were received."""
 
     @property
@@ -28,10 +28,10 @@ class World(Protocol):
         """Puts messages on the queue."""
 
     def receive_later(self) -> Sequence[Delivery]:
-        """Receives when something comes back, within a few seconds."""
+        """Waits until a message becomes visible again, and receives it."""
 
 
-class MemoryWorld:
+class MemoryReceiverSetup:
     def __init__(self) -> None:
         self.clock = HandClock()
         self.inbox = MemoryInbox(self.clock, visibility_seconds=1)
@@ -42,7 +42,7 @@ class MemoryWorld:
         return self.inbox.receive(100, wait_seconds=0)
 
 
-class SqsWorld:
+class SqsReceiverSetup:
     def __init__(self, client: "SQSClient") -> None:
         self.client = client
         self.url = make_lane(client, visibility_seconds=4).queue_url
@@ -57,89 +57,89 @@ class SqsWorld:
 
 
 @pytest.fixture
-def on_sqs(sqs_endpoint: str) -> SqsWorld:
-    return SqsWorld(sqs_client(sqs_endpoint))
+def on_sqs(sqs_endpoint: str) -> SqsReceiverSetup:
+    return SqsReceiverSetup(sqs_client(sqs_endpoint))
 
 
 @pytest.fixture(params=["memory", "sqs"])
-def world(request: pytest.FixtureRequest) -> World:
+def setup(request: pytest.FixtureRequest) -> ReceiverSetup:
     if request.param == "memory":
-        return MemoryWorld()
-    kept: World = request.getfixturevalue("on_sqs")
+        return MemoryReceiverSetup()
+    kept: ReceiverSetup = request.getfixturevalue("on_sqs")
     return kept
 
 
-def receive(world: World, limit: int = 100) -> Sequence[Delivery]:
-    return world.inbox.receive(limit, wait_seconds=0)
+def receive(setup: ReceiverSetup, limit: int = 100) -> Sequence[Delivery]:
+    return setup.inbox.receive(limit, wait_seconds=0)
 
 
-def test_many_messages_are_received_at_once(world: World) -> None:
-    world.send(*(f"body {n}" for n in range(25)))
+def test_many_messages_are_received_at_once(setup: ReceiverSetup) -> None:
+    setup.send(*(f"body {n}" for n in range(25)))
 
-    received = receive(world)
+    received = receive(setup)
 
     assert {one.body for one in received} == {f"body {n}" for n in range(25)}
     assert {one.attempt for one in received} == {1}
 
 
-def test_no_more_are_received_than_asked_for(world: World) -> None:
-    world.send(*(f"body {n}" for n in range(25)))
+def test_no_more_are_received_than_asked_for(setup: ReceiverSetup) -> None:
+    setup.send(*(f"body {n}" for n in range(25)))
 
-    assert len(receive(world, limit=13)) == 13
-
-
-def test_an_empty_queue_gives_nothing(world: World) -> None:
-    assert list(receive(world)) == []
+    assert len(receive(setup, limit=13)) == 13
 
 
-def test_what_is_acknowledged_never_comes_back(world: World) -> None:
-    world.send("one", "two")
-    first, second = receive(world)
+def test_an_empty_queue_gives_nothing(setup: ReceiverSetup) -> None:
+    assert list(receive(setup)) == []
 
-    refused = world.inbox.acknowledge([first])
-    later = world.receive_later()
+
+def test_what_is_acknowledged_never_comes_back(setup: ReceiverSetup) -> None:
+    setup.send("one", "two")
+    first, second = receive(setup)
+
+    refused = setup.inbox.acknowledge([first])
+    later = setup.receive_later()
 
     assert refused == 0
     assert [one.body for one in later] == [second.body]
 
 
-def test_what_is_neither_acknowledged_nor_hidden_comes_back_with_a_count_more(world: World) -> None:
-    world.send("one")
-    (first,) = receive(world)
+def test_an_unacknowledged_message_becomes_visible_again_with_a_higher_count(setup: ReceiverSetup) -> None:
+    setup.send("one")
+    (first,) = receive(setup)
 
-    (again,) = world.receive_later()
+    (again,) = setup.receive_later()
 
     assert (again.sqs_message_id, again.attempt) == (first.sqs_message_id, 2)
 
 
-def test_what_is_hidden_for_no_time_comes_back_at_once(world: World) -> None:
-    world.send(*(f"body {n}" for n in range(25)))
-    received = receive(world)
+def test_a_visibility_of_0_makes_messages_visible_at_once(setup: ReceiverSetup) -> None:
+    setup.send(*(f"body {n}" for n in range(25)))
+    received = receive(setup)
 
-    refused = world.inbox.hide([(one, 0) for one in received])
+    refused = setup.inbox.hide([(one, 0) for one in received])
 
     assert refused == 0
-    assert len(receive(world)) == 25
+    assert len(receive(setup)) == 25
 
 
-def test_what_is_hidden_for_long_stays_away(world: World) -> None:
-    world.send("long", "short")
+def test_a_long_visibility_keeps_a_message_invisible(setup: ReceiverSetup) -> None:
+    setup.send("long", "short")
     delays = {"long": 100, "short": 0}
 
-    world.inbox.hide([(one, delays[one.body]) for one in receive(world)])
+    setup.inbox.hide([(one, delays[one.body]) for one in receive(setup)])
 
-    assert [one.body for one in world.receive_later()] == ["short"]
-
-
-def test_a_message_that_the_queue_does_not_know_is_counted_and_does_no_harm(world: World) -> None:
-    world.send("one")
-    (known,) = receive(world)
-
-    assert world.inbox.hide([(delivery("never sent"), 5), (known, 0)]) == 1
-    assert [one.body for one in receive(world)] == ["one"]
+    assert [one.body for one in setup.receive_later()] == ["short"]
 
 
-def test_a_queue_that_is_not_there_is_said_to_be_unavailable(sqs_endpoint: str) -> None:
+def test_a_message_that_the_queue_does_not_know_is_counted_and_does_no_harm(setup: ReceiverSetup) -> None:
+    setup.send("one")
+    (known,) = receive(setup)
+
+    assert setup.inbox.hide([(delivery("never sent"), 5), (known, 0)]) == 1
+    assert [one.body for one in receive(setup)] == ["one"]
+
+
+def test_a_queue_that_does_not_exist_is_unavailable(sqs_endpoint: str) -> None:
     inbox = SqsInbox(sqs_client(sqs_endpoint), f"{sqs_endpoint}/123456789012/no-such-lane")
 
     with pytest.raises(QueueUnavailable):

@@ -1,4 +1,4 @@
-"""The books of source and target keep one contract, in memory and in Postgres."""
+"""Contracts of `SourceBooks` and `TargetBooks`: memory and Postgres."""
 
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
@@ -26,7 +26,7 @@ HASH = fingerprint("chair", PRICE, True)
 BORN = datetime(2026, 7, 1, tzinfo=UTC)
 
 
-class World(Protocol):
+class LedgerBooksSetup(Protocol):
     """Source `source1` and a target, filled by hand."""
 
     @property
@@ -36,20 +36,20 @@ class World(Protocol):
     def target(self) -> TargetBooks: ...
 
     def born(self, *ids: int) -> Position:
-        """Orders with these ids; the cursor behind the last of them."""
+        """Adds orders with these ids; returns the cursor after the last of them."""
 
     def persisted(self, *ids: int) -> None:
-        """Those in the target."""
+        """Records these orders as persisted."""
 
     def failed(self, row_id: int, attempt: int) -> None:
-        """One with failed attempts."""
+        """Records failed attempts of an order."""
 
     def rejected(self, row_id: int) -> None:
-        """One that could be no message."""
+        """Records an order as rejected."""
 
 
 @dataclass
-class MemoryWorld:
+class MemoryLedgerBooksSetup:
     source: MemorySourceBooks = field(default_factory=MemorySourceBooks)
     target: MemoryTargetBooks = field(default_factory=MemoryTargetBooks)
 
@@ -76,7 +76,7 @@ class MemoryWorld:
         table[row_id] = table.get(row_id, empty)._replace(**what)  # type: ignore[arg-type]
 
 
-class PostgresWorld:
+class PostgresLedgerBooksSetup:
     def __init__(self, source_dsn: str, target_dsn: str, mode: CursorMode) -> None:
         self._source_dsn, self._target_dsn = source_dsn, target_dsn
         self.databases = (
@@ -127,110 +127,110 @@ class PostgresWorld:
 
 
 @pytest.fixture(params=["memory", "postgres, mode xid", "postgres, mode sequence"])
-def world(request: pytest.FixtureRequest) -> Iterator[World]:
+def setup(request: pytest.FixtureRequest) -> Iterator[LedgerBooksSetup]:
     if request.param == "memory":
-        yield MemoryWorld()
+        yield MemoryLedgerBooksSetup()
         return
     make_source: Callable[[], str] = request.getfixturevalue("migrated_source")
     make_target: Callable[[], str] = request.getfixturevalue("migrated_target")
     mode: CursorMode = "xid" if "xid" in request.param else "sequence"
-    made = PostgresWorld(make_source(), make_target(), mode)
+    made = PostgresLedgerBooksSetup(make_source(), make_target(), mode)
     yield made
     for database in made.databases:
         database.close()
 
 
-def test_an_empty_source_has_nothing_on_either_side_of_the_cursor(world: World) -> None:
-    count = world.source.count(START)
+def test_an_empty_source_has_nothing_on_either_side_of_the_cursor(setup: LedgerBooksSetup) -> None:
+    count = setup.source.count(START)
 
     assert (count.handed_over.rows, count.past, count.first_past_id) == (0, 0, None)
 
 
-def test_a_cursor_divides_the_rows(world: World) -> None:
-    cursor = world.born(1, 2, 3)
-    world.born(7, 8)
+def test_a_cursor_divides_the_rows(setup: LedgerBooksSetup) -> None:
+    cursor = setup.born(1, 2, 3)
+    setup.born(7, 8)
 
-    count = world.source.count(cursor)
+    count = setup.source.count(cursor)
 
     assert (count.handed_over.rows, count.past, count.first_past_id) == (3, 2, 7)
-    assert world.source.past(cursor, [2, 3, 7, 9]).rows == 1
-    assert [row.id for row in world.source.rows(cursor) if row.handed_over] == [1, 2, 3]
+    assert setup.source.past(cursor, [2, 3, 7, 9]).rows == 1
+    assert [row.id for row in setup.source.rows(cursor) if row.handed_over] == [1, 2, 3]
 
 
-def test_equal_sets_of_rows_have_equal_tallies_on_both_sides(world: World) -> None:
-    cursor = world.born(1, 2, 3)
-    world.persisted(3, 1, 2)
+def test_equal_sets_of_rows_have_equal_tallies_on_both_sides(setup: LedgerBooksSetup) -> None:
+    cursor = setup.born(1, 2, 3)
+    setup.persisted(3, 1, 2)
 
-    assert world.source.count(cursor).handed_over == world.target.homes()["source1"].persisted
-    assert world.source.past(START, [1, 2, 3]) == world.source.count(cursor).handed_over
-
-
-def test_unequal_sets_of_one_size_have_unequal_tallies(world: World) -> None:
-    cursor = world.born(1, 2, 3)
-    world.persisted(1, 2, 4)
-
-    assert world.source.count(cursor).handed_over != world.target.homes()["source1"].persisted
+    assert setup.source.count(cursor).handed_over == setup.target.homes()["source1"].persisted
+    assert setup.source.past(START, [1, 2, 3]) == setup.source.count(cursor).handed_over
 
 
-def test_each_key_has_one_home(world: World) -> None:
-    world.persisted(1, 2)
-    world.rejected(3)
-    world.failed(4, attempt=5)
-    world.failed(5, attempt=4)
-    world.failed(6, attempt=0)
+def test_unequal_sets_of_one_size_have_unequal_tallies(setup: LedgerBooksSetup) -> None:
+    cursor = setup.born(1, 2, 3)
+    setup.persisted(1, 2, 4)
 
-    homes = world.target.homes()["source1"]
+    assert setup.source.count(cursor).handed_over != setup.target.homes()["source1"].persisted
+
+
+def test_each_key_counts_in_one_state(setup: LedgerBooksSetup) -> None:
+    setup.persisted(1, 2)
+    setup.rejected(3)
+    setup.failed(4, attempt=5)
+    setup.failed(5, attempt=4)
+    setup.failed(6, attempt=0)
+
+    homes = setup.target.homes()["source1"]
 
     assert (homes.persisted.rows, homes.rejected.rows, homes.dead.rows, homes.retrying.rows) == (2, 1, 1, 2)
     assert homes.overlapping == 0
 
 
-def test_a_key_in_two_states_counts_once_and_is_told(world: World) -> None:
-    world.persisted(1, 2, 3)
-    world.failed(1, attempt=5)
-    world.rejected(2)
-    world.failed(3, attempt=2)
+def test_a_key_in_two_states_counts_once_and_is_reported(setup: LedgerBooksSetup) -> None:
+    setup.persisted(1, 2, 3)
+    setup.failed(1, attempt=5)
+    setup.rejected(2)
+    setup.failed(3, attempt=2)
 
-    homes = world.target.homes()["source1"]
+    homes = setup.target.homes()["source1"]
 
     assert (homes.persisted.rows, homes.final.rows, homes.retrying.rows, homes.overlapping) == (3, 3, 0, 2)
 
 
-def test_rows_come_whole_and_in_the_order_of_their_ids(world: World) -> None:
-    cursor = world.born(3, 1, 2)
-    world.persisted(1)
-    world.failed(1, attempt=3)
-    world.failed(2, attempt=5)
-    world.rejected(3)
+def test_rows_come_whole_and_in_the_order_of_their_ids(setup: LedgerBooksSetup) -> None:
+    cursor = setup.born(3, 1, 2)
+    setup.persisted(1)
+    setup.failed(1, attempt=3)
+    setup.failed(2, attempt=5)
+    setup.rejected(3)
 
-    assert next(world.source.rows(cursor)) == SourceRow(1, "chair", PRICE, True, True)
-    assert list(world.target.rows("source1")) == [
+    assert next(setup.source.rows(cursor)) == SourceRow(1, "chair", PRICE, True, True)
+    assert list(setup.target.rows("source1")) == [
         TargetRow(1, "chair", PRICE, True, HASH, False, 3),
         TargetRow(2, None, None, None, None, False, 5),
         TargetRow(3, None, None, None, None, True, None),
     ]
-    assert list(world.target.rows("source2")) == []
+    assert list(setup.target.rows("source2")) == []
 
 
-def test_known_ids_from_one_on_come_once_each(world: World) -> None:
-    world.persisted(1, 2)
-    world.failed(2, attempt=1)
-    world.rejected(3)
+def test_known_ids_from_one_on_come_once_each(setup: LedgerBooksSetup) -> None:
+    setup.persisted(1, 2)
+    setup.failed(2, attempt=1)
+    setup.rejected(3)
 
-    portions = world.target.ids_from("source1", 2)
+    portions = setup.target.ids_from("source1", 2)
 
     assert sorted(row_id for portion in portions for row_id in portion) == [2, 3]
 
 
-def test_orders_are_found_by_id(world: World) -> None:
-    world.born(1, 2)
+def test_orders_are_found_by_id(setup: LedgerBooksSetup) -> None:
+    setup.born(1, 2)
 
-    orders = world.source.orders([2, 5])
+    orders = setup.source.orders([2, 5])
 
     assert [(order.id, order.product, order.price) for order in orders] == [(2, "chair", PRICE)]
 
 
-def test_a_primary_key_leaves_nothing_duplicated(world: World) -> None:
-    world.persisted(1)
+def test_a_primary_key_leaves_nothing_duplicated(setup: LedgerBooksSetup) -> None:
+    setup.persisted(1)
 
-    assert world.target.duplicated() == {}
+    assert setup.target.duplicated() == {}

@@ -1,4 +1,4 @@
-"""Where metrics are kept and changes announced: one contract, in memory and in Redis."""
+"""Contracts of `MetricsStore` and `Announcer`: memory and Redis."""
 
 from collections import Counter
 from collections.abc import Callable, Iterator
@@ -98,7 +98,7 @@ def test_a_report_replaces_what_it_names_and_leaves_the_rest(store: MetricsStore
     assert kept.metrics["queue.orders.dead"].at == NOON
 
 
-def test_what_is_gone_is_forgotten_with_its_history(store: MetricsStore) -> None:
+def test_what_is_gone_is_removed_with_its_history(store: MetricsStore) -> None:
     write(store, depth(1), dead(2))
 
     store.write(Report(at=NOON, metrics=[], gone=frozenset({"queue.orders.dead"})))
@@ -155,7 +155,7 @@ def test_what_is_only_counted_is_not_heard(pair: Pair) -> None:
     assert pair.store.counts() == {"functions.producer.invocations": 2, "functions.producer.errors": 1}
 
 
-def test_a_redis_that_is_away_is_called_by_its_setting() -> None:
+def test_an_unreachable_redis_is_named_by_its_setting() -> None:
     url = SecretStr(f"redis://127.0.0.1:{free_port()}/0")
     store = RedisMetricsStore(connect(url))
 

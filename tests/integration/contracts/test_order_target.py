@@ -1,6 +1,5 @@
-"""Where orders take effect: one contract, kept in memory and in Postgres."""
+"""Contract of the orders' `Target`: memory and Postgres."""
 
-from collections.abc import Callable, Iterator
 from concurrent.futures import ThreadPoolExecutor
 
 import psycopg
@@ -30,15 +29,8 @@ WAITING = "SELECT 1 FROM pg_locks WHERE locktype = 'advisory' AND NOT granted"
 
 
 @pytest.fixture
-def dsn(migrated_target: Callable[[], str]) -> str:
-    return migrated_target()
-
-
-@pytest.fixture
-def in_postgres(dsn: str) -> Iterator[PostgresOrderTarget]:
-    database = Database(SecretStr(dsn), unavailable=TargetUnavailable)
-    yield PostgresOrderTarget(database)
-    database.close()
+def in_postgres(target_database: Database) -> PostgresOrderTarget:
+    return PostgresOrderTarget(target_database)
 
 
 @pytest.fixture(params=["memory", "postgres"])
@@ -108,9 +100,11 @@ def test_an_order_that_has_arrived_is_never_noted_as_a_failure(target: OrderTarg
     assert noted(target, order(1)) is None
 
 
-def test_a_duplicate_forgets_a_failure_that_a_kill_left_behind(dsn: str, in_postgres: PostgresOrderTarget) -> None:
+def test_a_duplicate_forgets_a_failure_that_a_kill_left_behind(
+    target_dsn: str, in_postgres: PostgresOrderTarget
+) -> None:
     statuses(in_postgres, order(1))
-    with psycopg.connect(dsn) as connection:
+    with psycopg.connect(target_dsn) as connection:
         connection.execute(
             "INSERT INTO order_failures (source, source_id, message_id, attempt, error) VALUES (%s, %s, %s, 2, 'x')",
             ("source1", 1, order(1).message_id),
@@ -122,9 +116,9 @@ def test_a_duplicate_forgets_a_failure_that_a_kill_left_behind(dsn: str, in_post
 
 
 def test_an_order_that_arrives_while_its_other_copy_fails_is_not_kept_as_failed(
-    dsn: str, in_postgres: PostgresOrderTarget
+    target_dsn: str, in_postgres: PostgresOrderTarget
 ) -> None:
-    with psycopg.connect(dsn, autocommit=True) as gate, ThreadPoolExecutor() as other_consumer:
+    with psycopg.connect(target_dsn, autocommit=True) as gate, ThreadPoolExecutor() as other_consumer:
         gate.execute(COMMITS_WAIT_FOR_THE_GATE)
         gate.execute("SELECT pg_advisory_lock(1)")
         arriving = other_consumer.submit(in_postgres.apply, [arrival(order(1))])
@@ -137,12 +131,12 @@ def test_an_order_that_arrives_while_its_other_copy_fails_is_not_kept_as_failed(
     assert noted(in_postgres, order(1)) is None
 
 
-def test_a_row_holds_all_fields_its_attempt_and_its_time(dsn: str, in_postgres: PostgresOrderTarget) -> None:
+def test_a_row_holds_all_fields_its_attempt_and_its_time(target_dsn: str, in_postgres: PostgresOrderTarget) -> None:
     message = order(7, needed=3)
 
     in_postgres.apply([arrival(message, attempt=3)])
 
-    with psycopg.connect(dsn) as connection:
+    with psycopg.connect(target_dsn) as connection:
         row = connection.execute("SELECT *, processed_at > now() - interval '1 minute' FROM orders").fetchone()
     assert row is not None
     payload = message.payload
@@ -151,13 +145,15 @@ def test_a_row_holds_all_fields_its_attempt_and_its_time(dsn: str, in_postgres: 
     assert row[-1] is True
 
 
-def test_data_that_postgres_refuses_leaves_nothing_of_its_batch(dsn: str, in_postgres: PostgresOrderTarget) -> None:
+def test_data_that_postgres_refuses_leaves_nothing_of_its_batch(
+    target_dsn: str, in_postgres: PostgresOrderTarget
+) -> None:
     unchecked = order(2, good=False)
 
     with pytest.raises(BadRow, match="violates check constraint"):
         in_postgres.apply([arrival(order(1)), arrival(unchecked)])
 
-    with psycopg.connect(dsn) as connection:
+    with psycopg.connect(target_dsn) as connection:
         assert connection.execute("SELECT count(*) FROM orders").fetchone() == (0,)
 
 

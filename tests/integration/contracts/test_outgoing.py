@@ -1,4 +1,4 @@
-"""The sending end of a lane: one contract, kept in memory and on SQS."""
+"""Contract of the sending end of a lane: memory and SQS."""
 
 from collections.abc import Sequence
 from typing import Protocol
@@ -13,7 +13,7 @@ from tests.services.ports import free_port
 from tests.services.queues import make_lane, messages_in, sqs_client
 
 
-class World(Protocol):
+class SenderSetup(Protocol):
     """A queue, and what is in it."""
 
     @property
@@ -22,7 +22,7 @@ class World(Protocol):
     def bodies(self) -> Sequence[str]: ...
 
 
-class MemoryWorld:
+class MemorySenderSetup:
     def __init__(self) -> None:
         self.queue = MemoryOutgoingQueue()
 
@@ -30,7 +30,7 @@ class MemoryWorld:
         return self.queue.bodies
 
 
-class SqsWorld:
+class SqsSenderSetup:
     def __init__(self, endpoint: str) -> None:
         self._client = sqs_client(endpoint)
         self._url = make_lane(self._client).queue_url
@@ -41,42 +41,42 @@ class SqsWorld:
 
 
 @pytest.fixture(params=["memory", "sqs"])
-def world(request: pytest.FixtureRequest) -> World:
-    """LocalStack stands for SQS: moto takes any character."""
-    return MemoryWorld() if request.param == "memory" else SqsWorld(request.getfixturevalue("localstack"))
+def setup(request: pytest.FixtureRequest) -> SenderSetup:
+    """On LocalStack, since moto accepts any character."""
+    return MemorySenderSetup() if request.param == "memory" else SqsSenderSetup(request.getfixturevalue("localstack"))
 
 
-def test_a_batch_is_taken_and_each_entry_said_to_be(world: World) -> None:
-    reply = world.queue.send(["one", "Açúcar", "three"])
+def test_a_batch_is_taken_and_each_entry_said_to_be(setup: SenderSetup) -> None:
+    reply = setup.queue.send(["one", "Açúcar", "three"])
 
     assert (reply.taken, dict(reply.refused)) == (frozenset({0, 1, 2}), {})
-    assert sorted(world.bodies()) == ["Açúcar", "one", "three"]
+    assert sorted(setup.bodies()) == ["Açúcar", "one", "three"]
 
 
-def test_a_body_that_no_message_may_hold_is_refused_and_stops_no_other(world: World) -> None:
-    reply = world.queue.send(["one", "\uffff", "three"])
+def test_a_body_that_no_message_may_hold_is_refused_and_stops_no_other(setup: SenderSetup) -> None:
+    reply = setup.queue.send(["one", "\uffff", "three"])
 
     assert (reply.taken, set(reply.refused)) == (frozenset({0, 2}), {1})
-    assert sorted(world.bodies()) == ["one", "three"]
+    assert sorted(setup.bodies()) == ["one", "three"]
 
 
-def test_a_body_larger_than_the_queue_says_is_refused(world: World) -> None:
-    limit = world.queue.max_message_bytes()
+def test_a_body_larger_than_the_queue_says_is_refused(setup: SenderSetup) -> None:
+    limit = setup.queue.max_message_bytes()
 
-    reply = world.queue.send(["x" * (limit + 1)])
+    reply = setup.queue.send(["x" * (limit + 1)])
 
     assert (reply.taken, set(reply.refused)) == (frozenset(), {0})
 
 
-def test_the_largest_body_is_taken(world: World) -> None:
-    limit = world.queue.max_message_bytes()
+def test_the_largest_body_is_taken(setup: SenderSetup) -> None:
+    limit = setup.queue.max_message_bytes()
 
-    reply = world.queue.send(["x" * limit])
+    reply = setup.queue.send(["x" * limit])
 
     assert reply.taken == frozenset({0})
 
 
-def test_a_queue_that_does_not_answer_has_a_word_of_its_own() -> None:
+def test_a_queue_that_does_not_answer_has_its_own_error() -> None:
     url = f"http://127.0.0.1:{free_port()}/000000000000/orders"
     queue = SqsOutgoingQueue(sending_client(url, requests_in_flight=1), url)
 
@@ -84,7 +84,7 @@ def test_a_queue_that_does_not_answer_has_a_word_of_its_own() -> None:
         queue.send(["one"])
 
 
-def test_a_queue_that_does_not_exist_has_the_same_word(localstack: str) -> None:
+def test_a_queue_that_does_not_exist_has_the_same_error(localstack: str) -> None:
     queue = SqsOutgoingQueue(sqs_client(localstack), f"{localstack}/000000000000/none")
 
     with pytest.raises(QueueUnavailable):

@@ -1,6 +1,5 @@
-"""Where callbacks take effect: one contract, kept in memory and in Postgres."""
+"""Contract of the payments' `Target`: memory and Postgres."""
 
-from collections.abc import Callable, Iterator
 from typing import Protocol
 
 import psycopg
@@ -13,24 +12,22 @@ from esteira.domain.attempts import NotedFailure
 from esteira.domain.messages import PaymentMessage
 from esteira.domain.outcomes import Status, Trouble
 from esteira.domain.payments import PaymentState
-from esteira.errors import TargetUnavailable
 from esteira.use_cases.ports.target import Target
-from pydantic import SecretStr
 
 from tests.making import arrival, order, payment
 
 
-class World(Protocol):
-    """A target with orders 1 and 2, whose payments are not known yet."""
+class PaymentsSetup(Protocol):
+    """A target with orders 1 and 2, without a payment state yet."""
 
     @property
     def target(self) -> Target[PaymentMessage]: ...
 
     def state(self, source_id: int) -> str | None:
-        """How far the payment of an order is."""
+        """The payment state of an order."""
 
 
-class MemoryWorld:
+class MemoryPaymentsSetup:
     def __init__(self) -> None:
         self.target = MemoryPaymentTarget([("source1", 1), ("source1", 2)])
 
@@ -38,10 +35,10 @@ class MemoryWorld:
         return self.target.payment_states["source1", source_id]
 
 
-class PostgresWorld:
-    def __init__(self, dsn: str) -> None:
+class PostgresPaymentsSetup:
+    def __init__(self, dsn: str, database: Database) -> None:
         self.dsn = dsn
-        self.database = Database(SecretStr(dsn), unavailable=TargetUnavailable)
+        self.database = database
         self.target = PostgresPaymentTarget(self.database)
         PostgresOrderTarget(self.database).apply([arrival(order(1)), arrival(order(2))])
 
@@ -54,76 +51,74 @@ class PostgresWorld:
 
 
 @pytest.fixture
-def in_postgres(migrated_target: Callable[[], str]) -> Iterator[PostgresWorld]:
-    world = PostgresWorld(migrated_target())
-    yield world
-    world.database.close()
+def in_postgres(target_dsn: str, target_database: Database) -> PostgresPaymentsSetup:
+    return PostgresPaymentsSetup(target_dsn, target_database)
 
 
 @pytest.fixture(params=["memory", "postgres"])
-def world(request: pytest.FixtureRequest) -> World:
+def setup(request: pytest.FixtureRequest) -> PaymentsSetup:
     if request.param == "memory":
-        return MemoryWorld()
-    kept: World = request.getfixturevalue("in_postgres")
+        return MemoryPaymentsSetup()
+    kept: PaymentsSetup = request.getfixturevalue("in_postgres")
     return kept
 
 
-def statuses(world: World, *messages: PaymentMessage) -> list[Status]:
-    return [outcome.status for outcome in world.target.apply([arrival(message) for message in messages])]
+def statuses(setup: PaymentsSetup, *messages: PaymentMessage) -> list[Status]:
+    return [outcome.status for outcome in setup.target.apply([arrival(message) for message in messages])]
 
 
-def test_a_callback_moves_the_payment_of_its_order_once(world: World) -> None:
-    first, second = statuses(world, payment("e1")), statuses(world, payment("e1"))
+def test_a_callback_moves_the_payment_of_its_order_once(setup: PaymentsSetup) -> None:
+    first, second = statuses(setup, payment("e1")), statuses(setup, payment("e1"))
 
     assert (first, second) == ([Status.SUCCEEDED], [Status.DUPLICATE])
-    assert (world.state(1), world.state(2)) == ("paid", None)
+    assert (setup.state(1), setup.state(2)) == ("paid", None)
 
 
-def test_two_events_of_one_order_in_one_batch_end_in_the_furthest_state(world: World) -> None:
-    ends = statuses(world, payment("e1", state=PaymentState.REFUNDED), payment("e2", state=PaymentState.AUTHORIZED))
+def test_two_events_of_one_order_in_one_batch_end_in_the_furthest_state(setup: PaymentsSetup) -> None:
+    ends = statuses(setup, payment("e1", state=PaymentState.REFUNDED), payment("e2", state=PaymentState.AUTHORIZED))
 
     assert ends == [Status.SUCCEEDED, Status.SUCCEEDED]
-    assert world.state(1) == "refunded"
+    assert setup.state(1) == "refunded"
 
 
-def test_a_late_event_never_moves_a_payment_back(world: World) -> None:
-    statuses(world, payment("e1", state=PaymentState.PAID))
+def test_a_late_event_never_moves_a_payment_back(setup: PaymentsSetup) -> None:
+    statuses(setup, payment("e1", state=PaymentState.PAID))
 
-    late = statuses(world, payment("e2", state=PaymentState.PENDING))
+    late = statuses(setup, payment("e2", state=PaymentState.PENDING))
 
     assert late == [Status.SUCCEEDED]
-    assert world.state(1) == "paid"
+    assert setup.state(1) == "paid"
 
 
-def test_of_two_copies_in_one_batch_one_succeeds(world: World) -> None:
-    assert statuses(world, payment("e1"), payment("e1")) == [Status.SUCCEEDED, Status.DUPLICATE]
+def test_of_two_copies_in_one_batch_one_succeeds(setup: PaymentsSetup) -> None:
+    assert statuses(setup, payment("e1"), payment("e1")) == [Status.SUCCEEDED, Status.DUPLICATE]
 
 
-def test_the_same_event_with_other_contents_is_refused(world: World) -> None:
-    statuses(world, payment("e1", amount="10"))
+def test_the_same_event_with_other_contents_is_refused(setup: PaymentsSetup) -> None:
+    statuses(setup, payment("e1", amount="10"))
 
-    assert statuses(world, payment("e1", amount="11")) == [Status.REFUSED]
+    assert statuses(setup, payment("e1", amount="11")) == [Status.REFUSED]
 
 
-def test_a_callback_of_an_order_that_has_not_arrived_may_succeed_later(world: World) -> None:
-    (outcome,) = world.target.apply([arrival(payment(source_id=3))])
+def test_a_callback_of_an_order_that_has_not_arrived_may_succeed_later(setup: PaymentsSetup) -> None:
+    (outcome,) = setup.target.apply([arrival(payment(source_id=3))])
 
     assert outcome.status is Status.FAILED
     assert outcome.failure
     assert outcome.failure.kind is Trouble.UNKNOWN_ORDER
 
 
-def test_the_furthest_failure_is_kept_until_the_callback_succeeds(world: World) -> None:
+def test_the_furthest_failure_is_kept_until_the_callback_succeeds(setup: PaymentsSetup) -> None:
     waiting = payment(source_id=3)
-    world.target.apply([arrival(waiting)])
-    world.target.note_failures([NotedFailure(message=waiting, attempt=n, error=f"unknown order: {n}") for n in (2, 1)])
+    setup.target.apply([arrival(waiting)])
+    setup.target.note_failures([NotedFailure(message=waiting, attempt=n, error=f"unknown order: {n}") for n in (2, 1)])
 
-    noted = world.target.noted_failures([arrival(waiting), arrival(payment("e9"))])
+    noted = setup.target.noted_failures([arrival(waiting), arrival(payment("e9"))])
 
     assert {key: (one.attempt, one.kind) for key, one in noted.items()} == {waiting.message_id: (2, "unknown order")}
 
 
-def test_a_callback_is_kept_unprocessed_until_its_order_arrives(in_postgres: PostgresWorld) -> None:
+def test_a_callback_is_kept_unprocessed_until_its_order_arrives(in_postgres: PostgresPaymentsSetup) -> None:
     statuses(in_postgres, payment("e3", source_id=3))
     PostgresOrderTarget(in_postgres.database).apply([arrival(order(3))])
 
@@ -135,7 +130,7 @@ def test_a_callback_is_kept_unprocessed_until_its_order_arrives(in_postgres: Pos
     assert (before, after, left) == ([("e3",)], [Status.SUCCEEDED], [])
 
 
-def test_the_states_of_the_product_and_of_the_target_have_one_order(in_postgres: PostgresWorld) -> None:
+def test_the_states_of_the_product_and_of_the_target_have_one_order(in_postgres: PostgresPaymentsSetup) -> None:
     with psycopg.connect(in_postgres.dsn) as connection:
         row = connection.execute("SELECT enum_range(NULL::payment_state)::text[]").fetchone()
 

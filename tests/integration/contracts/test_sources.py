@@ -1,4 +1,4 @@
-"""Sources: one contract, kept in memory and by both cursor modes on Postgres."""
+"""Contracts of `Source` and `OrderTable`: memory and Postgres in both cursor modes."""
 
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
@@ -20,11 +20,11 @@ from pydantic import SecretStr
 PRECISE = OrderPayload(
     product="Pão de queijo", price=Decimal("123456789012345678901234567890.000000000000001"), security_check=False
 )
-"""An order that a number of eight bytes would spoil."""
+"""An order whose price a 64-bit float cannot represent."""
 
 
 @dataclass(frozen=True)
-class World:
+class SourcesSetup:
     """A source, and the table behind it."""
 
     source: Source
@@ -35,19 +35,19 @@ class World:
 
 
 @pytest.fixture(params=["memory", "xid", "sequence"])
-def world(request: pytest.FixtureRequest, migrated_source: Callable[[], str]) -> Iterator[World]:
+def setup(request: pytest.FixtureRequest, migrated_source: Callable[[], str]) -> Iterator[SourcesSetup]:
     if request.param == "memory":
         memory = MemorySource()
-        yield World(memory, memory)
+        yield SourcesSetup(memory, memory)
         return
     database = Database(SecretStr(migrated_source()), unavailable=SourceUnavailable)
     kind = XidSource if request.param == "xid" else SequenceSource
-    yield World(kind("source1", database), PostgresOrderTable("source1", database))
+    yield SourcesSetup(kind("source1", database), PostgresOrderTable("source1", database))
     database.close()
 
 
 def walk(source: Source, *, limit: int) -> list[list[Row]]:
-    """All pages from the start on."""
+    """All pages from the start."""
     source.inspect()
     pages, after = [], START
     while page := source.read_page(after, limit=limit, patience_seconds=5):
@@ -60,45 +60,45 @@ def ids(pages: list[list[Row]]) -> list[int]:
     return [row.order.id for page in pages for row in page]
 
 
-def test_a_source_is_read_page_by_page_and_each_row_once(world: World) -> None:
-    world.fill(25)
+def test_a_source_is_read_page_by_page_and_each_row_once(setup: SourcesSetup) -> None:
+    setup.fill(25)
 
-    pages = walk(world.source, limit=10)
+    pages = walk(setup.source, limit=10)
 
     assert [len(page) for page in pages] == [10, 10, 5]
     assert ids(pages) == list(range(1, 26))
 
 
-def test_positions_only_grow_and_stay_below_the_limit(world: World) -> None:
-    world.fill(5)
-    world.fill(5)
+def test_positions_only_grow_and_stay_below_the_limit(setup: SourcesSetup) -> None:
+    setup.fill(5)
+    setup.fill(5)
 
-    positions = [row.position for page in walk(world.source, limit=3) for row in page]
+    positions = [row.position for page in walk(setup.source, limit=3) for row in page]
 
     assert positions == sorted(set(positions))
-    assert positions[-1] < world.source.inspect().limit
+    assert positions[-1] < setup.source.inspect().limit
 
 
-def test_an_epoch_lasts(world: World) -> None:
-    before = world.source.inspect().epoch
-    world.fill(5)
+def test_an_epoch_lasts(setup: SourcesSetup) -> None:
+    before = setup.source.inspect().epoch
+    setup.fill(5)
 
-    assert world.source.inspect().epoch == before
+    assert setup.source.inspect().epoch == before
 
 
-def test_what_is_behind_the_reader_and_what_is_not_adds_up(world: World) -> None:
-    world.fill(10)
-    fourth = walk(world.source, limit=10)[0][3].position
+def test_what_is_behind_the_reader_and_what_is_not_adds_up(setup: SourcesSetup) -> None:
+    setup.fill(10)
+    fourth = walk(setup.source, limit=10)[0][3].position
 
-    measure = world.source.measure(fourth)
+    measure = setup.source.measure(fourth)
 
     assert (measure.unread_rows, measure.total_rows) == (6, 10)
 
 
-def test_orders_are_read_as_they_were_written(world: World) -> None:
-    world.table.load([PRECISE])
+def test_orders_are_read_as_they_were_written(setup: SourcesSetup) -> None:
+    setup.table.load([PRECISE])
 
-    order = walk(world.source, limit=10)[0][0].order
+    order = walk(setup.source, limit=10)[0][0].order
 
     assert (order.product, order.price, order.security_check) == (
         PRECISE.product,
@@ -107,46 +107,46 @@ def test_orders_are_read_as_they_were_written(world: World) -> None:
     )
 
 
-def test_a_load_that_breaks_off_leaves_nothing_behind(world: World) -> None:
+def test_a_load_that_breaks_off_leaves_nothing_behind(setup: SourcesSetup) -> None:
     def breaking_off() -> Iterator[OrderPayload]:
         yield PRECISE
         raise ConnectionAbortedError
 
     with pytest.raises(ConnectionAbortedError):
-        world.table.load(breaking_off())
+        setup.table.load(breaking_off())
 
-    assert world.table.list_after(0, limit=10, security_check=None) == []
+    assert setup.table.list_after(0, limit=10, security_check=None) == []
 
 
-def test_a_filled_source_has_its_share_of_orders_that_fail(world: World) -> None:
-    filled = world.table.fill(2000, false_share=0.2, seed=5)
+def test_a_filled_source_has_its_share_of_orders_that_fail(setup: SourcesSetup) -> None:
+    filled = setup.table.fill(2000, false_share=0.2, seed=5)
 
-    failing = world.table.list_after(0, limit=2000, security_check=False)
+    failing = setup.table.list_after(0, limit=2000, security_check=False)
 
     assert (filled.count, filled.last_id - filled.first_id) == (2000, 1999)
     assert 320 < len(failing) < 480
 
 
-def test_generated_orders_are_plausible(world: World) -> None:
-    world.fill(200)
+def test_generated_orders_are_plausible(setup: SourcesSetup) -> None:
+    setup.fill(200)
 
-    orders = world.table.list_after(0, limit=200, security_check=None)
+    orders = setup.table.list_after(0, limit=200, security_check=None)
 
     assert all(order.product and order.price > 0 and order.price == round(order.price, 2) for order in orders)
     assert len({order.product for order in orders}) > 10
 
 
-def test_equal_seeds_make_equal_orders(world: World) -> None:
+def test_equal_seeds_make_equal_orders(setup: SourcesSetup) -> None:
     for seed in (7, 7, 8):
-        world.table.fill(20, false_share=0.5, seed=seed)
+        setup.table.fill(20, false_share=0.5, seed=seed)
 
-    orders = world.table.list_after(0, limit=60, security_check=None)
+    orders = setup.table.list_after(0, limit=60, security_check=None)
     first, second, other = ([(o.product, o.price, o.security_check) for o in orders[i : i + 20]] for i in (0, 20, 40))
 
     assert first == second != other
 
 
-def test_orders_are_listed_by_id_from_a_key_on(world: World) -> None:
-    world.fill(30)
+def test_orders_are_listed_by_id_from_a_key_on(setup: SourcesSetup) -> None:
+    setup.fill(30)
 
-    assert [order.id for order in world.table.list_after(7, limit=3, security_check=None)] == [8, 9, 10]
+    assert [order.id for order in setup.table.list_after(7, limit=3, security_check=None)] == [8, 9, 10]

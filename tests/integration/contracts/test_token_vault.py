@@ -1,4 +1,4 @@
-"""Where integration tokens are kept: one contract, kept in memory and in Postgres."""
+"""Contract of the tokens' repository: memory and Postgres."""
 
 from datetime import timedelta
 
@@ -18,7 +18,7 @@ HOUR = timedelta(hours=1)
 def vault(request: pytest.FixtureRequest) -> TokenVault:
     if request.param == "memory":
         return MemoryTokenVault()
-    return PostgresTokenVault(request.getfixturevalue("database"))
+    return PostgresTokenVault(request.getfixturevalue("target_database"))
 
 
 def new(name: str = "erp", *, sealed: bytes = b"sealed", margin: timedelta | None = None) -> NewToken:

@@ -1,12 +1,10 @@
 """A pipeline of two sources for each test, on shared services."""
 
-from collections.abc import Callable, Iterator
 from uuid import uuid4
 
 import pytest
 
-from tests.integration.ledger.pipeline import Pipeline, Places
-from tests.services.queues import make_lane, sqs_client
+from tests.integration.ledger.pipeline import MakePipeline, Pipeline
 
 
 @pytest.fixture
@@ -16,23 +14,6 @@ def source() -> str:
 
 
 @pytest.fixture
-def pipeline(  # noqa: PLR0917 - fixtures
-    source: str,
-    migrated_source: Callable[[], str],
-    migrated_target: Callable[[], str],
-    redis_url: str,
-    own_mongo_url: str,
-    sqs_endpoint: str,
-) -> Iterator[Pipeline]:
-    """A pipeline of `source` and one more."""
-    places = Places(
-        source_dsns={source: migrated_source(), f"{source}b": migrated_source()},
-        target_dsn=migrated_target(),
-        redis_url=redis_url,
-        mongo_url=own_mongo_url,
-        sqs_endpoint=sqs_endpoint,
-        lane=make_lane(sqs_client(sqs_endpoint), visibility_seconds=2),
-    )
-    made = Pipeline(places)
-    yield made
-    made.close()
+def pipeline(make_pipeline: MakePipeline, source: str, redis_url: str) -> Pipeline:
+    """A pipeline of `source` and one more. Received messages come back after two seconds."""
+    return make_pipeline(source, f"{source}b", redis_url=redis_url, visibility_seconds=2)

@@ -1,7 +1,7 @@
-"""A small pipeline on real stores: tests fill, publish, consume and kill, and ask the operator what became of it."""
+"""A small pipeline on real stores: tests fill, publish, consume and kill, and query it as the operator."""
 
 import json
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
 from dataclasses import dataclass
@@ -29,7 +29,7 @@ TOKEN = SecretStr("a-token-for-the-tests")
 
 
 @dataclass(frozen=True, kw_only=True)
-class Places:
+class PipelineAddresses:
     """Where everything is."""
 
     source_dsns: Mapping[str, str]
@@ -40,21 +40,25 @@ class Places:
     lane: TestLane
 
 
-class Pipeline:
-    """Producer, consumer and operator of one set of stores. Trouble is not simulated: false orders fail for good."""
+MakePipeline = Callable[..., "Pipeline"]
+"""Takes the sources' names, `redis_url` and `visibility_seconds` of the lane."""
 
-    def __init__(self, places: Places) -> None:
-        self.places = places
-        self.sqs: SQSClient = sqs_client(places.sqs_endpoint)
-        self.settings = _operator_settings(places)
+
+class Pipeline:
+    """Producer, consumer and operator of one set of stores. Failures are not simulated."""
+
+    def __init__(self, addresses: PipelineAddresses) -> None:
+        self.addresses = addresses
+        self.sqs: SQSClient = sqs_client(addresses.sqs_endpoint)
+        self.settings = _operator_settings(addresses)
         self.operator = Operator(self.settings)
-        self.producer = Producer(_producer_settings(places))
-        self._stores = Stores(_consumer_settings(places))
-        self._consumer = make_orders_consumer(_consumer_settings(places), self._stores)
+        self.producer = Producer(_producer_settings(addresses))
+        self._stores = Stores(_consumer_settings(addresses))
+        self._consumer = make_orders_consumer(_consumer_settings(addresses), self._stores)
 
     def fill(self, source: str, *checks: bool) -> list[int]:
-        """An order for each check, passing it or not; their ids."""
-        with psycopg.connect(self.places.source_dsns[source]) as connection:
+        """Adds one order per check, with this security check; returns their ids."""
+        with psycopg.connect(self.addresses.source_dsns[source]) as connection:
             rows = connection.execute(
                 "INSERT INTO orders (product, price, security_check)"
                 " SELECT 'chair', 10.50, passed FROM unnest(%s::bool[]) AS passed RETURNING id",
@@ -63,31 +67,31 @@ class Pipeline:
         return [row[0] for row in rows]
 
     def publish(self) -> None:
-        """Hands over everything new."""
+        """Publishes all new rows."""
         publish_all(self.producer.belts(), remaining_seconds=lambda: 60)
 
     def consume(self, within_seconds: float = 30) -> None:
-        """Works on the lane until nothing is left on it."""
+        """Consumes until the lane is empty."""
         wait_for("the lane is empty", self._consume_once, within_seconds=within_seconds)
 
     def kill(self, source: str, ids: Sequence[int], *, on_record: bool = True) -> None:
-        """Has the messages of these orders die: they go from the lane to the dead letters after a fifth attempt."""
+        """Turns the messages of these orders into dead letters, as after a fifth attempt."""
         wanted = {str(order_message_id(source, row_id)) for row_id in ids}
-        for message in messages_in(self.sqs, self.places.lane.queue_url):
+        for message in messages_in(self.sqs, self.addresses.lane.queue_url):
             if json.loads(message["Body"])["message_id"] in wanted:
                 self.bury(message["Body"])
-                self.sqs.delete_message(QueueUrl=self.places.lane.queue_url, ReceiptHandle=message["ReceiptHandle"])
+                self.sqs.delete_message(QueueUrl=self.addresses.lane.queue_url, ReceiptHandle=message["ReceiptHandle"])
         if on_record:
             self.note_failures(source, ids, attempt=5)
 
     def bury(self, *bodies: str) -> None:
-        """Puts letters into the dead-letter queue."""
+        """Puts messages into the dead-letter queue."""
         for body in bodies:
-            self.sqs.send_message(QueueUrl=self.places.lane.dlq_url, MessageBody=body)
+            self.sqs.send_message(QueueUrl=self.addresses.lane.dlq_url, MessageBody=body)
 
     def note_failures(self, source: str, ids: Sequence[int], *, attempt: int) -> None:
         """Records failed attempts of these orders."""
-        with psycopg.connect(self.places.target_dsn) as connection:
+        with psycopg.connect(self.addresses.target_dsn) as connection:
             for row_id in ids:
                 connection.execute(
                     "INSERT INTO order_failures (source, source_id, message_id, attempt, error)"
@@ -96,35 +100,35 @@ class Pipeline:
                 )
 
     def forget_lane(self) -> None:
-        """What a restart of LocalStack does to both queues."""
-        for url in (self.places.lane.queue_url, self.places.lane.dlq_url):
+        """Empties both queues, as a restart of LocalStack does."""
+        for url in (self.addresses.lane.queue_url, self.addresses.lane.dlq_url):
             self.sqs.purge_queue(QueueUrl=url)
 
     def forget_cursors(self) -> None:
-        """What losing Redis does to the producer."""
-        with Redis.from_url(self.places.redis_url) as redis:
-            for name in self.places.source_dsns:
+        """Deletes the cursors, as losing Redis does."""
+        with Redis.from_url(self.addresses.redis_url) as redis:
+            for name in self.addresses.source_dsns:
                 redis.delete(f"esteira:cursor:{{{name}}}")
 
     def letters(self) -> list[str]:
         """The bodies in the dead-letter queue."""
-        return [message["Body"] for message in messages_in(self.sqs, self.places.lane.dlq_url)]
+        return [message["Body"] for message in messages_in(self.sqs, self.addresses.lane.dlq_url)]
 
     @contextmanager
     def letters_hidden_for(self, *, seconds: int) -> Iterator[None]:
-        """Letters that are received meanwhile come back so soon."""
-        url = self.places.lane.dlq_url
+        """Sets the dead-letter queue's visibility timeout during the block."""
+        url = self.addresses.lane.dlq_url
         self.sqs.set_queue_attributes(QueueUrl=url, Attributes={"VisibilityTimeout": str(seconds)})
         yield
         self.sqs.set_queue_attributes(QueueUrl=url, Attributes={"VisibilityTimeout": "30"})
 
     def await_letters(self, count: int) -> None:
-        """Waits until so many letters can be seen: those of a killed reader come back when their time is over."""
+        """Waits until so many dead letters are visible: a killed reader's come back after the visibility timeout."""
         wait_for("all letters are in sight", lambda: len(self.letters()) == count, within_seconds=20)
 
     @contextmanager
     def consuming(self) -> Iterator[None]:
-        """A consumer works on the lane meanwhile."""
+        """A consumer drains the lane during the block."""
         stop = Event()
         with ThreadPoolExecutor(1) as thread:
             drained = thread.submit(drain_queue, self._consumer, for_seconds=600, stop=stop, wait_seconds=1)
@@ -136,14 +140,14 @@ class Pipeline:
 
     @property
     def variables(self) -> dict[str, str]:
-        """The settings of the operator, as a shell would give them."""
+        """The operator's settings as environment variables."""
         settings = self.settings
-        sources = {name: {"dsn": dsn} for name, dsn in self.places.source_dsns.items()}
+        sources = {name: {"dsn": dsn} for name, dsn in self.addresses.source_dsns.items()}
         return {
             "ESTEIRA_SOURCES": json.dumps(sources),
-            "ESTEIRA_TARGET_DSN": self.places.target_dsn,
-            "ESTEIRA_REDIS_URL": self.places.redis_url,
-            "ESTEIRA_MONGO_URL": self.places.mongo_url,
+            "ESTEIRA_TARGET_DSN": self.addresses.target_dsn,
+            "ESTEIRA_REDIS_URL": self.addresses.redis_url,
+            "ESTEIRA_MONGO_URL": self.addresses.mongo_url,
             "ESTEIRA_OPERATOR_TOKEN": TOKEN.get_secret_value(),
             "ESTEIRA_LANES": json.dumps({name: lane.model_dump() for name, lane in settings.lanes.items()}),
             "ESTEIRA_LOG_LIFE_SECONDS": str(settings.log_life_seconds),
@@ -151,13 +155,13 @@ class Pipeline:
         }
 
     def in_target(self, command: str) -> list[tuple[object, ...]]:
-        """What the target answers to a statement."""
-        with psycopg.connect(self.places.target_dsn) as connection:
+        """Runs a statement in the target and returns its rows."""
+        with psycopg.connect(self.addresses.target_dsn) as connection:
             cursor = connection.execute(command.encode())
             return cursor.fetchall() if cursor.description else []
 
     def close(self) -> None:
-        """Gives back all connections."""
+        """Closes all connections."""
         self.sqs.close()
         self.operator.close()
         self.producer.close()
@@ -168,38 +172,38 @@ class Pipeline:
         return self.operator.books.lane.read().total == 0
 
 
-def _sources(places: Places) -> dict[str, SourceSettings]:
-    return {name: SourceSettings(dsn=SecretStr(dsn)) for name, dsn in places.source_dsns.items()}
+def _sources(addresses: PipelineAddresses) -> dict[str, SourceSettings]:
+    return {name: SourceSettings(dsn=SecretStr(dsn)) for name, dsn in addresses.source_dsns.items()}
 
 
-def _producer_settings(places: Places) -> ProducerSettings:
+def _producer_settings(addresses: PipelineAddresses) -> ProducerSettings:
     return ProducerSettings(
-        sources=_sources(places),
-        target_dsn=SecretStr(places.target_dsn),
-        redis_url=SecretStr(places.redis_url),
+        sources=_sources(addresses),
+        target_dsn=SecretStr(addresses.target_dsn),
+        redis_url=SecretStr(addresses.redis_url),
         operator_token=TOKEN,
-        orders_queue_url=places.lane.queue_url,
+        orders_queue_url=addresses.lane.queue_url,
         simulate_trouble=False,
     )
 
 
-def _consumer_settings(places: Places) -> ConsumerSettings:
+def _consumer_settings(addresses: PipelineAddresses) -> ConsumerSettings:
     return ConsumerSettings(
-        target_dsn=SecretStr(places.target_dsn),
-        mongo_url=SecretStr(places.mongo_url),
-        queue_url=places.lane.queue_url,
+        target_dsn=SecretStr(addresses.target_dsn),
+        mongo_url=SecretStr(addresses.mongo_url),
+        queue_url=addresses.lane.queue_url,
         retry_delay_seconds=1,
         simulate_trouble=False,
     )
 
 
-def _operator_settings(places: Places) -> OperatorSettings:
-    lane = LaneSettings(queue_url=places.lane.queue_url, dlq_url=places.lane.dlq_url)
+def _operator_settings(addresses: PipelineAddresses) -> OperatorSettings:
+    lane = LaneSettings(queue_url=addresses.lane.queue_url, dlq_url=addresses.lane.dlq_url)
     return OperatorSettings(
-        sources=_sources(places),
-        target_dsn=SecretStr(places.target_dsn),
-        redis_url=SecretStr(places.redis_url),
-        mongo_url=SecretStr(places.mongo_url),
+        sources=_sources(addresses),
+        target_dsn=SecretStr(addresses.target_dsn),
+        redis_url=SecretStr(addresses.redis_url),
+        mongo_url=SecretStr(addresses.mongo_url),
         operator_token=TOKEN,
         lanes={"orders": lane, "payments": lane},
         simulate_trouble=False,

@@ -1,4 +1,4 @@
-"""verify, history and redrive as commands: exit codes, JSON, and what a kill between two effects leaves behind."""
+"""verify, history and redrive as commands: exit codes, JSON, and recovery after a kill between two effects."""
 
 import json
 import os

@@ -1,4 +1,4 @@
-"""Redrive on real stores: dead letters come home, all or some, and nothing is lost on the way."""
+"""Redrive on real stores: all or selected dead letters are sent again, and none is lost."""
 
 import pytest
 from esteira.domain.letters import Selection
@@ -13,7 +13,7 @@ from tests.making import payment
 
 @pytest.fixture
 def dead(pipeline: Pipeline, source: str) -> list[int]:
-    """Three orders that died, though nothing is wrong with them."""
+    """Three dead orders whose data is valid."""
     ids = pipeline.fill(source, True, True, True)
     pipeline.publish()
     pipeline.kill(source, ids)
@@ -53,7 +53,7 @@ def test_some_go_back_by_message_id_or_order(pipeline: Pipeline, source: str, de
     assert verify_orders(pipeline.operator.books).ok
 
 
-def test_dead_orders_whose_letters_are_lost_are_sent_from_their_rows(pipeline: Pipeline, dead: list[int]) -> None:
+def test_dead_orders_without_a_dead_letter_are_sent_from_their_rows(pipeline: Pipeline, dead: list[int]) -> None:
     pipeline.forget_lane()
 
     done = redrive(pipeline)
@@ -63,7 +63,7 @@ def test_dead_orders_whose_letters_are_lost_are_sent_from_their_rows(pipeline: P
     assert verify_orders(pipeline.operator.books, rows=True).ledger.states.persisted == 3
 
 
-def test_while_the_lane_moves_no_letter_counts_as_lost(pipeline: Pipeline, source: str, dead: list[int]) -> None:
+def test_no_dead_letter_counts_as_lost_while_the_lane_moves(pipeline: Pipeline, source: str, dead: list[int]) -> None:
     pipeline.forget_lane()
     pipeline.fill(source, True)
     pipeline.publish()
@@ -74,12 +74,12 @@ def test_while_the_lane_moves_no_letter_counts_as_lost(pipeline: Pipeline, sourc
     assert verify_orders(pipeline.operator.books).ledger.states.dead == 3
 
 
-def test_a_letter_that_is_no_order_goes_back_by_its_sqs_id(pipeline: Pipeline, dead: list[int]) -> None:
+def test_a_dead_letter_that_is_no_order_is_selected_by_its_sqs_id(pipeline: Pipeline, dead: list[int]) -> None:
     pipeline.bury("no order at all")
     survey = survey_dead_letters(pipeline.operator.office("orders"), Selection())
-    (foreign,) = survey.foreign_letters
+    (unparseable,) = survey.foreign_letters
 
-    done = redrive(pipeline, foreign.delivery.sqs_message_id)
+    done = redrive(pipeline, unparseable.delivery.sqs_message_id)
 
     assert (survey.letters, survey.foreign, done) == (4, 1, Redriven(letters=1, foreign=1))
 
@@ -127,9 +127,7 @@ def test_a_redriven_callback_is_not_dead_while_its_message_is_on_the_lane(pipeli
     assert pipeline.in_target("SELECT attempt, error FROM callbacks") == [(0, None)]
 
 
-def test_a_dead_callback_whose_letter_is_gone_goes_back_from_what_was_kept_of_it(
-    pipeline: Pipeline, source: str
-) -> None:
+def test_a_dead_callback_without_a_dead_letter_is_sent_from_its_record(pipeline: Pipeline, source: str) -> None:
     pipeline.in_target(
         "INSERT INTO callbacks (provider, event_id, source, source_id, state, amount, occurred_at, attempt, error)"
         f" VALUES ('pix', 'e8', '{source}', 1, 'paid', 1, now(), 5, 'no luck')"

@@ -1,4 +1,4 @@
-"""Repair on real stores: what a restart of the queue service loses is sent again, once the lane is at rest."""
+"""Repair on real stores: messages lost in a restart of the queue service are sent again once the lane is at rest."""
 
 from esteira.use_cases.repair_ledger import Repaired, repair_ledger, republish_missing
 from esteira.use_cases.verify_orders import verify_orders

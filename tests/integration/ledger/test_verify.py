@@ -1,4 +1,4 @@
-"""`verify` on real stores: it says ok when all is well, and names what is not."""
+"""`verify` on real stores succeeds when all is well, and reports what is not."""
 
 from esteira.use_cases.verify_orders import verify_orders
 
@@ -45,7 +45,7 @@ def test_orders_whose_messages_vanished_are_lost_by_name(pipeline: Pipeline, sou
     assert (by_rows.lost, by_rows.offenders["lost"]) == (2, [f"{source}:{row_id}" for row_id in ids])
 
 
-def test_a_death_that_nobody_recorded_is_found_among_the_letters(pipeline: Pipeline, source: str) -> None:
+def test_an_unrecorded_dead_order_is_found_among_the_dead_letters(pipeline: Pipeline, source: str) -> None:
     ids = pipeline.fill(source, True)
     pipeline.publish()
     pipeline.kill(source, ids, on_record=False)
@@ -91,7 +91,7 @@ def test_rows_of_a_source_that_is_not_configured_are_phantoms(pipeline: Pipeline
     assert (verdict.ok, verdict.lost, verdict.offenders["phantom"]) == (False, 1, ["elsewhere:1"])
 
 
-def test_a_dead_order_that_arrived_all_the_same_is_told(pipeline: Pipeline, source: str) -> None:
+def test_a_dead_order_that_also_arrived_is_reported(pipeline: Pipeline, source: str) -> None:
     ids = pipeline.fill(source, True)
     pipeline.publish()
     pipeline.consume()

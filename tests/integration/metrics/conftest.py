@@ -1,35 +1,18 @@
 """A pipeline with a Redis of its own, and the metrics of it."""
 
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 
 import pytest
 from esteira.wiring.metrics import Metrics
 
-from tests.integration.ledger.pipeline import Pipeline, Places
-from tests.services.queues import make_lane, sqs_client
+from tests.integration.ledger.pipeline import MakePipeline, Pipeline
 from tests.services.redis import RedisServer
 
 
 @pytest.fixture
-def pipeline(
-    migrated_source: Callable[[], str],
-    migrated_target: Callable[[], str],
-    own_redis: RedisServer,
-    own_mongo_url: str,
-    sqs_endpoint: str,
-) -> Iterator[Pipeline]:
-    """A pipeline of two sources."""
-    places = Places(
-        source_dsns={"source1": migrated_source(), "source2": migrated_source()},
-        target_dsn=migrated_target(),
-        redis_url=own_redis.url,
-        mongo_url=own_mongo_url,
-        sqs_endpoint=sqs_endpoint,
-        lane=make_lane(sqs_client(sqs_endpoint), visibility_seconds=60),
-    )
-    made = Pipeline(places)
-    yield made
-    made.close()
+def pipeline(make_pipeline: MakePipeline, own_redis: RedisServer) -> Pipeline:
+    """A pipeline of two sources. Received messages stay away for a minute."""
+    return make_pipeline("source1", "source2", redis_url=own_redis.url, visibility_seconds=60)
 
 
 @pytest.fixture

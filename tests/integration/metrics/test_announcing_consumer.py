@@ -1,6 +1,5 @@
-"""The consumer's door says that something changed, and answers Lambda the same whether or not anybody can hear it."""
+"""The consumer announces its changes, and answers Lambda the same with or without Redis."""
 
-import os
 from collections.abc import Callable, Iterator
 from typing import Any
 
@@ -13,28 +12,18 @@ from esteira.wiring import announcements
 from pydantic import SecretStr
 from redis import Redis
 
-from tests.making import OrdersBench, order
+from tests.fixtures.lambda_context import LambdaContext
+from tests.making import OrdersFixture, order
+from tests.services.environment import environment
 from tests.services.redis import RedisServer
-
-
-class Context:
-    """Lambda's, with plenty of time."""
-
-    def get_remaining_time_in_millis(self) -> int:
-        return 30_000
 
 
 @pytest.fixture
 def receive(own_redis: RedisServer) -> Iterator[Callable[[], Any]]:
-    """Has the consumer of a cold start receive one order that arrives and one that never will."""
-    before = dict(os.environ)
-    os.environ["ESTEIRA_REDIS_URL"] = own_redis.url
-    announcements._configured_url.cache_clear()
-    bench = OrdersBench()
-    yield lambda: answer(_event(), Context(), "orders", lambda: bench.consumer)
-    os.environ.clear()
-    os.environ.update(before)
-    announcements._configured_url.cache_clear()
+    """Lets the consumer receive, after a cold start, one order that arrives and one that never will."""
+    fixture = OrdersFixture()
+    with environment({"ESTEIRA_REDIS_URL": own_redis.url}, announcements._configured_url):
+        yield lambda: answer(_event(), LambdaContext(), "orders", lambda: fixture.consumer)
 
 
 def test_a_batch_is_announced_and_its_attempts_are_counted(own_redis: RedisServer, receive: Callable[[], Any]) -> None:
@@ -57,13 +46,13 @@ def test_a_batch_is_announced_and_its_attempts_are_counted(own_redis: RedisServe
 
 def test_a_batch_that_fails_as_a_whole_counts_as_an_error(own_redis: RedisServer, receive: Callable[[], Any]) -> None:
     del receive
-    answer({"Records": [7]}, Context(), "payments", lambda: OrdersBench().consumer)
+    answer({"Records": [7]}, LambdaContext(), "payments", lambda: OrdersFixture().consumer)
 
     counts = RedisMetricsStore(connect(SecretStr(own_redis.url))).counts()
     assert [counts[f"functions.consume_payments.{what}"] for what in ("invocations", "errors")] == [1, 1]
 
 
-def test_lambda_is_answered_the_same_when_nobody_can_be_told(
+def test_lambda_gets_the_same_answer_when_changes_cannot_be_announced(
     own_redis: RedisServer, receive: Callable[[], Any]
 ) -> None:
     own_redis.child.kill()

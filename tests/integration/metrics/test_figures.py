@@ -1,4 +1,4 @@
-"""Every figure equals what SQL, SQS and Redis say (F12 to F14, F44)."""
+"""Every figure equals what SQL, SQS and Redis say."""
 
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
@@ -47,8 +47,8 @@ def test_the_queues_have_what_sqs_counts(pipeline: Pipeline, metrics: Metrics, c
 
     compute_metrics(choose(metrics))
 
-    counted = pipeline.sqs.get_queue_attributes(QueueUrl=pipeline.places.lane.queue_url, AttributeNames=["All"])
-    dead = pipeline.sqs.get_queue_attributes(QueueUrl=pipeline.places.lane.dlq_url, AttributeNames=["All"])
+    counted = pipeline.sqs.get_queue_attributes(QueueUrl=pipeline.addresses.lane.queue_url, AttributeNames=["All"])
+    dead = pipeline.sqs.get_queue_attributes(QueueUrl=pipeline.addresses.lane.dlq_url, AttributeNames=["All"])
     assert figures(metrics, "queue.orders.visible", "queue.orders.in_flight", "queue.orders.dead") == [
         int(counted["Attributes"]["ApproximateNumberOfMessages"]),
         int(counted["Attributes"]["ApproximateNumberOfMessagesNotVisible"]),
@@ -90,7 +90,7 @@ def test_a_source_lags_by_the_rows_behind_its_cursor(pipeline: Pipeline, metrics
 
 
 def test_an_open_transaction_is_seen_in_the_horizons_age(pipeline: Pipeline, metrics: Metrics) -> None:
-    with psycopg.connect(pipeline.places.source_dsns["source1"]) as writer:
+    with psycopg.connect(pipeline.addresses.source_dsns["source1"]) as writer:
         writer.execute("INSERT INTO orders (product, price, security_check) VALUES ('chair', 1, true)")
 
         def age() -> float:
@@ -137,7 +137,7 @@ def test_rates_are_what_was_added_over_the_time_between(pipeline: Pipeline, metr
     pipeline.fill("source1", *[True] * 20)
     pipeline.publish()
     pipeline.consume()
-    url = SecretStr(pipeline.places.redis_url)
+    url = SecretStr(pipeline.addresses.redis_url)
     announce("orders", attempts_counted("orders", {Status.SUCCEEDED: 20, Status.FAILED: 5}), redis_url=url)
 
     wait_for("a mark", lambda: compute_metrics(metrics.quick) and metrics.store.read().mark != before, within_seconds=5)
@@ -147,7 +147,7 @@ def test_rates_are_what_was_added_over_the_time_between(pipeline: Pipeline, metr
     assert after
     span = (after.at - before.at).total_seconds()
     assert [round(values(metrics)[name] * span, 6) for name in RATES] == [20, 25, 5]
-    with Redis.from_url(pipeline.places.redis_url) as redis:
+    with Redis.from_url(pipeline.addresses.redis_url) as redis:
         counted = {key.decode(): int(value) for key, value in redis.hgetall("esteira:counts").items()}
     assert figures(metrics, "attempts.orders.all", "attempts.orders.errors") == [
         sum(counted.values()),
@@ -159,7 +159,7 @@ RATES = ("throughput.orders", "throughput.orders.attempts", "throughput.orders.e
 
 
 def at_work(pipeline: Pipeline) -> None:
-    """Three orders have arrived, two are dead, one waits, and four are not read."""
+    """Creates three persisted orders, two dead, one queued and four unread."""
     pipeline.fill("source1", True, True)
     pipeline.fill("source2", True)
     pipeline.publish()
@@ -174,7 +174,7 @@ def at_work(pipeline: Pipeline) -> None:
 
 @contextmanager
 def token_vault(pipeline: Pipeline) -> Iterator[PostgresTokenVault]:
-    database = Database(SecretStr(pipeline.places.target_dsn), unavailable=TargetUnavailable)
+    database = Database(SecretStr(pipeline.addresses.target_dsn), unavailable=TargetUnavailable)
     yield PostgresTokenVault(database)
     database.close()
 

@@ -1,4 +1,4 @@
-"""Redis may lose everything, or be away: metrics start again by themselves, and nothing else minds (R13)."""
+"""After Redis loses its data or is down, metrics start again by themselves and nothing else is affected (R13)."""
 
 from datetime import UTC, datetime, timedelta
 
@@ -39,7 +39,9 @@ def test_lost_metrics_and_history_start_again(own_redis: RedisServer, metrics: M
     assert (again[1].since, len(again[1].points)) == (again[0].since, 1)
 
 
-def test_a_redis_that_is_away_stops_metrics_and_says_which_setting(own_redis: RedisServer, metrics: Metrics) -> None:
+def test_an_unreachable_redis_stops_metrics_and_is_named_by_its_setting(
+    own_redis: RedisServer, metrics: Metrics
+) -> None:
     compute_metrics(metrics.quick)
     own_redis.child.kill()
 
@@ -51,7 +53,7 @@ def test_a_redis_that_is_away_stops_metrics_and_says_which_setting(own_redis: Re
     assert computed.failed == {}
 
 
-def test_the_pipeline_goes_on_while_nobody_can_be_told(own_redis: RedisServer, pipeline: Pipeline) -> None:
+def test_the_pipeline_continues_while_changes_cannot_be_announced(own_redis: RedisServer, pipeline: Pipeline) -> None:
     pipeline.fill("source1", True)
     pipeline.publish()
     own_redis.child.kill()
@@ -66,7 +68,7 @@ def test_the_pipeline_goes_on_while_nobody_can_be_told(own_redis: RedisServer, p
 def test_a_part_that_is_down_keeps_its_last_values_and_their_age(pipeline: Pipeline, metrics: Metrics) -> None:
     compute_metrics(metrics.quick)
     before = metrics.store.read().metrics
-    for url in (pipeline.places.lane.queue_url, pipeline.places.lane.dlq_url):
+    for url in (pipeline.addresses.lane.queue_url, pipeline.addresses.lane.dlq_url):
         pipeline.sqs.delete_queue(QueueUrl=url)
 
     computed = compute_metrics(metrics.quick)

@@ -1,12 +1,10 @@
-"""The monitor's routes for metrics, called as API Gateway calls them. Of all stores only Redis is there."""
+"""The monitor's routes for metrics, called as API Gateway calls them. Redis is the only store that is up."""
 
 import json
-import os
 from collections.abc import Iterator
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import Any
-from urllib.parse import urlencode
 
 import pytest
 from chalice.test import Client
@@ -16,23 +14,12 @@ from esteira.wiring import metrics as wiring
 from esteira.wiring.operator_token import operator_token
 from monitor.app import app, compute_metrics_due
 
+from tests.integration.http_calls import SCHEDULED, TOKEN, call
+from tests.services.environment import environment
 from tests.services.redis import RedisServer, running_redis
 
-TOKEN = "a-token-of-the-operator"
-BEARER = {"Authorization": f"Bearer {TOKEN}"}
 NAME = "queue.orders.visible"
 NOWHERE = "http://127.0.0.1:1/000000000000/nothing"
-TICK = {
-    "version": "0",
-    "id": "1",
-    "account": "000000000000",
-    "region": "us-east-1",
-    "time": "2026-01-01T00:00:00Z",
-    "source": "aws.events",
-    "detail-type": "Scheduled Event",
-    "detail": {},
-    "resources": [],
-}
 NOBODY = "postgresql://nobody:secret@127.0.0.1:1/none"
 
 
@@ -44,16 +31,11 @@ def redis(tmp_path_factory: pytest.TempPathFactory) -> Iterator[RedisServer]:
 
 @pytest.fixture(scope="module")
 def http(redis: RedisServer) -> Iterator[Client]:
-    """The doors after a cold start."""
-    before = dict(os.environ)
-    os.environ.update(_variables(redis))
-    _forget()
-    with Client(app) as client:
-        yield client
-    wiring.metrics().close()
-    os.environ.clear()
-    os.environ.update(before)
-    _forget()
+    """The HTTP function after a cold start."""
+    with environment(_variables(redis), wiring.metrics, operator_token):
+        with Client(app) as client:
+            yield client
+        wiring.metrics().close()
 
 
 @pytest.fixture(autouse=True)
@@ -128,7 +110,7 @@ def test_metrics_are_behind_the_token(http: Client) -> None:
 
 
 def test_what_cannot_be_measured_is_named_and_the_schedule_goes_on(http: Client) -> None:
-    done = compute_metrics_due(TICK, None)
+    done = compute_metrics_due(SCHEDULED, None)
 
     assert {"callbacks.", "ledger.", "queue.orders.", "source.shop."} <= set(done["failed"])
     assert get(http, "/metrics")[1]["since"] is not None
@@ -146,8 +128,7 @@ def test_without_redis_metrics_name_the_setting_and_the_rest_goes_on(http: Clien
 
 
 def get(http: Client, path: str, **query: str) -> tuple[int, Any]:
-    response = http.http.get(f"{path}?{urlencode(query)}" if query else path, headers=BEARER)
-    return response.status_code, response.json_body
+    return call(http, "GET", path, **query)
 
 
 def keep(*figures: Any) -> None:

@@ -1,4 +1,4 @@
-"""Running tallies say what counting says, in every snapshot, whatever happens to the tables (F44)."""
+"""Running tallies equal counted rows in every snapshot, whatever changes in the tables."""
 
 from collections.abc import Callable, Iterator
 from concurrent.futures import ThreadPoolExecutor
@@ -11,7 +11,7 @@ from esteira.adapters.postgres.tallied_books import COUNT_LIFE_SECONDS, TalliedS
 from esteira.adapters.postgres.target_books import PostgresTargetBooks
 from esteira.adapters.postgres.target_figures import PostgresTargetFigures
 from esteira.domain.cursor import START, Position
-from esteira.errors import SourceUnavailable, TargetUnavailable
+from esteira.errors import SourceUnavailable
 from esteira.settings import CursorMode
 from esteira.use_cases.compute_metrics import compute_metrics
 from esteira.wiring.metrics import Metrics
@@ -26,14 +26,13 @@ ARRIVE = (
 )
 
 
-class Target:
-    """A target, its two ways of counting, and hands to change it with."""
+class TalliedTarget:
+    """A target, its two ways of counting, and ways to change its rows."""
 
-    def __init__(self, dsn: str) -> None:
+    def __init__(self, dsn: str, database: Database) -> None:
         self.dsn = dsn
-        self.database = Database(SecretStr(dsn), unavailable=TargetUnavailable)
-        self.tallied, self.counted = TalliedTargetBooks(self.database), PostgresTargetBooks(self.database)
-        self.figures = PostgresTargetFigures(self.database)
+        self.tallied, self.counted = TalliedTargetBooks(database), PostgresTargetBooks(database)
+        self.figures = PostgresTargetFigures(database)
 
     def do(self, command: str, *values: object) -> None:
         with psycopg.connect(self.dsn) as connection:
@@ -44,13 +43,11 @@ class Target:
 
 
 @pytest.fixture
-def target(migrated_target: Callable[[], str]) -> Iterator[Target]:
-    made = Target(migrated_target())
-    yield made
-    made.database.close()
+def target(target_dsn: str, target_database: Database) -> TalliedTarget:
+    return TalliedTarget(target_dsn, target_database)
 
 
-def test_what_arrives_is_tallied_once_also_when_it_arrives_twice(target: Target) -> None:
+def test_what_arrives_is_tallied_once_also_when_it_arrives_twice(target: TalliedTarget) -> None:
     target.arrive("source1", 1, 10)
     target.arrive("source1", 5, 15)
     target.arrive("source2", 1, 3)
@@ -59,7 +56,7 @@ def test_what_arrives_is_tallied_once_also_when_it_arrives_twice(target: Target)
     assert target.figures.persisted() == 18
 
 
-def test_what_is_deleted_is_no_longer_tallied(target: Target) -> None:
+def test_what_is_deleted_is_no_longer_tallied(target: TalliedTarget) -> None:
     target.arrive("source1", 1, 10)
     target.do("DELETE FROM orders WHERE source_id > 7")
     after_deletion = target.tallied.homes(), target.counted.homes()
@@ -69,7 +66,7 @@ def test_what_is_deleted_is_no_longer_tallied(target: Target) -> None:
     assert target.tallied.homes() == {}
 
 
-def test_what_is_rolled_back_was_never_tallied(target: Target) -> None:
+def test_what_is_rolled_back_was_never_tallied(target: TalliedTarget) -> None:
     with psycopg.connect(target.dsn) as connection:
         connection.execute(ARRIVE.encode(), ["source1", 1, 10])
         connection.rollback()
@@ -77,7 +74,7 @@ def test_what_is_rolled_back_was_never_tallied(target: Target) -> None:
     assert target.figures.persisted() == 0
 
 
-def test_folding_changes_no_figure_while_writers_write(target: Target) -> None:
+def test_folding_changes_no_figure_while_writers_write(target: TalliedTarget) -> None:
     def write(source: str) -> None:
         for first in range(1, 100, 3):
             target.arrive(source, first, first + 4)
@@ -94,7 +91,7 @@ def test_folding_changes_no_figure_while_writers_write(target: Target) -> None:
         assert connection.execute("SELECT count(*) FROM order_tallies").fetchone() == (2,)
 
 
-def test_failed_and_rejected_orders_count_as_they_do_when_counted(target: Target) -> None:
+def test_failed_and_rejected_orders_count_as_they_do_when_counted(target: TalliedTarget) -> None:
     target.arrive("source1", 1, 5)
     target.do(
         "INSERT INTO order_failures (source, source_id, message_id, attempt, error)"
@@ -106,14 +103,14 @@ def test_failed_and_rejected_orders_count_as_they_do_when_counted(target: Target
 
 
 @pytest.fixture(params=["xid", "sequence"])
-def source(request: pytest.FixtureRequest, migrated_source: Callable[[], str]) -> Iterator["Source"]:
-    made = Source(migrated_source(), request.param)
+def source(request: pytest.FixtureRequest, migrated_source: Callable[[], str]) -> Iterator["TalliedSource"]:
+    made = TalliedSource(migrated_source(), request.param)
     yield made
     made.database.close()
 
 
-class Source:
-    """A source, its two ways of counting, and a clock for the one that remembers."""
+class TalliedSource:
+    """A source, its two ways of counting, and the clock of the one that caches."""
 
     def __init__(self, dsn: str, mode: CursorMode) -> None:
         self.dsn, self.mode, self.now = dsn, mode, 0.0
@@ -122,7 +119,7 @@ class Source:
         self.tallied = TalliedSourceBooks(self.database, mode, monotonic=lambda: self.now)
 
     def fill(self, count: int) -> Position:
-        """That many orders; the position of the last."""
+        """Adds that many orders; returns the position of the last."""
         with psycopg.connect(self.dsn) as connection:
             connection.execute(
                 "INSERT INTO orders (product, price, security_check)"
@@ -134,7 +131,7 @@ class Source:
         return Position(x=int(found[0]) if self.mode == "xid" else 0, id=found[1])
 
 
-def test_a_source_counts_the_same_as_its_cursor_moves_on_and_falls_back(source: Source) -> None:
+def test_a_source_counts_the_same_as_its_cursor_moves_on_and_falls_back(source: TalliedSource) -> None:
     places = [START, source.fill(5), source.fill(7)]
     source.fill(3)
     way = [START, places[1], places[1], places[2], places[1], places[2]]
@@ -142,7 +139,7 @@ def test_a_source_counts_the_same_as_its_cursor_moves_on_and_falls_back(source: 
     assert [source.tallied.count(place) for place in way] == [source.counted.count(place) for place in way]
 
 
-def test_rows_deleted_behind_the_cursor_are_noticed_in_time(source: Source) -> None:
+def test_rows_deleted_behind_the_cursor_are_noticed_in_time(source: TalliedSource) -> None:
     place = source.fill(5)
     source.tallied.count(place)
     with psycopg.connect(source.dsn) as connection:

@@ -11,24 +11,15 @@ from esteira.errors import EsteiraError
 from typer.testing import CliRunner, Result
 
 from infra.cli.main import build
-from tests.services.publication import Publication
-from tests.services.sqs_stub import SqsStub, running_sqs_stub
+from tests.services.publication import Publication, running_publication
 
 
 @pytest.fixture
-def publication(
-    migrated_source: Callable[[], str], migrated_target: Callable[[], str], redis_url: str
-) -> Iterator[Publication]:
-    queue = SqsStub()
+def publication(migrated_source: Callable[[], str], target_dsn: str, redis_url: str) -> Iterator[Publication]:
     sources = {"shop": migrated_source(), "market": migrated_source()}
-    with running_sqs_stub(queue) as endpoint:
-        yield Publication(
-            sources=sources,
-            target_dsn=migrated_target(),
-            redis_url=redis_url.removesuffix("/0") + "/8",
-            endpoint=endpoint,
-            queue=queue,
-        )
+    own_url = redis_url.removesuffix("/0") + "/8"
+    with running_publication(sources=sources, target_dsn=target_dsn, redis_url=own_url) as publication:
+        yield publication
 
 
 def esteira(publication: Publication, *arguments: str) -> Result:

@@ -1,33 +1,20 @@
 """The producer's routes over real stores, called as API Gateway calls them."""
 
 import json
-import os
 from collections.abc import Iterator
 from importlib import import_module
-from types import SimpleNamespace
 from typing import Any
 
 import pytest
 from chalice.test import Client
 from esteira.errors import SourceUnfit
 
+from tests.fixtures.lambda_context import LambdaContext
+from tests.integration.http_calls import SCHEDULED, TOKEN, call
+from tests.services.environment import environment
 from tests.services.postgres import Postgres
 from tests.services.redis import RedisServer
 from tests.services.sqs_stub import SqsStub, running_sqs_stub
-
-TOKEN = "a-token-of-the-operator"
-BEARER = {"Authorization": f"Bearer {TOKEN}"}
-TICK = {
-    "version": "0",
-    "id": "1",
-    "account": "000000000000",
-    "region": "us-east-1",
-    "time": "2026-01-01T00:00:00Z",
-    "source": "aws.events",
-    "detail-type": "Scheduled Event",
-    "detail": {},
-    "resources": [],
-}
 
 
 @pytest.fixture(scope="module")
@@ -37,7 +24,7 @@ def queue() -> SqsStub:
 
 @pytest.fixture(scope="module")
 def producer(postgres: Postgres, shared_redis: RedisServer, queue: SqsStub) -> Iterator[Any]:
-    """The module of the doors, settings read from its environment as on a cold start."""
+    """The module of the HTTP function, which has read its settings as on a cold start."""
     with running_sqs_stub(queue) as endpoint:
         sources = {
             "shop": {"dsn": postgres.migrated("source")},
@@ -56,17 +43,12 @@ def producer(postgres: Postgres, shared_redis: RedisServer, queue: SqsStub) -> I
         module.producer().close()
 
 
-def _cold_start(**environment: str) -> Any:
-    before = dict(os.environ)
-    os.environ.update(environment)
-    try:
+def _cold_start(**variables: str) -> Any:
+    with environment(variables):
         module = import_module("producer.app")
         module.operator_token.cache_clear()
         module.operator_token()
         module.producer()
-    finally:
-        os.environ.clear()
-        os.environ.update(before)
     return module
 
 
@@ -74,12 +56,6 @@ def _cold_start(**environment: str) -> Any:
 def http(producer: Any) -> Iterator[Client]:
     with Client(producer.app) as client:
         yield client
-
-
-def call(http: Client, method: str, path: str, body: object = None) -> tuple[int, Any]:
-    text = "" if body is None else json.dumps(body)
-    response = http.http.request(method, path, headers=BEARER, body=text.encode())
-    return response.status_code, response.json_body
 
 
 def test_every_route_refuses_a_caller_without_the_token(producer: Any, http: Client) -> None:
@@ -143,6 +119,6 @@ def test_the_schedule_publishes_the_healthy_sources_and_fails_for_the_others(
     queue.taken.clear()
 
     with pytest.raises(SourceUnfit):
-        producer.publish_due(TICK, SimpleNamespace(get_remaining_time_in_millis=lambda: 60_000))
+        producer.publish_due(SCHEDULED, LambdaContext())
 
     assert len(queue.taken) == 3

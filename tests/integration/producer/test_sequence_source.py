@@ -1,4 +1,4 @@
-"""Cursor mode sequence on Postgres: whom it waits for, and what it refuses."""
+"""Cursor mode sequence on Postgres: the writers it waits for, and the sources it refuses."""
 
 from collections.abc import Callable, Iterator
 from uuid import uuid4
@@ -26,8 +26,8 @@ INSERT = "INSERT INTO orders (product, price, security_check) VALUES ('Cup', 3.2
 
 @pytest.fixture
 def dsn(postgres: Postgres) -> str:
-    """A source of somebody else's making."""
-    made = postgres.create_database("foreign")
+    """A source whose schema is not ours."""
+    made = postgres.create_database("external")
     with psycopg.connect(made) as connection:
         connection.execute(TABLE)
     return made

@@ -191,7 +191,7 @@ def test_an_ordinary_user_may_read_a_source(postgres: Postgres, dsn: str, owner:
     assert found == [1]
 
 
-def test_a_source_that_does_not_answer_has_a_word_of_its_own() -> None:
+def test_a_source_that_does_not_answer_has_its_own_error() -> None:
     dsn = f"postgresql://esteira:secret@127.0.0.1:{free_port()}/source1"
     database = Database(SecretStr(dsn), unavailable=SourceUnavailable)
 

@@ -1,4 +1,4 @@
-"""Load and judge against real databases and a real queue."""
+"""The load and the checker against real databases and a real queue."""
 
 from collections.abc import Callable
 

@@ -1,4 +1,4 @@
-"""The services that the other suites stand on."""
+"""The servers that the other suites use."""
 
 import os
 import signal

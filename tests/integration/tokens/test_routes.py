@@ -1,9 +1,6 @@
-"""The tokens' door over a real database: secrets go in, and none comes out."""
+"""The tokens' HTTP function over a real database never returns a secret."""
 
-import json
-import os
 from collections.abc import Iterator
-from typing import Any
 
 import psycopg
 import pytest
@@ -15,10 +12,10 @@ from esteira.wiring import tokens as wiring
 from esteira.wiring.operator_token import operator_token
 from tokens.app import app
 
+from tests.integration.http_calls import TOKEN, call
+from tests.services.environment import environment
 from tests.services.postgres import Postgres
 
-TOKEN = "a-token-of-the-operator"
-BEARER = {"Authorization": f"Bearer {TOKEN}"}
 CANARY = "canary-of-the-secret"
 NEW = {"name": "erp.v2", "provider": "acmepay", "secret": CANARY, "lifetime_seconds": 3600}
 
@@ -30,36 +27,26 @@ def target_dsn(postgres: Postgres) -> str:
 
 @pytest.fixture(scope="module")
 def warm_http(target_dsn: str) -> Iterator[Client]:
-    """The door after a cold start."""
-    before = dict(os.environ)
-    os.environ.update(
-        ESTEIRA_TARGET_DSN=target_dsn,
-        ESTEIRA_OPERATOR_TOKEN=TOKEN,
-        ESTEIRA_SECRETS_KEY=Fernet.generate_key().decode(),
-        ESTEIRA_TOKEN_MARGIN_SECONDS="600",
-        ESTEIRA_REDIS_URL="",
-    )
-    _forget()
-    with Client(app) as client:
-        yield client
-    wiring.tokens().close()
-    os.environ.clear()
-    os.environ.update(before)
-    _forget()
+    """The HTTP function after a cold start."""
+    variables = {
+        "ESTEIRA_TARGET_DSN": target_dsn,
+        "ESTEIRA_OPERATOR_TOKEN": TOKEN,
+        "ESTEIRA_SECRETS_KEY": Fernet.generate_key().decode(),
+        "ESTEIRA_TOKEN_MARGIN_SECONDS": "600",
+        "ESTEIRA_REDIS_URL": "",
+    }
+    with environment(variables, wiring.tokens, operator_token, announcements._configured_url):
+        with Client(app) as client:
+            yield client
+        wiring.tokens().close()
 
 
 @pytest.fixture
 def http(warm_http: Client, target_dsn: str) -> Client:
-    """The door with no token behind it."""
+    """The HTTP function without any token kept."""
     with psycopg.connect(target_dsn) as connection:
         connection.execute("TRUNCATE integration_tokens")
     return warm_http
-
-
-def call(http: Client, method: str, path: str, body: object = None) -> tuple[int, Any]:
-    text = b"" if body is None else json.dumps(body).encode()
-    response = http.http.request(method, path, headers=BEARER, body=text)
-    return response.status_code, response.json_body if response.body else None
 
 
 def test_a_token_is_created_and_listed_with_its_state(http: Client) -> None:

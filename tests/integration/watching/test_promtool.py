@@ -1,4 +1,4 @@
-"""Prometheus itself on what it is given: configuration, rules, and when each of them alerts."""
+"""promtool checks Prometheus's configuration and rules, and when each rule alerts."""
 
 import subprocess
 

@@ -16,7 +16,7 @@ from esteira.use_cases.breaker import Breaker
 from bridge.worker.draining import DrainStop, SharedStateObserver, drain_once
 from bridge.worker.lane_consumer import LaneConsumer
 from bridge.worker.shared_state import SharedWorkerState
-from tests.making import HandClock, OrdersBench, order
+from tests.making import HandClock, OrdersFixture, order
 
 Told = list[tuple[Lane, Mapping[str, int]]]
 
@@ -56,7 +56,7 @@ def test_a_child_that_is_to_end_stops_its_task(state: SharedWorkerState) -> None
 
 def lane_consumer(inbox: MemoryInbox, announce: Callable[..., None] = lambda *_: None, **changes: Any) -> LaneConsumer:
     """The lane `orders` over in-memory stores."""
-    return LaneConsumer(lane="orders", consumer=OrdersBench(inbox=inbox, **changes).consumer, announce=announce)
+    return LaneConsumer(lane="orders", consumer=OrdersFixture(inbox=inbox, **changes).consumer, announce=announce)
 
 
 def test_a_task_ends_after_its_batch_when_the_worker_is_asked_to_drain(state: SharedWorkerState) -> None:

@@ -1,4 +1,4 @@
-"""A notification is kept once and sent once; a queue that is away delays it and loses nothing."""
+"""A notification is stored once and sent once; an unavailable queue delays it without loss."""
 
 import json
 from collections.abc import Sequence
@@ -25,20 +25,13 @@ from esteira.use_cases.ports.outgoing import OutgoingQueue
 from esteira.use_cases.receive_callback import Delivered, Desk, Provider, Received, receive_callback
 from pydantic import SecretStr
 
-from tests.making import READ_AT, HandClock
+from tests.making import NOTIFICATION, READ_AT, HandClock
 
 SECRET = "a-secret-of-acmepay"
-EVENT = {
-    "event_id": "e1",
-    "source": "source1",
-    "source_id": 1,
-    "state": "paid",
-    "amount": "10.00",
-    "occurred_at": "2026-07-01T09:00:00-03:00",
-}
+EVENT = NOTIFICATION | {"occurred_at": "2026-07-01T09:00:00-03:00"}
 
 
-class DeafQueue(MemoryOutgoingQueue):
+class UnreachableQueue(MemoryOutgoingQueue):
     """A queue that does not answer."""
 
     asked = 0
@@ -49,24 +42,24 @@ class DeafQueue(MemoryOutgoingQueue):
         raise QueueUnavailable
 
 
-class LostBook(MemoryCallbackBook):
-    """A database that goes away after the callback is kept."""
+class LostOnRelease(MemoryCallbackBook):
+    """A database that fails after the callback is stored."""
 
     def release(self, keys: Sequence[Key]) -> None:
         del keys
         raise TargetUnavailable
 
 
-class DeadBook(MemoryCallbackBook):
-    """A database that is away."""
+class UnreachableCallbacks(MemoryCallbackBook):
+    """A database that does not answer."""
 
     def keep(self, callback: Callback) -> Reception:
         del callback
         raise TargetUnavailable
 
 
-class Office:
-    """A desk in memory, and what came of what was delivered there."""
+class ReceiveFixture:
+    """In-memory dependencies of `receive_callback`, and the results of deliveries."""
 
     def __init__(self, *, queue: OutgoingQueue | None = None, book: MemoryCallbackBook | None = None) -> None:
         self.clock = HandClock()
@@ -92,87 +85,87 @@ class Office:
 
 
 def test_a_new_callback_is_kept_and_its_message_sent() -> None:
-    office = Office()
+    fixture = ReceiveFixture()
 
-    received = office.event()
+    received = fixture.event()
 
-    (body,) = office.queue.bodies
+    (body,) = fixture.queue.bodies
     message = decode(PaymentMessage, body)
     assert received == Received(provider="acmepay", event_id="e1", duplicate=False)
-    assert list(office.book.kept) == [("acmepay", "e1")]
+    assert list(fixture.book.kept) == [("acmepay", "e1")]
     assert (message.provider, message.event_id, message.source_id, message.state) == ("acmepay", "e1", 1, "paid")
     assert message.occurred_at == READ_AT
 
 
 def test_the_same_event_again_is_a_duplicate_and_nothing_is_sent() -> None:
-    office = Office()
+    fixture = ReceiveFixture()
 
-    received = [office.event(), office.event(amount=10)]
+    received = [fixture.event(), fixture.event(amount=10)]
 
     assert [one.duplicate for one in received] == [False, True]
-    assert len(office.queue.bodies) == 1
+    assert len(fixture.queue.bodies) == 1
 
 
 def test_the_same_event_with_other_contents_is_a_conflict() -> None:
-    office = Office()
-    office.event()
+    fixture = ReceiveFixture()
+    fixture.event()
 
     with pytest.raises(Conflict):
-        office.event(state="refunded")
+        fixture.event(state="refunded")
 
-    assert len(office.queue.bodies) == 1
+    assert len(fixture.queue.bodies) == 1
 
 
-def test_a_queue_that_is_away_costs_the_provider_nothing_and_the_sweep_finds_the_callback() -> None:
-    office = Office(queue=DeafQueue())
+def test_with_the_queue_down_the_provider_is_answered_and_the_sweep_finds_the_callback() -> None:
+    fixture = ReceiveFixture(queue=UnreachableQueue())
 
-    received = office.event()
+    received = fixture.event()
 
     assert not received.duplicate
-    assert [one.event_id for one in office.lost()] == ["e1"]
+    assert [one.event_id for one in fixture.lost()] == ["e1"]
 
 
 def test_a_queue_that_takes_no_message_leaves_it_to_the_sweep() -> None:
-    office = Office(queue=MemoryOutgoingQueue(max_message_bytes=1))
+    fixture = ReceiveFixture(queue=MemoryOutgoingQueue(max_message_bytes=1))
 
-    office.event()
+    fixture.event()
 
-    assert [one.event_id for one in office.lost()] == ["e1"]
+    assert [one.event_id for one in fixture.lost()] == ["e1"]
 
 
-def test_a_queue_that_is_known_to_be_away_is_not_waited_for() -> None:
-    queue = DeafQueue()
-    office = Office(queue=queue)
+def test_a_queue_known_to_be_down_is_not_called() -> None:
+    queue = UnreachableQueue()
+    fixture = ReceiveFixture(queue=queue)
 
     for number in range(10):
-        office.event(event_id=f"e{number}")
+        fixture.event(event_id=f"e{number}")
 
-    assert (queue.asked, len(office.lost())) == (3, 9)
+    assert (queue.asked, len(fixture.lost())) == (3, 9)
 
 
 def test_a_callback_that_can_be_neither_sent_nor_released_is_found_when_nothing_is_heard_of_it() -> None:
     clock = HandClock()
-    book = LostBook(clock)
-    office = Office(queue=DeafQueue(), book=book)
+    book = LostOnRelease(clock)
+    fixture = ReceiveFixture(queue=UnreachableQueue(), book=book)
 
-    office.event()
-    at_once = office.lost()
+    fixture.event()
+    at_once = fixture.lost()
     clock.forward(1800)
 
-    assert (list(at_once), [one.event_id for one in office.lost()]) == ([], ["e1"])
+    assert (list(at_once), [one.event_id for one in fixture.lost()]) == ([], ["e1"])
 
 
 def test_without_a_database_the_provider_is_told_to_come_again() -> None:
-    office = Office(book=DeadBook())
+    fixture = ReceiveFixture(book=UnreachableCallbacks())
 
     with pytest.raises(TargetUnavailable):
-        office.event()
+        fixture.event()
 
-    assert office.queue.bodies == []
+    assert fixture.queue.bodies == []
 
 
 def test_size_is_looked_at_before_provider_and_provider_before_signature_and_signature_before_contents() -> None:
-    office = Office()
+    fixture = ReceiveFixture()
     large, small = b"x" * (MAX_BODY_BYTES + 1), b"no json"
 
     refusals: list[type[Exception]] = []
@@ -183,15 +176,15 @@ def test_size_is_looked_at_before_provider_and_provider_before_signature_and_sig
         (small, "acmepay", None),
     ]:
         with pytest.raises((TooLarge, NotFound, BadSignature, ValueError)) as refusal:
-            office.deliver(body, provider=provider, signature=signature)
+            fixture.deliver(body, provider=provider, signature=signature)
         refusals.append(refusal.type)
 
     assert refusals[:3] == [TooLarge, NotFound, BadSignature]
     assert issubclass(refusals[3], ValueError)
-    assert office.book.kept == {}
+    assert fixture.book.kept == {}
 
 
 def test_a_body_of_the_largest_size_is_let_in() -> None:
     body = json.dumps(EVENT).encode().ljust(MAX_BODY_BYTES)
 
-    assert not Office().deliver(body).duplicate
+    assert not ReceiveFixture().deliver(body).duplicate

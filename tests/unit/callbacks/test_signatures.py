@@ -1,4 +1,4 @@
-"""Only who knows the secret, and signed a moment ago, is let in; and nobody is told what was wrong."""
+"""Only recent signatures with the right secret are accepted, and the refusal never says what was wrong."""
 
 import hmac
 from datetime import timedelta
@@ -20,7 +20,7 @@ def refused(signature: str, body: bytes = BODY, *, late_seconds: float = 0) -> b
     try:
         check(signature, body, secret=SECRET, now=now, tolerance=TOLERANCE)
     except BadSignature as error:
-        # One sentence for whatever was wrong.
+        # The same message for every reason.
         return not error.detail
     return False
 

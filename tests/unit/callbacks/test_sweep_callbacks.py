@@ -1,4 +1,4 @@
-"""The sweep sends what did not reach the queue or was lost with it, and nothing else."""
+"""The sweep sends only callbacks that did not reach the queue or were lost with it."""
 
 from collections.abc import Callable
 from datetime import timedelta
@@ -19,8 +19,8 @@ from tests.making import HandClock, callback
 HALF_AN_HOUR = timedelta(minutes=30)
 
 
-class Bench:
-    """A sweep in memory. The lane holds messages of others."""
+class SweepFixture:
+    """An in-memory sweep. The lane holds other messages."""
 
     def __init__(self, *, max_message_bytes: int = 262_144, others: int = 1) -> None:
         self.clock = HandClock()
@@ -48,56 +48,56 @@ class Bench:
 
 
 def test_all_that_did_not_reach_the_queue_is_sent_once() -> None:
-    bench = Bench()
-    bench.keep(sweeping.PORTION + 3)
+    fixture = SweepFixture()
+    fixture.keep(sweeping.PORTION + 3)
 
-    swept = [bench.sweep(), bench.sweep()]
+    swept = [fixture.sweep(), fixture.sweep()]
 
     assert swept == [Swept(sent=sweeping.PORTION + 3), Swept()]
-    assert len(set(bench.sent())) == len(bench.sent()) == sweeping.PORTION + 3
+    assert len(set(fixture.sent())) == len(fixture.sent()) == sweeping.PORTION + 3
 
 
 def test_what_is_under_way_is_left_alone() -> None:
-    bench = Bench()
-    bench.keep(3, released=False)
+    fixture = SweepFixture()
+    fixture.keep(3, released=False)
 
-    bench.clock.forward(HALF_AN_HOUR.total_seconds() - 1)
+    fixture.clock.forward(HALF_AN_HOUR.total_seconds() - 1)
 
-    assert (bench.sweep(), bench.sent()) == (Swept(), [])
+    assert (fixture.sweep(), fixture.sent()) == (Swept(), [])
 
 
 def test_what_was_lost_with_the_queue_is_sent_again() -> None:
-    bench = Bench()
-    bench.keep(2, released=False)
+    fixture = SweepFixture()
+    fixture.keep(2, released=False)
 
-    bench.clock.forward(HALF_AN_HOUR.total_seconds())
+    fixture.clock.forward(HALF_AN_HOUR.total_seconds())
 
-    assert (bench.sweep(), bench.sent()) == (Swept(sent=2), ["e0", "e1"])
+    assert (fixture.sweep(), fixture.sent()) == (Swept(sent=2), ["e0", "e1"])
 
 
 def test_in_an_empty_lane_nothing_can_be_under_way_for_long() -> None:
-    bench = Bench(others=0)
-    bench.keep(1, released=False)
+    fixture = SweepFixture(others=0)
+    fixture.keep(1, released=False)
 
-    bench.clock.forward(sweeping.PATIENCE_WITH_AN_EMPTY_LANE.total_seconds() - 1)
-    at_first = bench.sweep()
-    bench.clock.forward(1)
+    fixture.clock.forward(sweeping.PATIENCE_WITH_AN_EMPTY_LANE.total_seconds() - 1)
+    at_first = fixture.sweep()
+    fixture.clock.forward(1)
 
-    assert (at_first, bench.sweep(), bench.sweep()) == (Swept(), Swept(sent=1), Swept())
+    assert (at_first, fixture.sweep(), fixture.sweep()) == (Swept(), Swept(sent=1), Swept())
 
 
 def test_what_the_queue_does_not_take_is_due_again_and_ends_the_sweep() -> None:
-    bench = Bench(max_message_bytes=1)
-    bench.keep(2)
+    fixture = SweepFixture(max_message_bytes=1)
+    fixture.keep(2)
 
-    assert (bench.sweep(), bench.sweep()) == (Swept(unsent=2), Swept(unsent=2))
+    assert (fixture.sweep(), fixture.sweep()) == (Swept(unsent=2), Swept(unsent=2))
 
 
 def test_without_time_nothing_is_claimed() -> None:
-    bench = Bench()
-    bench.keep(1)
+    fixture = SweepFixture()
+    fixture.keep(1)
 
-    assert (bench.sweep(lambda: 5.0), bench.sweep()) == (Swept(), Swept(sent=1))
+    assert (fixture.sweep(lambda: 5.0), fixture.sweep()) == (Swept(), Swept(sent=1))
 
 
 @pytest.mark.parametrize(

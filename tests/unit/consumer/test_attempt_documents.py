@@ -1,4 +1,4 @@
-"""The document that is kept of each attempt."""
+"""The attempt document."""
 
 import json
 from datetime import UTC, datetime, timedelta

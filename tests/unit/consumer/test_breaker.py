@@ -1,4 +1,4 @@
-"""The circuit breaker: nobody waits for what is known to be down."""
+"""The circuit breaker stops calls to a store that is known to be down."""
 
 from contextlib import suppress
 
@@ -8,7 +8,7 @@ from esteira.use_cases.breaker import Breaker
 
 
 class Seconds:
-    """A monotonic clock moved by hand."""
+    """A monotonic clock set by the test."""
 
     def __init__(self) -> None:
         self.now = 100.0

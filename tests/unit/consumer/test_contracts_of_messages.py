@@ -1,4 +1,4 @@
-"""Bodies that are no order, whatever they look like, are told apart cheaply."""
+"""Unparseable bodies of every kind are recognized cheaply."""
 
 import json
 from typing import Any

@@ -1,4 +1,4 @@
-"""A poller drains a lane for a bounded time, and leaves a queue alone that it could not serve."""
+"""A poller drains a lane for a bounded time, and does not receive while its target is down."""
 
 from collections.abc import Mapping, Sequence
 from contextlib import suppress
@@ -13,11 +13,11 @@ from esteira.errors import QueueUnavailable, TargetUnavailable
 from esteira.use_cases.breaker import Breaker
 from esteira.use_cases.drain_queue import drain_queue
 
-from tests.making import HandClock, OrdersBench, order
+from tests.making import HandClock, OrdersFixture, order
 
 
 class StopsWhenEmpty(MemoryInbox):
-    """Ends the poller that finds nothing more."""
+    """Stops the poller when the queue is empty."""
 
     def __init__(self, stop: Event) -> None:
         super().__init__(HandClock())
@@ -33,7 +33,7 @@ class StopsWhenEmpty(MemoryInbox):
 
 
 class UnreachableOnce(StopsWhenEmpty):
-    """Does not answer the first time."""
+    """Fails the first receive."""
 
     def receive(self, limit: int, *, wait_seconds: int) -> Sequence[Delivery]:
         if not self.receives:
@@ -42,8 +42,8 @@ class UnreachableOnce(StopsWhenEmpty):
         return super().receive(limit, wait_seconds=wait_seconds)
 
 
-class Diary:
-    """Writes down what it hears."""
+class RecordingObserver:
+    """Records what it observes."""
 
     def __init__(self) -> None:
         self.entries: list[int | dict[Status, int]] = []
@@ -60,10 +60,10 @@ class Diary:
 def test_it_drains_the_queue_batch_by_batch() -> None:
     stop = Event()
     inbox = StopsWhenEmpty(stop)
-    bench = OrdersBench(inbox=inbox)
+    fixture = OrdersFixture(inbox=inbox)
     inbox.send(*(encode(order(n)) for n in range(1, 26)))
 
-    counts = drain_queue(bench.consumer, for_seconds=10, stop=stop, batch_messages=10)
+    counts = drain_queue(fixture.consumer, for_seconds=10, stop=stop, batch_messages=10)
 
     assert counts == {Status.SUCCEEDED: 25}
     assert (len(inbox), inbox.receives) == (0, 4)
@@ -72,10 +72,10 @@ def test_it_drains_the_queue_batch_by_batch() -> None:
 def test_a_queue_that_does_not_answer_is_asked_again() -> None:
     stop = Event()
     inbox = UnreachableOnce(stop)
-    bench = OrdersBench(inbox=inbox)
+    fixture = OrdersFixture(inbox=inbox)
     inbox.send(encode(order(1)))
 
-    counts = drain_queue(bench.consumer, for_seconds=10, stop=stop)
+    counts = drain_queue(fixture.consumer, for_seconds=10, stop=stop)
 
     assert counts == {Status.SUCCEEDED: 1}
 
@@ -83,12 +83,12 @@ def test_a_queue_that_does_not_answer_is_asked_again() -> None:
 def test_while_the_target_is_known_to_be_down_nothing_is_received() -> None:
     inbox = StopsWhenEmpty(Event())
     breaker = Breaker(TargetUnavailable)
-    bench = OrdersBench(inbox=inbox, target_breaker=breaker)
+    fixture = OrdersFixture(inbox=inbox, target_breaker=breaker)
     for _ in range(3):
         with suppress(TargetUnavailable), breaker.guarding():
             raise TargetUnavailable
 
-    drain_queue(bench.consumer, for_seconds=0.05, stop=Event())
+    drain_queue(fixture.consumer, for_seconds=0.05, stop=Event())
 
     assert inbox.receives == 0
 
@@ -98,7 +98,7 @@ def test_asked_to_stop_it_receives_no_more() -> None:
     stop.set()
     inbox = StopsWhenEmpty(stop)
 
-    drain_queue(OrdersBench(inbox=inbox).consumer, for_seconds=10, stop=stop)
+    drain_queue(OrdersFixture(inbox=inbox).consumer, for_seconds=10, stop=stop)
 
     assert inbox.receives == 0
 
@@ -107,24 +107,24 @@ def test_while_the_lane_is_paused_nothing_is_received_and_afterwards_all_is() ->
     stop = Event()
     inbox = StopsWhenEmpty(stop)
     answers = iter([LaneConfig(weight=40, paused=True)])
-    bench = OrdersBench(inbox=inbox, flow=lambda: next(answers, LaneConfig(weight=40)))
+    fixture = OrdersFixture(inbox=inbox, flow=lambda: next(answers, LaneConfig(weight=40)))
     inbox.send(encode(order(1)))
 
-    paused = drain_queue(bench.consumer, for_seconds=0.05, stop=stop)
+    paused = drain_queue(fixture.consumer, for_seconds=0.05, stop=stop)
     spent = inbox.receives
-    resumed = drain_queue(bench.consumer, for_seconds=10, stop=stop)
+    resumed = drain_queue(fixture.consumer, for_seconds=10, stop=stop)
 
     assert (paused, spent) == ({}, 0)
     assert resumed == {Status.SUCCEEDED: 1}
 
 
 def test_an_observer_hears_of_what_is_in_hand_and_of_what_became_of_it() -> None:
-    stop, diary = Event(), Diary()
+    stop, observer = Event(), RecordingObserver()
     inbox = StopsWhenEmpty(stop)
-    bench = OrdersBench(inbox=inbox)
+    fixture = OrdersFixture(inbox=inbox)
     inbox.send(*(encode(order(n)) for n in range(1, 4)), encode(order(4, good=False)))
 
-    drain_queue(bench.consumer, for_seconds=10, stop=stop, observer=diary, batch_messages=3)
+    drain_queue(fixture.consumer, for_seconds=10, stop=stop, observer=observer, batch_messages=3)
 
-    assert diary.entries == [3, {Status.SUCCEEDED: 3}, 1, {Status.REFUSED: 1}]
-    assert all(seconds > 0 for seconds in diary.seconds)
+    assert observer.entries == [3, {Status.SUCCEEDED: 3}, 1, {Status.REFUSED: 1}]
+    assert all(seconds > 0 for seconds in observer.seconds)

@@ -9,7 +9,7 @@ from esteira.errors import BadSettings, EsteiraError, FlowUnavailable
 from esteira.use_cases.follow_lane_config import LaneConfigFollower
 from esteira.use_cases.ports.scaling import ConfigCache
 
-from tests.making import OrdersBench
+from tests.making import OrdersFixture
 
 CALM = LaneConfig(weight=40, retry_delay_seconds=30)
 
@@ -112,6 +112,6 @@ def test_a_cache_that_is_away_is_hardly_asked(
     [(None, 10), (LaneConfig(weight=40), 10), (LaneConfig(weight=40, retry_delay_seconds=2.5), 2.5)],
 )
 def test_the_retry_delay_is_the_configured_one_or_else_the_deployed(flow: LaneConfig | None, seconds: float) -> None:
-    bench = OrdersBench(flow=lambda: flow)
+    bench = OrdersFixture(flow=lambda: flow)
 
     assert bench.consumer.retry_now.delay_seconds == seconds

@@ -1,4 +1,4 @@
-"""What an order or a body may do, told by nothing but itself and the attempt's number."""
+"""Validation of orders and payments depends on the message and the attempt's number only."""
 
 import pytest
 from esteira.domain.judgement import judge_order

@@ -1,4 +1,4 @@
-"""A batch on its way: target, attempt log, retry delays, in that order, whatever happens."""
+"""Processing a batch: target, attempt log and retry delays, in that order, with every failure."""
 
 from collections.abc import Sequence
 
@@ -10,7 +10,7 @@ from esteira.domain.outcomes import Outcome, Status
 from esteira.errors import BadRow, TargetUnavailable
 from esteira.use_cases.process_batch import process_batch
 
-from tests.making import OrdersBench, delivery, order
+from tests.making import OrdersFixture, delivery, order
 
 
 def plenty() -> float:
@@ -18,7 +18,7 @@ def plenty() -> float:
 
 
 class DownTarget(MemoryOrderTarget):
-    """Answers nothing, and counts how often it was asked."""
+    """Does not answer, and counts its calls."""
 
     calls = 0
 
@@ -32,7 +32,7 @@ class DownTarget(MemoryOrderTarget):
 
 
 class PickyTarget(MemoryOrderTarget):
-    """Refuses the data of one product, and remembers the sizes of the batches."""
+    """Refuses the data of one product, and records the batch sizes."""
 
     def __init__(self) -> None:
         super().__init__()
@@ -46,138 +46,138 @@ class PickyTarget(MemoryOrderTarget):
 
 
 def test_good_orders_arrive_and_are_to_be_acknowledged() -> None:
-    bench = OrdersBench()
-    deliveries = bench.receive(order(1), order(2))
+    fixture = OrdersFixture()
+    deliveries = fixture.receive(order(1), order(2))
 
-    result = process_batch(bench.consumer, deliveries, remaining_seconds=plenty)
+    result = process_batch(fixture.consumer, deliveries, remaining_seconds=plenty)
 
-    assert set(bench.target.arrived) == {order(1).message_id, order(2).message_id}
+    assert set(fixture.target.arrived) == {order(1).message_id, order(2).message_id}
     assert (len(result.done), result.failed_ids) == (2, [])
 
 
 def test_every_attempt_is_written_down() -> None:
-    bench = OrdersBench(simulate=True)
-    deliveries = bench.receive(order(1), order(2, needed=3), "no order")
+    fixture = OrdersFixture(simulate=True)
+    deliveries = fixture.receive(order(1), order(2, needed=3), "no order")
 
-    process_batch(bench.consumer, deliveries, remaining_seconds=plenty)
+    process_batch(fixture.consumer, deliveries, remaining_seconds=plenty)
 
-    statuses = sorted(document["status"] for document in bench.log.documents.values())
+    statuses = sorted(document["status"] for document in fixture.log.documents.values())
     assert statuses == ["failed", "refused", "succeeded"]
 
 
 def test_a_second_copy_is_a_duplicate_and_acknowledged() -> None:
-    bench = OrdersBench()
-    deliveries = bench.receive(order(1), order(1))
+    fixture = OrdersFixture()
+    deliveries = fixture.receive(order(1), order(1))
 
-    result = process_batch(bench.consumer, deliveries, remaining_seconds=plenty)
+    result = process_batch(fixture.consumer, deliveries, remaining_seconds=plenty)
 
     assert result.counts == {Status.SUCCEEDED: 1, Status.DUPLICATE: 1}
     assert not result.failed
 
 
 def test_the_same_order_with_other_contents_is_refused_and_changes_nothing() -> None:
-    bench = OrdersBench()
-    process_batch(bench.consumer, bench.receive(order(1)), remaining_seconds=plenty)
+    fixture = OrdersFixture()
+    process_batch(fixture.consumer, fixture.receive(order(1)), remaining_seconds=plenty)
 
-    result = process_batch(bench.consumer, [delivery(encode(order(1, product="sofa")))], remaining_seconds=plenty)
+    result = process_batch(fixture.consumer, [delivery(encode(order(1, product="sofa")))], remaining_seconds=plenty)
 
     assert result.counts == {Status.REFUSED: 1}
-    assert bench.target.arrived[order(1).message_id].payload.product == "chair"
+    assert fixture.target.arrived[order(1).message_id].payload.product == "chair"
 
 
 def test_a_failed_message_comes_back_after_the_retry_delay() -> None:
-    bench = OrdersBench(simulate=True)
-    deliveries = bench.receive(order(1, needed=2))
+    fixture = OrdersFixture(simulate=True)
+    deliveries = fixture.receive(order(1, needed=2))
 
-    process_batch(bench.consumer, deliveries, remaining_seconds=plenty)
+    process_batch(fixture.consumer, deliveries, remaining_seconds=plenty)
 
-    (hidden,) = bench.inbox.hidden_seconds
+    (hidden,) = fixture.inbox.hidden_seconds
     assert 10 <= hidden <= 11
 
 
 def test_what_no_wait_can_heal_comes_back_at_once() -> None:
-    bench = OrdersBench()
-    deliveries = bench.receive("no order")
+    fixture = OrdersFixture()
+    deliveries = fixture.receive("no order")
 
-    process_batch(bench.consumer, deliveries, remaining_seconds=plenty)
+    process_batch(fixture.consumer, deliveries, remaining_seconds=plenty)
 
-    assert bench.inbox.hidden_seconds == [1]
+    assert fixture.inbox.hidden_seconds == [1]
 
 
 def test_failures_are_noted_until_the_order_arrives() -> None:
-    bench = OrdersBench(simulate=True)
-    first = bench.receive(order(1, needed=2))
-    process_batch(bench.consumer, first, remaining_seconds=plenty)
-    noted = bench.target.failures[order(1).message_id]
+    fixture = OrdersFixture(simulate=True)
+    first = fixture.receive(order(1, needed=2))
+    process_batch(fixture.consumer, first, remaining_seconds=plenty)
+    noted = fixture.target.failures[order(1).message_id]
 
-    bench.clock.forward(11)
-    process_batch(bench.consumer, bench.inbox.receive(10, wait_seconds=0), remaining_seconds=plenty)
+    fixture.clock.forward(11)
+    process_batch(fixture.consumer, fixture.inbox.receive(10, wait_seconds=0), remaining_seconds=plenty)
 
     assert (noted.attempt, noted.error) == (1, "simulated: Simulated trouble: succeeds on attempt 2.")
-    assert not bench.target.failures
+    assert not fixture.target.failures
 
 
 def test_one_row_that_the_database_refuses_costs_its_neighbours_nothing() -> None:
     target = PickyTarget()
-    bench = OrdersBench(target=target)
-    deliveries = bench.receive(*(order(n, product="bad" if n == 700 else "chair") for n in range(1, 1001)))
+    fixture = OrdersFixture(target=target)
+    deliveries = fixture.receive(*(order(n, product="bad" if n == 700 else "chair") for n in range(1, 1001)))
 
-    result = process_batch(bench.consumer, deliveries, remaining_seconds=plenty)
+    result = process_batch(fixture.consumer, deliveries, remaining_seconds=plenty)
 
     assert result.counts == {Status.SUCCEEDED: 999, Status.REFUSED: 1}
     assert len(target.sizes) <= 21
 
 
 def test_with_the_target_down_everything_comes_back_and_is_written_down() -> None:
-    bench = OrdersBench(target=DownTarget())
-    deliveries = bench.receive(order(1), order(2))
+    fixture = OrdersFixture(target=DownTarget())
+    deliveries = fixture.receive(order(1), order(2))
 
-    result = process_batch(bench.consumer, deliveries, remaining_seconds=plenty)
+    result = process_batch(fixture.consumer, deliveries, remaining_seconds=plenty)
 
     assert len(result.failed) == 2
-    assert [document["status"] for document in bench.log.documents.values()] == ["failed", "failed"]
+    assert [document["status"] for document in fixture.log.documents.values()] == ["failed", "failed"]
 
 
 def test_a_target_known_to_be_down_is_left_alone_and_no_receive_is_spent_soon() -> None:
     target = DownTarget()
-    bench = OrdersBench(target=target, outage_delay_seconds=200)
+    fixture = OrdersFixture(target=target, outage_delay_seconds=200)
     for n in range(3):
-        process_batch(bench.consumer, bench.receive(order(n + 1)), remaining_seconds=plenty)
+        process_batch(fixture.consumer, fixture.receive(order(n + 1)), remaining_seconds=plenty)
     asked = target.calls
 
-    process_batch(bench.consumer, bench.receive(order(9)), remaining_seconds=plenty)
+    process_batch(fixture.consumer, fixture.receive(order(9)), remaining_seconds=plenty)
 
     assert target.calls == asked
-    assert bench.inbox.hidden_seconds[-1] == 200
+    assert fixture.inbox.hidden_seconds[-1] == 200
 
 
 def test_with_the_log_down_orders_arrive_and_their_attempts_wait_in_the_outbox() -> None:
-    bench = OrdersBench()
-    bench.log.up = False
+    fixture = OrdersFixture()
+    fixture.log.up = False
 
-    result = process_batch(bench.consumer, bench.receive(order(1)), remaining_seconds=plenty)
+    result = process_batch(fixture.consumer, fixture.receive(order(1)), remaining_seconds=plenty)
 
     assert not result.failed
-    assert [document["status"] for document in bench.outbox.documents.values()] == ["succeeded"]
+    assert [document["status"] for document in fixture.outbox.documents.values()] == ["succeeded"]
 
 
 def test_what_is_not_begun_in_time_goes_back_to_the_queue_at_once() -> None:
-    bench = OrdersBench()
-    deliveries = bench.receive(order(1), order(2))
+    fixture = OrdersFixture()
+    deliveries = fixture.receive(order(1), order(2))
 
-    result = process_batch(bench.consumer, deliveries, remaining_seconds=lambda: 2.9)
+    result = process_batch(fixture.consumer, deliveries, remaining_seconds=lambda: 2.9)
 
     assert len(result.failed) == 2
-    assert not bench.target.arrived
-    assert bench.inbox.hidden_seconds == [0, 0]
+    assert not fixture.target.arrived
+    assert fixture.inbox.hidden_seconds == [0, 0]
 
 
 @pytest.mark.parametrize("attempt", [1, 2, 5])
 def test_an_order_that_failed_its_security_check_never_arrives(attempt: int) -> None:
-    bench = OrdersBench(simulate=True)
+    fixture = OrdersFixture(simulate=True)
 
     process_batch(
-        bench.consumer, [delivery(encode(order(good=False, needed=1)), attempt=attempt)], remaining_seconds=plenty
+        fixture.consumer, [delivery(encode(order(good=False, needed=1)), attempt=attempt)], remaining_seconds=plenty
     )
 
-    assert not bench.target.arrived
+    assert not fixture.target.arrived

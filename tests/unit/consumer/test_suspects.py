@@ -1,4 +1,4 @@
-"""A message that may have killed its process is tried alone, last, with everything else safe."""
+"""A poison candidate is tried alone and last, after all other messages are safe."""
 
 from collections.abc import Sequence
 from contextlib import nullcontext, suppress
@@ -12,15 +12,15 @@ from esteira.domain.outcomes import Outcome, Trouble, failed
 from esteira.domain.suspects import has_alibi, needs_alibi
 from esteira.use_cases.process_batch import process_batch
 
-from tests.making import OrdersBench, delivery, order
+from tests.making import OrdersFixture, delivery, order
 
 
 class ProcessKilled(BaseException):
-    """Stands for the end of the process: nothing catches it."""
+    """Simulates the end of the process: not caught by any handler."""
 
 
 class KillingTarget(MemoryOrderTarget):
-    """Dies of the product `bomb`, and remembers who went in together."""
+    """Raises for the product `crash`, and records the batches."""
 
     def __init__(self) -> None:
         super().__init__()
@@ -28,13 +28,13 @@ class KillingTarget(MemoryOrderTarget):
 
     def apply(self, arrivals: Sequence[Arrival[OrderMessage]]) -> Sequence[Outcome]:
         self.batches.append([arrival.message.source_id for arrival in arrivals])
-        if any(arrival.message.payload.product == "bomb" for arrival in arrivals):
+        if any(arrival.message.payload.product == "crash" for arrival in arrivals):
             raise ProcessKilled
         return super().apply(arrivals)
 
 
 class Isolation:
-    """Where bombs end nothing but themselves: the twin of a child process."""
+    """Contains a crash, as a child process does."""
 
     def __init__(self, target: KillingTarget) -> None:
         self._target = target
@@ -46,12 +46,12 @@ class Isolation:
             return [failed(Trouble.KILLED, "Its process ended: SIGKILL.")]
 
 
-def bench_with(target: KillingTarget, *, simulate: bool = False) -> OrdersBench:
-    return OrdersBench(simulate=simulate, target=target, isolated=lambda: nullcontext(Isolation(target)))
+def fixture_with(target: KillingTarget, *, simulate: bool = False) -> OrdersFixture:
+    return OrdersFixture(simulate=simulate, target=target, isolated=lambda: nullcontext(Isolation(target)))
 
 
-def process(bench: OrdersBench, *deliveries: Delivery) -> None:
-    process_batch(bench.consumer, deliveries, remaining_seconds=lambda: 30)
+def process(fixture: OrdersFixture, *deliveries: Delivery) -> None:
+    process_batch(fixture.consumer, deliveries, remaining_seconds=lambda: 30)
 
 
 def again(message: OrderMessage, attempt: int) -> Delivery:
@@ -78,63 +78,63 @@ def note(attempt: int, kind: Trouble = Trouble.UNAVAILABLE) -> NotedFailure[Orde
         (4, 3, note(5), False),
     ],
 )
-def test_a_suspect_was_received_often_and_its_last_attempt_left_no_good_trace(
+def test_a_poison_candidate_was_received_often_and_has_no_recorded_failure(
     attempt: int, first_effect: int, noted: NotedFailure[OrderMessage] | None, suspect: bool
 ) -> None:
     assert (needs_alibi(attempt, first_effect) and not has_alibi(attempt, noted)) == suspect
 
 
-def test_suspects_go_alone_after_all_others() -> None:
+def test_poison_candidates_are_tried_alone_after_all_others() -> None:
     target = KillingTarget()
 
-    process(bench_with(target), again(order(1), 5), again(order(2), 1), again(order(3), 3), again(order(4), 2))
+    process(fixture_with(target), again(order(1), 5), again(order(2), 1), again(order(3), 3), again(order(4), 2))
 
     assert target.batches == [[2, 4], [1], [3]]
 
 
-def test_before_a_suspect_is_touched_the_others_are_acknowledged() -> None:
+def test_the_others_are_acknowledged_before_a_poison_candidate_is_tried() -> None:
     target = KillingTarget()
-    bench = bench_with(target)
-    queued = bench.receive(order(1))
+    fixture = fixture_with(target)
+    queued = fixture.receive(order(1))
 
-    process(bench, *queued, again(order(2), 3))
+    process(fixture, *queued, again(order(2), 3))
 
-    assert len(bench.inbox) == 0
+    assert len(fixture.inbox) == 0
 
 
 def test_a_slowly_retried_order_with_its_last_failure_on_record_stays_with_the_others() -> None:
     target = KillingTarget()
     target.note_failures([note(3)])
 
-    process(bench_with(target), again(order(1), 4), again(order(2), 1))
+    process(fixture_with(target), again(order(1), 4), again(order(2), 1))
 
     assert target.batches == [[1, 2]]
 
 
-def test_an_order_whose_trouble_is_simulated_is_no_suspect() -> None:
+def test_an_order_with_a_simulated_failure_is_no_poison_candidate() -> None:
     target = KillingTarget()
 
-    process(bench_with(target, simulate=True), again(order(1, needed=5), 5), again(order(2), 1))
+    process(fixture_with(target, simulate=True), again(order(1, needed=5), 5), again(order(2), 1))
 
     assert target.batches == [[1, 2]]
 
 
-def test_bombs_end_as_dead_letters_and_take_no_good_order_with_them() -> None:
+def test_crashing_orders_become_dead_letters_and_no_good_order_is_lost() -> None:
     target = KillingTarget()
-    bench = bench_with(target)
-    bombs = {20, 21, 50, 99}
-    bench.inbox.send(*(encode(order(n, product="bomb" if n in bombs else "chair")) for n in range(1, 101)))
+    fixture = fixture_with(target)
+    crashing = {20, 21, 50, 99}
+    fixture.inbox.send(*(encode(order(n, product="crash" if n in crashing else "chair")) for n in range(1, 101)))
 
-    while len(bench.inbox):
+    while len(fixture.inbox):
         with suppress(ProcessKilled):
-            drain_once(bench)
-        bench.clock.forward(30)
+            drain_once(fixture)
+        fixture.clock.forward(30)
 
     assert len(target.arrived) == 96
-    assert len(bench.inbox.dead) == 4
+    assert len(fixture.inbox.dead) == 4
 
 
-def drain_once(bench: OrdersBench) -> None:
-    deliveries = bench.inbox.receive(1000, wait_seconds=0)
-    result = process_batch(bench.consumer, deliveries, remaining_seconds=lambda: 30)
-    bench.inbox.acknowledge(result.done)
+def drain_once(fixture: OrdersFixture) -> None:
+    deliveries = fixture.inbox.receive(1000, wait_seconds=0)
+    result = process_batch(fixture.consumer, deliveries, remaining_seconds=lambda: 30)
+    fixture.inbox.acknowledge(result.done)

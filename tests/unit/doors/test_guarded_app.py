@@ -1,4 +1,4 @@
-"""Every HTTP door: no token, no entry; every error one clear answer, and nothing of the inside in it."""
+"""Every HTTP function requires the token, and answers errors clearly without internal details."""
 
 from collections.abc import Iterator, Mapping
 from contextlib import nullcontext
@@ -176,7 +176,7 @@ def test_a_bad_query_is_refused(http: Client, query: str) -> None:
     assert (response.status_code, query.partition("=")[0] in response.json_body["detail"]) == (400, True)
 
 
-def test_settings_that_cannot_be_read_let_nobody_in() -> None:
+def test_with_unreadable_settings_every_request_is_refused() -> None:
     def unset() -> str:
         raise BadSettings("(ESTEIRA_OPERATOR_TOKEN: Field required)")
 

@@ -1,4 +1,4 @@
-"""Source and target side by side: each kind of fault is found where it is, and nothing else."""
+"""Comparison of source and target finds each kind of fault, and no false ones."""
 
 from collections.abc import Sequence
 from decimal import Decimal

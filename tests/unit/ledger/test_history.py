@@ -90,7 +90,7 @@ def test_an_attempt_tells_which_order_it_was_for() -> None:
 
 
 @pytest.mark.parametrize("address", ["nobody", "source1:99", "source9:1", MESSAGE_ID])
-def test_what_nobody_has_heard_of_is_not_found(address: str) -> None:
+def test_an_unknown_message_is_not_found(address: str) -> None:
     with pytest.raises(NotFound):
         show_history(archive(), address)
 

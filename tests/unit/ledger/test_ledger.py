@@ -1,4 +1,4 @@
-"""The balance of the ledger: every row in exactly one state, and a residual that never lies."""
+"""The balance of the ledger: every row in exactly one state, and an exact residual."""
 
 from collections.abc import Mapping
 
@@ -61,7 +61,7 @@ def test_a_loss_in_one_source_is_not_hidden_by_a_phantom_in_another() -> None:
     assert (ledger.residual, ledger.phantom, ledger.balanced) == (1, 1, False)
 
 
-def test_a_source_that_nobody_knows_has_phantoms_only() -> None:
+def test_an_unknown_source_has_phantoms_only() -> None:
     stores = reading(handed_over=frozenset(), persisted=frozenset({1, 2}))
 
     ledger = Ledger.of(stores, QueueReading(), stores)

@@ -1,4 +1,4 @@
-"""Dead letters: whose they are, by which words they are picked, and how fast they go back."""
+"""Dead letters: their keys, their selection, and the pace of sending them again."""
 
 import pytest
 from esteira.domain.letters import Letter, OrderKey, Pace, Selection, open_letter
@@ -46,7 +46,9 @@ def test_a_selection_takes_what_answers_to_one_of_its_names() -> None:
 
 
 @pytest.mark.parametrize(("per_second", "portion"), [(None, 100), (1000, 100), (25.5, 25), (1, 1), (0.1, 1)])
-def test_no_more_letters_are_taken_at_once_than_go_in_a_second(per_second: float | None, portion: int) -> None:
+def test_no_more_dead_letters_are_received_at_once_than_sent_in_a_second(
+    per_second: float | None, portion: int
+) -> None:
     assert Pace(per_second=per_second).portion == portion
 
 

@@ -1,4 +1,4 @@
-"""Redrive in memory: its pace, its order of effects, and what it leaves when the lane takes nothing."""
+"""Redrive in memory: its pace, the order of its effects, and the state when the lane is unavailable."""
 
 from collections.abc import Sequence
 
@@ -27,14 +27,14 @@ from tests.making import READ_AT, HandClock, order
 
 
 class ClosedQueue(MemoryOutgoingQueue):
-    """Takes nothing, for now."""
+    """Refuses every message."""
 
     def send(self, bodies: Sequence[str]) -> BatchReply:  # noqa: ARG002 - the port has it
         return BatchReply()
 
 
-class Bench:
-    """An office in memory with five dead orders and a clock that only pauses move."""
+class RedriveFixture:
+    """In-memory redrive dependencies with five dead orders; only pauses move the clock."""
 
     def __init__(self, lane: MemoryOutgoingQueue | None = None) -> None:
         self.clock = HandClock()
@@ -52,7 +52,7 @@ class Bench:
     def redrive(self, *names: str, per_second: float | None = None) -> Redriven:
         selection = Selection(names=frozenset(names) if names else None)
         asked = Redrive(selection=selection, requested_by="me@here", pace=Pace(per_second=per_second))
-        return redrive_dead_letters(self._office(), asked)
+        return redrive_dead_letters(self._deps(), asked)
 
     def attempts(self) -> dict[int, int]:
         return {key.source_id: failure.attempt for key, failure in self.dead_orders.failures.items()}
@@ -64,7 +64,7 @@ class Bench:
         self.pauses.append(round(seconds, 6))
         self.clock.forward(seconds)
 
-    def _office(self) -> Office:
+    def _deps(self) -> Office:
         shipper = Shipper(queue=self.lane, in_flight=1, pause=lambda _: None)
         return Office(
             lane="orders",
@@ -81,7 +81,7 @@ class Bench:
         )
 
     def _resender(self, shipper: Shipper) -> Resender:
-        belt = Belt(
+        publish_deps = Belt(
             source=MemorySource(),
             cursors=MemoryCursors(),
             checkpoints=MemoryCheckpoints(),
@@ -98,65 +98,65 @@ class Bench:
             for number in range(1, 5)
         }
         books = MemorySourceBooks(table=rows)
-        return Resender(sources={"source1": books}, belts={"source1": belt}, dead_orders=self.dead_orders)
+        return Resender(sources={"source1": books}, belts={"source1": publish_deps}, dead_orders=self.dead_orders)
 
 
-def test_letters_go_back_at_the_rate_that_was_asked_for() -> None:
-    bench = Bench()
-    bench.letters.send(*(encode(order(number)) for number in range(1, 6)))
+def test_dead_letters_are_sent_at_the_requested_rate() -> None:
+    fixture = RedriveFixture()
+    fixture.letters.send(*(encode(order(number)) for number in range(1, 6)))
 
-    bench.redrive(per_second=2)
+    fixture.redrive(per_second=2)
 
-    assert bench.sent() == [1, 2, 3, 4, 5]
-    assert bench.pauses == [1.0, 1.0, 0.5]
+    assert fixture.sent() == [1, 2, 3, 4, 5]
+    assert fixture.pauses == [1.0, 1.0, 0.5]
 
 
-def test_orders_without_a_letter_go_from_their_rows_and_one_without_a_row_stays_dead() -> None:
-    bench = Bench()
-    bench.letters.send(encode(order(1)))
+def test_orders_without_a_dead_letter_are_sent_from_their_rows_and_one_without_a_row_stays_dead() -> None:
+    fixture = RedriveFixture()
+    fixture.letters.send(encode(order(1)))
 
-    done = bench.redrive()
+    done = fixture.redrive()
 
     assert done == Redriven(letters=1, resent=3)
-    assert bench.sent() == [1, 2, 3, 4]
-    assert bench.attempts() == {1: 0, 2: 0, 3: 0, 4: 0, 5: 5}
+    assert fixture.sent() == [1, 2, 3, 4]
+    assert fixture.attempts() == {1: 0, 2: 0, 3: 0, 4: 0, 5: 5}
 
 
-def test_while_the_lane_moves_a_missing_letter_may_still_come() -> None:
-    bench = Bench()
-    bench.lane_gauge.reading = QueueReading(in_flight=1)
+def test_while_the_lane_is_in_motion_a_missing_dead_letter_may_still_appear() -> None:
+    fixture = RedriveFixture()
+    fixture.lane_gauge.reading = QueueReading(in_flight=1)
 
-    assert bench.redrive() == Redriven(waiting=5)
-    assert bench.sent() == []
+    assert fixture.redrive() == Redriven(waiting=5)
+    assert fixture.sent() == []
 
 
 def test_only_what_is_named_goes_back() -> None:
-    bench = Bench()
-    bench.letters.send(encode(order(1)), encode(order(2)))
+    fixture = RedriveFixture()
+    fixture.letters.send(encode(order(1)), encode(order(2)))
 
-    done = bench.redrive("source1:2", "source1:3", "nobody")
+    done = fixture.redrive("source1:2", "source1:3", "nobody")
 
-    assert (done, bench.sent()) == (Redriven(letters=1, resent=1, unknown=("nobody",)), [2, 3])
-    assert len(bench.letters) == 1
+    assert (done, fixture.sent()) == (Redriven(letters=1, resent=1, unknown=("nobody",)), [2, 3])
+    assert len(fixture.letters) == 1
 
 
-def test_letters_that_the_lane_does_not_take_stay_dead_and_in_sight() -> None:
-    bench = Bench(ClosedQueue())
-    bench.letters.send(encode(order(1)), encode(order(2)))
+def test_dead_letters_that_the_lane_does_not_take_stay_dead_and_visible() -> None:
+    fixture = RedriveFixture(ClosedQueue())
+    fixture.letters.send(encode(order(1)), encode(order(2)))
 
     with pytest.raises(QueueUnavailable):
-        bench.redrive()
+        fixture.redrive()
 
-    assert len(bench.letters.receive(10, wait_seconds=0)) == 2
-    assert set(bench.attempts().values()) == {5}
-    assert (bench.log.redrives[0].moved, bench.log.redrives[0].finished) == (0, False)
+    assert len(fixture.letters.receive(10, wait_seconds=0)) == 2
+    assert set(fixture.attempts().values()) == {5}
+    assert (fixture.log.redrives[0].moved, fixture.log.redrives[0].finished) == (0, False)
 
 
-def test_copies_of_one_letter_go_back_once() -> None:
-    bench = Bench()
-    bench.letters.send(encode(order(1)), encode(order(1)), "no order", "no order")
+def test_copies_of_one_dead_letter_are_sent_once() -> None:
+    fixture = RedriveFixture()
+    fixture.letters.send(encode(order(1)), encode(order(1)), "no order", "no order")
 
-    done = bench.redrive()
+    done = fixture.redrive()
 
     assert (done.letters, done.foreign, done.stayed) == (2, 1, 2)
-    assert len(bench.letters) == 2
+    assert len(fixture.letters) == 2

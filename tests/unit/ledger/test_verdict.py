@@ -1,4 +1,4 @@
-"""When a verification may say yes."""
+"""When a verification succeeds."""
 
 from esteira.adapters.memory.books import tally
 from esteira.domain.ledger import Homes, Ledger, QueueReading, SourceReading
@@ -15,16 +15,16 @@ def ledger(*, persisted: frozenset[int], messages: int) -> Ledger:
     return Ledger.of(stores, QueueReading(visible=messages), stores)
 
 
-def test_all_arrived_is_a_yes() -> None:
+def test_with_all_orders_persisted_the_verification_succeeds() -> None:
     assert by_counts(ledger(persisted=ROWS, messages=0), {}).ok
 
 
-def test_a_message_of_nobody_knows_what_is_no_proof_that_a_missing_order_is_on_its_way() -> None:
+def test_an_unparseable_message_does_not_explain_a_missing_order() -> None:
     verdict = by_counts(ledger(persisted=ROWS - {3}, messages=1), {})
 
     assert not verdict.ok
     assert "1 orders are on their way" in " ".join(problems(verdict))
 
 
-def test_further_copies_of_what_has_arrived_are_no_reason_for_a_no() -> None:
+def test_further_copies_of_persisted_orders_do_not_fail_the_verification() -> None:
     assert by_counts(ledger(persisted=ROWS, messages=5), {}).ok

@@ -1,4 +1,4 @@
-"""Waiting until everything has arrived: it ends when nothing is unread and nothing moves, or when the time is over."""
+"""Waiting ends when nothing is unread or in motion, or when the time is over."""
 
 from dataclasses import replace
 
@@ -20,8 +20,8 @@ from tests.making import READ_AT, order
 ROWS = range(1, 5)
 
 
-class Lane:
-    """Four orders, one of which arrives at each pause."""
+class FillingLane:
+    """Four orders; one arrives at each pause."""
 
     def __init__(self) -> None:
         price = order().payload.price
@@ -61,7 +61,7 @@ class Lane:
 
 
 def test_it_ends_when_everything_has_arrived_and_tells_how_far_it_is() -> None:
-    heard = Lane().wait(limit_seconds=100)
+    heard = FillingLane().wait(limit_seconds=100)
 
     assert [(each.finished, each.settled) for each in heard] == [
         (0, False),
@@ -74,13 +74,13 @@ def test_it_ends_when_everything_has_arrived_and_tells_how_far_it_is() -> None:
 
 
 def test_it_ends_when_the_time_is_over() -> None:
-    heard = Lane().wait(limit_seconds=1)
+    heard = FillingLane().wait(limit_seconds=1)
 
     assert (heard[-1].settled, heard[-1].finished, heard[-1].elapsed_seconds) == (False, 2, 1)
 
 
 def test_unread_rows_are_waited_for() -> None:
-    lane = Lane()
+    lane = FillingLane()
     lane.gauge.reading = QueueReading()
     lane.cursors.positions["source1"] = START
 
@@ -88,7 +88,7 @@ def test_unread_rows_are_waited_for() -> None:
 
 
 def test_it_ends_also_when_something_is_missing() -> None:
-    lane = Lane()
+    lane = FillingLane()
     lane.gauge.reading = QueueReading()
 
     (progress,) = lane.wait(limit_seconds=100)

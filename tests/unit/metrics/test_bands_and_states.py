@@ -1,4 +1,4 @@
-"""Bands and states switch at exactly the configured numbers (F12, F13)."""
+"""Bands and states switch at exactly the configured numbers."""
 
 from datetime import UTC, datetime, timedelta
 

@@ -1,4 +1,4 @@
-"""The table of metrics is one table: every name has one row, and the page is made from it."""
+"""The catalogue has one row per metric, and the documentation page is generated from it."""
 
 import pytest
 from esteira.domain.metrics.catalogue import CATALOGUE, KINDS, Kind, kind_of

@@ -1,4 +1,4 @@
-"""Computing all metrics: what fails, fails alone; what is gone, goes (F14)."""
+"""Computing all metrics: one failure affects no other metric, and metrics of removed things disappear."""
 
 from collections.abc import Sequence
 from datetime import timedelta
@@ -14,8 +14,8 @@ from esteira.use_cases.measure_throughput import Counter
 from tests.making import HandClock
 
 
-class Bench:
-    """An observatory of two sources and a lane, each set by hand. A lane of None does not answer."""
+class MetricsFixture:
+    """In-memory metrics dependencies with two sources and a lane. Depth None: the queue does not answer."""
 
     def __init__(self) -> None:
         self.clock, self.store = HandClock(), MemoryMetricsStore()
@@ -41,11 +41,11 @@ class Bench:
 
 
 def test_all_parts_are_kept_with_the_moment_they_were_computed_at() -> None:
-    bench = Bench()
+    fixture = MetricsFixture()
 
-    computed = bench.compute()
+    computed = fixture.compute()
 
-    kept = bench.store.read().metrics
+    kept = fixture.store.read().metrics
     assert {name: figure.value for name, figure in kept.items() if figure.value} == {
         "source.one.lag": 1,
         "source.two.lag": 2,
@@ -55,48 +55,48 @@ def test_all_parts_are_kept_with_the_moment_they_were_computed_at() -> None:
 
 
 def test_a_part_that_fails_keeps_its_value_until_it_is_stale() -> None:
-    bench = Bench()
-    bench.compute()
-    bench.depth, bench.sources["one"] = None, 9
-    bench.clock.forward(STALE_AFTER_SECONDS + 1)
+    fixture = MetricsFixture()
+    fixture.compute()
+    fixture.depth, fixture.sources["one"] = None, 9
+    fixture.clock.forward(STALE_AFTER_SECONDS + 1)
 
-    computed = bench.compute()
+    computed = fixture.compute()
 
-    kept = bench.store.read().metrics["queue.orders.visible"]
+    kept = fixture.store.read().metrics["queue.orders.visible"]
     assert list(computed.failed) == ["queue.orders."]
-    assert (bench.value("source.one.lag"), kept.value, kept.is_stale(bench.clock())) == (9, 5, True)
+    assert (fixture.value("source.one.lag"), kept.value, kept.is_stale(fixture.clock())) == (9, 5, True)
 
 
 def test_what_a_part_no_longer_has_is_forgotten() -> None:
-    bench = Bench()
-    bench.compute()
-    del bench.sources["two"]
+    fixture = MetricsFixture()
+    fixture.compute()
+    del fixture.sources["two"]
 
-    bench.compute()
+    fixture.compute()
 
-    assert (bench.value("source.one.lag"), bench.value("source.two.lag")) == (1, None)
+    assert (fixture.value("source.one.lag"), fixture.value("source.two.lag")) == (1, None)
 
 
 def test_what_nobody_measures_any_more_is_forgotten_after_a_day() -> None:
-    bench = Bench()
-    bench.compute()
-    bench.depth = None
+    fixture = MetricsFixture()
+    fixture.compute()
+    fixture.depth = None
 
-    bench.clock.forward(timedelta(days=1).total_seconds())
-    bench.compute()
-    within_a_day = bench.value("queue.orders.visible")
-    bench.clock.forward(1)
-    bench.compute()
+    fixture.clock.forward(timedelta(days=1).total_seconds())
+    fixture.compute()
+    within_a_day = fixture.value("queue.orders.visible")
+    fixture.clock.forward(1)
+    fixture.compute()
 
-    assert (within_a_day, bench.value("queue.orders.visible")) == (5, None)
+    assert (within_a_day, fixture.value("queue.orders.visible")) == (5, None)
 
 
 def test_things_move_while_messages_are_under_way() -> None:
-    bench = Bench()
-    moving = bench.compute().moving
-    bench.depth = 0
+    fixture = MetricsFixture()
+    moving = fixture.compute().moving
+    fixture.depth = 0
 
-    assert (moving, bench.compute().moving) == (True, False)
+    assert (moving, fixture.compute().moving) == (True, False)
 
 
 def test_a_value_is_stale_after_exactly_its_time() -> None:

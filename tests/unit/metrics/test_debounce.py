@@ -1,4 +1,4 @@
-"""When metrics are computed anew: at most once a second, never too late for the last change (F14)."""
+"""Metrics are computed at most once a second, and always after the last change."""
 
 import random
 from dataclasses import replace
@@ -55,7 +55,7 @@ def test_no_second_has_two_computations_and_the_last_change_is_never_missed(seed
 
 
 def _computations(changes: list[float], *, took_seconds: float) -> list[float]:
-    """When a watcher begins to compute: it looks every 10 ms, but not while it computes."""
+    """The moments at which a watcher starts computing: it polls every 10 ms, except while it computes."""
     beat, begun, busy_until = Beat(), [], 0.0
     for tick in range(2500):
         now = tick / 100

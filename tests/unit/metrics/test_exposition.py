@@ -1,4 +1,4 @@
-"""Prometheus reads the same figures (F16)."""
+"""The Prometheus exposition has the same figures."""
 
 from datetime import UTC, datetime, timedelta
 

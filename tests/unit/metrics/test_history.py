@@ -1,4 +1,4 @@
-"""What may be asked of a metric's history, and what is answered to what may not (F14)."""
+"""Queries of a metric's history, and the refusal of invalid ones."""
 
 from datetime import UTC, datetime, timedelta
 from typing import Any

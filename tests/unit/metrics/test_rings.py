@@ -1,4 +1,4 @@
-"""History in fixed memory: slots, rounds, gaps, means (F14)."""
+"""History in fixed memory: slots, rounds, gaps, means."""
 
 from datetime import UTC, datetime, timedelta
 
@@ -11,7 +11,7 @@ SMALL = Ring(step_seconds=10, slots=4)
 
 
 def written(*values: tuple[int, float], keep: Keep = "last") -> bytes:
-    """A small ring after these values at these seconds."""
+    """A small ring buffer after these values at these seconds."""
     ring = bytearray(SMALL.size_bytes)
     for second, value in values:
         at = NOON + timedelta(seconds=second)

@@ -1,4 +1,4 @@
-"""Rates from counts that only grow (F14, R13)."""
+"""Rates from counts that only grow (R13)."""
 
 from datetime import UTC, datetime, timedelta
 
@@ -13,7 +13,7 @@ BEFORE = Mark(at=NOON, counts={"orders": 100, "attempts.orders.succeeded": 80, "
 
 
 def counter(orders: int, **attempts: int) -> Counter:
-    """What is counted now: orders in the target, attempts of the lane `orders` by how they ended."""
+    """The current counts: orders in the target, attempts of the lane `orders` by status."""
     store = MemoryMetricsStore()
     store.counted.update({f"attempts.orders.{status}": number for status, number in attempts.items()})
     return Counter(figures=MemoryTargetFigures(arrived=orders), store=store)

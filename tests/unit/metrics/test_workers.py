@@ -1,4 +1,4 @@
-"""What is told of workers, plans, tasks and invocations (F14, F19)."""
+"""Metrics of workers, plans, tasks and invocations."""
 
 from datetime import timedelta
 
@@ -40,7 +40,7 @@ def test_workers_are_told_by_lane_and_missing_ones_not_at_all() -> None:
     assert (told["workers.all"], told["workers.payments.alive"], told["workers.payments.busy"]) == (3, 1, 0)
 
 
-def test_without_a_plan_nobody_knows_what_is_wanted() -> None:
+def test_without_a_plan_there_is_no_planned_number_of_workers() -> None:
     told = values(worker_metrics([], None, NOW))
 
     assert (told["workers.orders.alive"], "workers.orders.wanted" in told, flow_metrics(None, NOW)) == (0, False, [])

@@ -1,4 +1,4 @@
-"""A connection string that is mistyped is named, and its password never."""
+"""An error about a bad connection string names the setting and never shows the password."""
 
 import pytest
 from esteira.adapters.postgres.database import Database

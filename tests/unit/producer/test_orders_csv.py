@@ -1,4 +1,4 @@
-"""A user's own orders, line by line."""
+"""Reading a user's orders from CSV, line by line."""
 
 from decimal import Decimal
 

@@ -1,4 +1,4 @@
-"""All sources at once, each for itself."""
+"""Publishing all sources: a failure of one does not stop the others."""
 
 import pytest
 from esteira.adapters.memory.sources import MemorySource
@@ -6,10 +6,10 @@ from esteira.errors import SourceUnavailable
 from esteira.use_cases.ports.sources import Inspection
 from esteira.use_cases.publish_all import NotPublished, all_published, publish_all
 
-from tests.belts import GOOD, Bench, plenty
+from tests.publish_deps import GOOD, PublishFixture, plenty
 
 
-class DownSource(MemorySource):
+class UnreachableSource(MemorySource):
     """Does not answer."""
 
     def inspect(self) -> Inspection:
@@ -17,18 +17,18 @@ class DownSource(MemorySource):
 
 
 def test_a_source_that_is_down_stops_no_other() -> None:
-    down, well = Bench(source=DownSource("source1")), Bench(source=MemorySource("source2"))
+    down, well = PublishFixture(source=UnreachableSource("source1")), PublishFixture(source=MemorySource("source2"))
     well.source.add(GOOD)
 
-    outcomes = publish_all([down.belt(), well.belt()], remaining_seconds=plenty)
+    outcomes = publish_all([down.deps(), well.deps()], remaining_seconds=plenty)
 
     assert isinstance(outcomes[0], NotPublished)
     assert (outcomes[1].source, well.sent_ids) == ("source2", [1])
 
 
-def test_whoever_needs_all_of_them_hears_of_the_first_failure() -> None:
-    down, well = Bench(source=DownSource("source1")), Bench(source=MemorySource("source2"))
-    outcomes = publish_all([well.belt(), down.belt()], remaining_seconds=plenty)
+def test_requiring_all_sources_raises_the_first_failure() -> None:
+    down, well = PublishFixture(source=UnreachableSource("source1")), PublishFixture(source=MemorySource("source2"))
+    outcomes = publish_all([well.deps(), down.deps()], remaining_seconds=plenty)
 
     with pytest.raises(SourceUnavailable):
         all_published(outcomes)

@@ -1,4 +1,4 @@
-"""Where reading goes on, from what is stored and what the source says of itself."""
+"""Where reading resumes, by stored cursors and the source's epoch."""
 
 import pytest
 from esteira.domain.cursor import START, Cursor, Position, resume

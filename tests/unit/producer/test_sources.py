@@ -9,7 +9,7 @@ from esteira.use_cases.list_orders import ListOrders, list_orders
 from esteira.use_cases.load_orders import BadLine, NotLoaded, load_orders
 from esteira.use_cases.show_source import show_source
 
-from tests.belts import GOOD, Bench
+from tests.publish_deps import GOOD, PublishFixture
 
 ORDER = OrderPayload(product="Cup", price=Decimal("3.20"), security_check=True)
 BAD = BadLine(number=3, reason="price: not a number")
@@ -53,23 +53,23 @@ def test_a_strict_load_with_a_bad_line_loads_nothing() -> None:
 
 
 def test_the_lag_is_what_is_not_yet_read() -> None:
-    bench = Bench()
-    bench.source.add(*[GOOD] * 3)
-    bench.publish()
-    bench.source.add(*[GOOD] * 4)
+    fixture = PublishFixture()
+    fixture.source.add(*[GOOD] * 3)
+    fixture.publish()
+    fixture.source.add(*[GOOD] * 4)
 
-    status = show_source(bench.belt())
+    status = show_source(fixture.deps())
 
     assert (status.lag_rows, status.total_rows) == (4, 7)
     assert status.cursor == status.checkpoint == status.resumes_at
 
 
 def test_the_lag_is_counted_from_the_checkpoint_while_redis_is_empty() -> None:
-    bench = Bench()
-    bench.source.add(*[GOOD] * 3)
-    bench.publish()
-    bench.cursors.flush()
+    fixture = PublishFixture()
+    fixture.source.add(*[GOOD] * 3)
+    fixture.publish()
+    fixture.cursors.flush()
 
-    status = show_source(bench.belt())
+    status = show_source(fixture.deps())
 
     assert (status.cursor, status.lag_rows) == (None, 0)

@@ -1,4 +1,4 @@
-"""The producer's composition root: nothing is connected, and what is wrong is named."""
+"""The producer's wiring connects to nothing, and names bad settings."""
 
 import pytest
 from esteira.errors import BadSettings, NotFound
@@ -18,7 +18,7 @@ def producer(dsn: str) -> Producer:
     )
 
 
-def test_a_belt_is_put_together_without_connecting_anything() -> None:
+def test_publish_deps_are_built_without_connecting_to_anything() -> None:
     made = producer("postgresql://127.0.0.1:1/source")
 
     assert made.belt("shop").source.name == "shop"

@@ -1,4 +1,4 @@
-"""The proxy does to connections what its verbs say, and nothing else."""
+"""The proxy applies exactly the faults that are set."""
 
 import socket
 import socketserver
@@ -13,7 +13,7 @@ from tests.services.chaosproxy import ChaosProxy
 
 
 class Echo(socketserver.StreamRequestHandler):
-    """Answers every line with itself, and remembers it in the server."""
+    """Echoes every line, and records it in the server."""
 
     def handle(self) -> None:
         for line in self.rfile:
@@ -31,7 +31,7 @@ class EchoServer(socketserver.ThreadingTCPServer):
         self.heard: list[bytes] = []
 
     def handle_error(self, request: object, client_address: object) -> None:
-        """Connections break here on purpose."""
+        """Broken connections are expected here."""
 
 
 @pytest.fixture
@@ -80,7 +80,7 @@ def test_a_pattern_is_found_across_two_packets(proxy: ChaosProxy) -> None:
     proxy.drop_reply_after(b"COMMIT")
     with client_of(proxy) as client:
         client.sendall(b"COM")
-        time.sleep(0.05)  # the packets must not be joined on their way
+        time.sleep(0.05)  # the packets must not be merged
 
         with pytest.raises(ConnectionResetError):
             say(client, b"MIT\n")

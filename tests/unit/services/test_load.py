@@ -1,4 +1,4 @@
-"""The standard load is what it says, to the row."""
+"""The standard load has exactly the promised rows."""
 
 from tests.services.load import Load, plan
 

@@ -1,4 +1,4 @@
-"""Alerts and dashboard name only what the exposition has, and lead to what must be done."""
+"""Alerts and dashboard use existing metrics only, and link to the runbook."""
 
 import json
 import re

@@ -5,6 +5,9 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
 
+from esteira.adapters.memory.callbacks import MemoryCallbackBook
+from esteira.adapters.memory.dead_orders import MemoryDeadOrders
+from esteira.domain.messages import MAX_RECEIVES
 from esteira.domain.metrics.callbacks import CallbackReading
 from esteira.domain.metrics.catalogue import Topic
 from esteira.domain.metrics.metric import Metric
@@ -85,19 +88,30 @@ class NobodyListens:
 
 @dataclass(kw_only=True)
 class MemoryTargetFigures:
-    """The port `TargetFigures`, set by hand."""
+    """The port `TargetFigures`, computed from the in-memory twins of the target's tables; `arrived` is set by tests."""
 
-    waiting: CallbackReading = field(default_factory=CallbackReading)
-    failing: FailureReading = field(default_factory=FailureReading)
+    book: MemoryCallbackBook = field(default_factory=MemoryCallbackBook)
+    dead_orders: MemoryDeadOrders = field(default_factory=MemoryDeadOrders)
     arrived: int = 0
 
     def callbacks(self) -> CallbackReading:
         """See `TargetFigures.callbacks`."""
-        return self.waiting
+        unprocessed = [kept for kept in self.book.kept.values() if kept.processed_at is None]
+        return CallbackReading(
+            unprocessed=len(unprocessed),
+            oldest_at=min((kept.received_at for kept in unprocessed), default=None),
+            oldest_dead_at=min(
+                (kept.received_at for kept in unprocessed if kept.attempt >= MAX_RECEIVES), default=None
+            ),
+        )
 
     def failures(self) -> FailureReading:
         """See `TargetFigures.failures`."""
-        return self.failing
+        failures = self.dead_orders.failures.values()
+        return FailureReading(
+            oldest_retrying_at=min((one.failed_at for one in failures if not one.final), default=None),
+            oldest_dead_at=min((one.failed_at for one in failures if one.final), default=None),
+        )
 
     def persisted(self) -> int:
         """See `TargetFigures.persisted`."""

@@ -1,7 +1,7 @@
-"""Orders that end whatever process they take effect in, and a poller that meets them (T18).
+"""A target whose effect ends its own process for some products, and a poller that uses it (T18).
 
-Run as the poller is: `python -m tests.services.bombs SECONDS BATCH`. With the argument `--isolated` it is that
-poller's child for suspects.
+Started like the poller: `python -m tests.services.crashing_targets SECONDS BATCH`. With the argument `--isolated` it
+is the child process in which that poller isolates poison candidates.
 """
 
 import ctypes
@@ -27,17 +27,17 @@ from esteira.wiring.target import target_database
 MEMORY_BYTES = 2 * 1024**3
 
 
-class ExplodingTarget(PostgresOrderTarget):
-    """The orders' target, which some products do not let live."""
+class CrashingTarget(PostgresOrderTarget):
+    """A target of orders that ends its process, or hangs, for some products."""
 
     def apply(self, arrivals: Sequence[Arrival[OrderMessage]]) -> Sequence[Outcome]:
         """See `Target.apply`."""
         for arrival in arrivals:
-            _explode(arrival.message.payload.product)
+            _crash(arrival.message.payload.product)
         return super().apply(arrivals)
 
 
-def _explode(product: str) -> None:
+def _crash(product: str) -> None:
     if product == "exit":
         os._exit(1)
     if product == "segfault":
@@ -49,19 +49,19 @@ def _explode(product: str) -> None:
 
 
 def _consumer(settings: ConsumerSettings) -> Consumer[OrderMessage]:
-    child = (sys.executable, "-m", "tests.services.bombs", "--isolated")
+    child = (sys.executable, "-m", "tests.services.crashing_targets", "--isolated")
     return replace(
         make_orders_consumer(settings, Stores(settings)),
-        target=ExplodingTarget(target_database(settings)),
+        target=CrashingTarget(target_database(settings)),
         isolated=lambda: IsolatedEffect(child, {}, start_seconds=15, seconds_each=5),
     )
 
 
 def main() -> None:
-    """Drains the lane, or serves as the child of the one who does."""
+    """Drains the lane, or serves one isolated effect as its child process."""
     settings = read(ConsumerSettings)
     if sys.argv[1] == "--isolated":
-        serve_effect(OrderMessage, ExplodingTarget(target_database(settings)))
+        serve_effect(OrderMessage, CrashingTarget(target_database(settings)))
         return
     resource.setrlimit(resource.RLIMIT_AS, (MEMORY_BYTES, resource.RLIM_INFINITY))
     seconds, batch_messages = float(sys.argv[1]), int(sys.argv[2])

@@ -1,4 +1,4 @@
-"""Belts for the producer's tests: everything in memory, nothing waits, each part can be swapped."""
+"""Dependencies of `publish_source` for unit tests: in memory, without waiting, each part replaceable."""
 
 import json
 from dataclasses import dataclass, field
@@ -20,13 +20,13 @@ GOOD = ("Coffee beans", Decimal("12.50"), True)
 
 
 def plenty() -> float:
-    """Time without end."""
+    """Seconds left: more than any test needs."""
     return 3600
 
 
 @dataclass(kw_only=True)
-class Bench:
-    """A belt in memory with its parts at hand."""
+class PublishFixture:
+    """In-memory publish dependencies, with access to each part."""
 
     source: MemorySource = field(default_factory=MemorySource)
     cursors: MemoryCursors = field(default_factory=MemoryCursors)
@@ -36,8 +36,8 @@ class Bench:
     page_rows: int = 10
     pauses: list[float] = field(default_factory=list)
 
-    def belt(self, *, through: OutgoingQueue | None = None) -> Belt:
-        """The belt, with its queue or with another in its place."""
+    def deps(self, *, through: OutgoingQueue | None = None) -> Belt:
+        """The dependencies, with the own queue or the one given."""
         return Belt(
             source=self.source,
             cursors=self.cursors,
@@ -51,12 +51,12 @@ class Bench:
         )
 
     def publish(self, *, through: OutgoingQueue | None = None) -> Published:
-        """Publishes with plenty of time."""
-        return publish_source(self.belt(through=through), remaining_seconds=plenty)
+        """Publishes once without a time limit."""
+        return publish_source(self.deps(through=through), remaining_seconds=plenty)
 
     @property
     def sent_ids(self) -> list[int]:
-        """The source ids in the queue, ascending, as often as they are there."""
+        """The source ids in the queue, ascending, duplicates included."""
         return sorted(body["source_id"] for body in self.sent)
 
     @property

@@ -1,4 +1,4 @@
-"""What is no order ends in the dead-letter queue with its reason in the log, and disturbs nothing else."""
+"""Unparseable messages become dead letters with their reason in the log, and good orders arrive."""
 
 import json
 from contextlib import closing
@@ -6,7 +6,7 @@ from contextlib import closing
 import pytest
 
 from tests.e2e.installation import Installation
-from tests.e2e.stores import Stores
+from tests.e2e.stores import InstallationStores
 from tests.services.waiting import wait_for
 
 BODIES = {
@@ -24,10 +24,10 @@ REASONS = {
 
 
 @pytest.fixture(scope="module")
-def foreign(stack: Installation) -> dict[str, str]:
-    """Foreign bodies sent to the lane together with good orders, all come to rest: name → the queue's id."""
+def unparseable(stack: Installation) -> dict[str, str]:
+    """Unparseable messages, sent to the lane among good orders, once all have ended: name → SQS message id."""
     stack.fill("source2", 10)
-    with closing(Stores(stack.environment)) as stores:
+    with closing(InstallationStores(stack.environment)) as stores:
         ids = {
             name: stores.sqs.send_message(QueueUrl=stores.orders_queue, MessageBody=body)["MessageId"]
             for name, body in BODIES.items()
@@ -38,27 +38,29 @@ def foreign(stack: Installation) -> dict[str, str]:
 
 
 @pytest.mark.parametrize("name", BODIES)
-def test_a_foreign_body_is_received_five_times_and_then_dead(
-    foreign: dict[str, str], stores: Stores, name: str
+def test_an_unparseable_body_is_received_five_times_and_then_dead(
+    unparseable: dict[str, str], stores: InstallationStores, name: str
 ) -> None:
     letters = {letter.sqs_message_id: letter for letter in stores.letters(stores.orders_dlq)}
 
-    assert letters[foreign[name]].receives == 5
-    assert letters[foreign[name]].body == BODIES[name]
+    assert letters[unparseable[name]].receives == 5
+    assert letters[unparseable[name]].body == BODIES[name]
 
 
 @pytest.mark.parametrize("name", BODIES)
-def test_the_reason_is_in_the_log(foreign: dict[str, str], stores: Stores, name: str) -> None:
+def test_the_reason_is_in_the_log(unparseable: dict[str, str], stores: InstallationStores, name: str) -> None:
     def reasons() -> list[str]:
         events = [json.loads(line) for line in stores.log("OrdersConsumer") if line.startswith("{")]
-        return [event["error"] for event in events if event.get("sqs_message_id") == foreign[name]]
+        return [event["error"] for event in events if event.get("sqs_message_id") == unparseable[name]]
 
     found = wait_for("the log says why", reasons, within_seconds=10)
 
     assert REASONS[name] in found[0]
 
 
-def test_nothing_else_is_disturbed(foreign: dict[str, str], stack: Installation, stores: Stores) -> None:
+def test_nothing_else_is_disturbed(
+    unparseable: dict[str, str], stack: Installation, stores: InstallationStores
+) -> None:
     verdict = stack.esteira("verify", "--rows", "--json")
 
     assert (verdict.exit_code, verdict.json["ok"]) == (0, True)

@@ -1,4 +1,4 @@
-"""The workers of a fleet counted again and again, from outside: by their processes, not by what they say."""
+"""Counts the workers of a fleet periodically, by their processes rather than by their heartbeats."""
 
 import time
 from collections.abc import Iterator, Sequence
@@ -23,8 +23,8 @@ class Count:
 
 
 @dataclass(frozen=True, kw_only=True)
-class Muster:
-    """All counts of one lane, in their order. They grow while the fleet is mustered."""
+class WorkerCounts:
+    """All counts of one lane in time order. The list grows while the counting lasts."""
 
     counts: list[Count] = field(default_factory=list)
 
@@ -34,7 +34,7 @@ class Muster:
         return max(count.workers for count in self.counts)
 
     def longest_seconds_above(self, limit: int) -> float:
-        """How long there were more workers than `limit` without a break."""
+        """The longest period in which every count was above `limit`."""
         return max((run[-1].at - run[0].at for run in self._runs_above(limit)), default=0.0)
 
     def _runs_above(self, limit: int) -> Iterator[Sequence[Count]]:
@@ -50,19 +50,19 @@ class Muster:
 
 
 @contextmanager
-def mustering(bridge: Bridge, lane: Lane = "orders") -> Iterator[Muster]:
+def counting_workers(bridge: Bridge, lane: Lane = "orders") -> Iterator[WorkerCounts]:
     """Counts a lane's workers as long as the block lasts."""
-    muster, stop = Muster(), Event()
+    counted, stop = WorkerCounts(), Event()
 
     def count() -> None:
         while not stop.wait(EVERY_SECONDS):
             workers = sum(name.startswith(f"{lane}-") for name in bridge.workers())
-            muster.counts.append(Count(at=time.monotonic(), workers=workers))
+            counted.counts.append(Count(at=time.monotonic(), workers=workers))
 
-    with ThreadPoolExecutor(1, thread_name_prefix="muster") as thread:
+    with ThreadPoolExecutor(1, thread_name_prefix="worker-counter") as thread:
         counting = thread.submit(count)
         try:
-            yield muster
+            yield counted
         finally:
             stop.set()
             counting.result(timeout=10)

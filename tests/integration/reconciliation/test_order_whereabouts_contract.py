@@ -1,0 +1,119 @@
+"""Contract of `OrderWhereabouts`: the in-memory twin and Postgres find the same orders in the same states."""
+
+from typing import Protocol
+
+import psycopg
+import pytest
+from esteira.adapters.memory.history import MemoryWhereabouts
+from esteira.adapters.postgres.database import Database
+from esteira.adapters.postgres.whereabouts import PostgresWhereabouts
+from esteira.domain.history import Address, OrderState, Whereabouts
+from esteira.domain.letters import OrderKey
+from esteira.domain.messages import order_message_id
+from esteira.use_cases.ports.history import OrderWhereabouts
+
+Kept = tuple[OrderState, int | None, str | None]
+
+KEY = OrderKey("source1", 1)
+MESSAGE_ID = order_message_id(*KEY)
+
+PERSISTED: Kept = ("persisted", 2, None)
+RETRYING: Kept = ("retrying", 3, "no luck")
+DEAD: Kept = ("dead", 5, "no luck")
+REJECTED: Kept = ("rejected", None, "too long")
+
+
+class LocationSetup(Protocol):
+    """A target that knows order 1 of `source1` in the states that a test adds."""
+
+    @property
+    def whereabouts(self) -> OrderWhereabouts: ...
+
+    def keep(self, state: OrderState, attempts: int | None, reason: str | None) -> None:
+        """Adds a record of the order."""
+
+
+class MemoryLocationSetup:
+    def __init__(self) -> None:
+        self.whereabouts = MemoryWhereabouts()
+
+    def keep(self, state: OrderState, attempts: int | None, reason: str | None) -> None:
+        self.whereabouts.known.append(Whereabouts(order=KEY, state=state, attempts=attempts, reason=reason))
+
+
+class PostgresLocationSetup:
+    def __init__(self, dsn: str, database: Database) -> None:
+        self._dsn = dsn
+        self.whereabouts = PostgresWhereabouts(database)
+
+    def keep(self, state: OrderState, attempts: int | None, reason: str | None) -> None:
+        values = {"message_id": MESSAGE_ID, "attempts": attempts, "reason": reason}
+        with psycopg.connect(self._dsn) as connection:
+            connection.execute(INSERT[state], values)
+
+
+FAILED = (
+    b"INSERT INTO order_failures (source, source_id, message_id, attempt, error)"
+    b" VALUES ('source1', 1, %(message_id)s, %(attempts)s, %(reason)s)"
+)
+INSERT: dict[OrderState, bytes] = {
+    "persisted": (
+        b"INSERT INTO orders"
+        b" (source, source_id, product, price, security_check, attempts, message_id, payload_hash)"
+        b" VALUES ('source1', 1, 'chair', 1, true, %(attempts)s, %(message_id)s, '')"
+    ),
+    "rejected": b"INSERT INTO producer_rejects (source, source_id, reason) VALUES ('source1', 1, %(reason)s)",
+    "retrying": FAILED,
+    "dead": FAILED,
+}
+
+
+@pytest.fixture(params=["memory", "postgres"])
+def setup(request: pytest.FixtureRequest) -> LocationSetup:
+    if request.param == "memory":
+        return MemoryLocationSetup()
+    return PostgresLocationSetup(request.getfixturevalue("target_dsn"), request.getfixturevalue("target_database"))
+
+
+@pytest.mark.parametrize(
+    ("kept", "expected"),
+    [
+        ([PERSISTED], PERSISTED),
+        ([RETRYING], RETRYING),
+        ([DEAD], DEAD),
+        ([REJECTED], REJECTED),
+        ([DEAD, REJECTED, PERSISTED], PERSISTED),
+        ([DEAD, REJECTED], REJECTED),
+    ],
+    ids=["persisted", "retrying", "dead", "rejected", "persisted counts first", "rejected counts before dead"],
+)
+def test_an_order_is_where_the_target_says(setup: LocationSetup, kept: list[Kept], expected: Kept) -> None:
+    for one in kept:
+        setup.keep(*one)
+
+    found = setup.whereabouts.find(Address.of("source1:1"))
+
+    assert found is not None
+    assert found.order == KEY
+    assert (found.state, found.attempts, found.reason) == expected
+
+
+@pytest.mark.parametrize("kept", [PERSISTED, RETRYING, DEAD])
+def test_an_order_with_a_message_is_found_by_its_message_id(setup: LocationSetup, kept: Kept) -> None:
+    setup.keep(*kept)
+
+    found = setup.whereabouts.find(Address.of(str(MESSAGE_ID)))
+
+    assert found is not None
+    assert (found.order, found.state) == (KEY, kept[0])
+
+
+def test_a_rejected_order_has_no_message_and_is_found_by_source_and_id_only(setup: LocationSetup) -> None:
+    setup.keep(*REJECTED)
+
+    assert setup.whereabouts.find(Address.of(str(MESSAGE_ID))) is None
+
+
+@pytest.mark.parametrize("address", ["source1:2", "sqs:no-uuid", "source1:9223372036854775808", str(MESSAGE_ID)])
+def test_an_order_that_the_target_does_not_know_is_nowhere(setup: LocationSetup, address: str) -> None:
+    assert setup.whereabouts.find(Address.of(address)) is None
