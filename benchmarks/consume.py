@@ -27,9 +27,9 @@ from esteira.use_cases.consumer import Consumer
 from esteira.use_cases.process_batch import process_batch
 from esteira.wiring.consumer import Stores, make_orders_consumer
 
-from tests.making import delivery, order
-from tests.services.mongo import running_mongo
-from tests.services.postgres import running_postgres
+from tests.fixtures.messages import delivery, order
+from tests.harness.mongo import running_mongo
+from tests.harness.postgres import running_postgres
 
 BATCH_ORDERS = 1000
 

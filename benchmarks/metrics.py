@@ -25,10 +25,10 @@ from esteira.wiring.metrics import Metrics
 from esteira.wiring.operator_stores import Stores
 from pydantic import SecretStr
 
-from tests.services.ports import free_port
-from tests.services.postgres import Postgres, running_postgres
-from tests.services.queues import make_lane, running_moto, sqs_client
-from tests.services.redis import running_redis
+from tests.harness.ports import free_port
+from tests.harness.postgres import Postgres, running_postgres
+from tests.harness.queues import make_lane, running_moto, sqs_client
+from tests.harness.redis import running_redis
 
 SOURCES = ("source1", "source2")
 BATCH_ROWS = 1000

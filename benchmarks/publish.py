@@ -28,10 +28,10 @@ from esteira.use_cases.ship import Shipper
 from esteira.wiring.producer import Producer
 from pydantic import SecretStr
 
-from tests.services.localstack import running_localstack
-from tests.services.postgres import running_postgres
-from tests.services.queues import make_lane, sqs_client
-from tests.services.redis import running_redis
+from tests.harness.localstack import running_localstack
+from tests.harness.postgres import running_postgres
+from tests.harness.queues import make_lane, sqs_client
+from tests.harness.redis import running_redis
 
 DEFAULT_ORDERS = 20_000
 IN_FLIGHT = (1, 2, 4, 8, 16)

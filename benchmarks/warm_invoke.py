@@ -16,8 +16,8 @@ from dataclasses import dataclass
 from pathlib import Path
 from statistics import quantiles
 
-from tests.integration.executor.deployment import DeployedFunction, deployer
-from tests.services.localstack import running_localstack
+from tests.harness.localstack import running_localstack
+from tests.integration.infra.executor.deployment import DeployedFunction, deployer
 
 DEFAULT_INVOCATIONS = 300
 WARM_UP_INVOCATIONS = 50

@@ -23,7 +23,7 @@ from esteira.wiring.producer import Producer
 from esteira.wiring.scaling_config import ConfigWiring
 
 from infra.local.core_settings import core_settings, flow_settings, producer_settings
-from tests.services.waiting import wait_for
+from tests.harness.waiting import wait_for
 
 DEFAULT_ORDERS = 5000
 DEFAULT_WORKERS = 2

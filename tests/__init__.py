@@ -1,1 +1,1 @@
-"""All suites. They share the servers and tools of `tests.services`."""
+"""All suites. They share the servers and tools of `tests.harness`."""

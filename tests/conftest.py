@@ -10,14 +10,14 @@ import pytest
 from esteira.log import logger
 from hypothesis import settings
 
-from tests.services.load import SEED
-from tests.services.localstack import LocalStack, running_localstack
-from tests.services.mongo import MongoServer, running_mongo
-from tests.services.postgres import Postgres, running_postgres
-from tests.services.queues import running_moto
-from tests.services.reaper import reaper
-from tests.services.redis import RedisServer, running_redis
-from tests.services.scratch import scratch_folder
+from tests.harness.load import SEED
+from tests.harness.localstack import LocalStack, running_localstack
+from tests.harness.mongo import MongoServer, running_mongo
+from tests.harness.postgres import Postgres, running_postgres
+from tests.harness.queues import running_moto
+from tests.harness.reaper import reaper
+from tests.harness.redis import RedisServer, running_redis
+from tests.harness.scratch import scratch_folder
 
 SUITES = ("e2e", "unit", "template", "readme", "integration", "browser", "faults")
 """The longest suite first, since it mostly waits; then those that fail fastest. Each process takes the next one."""

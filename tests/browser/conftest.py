@@ -9,9 +9,9 @@ from playwright.sync_api import Browser, BrowserContext, Page, sync_playwright
 
 from tests.browser.running_console import ConsoleStores, RunningConsole, running_console
 from tests.browser.visits import sign_in
-from tests.services.postgres import Postgres
-from tests.services.queues import make_lane, sqs_client
-from tests.services.redis import RedisServer, running_redis
+from tests.harness.postgres import Postgres
+from tests.harness.queues import make_lane, sqs_client
+from tests.harness.redis import RedisServer, running_redis
 
 
 @pytest.fixture(scope="session")

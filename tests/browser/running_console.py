@@ -16,9 +16,9 @@ from esteira.clock import utc_now
 from esteira.domain.signatures import HEADER, sign
 
 from infra.local.home import REPOSITORY
-from tests.services.child import Child
-from tests.services.ports import free_port, listening
-from tests.services.queues import TestLane
+from tests.harness.child import Child
+from tests.harness.ports import free_port, listening
+from tests.harness.queues import TestLane
 
 TOKEN = "the-token-of-the-browser-tests"
 SECRET = "what acmepay signs with"

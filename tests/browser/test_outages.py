@@ -12,8 +12,8 @@ from playwright.sync_api import Page, expect
 
 from tests.browser.running_console import RunningConsole
 from tests.browser.visits import PATIENCE_MS, figure
-from tests.services.redis import RedisServer
-from tests.services.waiting import wait_for
+from tests.harness.redis import RedisServer
+from tests.harness.waiting import wait_for
 
 CURRENT = "esteira:metrics:current"
 CALLBACKS = "section.callbacks"

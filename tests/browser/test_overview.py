@@ -9,7 +9,7 @@ from playwright.sync_api import BrowserContext, Page, expect
 from tests.browser.running_console import SLOW_FROM, ConsoleStores, RunningConsole
 from tests.browser.truth import true_figures
 from tests.browser.visits import PATIENCE_MS, figure, figures, sign_in
-from tests.services.waiting import TooLate, wait_for
+from tests.harness.waiting import TooLate, wait_for
 
 WATCH = """async ([selector, text]) => {
   const started = performance.now();

@@ -3,7 +3,7 @@
 import psycopg
 
 from tests.browser.running_console import SLOW_FROM, ConsoleStores
-from tests.services.queues import TestLane, sqs_client
+from tests.harness.queues import TestLane, sqs_client
 
 COUNTS = {
     "visible": "ApproximateNumberOfMessages",

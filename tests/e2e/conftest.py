@@ -12,8 +12,8 @@ from esteira.domain.payments import PaymentState
 
 from tests.e2e.installation import QUIET, Installation, Sample, own_installation
 from tests.e2e.stores import InstallationStores
-from tests.services.load import Key
-from tests.services.waiting import wait_for
+from tests.harness.load import Key
+from tests.harness.waiting import wait_for
 
 SAMPLES_PER_SOURCE = 40
 LONELY_ORDER = "INSERT INTO orders (product, price, security_check) VALUES ('pen', 1.50, true) RETURNING id"

@@ -15,11 +15,11 @@ from typing import Any
 import httpx
 
 from infra.local.home import REPOSITORY
-from tests.services.environment import inherited_variables
-from tests.services.load import Key
-from tests.services.ports import free_port
-from tests.services.reaper import reaper
-from tests.services.waiting import TooLate, wait_for
+from tests.harness.environment import inherited_variables
+from tests.harness.load import Key
+from tests.harness.ports import free_port
+from tests.harness.reaper import reaper
+from tests.harness.waiting import TooLate, wait_for
 
 RETRY_DELAY_SECONDS = 1
 QUIET = "quiet"

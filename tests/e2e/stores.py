@@ -10,7 +10,7 @@ import psycopg
 import pymongo
 import redis
 
-from tests.services.load import Key
+from tests.harness.load import Key
 
 FALSE = "SELECT id FROM orders WHERE NOT security_check"
 TRUE = "SELECT id FROM orders WHERE security_check"

@@ -9,7 +9,7 @@ from esteira.domain.simulation import attempts_needed
 
 from tests.e2e.installation import BUSY, RETRY_DELAY_SECONDS, SOURCES, Installation, Sample
 from tests.e2e.stores import InstallationStores
-from tests.services.load import Key
+from tests.harness.load import Key
 
 STATES = {"not_read", "queued", "in_flight", "retrying", "dead", "rejected", "persisted"}
 

@@ -2,7 +2,7 @@
 
 from tests.e2e.installation import QUIET, Installation, Sample
 from tests.e2e.stores import InstallationStores
-from tests.services.waiting import wait_for
+from tests.harness.waiting import wait_for
 
 SCHEDULE_SECONDS = 120
 COMPUTED = "functions.compute_metrics_due.invocations"

@@ -10,7 +10,7 @@ import pytest
 
 from tests.e2e.installation import Installation
 from tests.e2e.stores import InstallationStores
-from tests.services.waiting import wait_for
+from tests.harness.waiting import wait_for
 
 MOST = 3
 FLOW = {

@@ -13,7 +13,7 @@ from esteira.domain.signatures import HEADER, sign
 
 from tests.e2e.installation import Installation
 from tests.e2e.stores import InstallationStores
-from tests.services.waiting import wait_for
+from tests.harness.waiting import wait_for
 
 CANARY = "canary-secret-of-a-token"
 PATIENCE_SECONDS = 60

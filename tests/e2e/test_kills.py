@@ -9,7 +9,7 @@ import pytest
 
 from tests.e2e.installation import BUSY, SOURCES, Installation
 from tests.e2e.stores import InstallationStores
-from tests.services.waiting import wait_for
+from tests.harness.waiting import wait_for
 
 KILLS = int(os.environ.get("KILLS") or 2)
 ORDERS_PER_KILL = 600

@@ -7,7 +7,7 @@ import pytest
 
 from tests.e2e.installation import Installation
 from tests.e2e.stores import InstallationStores
-from tests.services.load import Key
+from tests.harness.load import Key
 
 
 @pytest.fixture

@@ -6,12 +6,12 @@ from pathlib import Path
 
 import pytest
 
-from tests.services.bridge import Bridge
-from tests.services.consumption import Consumption, MakeConsumption, Services
-from tests.services.load import Load
-from tests.services.publication import MakePublication, Publication, running_publication
-from tests.services.redis import RedisServer
-from tests.services.sqs_stub import Judge, take_all
+from tests.harness.bridge import Bridge
+from tests.harness.consumption import Consumption, MakeConsumption, Services
+from tests.harness.load import Load
+from tests.harness.publication import MakePublication, Publication, running_publication
+from tests.harness.redis import RedisServer
+from tests.harness.sqs_stub import Judge, take_all
 
 
 @pytest.fixture

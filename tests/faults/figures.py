@@ -2,7 +2,7 @@
 
 import logging
 
-from tests.services.load import SEED
+from tests.harness.load import SEED
 
 _log = logging.getLogger("figures")
 

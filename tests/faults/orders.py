@@ -4,8 +4,8 @@ from random import Random
 
 from esteira.domain.messages import OrderMessage
 
-from tests.making import order
-from tests.services.load import SEED, Load
+from tests.fixtures.messages import order
+from tests.harness.load import SEED, Load
 
 ORDERS = Load().orders
 POISON = Load().poison

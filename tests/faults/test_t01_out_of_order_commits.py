@@ -7,10 +7,10 @@ from threading import Event, Thread
 import psycopg
 
 from tests.faults.figures import tell
-from tests.services.checker import FLAWLESS, check
-from tests.services.load import Key, Load, start_writing
-from tests.services.publication import Publication
-from tests.services.publisher import POLL_SECONDS
+from tests.harness.checker import FLAWLESS, check
+from tests.harness.load import Key, Load, start_writing
+from tests.harness.publication import Publication
+from tests.harness.publisher import POLL_SECONDS
 
 NAIVE = "SELECT id FROM orders WHERE id > %s ORDER BY id"
 

@@ -2,7 +2,7 @@
 
 import psycopg
 
-from tests.services.publication import Publication
+from tests.harness.publication import Publication
 
 INSERT = "INSERT INTO orders (product, price, security_check) VALUES ('Cup', 3.20, true)"
 

@@ -9,10 +9,10 @@ from random import Random
 import pytest
 
 from tests.faults.figures import tell
-from tests.services.checker import FLAWLESS, check
-from tests.services.load import SEED, Load, start_writing
-from tests.services.publication import PAGE_ROWS, Publication
-from tests.services.publisher import start_publisher
+from tests.harness.checker import FLAWLESS, check
+from tests.harness.load import SEED, Load, start_writing
+from tests.harness.publication import PAGE_ROWS, Publication
+from tests.harness.publisher import start_publisher
 
 KILLS = int(os.environ.get("KILLS") or 3)
 FAILPOINTS = ("prod.after_read", "prod.after_send_before_cursor", "prod.after_cursor_before_ckpt", "prod.after_ckpt")

@@ -11,10 +11,10 @@ from esteira.use_cases.belt import Belt
 from esteira.use_cases.ports.cursors import Advance, Cursors, Lease
 
 from tests.faults.figures import tell
-from tests.services.checker import FLAWLESS, check
-from tests.services.load import SEED, Key, Load, write
-from tests.services.publication import MakePublication, Publication
-from tests.services.sqs_stub import BatchAnswer, Entries
+from tests.harness.checker import FLAWLESS, check
+from tests.harness.load import SEED, Key, Load, write
+from tests.harness.publication import MakePublication, Publication
+from tests.harness.sqs_stub import BatchAnswer, Entries
 
 HANDED_OVER = "SELECT id FROM orders WHERE (sync_xid, id) <= (%s::text::xid8, %s)"
 NOT_A_PRICE = "INSERT INTO orders (product, price, security_check) VALUES ('Cup', 'NaN', true) RETURNING id"

@@ -10,10 +10,10 @@ import psycopg
 import redis as driver
 
 from tests.faults.figures import tell
-from tests.services.checker import FLAWLESS, check
-from tests.services.load import SEED, Load, start_writing, write
-from tests.services.publication import PAGE_ROWS, Publication
-from tests.services.redis import RedisServer
+from tests.harness.checker import FLAWLESS, check
+from tests.harness.load import SEED, Load, start_writing, write
+from tests.harness.publication import PAGE_ROWS, Publication
+from tests.harness.redis import RedisServer
 
 WIPES = 10
 

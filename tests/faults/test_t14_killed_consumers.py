@@ -6,10 +6,10 @@ from random import Random
 from esteira.domain.messages import OrderMessage
 
 from tests.faults.orders import POISON, orders_with_poison
-from tests.services.checker import FLAWLESS, check
-from tests.services.consumption import Consumption
-from tests.services.load import SEED
-from tests.services.waiting import wait_for
+from tests.harness.checker import FLAWLESS, check
+from tests.harness.consumption import Consumption
+from tests.harness.load import SEED
+from tests.harness.waiting import wait_for
 
 KILLS = int(os.environ.get("KILLS") or 6)
 

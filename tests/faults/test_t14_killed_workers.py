@@ -7,10 +7,10 @@ from esteira.domain.messages import OrderMessage
 
 from tests.faults.figures import tell
 from tests.faults.orders import ORDERS, POISON, orders_with_poison
-from tests.services.bridge import Bridge
-from tests.services.checker import FLAWLESS, check
-from tests.services.load import SEED
-from tests.services.waiting import wait_for
+from tests.harness.bridge import Bridge
+from tests.harness.checker import FLAWLESS, check
+from tests.harness.load import SEED
+from tests.harness.waiting import wait_for
 
 KILLS = int(os.environ.get("KILLS") or 4)
 

@@ -3,10 +3,10 @@
 import pytest
 from esteira.domain.messages import OrderMessage
 
-from tests.making import order
-from tests.services.checker import FLAWLESS, check
-from tests.services.consumption import Consumption
-from tests.services.waiting import wait_for
+from tests.fixtures.messages import order
+from tests.harness.checker import FLAWLESS, check
+from tests.harness.consumption import Consumption
+from tests.harness.waiting import wait_for
 
 BATCH = 10
 COMMITTED = ("cons.after_commit", "cons.after_mongo", "cons.before_ack")

@@ -11,9 +11,9 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 
-from tests.integration.executor.deployment import DeployedFunction, deployer, zipped
-from tests.services.queues import TestLane, make_lane, messages_in, sqs_client
-from tests.services.waiting import wait_for
+from tests.harness.queues import TestLane, make_lane, messages_in, sqs_client
+from tests.harness.waiting import wait_for
+from tests.integration.infra.executor.deployment import DeployedFunction, deployer, zipped
 
 if TYPE_CHECKING:
     from mypy_boto3_sqs import SQSClient

@@ -5,8 +5,8 @@ from collections import Counter
 from esteira.domain.messages import MAX_RECEIVES
 
 from tests.faults.orders import ORDERS, POISON, orders_with_poison
-from tests.services.checker import FLAWLESS, check
-from tests.services.consumption import Consumption
+from tests.harness.checker import FLAWLESS, check
+from tests.harness.consumption import Consumption
 
 
 def test_poison_is_received_five_times_and_everything_else_once(consumption: Consumption) -> None:

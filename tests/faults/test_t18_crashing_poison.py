@@ -1,9 +1,9 @@
 """T18: orders that crash their process become dead letters, and no other order does."""
 
-from tests.making import order
-from tests.services.checker import FLAWLESS, check
-from tests.services.consumption import Consumption
-from tests.services.waiting import wait_for
+from tests.fixtures.messages import order
+from tests.harness.checker import FLAWLESS, check
+from tests.harness.consumption import Consumption
+from tests.harness.waiting import wait_for
 
 CRASHING = {101: "exit", 202: "segfault", 303: "memory"}
 GOOD = 397
@@ -25,9 +25,9 @@ def drain_whoever_dies(consumption: Consumption) -> None:
 
     def look() -> bool:
         if not poller[-1].running:
-            poller.append(consumption.start_poller(batch=400, module="tests.services.crashing_targets"))
+            poller.append(consumption.start_poller(batch=400, module="tests.harness.crashing_targets"))
         return consumption.count_dead() == len(CRASHING)
 
-    poller = [consumption.start_poller(batch=400, module="tests.services.crashing_targets")]
+    poller = [consumption.start_poller(batch=400, module="tests.harness.crashing_targets")]
     wait_for("all crashing orders are dead letters", look, within_seconds=90, every_seconds=0.5)
     poller[-1].stop()

@@ -9,8 +9,8 @@ from itertools import pairwise
 
 from esteira.adapters.sqs.inbox import Delay, SqsInbox
 
-from tests.making import order
-from tests.services.consumption import Consumption, MakeConsumption
+from tests.fixtures.messages import order
+from tests.harness.consumption import Consumption, MakeConsumption
 
 MESSAGES = 200
 NEEDED = 5

@@ -9,11 +9,11 @@ from esteira.use_cases.breaker import Breaker
 from esteira.use_cases.consumer import Consumer
 
 from tests.faults.orders import ORDERS
-from tests.making import order
-from tests.services.chaosproxy import ChaosProxy
-from tests.services.checker import FLAWLESS, check
-from tests.services.consumption import Consumption
-from tests.services.load import SEED
+from tests.fixtures.messages import order
+from tests.harness.chaosproxy import ChaosProxy
+from tests.harness.checker import FLAWLESS, check
+from tests.harness.consumption import Consumption
+from tests.harness.load import SEED
 
 LOST = ORDERS // 50
 ORDERS_A_LOSS = 25

@@ -8,11 +8,11 @@ from random import Random
 import pytest
 
 from tests.faults.orders import orders_with_poison
-from tests.services.checker import FLAWLESS, check
-from tests.services.consumption import Consumption, Services
-from tests.services.load import SEED
-from tests.services.postgres import Postgres, running_postgres
-from tests.services.waiting import wait_for
+from tests.harness.checker import FLAWLESS, check
+from tests.harness.consumption import Consumption, Services
+from tests.harness.load import SEED
+from tests.harness.postgres import Postgres, running_postgres
+from tests.harness.waiting import wait_for
 
 OUTAGES = int(os.environ.get("OUTAGES") or 3)
 

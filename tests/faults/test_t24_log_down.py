@@ -9,10 +9,10 @@ from esteira.domain.messages import MAX_RECEIVES
 from esteira.use_cases.relay_attempts import relay_attempts
 
 from tests.faults.orders import ORDERS, POISON, orders_with_poison
-from tests.services.chaosproxy import ChaosProxy
-from tests.services.checker import FLAWLESS, check
-from tests.services.consumption import Consumption
-from tests.services.ports import free_port
+from tests.harness.chaosproxy import ChaosProxy
+from tests.harness.checker import FLAWLESS, check
+from tests.harness.consumption import Consumption
+from tests.harness.ports import free_port
 
 
 @contextmanager

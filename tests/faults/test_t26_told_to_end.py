@@ -15,13 +15,13 @@ from esteira.domain.messages import OrderMessage
 from tests.faults.figures import tell
 from tests.faults.orders import ORDERS as STANDARD
 from tests.faults.orders import orders_with_poison
-from tests.services.bridge import Bridge
-from tests.services.checker import FLAWLESS, check
-from tests.services.child import Child
-from tests.services.consumption import MakeConsumption
-from tests.services.load import SEED
-from tests.services.redis import RedisServer
-from tests.services.waiting import wait_for
+from tests.harness.bridge import Bridge
+from tests.harness.checker import FLAWLESS, check
+from tests.harness.child import Child
+from tests.harness.consumption import MakeConsumption
+from tests.harness.load import SEED
+from tests.harness.redis import RedisServer
+from tests.harness.waiting import wait_for
 
 TERMS = int(os.environ.get("TERMS") or 4)
 ORDERS = STANDARD // 2

@@ -17,12 +17,12 @@ from redis import Redis
 from tests.faults.figures import tell
 from tests.faults.orders import ORDERS as STANDARD
 from tests.faults.orders import orders_with_poison
-from tests.services.bridge import Bridge
-from tests.services.checker import FLAWLESS, check
-from tests.services.load import SEED
-from tests.services.redis import RedisServer
-from tests.services.waiting import wait_for
-from tests.services.worker_counter import counting_workers
+from tests.harness.bridge import Bridge
+from tests.harness.checker import FLAWLESS, check
+from tests.harness.load import SEED
+from tests.harness.redis import RedisServer
+from tests.harness.waiting import wait_for
+from tests.harness.worker_counter import counting_workers
 
 RESTARTS = int(os.environ.get("RESTARTS") or 3)
 CUTS = int(os.environ.get("CUTS") or 12)

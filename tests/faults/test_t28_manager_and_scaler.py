@@ -20,12 +20,12 @@ from infra.local.processes.service import Service
 from infra.local.processes.supervisor import Supervisor
 from tests.faults.figures import tell
 from tests.faults.orders import ORDERS, orders_with_poison
-from tests.integration.local.homes import pid_of, running
-from tests.services.bridge import Bridge
-from tests.services.checker import FLAWLESS, check
-from tests.services.load import SEED
-from tests.services.waiting import wait_for
-from tests.services.worker_counter import counting_workers
+from tests.harness.bridge import Bridge
+from tests.harness.checker import FLAWLESS, check
+from tests.harness.load import SEED
+from tests.harness.waiting import wait_for
+from tests.harness.worker_counter import counting_workers
+from tests.integration.infra.local.homes import pid_of, running
 
 WORKER_KILLS = int(os.environ.get("WORKER_KILLS") or 2)
 MANAGER_KILLS = int(os.environ.get("MANAGER_KILLS") or 1)

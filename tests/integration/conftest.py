@@ -8,8 +8,8 @@ from esteira.adapters.postgres.database import Database
 from esteira.errors import TargetUnavailable
 from pydantic import SecretStr
 
-from tests.integration.ledger.pipeline import MakePipeline, Pipeline, PipelineAddresses
-from tests.services.queues import make_lane, sqs_client
+from tests.harness.pipeline import MakePipeline, Pipeline, PipelineAddresses
+from tests.harness.queues import make_lane, sqs_client
 
 
 @pytest.fixture

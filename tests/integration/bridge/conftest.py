@@ -6,9 +6,9 @@ from pathlib import Path
 
 import pytest
 
-from tests.services.bridge import Bridge
-from tests.services.consumption import Consumption, Services
-from tests.services.redis import RedisServer
+from tests.harness.bridge import Bridge
+from tests.harness.consumption import Consumption, Services
+from tests.harness.redis import RedisServer
 
 
 @pytest.fixture

@@ -7,9 +7,9 @@ from esteira.domain.flow.observation import WorkerState
 
 from infra.local.processes.bridge import SCALER
 from tests.faults.orders import orders_with_poison
-from tests.services.bridge import Bridge
-from tests.services.checker import FLAWLESS, check
-from tests.services.waiting import wait_for
+from tests.harness.bridge import Bridge
+from tests.harness.checker import FLAWLESS, check
+from tests.harness.waiting import wait_for
 
 ORDERS = 2000
 REPLACED_WITHIN_SECONDS = 20

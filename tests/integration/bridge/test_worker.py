@@ -13,10 +13,10 @@ from redis import Redis
 
 from bridge.scaler.local_driver import command
 from tests.faults.orders import orders_with_poison
-from tests.services.bridge import Bridge
-from tests.services.checker import FLAWLESS, check
-from tests.services.redis import RedisServer
-from tests.services.waiting import wait_for
+from tests.harness.bridge import Bridge
+from tests.harness.checker import FLAWLESS, check
+from tests.harness.redis import RedisServer
+from tests.harness.waiting import wait_for
 
 ORDERS = 600
 EXITS_WITHIN_SECONDS = 8

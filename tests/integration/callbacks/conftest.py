@@ -15,11 +15,11 @@ from esteira.wiring import announcements
 from esteira.wiring import callbacks as wiring
 from esteira.wiring.operator_token import operator_token
 
+from tests.fixtures.messages import NOTIFICATION
+from tests.harness.environment import environment
+from tests.harness.postgres import Postgres
+from tests.harness.queues import TestLane, make_lane, messages_in, sqs_client
 from tests.integration.http_calls import TOKEN, call
-from tests.making import NOTIFICATION
-from tests.services.environment import environment
-from tests.services.postgres import Postgres
-from tests.services.queues import TestLane, make_lane, messages_in, sqs_client
 
 if TYPE_CHECKING:
     from mypy_boto3_sqs import SQSClient

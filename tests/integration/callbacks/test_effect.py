@@ -26,10 +26,10 @@ from esteira.wiring.callbacks import callbacks
 from esteira.wiring.consumer import Stores, make_payments_consumer
 from pydantic import SecretStr
 
+from tests.fixtures.messages import NOTIFICATION, arrival, order
+from tests.harness.queues import messages_in
+from tests.harness.waiting import wait_for
 from tests.integration.callbacks.conftest import SECRET, CallbacksApi
-from tests.making import NOTIFICATION, arrival, order
-from tests.services.queues import messages_in
-from tests.services.waiting import wait_for
 
 
 class PaymentsLane:

@@ -14,9 +14,9 @@ from esteira.domain.messages import payment_message_id
 from esteira.domain.signatures import HEADER, sign
 
 from tests.fixtures.lambda_context import LambdaContext
+from tests.fixtures.messages import NOTIFICATION
 from tests.integration.callbacks.conftest import SECRET, CallbacksApi
 from tests.integration.http_calls import SCHEDULED, TOKEN
-from tests.making import NOTIFICATION
 
 GOOD = json.dumps(NOTIFICATION).encode()
 STALE = sign(GOOD, secret=SECRET, at=utc_now().replace(year=2020))

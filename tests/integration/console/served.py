@@ -20,8 +20,8 @@ from websockets.sync.client import ClientConnection, connect
 from console.authentication import OperatorAuthenticator
 from console.feed.hub import FeedHub
 from console.web import ConsoleDeps, routes
+from tests.harness.waiting import wait_for
 from tests.integration.console.twins import MemoryMetricsGateway
-from tests.services.waiting import wait_for
 
 TOKEN = "a-token-of-this-test-long-enough"
 

@@ -6,8 +6,8 @@ from websockets.exceptions import ConnectionClosed
 from websockets.sync.client import ClientConnection
 
 from console.feed.messages import FeedState, FeedStatus
+from tests.harness.waiting import wait_for
 from tests.integration.console.served import TOKEN, ServedFeed, receive
-from tests.services.waiting import wait_for
 
 
 def test_a_client_receives_all_figures_then_only_what_changes(feed: ServedFeed) -> None:

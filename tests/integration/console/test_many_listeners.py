@@ -11,8 +11,8 @@ from esteira.clock import utc_now
 from esteira.domain.metrics.metric import Metric, metric
 from websockets.asyncio.client import ClientConnection, connect
 
+from tests.harness.waiting import wait_for
 from tests.integration.console.served import TOKEN, ServedFeed
-from tests.services.waiting import wait_for
 
 READERS = 49
 ROUNDS = 120

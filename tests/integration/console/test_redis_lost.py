@@ -8,7 +8,7 @@ from esteira.errors import MetricsUnavailable
 from pydantic import SecretStr
 
 from console.refresh.change_channel import RedisChangeChannel
-from tests.services.redis import RedisServer
+from tests.harness.redis import RedisServer
 
 
 def test_a_published_change_is_received(redis_url: str) -> None:

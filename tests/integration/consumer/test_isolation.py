@@ -9,9 +9,9 @@ from esteira.domain.messages import OrderMessage
 from esteira.domain.outcomes import DUPLICATE, SUCCEEDED, Outcome, Trouble
 from esteira.errors import BadRow, TargetUnavailable
 
-from tests.making import arrival, order
+from tests.fixtures.messages import arrival, order
 
-CHILD = (sys.executable, "-m", "tests.services.crashing_targets", "--isolated")
+CHILD = (sys.executable, "-m", "tests.harness.crashing_targets", "--isolated")
 SECONDS_EACH = 3.0
 
 Isolated = IsolatedEffect[OrderMessage]

@@ -13,10 +13,10 @@ from esteira.errors import TargetUnavailable
 from esteira.use_cases.configure_scaling import ConfigureScalingDeps, change_lane, pause_lane
 from pydantic import SecretStr
 
-from tests.making import order
-from tests.services.consumption import Consumption, Services
-from tests.services.redis import RedisServer
-from tests.services.waiting import wait_for
+from tests.fixtures.messages import order
+from tests.harness.consumption import Consumption, Services
+from tests.harness.redis import RedisServer
+from tests.harness.waiting import wait_for
 
 DEPLOYED_SECONDS = 900
 """Longer than the test: a message comes back earlier only if flow control sets the delay."""

@@ -9,7 +9,7 @@ from esteira.domain.ledger import QueueReading
 from esteira.errors import QueueUnavailable
 from esteira.use_cases.ports.ledger import QueueGauge
 
-from tests.services.queues import make_lane, sqs_client
+from tests.harness.queues import make_lane, sqs_client
 
 if TYPE_CHECKING:
     from mypy_boto3_sqs import SQSClient

@@ -5,8 +5,8 @@ from collections.abc import Iterator
 import pytest
 from esteira.wiring.metrics import Metrics
 
-from tests.integration.ledger.pipeline import MakePipeline, Pipeline
-from tests.services.redis import RedisServer
+from tests.harness.pipeline import MakePipeline, Pipeline
+from tests.harness.redis import RedisServer
 
 
 @pytest.fixture

@@ -13,9 +13,10 @@ from pydantic import SecretStr
 from redis import Redis
 
 from tests.fixtures.lambda_context import LambdaContext
-from tests.making import OrdersFixture, order
-from tests.services.environment import environment
-from tests.services.redis import RedisServer
+from tests.fixtures.messages import order
+from tests.fixtures.orders_consumer import OrdersFixture
+from tests.harness.environment import environment
+from tests.harness.redis import RedisServer
 
 
 @pytest.fixture

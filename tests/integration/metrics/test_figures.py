@@ -21,10 +21,10 @@ from esteira.wiring.metrics import Metrics
 from pydantic import SecretStr
 from redis import Redis
 
-from tests.capacity import beat, plan
-from tests.integration.ledger.pipeline import Pipeline
-from tests.services.redis import RedisServer
-from tests.services.waiting import wait_for
+from tests.fixtures.heartbeats import beat, plan
+from tests.harness.pipeline import Pipeline
+from tests.harness.redis import RedisServer
+from tests.harness.waiting import wait_for
 
 Choose = Callable[[Metrics], Observatory]
 each_way = pytest.mark.parametrize(

@@ -13,8 +13,8 @@ from esteira.wiring.announcements import announce
 from esteira.wiring.metrics import Metrics
 from pydantic import SecretStr
 
-from tests.integration.ledger.pipeline import Pipeline
-from tests.services.redis import RedisServer
+from tests.harness.pipeline import Pipeline
+from tests.harness.redis import RedisServer
 
 NAME = "queue.orders.visible"
 

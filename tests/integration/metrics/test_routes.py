@@ -14,9 +14,9 @@ from esteira.wiring import metrics as wiring
 from esteira.wiring.operator_token import operator_token
 from monitor.app import app, compute_metrics_due
 
+from tests.harness.environment import environment
+from tests.harness.redis import RedisServer, running_redis
 from tests.integration.http_calls import SCHEDULED, TOKEN, call
-from tests.services.environment import environment
-from tests.services.redis import RedisServer, running_redis
 
 NAME = "queue.orders.visible"
 NOWHERE = "http://127.0.0.1:1/000000000000/nothing"

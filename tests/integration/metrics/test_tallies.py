@@ -17,7 +17,7 @@ from esteira.use_cases.compute_metrics import compute_metrics
 from esteira.wiring.metrics import Metrics
 from pydantic import SecretStr
 
-from tests.integration.ledger.pipeline import Pipeline
+from tests.harness.pipeline import Pipeline
 
 ARRIVE = (
     "INSERT INTO orders (source, source_id, product, price, security_check, attempts, message_id, payload_hash)"

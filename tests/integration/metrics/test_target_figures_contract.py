@@ -16,7 +16,8 @@ from esteira.domain.messages import MAX_RECEIVES, order_message_id
 from esteira.domain.metrics.callbacks import CallbackReading
 from esteira.use_cases.ports.metrics import FailureReading, TargetFigures
 
-from tests.making import READ_AT, callback
+from tests.fixtures.clock import READ_AT
+from tests.fixtures.messages import callback
 
 
 class FiguresSetup(Protocol):

@@ -4,8 +4,8 @@ import psycopg
 import pytest
 from esteira.errors import SourceUnfit
 
-from tests.services.postgres import Postgres, migrate_databases
-from tests.services.publication import running_publication
+from tests.harness.postgres import Postgres, migrate_databases
+from tests.harness.publication import running_publication
 
 TABLE = """
 CREATE TABLE orders (

@@ -11,7 +11,7 @@ from esteira.errors import EsteiraError
 from typer.testing import CliRunner, Result
 
 from infra.cli.main import build
-from tests.services.publication import Publication, running_publication
+from tests.harness.publication import Publication, running_publication
 
 
 @pytest.fixture

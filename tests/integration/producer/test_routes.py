@@ -10,11 +10,11 @@ from chalice.test import Client
 from esteira.errors import SourceUnfit
 
 from tests.fixtures.lambda_context import LambdaContext
+from tests.harness.environment import environment
+from tests.harness.postgres import Postgres
+from tests.harness.redis import RedisServer
+from tests.harness.sqs_stub import SqsStub, running_sqs_stub
 from tests.integration.http_calls import SCHEDULED, TOKEN, call
-from tests.services.environment import environment
-from tests.services.postgres import Postgres
-from tests.services.redis import RedisServer
-from tests.services.sqs_stub import SqsStub, running_sqs_stub
 
 
 @pytest.fixture(scope="module")

@@ -13,7 +13,7 @@ from psycopg import sql
 from psycopg.conninfo import make_conninfo
 from pydantic import SecretStr
 
-from tests.services.postgres import Postgres
+from tests.harness.postgres import Postgres
 
 TABLE = """
 CREATE TABLE orders (

@@ -15,8 +15,8 @@ from psycopg import sql
 from psycopg.conninfo import make_conninfo
 from pydantic import SecretStr
 
-from tests.services.ports import free_port
-from tests.services.postgres import Postgres
+from tests.harness.ports import free_port
+from tests.harness.postgres import Postgres
 
 INSERT = "INSERT INTO orders (product, price, security_check) VALUES ('Cup', 3.20, true)"
 

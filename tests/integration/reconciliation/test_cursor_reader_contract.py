@@ -18,7 +18,7 @@ from esteira.use_cases.ports.ledger import CursorReader
 from pydantic import SecretStr
 from redis import Redis
 
-from tests.services.ports import free_port
+from tests.harness.ports import free_port
 
 ORDER = ("Coffee beans", Decimal("12.50"), True)
 FIRST, SECOND = (f"source-{uuid4().hex[:8]}" for _ in range(2))

@@ -12,9 +12,9 @@ from esteira.wiring import tokens as wiring
 from esteira.wiring.operator_token import operator_token
 from tokens.app import app
 
+from tests.harness.environment import environment
+from tests.harness.postgres import Postgres
 from tests.integration.http_calls import TOKEN, call
-from tests.services.environment import environment
-from tests.services.postgres import Postgres
 
 CANARY = "canary-of-the-secret"
 NEW = {"name": "erp.v2", "provider": "acmepay", "secret": CANARY, "lifetime_seconds": 3600}

@@ -8,7 +8,7 @@ from esteira.domain.flow.observation import Heartbeat
 from esteira.domain.flow.plan import Plan
 from esteira.settings import BridgeSettings
 
-from tests.unit.flow.observing import flow, seen
+from tests.fixtures.observations import flow, seen
 
 TOKEN = "t" * 32
 

@@ -6,7 +6,7 @@ from esteira.domain.flow.config import ConfigVersion
 from esteira.errors import TargetUnavailable
 
 from bridge.manager.current_config import ConfigReader
-from tests.unit.flow.observing import flow
+from tests.fixtures.observations import flow
 
 
 class LostRepository(MemoryScalingConfigRepository):

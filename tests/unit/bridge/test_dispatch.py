@@ -5,8 +5,8 @@ from esteira.domain.flow.config import LaneConfig
 from esteira.domain.flow.observation import WorkerState
 
 from bridge.manager.tick import tasks_to_dispatch
+from tests.fixtures.observations import beat, busy
 from tests.unit.bridge.planned import plan_for
-from tests.unit.flow.observing import beat, busy
 
 
 def test_every_idle_worker_gets_a_task() -> None:

@@ -16,7 +16,9 @@ from esteira.use_cases.breaker import Breaker
 from bridge.worker.draining import DrainStop, SharedStateObserver, drain_once
 from bridge.worker.lane_consumer import LaneConsumer
 from bridge.worker.shared_state import SharedWorkerState
-from tests.making import HandClock, OrdersFixture, order
+from tests.fixtures.clock import HandClock
+from tests.fixtures.messages import order
+from tests.fixtures.orders_consumer import OrdersFixture
 
 Told = list[tuple[Lane, Mapping[str, int]]]
 

@@ -15,7 +15,7 @@ from bridge.worker.heartbeat import HeartbeatInputs, HeartbeatSender, Identity
 from bridge.worker.shared_state import SharedWorkerState
 from bridge.worker.usage import UsageMeter
 from bridge.worker.watchdog import STUCK_AFTER_SECONDS, Watchdog
-from tests.making import READ_AT, HandClock
+from tests.fixtures.clock import READ_AT, HandClock
 
 NAME = "orders-1@here"
 

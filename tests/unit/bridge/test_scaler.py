@@ -16,7 +16,7 @@ from esteira.use_cases.ports.scaling import ScalingEvent
 from bridge.scaler.event_log import ScalingEventLog
 from bridge.scaler.lane_mappings import LaneMappings
 from bridge.scaler.scaler import Scaler, ScalerStores
-from tests.making import READ_AT, HandClock
+from tests.fixtures.clock import READ_AT, HandClock
 from tests.unit.bridge.planned import plan_for
 
 

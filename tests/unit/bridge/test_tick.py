@@ -9,8 +9,8 @@ from esteira.domain.names import Lane
 from esteira.errors import FlowUnavailable
 
 from bridge.manager.tick import ManagerDeps, tick
+from tests.fixtures.observations import beat
 from tests.unit.bridge.planned import plan_for
-from tests.unit.flow.observing import beat
 
 PLAN = plan_for([beat("orders-1@here"), beat("orders-2@here"), beat("payments-1@here", lane="payments")])
 

@@ -25,7 +25,8 @@ from esteira.use_cases.ports.outgoing import OutgoingQueue
 from esteira.use_cases.receive_callback import Delivered, Desk, Provider, Received, receive_callback
 from pydantic import SecretStr
 
-from tests.making import NOTIFICATION, READ_AT, HandClock
+from tests.fixtures.clock import READ_AT, HandClock
+from tests.fixtures.messages import NOTIFICATION
 
 SECRET = "a-secret-of-acmepay"
 EVENT = NOTIFICATION | {"occurred_at": "2026-07-01T09:00:00-03:00"}

@@ -7,7 +7,7 @@ import pytest
 from esteira.domain.signatures import check, sign
 from esteira.errors import BadSignature
 
-from tests.making import READ_AT
+from tests.fixtures.clock import READ_AT
 
 SECRET = "a-secret-of-acmepay"
 BODY = b'{"event_id": "e1"}'

@@ -14,7 +14,8 @@ from esteira.use_cases import sweep_callbacks as sweeping
 from esteira.use_cases.ship import Shipper
 from esteira.use_cases.sweep_callbacks import Sweeper, Swept, sweep_callbacks
 
-from tests.making import HandClock, callback
+from tests.fixtures.clock import HandClock
+from tests.fixtures.messages import callback
 
 HALF_AN_HOUR = timedelta(minutes=30)
 

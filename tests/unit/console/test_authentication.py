@@ -4,7 +4,7 @@ import pytest
 from pydantic import SecretStr
 
 from console.authentication import SESSION_LIFE, OperatorAuthenticator
-from tests.making import HandClock
+from tests.fixtures.clock import HandClock
 
 
 def test_a_session_is_good_for_its_life_and_not_a_second_longer() -> None:

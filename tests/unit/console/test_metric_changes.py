@@ -5,7 +5,7 @@ from datetime import timedelta
 from esteira.domain.metrics.metric import Metric, metric
 
 from console.feed.metric_changes import CONFIRM_AFTER, changes_between
-from tests.making import READ_AT
+from tests.fixtures.clock import READ_AT
 
 
 def _left(seconds: float, after: timedelta) -> dict[str, Metric]:

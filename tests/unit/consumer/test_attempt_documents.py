@@ -8,7 +8,8 @@ from esteira.domain.attempts import Attempt, ended
 from esteira.domain.messages import M, OrderMessage, order_message_id
 from esteira.domain.outcomes import SUCCEEDED, Trouble, failed
 
-from tests.making import READ_AT, arrival, delivery, order, payment
+from tests.fixtures.clock import READ_AT
+from tests.fixtures.messages import arrival, delivery, order, payment
 
 NOW = datetime(2026, 7, 1, 13, tzinfo=UTC)
 

@@ -7,7 +7,7 @@ import pytest
 from esteira.domain.messages import OrderMessage, decode, encode
 from esteira.errors import InvalidMessage
 
-from tests.making import order
+from tests.fixtures.messages import order
 
 
 def changed(**fields: Any) -> str:

@@ -13,7 +13,9 @@ from esteira.errors import QueueUnavailable, TargetUnavailable
 from esteira.use_cases.breaker import Breaker
 from esteira.use_cases.drain_queue import drain_queue
 
-from tests.making import HandClock, OrdersFixture, order
+from tests.fixtures.clock import HandClock
+from tests.fixtures.messages import order
+from tests.fixtures.orders_consumer import OrdersFixture
 
 
 class StopsWhenEmpty(MemoryInbox):

@@ -9,7 +9,7 @@ from esteira.errors import BadSettings, EsteiraError, FlowUnavailable
 from esteira.use_cases.follow_lane_config import LaneConfigFollower
 from esteira.use_cases.ports.scaling import ConfigCache
 
-from tests.making import OrdersFixture
+from tests.fixtures.orders_consumer import OrdersFixture
 
 CALM = LaneConfig(weight=40, retry_delay_seconds=30)
 

@@ -4,7 +4,7 @@ import pytest
 from esteira.domain.judgement import judge_order
 from esteira.domain.outcomes import Status, Trouble
 
-from tests.making import order
+from tests.fixtures.messages import order
 
 
 @pytest.mark.parametrize(

@@ -10,7 +10,8 @@ from esteira.domain.outcomes import Outcome, Status
 from esteira.errors import BadRow, TargetUnavailable
 from esteira.use_cases.process_batch import process_batch
 
-from tests.making import OrdersFixture, delivery, order
+from tests.fixtures.messages import delivery, order
+from tests.fixtures.orders_consumer import OrdersFixture
 
 
 def plenty() -> float:

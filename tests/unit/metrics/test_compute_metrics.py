@@ -11,7 +11,7 @@ from esteira.use_cases.compute_metrics import Computed, Observatory, compute_met
 from esteira.use_cases.measure import Part
 from esteira.use_cases.measure_throughput import Counter
 
-from tests.making import HandClock
+from tests.fixtures.clock import HandClock
 
 
 class MetricsFixture:

@@ -6,7 +6,7 @@ from esteira.errors import SourceUnavailable
 from esteira.use_cases.ports.sources import Inspection
 from esteira.use_cases.publish_all import NotPublished, all_published, publish_all
 
-from tests.publish_deps import GOOD, PublishFixture, plenty
+from tests.fixtures.publish_deps import GOOD, PublishFixture, plenty
 
 
 class UnreachableSource(MemorySource):

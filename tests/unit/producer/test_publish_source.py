@@ -13,7 +13,7 @@ from esteira.errors import CursorUnavailable, QueueUnavailable
 from esteira.use_cases.ports.cursors import Advance, Lease
 from esteira.use_cases.publish_source import Ending, publish_source
 
-from tests.publish_deps import GOOD, PublishFixture
+from tests.fixtures.publish_deps import GOOD, PublishFixture
 
 
 class RefusingQueue(MemoryOutgoingQueue):

@@ -9,7 +9,7 @@ from esteira.use_cases.list_orders import ListOrders, list_orders
 from esteira.use_cases.load_orders import BadLine, NotLoaded, load_orders
 from esteira.use_cases.show_source import show_source
 
-from tests.publish_deps import GOOD, PublishFixture
+from tests.fixtures.publish_deps import GOOD, PublishFixture
 
 ORDER = OrderPayload(product="Cup", price=Decimal("3.20"), security_check=True)
 BAD = BadLine(number=3, reason="price: not a number")

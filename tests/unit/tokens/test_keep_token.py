@@ -24,7 +24,7 @@ from esteira.use_cases.keep_token import (
 )
 from pydantic import SecretStr, ValidationError
 
-from tests.making import READ_AT, HandClock
+from tests.fixtures.clock import READ_AT, HandClock
 
 CANARY = "canary-of-the-secret"
 KEY = Fernet.generate_key().decode()

@@ -1,0 +1,203 @@
+"""The Celery bridge as child processes of a test: beat, manager and scaler, with a fleet of workers of its own."""
+
+import json
+import os
+from collections.abc import Iterator, Mapping, Sequence
+from contextlib import ExitStack, closing, contextmanager
+from functools import cached_property
+from pathlib import Path
+from uuid import uuid4
+
+import psutil
+from celery import Celery
+from esteira.adapters.postgres.database import Database
+from esteira.adapters.postgres.decision_log import PostgresDecisionLog
+from esteira.adapters.postgres.scaling_configs import PostgresScalingConfigRepository
+from esteira.adapters.redis.cursors import connect
+from esteira.adapters.redis.plans_and_heartbeats import RedisHeartbeatStore, RedisPlanCache
+from esteira.clock import utc_now
+from esteira.domain.flow.config import ScalingConfig
+from esteira.domain.flow.observation import Heartbeat, WorkerState
+from esteira.domain.flow.plan import LanePlan
+from esteira.domain.names import Lane
+from esteira.errors import TargetUnavailable
+from esteira.settings import BridgeSettings
+from pydantic import SecretStr
+from redis import Redis
+
+from bridge.configuration import configuration
+from bridge.queues import drain_queue_name
+from bridge.scaler.local_driver import command
+from bridge.scaler.running_workers import WORKER, find_workers
+from bridge.tasks.drain import DRAIN
+from infra.local.processes.bridge import BEAT, MANAGER, SCALER
+from tests.harness.child import Child
+from tests.harness.consumption import Consumption
+from tests.harness.queues import TestLane, make_lane
+from tests.harness.waiting import wait_for
+
+TOKEN = "t" * 32
+DECISIONS_READ = 10_000
+
+
+class Bridge:
+    """One fleet for the lane of a consumption. The lane `payments` exists and stays empty."""
+
+    def __init__(self, consumption: Consumption, redis_url: str, folder: Path) -> None:
+        self.consumption = consumption
+        self.fleet = f"tests-{uuid4().hex[:12]}"
+        self.folder = folder
+        self.redis_url = redis_url
+        self._payments: TestLane = make_lane(consumption.sqs)
+
+    @contextmanager
+    def running(self) -> Iterator[tuple[Child, Child, Child]]:
+        """Beat, manager and scaler. At the end all workers of the fleet are killed."""
+        with ExitStack() as opened:
+            opened.callback(self.end_workers)
+            yield (
+                opened.enter_context(self.program("beat", BEAT)),
+                opened.enter_context(self.program("manager", MANAGER)),
+                opened.enter_context(self.program("scaler", SCALER)),
+            )
+
+    @contextmanager
+    def program(self, name: str, command: Sequence[str]) -> Iterator[Child]:
+        """One program of the bridge."""
+        child = Child(name, command, folder=self.folder, environment=self.environment)
+        try:
+            yield child
+        finally:
+            child.stop()
+
+    @contextmanager
+    def worker(self, name: str = "orders-1@here") -> Iterator[Child]:
+        """One worker of the lane `orders`, ready for tasks; nobody dispatches any but the test. A name is used once."""
+        environment = {**self.environment, WORKER: name}
+        child = Child("worker", command("orders", name), folder=self.folder, environment=environment)
+        try:
+            child.await_ready(lambda: self.state_of(name) is WorkerState.IDLE)
+            yield child
+        finally:
+            child.stop()
+
+    def dispatch(self) -> None:
+        """Sends one drain task to the lane `orders`."""
+        self._celery.send_task(DRAIN, args=("orders",), queue=drain_queue_name("orders"))
+
+    def configure(self, configuration: ScalingConfig) -> None:
+        """Puts a new version of the configuration into the repository."""
+        with closing(self._target()) as target:
+            configs = PostgresScalingConfigRepository(target)
+            configs.change(configuration, expected=configs.current().version, by="tests", at=utc_now())
+
+    def plans_kept(self, lane: Lane = "orders") -> Sequence[LanePlan]:
+        """The stored decisions for a lane, oldest first."""
+        with closing(self._target()) as target:
+            decisions = PostgresDecisionLog(target).latest(DECISIONS_READ)
+        return [decision.plan.lanes[lane] for decision in reversed(decisions)]
+
+    def state_of(self, name: str) -> WorkerState | None:
+        """What a worker was doing when it beat last; None for one that is forgotten or has not beaten yet."""
+        return next((beat.state for beat in self.heartbeats.beats() if beat.name == name), None)
+
+    def workers(self) -> Mapping[str, psutil.Process]:
+        """The main processes of the workers, by name."""
+        return {name: process for name, process in find_workers(self.fleet) if process.is_running()}
+
+    def beats(self, lane: Lane = "orders") -> Sequence[Heartbeat]:
+        """The last heartbeats of a lane's workers that run."""
+        running = self.workers()
+        return [beat for beat in self.heartbeats.beats() if beat.lane == lane and beat.name in running]
+
+    def await_beat(
+        self, lane: Lane = "orders", *, other_than: Sequence[str] = (), within_seconds: float = 25
+    ) -> Heartbeat:
+        """A worker of a lane that beats."""
+        found = wait_for(
+            "a worker beats",
+            lambda: [beat for beat in self.beats(lane) if beat.name not in other_than],
+            within_seconds=within_seconds,
+        )
+        return found[0]
+
+    def end_workers(self) -> None:
+        """kill -9 for all workers of the fleet that still run."""
+        for process in self.workers().values():
+            process.kill()
+
+    @cached_property
+    def heartbeats(self) -> RedisHeartbeatStore:
+        """The workers' heartbeats."""
+        return RedisHeartbeatStore(self._redis)
+
+    @cached_property
+    def plans(self) -> RedisPlanCache:
+        """The current plan."""
+        return RedisPlanCache(self._redis)
+
+    @cached_property
+    def settings(self) -> BridgeSettings:
+        """The settings of the bridge's programs."""
+        services = self.consumption.services
+        return BridgeSettings.model_validate(
+            {
+                "sources": {"source1": {"dsn": services.target_dsn}},
+                "target_dsn": services.target_dsn,
+                "mongo_url": services.mongo_url,
+                "redis_url": self.redis_url,
+                "operator_token": TOKEN,
+                "lanes": {"orders": vars(self.consumption.lane), "payments": vars(self._payments)},
+                "simulate_trouble": False,
+                "retry_delay_seconds": 1,
+                "outage_delay_seconds": 1,
+                "fleet": self.fleet,
+                "worker_logs": self.folder / "logs",
+            }
+        )
+
+    @property
+    def environment(self) -> Mapping[str, str]:
+        """This process's environment with these settings."""
+        return {**os.environ, **self.own_environment}
+
+    @property
+    def own_environment(self) -> Mapping[str, str]:
+        """The variables that these settings add."""
+        keys = {
+            "AWS_ACCESS_KEY_ID": "test",
+            "AWS_SECRET_ACCESS_KEY": "test",
+            "AWS_DEFAULT_REGION": "us-east-1",
+            "AWS_ENDPOINT_URL": self.consumption.services.sqs_endpoint,
+        }
+        fields = self.settings.model_dump(mode="python", include=self.settings.model_fields_set)
+        return {**keys, **{f"ESTEIRA_{name.upper()}": _as_text(value) for name, value in fields.items()}}
+
+    def _target(self) -> Database:
+        dsn = SecretStr(self.consumption.services.target_dsn)
+        return Database(dsn, unavailable=TargetUnavailable, connections=1)
+
+    @cached_property
+    def _celery(self) -> Celery:
+        app = Celery("tests", set_as_current=False)
+        app.conf.update(configuration(self.settings))
+        return app
+
+    @cached_property
+    def _redis(self) -> Redis:
+        return connect(SecretStr(self.redis_url))
+
+    def close(self) -> None:
+        """Closes the connections."""
+        self._celery.close()
+        self._redis.close()
+
+
+def _as_text(value: object) -> str:
+    if isinstance(value, SecretStr):
+        return value.get_secret_value()
+    return str(value) if isinstance(value, str | Path) else json.dumps(value, default=_as_json)
+
+
+def _as_json(value: object) -> object:
+    return value.get_secret_value() if isinstance(value, SecretStr) else str(value)

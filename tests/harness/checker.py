@@ -1,0 +1,147 @@
+"""The checker of every fault test: compares what was written to the sources with where orders ended.
+
+`lost` = acked − (target ∪ dead letters ∪ rejects), `duplicated` = target rows − distinct keys,
+`phantom` = target − (acked ∪ maybe), `mismatched` = target rows that differ from what was written.
+"""
+
+import json
+from collections import deque
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+import psycopg
+from esteira.domain.orders import OrderPayload
+
+from tests.harness.load import Journal, Key
+from tests.harness.queues import TestLane, messages_in
+from tests.harness.waiting import wait_for
+
+if TYPE_CHECKING:
+    from mypy_boto3_sqs import SQSClient
+
+TARGET = "SELECT source, source_id, product, price, security_check, payload_hash FROM orders"
+REJECTS = "SELECT source, source_id FROM producer_rejects"
+CALM_POLLS = 3
+
+
+@dataclass(frozen=True, kw_only=True)
+class ArrivedRow:
+    """One row of the target, and the hash that was stored with it."""
+
+    key: Key
+    order: OrderPayload
+    payload_hash: str
+
+
+@dataclass(frozen=True, kw_only=True)
+class Ends:
+    """Where orders ended, read at rest. A dead letter may exist twice; only keys count."""
+
+    target: tuple[ArrivedRow, ...]
+    rejected: frozenset[Key]
+    dead: frozenset[Key]
+
+    @property
+    def arrived(self) -> frozenset[Key]:
+        """The keys in the target."""
+        return frozenset(row.key for row in self.target)
+
+
+@dataclass(frozen=True, kw_only=True)
+class CheckResult:
+    """Every test requires all of them to be empty."""
+
+    lost: frozenset[Key] = frozenset()
+    duplicated: int = 0
+    phantom: frozenset[Key] = frozenset()
+    mismatched: frozenset[Key] = frozenset()
+
+
+FLAWLESS = CheckResult()
+
+
+def check(journal: Journal, ends: Ends) -> CheckResult:
+    """Judges."""
+    written = journal.acked | journal.maybe
+    return CheckResult(
+        lost=frozenset(journal.acked) - ends.arrived - ends.dead - ends.rejected,
+        duplicated=len(ends.target) - len(ends.arrived),
+        phantom=ends.arrived - written.keys(),
+        mismatched=frozenset(row.key for row in ends.target if row.key in written and _differs(row, written[row.key])),
+    )
+
+
+def read_ends(target_dsn: str, dead: Iterable[Key] = ()) -> Ends:
+    """Reads the target database; `dead` are the keys of the dead letters."""
+    with psycopg.connect(target_dsn) as connection:
+        rows = connection.execute(TARGET).fetchall()
+        rejected = connection.execute(REJECTS).fetchall()
+    return Ends(
+        target=tuple(_target_row(*row) for row in rows),
+        rejected=frozenset((source, id_) for source, id_ in rejected),
+        dead=frozenset(dead),
+    )
+
+
+def dead_keys(sqs: "SQSClient", dlq_url: str) -> list[Key]:
+    """The keys of the orders in a dead-letter queue, duplicates included."""
+    bodies = [json.loads(message["Body"]) for message in messages_in(sqs, dlq_url)]
+    return [(body["source"], body["source_id"]) for body in bodies]
+
+
+def await_quiescence(
+    sqs: "SQSClient",
+    lane: TestLane,
+    *,
+    all_read: Callable[[], bool] = lambda: True,
+    within_seconds: float,
+    poll_seconds: float = 1,
+) -> None:
+    """Waits for rest: every row read, and the queue empty in all its counts on three polls in a row.
+
+    A message at its last receive becomes a dead letter only by one more receive. Where nothing is in flight and the
+    count is unchanged on three polls, nobody receives any more, so this function does.
+    """
+    counts: deque[QueueCount | None] = deque(maxlen=CALM_POLLS)
+
+    def look() -> bool:
+        counts.append(_count(sqs, lane.queue_url) if all_read() else None)
+        calm = counts.count(counts[-1]) == CALM_POLLS
+        if calm and counts[-1] == QueueCount(visible=0, hidden=0):
+            return not _extra_receive(sqs, lane.queue_url)
+        if calm and counts[-1] and not counts[-1].hidden:
+            _extra_receive(sqs, lane.queue_url)
+        return False
+
+    wait_for("the lane comes to rest", look, within_seconds=within_seconds, every_seconds=poll_seconds)
+
+
+@dataclass(frozen=True, kw_only=True)
+class QueueCount:
+    """Messages to be received now, and those that are in flight or delayed."""
+
+    visible: int
+    hidden: int
+
+
+def _count(sqs: "SQSClient", queue_url: str) -> QueueCount:
+    answer = sqs.get_queue_attributes(QueueUrl=queue_url, AttributeNames=["All"])["Attributes"]
+    in_flight = int(answer["ApproximateNumberOfMessagesNotVisible"])
+    delayed = int(answer["ApproximateNumberOfMessagesDelayed"])
+    return QueueCount(visible=int(answer["ApproximateNumberOfMessages"]), hidden=in_flight + delayed)
+
+
+def _extra_receive(sqs: "SQSClient", queue_url: str) -> bool:
+    answer = sqs.receive_message(QueueUrl=queue_url, MaxNumberOfMessages=10, VisibilityTimeout=0, WaitTimeSeconds=0)
+    return bool(answer.get("Messages"))
+
+
+def _target_row(*columns: object) -> ArrivedRow:
+    source, source_id, product, price, security_check, payload_hash = columns
+    order = OrderPayload.model_validate({"product": product, "price": price, "security_check": security_check})
+    return ArrivedRow(key=(str(source), int(str(source_id))), order=order, payload_hash=str(payload_hash))
+
+
+def _differs(row: ArrivedRow, written: OrderPayload) -> bool:
+    return not row.order.fingerprint() == row.payload_hash == written.fingerprint()

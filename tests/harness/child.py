@@ -1,0 +1,103 @@
+"""A server as a child process: own process group, output in a file, ended with the tests."""
+
+import os
+import signal
+import subprocess
+from collections.abc import Callable, Mapping, Sequence
+from contextlib import suppress
+from pathlib import Path
+
+from tests.harness.reaper import reaper
+from tests.harness.waiting import wait_for
+
+
+class ServiceDied(Exception):
+    """A server of the tests ended by itself; the end of its output follows."""
+
+
+class Child:
+    """A running program. Signals go to its whole process group."""
+
+    def __init__(
+        self, name: str, command: Sequence[str], *, folder: Path, environment: Mapping[str, str] | None = None
+    ) -> None:
+        self.name = name
+        self.output = folder / f"{name}.log"
+        self._command = tuple(command)
+        self._folder = folder
+        self._environment = dict(os.environ if environment is None else environment)
+        self._process = self._start()
+
+    @property
+    def pid(self) -> int:
+        """The process's id, which is its group's id too."""
+        return self._process.pid
+
+    @property
+    def running(self) -> bool:
+        """Whether the program has not ended yet."""
+        return self._process.poll() is None
+
+    @property
+    def exit_code(self) -> int | None:
+        """The exit code; None while it runs."""
+        return self._process.poll()
+
+    def await_ready(self, ready: Callable[[], bool], *, within_seconds: float = 30) -> None:
+        """Waits for `ready`. Raises `ServiceDied` with the end of its output if the program ends first."""
+
+        def look() -> bool:
+            if self._process.poll() is not None:
+                raise ServiceDied(f"{self.name}, exit {self._process.returncode}:\n{self._last_words()}")
+            return ready()
+
+        wait_for(f"{self.name} is ready ({self.output})", look, within_seconds=within_seconds)
+
+    def send(self, number: signal.Signals) -> None:
+        """Sends a signal to the group."""
+        os.killpg(self.pid, number)
+
+    def kill(self) -> None:
+        """Sends SIGKILL and waits for the end."""
+        self.stop(signal.SIGKILL)
+
+    def stop(self, number: signal.Signals = signal.SIGTERM, *, within_seconds: float = 15) -> None:
+        """Sends the signal, then SIGKILL after the timeout. Does nothing if the program has ended."""
+        if self._process.poll() is None:
+            self.send(number)
+            self._await_end(within_seconds)
+        self._sweep()
+
+    def restart(self) -> None:
+        """Starts the stopped program again, with the same command and folder."""
+        self._process = self._start()
+
+    def _start(self) -> subprocess.Popen[bytes]:
+        with self.output.open("ab") as output:
+            process = subprocess.Popen(
+                self._command,
+                cwd=self._folder,
+                env=self._environment,
+                stdin=subprocess.DEVNULL,
+                stdout=output,
+                stderr=subprocess.STDOUT,
+                start_new_session=True,
+            )
+        reaper().watch(process.pid)
+        return process
+
+    def _await_end(self, within_seconds: float) -> None:
+        try:
+            self._process.wait(within_seconds)
+        except subprocess.TimeoutExpired:
+            self.send(signal.SIGKILL)
+            self._process.wait()
+
+    def _sweep(self) -> None:
+        """Kills what is left of the process group, such as a forked worker."""
+        with suppress(ProcessLookupError):
+            self.send(signal.SIGKILL)
+        reaper().forget(self.pid)
+
+    def _last_words(self, lines: int = 30) -> str:
+        return "\n".join(self.output.read_text(errors="replace").splitlines()[-lines:])

@@ -1,0 +1,72 @@
+"""A target whose effect ends its own process for some products, and a poller that uses it (T18).
+
+Started like the poller: `python -m tests.harness.crashing_targets SECONDS BATCH`. With the argument `--isolated` it
+is the child process in which that poller isolates poison candidates.
+"""
+
+import ctypes
+import os
+import resource
+import sys
+from collections.abc import Sequence
+from dataclasses import replace
+from threading import Event
+
+from esteira.adapters.postgres.order_target import PostgresOrderTarget
+from esteira.adapters.process.isolated_effect import IsolatedEffect
+from esteira.adapters.process.serve_effect import serve_effect
+from esteira.domain.attempts import Arrival
+from esteira.domain.messages import OrderMessage
+from esteira.domain.outcomes import Outcome
+from esteira.settings import ConsumerSettings, read
+from esteira.use_cases.consumer import Consumer
+from esteira.use_cases.drain_queue import drain_queue
+from esteira.wiring.consumer import Stores, make_orders_consumer
+from esteira.wiring.target import target_database
+
+MEMORY_BYTES = 2 * 1024**3
+
+
+class CrashingTarget(PostgresOrderTarget):
+    """A target of orders that ends its process, or hangs, for some products."""
+
+    def apply(self, arrivals: Sequence[Arrival[OrderMessage]]) -> Sequence[Outcome]:
+        """See `Target.apply`."""
+        for arrival in arrivals:
+            _crash(arrival.message.payload.product)
+        return super().apply(arrivals)
+
+
+def _crash(product: str) -> None:
+    if product == "exit":
+        os._exit(1)
+    if product == "segfault":
+        ctypes.string_at(0)
+    if product == "memory":
+        bytearray(2 * MEMORY_BYTES)
+    if product == "hang":
+        Event().wait()
+
+
+def _consumer(settings: ConsumerSettings) -> Consumer[OrderMessage]:
+    child = (sys.executable, "-m", "tests.harness.crashing_targets", "--isolated")
+    return replace(
+        make_orders_consumer(settings, Stores(settings)),
+        target=CrashingTarget(target_database(settings)),
+        isolated=lambda: IsolatedEffect(child, {}, start_seconds=15, seconds_each=5),
+    )
+
+
+def main() -> None:
+    """Drains the lane, or serves one isolated effect as its child process."""
+    settings = read(ConsumerSettings)
+    if sys.argv[1] == "--isolated":
+        serve_effect(OrderMessage, CrashingTarget(target_database(settings)))
+        return
+    resource.setrlimit(resource.RLIMIT_AS, (MEMORY_BYTES, resource.RLIM_INFINITY))
+    seconds, batch_messages = float(sys.argv[1]), int(sys.argv[2])
+    drain_queue(_consumer(settings), for_seconds=seconds, stop=Event(), batch_messages=batch_messages, wait_seconds=1)
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,55 @@
+"""LocalStack for tests, started as the local runner does, with functions as processes."""
+
+import shutil
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+from infra.local.services.emulator import EmulatorSettings, emulator_command, is_ready, prepare_folders
+from infra.local.services.localstack import EMULATOR_PYTHON, FUNCTION_PYTHON
+from tests.harness.child import Child
+from tests.harness.ports import free_port
+
+START_SECONDS = 60
+"""Takes three to five on an idle machine; the suites share two cores."""
+
+
+class LocalStack:
+    """One emulator. What it held is gone after a restart, as with the local runner."""
+
+    def __init__(self, child: Child, settings: EmulatorSettings) -> None:
+        self.child = child
+        self.settings = settings
+        self.endpoint = settings.url
+
+    def await_ready(self) -> None:
+        """Waits until it answers."""
+        self.child.await_ready(lambda: is_ready(self.settings), within_seconds=START_SECONDS)
+
+    def start_again(self) -> None:
+        """Starts the stopped emulator, empty."""
+        prepare_folders(self.settings)
+        self.child.restart()
+        self.await_ready()
+
+
+@contextmanager
+def running_localstack(folder: Path) -> Iterator[LocalStack]:
+    """An emulator of its own in `folder`, gone at the end with all that is in it."""
+    settings = EmulatorSettings(
+        python=EMULATOR_PYTHON,
+        function_python=FUNCTION_PYTHON,
+        state_folder=folder,
+        port=free_port(),
+    )
+    prepare_folders(settings)
+    command = emulator_command(settings)
+    child = Child("localstack", command.arguments, folder=folder, environment=command.environment)
+    server = LocalStack(child, settings)
+    try:
+        server.await_ready()
+        yield server
+    finally:
+        # Killed, since a clean shutdown takes seconds. The functions' processes end with it.
+        child.kill()
+        shutil.rmtree(folder)

@@ -1,0 +1,210 @@
+"""A small pipeline on real stores: tests fill, publish, consume and kill, and query it as the operator."""
+
+import json
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from concurrent.futures import ThreadPoolExecutor
+from contextlib import contextmanager
+from dataclasses import dataclass
+from threading import Event
+from typing import TYPE_CHECKING
+
+import psycopg
+from esteira.domain.messages import order_message_id
+from esteira.settings import ConsumerSettings, LaneSettings, OperatorSettings, ProducerSettings, SourceSettings
+from esteira.use_cases.drain_queue import drain_queue
+from esteira.use_cases.publish_all import publish_all
+from esteira.wiring.consumer import Stores, make_orders_consumer
+from esteira.wiring.operator import Operator
+from esteira.wiring.producer import Producer
+from pydantic import SecretStr
+from redis import Redis
+
+from tests.harness.queues import TestLane, messages_in, sqs_client
+from tests.harness.waiting import wait_for
+
+if TYPE_CHECKING:
+    from mypy_boto3_sqs import SQSClient
+
+TOKEN = SecretStr("a-token-for-the-tests")
+
+
+@dataclass(frozen=True, kw_only=True)
+class PipelineAddresses:
+    """Where everything is."""
+
+    source_dsns: Mapping[str, str]
+    target_dsn: str
+    redis_url: str
+    mongo_url: str
+    sqs_endpoint: str
+    lane: TestLane
+
+
+MakePipeline = Callable[..., "Pipeline"]
+"""Takes the sources' names, `redis_url` and `visibility_seconds` of the lane."""
+
+
+class Pipeline:
+    """Producer, consumer and operator of one set of stores. Failures are not simulated."""
+
+    def __init__(self, addresses: PipelineAddresses) -> None:
+        self.addresses = addresses
+        self.sqs: SQSClient = sqs_client(addresses.sqs_endpoint)
+        self.settings = _operator_settings(addresses)
+        self.operator = Operator(self.settings)
+        self.producer = Producer(_producer_settings(addresses))
+        self._stores = Stores(_consumer_settings(addresses))
+        self._consumer = make_orders_consumer(_consumer_settings(addresses), self._stores)
+
+    def fill(self, source: str, *checks: bool) -> list[int]:
+        """Adds one order per check, with this security check; returns their ids."""
+        with psycopg.connect(self.addresses.source_dsns[source]) as connection:
+            rows = connection.execute(
+                "INSERT INTO orders (product, price, security_check)"
+                " SELECT 'chair', 10.50, passed FROM unnest(%s::bool[]) AS passed RETURNING id",
+                [list(checks)],
+            ).fetchall()
+        return [row[0] for row in rows]
+
+    def publish(self) -> None:
+        """Publishes all new rows."""
+        publish_all(self.producer.belts(), remaining_seconds=lambda: 60)
+
+    def consume(self, within_seconds: float = 30) -> None:
+        """Consumes until the lane is empty."""
+        wait_for("the lane is empty", self._consume_once, within_seconds=within_seconds)
+
+    def kill(self, source: str, ids: Sequence[int], *, on_record: bool = True) -> None:
+        """Turns the messages of these orders into dead letters, as after a fifth attempt."""
+        wanted = {str(order_message_id(source, row_id)) for row_id in ids}
+        for message in messages_in(self.sqs, self.addresses.lane.queue_url):
+            if json.loads(message["Body"])["message_id"] in wanted:
+                self.bury(message["Body"])
+                self.sqs.delete_message(QueueUrl=self.addresses.lane.queue_url, ReceiptHandle=message["ReceiptHandle"])
+        if on_record:
+            self.note_failures(source, ids, attempt=5)
+
+    def bury(self, *bodies: str) -> None:
+        """Puts messages into the dead-letter queue."""
+        for body in bodies:
+            self.sqs.send_message(QueueUrl=self.addresses.lane.dlq_url, MessageBody=body)
+
+    def note_failures(self, source: str, ids: Sequence[int], *, attempt: int) -> None:
+        """Records failed attempts of these orders."""
+        with psycopg.connect(self.addresses.target_dsn) as connection:
+            for row_id in ids:
+                connection.execute(
+                    "INSERT INTO order_failures (source, source_id, message_id, attempt, error)"
+                    " VALUES (%s, %s, %s, %s, 'no luck')",
+                    [source, row_id, order_message_id(source, row_id), attempt],
+                )
+
+    def forget_lane(self) -> None:
+        """Empties both queues, as a restart of LocalStack does."""
+        for url in (self.addresses.lane.queue_url, self.addresses.lane.dlq_url):
+            self.sqs.purge_queue(QueueUrl=url)
+
+    def forget_cursors(self) -> None:
+        """Deletes the cursors, as losing Redis does."""
+        with Redis.from_url(self.addresses.redis_url) as redis:
+            for name in self.addresses.source_dsns:
+                redis.delete(f"esteira:cursor:{{{name}}}")
+
+    def letters(self) -> list[str]:
+        """The bodies in the dead-letter queue."""
+        return [message["Body"] for message in messages_in(self.sqs, self.addresses.lane.dlq_url)]
+
+    @contextmanager
+    def letters_hidden_for(self, *, seconds: int) -> Iterator[None]:
+        """Sets the dead-letter queue's visibility timeout during the block."""
+        url = self.addresses.lane.dlq_url
+        self.sqs.set_queue_attributes(QueueUrl=url, Attributes={"VisibilityTimeout": str(seconds)})
+        yield
+        self.sqs.set_queue_attributes(QueueUrl=url, Attributes={"VisibilityTimeout": "30"})
+
+    def await_letters(self, count: int) -> None:
+        """Waits until so many dead letters are visible: a killed reader's come back after the visibility timeout."""
+        wait_for("all letters are in sight", lambda: len(self.letters()) == count, within_seconds=20)
+
+    @contextmanager
+    def consuming(self) -> Iterator[None]:
+        """A consumer drains the lane during the block."""
+        stop = Event()
+        with ThreadPoolExecutor(1) as thread:
+            drained = thread.submit(drain_queue, self._consumer, for_seconds=600, stop=stop, wait_seconds=1)
+            try:
+                yield
+            finally:
+                stop.set()
+                drained.result(timeout=30)
+
+    @property
+    def variables(self) -> dict[str, str]:
+        """The operator's settings as environment variables."""
+        settings = self.settings
+        sources = {name: {"dsn": dsn} for name, dsn in self.addresses.source_dsns.items()}
+        return {
+            "ESTEIRA_SOURCES": json.dumps(sources),
+            "ESTEIRA_TARGET_DSN": self.addresses.target_dsn,
+            "ESTEIRA_REDIS_URL": self.addresses.redis_url,
+            "ESTEIRA_MONGO_URL": self.addresses.mongo_url,
+            "ESTEIRA_OPERATOR_TOKEN": TOKEN.get_secret_value(),
+            "ESTEIRA_LANES": json.dumps({name: lane.model_dump() for name, lane in settings.lanes.items()}),
+            "ESTEIRA_LOG_LIFE_SECONDS": str(settings.log_life_seconds),
+            "ESTEIRA_SIMULATE_TROUBLE": "false",
+        }
+
+    def in_target(self, command: str) -> list[tuple[object, ...]]:
+        """Runs a statement in the target and returns its rows."""
+        with psycopg.connect(self.addresses.target_dsn) as connection:
+            cursor = connection.execute(command.encode())
+            return cursor.fetchall() if cursor.description else []
+
+    def close(self) -> None:
+        """Closes all connections."""
+        self.sqs.close()
+        self.operator.close()
+        self.producer.close()
+        self._stores.close()
+
+    def _consume_once(self) -> bool:
+        drain_queue(self._consumer, for_seconds=0.05, stop=Event(), wait_seconds=0)
+        return self.operator.books.lane.read().total == 0
+
+
+def _sources(addresses: PipelineAddresses) -> dict[str, SourceSettings]:
+    return {name: SourceSettings(dsn=SecretStr(dsn)) for name, dsn in addresses.source_dsns.items()}
+
+
+def _producer_settings(addresses: PipelineAddresses) -> ProducerSettings:
+    return ProducerSettings(
+        sources=_sources(addresses),
+        target_dsn=SecretStr(addresses.target_dsn),
+        redis_url=SecretStr(addresses.redis_url),
+        operator_token=TOKEN,
+        orders_queue_url=addresses.lane.queue_url,
+        simulate_trouble=False,
+    )
+
+
+def _consumer_settings(addresses: PipelineAddresses) -> ConsumerSettings:
+    return ConsumerSettings(
+        target_dsn=SecretStr(addresses.target_dsn),
+        mongo_url=SecretStr(addresses.mongo_url),
+        queue_url=addresses.lane.queue_url,
+        retry_delay_seconds=1,
+        simulate_trouble=False,
+    )
+
+
+def _operator_settings(addresses: PipelineAddresses) -> OperatorSettings:
+    lane = LaneSettings(queue_url=addresses.lane.queue_url, dlq_url=addresses.lane.dlq_url)
+    return OperatorSettings(
+        sources=_sources(addresses),
+        target_dsn=SecretStr(addresses.target_dsn),
+        redis_url=SecretStr(addresses.redis_url),
+        mongo_url=SecretStr(addresses.mongo_url),
+        operator_token=TOKEN,
+        lanes={"orders": lane, "payments": lane},
+        simulate_trouble=False,
+    )

@@ -1,0 +1,149 @@
+"""A producer over real Postgres and Redis with a stub queue, and where the orders ended."""
+
+import json
+from collections.abc import Callable, Iterator, Mapping
+from contextlib import closing, contextmanager
+from dataclasses import dataclass, field
+from functools import cached_property
+from threading import Event, Thread
+
+from esteira.adapters.postgres.order_target import PostgresOrderTarget
+from esteira.domain.messages import OrderMessage, decode
+from esteira.settings import ProducerSettings
+from esteira.use_cases.belt import Belt
+from esteira.use_cases.publish_all import Outcome, publish_all
+from esteira.use_cases.publish_source import Ending, Published
+from esteira.use_cases.show_source import show_source
+from esteira.wiring.producer import Producer
+
+from tests.fixtures.messages import arrival
+from tests.harness.checker import Ends, read_ends
+from tests.harness.load import Key
+from tests.harness.publisher import POLL_SECONDS
+from tests.harness.sqs_stub import Judge, SqsStub, running_sqs_stub, take_all
+from tests.harness.waiting import wait_for
+
+PAGE_ROWS = 100
+LEASE_SECONDS = 0.2
+"""Short, so that another producer can take over at once after a kill."""
+
+BATCH = 1000
+
+
+@dataclass(frozen=True, kw_only=True)
+class Publication:
+    """A producer with its stores in one test. `sources`: name → DSN."""
+
+    sources: Mapping[str, str]
+    target_dsn: str
+    redis_url: str
+    endpoint: str
+    queue: SqsStub = field(default_factory=SqsStub)
+
+    @cached_property
+    def producer(self) -> Producer:
+        """A producer in the process of the test."""
+        fields = {name.removeprefix("ESTEIRA_").lower(): value for name, value in self.environment.items()}
+        return Producer(
+            ProducerSettings.model_validate(fields | {"sources": json.loads(self.environment["ESTEIRA_SOURCES"])})
+        )
+
+    @cached_property
+    def environment(self) -> Mapping[str, str]:
+        """The variables of a producer in a process of its own."""
+        return {
+            "ESTEIRA_SOURCES": json.dumps({name: {"dsn": dsn} for name, dsn in self.sources.items()}),
+            "ESTEIRA_TARGET_DSN": self.target_dsn,
+            "ESTEIRA_REDIS_URL": self.redis_url,
+            "ESTEIRA_OPERATOR_TOKEN": "a-token-of-the-operator",
+            "ESTEIRA_ORDERS_QUEUE_URL": f"{self.endpoint}/queue/us-east-1/000000000000/orders",
+            "ESTEIRA_PAGE_ROWS": str(PAGE_ROWS),
+            "ESTEIRA_LEASE_SECONDS": str(LEASE_SECONDS),
+            "ESTEIRA_SENDS_IN_FLIGHT": "4",
+        }
+
+    def publish(self, *deps: Belt) -> list[Outcome]:
+        """Publishes once with these dependencies, by default those of every source."""
+        return publish_all(deps or self.producer.belts(), remaining_seconds=lambda: 60)
+
+    @contextmanager
+    def publishing(self) -> Iterator[None]:
+        """Publishes every 50 ms in the background."""
+        stop = Event()
+
+        def run() -> None:
+            while not stop.wait(POLL_SECONDS):
+                self.publish()
+
+        thread = Thread(target=run, name="publisher")
+        thread.start()
+        try:
+            yield
+        finally:
+            stop.set()
+            thread.join()
+
+    def publish_the_rest(self, *deps: Belt, within_seconds: float = 30) -> None:
+        """Publishes until every row is handed over."""
+        wait_for(
+            "all is published",
+            lambda: all(_caught_up(outcome) for outcome in self.publish(*deps)) and not self.lag_rows,
+            within_seconds=within_seconds,
+        )
+
+    def wait_until_sent(self, messages: float, *, every_seconds: float = 0.05) -> None:
+        """Waits until the queue has accepted so many messages."""
+        wait_for(
+            f"{messages:g} messages",
+            lambda: len(self.queue.taken) >= messages,
+            within_seconds=30,
+            every_seconds=every_seconds,
+        )
+
+    @property
+    def lag_rows(self) -> int:
+        """Rows that no publish has read yet."""
+        return sum(show_source(deps).lag_rows for deps in self.producer.belts())
+
+    @property
+    def sent(self) -> list[Key]:
+        """The orders in the queue, duplicates included."""
+        bodies = [json.loads(body) for body in list(self.queue.taken)]
+        return [(body["source"], body["source_id"]) for body in bodies]
+
+    @property
+    def resent_rows(self) -> int:
+        """How many messages are duplicates."""
+        return len(self.sent) - len(set(self.sent))
+
+    def ends(self) -> Ends:
+        """Where the orders ended, after applying the queued ones to the target; those that must fail count as dead."""
+        messages = [decode(OrderMessage, body) for body in self.queue.taken]
+        good = [arrival(message) for message in messages if message.payload.security_check]
+        target = PostgresOrderTarget(self.producer.target)
+        for start in range(0, len(good), BATCH):
+            target.apply(good[start : start + BATCH])
+        dead = [(message.source, message.source_id) for message in messages if not message.payload.security_check]
+        return read_ends(self.target_dsn, dead)
+
+
+@contextmanager
+def running_publication(
+    *, sources: Mapping[str, str], target_dsn: str, redis_url: str, judge: Judge = take_all
+) -> Iterator[Publication]:
+    """A producer between these stores and a queue of its own, whose answers `judge` decides."""
+    queue = SqsStub(judge=judge)
+    with running_sqs_stub(queue) as endpoint:
+        publication = Publication(
+            sources=sources, target_dsn=target_dsn, redis_url=redis_url, endpoint=endpoint, queue=queue
+        )
+        with closing(publication.producer):
+            yield publication
+
+
+MakePublication = Callable[..., Publication]
+"""Takes the queue's `judge`, which may refuse entries."""
+
+
+def _caught_up(outcome: Outcome) -> bool:
+    return isinstance(outcome, Published) and outcome.ending is Ending.CAUGHT_UP

@@ -1,0 +1,256 @@
+"""Contract of the callbacks' repository: memory and Postgres."""
+
+from collections.abc import Iterator
+from concurrent.futures import ThreadPoolExecutor
+from dataclasses import replace
+from datetime import timedelta
+from decimal import Decimal
+from typing import Any, Protocol
+
+import psycopg
+import pytest
+from esteira.adapters.memory.callbacks import MemoryCallbackBook
+from esteira.adapters.postgres.callback_book import PostgresCallbackBook
+from esteira.adapters.postgres.single_statements import SingleStatements
+from esteira.domain.callbacks import CallbackState, Key, Reception
+from esteira.domain.messages import MAX_RECEIVES
+from esteira.errors import TargetUnavailable
+from esteira.use_cases.ports.callbacks import CallbackBook
+from pydantic import SecretStr
+
+from tests.fixtures.clock import READ_AT, HandClock
+from tests.fixtures.messages import callback
+
+PATIENCE = timedelta(minutes=10)
+EVENTS = {1: ("acmepay", "e1"), 2: ("acmepay", "e2"), 3: ("acmepay", "e3")}
+
+
+class CallbacksSetup(Protocol):
+    """A repository, its clock, and what the consumer does to its callbacks."""
+
+    @property
+    def book(self) -> CallbackBook: ...
+
+    def forward(self, span: timedelta) -> None:
+        """Moves the time forward."""
+
+    def fail(self, key: Key, attempt: int) -> None:
+        """An attempt of the callback fails."""
+
+    def process(self, key: Key) -> None:
+        """The callback takes effect."""
+
+
+class MemoryCallbacksSetup:
+    def __init__(self) -> None:
+        self._clock = HandClock()
+        self.book = MemoryCallbackBook(self._clock)
+
+    def forward(self, span: timedelta) -> None:
+        self._clock.forward(span.total_seconds())
+
+    def fail(self, key: Key, attempt: int) -> None:
+        self.book.kept[key] = replace(self.book.kept[key], attempt=attempt, error="unknown order")
+
+    def process(self, key: Key) -> None:
+        self.book.kept[key] = replace(self.book.kept[key], processed_at=self._clock())
+
+
+class PostgresCallbacksSetup:
+    """Time passes by moving the stored timestamps into the past."""
+
+    def __init__(self, dsn: str) -> None:
+        self.dsn = dsn
+        self.database = SingleStatements(SecretStr(dsn), unavailable=TargetUnavailable)
+        self.book = PostgresCallbackBook(self.database)
+
+    def forward(self, span: timedelta) -> None:
+        self._write(
+            "UPDATE callbacks SET copy_heard_at = copy_heard_at - %s, received_at = received_at - %s", span, span
+        )
+
+    def fail(self, key: Key, attempt: int) -> None:
+        self._write("UPDATE callbacks SET attempt = %s WHERE (provider, event_id) = (%s, %s)", attempt, *key)
+
+    def process(self, key: Key) -> None:
+        self._write("UPDATE callbacks SET processed_at = now() WHERE (provider, event_id) = (%s, %s)", *key)
+
+    def _write(self, statement: str, *values: object) -> None:
+        with psycopg.connect(self.dsn) as connection:
+            connection.execute(statement.encode(), values)
+
+
+@pytest.fixture
+def in_postgres(target_dsn: str) -> Iterator[PostgresCallbacksSetup]:
+    setup = PostgresCallbacksSetup(target_dsn)
+    yield setup
+    setup.database.close()
+
+
+@pytest.fixture(params=["memory", "postgres"])
+def setup(request: pytest.FixtureRequest) -> CallbacksSetup:
+    if request.param == "memory":
+        return MemoryCallbacksSetup()
+    kept: CallbacksSetup = request.getfixturevalue("in_postgres")
+    return kept
+
+
+def keep(setup: CallbacksSetup, *numbers: int) -> None:
+    for number in numbers:
+        setup.book.keep(callback(f"e{number}"))
+        setup.forward(timedelta(seconds=1))
+
+
+def claimed(setup: CallbacksSetup, *, limit: int = 10) -> set[Key]:
+    return {one.key for one in setup.book.claim_due(limit=limit, first_patience=PATIENCE)}
+
+
+def test_the_first_receipt_is_new_and_the_next_ones_are_duplicates(setup: CallbacksSetup) -> None:
+    receptions = [setup.book.keep(callback("e1")) for _ in range(3)]
+
+    assert receptions == [Reception.NEW, Reception.DUPLICATE, Reception.DUPLICATE]
+
+
+def test_an_amount_in_other_digits_is_the_same_amount(setup: CallbacksSetup) -> None:
+    setup.book.keep(callback("e1", amount=Decimal("10.00")))
+
+    assert setup.book.keep(callback("e1", amount=Decimal("1E+1"))) is Reception.DUPLICATE
+
+
+@pytest.mark.parametrize(
+    "other",
+    [{"source": "source2"}, {"source_id": 2}, {"amount": Decimal("0.01")}, {"occurred_at": READ_AT + PATIENCE}],
+    ids=lambda other: next(iter(other)),
+)
+def test_the_same_event_with_other_contents_is_a_conflict_and_changes_nothing(
+    setup: CallbacksSetup, other: dict[str, Any]
+) -> None:
+    first = callback("e1")
+    setup.book.keep(first)
+
+    reception = setup.book.keep(replace(first, **other))
+
+    kept = setup.book.find(first.key)
+    assert reception is Reception.CONFLICT
+    assert kept
+    assert kept.callback == first
+
+
+def test_of_a_hundred_receipts_at_once_one_is_new(setup: CallbacksSetup) -> None:
+    with ThreadPoolExecutor(16) as providers:
+        receptions = list(providers.map(lambda _: setup.book.keep(callback("e1")), range(100)))
+
+    assert (receptions.count(Reception.NEW), receptions.count(Reception.DUPLICATE)) == (1, 99)
+
+
+def test_a_callback_that_was_just_sent_is_not_due(setup: CallbacksSetup) -> None:
+    keep(setup, 1)
+
+    assert claimed(setup) == set()
+
+
+def test_a_callback_whose_copy_did_not_reach_the_queue_is_due_at_once_and_once(setup: CallbacksSetup) -> None:
+    keep(setup, 1, 2)
+    setup.book.release([EVENTS[1]])
+
+    assert (claimed(setup), claimed(setup)) == ({EVENTS[1]}, set())
+
+
+def test_a_copy_that_nothing_was_heard_of_for_long_counts_as_lost_and_the_next_one_later(setup: CallbacksSetup) -> None:
+    keep(setup, 1)
+    waits = [PATIENCE - timedelta(seconds=2), timedelta(seconds=2), PATIENCE, PATIENCE + timedelta(seconds=1)]
+
+    due = []
+    for wait in waits:
+        setup.forward(wait)
+        due.append(len(claimed(setup)))
+
+    assert due == [0, 1, 0, 1]
+
+
+def test_neither_the_dead_nor_the_processed_are_ever_due(setup: CallbacksSetup) -> None:
+    keep(setup, 1, 2, 3)
+    setup.fail(EVENTS[1], MAX_RECEIVES)
+    setup.process(EVENTS[2])
+    setup.forward(timedelta(days=5))
+
+    assert claimed(setup) == {EVENTS[3]}
+
+
+def test_a_new_copy_has_no_attempts_behind_it(setup: CallbacksSetup) -> None:
+    keep(setup, 1)
+    setup.fail(EVENTS[1], 3)
+    setup.forward(PATIENCE)
+    claimed(setup)
+
+    kept = setup.book.find(EVENTS[1])
+
+    assert kept
+    assert (kept.attempt, kept.error) == (0, None)
+
+
+def test_a_claim_takes_no_more_than_asked_and_the_oldest_first(setup: CallbacksSetup) -> None:
+    keep(setup, 1, 2, 3)
+    setup.forward(PATIENCE)
+
+    assert (claimed(setup, limit=2), claimed(setup)) == ({EVENTS[1], EVENTS[2]}, {EVENTS[3]})
+
+
+def test_pages_go_from_the_newest_backwards(setup: CallbacksSetup) -> None:
+    keep(setup, 1, 2, 3)
+
+    first = setup.book.page(None, None, limit=2)
+    second = setup.book.page(None, first[-1].callback.key, limit=2)
+
+    assert [one.callback.event_id for one in (*first, *second)] == ["e3", "e2", "e1"]
+
+
+def test_a_page_holds_callbacks_of_the_state_asked_for(setup: CallbacksSetup) -> None:
+    keep(setup, 1, 2, 3)
+    setup.fail(EVENTS[1], MAX_RECEIVES)
+    setup.process(EVENTS[2])
+
+    found = {state: {one.callback.event_id for one in setup.book.page(state, None, limit=9)} for state in CallbackState}
+
+    assert found == {
+        CallbackState.UNPROCESSED: {"e1", "e3"},
+        CallbackState.DEAD: {"e1"},
+        CallbackState.PROCESSED: {"e2"},
+    }
+
+
+def test_what_was_never_received_is_not_found(setup: CallbacksSetup) -> None:
+    assert setup.book.find(("acmepay", "nothing")) is None
+    assert setup.book.page(None, ("acmepay", "nothing"), limit=9) == []
+
+
+def test_an_unreachable_database_has_its_own_error() -> None:
+    nowhere = SingleStatements(SecretStr("postgresql://u:canary@127.0.0.1:1/x"), unavailable=TargetUnavailable)
+
+    with pytest.raises(TargetUnavailable) as told:
+        PostgresCallbackBook(nowhere).keep(callback("e1"))
+
+    assert "canary" not in str(told.value)
+
+
+def test_a_connection_that_died_is_replaced_without_the_caller_noticing(in_postgres: PostgresCallbacksSetup) -> None:
+    keep(in_postgres, 1)
+    with psycopg.connect(in_postgres.dsn) as other:
+        other.execute(
+            "SELECT pg_terminate_backend(pid) FROM pg_stat_activity"
+            " WHERE datname = current_database() AND pid <> pg_backend_pid()"
+        )
+
+    assert in_postgres.book.keep(callback("e2")) is Reception.NEW
+
+
+def test_keeping_a_callback_is_one_statement_in_no_transaction_of_its_own(in_postgres: PostgresCallbacksSetup) -> None:
+    keep(in_postgres, 1)
+    with psycopg.connect(in_postgres.dsn) as other:
+        row = other.execute(
+            "SELECT state, query FROM pg_stat_activity WHERE datname = current_database() AND pid <> pg_backend_pid()"
+        ).fetchone()
+
+    assert row
+    assert row[0] == "idle"
+    assert "INSERT INTO callbacks" in row[1]

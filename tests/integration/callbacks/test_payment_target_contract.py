@@ -1,0 +1,137 @@
+"""Contract of the payments' `Target`: memory and Postgres."""
+
+from typing import Protocol
+
+import psycopg
+import pytest
+from esteira.adapters.memory.targets import MemoryPaymentTarget
+from esteira.adapters.postgres.database import Database
+from esteira.adapters.postgres.order_target import PostgresOrderTarget
+from esteira.adapters.postgres.payment_target import PostgresPaymentTarget
+from esteira.domain.attempts import NotedFailure
+from esteira.domain.messages import PaymentMessage
+from esteira.domain.outcomes import Status, Trouble
+from esteira.domain.payments import PaymentState
+from esteira.use_cases.ports.target import Target
+
+from tests.fixtures.messages import arrival, order, payment
+
+
+class PaymentsSetup(Protocol):
+    """A target with orders 1 and 2, without a payment state yet."""
+
+    @property
+    def target(self) -> Target[PaymentMessage]: ...
+
+    def state(self, source_id: int) -> str | None:
+        """The payment state of an order."""
+
+
+class MemoryPaymentsSetup:
+    def __init__(self) -> None:
+        self.target = MemoryPaymentTarget([("source1", 1), ("source1", 2)])
+
+    def state(self, source_id: int) -> str | None:
+        return self.target.payment_states["source1", source_id]
+
+
+class PostgresPaymentsSetup:
+    def __init__(self, dsn: str, database: Database) -> None:
+        self.dsn = dsn
+        self.database = database
+        self.target = PostgresPaymentTarget(self.database)
+        PostgresOrderTarget(self.database).apply([arrival(order(1)), arrival(order(2))])
+
+    def state(self, source_id: int) -> str | None:
+        with psycopg.connect(self.dsn) as connection:
+            row = connection.execute("SELECT payment_state FROM orders WHERE source_id = %s", [source_id]).fetchone()
+        assert row
+        known: str | None = row[0]
+        return known
+
+
+@pytest.fixture
+def in_postgres(target_dsn: str, target_database: Database) -> PostgresPaymentsSetup:
+    return PostgresPaymentsSetup(target_dsn, target_database)
+
+
+@pytest.fixture(params=["memory", "postgres"])
+def setup(request: pytest.FixtureRequest) -> PaymentsSetup:
+    if request.param == "memory":
+        return MemoryPaymentsSetup()
+    kept: PaymentsSetup = request.getfixturevalue("in_postgres")
+    return kept
+
+
+def statuses(setup: PaymentsSetup, *messages: PaymentMessage) -> list[Status]:
+    return [outcome.status for outcome in setup.target.apply([arrival(message) for message in messages])]
+
+
+def test_a_callback_moves_the_payment_of_its_order_once(setup: PaymentsSetup) -> None:
+    first, second = statuses(setup, payment("e1")), statuses(setup, payment("e1"))
+
+    assert (first, second) == ([Status.SUCCEEDED], [Status.DUPLICATE])
+    assert (setup.state(1), setup.state(2)) == ("paid", None)
+
+
+def test_two_events_of_one_order_in_one_batch_end_in_the_furthest_state(setup: PaymentsSetup) -> None:
+    ends = statuses(setup, payment("e1", state=PaymentState.REFUNDED), payment("e2", state=PaymentState.AUTHORIZED))
+
+    assert ends == [Status.SUCCEEDED, Status.SUCCEEDED]
+    assert setup.state(1) == "refunded"
+
+
+def test_a_late_event_never_moves_a_payment_back(setup: PaymentsSetup) -> None:
+    statuses(setup, payment("e1", state=PaymentState.PAID))
+
+    late = statuses(setup, payment("e2", state=PaymentState.PENDING))
+
+    assert late == [Status.SUCCEEDED]
+    assert setup.state(1) == "paid"
+
+
+def test_of_two_copies_in_one_batch_one_succeeds(setup: PaymentsSetup) -> None:
+    assert statuses(setup, payment("e1"), payment("e1")) == [Status.SUCCEEDED, Status.DUPLICATE]
+
+
+def test_the_same_event_with_other_contents_is_refused(setup: PaymentsSetup) -> None:
+    statuses(setup, payment("e1", amount="10"))
+
+    assert statuses(setup, payment("e1", amount="11")) == [Status.REFUSED]
+
+
+def test_a_callback_of_an_order_that_has_not_arrived_may_succeed_later(setup: PaymentsSetup) -> None:
+    (outcome,) = setup.target.apply([arrival(payment(source_id=3))])
+
+    assert outcome.status is Status.FAILED
+    assert outcome.failure
+    assert outcome.failure.kind is Trouble.UNKNOWN_ORDER
+
+
+def test_the_furthest_failure_is_kept_until_the_callback_succeeds(setup: PaymentsSetup) -> None:
+    waiting = payment(source_id=3)
+    setup.target.apply([arrival(waiting)])
+    setup.target.note_failures([NotedFailure(message=waiting, attempt=n, error=f"unknown order: {n}") for n in (2, 1)])
+
+    noted = setup.target.noted_failures([arrival(waiting), arrival(payment("e9"))])
+
+    assert {key: (one.attempt, one.kind) for key, one in noted.items()} == {waiting.message_id: (2, "unknown order")}
+
+
+def test_a_callback_is_kept_unprocessed_until_its_order_arrives(in_postgres: PostgresPaymentsSetup) -> None:
+    statuses(in_postgres, payment("e3", source_id=3))
+    PostgresOrderTarget(in_postgres.database).apply([arrival(order(3))])
+
+    with psycopg.connect(in_postgres.dsn) as connection:
+        before = connection.execute("SELECT event_id FROM callbacks WHERE processed_at IS NULL").fetchall()
+        after = statuses(in_postgres, payment("e3", source_id=3))
+        left = connection.execute("SELECT event_id FROM callbacks WHERE processed_at IS NULL").fetchall()
+
+    assert (before, after, left) == ([("e3",)], [Status.SUCCEEDED], [])
+
+
+def test_the_states_of_the_product_and_of_the_target_have_one_order(in_postgres: PostgresPaymentsSetup) -> None:
+    with psycopg.connect(in_postgres.dsn) as connection:
+        row = connection.execute("SELECT enum_range(NULL::payment_state)::text[]").fetchone()
+
+    assert row == ([state.value for state in PaymentState],)

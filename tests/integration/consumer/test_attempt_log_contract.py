@@ -1,0 +1,205 @@
+"""Contracts of `AttemptLog` (memory, MongoDB) and `AttemptOutbox` (memory, Postgres)."""
+
+from collections.abc import Iterator
+from datetime import UTC, datetime, timedelta
+from typing import Any, Protocol
+
+import pytest
+from esteira.adapters.memory.attempt_log import MemoryAttemptLog, MemoryAttemptOutbox
+from esteira.adapters.mongo.attempt_log import MongoAttemptLog, attempts_collection
+from esteira.adapters.postgres.attempt_outbox import PostgresAttemptOutbox
+from esteira.adapters.postgres.database import Database
+from esteira.domain.attempt_documents import AttemptDocument, attempt_document
+from esteira.domain.attempts import ended
+from esteira.domain.outcomes import SUCCEEDED
+from esteira.errors import AttemptLogUnavailable, BadSettings
+from esteira.use_cases.ports.attempt_log import AttemptLog, AttemptOutbox
+from esteira.use_cases.relay_attempts import relay_attempts
+from pydantic import SecretStr
+from pymongo.collection import Collection
+
+from tests.fixtures.messages import arrival, order
+
+NOW = datetime(2026, 7, 1, 13, tzinfo=UTC)
+
+
+def documents(count: int) -> list[AttemptDocument]:
+    attempts = [ended(arrival(order(n + 1)), SUCCEEDED) for n in range(count)]
+    return [attempt_document(attempt, lane="orders", processed_at=NOW, life=timedelta(days=7)) for attempt in attempts]
+
+
+class Kept(Protocol):
+    """A log, and what it holds."""
+
+    @property
+    def log(self) -> AttemptLog: ...
+
+    def ids(self) -> list[str]:
+        """The documents' ids."""
+
+
+class MemoryKept:
+    def __init__(self) -> None:
+        self.log = MemoryAttemptLog()
+
+    def ids(self) -> list[str]:
+        return list(self.log.documents)
+
+
+class MongoKept:
+    def __init__(self, collection: Collection[Any]) -> None:
+        self.collection = collection
+        self.log = MongoAttemptLog(collection)
+
+    def ids(self) -> list[str]:
+        return [document["_id"] for document in self.collection.find()]
+
+
+@pytest.fixture
+def collection(own_mongo_url: str) -> Iterator[Collection[Any]]:
+    collection = attempts_collection(SecretStr(own_mongo_url))
+    yield collection
+    collection.database.client.close()
+
+
+@pytest.fixture(params=["memory", "mongo"])
+def kept(request: pytest.FixtureRequest) -> Kept:
+    return MemoryKept() if request.param == "memory" else MongoKept(request.getfixturevalue("collection"))
+
+
+@pytest.fixture
+def in_postgres(target_database: Database) -> PostgresAttemptOutbox:
+    return PostgresAttemptOutbox(target_database)
+
+
+@pytest.fixture(params=["memory", "postgres"])
+def outbox(request: pytest.FixtureRequest) -> AttemptOutbox:
+    if request.param == "memory":
+        return MemoryAttemptOutbox()
+    waiting: AttemptOutbox = request.getfixturevalue("in_postgres")
+    return waiting
+
+
+def taken(outbox: AttemptOutbox, limit: int = 100) -> list[AttemptDocument]:
+    with outbox.taken(limit) as waiting:
+        return list(waiting)
+
+
+def test_the_log_keeps_all_documents(kept: Kept) -> None:
+    written = documents(3)
+
+    kept.log.record(written)
+
+    assert sorted(kept.ids()) == sorted(document["_id"] for document in written)
+
+
+def test_a_document_written_twice_is_there_once(kept: Kept) -> None:
+    first, second = documents(2)
+    kept.log.record([first])
+
+    kept.log.record([first, second])
+
+    assert sorted(kept.ids()) == sorted([first["_id"], second["_id"]])
+
+
+def test_a_document_reads_back_as_it_was_written(collection: Collection[Any]) -> None:
+    (written,) = documents(1)
+
+    MongoAttemptLog(collection).record([written])
+
+    assert collection.find_one() == written
+
+
+def test_the_log_has_an_index_that_ends_documents_and_one_for_histories(collection: Collection[Any]) -> None:
+    MongoAttemptLog(collection).record(documents(1))
+
+    indexes = collection.index_information()
+
+    assert indexes["expire"]["key"] == [("expireAt", 1)]
+    assert indexes["expire"]["expireAfterSeconds"] == 0
+    assert indexes["history"]["key"] == [("message_id", 1), ("processed_at", 1)]
+
+
+def test_a_log_that_is_gone_says_so_within_its_patience() -> None:
+    nowhere = attempts_collection(SecretStr("mongodb://esteira:s3cret@127.0.0.1:1/esteira"))
+
+    with pytest.raises(AttemptLogUnavailable, match="ESTEIRA_MONGO_URL") as caught:
+        MongoAttemptLog(nowhere).record(documents(1))
+
+    nowhere.database.client.close()
+    assert "s3cret" not in str(caught.value)
+
+
+def test_a_url_that_cannot_be_understood_is_told_by_its_setting() -> None:
+    with pytest.raises(BadSettings, match="ESTEIRA_MONGO_URL"):
+        attempts_collection(SecretStr("mongodb://who:is:this@host"))
+
+
+def test_documents_wait_in_the_outbox_as_they_are(outbox: AttemptOutbox) -> None:
+    written = documents(3)
+
+    outbox.keep(written)
+    outbox.keep(written)
+
+    assert sorted(taken(outbox), key=_id) == sorted(written, key=_id)
+
+
+def test_what_is_taken_is_gone(outbox: AttemptOutbox) -> None:
+    outbox.keep(documents(3))
+
+    first, rest = taken(outbox, 2), taken(outbox)
+
+    assert (len(first), len(rest), taken(outbox)) == (2, 1, [])
+
+
+def test_what_could_not_be_delivered_goes_on_waiting(outbox: AttemptOutbox) -> None:
+    outbox.keep(documents(3))
+
+    with pytest.raises(AttemptLogUnavailable), outbox.taken(2):
+        raise AttemptLogUnavailable
+
+    assert len(taken(outbox)) == 3
+
+
+def test_two_relays_never_hold_the_same_document(in_postgres: PostgresAttemptOutbox) -> None:
+    in_postgres.keep(documents(3))
+
+    with in_postgres.taken(2) as mine, in_postgres.taken(3) as theirs:
+        together = sorted([*mine, *theirs], key=_id)
+
+    assert (len(mine), len(theirs)) == (2, 1)
+    assert len({_id(document) for document in together}) == 3
+
+
+def test_the_relay_brings_everything_from_the_outbox_to_the_log(
+    in_postgres: PostgresAttemptOutbox, collection: Collection[Any]
+) -> None:
+    written = documents(1200)
+    in_postgres.keep(written)
+
+    delivered = relay_attempts(MongoAttemptLog(collection), in_postgres, remaining_seconds=lambda: 30)
+
+    assert delivered == 1200
+    assert sorted(collection.find(), key=_id) == sorted(written, key=_id)
+    assert taken(in_postgres) == []
+
+
+def test_the_relay_leaves_everything_where_it_is_while_the_log_is_down() -> None:
+    log, outbox = MemoryAttemptLog(), MemoryAttemptOutbox()
+    outbox.keep(documents(3))
+    log.up = False
+
+    delivered = relay_attempts(log, outbox, remaining_seconds=lambda: 30)
+
+    assert (delivered, len(outbox.documents)) == (0, 3)
+
+
+def test_the_relay_begins_nothing_that_it_has_no_time_for() -> None:
+    log, outbox = MemoryAttemptLog(), MemoryAttemptOutbox()
+    outbox.keep(documents(3))
+
+    assert relay_attempts(log, outbox, remaining_seconds=lambda: 4) == 0
+
+
+def _id(document: AttemptDocument) -> str:
+    return document["_id"]

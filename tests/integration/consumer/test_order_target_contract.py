@@ -1,0 +1,168 @@
+"""Contract of the orders' `Target`: memory and Postgres."""
+
+from concurrent.futures import ThreadPoolExecutor
+
+import psycopg
+import pytest
+from esteira.adapters.memory.targets import MemoryOrderTarget
+from esteira.adapters.postgres.database import Database
+from esteira.adapters.postgres.order_target import PostgresOrderTarget
+from esteira.domain.attempts import NotedFailure
+from esteira.domain.messages import OrderMessage
+from esteira.domain.outcomes import Status
+from esteira.errors import BadRow, TargetUnavailable
+from esteira.use_cases.ports.target import Target
+from pydantic import SecretStr
+
+from tests.fixtures.messages import arrival, order
+from tests.harness.waiting import wait_for
+
+OrderTarget = Target[OrderMessage]
+
+COMMITS_WAIT_FOR_THE_GATE = """
+CREATE FUNCTION wait_at_gate() RETURNS trigger LANGUAGE plpgsql AS
+$$BEGIN PERFORM pg_advisory_xact_lock_shared(1); RETURN NULL; END$$;
+CREATE CONSTRAINT TRIGGER gate AFTER INSERT ON orders
+    DEFERRABLE INITIALLY DEFERRED FOR EACH ROW EXECUTE FUNCTION wait_at_gate();
+"""
+WAITING = "SELECT 1 FROM pg_locks WHERE locktype = 'advisory' AND NOT granted"
+
+
+@pytest.fixture
+def in_postgres(target_database: Database) -> PostgresOrderTarget:
+    return PostgresOrderTarget(target_database)
+
+
+@pytest.fixture(params=["memory", "postgres"])
+def target(request: pytest.FixtureRequest) -> OrderTarget:
+    if request.param == "memory":
+        return MemoryOrderTarget()
+    kept: OrderTarget = request.getfixturevalue("in_postgres")
+    return kept
+
+
+def statuses(target: OrderTarget, *messages: OrderMessage) -> list[Status]:
+    return [outcome.status for outcome in target.apply([arrival(message) for message in messages])]
+
+
+def note(target: OrderTarget, message: OrderMessage, attempt: int, error: str = "unavailable: why") -> None:
+    target.note_failures([NotedFailure(message=message, attempt=attempt, error=error)])
+
+
+def noted(target: OrderTarget, message: OrderMessage) -> tuple[int, str] | None:
+    failure = target.noted_failures([arrival(message)]).get(message.message_id)
+    return (failure.attempt, failure.error) if failure else None
+
+
+def test_an_order_arrives_once(target: OrderTarget) -> None:
+    first, second = statuses(target, order(1), order(2)), statuses(target, order(2), order(3))
+
+    assert first == [Status.SUCCEEDED, Status.SUCCEEDED]
+    assert second == [Status.DUPLICATE, Status.SUCCEEDED]
+
+
+def test_of_two_copies_in_one_batch_one_arrives(target: OrderTarget) -> None:
+    assert statuses(target, order(2), order(1), order(2)) == [Status.SUCCEEDED, Status.SUCCEEDED, Status.DUPLICATE]
+
+
+def test_other_contents_under_the_same_key_are_refused(target: OrderTarget) -> None:
+    statuses(target, order(1))
+
+    assert statuses(target, order(1, product="sofa"), order(2)) == [Status.REFUSED, Status.SUCCEEDED]
+
+
+def test_the_furthest_failure_of_an_order_is_kept(target: OrderTarget) -> None:
+    note(target, order(1), 2, "unavailable: second")
+    note(target, order(1), 1, "unavailable: first")
+
+    assert noted(target, order(1)) == (2, "unavailable: second")
+
+
+def test_of_two_failures_in_one_batch_the_furthest_is_kept(target: OrderTarget) -> None:
+    target.note_failures([NotedFailure(message=order(1), attempt=n, error=f"simulated: {n}") for n in (1, 3, 2)])
+
+    assert noted(target, order(1)) == (3, "simulated: 3")
+
+
+def test_an_order_that_arrives_is_forgotten_as_a_failure(target: OrderTarget) -> None:
+    note(target, order(1), 2)
+
+    statuses(target, order(1))
+
+    assert noted(target, order(1)) is None
+
+
+def test_an_order_that_has_arrived_is_never_noted_as_a_failure(target: OrderTarget) -> None:
+    statuses(target, order(1))
+
+    note(target, order(1), 3)
+
+    assert noted(target, order(1)) is None
+
+
+def test_a_duplicate_forgets_a_failure_that_a_kill_left_behind(
+    target_dsn: str, in_postgres: PostgresOrderTarget
+) -> None:
+    statuses(in_postgres, order(1))
+    with psycopg.connect(target_dsn) as connection:
+        connection.execute(
+            "INSERT INTO order_failures (source, source_id, message_id, attempt, error) VALUES (%s, %s, %s, 2, 'x')",
+            ("source1", 1, order(1).message_id),
+        )
+
+    statuses(in_postgres, order(1))
+
+    assert noted(in_postgres, order(1)) is None
+
+
+def test_an_order_that_arrives_while_its_other_copy_fails_is_not_kept_as_failed(
+    target_dsn: str, in_postgres: PostgresOrderTarget
+) -> None:
+    with psycopg.connect(target_dsn, autocommit=True) as gate, ThreadPoolExecutor() as other_consumer:
+        gate.execute(COMMITS_WAIT_FOR_THE_GATE)
+        gate.execute("SELECT pg_advisory_lock(1)")
+        arriving = other_consumer.submit(in_postgres.apply, [arrival(order(1))])
+        wait_for("a COMMIT at the gate", lambda: gate.execute(WAITING).fetchone(), within_seconds=10)
+
+        note(in_postgres, order(1), 1)
+        gate.execute("SELECT pg_advisory_unlock(1)")
+        arriving.result(timeout=10)
+
+    assert noted(in_postgres, order(1)) is None
+
+
+def test_a_row_holds_all_fields_its_attempt_and_its_time(target_dsn: str, in_postgres: PostgresOrderTarget) -> None:
+    message = order(7, needed=3)
+
+    in_postgres.apply([arrival(message, attempt=3)])
+
+    with psycopg.connect(target_dsn) as connection:
+        row = connection.execute("SELECT *, processed_at > now() - interval '1 minute' FROM orders").fetchone()
+    assert row is not None
+    payload = message.payload
+    assert row[:4] == ("source1", 7, payload.product, payload.price)
+    assert row[4:8] == (True, 3, message.message_id, message.payload_hash)
+    assert row[-1] is True
+
+
+def test_data_that_postgres_refuses_leaves_nothing_of_its_batch(
+    target_dsn: str, in_postgres: PostgresOrderTarget
+) -> None:
+    unchecked = order(2, good=False)
+
+    with pytest.raises(BadRow, match="violates check constraint"):
+        in_postgres.apply([arrival(order(1)), arrival(unchecked)])
+
+    with psycopg.connect(target_dsn) as connection:
+        assert connection.execute("SELECT count(*) FROM orders").fetchone() == (0,)
+
+
+def test_a_database_that_does_not_answer_is_named_without_its_password() -> None:
+    database = Database(SecretStr("postgresql://esteira:s3cret@127.0.0.1:1/x"), unavailable=TargetUnavailable)
+    target = PostgresOrderTarget(database)
+
+    with pytest.raises(TargetUnavailable, match=r"ESTEIRA_TARGET_DSN.*refused") as caught:
+        target.apply([arrival(order(1))])
+
+    database.close()
+    assert "s3cret" not in str(caught.value)

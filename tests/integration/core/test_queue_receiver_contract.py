@@ -1,0 +1,148 @@
+"""Contract of the receiving end of a lane: memory and SQS."""
+
+from collections.abc import Sequence
+from typing import TYPE_CHECKING, Protocol
+
+import pytest
+from esteira.adapters.memory.inbox import MemoryInbox
+from esteira.adapters.sqs.inbox import SqsInbox
+from esteira.domain.deliveries import Delivery
+from esteira.errors import QueueUnavailable
+from esteira.use_cases.ports.inbox import Inbox
+
+from tests.fixtures.clock import HandClock
+from tests.fixtures.messages import delivery
+from tests.harness.queues import make_lane, sqs_client
+from tests.harness.waiting import wait_for
+
+if TYPE_CHECKING:
+    from mypy_boto3_sqs import SQSClient
+
+
+class ReceiverSetup(Protocol):
+    """A queue whose messages come back a second after they were received."""
+
+    @property
+    def inbox(self) -> Inbox: ...
+
+    def send(self, *bodies: str) -> None:
+        """Puts messages on the queue."""
+
+    def receive_later(self) -> Sequence[Delivery]:
+        """Waits until a message becomes visible again, and receives it."""
+
+
+class MemoryReceiverSetup:
+    def __init__(self) -> None:
+        self.clock = HandClock()
+        self.inbox = MemoryInbox(self.clock, visibility_seconds=1)
+        self.send = self.inbox.send
+
+    def receive_later(self) -> Sequence[Delivery]:
+        self.clock.forward(2)
+        return self.inbox.receive(100, wait_seconds=0)
+
+
+class SqsReceiverSetup:
+    def __init__(self, client: "SQSClient") -> None:
+        self.client = client
+        self.url = make_lane(client, visibility_seconds=4).queue_url
+        self.inbox = SqsInbox(client, self.url)
+
+    def send(self, *bodies: str) -> None:
+        for body in bodies:
+            self.client.send_message(QueueUrl=self.url, MessageBody=body)
+
+    def receive_later(self) -> Sequence[Delivery]:
+        return wait_for("something comes back", lambda: self.inbox.receive(100, wait_seconds=0), within_seconds=10)
+
+
+@pytest.fixture
+def on_sqs(sqs_endpoint: str) -> SqsReceiverSetup:
+    return SqsReceiverSetup(sqs_client(sqs_endpoint))
+
+
+@pytest.fixture(params=["memory", "sqs"])
+def setup(request: pytest.FixtureRequest) -> ReceiverSetup:
+    if request.param == "memory":
+        return MemoryReceiverSetup()
+    kept: ReceiverSetup = request.getfixturevalue("on_sqs")
+    return kept
+
+
+def receive(setup: ReceiverSetup, limit: int = 100) -> Sequence[Delivery]:
+    return setup.inbox.receive(limit, wait_seconds=0)
+
+
+def test_many_messages_are_received_at_once(setup: ReceiverSetup) -> None:
+    setup.send(*(f"body {n}" for n in range(25)))
+
+    received = receive(setup)
+
+    assert {one.body for one in received} == {f"body {n}" for n in range(25)}
+    assert {one.attempt for one in received} == {1}
+
+
+def test_no_more_are_received_than_asked_for(setup: ReceiverSetup) -> None:
+    setup.send(*(f"body {n}" for n in range(25)))
+
+    assert len(receive(setup, limit=13)) == 13
+
+
+def test_an_empty_queue_gives_nothing(setup: ReceiverSetup) -> None:
+    assert list(receive(setup)) == []
+
+
+def test_what_is_acknowledged_never_comes_back(setup: ReceiverSetup) -> None:
+    setup.send("one", "two")
+    first, second = receive(setup)
+
+    refused = setup.inbox.acknowledge([first])
+    later = setup.receive_later()
+
+    assert refused == 0
+    assert [one.body for one in later] == [second.body]
+
+
+def test_an_unacknowledged_message_becomes_visible_again_with_a_higher_count(setup: ReceiverSetup) -> None:
+    setup.send("one")
+    (first,) = receive(setup)
+
+    (again,) = setup.receive_later()
+
+    assert (again.sqs_message_id, again.attempt) == (first.sqs_message_id, 2)
+
+
+def test_a_visibility_of_0_makes_messages_visible_at_once(setup: ReceiverSetup) -> None:
+    setup.send(*(f"body {n}" for n in range(25)))
+    received = receive(setup)
+
+    refused = setup.inbox.hide([(one, 0) for one in received])
+
+    assert refused == 0
+    assert len(receive(setup)) == 25
+
+
+def test_a_long_visibility_keeps_a_message_invisible(setup: ReceiverSetup) -> None:
+    setup.send("long", "short")
+    delays = {"long": 100, "short": 0}
+
+    setup.inbox.hide([(one, delays[one.body]) for one in receive(setup)])
+
+    assert [one.body for one in setup.receive_later()] == ["short"]
+
+
+def test_a_message_that_the_queue_does_not_know_is_counted_and_does_no_harm(setup: ReceiverSetup) -> None:
+    setup.send("one")
+    (known,) = receive(setup)
+
+    assert setup.inbox.hide([(delivery("never sent"), 5), (known, 0)]) == 1
+    assert [one.body for one in receive(setup)] == ["one"]
+
+
+def test_a_queue_that_does_not_exist_is_unavailable(sqs_endpoint: str) -> None:
+    inbox = SqsInbox(sqs_client(sqs_endpoint), f"{sqs_endpoint}/123456789012/no-such-lane")
+
+    with pytest.raises(QueueUnavailable):
+        inbox.receive(10, wait_seconds=0)
+    assert inbox.hide([(delivery("body"), 5)] * 12) == 12

@@ -1,0 +1,91 @@
+"""Contract of the sending end of a lane: memory and SQS."""
+
+from collections.abc import Sequence
+from typing import Protocol
+
+import pytest
+from esteira.adapters.memory.outgoing import MemoryOutgoingQueue
+from esteira.adapters.sqs.outgoing import SqsOutgoingQueue, sending_client
+from esteira.errors import QueueUnavailable
+from esteira.use_cases.ports.outgoing import OutgoingQueue
+
+from tests.harness.ports import free_port
+from tests.harness.queues import make_lane, messages_in, sqs_client
+
+
+class SenderSetup(Protocol):
+    """A queue, and what is in it."""
+
+    @property
+    def queue(self) -> OutgoingQueue: ...
+
+    def bodies(self) -> Sequence[str]: ...
+
+
+class MemorySenderSetup:
+    def __init__(self) -> None:
+        self.queue = MemoryOutgoingQueue()
+
+    def bodies(self) -> Sequence[str]:
+        return self.queue.bodies
+
+
+class SqsSenderSetup:
+    def __init__(self, endpoint: str) -> None:
+        self._client = sqs_client(endpoint)
+        self._url = make_lane(self._client).queue_url
+        self.queue = SqsOutgoingQueue(self._client, self._url)
+
+    def bodies(self) -> Sequence[str]:
+        return [message["Body"] for message in messages_in(self._client, self._url)]
+
+
+@pytest.fixture(params=["memory", "sqs"])
+def setup(request: pytest.FixtureRequest) -> SenderSetup:
+    """On LocalStack, since moto accepts any character."""
+    return MemorySenderSetup() if request.param == "memory" else SqsSenderSetup(request.getfixturevalue("localstack"))
+
+
+def test_a_batch_is_taken_and_each_entry_said_to_be(setup: SenderSetup) -> None:
+    reply = setup.queue.send(["one", "Açúcar", "three"])
+
+    assert (reply.taken, dict(reply.refused)) == (frozenset({0, 1, 2}), {})
+    assert sorted(setup.bodies()) == ["Açúcar", "one", "three"]
+
+
+def test_a_body_that_no_message_may_hold_is_refused_and_stops_no_other(setup: SenderSetup) -> None:
+    reply = setup.queue.send(["one", "\uffff", "three"])
+
+    assert (reply.taken, set(reply.refused)) == (frozenset({0, 2}), {1})
+    assert sorted(setup.bodies()) == ["one", "three"]
+
+
+def test_a_body_larger_than_the_queue_says_is_refused(setup: SenderSetup) -> None:
+    limit = setup.queue.max_message_bytes()
+
+    reply = setup.queue.send(["x" * (limit + 1)])
+
+    assert (reply.taken, set(reply.refused)) == (frozenset(), {0})
+
+
+def test_the_largest_body_is_taken(setup: SenderSetup) -> None:
+    limit = setup.queue.max_message_bytes()
+
+    reply = setup.queue.send(["x" * limit])
+
+    assert reply.taken == frozenset({0})
+
+
+def test_a_queue_that_does_not_answer_has_its_own_error() -> None:
+    url = f"http://127.0.0.1:{free_port()}/000000000000/orders"
+    queue = SqsOutgoingQueue(sending_client(url, requests_in_flight=1), url)
+
+    with pytest.raises(QueueUnavailable):
+        queue.send(["one"])
+
+
+def test_a_queue_that_does_not_exist_has_the_same_error(localstack: str) -> None:
+    queue = SqsOutgoingQueue(sqs_client(localstack), f"{localstack}/000000000000/none")
+
+    with pytest.raises(QueueUnavailable):
+        queue.max_message_bytes()

@@ -1,0 +1,85 @@
+"""Invocations that go wrong are answered as on AWS, and the next one works."""
+
+import time
+from typing import Any
+
+import pytest
+
+from tests.integration.infra.executor.deployment import Deployer, Result
+
+
+def error_of(result: Result) -> tuple[str, str]:
+    """Type and message of the answer, the message without the request id that AWS puts first."""
+    assert result.error == "Unhandled"
+    return result.payload["errorType"], result.payload["errorMessage"].split(" Error: ")[-1]
+
+
+def test_an_exception_is_answered_with_its_type_and_trace(deploy: Deployer) -> None:
+    result = deploy("probe.fail").invoke({"reason": "out of luck"})
+
+    assert error_of(result) == ("ValueError", "out of luck")
+    assert 'raise ValueError(event["reason"])' in result.payload["stackTrace"][0]
+    assert "[ERROR] ValueError: out of luck" in result.log
+
+
+def test_a_handler_that_takes_too_long_is_ended_at_its_time_limit(deploy: Deployer) -> None:
+    function = deploy("probe.sleep", timeout_s=1)
+    started_at = time.monotonic()
+
+    result = function.invoke({"seconds": 60})
+
+    assert time.monotonic() - started_at < 10
+    assert error_of(result) == ("Sandbox.Timedout", "Task timed out after 1.00 seconds")
+    assert "going to sleep" in result.lines
+    assert result.log.rstrip().endswith("Status: timeout")
+
+
+def test_after_a_time_limit_the_next_invocation_has_a_fresh_process(deploy: Deployer) -> None:
+    function = deploy("probe.sleep", timeout_s=1)
+    before = function.invoke({"seconds": 0}).payload
+
+    function.invoke({"seconds": 60})
+    after = function.invoke({"seconds": 0})
+
+    assert after.error is None
+    assert after.payload != before
+    assert "going to sleep" in after.lines
+
+
+@pytest.mark.parametrize(
+    ("death", "message"),
+    [
+        ({"by": "exit", "status": 3}, "Runtime exited with error: exit status 3"),
+        ({"by": "exit", "status": 0}, "Runtime exited without providing a reason"),
+        ({"by": "signal", "name": "SIGSEGV"}, "Runtime exited with error: signal: segmentation fault"),
+        ({"by": "signal", "name": "SIGKILL"}, "Runtime exited with error: signal: killed"),
+    ],
+)
+def test_a_crash_is_answered_and_the_next_invocation_works(
+    deploy: Deployer, death: dict[str, Any], message: str
+) -> None:
+    function = deploy("probe.end")
+
+    crashed, recovered = function.invoke(death), function.invoke()
+
+    assert error_of(crashed) == ("Runtime.ExitError", message)
+    assert "Error Type: Runtime.ExitError" in crashed.log
+    assert recovered.error is None
+
+
+def test_more_memory_than_configured_is_a_memory_error(deploy: Deployer) -> None:
+    function = deploy("probe.allocate", memory_mb=128)
+
+    modest, greedy = function.invoke({"mebibytes": 60}), function.invoke({"mebibytes": 300})
+
+    assert modest.error is None
+    assert error_of(greedy)[0] == "MemoryError"
+
+
+def test_the_usual_drivers_fit_into_256_mb(deploy: Deployer) -> None:
+    project = next(path for path in map(str, __import__("sys").path) if path.endswith("site-packages"))
+    function = deploy("probe.import_all", memory_mb=256, environment={"PYTHONPATH": project})
+
+    result = function.invoke({"modules": ["boto3", "psycopg", "pymongo"]})
+
+    assert result.payload == ["boto3", "psycopg", "pymongo"]

@@ -1,0 +1,196 @@
+"""Contracts of `MetricsStore` and `Announcer`: memory and Redis."""
+
+from collections import Counter
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from datetime import UTC, datetime, timedelta
+
+import pytest
+from esteira.adapters.memory.metrics import MemoryAnnouncer, MemoryMetricsStore
+from esteira.adapters.redis.announcer import CHANNEL, RedisAnnouncer
+from esteira.adapters.redis.metrics_store import RedisMetricsStore, connect
+from esteira.domain.metrics.metric import Metric, metric
+from esteira.domain.metrics.rings import RINGS
+from esteira.domain.metrics.throughput import Mark
+from esteira.errors import MetricsUnavailable
+from esteira.use_cases.ports.metrics import Announcer, Board, MetricsStore, Report
+from pydantic import SecretStr
+from redis import Redis
+from redis.client import PubSub
+
+from tests.harness.ports import free_port
+from tests.harness.redis import RedisServer
+
+NOON = datetime(2026, 7, 1, 12, tzinfo=UTC)
+SECONDS, MINUTES, HOURS = RINGS
+
+
+@dataclass(frozen=True, kw_only=True)
+class Pair:
+    """A store and an announcer that share their counts."""
+
+    store: MetricsStore
+    announcer: Announcer
+    heard: Callable[[], list[str]]
+
+
+@pytest.fixture(params=["memory", "redis"])
+def pair(request: pytest.FixtureRequest) -> Iterator[Pair]:
+    if request.param == "memory":
+        counted: Counter[str] = Counter()
+        announcer = MemoryAnnouncer(counted=counted)
+        store = MemoryMetricsStore(counted=counted)
+        yield Pair(store=store, announcer=announcer, heard=lambda: [*announcer.topics])
+        return
+    server: RedisServer = request.getfixturevalue("own_redis")
+    with Redis.from_url(server.url) as client, client.pubsub(ignore_subscribe_messages=True) as listener:
+        listener.subscribe(CHANNEL)
+        listener.get_message(timeout=5)
+        url = SecretStr(server.url)
+        yield Pair(
+            store=RedisMetricsStore(connect(url)), announcer=RedisAnnouncer(url), heard=lambda: _everything(listener)
+        )
+
+
+@pytest.fixture
+def store(pair: Pair) -> MetricsStore:
+    return pair.store
+
+
+def depth(value: float, at: datetime = NOON) -> Metric:
+    return metric("queue.{lane}.visible", value, at, lane="orders")
+
+
+def dead(value: float, at: datetime = NOON) -> Metric:
+    return metric("queue.{lane}.dead", value, at, lane="orders")
+
+
+def write(store: MetricsStore, *metrics: Metric) -> None:
+    store.write(Report(at=metrics[0].at, metrics=metrics))
+
+
+def test_an_empty_store_answers_that_it_is_empty(store: MetricsStore) -> None:
+    assert store.read() == Board()
+    assert not store.trace("queue.orders.visible", SECONDS, NOON, NOON).points
+    assert store.counts() == {}
+
+
+def test_current_values_come_back_as_they_were(store: MetricsStore) -> None:
+    band = metric("callbacks.band", 1, NOON, note="slow")
+    token = metric("token.{token}.seconds_left", -3.5, NOON, token="acme.v1")
+
+    write(store, band, token)
+
+    assert store.read() == Board(since=NOON, metrics={"callbacks.band": band, "token.acme.v1.seconds_left": token})
+
+
+def test_a_report_replaces_what_it_names_and_leaves_the_rest(store: MetricsStore) -> None:
+    write(store, depth(1), dead(2))
+
+    write(store, depth(5, NOON + timedelta(seconds=7)))
+
+    kept = store.read()
+    assert {name: figure.value for name, figure in kept.metrics.items()} == {
+        "queue.orders.visible": 5,
+        "queue.orders.dead": 2,
+    }
+    assert kept.since == NOON
+    assert kept.metrics["queue.orders.dead"].at == NOON
+
+
+def test_what_is_gone_is_removed_with_its_history(store: MetricsStore) -> None:
+    write(store, depth(1), dead(2))
+
+    store.write(Report(at=NOON, metrics=[], gone=frozenset({"queue.orders.dead"})))
+
+    assert list(store.read().metrics) == ["queue.orders.visible"]
+    assert [len(store.trace("queue.orders.dead", ring, NOON, NOON).points) for ring in RINGS] == [0, 0, 0]
+
+
+def test_a_mark_stays_until_there_is_a_new_one(store: MetricsStore) -> None:
+    mark = Mark(at=NOON, counts={"orders": 7})
+
+    store.write(Report(at=NOON, metrics=[], mark=mark))
+    store.write(Report(at=NOON, metrics=[]))
+
+    assert store.read().mark == mark
+
+
+def test_a_minute_keeps_the_mean_of_a_level_and_the_last_of_a_total(store: MetricsStore) -> None:
+    for second, value in enumerate([10, 20, 60]):
+        at = NOON + timedelta(seconds=second)
+        write(store, depth(value, at), dead(value, at))
+
+    until = NOON + timedelta(seconds=5)
+
+    assert [point.value for point in store.trace("queue.orders.visible", SECONDS, NOON, until).points] == [10, 20, 60]
+    assert [point.value for point in store.trace("queue.orders.visible", MINUTES, NOON, until).points] == [30]
+    assert [point.value for point in store.trace("queue.orders.dead", HOURS, NOON, until).points] == [60]
+
+
+def test_history_keeps_as_much_as_fits_and_no_more(store: MetricsStore) -> None:
+    begun = NOON - timedelta(seconds=SECONDS.slots)
+    for second in range(SECONDS.slots + 5):
+        write(store, depth(second, begun + timedelta(seconds=second)))
+
+    points = store.trace("queue.orders.visible", SECONDS, begun, NOON + timedelta(seconds=10)).points
+
+    assert [points[0].value, points[-1].value, len(points)] == [5, SECONDS.slots + 4, SECONDS.slots]
+
+
+def test_an_announcement_is_heard_and_counted(pair: Pair) -> None:
+    pair.announcer.announce("orders", {"attempts.orders.failed": 2})
+    pair.announcer.announce("tokens", {})
+    pair.announcer.announce("orders", {"attempts.orders.failed": 3, "attempts.orders.succeeded": 1})
+
+    assert pair.heard() == ["orders", "tokens", "orders"]
+    assert pair.store.counts() == {"attempts.orders.failed": 5, "attempts.orders.succeeded": 1}
+
+
+def test_what_is_only_counted_is_not_heard(pair: Pair) -> None:
+    pair.announcer.count({"functions.producer.invocations": 1})
+    pair.announcer.count({"functions.producer.invocations": 1, "functions.producer.errors": 1})
+
+    assert pair.heard() == []
+    assert pair.store.counts() == {"functions.producer.invocations": 2, "functions.producer.errors": 1}
+
+
+def test_an_unreachable_redis_is_named_by_its_setting() -> None:
+    url = SecretStr(f"redis://127.0.0.1:{free_port()}/0")
+    store = RedisMetricsStore(connect(url))
+
+    with pytest.raises(MetricsUnavailable, match="ESTEIRA_REDIS_URL"):
+        store.read()
+    with pytest.raises(MetricsUnavailable, match="ESTEIRA_REDIS_URL"):
+        RedisAnnouncer(url).announce("orders", {})
+    with pytest.raises(MetricsUnavailable, match="ESTEIRA_REDIS_URL"):
+        RedisAnnouncer(url).count({"functions.producer.invocations": 1})
+
+
+def test_memory_of_a_metric_is_fixed(own_redis: RedisServer) -> None:
+    store = RedisMetricsStore(connect(SecretStr(own_redis.url)))
+
+    for hours in range(0, 24 * 60, 7):
+        write(store, depth(hours, NOON + timedelta(hours=hours, seconds=hours % 60)))
+
+    with Redis.from_url(own_redis.url) as client:
+        sizes = [client.strlen(f"esteira:metrics:ring:{ring.step_seconds}:queue.orders.visible") for ring in RINGS]
+    assert all(size <= ring.size_bytes for size, ring in zip(sizes, RINGS, strict=True))
+
+
+def test_a_connection_that_broke_is_replaced_by_the_next_announcement(own_redis: RedisServer) -> None:
+    announcer = RedisAnnouncer(SecretStr(own_redis.url))
+    announcer.announce("orders", {})
+
+    own_redis.child.kill()
+    own_redis.start_again()
+    announcer.announce("orders", {"attempts.orders.failed": 1})
+
+    assert RedisMetricsStore(connect(SecretStr(own_redis.url))).counts() == {"attempts.orders.failed": 1}
+
+
+def _everything(listener: PubSub) -> list[str]:
+    found = []
+    while message := listener.get_message(timeout=0.5):
+        found.append(message["data"].decode())
+    return found

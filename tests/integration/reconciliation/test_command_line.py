@@ -1,0 +1,109 @@
+"""verify, history and redrive as commands: exit codes, JSON, and recovery after a kill between two effects."""
+
+import json
+import os
+import signal
+import subprocess
+import sys
+
+import pytest
+from esteira.domain.messages import order_message_id
+
+from tests.harness.pipeline import Pipeline
+
+
+def esteira(pipeline: Pipeline, *arguments: str, **variables: str) -> subprocess.CompletedProcess[str]:
+    return subprocess.run(
+        [sys.executable, "-m", "infra.cli.main", *arguments],
+        env={**os.environ, **pipeline.variables, **variables},
+        capture_output=True,
+        text=True,
+        timeout=60,
+        check=False,
+    )
+
+
+@pytest.mark.parametrize(
+    ("failpoint", "copies"), [("redrive.after_mark", 0), ("redrive.after_send", 2)], ids=["marked", "sent"]
+)
+def test_a_redrive_killed_between_two_effects_is_finished_by_the_next(
+    pipeline: Pipeline, source: str, failpoint: str, copies: int
+) -> None:
+    ids = pipeline.fill(source, True, True)
+    pipeline.publish()
+    pipeline.kill(source, ids)
+
+    with pipeline.letters_hidden_for(seconds=4):
+        killed = esteira(pipeline, "redrive", "--all", "--yes", ESTEIRA_FAILPOINT=f"{failpoint}:kill")
+    on_lane = pipeline.operator.books.lane.read().total
+    pipeline.await_letters(2)
+    again = esteira(pipeline, "redrive", "--all", "--yes", "--json")
+    pipeline.consume()
+
+    assert (killed.returncode, on_lane) == (-signal.SIGKILL, copies)
+    assert json.loads(again.stdout)["letters"] == 2
+    verified = esteira(pipeline, "verify", "--rows", "--json")
+    assert (verified.returncode, json.loads(verified.stdout)["states"]["persisted"]) == (0, 2)
+    assert pipeline.letters() == []
+
+
+def test_verify_exits_with_zero_only_when_all_is_accounted_for(pipeline: Pipeline, source: str) -> None:
+    pipeline.fill(source, True)
+    pipeline.publish()
+    pipeline.forget_lane()
+
+    lost = esteira(pipeline, "verify", "--json")
+    unreadable = esteira(pipeline, "verify", ESTEIRA_REDIS_URL="redis://:hush@127.0.0.1:1/0")
+
+    answer = json.loads(lost.stdout)
+    assert (lost.returncode, answer["ok"], answer["residual"], answer["lost"]) == (1, False, 1, 1)
+    assert (unreadable.returncode, "ESTEIRA_REDIS_URL" in unreadable.stderr) == (2, True)
+    assert "hush" not in unreadable.stderr + unreadable.stdout
+
+
+def test_a_repair_sends_what_is_missing_and_says_so(pipeline: Pipeline, source: str) -> None:
+    pipeline.fill(source, True)
+    pipeline.publish()
+    pipeline.forget_lane()
+
+    with pipeline.consuming():
+        repaired = esteira(pipeline, "verify", "--repair")
+
+    assert (repaired.returncode, "1 orders sent again" in repaired.stderr) == (0, True)
+    assert repaired.stdout.rstrip().endswith("verify: ok")
+
+
+def test_a_history_is_found_by_message_and_by_order(pipeline: Pipeline, source: str) -> None:
+    (row_id,) = pipeline.fill(source, True)
+    pipeline.publish()
+    pipeline.consume()
+    message_id = str(order_message_id(source, row_id))
+
+    by_message = json.loads(esteira(pipeline, "history", message_id, "--json").stdout)
+    by_order = json.loads(esteira(pipeline, "history", f"{source}:{row_id}", "--json").stdout)
+    nobody = esteira(pipeline, "history", "nobody")
+
+    assert by_message == by_order
+    assert (by_message["message_id"], by_message["order"], by_message["state"]) == (
+        message_id,
+        f"{source}:{row_id}",
+        "persisted",
+    )
+    assert [(attempt["attempt"], attempt["status"]) for attempt in by_message["attempts"]] == [(1, "succeeded")]
+    assert (nobody.returncode, "nobody" in nobody.stderr) == (1, True)
+
+
+def test_redrive_without_a_selection_shows_what_is_dead_and_sends_nothing(pipeline: Pipeline, source: str) -> None:
+    ids = pipeline.fill(source, True)
+    pipeline.publish()
+    pipeline.kill(source, ids)
+
+    shown = esteira(pipeline, "redrive")
+
+    assert (shown.returncode, "no luck" in shown.stdout, "--all" in shown.stdout) == (0, True, True)
+    assert len(pipeline.letters()) == 1
+
+
+@pytest.mark.parametrize("wrong", [("--all", "an-id"), ("--lane", "nowhere"), ("--all", "--rate", "0")])
+def test_a_redrive_that_makes_no_sense_is_refused(pipeline: Pipeline, wrong: tuple[str, ...]) -> None:
+    assert esteira(pipeline, "redrive", *wrong).returncode == 2

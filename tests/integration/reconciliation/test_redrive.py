@@ -1,0 +1,140 @@
+"""Redrive on real stores: all or selected dead letters are sent again, and none is lost."""
+
+import pytest
+from esteira.domain.letters import Selection
+from esteira.domain.messages import encode, order_message_id
+from esteira.use_cases.redrive_dead_letters import Redrive, Redriven, redrive_dead_letters
+from esteira.use_cases.survey_dead_letters import survey_dead_letters
+from esteira.use_cases.verify_orders import verify_orders
+
+from tests.fixtures.messages import payment
+from tests.harness.pipeline import Pipeline
+
+
+@pytest.fixture
+def dead(pipeline: Pipeline, source: str) -> list[int]:
+    """Three dead orders whose data is valid."""
+    ids = pipeline.fill(source, True, True, True)
+    pipeline.publish()
+    pipeline.kill(source, ids)
+    return ids
+
+
+def redrive(pipeline: Pipeline, *names: str) -> Redriven:
+    selection = Selection(names=frozenset(names) if names else None)
+    return redrive_dead_letters(
+        pipeline.operator.office("orders"), Redrive(selection=selection, requested_by="me@here")
+    )
+
+
+def test_all_dead_letters_go_back_and_arrive(pipeline: Pipeline, dead: list[int]) -> None:
+    done = redrive(pipeline)
+    pipeline.consume()
+
+    verdict = verify_orders(pipeline.operator.books, rows=True)
+    assert done == Redriven(letters=3)
+    assert (verdict.ok, verdict.ledger.states.persisted, pipeline.letters()) == (True, 3, [])
+
+
+def test_a_redriven_order_is_not_dead_while_its_message_is_on_the_lane(pipeline: Pipeline, dead: list[int]) -> None:
+    redrive(pipeline)
+
+    verdict = verify_orders(pipeline.operator.books)
+    assert (verdict.ledger.balanced, verdict.ledger.states.dead, verdict.ledger.states.retrying) == (True, 0, 3)
+
+
+def test_some_go_back_by_message_id_or_order(pipeline: Pipeline, source: str, dead: list[int]) -> None:
+    done = redrive(pipeline, str(order_message_id(source, dead[0])), f"{source}:{dead[2]}", "nobody")
+    pipeline.consume()
+
+    assert done == Redriven(letters=2, unknown=("nobody",))
+    assert pipeline.in_target("SELECT source_id FROM orders ORDER BY 1") == [(dead[0],), (dead[2],)]
+    assert len(pipeline.letters()) == 1
+    assert verify_orders(pipeline.operator.books).ok
+
+
+def test_dead_orders_without_a_dead_letter_are_sent_from_their_rows(pipeline: Pipeline, dead: list[int]) -> None:
+    pipeline.forget_lane()
+
+    done = redrive(pipeline)
+    pipeline.consume()
+
+    assert done == Redriven(resent=3)
+    assert verify_orders(pipeline.operator.books, rows=True).ledger.states.persisted == 3
+
+
+def test_no_dead_letter_counts_as_lost_while_the_lane_moves(pipeline: Pipeline, source: str, dead: list[int]) -> None:
+    pipeline.forget_lane()
+    pipeline.fill(source, True)
+    pipeline.publish()
+
+    done = redrive(pipeline)
+
+    assert done == Redriven(waiting=3)
+    assert verify_orders(pipeline.operator.books).ledger.states.dead == 3
+
+
+def test_a_dead_letter_that_is_no_order_is_selected_by_its_sqs_id(pipeline: Pipeline, dead: list[int]) -> None:
+    pipeline.bury("no order at all")
+    survey = survey_dead_letters(pipeline.operator.office("orders"), Selection())
+    (unparseable,) = survey.foreign_letters
+
+    done = redrive(pipeline, unparseable.delivery.sqs_message_id)
+
+    assert (survey.letters, survey.foreign, done) == (4, 1, Redriven(letters=1, foreign=1))
+
+
+def test_a_survey_groups_the_dead_and_leaves_them_where_they_are(pipeline: Pipeline, dead: list[int]) -> None:
+    survey = survey_dead_letters(pipeline.operator.office("orders"), Selection())
+
+    (group,) = survey.groups
+    assert (group.orders, group.error, survey.letters, survey.without_letter) == (3, "no luck", 3, 0)
+    assert len(pipeline.letters()) == 3
+
+
+def test_each_redrive_is_on_record(pipeline: Pipeline, source: str, dead: list[int]) -> None:
+    redrive(pipeline, f"{source}:{dead[0]}")
+
+    recorded = pipeline.in_target(
+        "SELECT lane, requested_by, selection, moved, finished_at >= requested_at FROM redrives"
+    )
+    assert recorded == [("orders", "me@here", [f"{source}:{dead[0]}"], 1, True)]
+
+
+def test_an_order_that_dies_again_goes_back_once_in_a_redrive(pipeline: Pipeline, source: str) -> None:
+    ids = pipeline.fill(source, True)
+    pipeline.publish()
+    pipeline.kill(source, ids)
+    pipeline.bury(*pipeline.letters())
+
+    done = redrive(pipeline)
+
+    assert done == Redriven(letters=1, stayed=1)
+
+
+def test_a_redriven_callback_is_not_dead_while_its_message_is_on_the_lane(pipeline: Pipeline, source: str) -> None:
+    dead = payment("e7")
+    pipeline.in_target(
+        "INSERT INTO callbacks (provider, event_id, source, source_id, state, amount, occurred_at, attempt, error)"
+        f" VALUES ('{dead.provider}', 'e7', '{source}', 1, 'paid', 1, now(), 5, 'no luck')"
+    )
+    pipeline.bury(encode(dead))
+    asked = Redrive(selection=Selection(names=frozenset({str(dead.message_id)})), requested_by="me@here")
+
+    done = redrive_dead_letters(pipeline.operator.office("payments"), asked)
+
+    assert done == Redriven(letters=1)
+    assert pipeline.in_target("SELECT attempt, error FROM callbacks") == [(0, None)]
+
+
+def test_a_dead_callback_without_a_dead_letter_is_sent_from_its_record(pipeline: Pipeline, source: str) -> None:
+    pipeline.in_target(
+        "INSERT INTO callbacks (provider, event_id, source, source_id, state, amount, occurred_at, attempt, error)"
+        f" VALUES ('pix', 'e8', '{source}', 1, 'paid', 1, now(), 5, 'no luck')"
+    )
+    asked = Redrive(selection=Selection(names=frozenset({"pix:e8"})), requested_by="me@here")
+
+    done = redrive_dead_letters(pipeline.operator.office("payments"), asked)
+
+    assert done == Redriven(resent=1)
+    assert pipeline.in_target("SELECT attempt, error FROM callbacks WHERE event_id = 'e8'") == [(0, None)]

@@ -1,0 +1,172 @@
+"""flow, flow-set, pause, resume, why and workers as commands, over real stores."""
+
+import json
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from datetime import timedelta
+from typing import Any
+
+import pytest
+from esteira.clock import utc_now
+from esteira.errors import EsteiraError
+from esteira.wiring.scaling_config import ConfigWiring
+from pydantic import SecretStr
+from redis import Redis
+from typer.testing import CliRunner, Result
+
+from infra.cli.main import build
+from tests.fixtures.clock import READ_AT
+from tests.fixtures.heartbeats import beat
+from tests.integration.scaling.decided import REASON, decided
+
+
+@dataclass(frozen=True, kw_only=True)
+class CommandLine:
+    """The command line with stores of its own."""
+
+    flow: ConfigWiring
+    variables: dict[str, str]
+
+    def esteira(self, *arguments: str) -> Result:
+        return CliRunner().invoke(build(), arguments, env={**self.variables, "COLUMNS": "200"})
+
+    def as_json(self, *arguments: str) -> Any:
+        done = self.esteira(*arguments, "--json")
+        assert done.exit_code == 0, done.stderr
+        return json.loads(done.stdout)
+
+
+@pytest.fixture
+def cli(migrated_target: Callable[[], str], redis_url: str) -> Iterator[CommandLine]:
+    target_dsn, own_url = migrated_target(), redis_url.removesuffix("/0") + "/12"
+    with Redis.from_url(own_url) as client:
+        client.flushdb()
+    flow = ConfigWiring(target_dsn=SecretStr(target_dsn), redis_url=SecretStr(own_url))
+    yield CommandLine(
+        flow=flow,
+        variables={
+            "ESTEIRA_TARGET_DSN": target_dsn,
+            "ESTEIRA_REDIS_URL": own_url,
+            "ESTEIRA_OPERATOR_TOKEN": "a-token-of-the-operator",
+        },
+    )
+    flow.close()
+
+
+def test_flow_shows_what_is_configured_and_what_is_planned_with_its_reason(cli: CommandLine) -> None:
+    cli.flow.plans.put(decided())
+
+    told = cli.as_json("flow")
+    shown = cli.esteira("flow")
+
+    assert (told["version"], told["lanes"]["orders"]["weight"], told["plan"]["lanes"]["orders"]["workers"]) == (
+        0,
+        40,
+        4,
+    )
+    assert (shown.exit_code, REASON in shown.stdout, "maximum" in shown.stdout) == (0, True, True)
+
+
+def test_flow_without_a_plan_shows_what_is_configured(cli: CommandLine) -> None:
+    shown = cli.esteira("flow")
+
+    assert (shown.exit_code, "as deployed" in shown.stdout) == (0, True)
+    assert cli.as_json("flow")["plan"] is None
+
+
+def test_flow_set_changes_what_is_given_and_shows_it_to_the_consumers(cli: CommandLine) -> None:
+    told = cli.as_json("flow-set", "orders", "--weight", "25", "--max", "3", "--retry-delay", "2.5", "--by", "ana")
+
+    assert (told["version"], told["changed_by"]) == (1, "ana")
+    assert (told["weight"], told["max_workers"], told["min_workers"], told["retry_delay_seconds"]) == (25, 3, 1, 2.5)
+    cached = cli.flow.deps.cache.get()
+    assert cached
+    assert cached.configuration.lanes["payments"].weight == 75
+    assert cli.as_json("flow-set", "orders", "--retry-delay", "deployed")["retry_delay_seconds"] is None
+
+
+def test_flow_set_from_an_older_version_is_refused_and_says_which_is_current(cli: CommandLine) -> None:
+    cli.as_json("flow-set", "orders", "--max", "3")
+
+    done = cli.esteira("flow-set", "orders", "--max", "2", "--version", "0")
+
+    assert isinstance(done.exception, EsteiraError)
+    assert "the current version is 1" in str(done.exception)
+
+
+def test_flow_set_says_all_that_is_wrong_at_once(cli: CommandLine) -> None:
+    done = cli.esteira("flow-set", "orders", "--min", "9", "--target-seconds", "0")
+
+    assert isinstance(done.exception, EsteiraError)
+    assert [part in str(done.exception) for part in ("orders.min_workers: 9", "orders.target_seconds")] == [True, True]
+
+
+@pytest.mark.parametrize(
+    ("arguments", "named"),
+    [
+        (["flow-set", "orders"], "nothing"),
+        (["flow-set", "refunds", "--max", "2"], "LANE"),
+        (["flow-set", "orders", "--retry-delay", "soon"], "--retry-delay"),
+        (["pause", "refunds"], "orders and payments"),
+        (["why", "--at", "yesterday"], "--at"),
+    ],
+)
+def test_a_wrong_command_line_is_explained(cli: CommandLine, arguments: list[str], named: str) -> None:
+    done = cli.esteira(*arguments)
+
+    assert (done.exit_code, named in done.stderr) == (2, True)
+
+
+def test_a_lane_is_paused_once_however_often_it_is_said_and_resumed(cli: CommandLine) -> None:
+    paused = [cli.as_json("pause", "orders", "--by", "ana") for _ in range(2)]
+    resumed = cli.esteira("resume", "orders")
+
+    assert [(one["version"], one["paused"], one["changed_by"]) for one in paused] == [(1, True, "ana")] * 2
+    assert resumed.stdout.startswith("orders: receiving, version 2 by ")
+
+
+def test_why_answers_for_any_time_with_the_rule_and_what_was_known(cli: CommandLine) -> None:
+    cli.flow.decisions.record(decided())
+    later = (READ_AT + timedelta(hours=1)).isoformat()
+
+    told = cli.as_json("why", "--at", later)
+    shown = cli.esteira("why", "--at", later).stdout
+
+    assert (told["lanes"]["orders"]["rule"], told["observation"]["lanes"]["orders"]["backlog"]) == ("maximum", 1000)
+    assert "4 workers, 9 needed; rule: maximum" in shown
+    assert [part in shown for part in (REASON, "1000 waiting", "20 % CPU")] == [True, True, True]
+
+
+def test_why_says_so_where_nothing_was_decided_yet(cli: CommandLine) -> None:
+    done = cli.esteira("why")
+
+    assert isinstance(done.exception, EsteiraError)
+    assert "No decision" in str(done.exception)
+
+
+def test_workers_are_shown_with_their_state_and_the_missing_ones_called_so(cli: CommandLine) -> None:
+    nobody = cli.esteira("workers").stdout
+    now = utc_now()
+    cli.flow.heartbeats.beat(beat("orders-1@here", at=now, in_hand=7))
+    cli.flow.heartbeats.beat(beat("orders-2@here", at=now - timedelta(minutes=1)))
+
+    told = cli.as_json("workers")["workers"]
+    shown = cli.esteira("workers").stdout
+
+    assert nobody == "No worker beats.\n"
+    assert [(one["name"], one["in_hand"], one["missing"]) for one in told] == [
+        ("orders-1@here", 7, False),
+        ("orders-2@here", 0, True),
+    ]
+    assert ("idle" in shown, "missing" in shown) == (True, True)
+
+
+@pytest.mark.parametrize(("planned_seconds_ago", "warned"), [(1, False), (60, True)])
+def test_a_pause_that_no_manager_will_see_to_says_so(cli: CommandLine, planned_seconds_ago: int, warned: bool) -> None:
+    planned_at = utc_now() - timedelta(seconds=planned_seconds_ago)
+    cli.flow.plans.put(decided().model_copy(update={"at": planned_at}))
+
+    done = cli.esteira("pause", "orders")
+
+    assert done.exit_code == 0
+    assert ("No worker manager is at work" in done.stderr) is warned

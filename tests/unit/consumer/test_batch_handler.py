@@ -1,0 +1,92 @@
+"""The consumer's answer to Lambda is always a list, and on any unexpected error names every message (T16)."""
+
+import json
+from collections.abc import Sequence
+from typing import Any
+
+import pytest
+from consumer.batch import answer
+from esteira.adapters.memory.targets import MemoryOrderTarget
+from esteira.domain.attempts import Arrival
+from esteira.domain.messages import OrderMessage, encode
+from esteira.domain.outcomes import Outcome
+from esteira.errors import BadSettings
+from esteira.use_cases.consumer import Consumer
+
+from tests.fixtures.lambda_context import LambdaContext
+from tests.fixtures.messages import order
+from tests.fixtures.orders_consumer import OrdersFixture
+
+
+class BrokenTarget(MemoryOrderTarget):
+    """Raises an unexpected error."""
+
+    def apply(self, arrivals: Sequence[Arrival[OrderMessage]]) -> Sequence[Outcome]:
+        raise ZeroDivisionError(len(arrivals))
+
+
+def event(*bodies: str) -> dict[str, Any]:
+    records = [
+        {
+            "messageId": f"m{number}",
+            "receiptHandle": f"r{number}",
+            "body": body,
+            "attributes": {"ApproximateReceiveCount": "1", "SentTimestamp": "1782907200000"},
+        }
+        for number, body in enumerate(bodies, 1)
+    ]
+    return {"Records": records}
+
+
+def failed_ids(reply: dict[str, Any]) -> list[str]:
+    assert list(reply) == ["batchItemFailures"]
+    return [item["itemIdentifier"] for item in reply["batchItemFailures"]]
+
+
+def test_only_what_failed_is_named() -> None:
+    fixture = OrdersFixture()
+
+    reply = answer(
+        event(encode(order(1)), "no order", encode(order(2))), LambdaContext(), "orders", lambda: fixture.consumer
+    )
+
+    assert failed_ids(reply) == ["m2"]
+
+
+def test_with_nothing_to_name_the_answer_is_still_a_list() -> None:
+    reply = answer(event(encode(order(1))), LambdaContext(), "orders", lambda: OrdersFixture().consumer)
+
+    assert reply == {"batchItemFailures": []}
+
+
+def test_a_bug_brings_every_message_back() -> None:
+    fixture = OrdersFixture(target=BrokenTarget())
+
+    reply = answer(event(encode(order(1)), encode(order(2))), LambdaContext(), "orders", lambda: fixture.consumer)
+
+    assert failed_ids(reply) == ["m1", "m2"]
+
+
+def test_settings_that_are_wrong_bring_every_message_back() -> None:
+    def consumer() -> Consumer[OrderMessage]:
+        raise BadSettings("ESTEIRA_TARGET_DSN: Field required")
+
+    assert failed_ids(answer(event("one", "two"), LambdaContext(), "orders", consumer)) == ["m1", "m2"]
+
+
+@pytest.mark.parametrize("broken", [{}, {"Records": None}, {"Records": [{"body": "no id"}]}, {"Records": [7]}])
+def test_a_batch_that_cannot_even_be_read_comes_back_whole(broken: dict[str, Any]) -> None:
+    assert failed_ids(answer(broken, LambdaContext(), "orders", lambda: OrdersFixture().consumer)) == [""]
+
+
+def test_a_record_without_its_attributes_brings_every_message_back() -> None:
+    broken = event(encode(order(1)), encode(order(2)))
+    del broken["Records"][1]["attributes"]
+
+    assert failed_ids(answer(broken, LambdaContext(), "orders", lambda: OrdersFixture().consumer)) == ["m1", "m2"]
+
+
+def test_the_answer_is_json() -> None:
+    reply = answer(event("no order"), LambdaContext(), "orders", lambda: OrdersFixture().consumer)
+
+    assert json.loads(json.dumps(reply)) == reply

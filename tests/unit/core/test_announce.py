@@ -1,0 +1,65 @@
+"""Announcing a change never fails its caller, and pauses while Redis is down."""
+
+from collections.abc import Mapping
+
+import pytest
+from esteira.adapters.memory.metrics import MemoryAnnouncer
+from esteira.adapters.redis.announcer import RedisAnnouncer
+from esteira.domain.metrics.catalogue import Topic
+from esteira.errors import MetricsUnavailable
+from esteira.use_cases.announce import Station, announce, count
+from esteira.use_cases.breaker import ERRORS_TO_OPEN
+from pydantic import SecretStr
+
+from tests.harness.ports import free_port
+
+
+class Deaf:
+    """An announcer without a connection."""
+
+    def __init__(self) -> None:
+        self.tries = 0
+
+    def announce(self, _topic: Topic, _counted: Mapping[str, int]) -> None:
+        self.tries += 1
+        raise MetricsUnavailable
+
+    def count(self, counted: Mapping[str, int]) -> None:
+        self.announce("orders", counted)
+
+
+def test_a_change_is_told_with_what_was_counted() -> None:
+    announcer = MemoryAnnouncer()
+
+    told = announce(Station(announcer=announcer), "orders", {"attempts.orders.failed": 2})
+
+    assert (told, announcer.topics, announcer.counted["attempts.orders.failed"]) == (True, ["orders"], 2)
+
+
+def test_what_is_only_counted_is_not_announced() -> None:
+    announcer = MemoryAnnouncer()
+
+    counted = count(Station(announcer=announcer), {"tasks.drain.succeeded": 1})
+
+    assert (counted, announcer.topics, announcer.counted["tasks.drain.succeeded"]) == (True, [], 1)
+
+
+def test_announcing_pauses_after_repeated_failures() -> None:
+    deaf = Deaf()
+    station = Station(announcer=deaf)
+
+    told = [tell for _ in range(10) for tell in (announce(station, "orders", {}), count(station, {}))]
+
+    assert (any(told), deaf.tries) == (False, ERRORS_TO_OPEN)
+
+
+@pytest.mark.parametrize(
+    "url",
+    [f"redis://127.0.0.1:{free_port()}/0", "nonsense", "redis://[::1", "rediss://user:pw@/x"],
+    ids=["nobody listens", "no address", "half an address", "no host"],
+)
+def test_no_redis_however_wrong_its_address_fails_the_caller(url: str) -> None:
+    station = Station(announcer=RedisAnnouncer(SecretStr(url)))
+
+    assert announce(station, "orders", {}) is False
+    assert count(station, {"functions.producer.invocations": 1}) is False

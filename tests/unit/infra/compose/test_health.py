@@ -1,0 +1,44 @@
+"""Health checks of the bridge's containers: not whether a process runs, but whether its work gets done."""
+
+from collections.abc import Sequence
+from datetime import timedelta
+
+import pytest
+from esteira.adapters.memory.scaling import MemoryHeartbeatStore, MemoryPlanCache
+from esteira.domain.flow.observation import MISSING_AFTER, Heartbeat
+
+from infra.docker.health import FRESH_FOR, plan_is_fresh, workers_beat
+from tests.fixtures.clock import READ_AT
+from tests.fixtures.heartbeats import beat, plan
+
+
+@pytest.mark.parametrize(("age", "fresh"), [(FRESH_FOR, True), (FRESH_FOR + timedelta(seconds=1), False)])
+def test_a_plan_is_fresh_for_a_while(age: timedelta, *, fresh: bool) -> None:
+    plans = MemoryPlanCache()
+    plans.put(plan(at=READ_AT))
+
+    assert plan_is_fresh(plans, READ_AT + age) is fresh
+
+
+def test_without_a_plan_nothing_is_healthy() -> None:
+    assert not plan_is_fresh(MemoryPlanCache(), READ_AT)
+    assert not workers_beat(MemoryPlanCache(), MemoryHeartbeatStore(), READ_AT)
+
+
+@pytest.mark.parametrize(
+    ("beats", "well"),
+    [
+        ([beat("one")], True),
+        ([beat("one", at=READ_AT - MISSING_AFTER * 2)], False),
+        ([beat("one", lane="payments")], False),
+        ([], False),
+    ],
+    ids=["one beats", "it is missing", "another lane's", "none"],
+)
+def test_a_lane_with_planned_workers_needs_a_recent_heartbeat(beats: Sequence[Heartbeat], *, well: bool) -> None:
+    plans, board = MemoryPlanCache(), MemoryHeartbeatStore()
+    plans.put(plan(at=READ_AT))
+    for one in beats:
+        board.beat(one)
+
+    assert workers_beat(plans, board, READ_AT) is well

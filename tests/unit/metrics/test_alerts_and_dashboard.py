@@ -1,0 +1,93 @@
+"""Alerts and dashboard use existing metrics only, and link to the runbook."""
+
+import json
+import re
+from collections.abc import Iterator
+from typing import Any
+
+import pytest
+import yaml
+from esteira.adapters.prometheus.exposition import sample_names
+
+from infra.local.home import REPOSITORY
+from tests.fixtures.promql import metrics_named
+
+RULES = REPOSITORY / "infra" / "prometheus" / "rules.yml"
+DASHBOARD = REPOSITORY / "infra" / "grafana" / "dashboards" / "esteira.json"
+
+OF_PROMETHEUS = {"up"}
+
+
+def alerts() -> list[dict[str, Any]]:
+    groups = yaml.safe_load(RULES.read_text(encoding="utf-8"))["groups"]
+    return [rule for group in groups for rule in group["rules"]]
+
+
+def panels() -> list[dict[str, Any]]:
+    return list(json.loads(DASHBOARD.read_text(encoding="utf-8"))["panels"])
+
+
+def plotted() -> Iterator[Any]:
+    for panel in panels():
+        for target in panel["targets"]:
+            yield pytest.param(target["expr"], id=f"{panel['title']}, {target['refId']}")
+
+
+@pytest.mark.parametrize(
+    ("expression", "named"),
+    [
+        ("esteira_queue_dead > 0", {"esteira_queue_dead"}),
+        ('up{job="esteira"} == 0', {"up"}),
+        ("a > 0 and on (lane) b == 0 or absent(c)", {"a", "b", "c"}),
+        ("sum by (task, state) (rate(x_total[1m])) / 2e3", {"x_total"}),
+        ("time() - min(esteira_x)", {"esteira_x"}),
+    ],
+)
+def test_the_names_in_an_expression_are_found(expression: str, named: set[str]) -> None:
+    assert metrics_named(expression) == named
+
+
+@pytest.mark.parametrize("alert", alerts(), ids=lambda alert: alert["alert"])
+def test_an_alert_watches_what_there_is_to_see(alert: dict[str, Any]) -> None:
+    named = metrics_named(alert["expr"])
+
+    assert named
+    assert named <= sample_names() | OF_PROMETHEUS
+
+
+@pytest.mark.parametrize("expression", plotted())
+def test_a_panel_shows_what_there_is_to_see(expression: str) -> None:
+    named = metrics_named(expression)
+
+    assert named
+    assert named <= sample_names()
+
+
+@pytest.mark.parametrize("alert", alerts(), ids=lambda alert: alert["alert"])
+def test_an_alert_says_what_is_wrong_and_where_it_is_written_what_to_do(alert: dict[str, Any]) -> None:
+    notes = alert["annotations"]
+
+    assert notes["summary"].endswith(".")
+    assert re.fullmatch(r"docs/operations\.md#[a-z-]+", notes["what_to_do"])
+    assert alert["labels"]["severity"] in {"warning", "critical"}
+
+
+@pytest.mark.skipif(
+    not (REPOSITORY / "docs" / "operations.md").exists(), reason="docs/operations.md is not written yet"
+)
+@pytest.mark.parametrize("alert", alerts(), ids=lambda alert: alert["alert"])
+def test_what_to_do_is_a_chapter_that_exists(alert: dict[str, Any]) -> None:
+    page, _, anchor = alert["annotations"]["what_to_do"].partition("#")
+    headings = re.findall(r"^#+ (.+)$", (REPOSITORY / page).read_text(encoding="utf-8"), re.MULTILINE)
+
+    assert anchor in {re.sub(r"[^a-z0-9 -]", "", heading.lower()).replace(" ", "-") for heading in headings}
+
+
+def test_no_two_panels_overlap() -> None:
+    places = [panel["gridPos"] for panel in panels()]
+    cells = [
+        (x, y) for at in places for x in range(at["x"], at["x"] + at["w"]) for y in range(at["y"], at["y"] + at["h"])
+    ]
+
+    assert len(cells) == len(set(cells))
+    assert max(x for x, _ in cells) < 24

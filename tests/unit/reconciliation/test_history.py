@@ -1,0 +1,115 @@
+"""The history of a message: its attempts in order, and where its order is when the target does not know it."""
+
+from datetime import timedelta
+
+import pytest
+from esteira.adapters.memory.books import (
+    MemoryCursorReader,
+    MemoryQueueGauge,
+    MemorySourceBooks,
+    MemoryTargetBooks,
+)
+from esteira.adapters.memory.history import MemoryAttemptHistory, MemoryWhereabouts
+from esteira.domain.attempt_documents import AttemptDocument, attempt_document
+from esteira.domain.attempts import ended
+from esteira.domain.cursor import Position
+from esteira.domain.history import Address, Whereabouts, in_order
+from esteira.domain.letters import OrderKey
+from esteira.domain.messages import order_message_id
+from esteira.domain.orders import Order
+from esteira.domain.outcomes import SUCCEEDED, Trouble, failed
+from esteira.errors import NotFound
+from esteira.use_cases.read_ledger import Books
+from esteira.use_cases.show_history import Archive, show_history
+
+from tests.fixtures.clock import READ_AT, HandClock
+from tests.fixtures.messages import arrival, order
+
+MESSAGE_ID = str(order(1).message_id)
+
+
+def document(attempt: int, *, after_seconds: float) -> AttemptDocument:
+    outcome = SUCCEEDED if attempt == 3 else failed(Trouble.SIMULATED, "not yet")
+    made = ended(arrival(order(1), attempt=attempt), outcome)
+    return attempt_document(
+        made, lane="orders", processed_at=READ_AT + timedelta(seconds=after_seconds), life=timedelta(days=1)
+    )
+
+
+def archive(*documents: AttemptDocument, known: Whereabouts | None = None, rows: tuple[int, ...] = ()) -> Archive:
+    table = {
+        number: Order(id=number, product="x", price=order().payload.price, security_check=True, created_at=READ_AT)
+        for number in rows
+    }
+    books = Books(
+        sources={"source1": MemorySourceBooks(table=table)},
+        target=MemoryTargetBooks(),
+        cursors=MemoryCursorReader(positions={"source1": Position(x=0, id=5)}),
+        lane=MemoryQueueGauge(),
+    )
+    return Archive(
+        logs=(MemoryAttemptHistory(documents=list(documents)), MemoryAttemptHistory(documents=list(documents[:1]))),
+        whereabouts=MemoryWhereabouts(known=[known] if known else []),
+        books=books,
+        clock=HandClock(),
+    )
+
+
+def test_attempts_come_in_the_order_in_which_they_ended_with_the_gaps_between_them() -> None:
+    attempts = in_order([document(3, after_seconds=25), document(1, after_seconds=0), document(2, after_seconds=10)])
+
+    assert [each.document["attempt"] for each in attempts] == [1, 2, 3]
+    assert [each.gap_seconds for each in attempts] == [None, 10, 15]
+
+
+def test_an_attempt_that_is_in_the_log_and_on_its_way_there_counts_once() -> None:
+    history = show_history(archive(document(1, after_seconds=0), document(2, after_seconds=10)), MESSAGE_ID)
+
+    assert [each.document["attempt"] for each in history.attempts] == [1, 2]
+
+
+@pytest.mark.parametrize("address", [MESSAGE_ID, "source1:1"])
+def test_a_message_is_found_by_its_id_or_by_its_order(address: str) -> None:
+    known = Whereabouts(order=OrderKey("source1", 1), state="persisted", attempts=3)
+
+    history = show_history(archive(document(3, after_seconds=0), known=known), address)
+
+    assert (history.message_id, history.whereabouts, len(history.attempts)) == (MESSAGE_ID, known, 1)
+
+
+@pytest.mark.parametrize(("row", "state"), [(5, "moving"), (6, "not_read")])
+def test_an_order_that_the_target_does_not_know_is_looked_up_in_its_source(row: int, state: str) -> None:
+    history = show_history(archive(rows=(row,)), f"source1:{row}")
+
+    assert history.whereabouts == Whereabouts(order=OrderKey("source1", row), state=state)  # type: ignore[arg-type]
+
+
+def test_an_attempt_tells_which_order_it_was_for() -> None:
+    history = show_history(archive(document(1, after_seconds=0), rows=(1,)), MESSAGE_ID)
+
+    assert history.whereabouts == Whereabouts(order=OrderKey("source1", 1), state="moving")
+
+
+@pytest.mark.parametrize("address", ["nobody", "source1:99", "source9:1", MESSAGE_ID])
+def test_an_unknown_message_is_not_found(address: str) -> None:
+    with pytest.raises(NotFound):
+        show_history(archive(), address)
+
+
+@pytest.mark.parametrize(
+    ("text", "order_key"),
+    [
+        ("source1:1", OrderKey("source1", 1)),
+        ("a-b_c:123", OrderKey("a-b_c", 123)),
+        ("source1:0", None),
+        ("Source1:1", None),
+        ("source1:9223372036854775808", None),
+        (str(order_message_id("source1", 1)), None),
+        ("sqs:6f1c", None),
+    ],
+)
+def test_an_address_is_an_order_or_a_message_id(text: str, order_key: OrderKey | None) -> None:
+    address = Address.of(text)
+
+    assert address.order == order_key
+    assert address.message_id == (str(order_message_id(*order_key)) if order_key else text)

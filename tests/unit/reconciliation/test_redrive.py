@@ -1,0 +1,163 @@
+"""Redrive in memory: its pace, the order of its effects, and the state when the lane is unavailable."""
+
+from collections.abc import Sequence
+
+import pytest
+from esteira.adapters.memory.books import MemoryQueueGauge, MemorySourceBooks
+from esteira.adapters.memory.checkpoints import MemoryCheckpoints
+from esteira.adapters.memory.cursors import MemoryCursors
+from esteira.adapters.memory.dead_orders import MemoryDeadCallbacks, MemoryDeadOrders, MemoryFailure, MemoryRedriveLog
+from esteira.adapters.memory.inbox import MemoryInbox
+from esteira.adapters.memory.outgoing import MemoryOutgoingQueue
+from esteira.adapters.memory.rejects import MemoryRejects
+from esteira.adapters.memory.sources import MemorySource
+from esteira.domain.handover import BatchReply
+from esteira.domain.ledger import QueueReading
+from esteira.domain.letters import OrderKey, Pace, Selection
+from esteira.domain.messages import OrderMessage, decode, encode
+from esteira.domain.orders import Order
+from esteira.errors import QueueUnavailable
+from esteira.use_cases.belt import Belt
+from esteira.use_cases.redrive_dead_letters import Office, Redrive, Redriven, redrive_dead_letters
+from esteira.use_cases.resend_orders import Resender
+from esteira.use_cases.send_lost import LostOrders
+from esteira.use_cases.ship import Shipper
+
+from tests.fixtures.clock import READ_AT, HandClock
+from tests.fixtures.messages import order
+
+
+class ClosedQueue(MemoryOutgoingQueue):
+    """Refuses every message."""
+
+    def send(self, bodies: Sequence[str]) -> BatchReply:  # noqa: ARG002 - the port has it
+        return BatchReply()
+
+
+class RedriveFixture:
+    """In-memory redrive dependencies with five dead orders; only pauses move the clock."""
+
+    def __init__(self, lane: MemoryOutgoingQueue | None = None) -> None:
+        self.clock = HandClock()
+        self.lane = lane or MemoryOutgoingQueue()
+        self.letters = MemoryInbox(self.clock)
+        self.lane_gauge = MemoryQueueGauge()
+        self.pauses: list[float] = []
+        self.log = MemoryRedriveLog(clock=self.clock)
+        self.dead_orders = MemoryDeadOrders(clock=self.clock)
+        for number in range(1, 6):
+            key = OrderKey("source1", number)
+            self.dead_orders.failures[key] = MemoryFailure(attempt=5, error="no luck", failed_at=READ_AT)
+        self.clock.forward(60)
+
+    def redrive(self, *names: str, per_second: float | None = None) -> Redriven:
+        selection = Selection(names=frozenset(names) if names else None)
+        asked = Redrive(selection=selection, requested_by="me@here", pace=Pace(per_second=per_second))
+        return redrive_dead_letters(self._deps(), asked)
+
+    def attempts(self) -> dict[int, int]:
+        return {key.source_id: failure.attempt for key, failure in self.dead_orders.failures.items()}
+
+    def sent(self) -> list[int]:
+        return [decode(OrderMessage, body).source_id for body in self.lane.bodies]
+
+    def _pause(self, seconds: float) -> None:
+        self.pauses.append(round(seconds, 6))
+        self.clock.forward(seconds)
+
+    def _deps(self) -> Office:
+        shipper = Shipper(queue=self.lane, in_flight=1, pause=lambda _: None)
+        return Office(
+            lane="orders",
+            letters=self.letters,
+            letters_gauge=MemoryQueueGauge(),
+            lane_gauge=self.lane_gauge,
+            shipper=shipper,
+            dead_orders=self.dead_orders,
+            dead_callbacks=MemoryDeadCallbacks(),
+            lost=LostOrders(dead_orders=self.dead_orders, resender=self._resender(shipper)),
+            log=self.log,
+            pause=self._pause,
+            seconds=lambda: self.clock().timestamp(),
+        )
+
+    def _resender(self, shipper: Shipper) -> Resender:
+        publish_deps = Belt(
+            source=MemorySource(),
+            cursors=MemoryCursors(),
+            checkpoints=MemoryCheckpoints(),
+            rejects=MemoryRejects(),
+            shipper=shipper,
+            clock=self.clock,
+            page_rows=1000,
+            lease_seconds=60,
+            simulate_trouble=False,
+        )
+        price = order().payload.price
+        rows = {
+            number: Order(id=number, product="chair", price=price, security_check=True, created_at=READ_AT)
+            for number in range(1, 5)
+        }
+        books = MemorySourceBooks(table=rows)
+        return Resender(sources={"source1": books}, belts={"source1": publish_deps}, dead_orders=self.dead_orders)
+
+
+def test_dead_letters_are_sent_at_the_requested_rate() -> None:
+    fixture = RedriveFixture()
+    fixture.letters.send(*(encode(order(number)) for number in range(1, 6)))
+
+    fixture.redrive(per_second=2)
+
+    assert fixture.sent() == [1, 2, 3, 4, 5]
+    assert fixture.pauses == [1.0, 1.0, 0.5]
+
+
+def test_orders_without_a_dead_letter_are_sent_from_their_rows_and_one_without_a_row_stays_dead() -> None:
+    fixture = RedriveFixture()
+    fixture.letters.send(encode(order(1)))
+
+    done = fixture.redrive()
+
+    assert done == Redriven(letters=1, resent=3)
+    assert fixture.sent() == [1, 2, 3, 4]
+    assert fixture.attempts() == {1: 0, 2: 0, 3: 0, 4: 0, 5: 5}
+
+
+def test_while_the_lane_is_in_motion_a_missing_dead_letter_may_still_appear() -> None:
+    fixture = RedriveFixture()
+    fixture.lane_gauge.reading = QueueReading(in_flight=1)
+
+    assert fixture.redrive() == Redriven(waiting=5)
+    assert fixture.sent() == []
+
+
+def test_only_what_is_named_goes_back() -> None:
+    fixture = RedriveFixture()
+    fixture.letters.send(encode(order(1)), encode(order(2)))
+
+    done = fixture.redrive("source1:2", "source1:3", "nobody")
+
+    assert (done, fixture.sent()) == (Redriven(letters=1, resent=1, unknown=("nobody",)), [2, 3])
+    assert len(fixture.letters) == 1
+
+
+def test_dead_letters_that_the_lane_does_not_take_stay_dead_and_visible() -> None:
+    fixture = RedriveFixture(ClosedQueue())
+    fixture.letters.send(encode(order(1)), encode(order(2)))
+
+    with pytest.raises(QueueUnavailable):
+        fixture.redrive()
+
+    assert len(fixture.letters.receive(10, wait_seconds=0)) == 2
+    assert set(fixture.attempts().values()) == {5}
+    assert (fixture.log.redrives[0].moved, fixture.log.redrives[0].finished) == (0, False)
+
+
+def test_copies_of_one_dead_letter_are_sent_once() -> None:
+    fixture = RedriveFixture()
+    fixture.letters.send(encode(order(1)), encode(order(1)), "no order", "no order")
+
+    done = fixture.redrive()
+
+    assert (done.letters, done.foreign, done.stayed) == (2, 1, 2)
+    assert len(fixture.letters) == 2

@@ -1,0 +1,97 @@
+"""Waiting ends when nothing is unread or in motion, or when the time is over."""
+
+from dataclasses import replace
+
+from esteira.adapters.memory.books import (
+    MemoryCursorReader,
+    MemoryQueueGauge,
+    MemorySourceBooks,
+    MemoryTargetBooks,
+)
+from esteira.domain.comparison import TargetRow
+from esteira.domain.cursor import START, Position
+from esteira.domain.ledger import QueueReading
+from esteira.domain.orders import Order, fingerprint
+from esteira.use_cases.read_ledger import Books
+from esteira.use_cases.wait_until_settled import Progress, wait_until_settled
+
+from tests.fixtures.clock import READ_AT
+from tests.fixtures.messages import order
+
+ROWS = range(1, 5)
+
+
+class FillingLane:
+    """Four orders; one arrives at each pause."""
+
+    def __init__(self) -> None:
+        price = order().payload.price
+        rows = {
+            number: Order(id=number, product="x", price=price, security_check=True, created_at=READ_AT)
+            for number in ROWS
+        }
+        self._arrived = TargetRow(0, "x", price, True, fingerprint("x", price, True), False, None)
+        self.target = MemoryTargetBooks(table={"source1": {}})
+        self.gauge = MemoryQueueGauge(reading=QueueReading(visible=len(rows)))
+        self.cursors = MemoryCursorReader(positions={"source1": Position(x=0, id=max(rows))})
+        self.books = Books(
+            sources={"source1": MemorySourceBooks(table=rows)},
+            target=self.target,
+            cursors=self.cursors,
+            lane=self.gauge,
+        )
+        self.elapsed_seconds = 0.0
+
+    def pause(self, seconds: float) -> None:
+        self.elapsed_seconds += seconds
+        number = len(self.target.table["source1"]) + 1
+        if number in ROWS:
+            self.target.table["source1"][number] = self._arrived._replace(id=number)
+            self.gauge.reading = replace(self.gauge.reading, visible=self.gauge.reading.visible - 1)
+
+    def wait(self, limit_seconds: float) -> list[Progress]:
+        heard: list[Progress] = []
+        wait_until_settled(
+            self.books,
+            limit_seconds=limit_seconds,
+            watch=heard.append,
+            pause=self.pause,
+            seconds=lambda: self.elapsed_seconds,
+        )
+        return heard
+
+
+def test_it_ends_when_everything_has_arrived_and_tells_how_far_it_is() -> None:
+    heard = FillingLane().wait(limit_seconds=100)
+
+    assert [(each.finished, each.settled) for each in heard] == [
+        (0, False),
+        (1, False),
+        (2, False),
+        (3, False),
+        (4, True),
+    ]
+    assert [each.per_second for each in heard] == [0, 2, 2, 2, 2]
+
+
+def test_it_ends_when_the_time_is_over() -> None:
+    heard = FillingLane().wait(limit_seconds=1)
+
+    assert (heard[-1].settled, heard[-1].finished, heard[-1].elapsed_seconds) == (False, 2, 1)
+
+
+def test_unread_rows_are_waited_for() -> None:
+    lane = FillingLane()
+    lane.gauge.reading = QueueReading()
+    lane.cursors.positions["source1"] = START
+
+    assert not lane.wait(limit_seconds=0)[-1].settled
+
+
+def test_it_ends_also_when_something_is_missing() -> None:
+    lane = FillingLane()
+    lane.gauge.reading = QueueReading()
+
+    (progress,) = lane.wait(limit_seconds=100)
+
+    assert (progress.settled, progress.ledger.residual) == (True, 4)

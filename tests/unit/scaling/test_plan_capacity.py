@@ -1,0 +1,189 @@
+"""The manager's tick: what it shows, what it keeps, and what it does without ."""
+
+from collections.abc import Sequence
+from datetime import timedelta
+
+import pytest
+from esteira.adapters.memory.books import MemoryQueueGauge
+from esteira.adapters.memory.scaling import MemoryDecisionLog, MemoryHeartbeatStore, MemoryHost, MemoryPlanCache
+from esteira.domain.flow.config import LaneConfig
+from esteira.domain.flow.plan import Plan, Rule
+from esteira.domain.ledger import QueueReading
+from esteira.errors import FlowUnavailable, NotFound, QueueUnavailable, TargetUnavailable
+from esteira.use_cases.explain_decision import explain_decision
+from esteira.use_cases.plan_capacity import PlannerDeps, plan_capacity
+from esteira.use_cases.ports.scaling import Decision
+
+from tests.fixtures.clock import READ_AT, HandClock
+from tests.fixtures.observations import beat, flow
+
+
+class Gauge(MemoryQueueGauge):
+    """A queue that may stop answering."""
+
+    silent = False
+
+    def read(self) -> QueueReading:
+        if self.silent:
+            raise QueueUnavailable
+        return super().read()
+
+
+class Log(MemoryDecisionLog):
+    """A log whose database may be away."""
+
+    away = False
+    asked = 0
+
+    def record(self, plan: Plan) -> None:
+        self._answer()
+        super().record(plan)
+
+    def latest(self, limit: int) -> Sequence[Decision]:
+        self._answer()
+        return super().latest(limit)
+
+    def _answer(self) -> None:
+        self.asked += 1
+        if self.away:
+            raise TargetUnavailable
+
+
+class RedisAway(MemoryPlanCache):
+    """A cache that cannot be reached."""
+
+    def get(self) -> Plan | None:
+        raise FlowUnavailable
+
+
+class PlannerFixture:
+    """A manager over stores in memory."""
+
+    def __init__(self, plans: MemoryPlanCache | None = None) -> None:
+        self.clock, self.log = HandClock(), Log()
+        self.orders, self.payments = Gauge(), Gauge()
+        self.heartbeats, self.plans = MemoryHeartbeatStore(), plans or MemoryPlanCache()
+        self.deps = PlannerDeps(
+            gauges={"orders": self.orders, "payments": self.payments},
+            heartbeats=self.heartbeats,
+            host=MemoryHost(),
+            plans=self.plans,
+            log=self.log,
+            clock=self.clock,
+        )
+
+    def tick(self, *, orders: int | None = None, paused: bool = False) -> Plan:
+        """Two seconds later."""
+        self.clock.forward(2)
+        if orders is not None:
+            self.orders.reading = QueueReading(visible=orders, in_flight=3, delayed=5)
+        return plan_capacity(self.deps, flow(orders=LaneConfig(weight=40, paused=paused)))
+
+
+def test_the_plan_is_made_of_what_was_seen_and_put_into_the_cache() -> None:
+    fixture = PlannerFixture()
+    fixture.heartbeats.beat(beat("old", at=READ_AT - timedelta(minutes=1)))
+    fixture.heartbeats.beat(beat("new", rate_per_second=200))
+
+    plan = fixture.tick(orders=18_000)
+
+    assert fixture.plans.get() == plan
+    assert (plan.lanes["orders"].workers, plan.lanes["orders"].rate_per_second) == (2, 200)
+    seen = plan.observation.lanes["orders"]
+    assert (seen.backlog, seen.in_flight, [worker.name for worker in seen.workers]) == (18_000, 3, ["new"])
+
+
+def test_a_plan_that_changes_nothing_is_not_kept() -> None:
+    fixture = PlannerFixture()
+
+    for backlog in (18_000, 18_000, 17_000, 18_000):
+        fixture.tick(orders=backlog)
+
+    assert [decision.plan.lanes["orders"].workers for decision in fixture.log.latest(10)] == [3]
+
+
+def test_a_changed_number_a_rule_and_a_pause_are_kept() -> None:
+    fixture = PlannerFixture()
+
+    fixture.tick(orders=0)
+    fixture.tick(orders=6_000)
+    fixture.tick(orders=12_000)
+    fixture.tick(paused=True)
+
+    kept = [decision.plan.lanes["orders"] for decision in fixture.log.latest(10)][::-1]
+    assert [(lane.workers, lane.rule, lane.receiving) for lane in kept] == [
+        (1, Rule.MINIMUM, True),
+        (1, Rule.NEED, True),
+        (2, Rule.NEED, True),
+        (1, Rule.PAUSED, False),
+    ]
+
+
+def test_a_queue_that_does_not_answer_leaves_its_lane_as_it_was() -> None:
+    fixture = PlannerFixture()
+    fixture.tick(orders=18_000)
+    fixture.orders.silent = True
+
+    plan = fixture.tick()
+
+    assert (plan.lanes["orders"].workers, plan.lanes["orders"].rule) == (3, Rule.BLIND)
+    assert plan.lanes["payments"].rule is Rule.MINIMUM
+
+
+def test_while_the_target_is_away_plans_are_made_and_what_was_missed_is_kept_afterwards() -> None:
+    fixture = PlannerFixture()
+    fixture.tick(orders=0)
+    fixture.log.away = True
+
+    during = fixture.tick(orders=18_000)
+    fixture.log.away = False
+    after = fixture.tick()
+
+    assert fixture.plans.get() == after
+    assert fixture.log.latest(1)[0].plan == after
+    assert during.lanes["orders"].workers == after.lanes["orders"].workers == 3
+
+
+def test_a_target_that_stays_away_is_not_asked_at_every_tick() -> None:
+    fixture = PlannerFixture()
+    fixture.log.away = True
+
+    for _ in range(20):
+        fixture.tick(orders=18_000)
+
+    assert fixture.log.asked < 10
+
+
+def test_without_redis_there_is_no_plan() -> None:
+    fixture = PlannerFixture(plans=RedisAway())
+
+    with pytest.raises(FlowUnavailable):
+        fixture.tick()
+
+
+def test_where_redis_was_emptied_the_last_decision_is_the_plan_before() -> None:
+    fixture = PlannerFixture()
+    fixture.tick(orders=18_000)
+    fixture.plans.plan = None
+
+    plan = fixture.tick(orders=0)
+
+    assert (plan.lanes["orders"].workers, plan.lanes["orders"].rule) == (3, Rule.COOL_DOWN)
+
+
+def test_why_there_were_so_many_workers_then_has_an_answer() -> None:
+    fixture = PlannerFixture()
+    fixture.tick(orders=18_000)
+    fixture.tick(paused=True)
+
+    decision = explain_decision(fixture.log, READ_AT + timedelta(seconds=3))
+
+    lane = decision.plan.lanes["orders"]
+    assert (lane.workers, lane.rule) == (3, Rule.NEED)
+    assert lane.reason.startswith("18,000 waiting ÷ (100.0/s of one worker")
+    assert decision.plan.observation.lanes["orders"].backlog == 18_000
+
+
+def test_before_the_first_decision_there_is_no_answer() -> None:
+    with pytest.raises(NotFound, match="in force at 2026-07-01T12:00:00"):
+        explain_decision(MemoryDecisionLog(), READ_AT)
