@@ -9,7 +9,7 @@ from esteira.domain.metrics.tasks import task_counted, task_totals
 from esteira.domain.metrics.workers import flow_metrics, worker_metrics
 
 from tests.fixtures.heartbeats import beat, plan
-from tests.fixtures.messages import READ_AT as NOW
+from tests.fixtures.clock import READ_AT as NOW
 
 
 def values(metrics: list[Metric]) -> dict[str, float]:
