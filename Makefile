@@ -55,6 +55,7 @@ check: setup-sam ## check style, types, layers, the template, and that documents
 	@$(BIN)/mypy
 	@$(BIN)/lint-imports
 	@cd infra/localstack-process-executor && ../../$(BIN)/mypy
+	@$(BIN)/python -m infra.checks.structure
 	@$(BIN)/python -m infra.checks.readme
 	@AWS_DEFAULT_REGION=us-east-1 SAM_CLI_TELEMETRY=0 .venv-sam/bin/sam validate --lint
 

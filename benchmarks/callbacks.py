@@ -19,8 +19,8 @@ from statistics import median, quantiles
 from uuid import uuid4
 
 import httpx
-from esteira.clock import utc_now
-from esteira.domain.signatures import HEADER, sign
+from esteira.callbacks.signatures import HEADER, sign
+from esteira.core.clock import utc_now
 
 from infra.local.aws import aws_client
 from infra.local.environment import SAMPLE_PROVIDER, Environment

@@ -16,16 +16,16 @@ from dataclasses import dataclass, replace
 from itertools import islice
 from pathlib import Path
 
-from esteira.adapters.memory.attempt_log import MemoryAttemptLog
-from esteira.adapters.memory.inbox import MemoryInbox
-from esteira.clock import utc_now
-from esteira.domain.deliveries import Delivery
-from esteira.domain.messages import OrderMessage, encode
-from esteira.log import logger
-from esteira.settings import ConsumerSettings
-from esteira.use_cases.consumer import Consumer
-from esteira.use_cases.process_batch import process_batch
-from esteira.wiring.consumer import Stores, make_orders_consumer
+from esteira.consumer.deps import Consumer
+from esteira.consumer.memory import MemoryAttemptLog
+from esteira.consumer.process_batch import process_batch
+from esteira.consumer.wiring import Stores, make_orders_consumer
+from esteira.core.clock import utc_now
+from esteira.core.log import logger
+from esteira.core.messages import OrderMessage, encode
+from esteira.core.queue.memory import MemoryInbox
+from esteira.core.queue.received_message import Delivery
+from esteira.core.settings import ConsumerSettings
 
 from tests.fixtures.messages import delivery, order
 from tests.harness.mongo import running_mongo

@@ -14,15 +14,15 @@ from contextlib import ExitStack, contextmanager
 from pathlib import Path
 
 import psycopg
-from esteira.adapters.redis.announcer import RedisAnnouncer
-from esteira.domain.metrics.throughput import attempts_counted
-from esteira.domain.outcomes import Status
-from esteira.settings import LaneSettings, OperatorSettings, SourceSettings
-from esteira.use_cases.announce import Station, announce
-from esteira.use_cases.compute_metrics import compute_metrics
-from esteira.use_cases.read_ledger import read_ledger
-from esteira.wiring.metrics import Metrics
-from esteira.wiring.operator_stores import Stores
+from esteira.consumer.attempt_counts import attempts_counted
+from esteira.consumer.outcomes import Status
+from esteira.core.announcing.announce import Station, announce
+from esteira.core.announcing.redis import RedisAnnouncer
+from esteira.core.settings import LaneSettings, OperatorSettings, SourceSettings
+from esteira.metrics.compute_metrics import compute_metrics
+from esteira.metrics.wiring import Metrics
+from esteira.reconciliation.read_ledger import read_ledger
+from esteira.reconciliation.stores import Stores
 from pydantic import SecretStr
 
 from tests.harness.ports import free_port

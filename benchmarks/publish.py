@@ -16,16 +16,16 @@ from contextlib import ExitStack, contextmanager
 from dataclasses import replace
 from pathlib import Path
 
-from esteira.adapters.sqs.outgoing import SqsOutgoingQueue, sending_client
-from esteira.domain.cursor import START, Cursor
-from esteira.domain.handover import BatchReply
-from esteira.log import logger
-from esteira.settings import ProducerSettings, SourceSettings
-from esteira.use_cases.belt import Belt
-from esteira.use_cases.ports.outgoing import OutgoingQueue
-from esteira.use_cases.publish_source import publish_source
-from esteira.use_cases.ship import Shipper
-from esteira.wiring.producer import Producer
+from esteira.core.log import logger
+from esteira.core.queue.batching import BatchReply
+from esteira.core.queue.ports import OutgoingQueue
+from esteira.core.queue.send_batches import Shipper
+from esteira.core.queue.sqs_sender import SqsOutgoingQueue, sending_client
+from esteira.core.settings import ProducerSettings, SourceSettings
+from esteira.producer.cursor import START, Cursor
+from esteira.producer.deps import Belt
+from esteira.producer.publish_source import publish_source
+from esteira.producer.wiring import Producer
 from pydantic import SecretStr
 
 from tests.harness.localstack import running_localstack

@@ -14,13 +14,13 @@ from contextlib import ExitStack, contextmanager
 from statistics import median
 from typing import Any
 
-from esteira.use_cases.configure_scaling import change_config, read_config
-from esteira.use_cases.fill_source import FillSource, fill_source
-from esteira.use_cases.publish_source import publish_source
-from esteira.use_cases.wait_until_settled import wait_until_settled
-from esteira.wiring.operator import Operator
-from esteira.wiring.producer import Producer
-from esteira.wiring.scaling_config import ConfigWiring
+from esteira.producer.fill_source import FillSource, fill_source
+from esteira.producer.publish_source import publish_source
+from esteira.producer.wiring import Producer
+from esteira.reconciliation.wait_until_settled import wait_until_settled
+from esteira.reconciliation.wiring import Operator
+from esteira.scaling.configure_scaling import change_config, read_config
+from esteira.scaling.wiring import ConfigWiring
 
 from infra.local.core_settings import core_settings, flow_settings, producer_settings
 from tests.harness.waiting import wait_for

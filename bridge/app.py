@@ -3,7 +3,7 @@
 from typing import Any
 
 from celery import Celery
-from esteira.settings import BridgeSettings, read
+from esteira.core.settings import BridgeSettings, read
 
 
 def _configuration() -> dict[str, Any]:

@@ -3,8 +3,8 @@
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 
-from esteira.domain.names import Lane
-from esteira.errors import FlowUnavailable
+from esteira.core.errors import FlowUnavailable
+from esteira.core.names import Lane
 from redis import Redis
 from redis.exceptions import LockNotOwnedError, RedisError
 

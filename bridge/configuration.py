@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from esteira.settings import BridgeSettings
+from esteira.core.settings import BridgeSettings
 from kombu.entity import Exchange, Queue
 
 from bridge import queues

@@ -3,7 +3,7 @@
 So the password is neither in its arguments nor in a second file.
 """
 
-from esteira.settings import BridgeSettings, read
+from esteira.core.settings import BridgeSettings, read
 
 _settings = read(BridgeSettings)
 _settings.flower_data.mkdir(parents=True, exist_ok=True)

@@ -4,7 +4,7 @@ import logging
 from typing import Any
 
 from celery.signals import after_setup_logger
-from esteira.log import logger
+from esteira.core.log import logger
 
 VERBOSE = ("botocore", "boto3")
 

@@ -2,8 +2,8 @@
 
 from secrets import token_hex
 
-from esteira.domain.flow.config import LANES
-from esteira.domain.names import Lane
+from esteira.core.names import Lane
+from esteira.scaling.config import LANES
 
 MANAGER = "manager"
 JOBS = "jobs"

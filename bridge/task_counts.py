@@ -4,8 +4,8 @@ from collections.abc import Callable
 from typing import Any
 
 from celery.signals import task_failure, task_prerun, task_retry, task_revoked, task_success
-from esteira.domain.metrics.tasks import TaskState, task_counted
-from esteira.wiring.announcements import count
+from esteira.core.announcing.wiring import count
+from esteira.metrics.figures.tasks import TaskState, task_counted
 
 
 def _counting(state: TaskState) -> Callable[..., None]:

@@ -3,8 +3,8 @@
 import sys
 
 import uvicorn
-from esteira.errors import BadSettings
-from esteira.settings import ConsoleSettings, read
+from esteira.core.errors import BadSettings
+from esteira.core.settings import ConsoleSettings, read
 
 from console.wiring import application
 

@@ -4,7 +4,7 @@ import hashlib
 import hmac
 from datetime import timedelta
 
-from esteira.clock import Clock, utc_now
+from esteira.core.clock import Clock, utc_now
 from pydantic import SecretStr
 
 SESSION_LIFE = timedelta(hours=12)

@@ -3,14 +3,14 @@
 from collections.abc import Mapping, Sequence
 from datetime import timedelta
 
-from esteira.adapters.prometheus.exposition import exposition
-from esteira.clock import Clock, utc_now
-from esteira.domain.metrics.metric import Metric
-from esteira.domain.metrics.rings import Point
-from esteira.use_cases.compute_metrics import Computed, compute_metrics
-from esteira.use_cases.read_history import ReadHistory, read_history
-from esteira.use_cases.read_metrics import read_metrics
-from esteira.wiring.metrics import Metrics
+from esteira.core.clock import Clock, utc_now
+from esteira.metrics.compute_metrics import Computed, compute_metrics
+from esteira.metrics.metric import Metric
+from esteira.metrics.prometheus import exposition
+from esteira.metrics.read_history import ReadHistory, read_history
+from esteira.metrics.read_metrics import read_metrics
+from esteira.metrics.ring_buffer import Point
+from esteira.metrics.wiring import Metrics
 
 
 class CoreMetricsGateway:

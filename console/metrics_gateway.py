@@ -4,9 +4,9 @@ from collections.abc import Mapping, Sequence
 from datetime import timedelta
 from typing import Protocol
 
-from esteira.domain.metrics.metric import Metric
-from esteira.domain.metrics.rings import Point
-from esteira.use_cases.compute_metrics import Computed
+from esteira.metrics.compute_metrics import Computed
+from esteira.metrics.metric import Metric
+from esteira.metrics.ring_buffer import Point
 
 
 class MetricsGateway(Protocol):

@@ -3,8 +3,8 @@
 from dataclasses import dataclass
 from typing import Annotated
 
-from esteira.domain.metrics.callbacks import Bands
-from esteira.errors import Unavailable
+from esteira.core.errors import Unavailable
+from esteira.metrics.figures.callbacks import Bands
 from fastapi import APIRouter, Form, Request, WebSocket
 from fastapi.responses import JSONResponse, PlainTextResponse, RedirectResponse, Response
 from prometheus_client import CONTENT_TYPE_PLAIN_0_0_4

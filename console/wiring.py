@@ -1,8 +1,8 @@
 """The console's composition root."""
 
-from esteira.domain.metrics.callbacks import Bands
-from esteira.settings import ConsoleSettings
-from esteira.wiring.metrics import Metrics
+from esteira.core.settings import ConsoleSettings
+from esteira.metrics.figures.callbacks import Bands
+from esteira.metrics.wiring import Metrics
 from fastapi import FastAPI
 
 from console.app import make_app

@@ -1,10 +1,10 @@
 """Writes docs/metrics.md from the table of metrics: `python -m infra.metrics_page`. A test compares the two."""
 
-from esteira.adapters.prometheus.exposition import sample_name
-from esteira.domain.metrics.catalogue import CATALOGUE, Kind
-from esteira.domain.metrics.debounce import LONGEST_PAUSE_SECONDS, SHORTEST_PAUSE_SECONDS
-from esteira.domain.metrics.metric import STALE_AFTER_SECONDS
-from esteira.domain.metrics.rings import RINGS
+from esteira.metrics.catalogue import CATALOGUE, Kind
+from esteira.metrics.debounce import LONGEST_PAUSE_SECONDS, SHORTEST_PAUSE_SECONDS
+from esteira.metrics.metric import STALE_AFTER_SECONDS
+from esteira.metrics.prometheus import sample_name
+from esteira.metrics.ring_buffer import RINGS
 
 from infra.local.home import REPOSITORY
 
@@ -13,7 +13,7 @@ PAGE = REPOSITORY / "docs" / "metrics.md"
 TEXT = """\
 # Metrics
 
-Made by `python -m infra.metrics_page` from `functions/esteira/domain/metrics/catalogue.py`; change it there.
+Made by `python -m infra.metrics_page` from `functions/esteira/metrics/catalogue.py`; change it there.
 
 `GET /metrics` returns all current values: `value`, `unit`, `topic`, `labels`, `note` (a coded value in a word), `at`
 (when it was measured), `age_seconds` and `stale`. A value is stale after {stale:g} s: it was not computed, or its store

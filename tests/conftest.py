@@ -7,7 +7,7 @@ from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
-from esteira.log import logger
+from esteira.core.log import logger
 from hypothesis import settings
 
 from tests.harness.load import SEED

@@ -2,11 +2,11 @@
 
 from dataclasses import dataclass, field
 
-from esteira.domain.flow.config import ConfigVersion
-from esteira.errors import TargetUnavailable
-from esteira.log import logger
-from esteira.use_cases.breaker import Breaker
-from esteira.use_cases.ports.scaling import ConfigCache, ScalingConfigRepository
+from esteira.core.breaker import Breaker
+from esteira.core.errors import TargetUnavailable
+from esteira.core.log import logger
+from esteira.scaling.config import ConfigVersion
+from esteira.scaling.ports import ConfigCache, ScalingConfigRepository
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -4,11 +4,11 @@ from collections.abc import Callable, Mapping
 from contextlib import AbstractContextManager
 from dataclasses import dataclass
 
-from esteira.domain.flow.observation import WorkerState
-from esteira.domain.flow.plan import Plan
-from esteira.domain.names import Lane
-from esteira.errors import Unavailable
-from esteira.log import logger
+from esteira.core.errors import Unavailable
+from esteira.core.log import logger
+from esteira.core.names import Lane
+from esteira.scaling.observation import WorkerState
+from esteira.scaling.plan import Plan
 
 
 @dataclass(frozen=True, kw_only=True)

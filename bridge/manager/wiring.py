@@ -3,10 +3,10 @@
 from collections.abc import Callable
 from functools import cache
 
-from esteira.domain.names import Lane
-from esteira.settings import BridgeSettings, read
-from esteira.use_cases.plan_capacity import plan_capacity
-from esteira.wiring.planner import PlannerWiring
+from esteira.core.names import Lane
+from esteira.core.settings import BridgeSettings, read
+from esteira.scaling.plan_capacity import plan_capacity
+from esteira.scaling.wiring import PlannerWiring
 
 from bridge.broker import Broker
 from bridge.manager.current_config import ConfigReader

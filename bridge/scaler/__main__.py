@@ -6,8 +6,8 @@ import time
 from collections.abc import Callable
 from threading import Event
 
-from esteira.errors import BadSettings
-from esteira.settings import BridgeSettings, read
+from esteira.core.errors import BadSettings
+from esteira.core.settings import BridgeSettings, read
 
 from bridge.scaler.single_instance import single_instance_lock
 from bridge.scaler.wiring import make_scaler

@@ -3,9 +3,9 @@
 from collections.abc import Sequence
 from typing import Protocol
 
-from esteira.domain.flow.observation import Heartbeat
-from esteira.domain.flow.worker_state import OwnProcess
-from esteira.domain.names import Lane
+from esteira.core.names import Lane
+from esteira.scaling.observation import Heartbeat
+from esteira.scaling.worker_state import OwnProcess
 
 
 class Driver(Protocol):

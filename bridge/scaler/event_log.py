@@ -4,11 +4,11 @@ then the breaker opens, and events wait in memory.
 
 from collections import deque
 
-from esteira.clock import Clock
-from esteira.domain.names import Lane
-from esteira.errors import TargetUnavailable
-from esteira.use_cases.breaker import Breaker
-from esteira.use_cases.ports.scaling import Action, DecisionLog, ScalingEvent
+from esteira.core.breaker import Breaker
+from esteira.core.clock import Clock
+from esteira.core.errors import TargetUnavailable
+from esteira.core.names import Lane
+from esteira.scaling.ports import Action, DecisionLog, ScalingEvent
 
 from bridge.scaler.outage_log import OutageLog
 

@@ -5,10 +5,10 @@ from collections import defaultdict
 from collections.abc import Callable
 from dataclasses import dataclass
 
-from esteira.domain.flow.plan import LanePlan, Plan
-from esteira.domain.names import Lane
-from esteira.errors import MappingsUnavailable
-from esteira.use_cases.ports.scaling import Mappings
+from esteira.core.errors import MappingsUnavailable
+from esteira.core.names import Lane
+from esteira.scaling.plan import LanePlan, Plan
+from esteira.scaling.ports import Mappings
 
 from bridge.scaler.event_log import ScalingEventLog
 from bridge.scaler.outage_log import OutageLog

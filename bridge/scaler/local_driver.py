@@ -9,12 +9,12 @@ from datetime import UTC, datetime
 from pathlib import Path
 
 import psutil
-from esteira.clock import utc_now
-from esteira.domain.flow.config import LANES
-from esteira.domain.flow.observation import Heartbeat
-from esteira.domain.flow.worker_state import OwnProcess
-from esteira.domain.names import Lane
-from esteira.log import logger
+from esteira.core.clock import utc_now
+from esteira.core.log import logger
+from esteira.core.names import Lane
+from esteira.scaling.config import LANES
+from esteira.scaling.observation import Heartbeat
+from esteira.scaling.worker_state import OwnProcess
 
 from bridge.queues import drain_queue_name, new_worker_name
 from bridge.scaler.lane_log import LaneLog

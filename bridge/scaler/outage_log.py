@@ -1,6 +1,6 @@
 """Logs once when a dependency becomes unavailable, and once when it is available again."""
 
-from esteira.log import logger
+from esteira.core.log import logger
 
 
 class OutageLog:

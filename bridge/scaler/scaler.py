@@ -1,17 +1,17 @@
-"""One pass per second: observe, decide (pure, `esteira.domain.flow.reconcile`), act. Outages end no worker."""
+"""One pass per second: observe, decide (pure, `esteira.scaling.reconcile`), act. Outages end no worker."""
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
-from esteira.clock import Clock
-from esteira.domain.flow.actions import AskToDrain, Forget, Kill, ScalerAction, StartWorker, Terminate
-from esteira.domain.flow.config_change import DEFAULT_VERSION
-from esteira.domain.flow.plan import Plan
-from esteira.domain.flow.reconcile import reconcile
-from esteira.domain.flow.worker_state import ObservedState, OwnProcess, ScalerMemory
-from esteira.errors import FlowUnavailable
-from esteira.log import logger
-from esteira.use_cases.ports.scaling import Action, ConfigCache, HeartbeatStore, PlanCache
+from esteira.core.clock import Clock
+from esteira.core.errors import FlowUnavailable
+from esteira.core.log import logger
+from esteira.scaling.actions import AskToDrain, Forget, Kill, ScalerAction, StartWorker, Terminate
+from esteira.scaling.config_change import DEFAULT_VERSION
+from esteira.scaling.plan import Plan
+from esteira.scaling.ports import Action, ConfigCache, HeartbeatStore, PlanCache
+from esteira.scaling.reconcile import reconcile
+from esteira.scaling.worker_state import ObservedState, OwnProcess, ScalerMemory
 
 from bridge.scaler.driver import Driver
 from bridge.scaler.event_log import ScalingEventLog

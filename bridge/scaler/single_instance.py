@@ -5,7 +5,7 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import IO
 
-from esteira.log import logger
+from esteira.core.log import logger
 
 NAME = "scaler.lock"
 

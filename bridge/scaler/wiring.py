@@ -3,10 +3,10 @@
 import os
 import platform
 
-from esteira.adapters.aws_lambda.mappings import mappings_of
-from esteira.clock import utc_now
-from esteira.settings import BridgeSettings
-from esteira.wiring.planner import PlannerWiring
+from esteira.core.clock import utc_now
+from esteira.core.settings import BridgeSettings
+from esteira.scaling.lambda_mappings import mappings_of
+from esteira.scaling.wiring import PlannerWiring
 
 from bridge.scaler.event_log import ScalingEventLog
 from bridge.scaler.lane_mappings import LaneMappings

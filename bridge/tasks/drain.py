@@ -1,8 +1,8 @@
 """The drain task: consumes one lane for a bounded time (R11). The manager dispatches one for each idle worker."""
 
-from esteira.domain.names import Lane
-from esteira.errors import FlowUnavailable
-from esteira.log import logger
+from esteira.core.errors import FlowUnavailable
+from esteira.core.log import logger
+from esteira.core.names import Lane
 from kombu.exceptions import OperationalError
 
 from bridge.app import app

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
-from esteira.domain.names import Lane
+from esteira.core.names import Lane
 
 from bridge.worker.graceful_shutdown import GracefulShutdown
 from bridge.worker.shared_state import SHARED_STATE

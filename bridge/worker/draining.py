@@ -4,10 +4,10 @@ import time
 from collections.abc import Callable, Mapping
 from threading import Event
 
-from esteira.domain.metrics.throughput import attempts_counted
-from esteira.domain.names import Lane
-from esteira.domain.outcomes import Status
-from esteira.use_cases.drain_queue import drain_queue
+from esteira.consumer.attempt_counts import attempts_counted
+from esteira.consumer.drain_queue import drain_queue
+from esteira.consumer.outcomes import Status
+from esteira.core.names import Lane
 
 from bridge.worker.lane_consumer import LaneConsumer
 from bridge.worker.shared_state import SharedWorkerState

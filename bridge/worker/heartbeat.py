@@ -6,12 +6,12 @@ from dataclasses import dataclass
 from datetime import datetime
 from threading import Event, Thread
 
-from esteira.clock import Clock, utc_now
-from esteira.domain.flow.observation import Heartbeat, WorkerState
-from esteira.domain.names import Lane
-from esteira.errors import FlowUnavailable
-from esteira.log import logger
-from esteira.use_cases.ports.scaling import HeartbeatStore
+from esteira.core.clock import Clock, utc_now
+from esteira.core.errors import FlowUnavailable
+from esteira.core.log import logger
+from esteira.core.names import Lane
+from esteira.scaling.observation import Heartbeat, WorkerState
+from esteira.scaling.ports import HeartbeatStore
 
 from bridge.worker.shared_state import SharedWorkerState
 from bridge.worker.usage import UsageMeter

@@ -4,11 +4,11 @@ import os
 import platform
 from collections.abc import Callable
 
-from esteira.adapters.redis.cursors import connect
-from esteira.adapters.redis.plans_and_heartbeats import RedisHeartbeatStore
-from esteira.clock import utc_now
-from esteira.domain.names import Lane
-from esteira.settings import BridgeSettings
+from esteira.core.clock import utc_now
+from esteira.core.names import Lane
+from esteira.core.settings import BridgeSettings
+from esteira.producer.redis import connect
+from esteira.scaling.redis import RedisHeartbeatStore
 
 from bridge.broker import Broker
 from bridge.worker.heartbeat import HeartbeatInputs, HeartbeatSender, Identity

@@ -5,11 +5,12 @@ from dataclasses import dataclass
 from functools import partial
 from typing import Any
 
-from esteira.domain.names import Lane
-from esteira.settings import BridgeSettings, ConsumerSettings
-from esteira.use_cases.consumer import Consumer
-from esteira.wiring.announcements import announce
-from esteira.wiring.consumer import Stores, make_orders_consumer, make_payments_consumer
+from esteira.callbacks.wiring import make_payments_consumer
+from esteira.consumer.deps import Consumer
+from esteira.consumer.wiring import Stores, make_orders_consumer
+from esteira.core.announcing.wiring import announce
+from esteira.core.names import Lane
+from esteira.core.settings import BridgeSettings, ConsumerSettings
 
 MAKERS: Mapping[Lane, Callable[[ConsumerSettings, Stores], Consumer[Any]]] = {
     "orders": make_orders_consumer,

@@ -12,8 +12,8 @@ from celery.signals import (
     worker_shutdown,
     worker_shutting_down,
 )
-from esteira.log import logger
-from esteira.settings import BridgeSettings, read
+from esteira.core.log import logger
+from esteira.core.settings import BridgeSettings, read
 
 from bridge.app import app
 from bridge.queues import drain_queue_name, lane_of_queue

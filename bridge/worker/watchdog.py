@@ -5,7 +5,7 @@ A child that hangs is not its concern: Celery's time limits end the task, and th
 
 from collections.abc import Callable
 
-from esteira.domain.flow.observation import WorkerState
+from esteira.scaling.observation import WorkerState
 
 STUCK_AFTER_SECONDS = 60.0
 

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
-from esteira.domain.metrics.rings import Point
+from esteira.metrics.ring_buffer import Point
 from nicegui.element import Element
 from nicegui.elements.echart import EChart  # noqa: F401 - registers the bundled ECharts, which the component imports
 

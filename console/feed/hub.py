@@ -4,9 +4,9 @@ from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from functools import cache
 
-from esteira.clock import Clock, utc_now
-from esteira.domain.metrics.catalogue import Topic
-from esteira.domain.metrics.metric import Metric
+from esteira.core.announcing.topics import Topic
+from esteira.core.clock import Clock, utc_now
+from esteira.metrics.metric import Metric
 
 from console.feed.messages import FeedMessage, FeedStatus, MessageKind
 from console.feed.metric_changes import changes_between

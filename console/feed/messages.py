@@ -7,7 +7,7 @@ from enum import StrEnum
 from functools import cached_property
 from typing import Any
 
-from esteira.domain.metrics.metric import Metric
+from esteira.metrics.metric import Metric
 from pydantic_core import to_json
 
 

@@ -4,8 +4,8 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import timedelta
 
-from esteira.domain.metrics.catalogue import Topic
-from esteira.domain.metrics.metric import Metric
+from esteira.core.announcing.topics import Topic
+from esteira.metrics.metric import Metric
 
 CONFIRM_AFTER = timedelta(seconds=30)
 """An unchanged metric is sent again when it was measured this much later, so that listeners can detect stale ones."""

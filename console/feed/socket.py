@@ -3,8 +3,8 @@
 import asyncio
 from enum import IntEnum
 
-from esteira.domain.metrics.catalogue import Topic
-from esteira.log import logger
+from esteira.core.announcing.topics import Topic
+from esteira.core.log import logger
 from fastapi import WebSocket, WebSocketDisconnect
 from pydantic import BaseModel, Field, ValidationError
 

@@ -2,7 +2,7 @@
 
 import asyncio
 
-from esteira.domain.metrics.catalogue import Topic
+from esteira.core.announcing.topics import Topic
 
 from console.feed.messages import FeedMessage
 

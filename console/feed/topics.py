@@ -2,6 +2,6 @@
 
 from typing import get_args
 
-from esteira.domain.metrics.catalogue import Topic
+from esteira.core.announcing.topics import Topic
 
 TOPICS: frozenset[Topic] = frozenset(get_args(Topic))

@@ -4,10 +4,10 @@ import asyncio
 from collections.abc import Sequence
 from datetime import datetime
 
-from esteira.clock import Clock
-from esteira.domain.metrics.callbacks import Bands
-from esteira.errors import Unavailable
-from esteira.log import logger
+from esteira.core.clock import Clock
+from esteira.core.errors import Unavailable
+from esteira.core.log import logger
+from esteira.metrics.figures.callbacks import Bands
 from nicegui import background_tasks
 from nicegui.client import Client
 

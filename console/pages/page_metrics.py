@@ -3,7 +3,7 @@
 from collections.abc import Iterable, Mapping
 from datetime import datetime
 
-from esteira.domain.metrics.metric import Metric
+from esteira.metrics.metric import Metric
 
 from console.feed.messages import FeedMessage, MessageKind
 

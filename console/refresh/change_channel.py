@@ -3,8 +3,8 @@
 from collections.abc import AsyncIterator
 from typing import Protocol
 
-from esteira.adapters.redis.announcer import CHANNEL
-from esteira.errors import MetricsUnavailable
+from esteira.core.announcing.redis import CHANNEL
+from esteira.core.errors import MetricsUnavailable
 from pydantic import SecretStr
 from redis.asyncio import Redis
 from redis.exceptions import RedisError

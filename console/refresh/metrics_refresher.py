@@ -7,9 +7,9 @@ from contextlib import asynccontextmanager, suppress
 from dataclasses import replace
 from typing import Any
 
-from esteira.domain.metrics.debounce import Beat, seconds_to_wait
-from esteira.errors import EsteiraError, Unavailable
-from esteira.log import logger
+from esteira.core.errors import EsteiraError, Unavailable
+from esteira.core.log import logger
+from esteira.metrics.debounce import Beat, seconds_to_wait
 
 from console.feed.hub import FeedHub
 from console.feed.messages import FeedState, FeedStatus

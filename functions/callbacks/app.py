@@ -5,18 +5,19 @@ from typing import Any
 from urllib.parse import unquote
 
 from chalice.app import CloudWatchEvent, Rate, Response
-from esteira.domain.callbacks import Notification
-from esteira.domain.signatures import HEADER
-from esteira.doors.callbacks_json import callback_json, callbacks_json
-from esteira.doors.decoding import decoded, query_of, raw_body_of, shape
-from esteira.doors.guarded_app import GuardedApp
-from esteira.doors.time_left import seconds_left
-from esteira.use_cases.list_callbacks import ListCallbacks, list_callbacks, show_callback
-from esteira.use_cases.receive_callback import Delivered, receive_callback
-from esteira.use_cases.sweep_callbacks import sweep_callbacks
-from esteira.wiring.announcements import announce, count
-from esteira.wiring.callbacks import callbacks
-from esteira.wiring.operator_token import operator_token
+from esteira.callbacks.callback import Notification
+from esteira.callbacks.http import callback_json, callbacks_json
+from esteira.callbacks.list_callbacks import ListCallbacks, list_callbacks, show_callback
+from esteira.callbacks.receive_callback import Delivered, receive_callback
+from esteira.callbacks.signatures import HEADER
+from esteira.callbacks.sweep_callbacks import sweep_callbacks
+from esteira.callbacks.wiring import callbacks
+from esteira.core.announcing.wiring import announce, count
+from esteira.core.decoding import decoded, shape
+from esteira.core.http.app import GuardedApp
+from esteira.core.http.operator_token import operator_token
+from esteira.core.http.requests import query_of, raw_body_of
+from esteira.core.http.time_left import seconds_left
 
 app = GuardedApp("callbacks", token=operator_token, count=count)
 

@@ -1,1 +1,1 @@
-"""The consumer functions: one per lane, with the same core (`esteira.use_cases.process_batch`)."""
+"""The consumer functions: one per lane, with the same core (`esteira.consumer.process_batch`)."""

@@ -3,7 +3,8 @@
 from typing import Any
 
 from chalice.app import Chalice, SQSEvent
-from esteira.wiring.consumer import orders_consumer, payments_consumer
+from esteira.callbacks.wiring import payments_consumer
+from esteira.consumer.wiring import orders_consumer
 
 from consumer.batch import answer
 

@@ -8,16 +8,16 @@ from collections.abc import Callable, Mapping
 from datetime import UTC, datetime
 from typing import Any
 
-from esteira.domain.deliveries import Delivery
-from esteira.domain.messages import M
-from esteira.domain.metrics.throughput import attempts_counted
-from esteira.domain.names import Lane
-from esteira.doors.counting import counted
-from esteira.doors.time_left import seconds_left
-from esteira.log import logger
-from esteira.use_cases.consumer import Consumer
-from esteira.use_cases.process_batch import process_batch
-from esteira.wiring.announcements import announce
+from esteira.consumer.attempt_counts import attempts_counted
+from esteira.consumer.deps import Consumer
+from esteira.consumer.process_batch import process_batch
+from esteira.core.announcing.wiring import announce
+from esteira.core.http.counting import counted
+from esteira.core.http.time_left import seconds_left
+from esteira.core.log import logger
+from esteira.core.messages import M
+from esteira.core.names import Lane
+from esteira.core.queue.received_message import Delivery
 
 WHOLE_BATCH = ""
 """An empty identifier makes AWS redeliver the whole batch."""

@@ -2,15 +2,15 @@
 
 from typing import Any
 
-from esteira.clock import utc_now
-from esteira.doors import scaling_json as as_json
-from esteira.doors.decoding import body_of, query_of
-from esteira.doors.guarded_app import GuardedApp
-from esteira.use_cases import configure_scaling
-from esteira.use_cases.read_decisions import ReadDecisions, ReadEvents, read_decisions, read_events
-from esteira.wiring.announcements import announce, count
-from esteira.wiring.operator_token import operator_token
-from esteira.wiring.scaling_config import config_wiring
+from esteira.core.announcing.wiring import announce, count
+from esteira.core.clock import utc_now
+from esteira.core.http.app import GuardedApp
+from esteira.core.http.operator_token import operator_token
+from esteira.core.http.requests import body_of, query_of
+from esteira.scaling import configure_scaling
+from esteira.scaling import http as as_json
+from esteira.scaling.read_decisions import ReadDecisions, ReadEvents, read_decisions, read_events
+from esteira.scaling.wiring import config_wiring
 
 app = GuardedApp("flow", token=operator_token, count=count)
 

@@ -4,23 +4,23 @@ from typing import Any
 from urllib.parse import unquote
 
 from chalice.app import CloudWatchEvent, Rate
-from esteira.clock import utc_now
-from esteira.doors.decoding import query_of, shape
-from esteira.doors.guarded_app import GuardedApp
-from esteira.doors.history_json import history_json
-from esteira.doors.ledger_json import ledger_json
-from esteira.doors.metrics_json import metrics_json
-from esteira.doors.time_left import seconds_left
-from esteira.use_cases.compute_metrics import compute_metrics
-from esteira.use_cases.read_history import ReadHistory, read_history
-from esteira.use_cases.read_ledger import read_ledger
-from esteira.use_cases.read_metrics import read_metrics
-from esteira.use_cases.relay_attempts import relay_attempts
-from esteira.use_cases.show_history import show_history
-from esteira.wiring.announcements import count
-from esteira.wiring.metrics import metrics
-from esteira.wiring.operator import operator
-from esteira.wiring.operator_token import operator_token
+from esteira.consumer.relay_attempts import relay_attempts
+from esteira.core.announcing.wiring import count
+from esteira.core.clock import utc_now
+from esteira.core.decoding import shape
+from esteira.core.http.app import GuardedApp
+from esteira.core.http.operator_token import operator_token
+from esteira.core.http.requests import query_of
+from esteira.core.http.time_left import seconds_left
+from esteira.metrics.compute_metrics import compute_metrics
+from esteira.metrics.http import metrics_json
+from esteira.metrics.read_history import ReadHistory, read_history
+from esteira.metrics.read_metrics import read_metrics
+from esteira.metrics.wiring import metrics
+from esteira.reconciliation.http import history_json, ledger_json
+from esteira.reconciliation.read_ledger import read_ledger
+from esteira.reconciliation.show_history import show_history
+from esteira.reconciliation.wiring import operator
 
 app = GuardedApp("monitor", token=operator_token, count=count)
 

@@ -3,13 +3,14 @@
 from typing import Any
 
 from chalice.app import CloudWatchEvent, Rate
-from esteira.doors.decoding import body_of, query_of, shape
-from esteira.doors.guarded_app import GuardedApp
-from esteira.doors.time_left import seconds_left
-from esteira.use_cases import fill_source, list_orders, publish_all, publish_source, show_source
-from esteira.wiring.announcements import announce, count
-from esteira.wiring.operator_token import operator_token
-from esteira.wiring.producer import producer
+from esteira.core.announcing.wiring import announce, count
+from esteira.core.decoding import shape
+from esteira.core.http.app import GuardedApp
+from esteira.core.http.operator_token import operator_token
+from esteira.core.http.requests import body_of, query_of
+from esteira.core.http.time_left import seconds_left
+from esteira.producer import fill_source, list_orders, publish_all, publish_source, show_source
+from esteira.producer.wiring import producer
 
 app = GuardedApp("producer", token=operator_token, count=count)
 

@@ -3,14 +3,14 @@
 from typing import Any
 
 from chalice.app import Response
-from esteira.clock import utc_now
-from esteira.doors.decoding import body_of
-from esteira.doors.guarded_app import GuardedApp
-from esteira.doors.tokens_json import token_json
-from esteira.use_cases import keep_token
-from esteira.wiring.announcements import announce, count
-from esteira.wiring.operator_token import operator_token
-from esteira.wiring.tokens import tokens
+from esteira.core.announcing.wiring import announce, count
+from esteira.core.clock import utc_now
+from esteira.core.http.app import GuardedApp
+from esteira.core.http.operator_token import operator_token
+from esteira.core.http.requests import body_of
+from esteira.tokens import manage_tokens as keep_token
+from esteira.tokens.http import token_json
+from esteira.tokens.wiring import tokens
 
 app = GuardedApp("tokens", token=operator_token, count=count)
 

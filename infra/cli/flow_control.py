@@ -6,16 +6,16 @@ from datetime import timedelta
 from typing import Annotated
 
 import typer
-from esteira.clock import utc_now
-from esteira.domain.flow.config import LANES, ConfigVersion
-from esteira.domain.flow.plan import Plan
-from esteira.domain.names import Lane
-from esteira.doors.scaling_json import lane_json
-from esteira.errors import FlowUnavailable
-from esteira.use_cases.configure_scaling import pause_lane
-from esteira.use_cases.ports.scaling import PlanCache
-from esteira.wiring.announcements import announce
-from esteira.wiring.scaling_config import ConfigWiring
+from esteira.core.announcing.wiring import announce
+from esteira.core.clock import utc_now
+from esteira.core.errors import FlowUnavailable
+from esteira.core.names import Lane
+from esteira.scaling.config import LANES, ConfigVersion
+from esteira.scaling.configure_scaling import pause_lane
+from esteira.scaling.http import lane_json
+from esteira.scaling.plan import Plan
+from esteira.scaling.ports import PlanCache
+from esteira.scaling.wiring import ConfigWiring
 from rich.markup import escape
 
 from infra.cli.caller import caller

@@ -1,7 +1,7 @@
 """The flow's configuration and plan as a table: a column a lane."""
 
-from esteira.domain.flow.config import ConfigVersion, LaneConfig
-from esteira.domain.flow.plan import LanePlan, Plan
+from esteira.scaling.config import ConfigVersion, LaneConfig
+from esteira.scaling.plan import LanePlan, Plan
 from rich.markup import escape
 from rich.table import Table
 

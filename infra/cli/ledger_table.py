@@ -1,6 +1,6 @@
 """The ledger as a table: a row a source, a column a state."""
 
-from esteira.domain.ledger import Ledger, SourceLedger
+from esteira.reconciliation.ledger import Ledger, SourceLedger
 from rich.table import Table
 
 COLUMNS = ("source", "not read", "moving", "dead", "rejected", "persisted")

@@ -8,8 +8,8 @@ from importlib import import_module
 from typing import Any, cast
 
 import typer
-from esteira.errors import EsteiraError
-from esteira.log import logger
+from esteira.core.errors import EsteiraError
+from esteira.core.log import logger
 from rich.markup import escape
 from typer.core import TyperCommand, TyperGroup
 

@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 from contextlib import contextmanager
 
-from esteira.wiring.operator import Operator
+from esteira.reconciliation.wiring import Operator
 
 from infra.local.core_settings import core_settings
 

@@ -5,9 +5,9 @@ import re
 from collections.abc import Iterable, Iterator
 from decimal import Decimal
 
-from esteira.domain.orders import OrderPayload
-from esteira.errors import BadRequest
-from esteira.use_cases.load_orders import BadLine
+from esteira.core.errors import BadRequest
+from esteira.core.orders import OrderPayload
+from esteira.producer.load_orders import BadLine
 from pydantic import ValidationError
 
 COLUMNS = ("product", "price", "security_check")

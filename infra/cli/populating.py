@@ -3,10 +3,10 @@
 from collections.abc import Iterator
 from pathlib import Path
 
-from esteira.domain.orders import OrderPayload
-from esteira.use_cases.fill_source import FillSource, fill_source
-from esteira.use_cases.load_orders import BadLine, Loaded, load_orders
-from esteira.use_cases.ports.sources import OrderTable
+from esteira.core.orders import OrderPayload
+from esteira.producer.fill_source import FillSource, fill_source
+from esteira.producer.load_orders import BadLine, Loaded, load_orders
+from esteira.producer.ports import OrderTable
 from rich.progress import open as open_visibly
 
 from infra.cli.orders_csv import read_orders

@@ -5,12 +5,12 @@ import time
 from collections.abc import Callable, Sequence
 from typing import Any
 
-from esteira.doors.decoding import shape
-from esteira.errors import EsteiraError
-from esteira.use_cases.belt import Belt
-from esteira.use_cases.publish_all import NotPublished, Outcome, publish_all
-from esteira.use_cases.publish_source import Ending, Published
-from esteira.use_cases.show_source import show_source
+from esteira.core.decoding import shape
+from esteira.core.errors import EsteiraError
+from esteira.producer.deps import Belt
+from esteira.producer.publish_all import NotPublished, Outcome, publish_all
+from esteira.producer.publish_source import Ending, Published
+from esteira.producer.show_source import show_source
 from rich.markup import escape
 from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeElapsedColumn
 

@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, fields
 from typing import Self
 
-from esteira.domain.ledger import SourceLedger
+from esteira.reconciliation.ledger import SourceLedger
 from rich.table import Table
 
 from infra.cli.output import results

@@ -2,9 +2,9 @@
 
 from typing import Any
 
-from esteira.domain.letters import DeadGroup, Letter
-from esteira.domain.names import Lane
-from esteira.use_cases.survey_dead_letters import Survey
+from esteira.core.names import Lane
+from esteira.reconciliation.dead_letters import DeadGroup, Letter
+from esteira.reconciliation.survey_dead_letters import Survey
 from rich.markup import escape
 from rich.table import Table
 

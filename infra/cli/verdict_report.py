@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator
 
-from esteira.domain.verdict import Verdict
+from esteira.reconciliation.verdict import Verdict
 from rich.markup import escape
 
 from infra.cli.ledger_table import ledger_table

@@ -1,8 +1,8 @@
 """Waits for the orders to arrive, with a progress bar."""
 
-from esteira.domain.ledger import Ledger
-from esteira.use_cases.read_ledger import Books
-from esteira.use_cases.wait_until_settled import Progress, wait_until_settled
+from esteira.reconciliation.ledger import Ledger
+from esteira.reconciliation.read_ledger import Books
+from esteira.reconciliation.wait_until_settled import Progress, wait_until_settled
 from rich.progress import BarColumn, MofNCompleteColumn, TextColumn, TimeElapsedColumn
 from rich.progress import Progress as Bars
 

@@ -6,11 +6,11 @@ A running process of beat, manager or scaler proves nothing, so the results of i
 import sys
 from datetime import datetime, timedelta
 
-from esteira.adapters.redis.cursors import connect
-from esteira.adapters.redis.plans_and_heartbeats import RedisHeartbeatStore, RedisPlanCache
-from esteira.clock import utc_now
-from esteira.domain.flow.config import LANES
-from esteira.use_cases.ports.scaling import HeartbeatStore, PlanCache
+from esteira.core.clock import utc_now
+from esteira.producer.redis import connect
+from esteira.scaling.config import LANES
+from esteira.scaling.ports import HeartbeatStore, PlanCache
+from esteira.scaling.redis import RedisHeartbeatStore, RedisPlanCache
 from pydantic import SecretStr
 
 from infra.local.environment import Environment

@@ -5,8 +5,8 @@ import os
 from collections.abc import Callable, Mapping
 from typing import Any, TypeVar
 
-from esteira.errors import BadSettings
-from esteira.settings import CallbackSettings, FlowSettings, OperatorSettings, ProducerSettings
+from esteira.core.errors import BadSettings
+from esteira.core.settings import CallbackSettings, FlowSettings, OperatorSettings, ProducerSettings
 from pydantic import BaseModel, ValidationError
 
 from infra.local.environment import Environment
@@ -17,7 +17,7 @@ S = TypeVar("S", bound=BaseModel)
 
 
 def core_settings(given: Mapping[str, str] = os.environ) -> OperatorSettings:
-    """The settings of `esteira.wiring.operator`.
+    """The settings of `esteira.reconciliation.wiring`.
 
     Raises `NothingRunning` or `NotDeployed` when variables are missing and nothing runs here, `BadSettings` when one
     is wrong.
@@ -26,17 +26,17 @@ def core_settings(given: Mapping[str, str] = os.environ) -> OperatorSettings:
 
 
 def producer_settings(given: Mapping[str, str] = os.environ) -> ProducerSettings:
-    """The settings of `esteira.wiring.producer`; raises as `core_settings` does."""
+    """The settings of `esteira.producer.wiring`; raises as `core_settings` does."""
     return settings_from(ProducerSettings, given, _what_runs)
 
 
 def callback_settings(given: Mapping[str, str] = os.environ) -> CallbackSettings:
-    """The settings of `esteira.wiring.callbacks`; raises as `core_settings` does."""
+    """The settings of `esteira.callbacks.wiring`; raises as `core_settings` does."""
     return settings_from(CallbackSettings, given, _what_runs)
 
 
 def flow_settings(given: Mapping[str, str] = os.environ) -> FlowSettings:
-    """The settings of `esteira.wiring.scaling_config`; raises as `core_settings` does."""
+    """The settings of `esteira.scaling.wiring`; raises as `core_settings` does."""
     return settings_from(FlowSettings, given, _what_runs)
 
 

@@ -2,7 +2,7 @@
 
 from typing import Self
 
-from esteira.settings import ProviderSettings
+from esteira.core.settings import ProviderSettings
 from pydantic import BaseModel, SecretStr, ValidationError
 
 from infra.errors import NothingRunning

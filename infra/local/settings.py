@@ -3,8 +3,8 @@
 from pathlib import Path
 from typing import Self
 
-from esteira.domain.names import SourceName
-from esteira.settings import ProviderSettings, SourceSettings
+from esteira.core.names import SourceName
+from esteira.core.settings import ProviderSettings, SourceSettings
 from pydantic import AliasChoices, Field, SecretStr, ValidationError, field_validator
 from pydantic_settings import BaseSettings, SettingsConfigDict
 

@@ -12,8 +12,8 @@ from typing import Any
 
 import httpx
 import psycopg
-from esteira.clock import utc_now
-from esteira.domain.signatures import HEADER, sign
+from esteira.callbacks.signatures import HEADER, sign
+from esteira.core.clock import utc_now
 
 from infra.local.home import REPOSITORY
 from tests.harness.child import Child

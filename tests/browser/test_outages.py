@@ -7,7 +7,7 @@ from datetime import datetime, timedelta
 
 import pytest
 import redis as driver
-from esteira.clock import utc_now
+from esteira.core.clock import utc_now
 from playwright.sync_api import Page, expect
 
 from tests.browser.running_console import RunningConsole

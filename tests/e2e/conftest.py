@@ -6,9 +6,9 @@ from contextlib import closing
 from decimal import Decimal
 
 import pytest
-from esteira.clock import utc_now
-from esteira.domain.messages import PaymentMessage, encode, payment_message_id
-from esteira.domain.payments import PaymentState
+from esteira.core.clock import utc_now
+from esteira.core.messages import PaymentMessage, encode, payment_message_id
+from esteira.core.payments import PaymentState
 
 from tests.e2e.installation import QUIET, Installation, Sample, own_installation
 from tests.e2e.stores import InstallationStores

@@ -4,8 +4,8 @@ from collections import Counter
 from datetime import timedelta
 from itertools import groupby, pairwise
 
-from esteira.domain.messages import MAX_RECEIVES, order_message_id
-from esteira.domain.simulation import attempts_needed
+from esteira.core.messages import MAX_RECEIVES, order_message_id
+from esteira.producer.simulation import attempts_needed
 
 from tests.e2e.installation import BUSY, RETRY_DELAY_SECONDS, SOURCES, Installation, Sample
 from tests.e2e.stores import InstallationStores

@@ -8,8 +8,8 @@ import httpx
 import pymongo
 import pytest
 import redis
-from esteira.clock import utc_now
-from esteira.domain.signatures import HEADER, sign
+from esteira.callbacks.signatures import HEADER, sign
+from esteira.core.clock import utc_now
 
 from tests.e2e.installation import Installation
 from tests.e2e.stores import InstallationStores

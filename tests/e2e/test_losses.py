@@ -2,7 +2,7 @@
 
 from contextlib import closing
 
-from esteira.domain.messages import MAX_RECEIVES, order_message_id
+from esteira.core.messages import MAX_RECEIVES, order_message_id
 
 from tests.e2e.installation import SOURCES, Installation
 from tests.e2e.stores import InstallationStores

@@ -2,7 +2,7 @@
 
 from random import Random
 
-from esteira.domain.messages import OrderMessage
+from esteira.core.messages import OrderMessage
 
 from tests.fixtures.messages import order
 from tests.harness.load import SEED, Load

@@ -6,9 +6,9 @@ from random import Random
 from threading import Lock
 
 import psycopg
-from esteira.domain.cursor import Cursor
-from esteira.use_cases.belt import Belt
-from esteira.use_cases.ports.cursors import Advance, Cursors, Lease
+from esteira.producer.cursor import Cursor
+from esteira.producer.deps import Belt
+from esteira.producer.ports import Advance, Cursors, Lease
 
 from tests.faults.figures import tell
 from tests.harness.checker import FLAWLESS, check

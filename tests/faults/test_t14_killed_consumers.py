@@ -3,7 +3,7 @@
 import os
 from random import Random
 
-from esteira.domain.messages import OrderMessage
+from esteira.core.messages import OrderMessage
 
 from tests.faults.orders import POISON, orders_with_poison
 from tests.harness.checker import FLAWLESS, check

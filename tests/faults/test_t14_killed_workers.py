@@ -3,7 +3,7 @@
 import os
 from random import Random
 
-from esteira.domain.messages import OrderMessage
+from esteira.core.messages import OrderMessage
 
 from tests.faults.figures import tell
 from tests.faults.orders import ORDERS, POISON, orders_with_poison

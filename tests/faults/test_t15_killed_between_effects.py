@@ -1,7 +1,7 @@
 """T15: the consumer is killed between any two of its effects."""
 
 import pytest
-from esteira.domain.messages import OrderMessage
+from esteira.core.messages import OrderMessage
 
 from tests.fixtures.messages import order
 from tests.harness.checker import FLAWLESS, check

@@ -2,7 +2,7 @@
 
 from collections import Counter
 
-from esteira.domain.messages import MAX_RECEIVES
+from esteira.core.messages import MAX_RECEIVES
 
 from tests.faults.orders import ORDERS, POISON, orders_with_poison
 from tests.harness.checker import FLAWLESS, check

@@ -7,7 +7,7 @@ from dataclasses import replace
 from datetime import datetime
 from itertools import pairwise
 
-from esteira.adapters.sqs.inbox import Delay, SqsInbox
+from esteira.core.queue.sqs_receiver import Delay, SqsInbox
 
 from tests.fixtures.messages import order
 from tests.harness.consumption import Consumption, MakeConsumption

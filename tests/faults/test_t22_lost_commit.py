@@ -3,10 +3,10 @@
 import time
 from dataclasses import replace
 
-from esteira.domain.messages import OrderMessage
-from esteira.errors import TargetUnavailable
-from esteira.use_cases.breaker import Breaker
-from esteira.use_cases.consumer import Consumer
+from esteira.consumer.deps import Consumer
+from esteira.core.breaker import Breaker
+from esteira.core.errors import TargetUnavailable
+from esteira.core.messages import OrderMessage
 
 from tests.faults.orders import ORDERS
 from tests.fixtures.messages import order

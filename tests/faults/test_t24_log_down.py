@@ -4,9 +4,9 @@ from collections.abc import Callable, Iterator
 from contextlib import AbstractContextManager, contextmanager
 
 import pytest
-from esteira.adapters.mongo.attempt_log import MongoAttemptLog
-from esteira.domain.messages import MAX_RECEIVES
-from esteira.use_cases.relay_attempts import relay_attempts
+from esteira.consumer.mongo import MongoAttemptLog
+from esteira.consumer.relay_attempts import relay_attempts
+from esteira.core.messages import MAX_RECEIVES
 
 from tests.faults.orders import ORDERS, POISON, orders_with_poison
 from tests.harness.chaosproxy import ChaosProxy

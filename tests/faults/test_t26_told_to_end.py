@@ -10,7 +10,7 @@ from random import Random
 
 import psutil
 import pytest
-from esteira.domain.messages import OrderMessage
+from esteira.core.messages import OrderMessage
 
 from tests.faults.figures import tell
 from tests.faults.orders import ORDERS as STANDARD

@@ -10,8 +10,8 @@ from collections.abc import Callable
 from random import Random
 
 import pytest
-from esteira.domain.flow.config import HostLimits, LaneConfig, ScalingConfig
-from esteira.domain.messages import OrderMessage
+from esteira.core.messages import OrderMessage
+from esteira.scaling.config import HostLimits, LaneConfig, ScalingConfig
 from redis import Redis
 
 from tests.faults.figures import tell

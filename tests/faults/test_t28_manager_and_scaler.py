@@ -10,9 +10,9 @@ from pathlib import Path
 from random import Random
 
 import pytest
-from esteira.clock import utc_now
-from esteira.domain.flow.config import HostLimits, LaneConfig, ScalingConfig
-from esteira.domain.flow.plan import LanePlan
+from esteira.core.clock import utc_now
+from esteira.scaling.config import HostLimits, LaneConfig, ScalingConfig
+from esteira.scaling.plan import LanePlan
 
 from infra.local.home import REPOSITORY, Home
 from infra.local.processes.bridge import BEAT, CELERY, MANAGER, SCALER

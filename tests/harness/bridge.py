@@ -10,18 +10,18 @@ from uuid import uuid4
 
 import psutil
 from celery import Celery
-from esteira.adapters.postgres.database import Database
-from esteira.adapters.postgres.decision_log import PostgresDecisionLog
-from esteira.adapters.postgres.scaling_configs import PostgresScalingConfigRepository
-from esteira.adapters.redis.cursors import connect
-from esteira.adapters.redis.plans_and_heartbeats import RedisHeartbeatStore, RedisPlanCache
-from esteira.clock import utc_now
-from esteira.domain.flow.config import ScalingConfig
-from esteira.domain.flow.observation import Heartbeat, WorkerState
-from esteira.domain.flow.plan import LanePlan
-from esteira.domain.names import Lane
-from esteira.errors import TargetUnavailable
-from esteira.settings import BridgeSettings
+from esteira.core.clock import utc_now
+from esteira.core.errors import TargetUnavailable
+from esteira.core.names import Lane
+from esteira.core.postgres.database import Database
+from esteira.core.settings import BridgeSettings
+from esteira.producer.redis import connect
+from esteira.scaling.config import ScalingConfig
+from esteira.scaling.observation import Heartbeat, WorkerState
+from esteira.scaling.plan import LanePlan
+from esteira.scaling.postgres.decision_log import PostgresDecisionLog
+from esteira.scaling.postgres.scaling_configs import PostgresScalingConfigRepository
+from esteira.scaling.redis import RedisHeartbeatStore, RedisPlanCache
 from pydantic import SecretStr
 from redis import Redis
 

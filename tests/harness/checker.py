@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 import psycopg
-from esteira.domain.orders import OrderPayload
+from esteira.core.orders import OrderPayload
 
 from tests.harness.load import Journal, Key
 from tests.harness.queues import TestLane, messages_in

@@ -14,12 +14,12 @@ from threading import Event
 from typing import TYPE_CHECKING, Any
 
 import psycopg
-from esteira.adapters.mongo.attempt_log import attempts_collection
-from esteira.domain.messages import MAX_RECEIVES, OrderMessage, encode
-from esteira.settings import ConsumerSettings
-from esteira.use_cases.consumer import Consumer
-from esteira.use_cases.drain_queue import drain_queue
-from esteira.wiring.consumer import Stores, make_orders_consumer
+from esteira.consumer.deps import Consumer
+from esteira.consumer.drain_queue import drain_queue
+from esteira.consumer.mongo import attempts_collection
+from esteira.consumer.wiring import Stores, make_orders_consumer
+from esteira.core.messages import MAX_RECEIVES, OrderMessage, encode
+from esteira.core.settings import ConsumerSettings
 from pydantic import SecretStr
 from pymongo.collection import Collection
 

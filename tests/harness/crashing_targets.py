@@ -12,17 +12,17 @@ from collections.abc import Sequence
 from dataclasses import replace
 from threading import Event
 
-from esteira.adapters.postgres.order_target import PostgresOrderTarget
-from esteira.adapters.process.isolated_effect import IsolatedEffect
-from esteira.adapters.process.serve_effect import serve_effect
-from esteira.domain.attempts import Arrival
-from esteira.domain.messages import OrderMessage
-from esteira.domain.outcomes import Outcome
-from esteira.settings import ConsumerSettings, read
-from esteira.use_cases.consumer import Consumer
-from esteira.use_cases.drain_queue import drain_queue
-from esteira.wiring.consumer import Stores, make_orders_consumer
-from esteira.wiring.target import target_database
+from esteira.consumer.attempts import Arrival
+from esteira.consumer.deps import Consumer
+from esteira.consumer.drain_queue import drain_queue
+from esteira.consumer.outcomes import Outcome
+from esteira.consumer.postgres.order_target import PostgresOrderTarget
+from esteira.consumer.subprocess.serve_target import serve_effect
+from esteira.consumer.subprocess.subprocess_target import IsolatedEffect
+from esteira.consumer.wiring import Stores, make_orders_consumer
+from esteira.core.messages import OrderMessage
+from esteira.core.postgres.target import target_database
+from esteira.core.settings import ConsumerSettings, read
 
 MEMORY_BYTES = 2 * 1024**3
 

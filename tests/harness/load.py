@@ -14,7 +14,7 @@ from itertools import cycle
 from threading import Lock
 
 import psycopg
-from esteira.domain.orders import OrderPayload
+from esteira.core.orders import OrderPayload
 
 Key = tuple[str, int]
 """Source and id: the identity of an order."""

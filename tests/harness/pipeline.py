@@ -9,13 +9,13 @@ from threading import Event
 from typing import TYPE_CHECKING
 
 import psycopg
-from esteira.domain.messages import order_message_id
-from esteira.settings import ConsumerSettings, LaneSettings, OperatorSettings, ProducerSettings, SourceSettings
-from esteira.use_cases.drain_queue import drain_queue
-from esteira.use_cases.publish_all import publish_all
-from esteira.wiring.consumer import Stores, make_orders_consumer
-from esteira.wiring.operator import Operator
-from esteira.wiring.producer import Producer
+from esteira.consumer.drain_queue import drain_queue
+from esteira.consumer.wiring import Stores, make_orders_consumer
+from esteira.core.messages import order_message_id
+from esteira.core.settings import ConsumerSettings, LaneSettings, OperatorSettings, ProducerSettings, SourceSettings
+from esteira.producer.publish_all import publish_all
+from esteira.producer.wiring import Producer
+from esteira.reconciliation.wiring import Operator
 from pydantic import SecretStr
 from redis import Redis
 

@@ -7,8 +7,8 @@ import signal
 import sys
 from threading import Event
 
-from esteira.use_cases.drain_queue import drain_queue
-from esteira.wiring.consumer import orders_consumer
+from esteira.consumer.drain_queue import drain_queue
+from esteira.consumer.wiring import orders_consumer
 
 
 def main(seconds: float, batch_messages: int) -> None:

@@ -11,7 +11,7 @@ from threading import Lock
 from typing import Literal
 
 import psycopg
-from esteira.settings import SourceSettings
+from esteira.core.settings import SourceSettings
 from psycopg import sql
 from pydantic import SecretStr
 

@@ -7,14 +7,14 @@ from dataclasses import dataclass, field
 from functools import cached_property
 from threading import Event, Thread
 
-from esteira.adapters.postgres.order_target import PostgresOrderTarget
-from esteira.domain.messages import OrderMessage, decode
-from esteira.settings import ProducerSettings
-from esteira.use_cases.belt import Belt
-from esteira.use_cases.publish_all import Outcome, publish_all
-from esteira.use_cases.publish_source import Ending, Published
-from esteira.use_cases.show_source import show_source
-from esteira.wiring.producer import Producer
+from esteira.consumer.postgres.order_target import PostgresOrderTarget
+from esteira.core.messages import OrderMessage, decode
+from esteira.core.settings import ProducerSettings
+from esteira.producer.deps import Belt
+from esteira.producer.publish_all import Outcome, publish_all
+from esteira.producer.publish_source import Ending, Published
+from esteira.producer.show_source import show_source
+from esteira.producer.wiring import Producer
 
 from tests.fixtures.messages import arrival
 from tests.harness.checker import Ends, read_ends

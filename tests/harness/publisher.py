@@ -7,9 +7,9 @@ from multiprocessing import get_context
 from multiprocessing.process import BaseProcess
 from threading import Event
 
-from esteira.settings import ProducerSettings, read
-from esteira.use_cases.publish_all import publish_all
-from esteira.wiring.producer import Producer
+from esteira.core.settings import ProducerSettings, read
+from esteira.producer.publish_all import publish_all
+from esteira.producer.wiring import Producer
 
 POLL_SECONDS = 0.05
 LIFE_SECONDS = 120

@@ -12,7 +12,7 @@ from uuid import uuid4
 
 import boto3
 from botocore.config import Config
-from esteira.domain.messages import MAX_RECEIVES
+from esteira.core.messages import MAX_RECEIVES
 
 from tests.harness.child import Child
 from tests.harness.ports import free_port, listening

@@ -7,7 +7,7 @@ from contextlib import contextmanager
 from dataclasses import dataclass, field
 from threading import Event
 
-from esteira.domain.names import Lane
+from esteira.core.names import Lane
 
 from tests.harness.bridge import Bridge
 

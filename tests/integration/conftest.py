@@ -4,8 +4,8 @@ from collections.abc import Callable, Iterator
 from contextlib import ExitStack, closing
 
 import pytest
-from esteira.adapters.postgres.database import Database
-from esteira.errors import TargetUnavailable
+from esteira.core.errors import TargetUnavailable
+from esteira.core.postgres.database import Database
 from pydantic import SecretStr
 
 from tests.harness.pipeline import MakePipeline, Pipeline, PipelineAddresses

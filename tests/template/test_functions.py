@@ -5,7 +5,7 @@ import sys
 from importlib import import_module
 
 import pytest
-from esteira.settings import (
+from esteira.core.settings import (
     CallbackSettings,
     ConsumerSettings,
     FlowSettings,

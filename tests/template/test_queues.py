@@ -4,9 +4,9 @@ from dataclasses import dataclass
 from typing import get_args
 
 import pytest
-from esteira.domain.callbacks import RETENTION
-from esteira.domain.messages import MAX_RECEIVES
-from esteira.domain.names import Lane
+from esteira.callbacks.callback import RETENTION
+from esteira.core.messages import MAX_RECEIVES
+from esteira.core.names import Lane
 
 from infra.local.stack.template import Json
 from tests.template.reading import Function, functions, resources

@@ -2,7 +2,7 @@
 
 from datetime import datetime
 
-from esteira.domain.metrics.callbacks import Bands
+from esteira.metrics.figures.callbacks import Bands
 
 from console.elements.text import HtmlElement, MetricValue, Text
 from console.pages.page_metrics import PageMetrics

@@ -5,7 +5,7 @@ from contextlib import contextmanager
 from datetime import timedelta
 from typing import Generic, Protocol, TypeVar
 
-from esteira.domain.metrics.metric import STALE_AFTER_SECONDS
+from esteira.metrics.metric import STALE_AFTER_SECONDS
 from nicegui.element import Element
 
 from console.elements.freshness import Freshness

@@ -4,7 +4,7 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
-from esteira.domain.metrics.rings import Point
+from esteira.metrics.ring_buffer import Point
 
 from console.elements.line_chart import ChartLabels, ChartLine, LineChart
 from console.elements.text import HtmlElement, MetricValue, Text

@@ -4,8 +4,8 @@ from collections.abc import Mapping
 from typing import Annotated
 
 import typer
-from esteira.doors.scaling_json import config_json
-from esteira.use_cases.configure_scaling import change_lane, read_config
+from esteira.scaling.configure_scaling import change_lane, read_config
+from esteira.scaling.http import config_json
 
 from infra.cli.caller import caller
 from infra.cli.flow_control import (

@@ -3,9 +3,9 @@
 from typing import Annotated
 
 import typer
-from esteira.domain.history import History, PastAttempt
-from esteira.doors.history_json import history_json
-from esteira.use_cases.show_history import show_history
+from esteira.reconciliation.history import History, PastAttempt
+from esteira.reconciliation.http import history_json
+from esteira.reconciliation.show_history import show_history
 from rich.markup import escape
 from rich.table import Table
 

@@ -5,11 +5,11 @@ from pathlib import Path
 from typing import Annotated, Any
 
 import typer
-from esteira.use_cases.fill_source import DEFAULT_FALSE_SHARE
-from esteira.use_cases.load_orders import BadLines, NotLoaded
-from esteira.use_cases.publish_all import NotPublished, Outcome
-from esteira.wiring.announcements import announce
-from esteira.wiring.producer import Producer
+from esteira.core.announcing.wiring import announce
+from esteira.producer.fill_source import DEFAULT_FALSE_SHARE
+from esteira.producer.load_orders import BadLines, NotLoaded
+from esteira.producer.publish_all import NotPublished, Outcome
+from esteira.producer.wiring import Producer
 from rich.markup import escape
 
 from infra.cli.load.mix import Mix

@@ -3,9 +3,9 @@
 from typing import Annotated
 
 import typer
-from esteira.use_cases.publish_all import NotPublished
-from esteira.wiring.announcements import announce
-from esteira.wiring.producer import Producer
+from esteira.core.announcing.wiring import announce
+from esteira.producer.publish_all import NotPublished
+from esteira.producer.wiring import Producer
 
 from infra.cli.output import AsJson, print_json
 from infra.cli.publishing import print_published, publish_visibly, published_json

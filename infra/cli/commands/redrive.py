@@ -4,11 +4,11 @@ from dataclasses import asdict
 from typing import Annotated, cast
 
 import typer
-from esteira.domain.letters import Pace, Selection
-from esteira.domain.names import Lane
-from esteira.use_cases.redrive_dead_letters import Office, Redrive, Redriven, redrive_dead_letters
-from esteira.use_cases.survey_dead_letters import survey_dead_letters
-from esteira.wiring.announcements import announce
+from esteira.core.announcing.wiring import announce
+from esteira.core.names import Lane
+from esteira.reconciliation.dead_letters import Pace, Selection
+from esteira.reconciliation.redrive_dead_letters import Office, Redrive, Redriven, redrive_dead_letters
+from esteira.reconciliation.survey_dead_letters import survey_dead_letters
 
 from infra.cli.caller import caller
 from infra.cli.operator import operating

@@ -4,14 +4,14 @@ from collections.abc import Mapping
 from typing import Annotated
 
 import typer
-from esteira.clock import utc_now
-from esteira.domain.ledger import Ledger
-from esteira.domain.verdict import Verdict
-from esteira.use_cases.fill_source import DEFAULT_FALSE_SHARE
-from esteira.use_cases.publish_all import all_published
-from esteira.use_cases.read_ledger import read_ledger
-from esteira.use_cases.verify_orders import verify_orders
-from esteira.wiring.producer import Producer
+from esteira.core.clock import utc_now
+from esteira.producer.fill_source import DEFAULT_FALSE_SHARE
+from esteira.producer.publish_all import all_published
+from esteira.producer.wiring import Producer
+from esteira.reconciliation.ledger import Ledger
+from esteira.reconciliation.read_ledger import read_ledger
+from esteira.reconciliation.verdict import Verdict
+from esteira.reconciliation.verify_orders import verify_orders
 
 from infra.cli.operator import operating
 from infra.cli.output import messages, steps

@@ -4,13 +4,13 @@ import time
 from typing import Annotated
 
 import typer
-from esteira.domain.verdict import Verdict
-from esteira.doors.ledger_json import verdict_json
-from esteira.errors import EsteiraError
-from esteira.use_cases.repair_ledger import Repaired, repair_ledger
-from esteira.use_cases.verify_orders import verify_orders
-from esteira.use_cases.wait_until_settled import wait_until_settled
-from esteira.wiring.operator import Operator
+from esteira.core.errors import EsteiraError
+from esteira.reconciliation.http import verdict_json
+from esteira.reconciliation.repair_ledger import Repaired, repair_ledger
+from esteira.reconciliation.verdict import Verdict
+from esteira.reconciliation.verify_orders import verify_orders
+from esteira.reconciliation.wait_until_settled import wait_until_settled
+from esteira.reconciliation.wiring import Operator
 from rich.markup import escape
 
 from infra.cli.operator import operating

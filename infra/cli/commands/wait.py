@@ -3,7 +3,7 @@
 from typing import Annotated
 
 import typer
-from esteira.use_cases.wait_until_settled import Progress
+from esteira.reconciliation.wait_until_settled import Progress
 
 from infra.cli.operator import operating
 from infra.cli.output import AsJson, print_json, results

@@ -5,13 +5,13 @@ from datetime import datetime
 from typing import Annotated
 
 import typer
-from esteira.clock import utc_now
-from esteira.domain.flow.demand import workers
-from esteira.domain.flow.observation import LaneObservation, WorkerState
-from esteira.domain.flow.plan import LanePlan
-from esteira.doors.scaling_json import decision_json
-from esteira.use_cases.explain_decision import explain_decision
-from esteira.use_cases.ports.scaling import Decision
+from esteira.core.clock import utc_now
+from esteira.scaling.demand import workers
+from esteira.scaling.explain_decision import explain_decision
+from esteira.scaling.http import decision_json
+from esteira.scaling.observation import LaneObservation, WorkerState
+from esteira.scaling.plan import LanePlan
+from esteira.scaling.ports import Decision
 from rich.markup import escape
 
 from infra.cli.flow_control import controlling

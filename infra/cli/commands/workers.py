@@ -3,9 +3,9 @@
 from collections.abc import Sequence
 from datetime import datetime
 
-from esteira.clock import utc_now
-from esteira.domain.flow.observation import Heartbeat
-from esteira.doors.scaling_json import workers_json
+from esteira.core.clock import utc_now
+from esteira.scaling.http import workers_json
+from esteira.scaling.observation import Heartbeat
 from rich.markup import escape
 from rich.table import Table
 

@@ -6,9 +6,9 @@ from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from threading import Event, Thread
 
-from esteira.use_cases.belt import Belt
-from esteira.use_cases.publish_all import publish_all
-from esteira.use_cases.publish_source import Published
+from esteira.producer.deps import Belt
+from esteira.producer.publish_all import publish_all
+from esteira.producer.publish_source import Published
 
 PAUSE_SECONDS = 0.5
 

@@ -3,9 +3,9 @@
 from collections.abc import Mapping
 from random import Random
 
-from esteira.errors import Unavailable
-from esteira.use_cases.fill_source import FillSource, fill_source
-from esteira.use_cases.ports.sources import OrderTable
+from esteira.core.errors import Unavailable
+from esteira.producer.fill_source import FillSource, fill_source
+from esteira.producer.ports import OrderTable
 
 SEEDS = 2**31
 

@@ -4,7 +4,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from typing import Protocol
 
-from esteira.errors import Unavailable
+from esteira.core.errors import Unavailable
 
 from infra.cli.load.mix import Kind, Mix
 from infra.cli.load.schedule import Schedule

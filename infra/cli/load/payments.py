@@ -9,12 +9,12 @@ from functools import partial
 from random import Random
 from uuid import uuid4
 
-from esteira.domain.callbacks import Notification
-from esteira.domain.letters import OrderKey
-from esteira.domain.payments import PaymentState
-from esteira.domain.signatures import sign
-from esteira.doors.decoding import decoded
-from esteira.use_cases.receive_callback import Delivered, Desk, receive_callback
+from esteira.callbacks.callback import Notification
+from esteira.callbacks.receive_callback import Delivered, Desk, receive_callback
+from esteira.callbacks.signatures import sign
+from esteira.core.decoding import decoded
+from esteira.core.orders import OrderKey
+from esteira.core.payments import PaymentState
 
 from infra.errors import NothingToPay
 

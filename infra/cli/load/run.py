@@ -7,12 +7,12 @@ from dataclasses import dataclass, field
 from functools import partial
 from random import Random
 
-from esteira.adapters.postgres.arrived_orders import last_orders
-from esteira.errors import BadSettings
-from esteira.use_cases.publish_all import Outcome
-from esteira.wiring.announcements import announce
-from esteira.wiring.callbacks import Callbacks
-from esteira.wiring.producer import Producer
+from esteira.callbacks.wiring import Callbacks
+from esteira.consumer.postgres.arrived_orders import last_orders
+from esteira.core.announcing.wiring import announce
+from esteira.core.errors import BadSettings
+from esteira.producer.publish_all import Outcome
+from esteira.producer.wiring import Producer
 
 from infra.cli.load.background_publishing import publishing_in_background
 from infra.cli.load.interruption import stopped_by_interrupt

@@ -6,10 +6,10 @@ from pathlib import Path
 from typing import Any
 
 import psycopg
-from esteira.adapters.postgres.database import Database
-from esteira.adapters.postgres.order_table import PostgresOrderTable
-from esteira.errors import SourceUnavailable
-from esteira.use_cases.stamp_old_orders import stamp_old_orders
+from esteira.core.errors import SourceUnavailable
+from esteira.core.postgres.database import Database
+from esteira.producer.postgres.order_table import PostgresOrderTable
+from esteira.producer.stamp_old_orders import stamp_old_orders
 from psycopg.conninfo import conninfo_to_dict
 from pydantic import SecretStr
 from yoyo import read_migrations

@@ -2,8 +2,8 @@
 
 from enum import StrEnum
 
-from esteira.domain.names import SourceName
-from esteira.settings import SourceSettings
+from esteira.core.names import SourceName
+from esteira.core.settings import SourceSettings
 from pydantic import BaseModel, SecretStr
 
 from infra.local.secrets import Secrets

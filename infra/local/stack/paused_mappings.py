@@ -6,12 +6,12 @@ fill the queues: until the scaler stops them, each receive would count towards t
 
 from functools import partial
 
-from esteira.adapters.aws_lambda.mappings import mappings_of
-from esteira.domain.flow.config import LaneConfig
-from esteira.domain.names import Lane
-from esteira.errors import MappingsUnavailable
-from esteira.use_cases.configure_scaling import read_config
-from esteira.wiring.scaling_config import ConfigWiring
+from esteira.core.errors import MappingsUnavailable
+from esteira.core.names import Lane
+from esteira.scaling.config import LaneConfig
+from esteira.scaling.configure_scaling import read_config
+from esteira.scaling.lambda_mappings import mappings_of
+from esteira.scaling.wiring import ConfigWiring
 from pydantic import SecretStr
 
 from infra.local.environment import Environment

@@ -8,9 +8,9 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
-from esteira.domain.cursor import Position
-from esteira.use_cases.repair_ledger import Repaired, Workshop, repair_ledger, republish_missing
-from esteira.wiring.operator import Operator
+from esteira.producer.cursor import Position
+from esteira.reconciliation.repair_ledger import Repaired, Workshop, repair_ledger, republish_missing
+from esteira.reconciliation.wiring import Operator
 from pydantic import TypeAdapter
 
 from infra.local.core_settings import operator_settings

@@ -5,8 +5,8 @@ Does nothing while `up` or `down` runs on this home: they handle the stack thems
 
 import sys
 
-from esteira.errors import EsteiraError
-from esteira.log import logger
+from esteira.core.errors import EsteiraError
+from esteira.core.log import logger
 
 from infra.errors import InfraError
 from infra.local.environment import last_known

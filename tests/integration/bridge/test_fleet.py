@@ -3,7 +3,7 @@
 import json
 import signal
 
-from esteira.domain.flow.observation import WorkerState
+from esteira.scaling.observation import WorkerState
 
 from infra.local.processes.bridge import SCALER
 from tests.faults.orders import orders_with_poison

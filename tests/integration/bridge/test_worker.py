@@ -6,8 +6,8 @@ from collections.abc import Mapping
 
 import psutil
 import pytest
-from esteira.adapters.redis.metrics_store import RedisMetricsStore, connect
-from esteira.domain.flow.observation import Heartbeat, WorkerState
+from esteira.metrics.redis import RedisMetricsStore, connect
+from esteira.scaling.observation import Heartbeat, WorkerState
 from pydantic import SecretStr
 from redis import Redis
 

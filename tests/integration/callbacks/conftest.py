@@ -9,11 +9,11 @@ import psycopg
 import pytest
 from callbacks.app import app
 from chalice.test import Client
-from esteira.clock import utc_now
-from esteira.domain.signatures import HEADER, sign
-from esteira.wiring import announcements
-from esteira.wiring import callbacks as wiring
-from esteira.wiring.operator_token import operator_token
+from esteira.callbacks import wiring
+from esteira.callbacks.signatures import HEADER, sign
+from esteira.core.announcing import wiring as announcements
+from esteira.core.clock import utc_now
+from esteira.core.http.operator_token import operator_token
 
 from tests.fixtures.messages import NOTIFICATION
 from tests.harness.environment import environment

@@ -9,13 +9,13 @@ from typing import Any, Protocol
 
 import psycopg
 import pytest
-from esteira.adapters.memory.callbacks import MemoryCallbackBook
-from esteira.adapters.postgres.callback_book import PostgresCallbackBook
-from esteira.adapters.postgres.single_statements import SingleStatements
-from esteira.domain.callbacks import CallbackState, Key, Reception
-from esteira.domain.messages import MAX_RECEIVES
-from esteira.errors import TargetUnavailable
-from esteira.use_cases.ports.callbacks import CallbackBook
+from esteira.callbacks.callback import CallbackState, Key, Reception
+from esteira.callbacks.memory import MemoryCallbackBook
+from esteira.callbacks.ports import CallbackBook
+from esteira.callbacks.postgres.callback_repository import PostgresCallbackBook
+from esteira.core.errors import TargetUnavailable
+from esteira.core.messages import MAX_RECEIVES
+from esteira.core.postgres.single_statements import SingleStatements
 from pydantic import SecretStr
 
 from tests.fixtures.clock import READ_AT, HandClock

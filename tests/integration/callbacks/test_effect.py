@@ -11,19 +11,19 @@ from typing import Any
 import psycopg
 import pymongo
 import pytest
-from esteira.adapters.postgres.database import Database
-from esteira.adapters.postgres.order_target import PostgresOrderTarget
-from esteira.clock import utc_now
-from esteira.domain.callbacks import Notification
-from esteira.domain.messages import MAX_RECEIVES, PaymentMessage
-from esteira.domain.signatures import HEADER, sign
-from esteira.errors import TargetUnavailable
-from esteira.settings import ConsumerSettings
-from esteira.use_cases.consumer import Consumer
-from esteira.use_cases.process_batch import process_batch
-from esteira.use_cases.receive_callback import Delivered, receive_callback
-from esteira.wiring.callbacks import callbacks
-from esteira.wiring.consumer import Stores, make_payments_consumer
+from esteira.callbacks.callback import Notification
+from esteira.callbacks.receive_callback import Delivered, receive_callback
+from esteira.callbacks.signatures import HEADER, sign
+from esteira.callbacks.wiring import callbacks, make_payments_consumer
+from esteira.consumer.deps import Consumer
+from esteira.consumer.postgres.order_target import PostgresOrderTarget
+from esteira.consumer.process_batch import process_batch
+from esteira.consumer.wiring import Stores
+from esteira.core.clock import utc_now
+from esteira.core.errors import TargetUnavailable
+from esteira.core.messages import MAX_RECEIVES, PaymentMessage
+from esteira.core.postgres.database import Database
+from esteira.core.settings import ConsumerSettings
 from pydantic import SecretStr
 
 from tests.fixtures.messages import NOTIFICATION, arrival, order

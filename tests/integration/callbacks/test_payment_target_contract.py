@@ -4,15 +4,15 @@ from typing import Protocol
 
 import psycopg
 import pytest
-from esteira.adapters.memory.targets import MemoryPaymentTarget
-from esteira.adapters.postgres.database import Database
-from esteira.adapters.postgres.order_target import PostgresOrderTarget
-from esteira.adapters.postgres.payment_target import PostgresPaymentTarget
-from esteira.domain.attempts import NotedFailure
-from esteira.domain.messages import PaymentMessage
-from esteira.domain.outcomes import Status, Trouble
-from esteira.domain.payments import PaymentState
-from esteira.use_cases.ports.target import Target
+from esteira.callbacks.memory import MemoryPaymentTarget
+from esteira.callbacks.postgres.payment_target import PostgresPaymentTarget
+from esteira.consumer.attempts import NotedFailure
+from esteira.consumer.outcomes import Status, Trouble
+from esteira.consumer.ports import Target
+from esteira.consumer.postgres.order_target import PostgresOrderTarget
+from esteira.core.messages import PaymentMessage
+from esteira.core.payments import PaymentState
+from esteira.core.postgres.database import Database
 
 from tests.fixtures.messages import arrival, order, payment
 

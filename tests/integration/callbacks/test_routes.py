@@ -8,10 +8,10 @@ from typing import Any
 
 import pytest
 from callbacks.app import app, sweep_due
-from esteira.clock import utc_now
-from esteira.domain.callbacks import MAX_BODY_BYTES
-from esteira.domain.messages import payment_message_id
-from esteira.domain.signatures import HEADER, sign
+from esteira.callbacks.callback import MAX_BODY_BYTES
+from esteira.callbacks.signatures import HEADER, sign
+from esteira.core.clock import utc_now
+from esteira.core.messages import payment_message_id
 
 from tests.fixtures.lambda_context import LambdaContext
 from tests.fixtures.messages import NOTIFICATION

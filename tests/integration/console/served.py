@@ -10,9 +10,9 @@ from dataclasses import dataclass
 from typing import Any
 
 import uvicorn
-from esteira.clock import utc_now
-from esteira.domain.metrics.callbacks import Bands
-from esteira.domain.metrics.metric import Metric, metric
+from esteira.core.clock import utc_now
+from esteira.metrics.figures.callbacks import Bands
+from esteira.metrics.metric import Metric, metric
 from fastapi import FastAPI
 from pydantic import SecretStr
 from websockets.sync.client import ClientConnection, connect

@@ -7,8 +7,8 @@ import socket
 import tracemalloc
 from contextlib import AsyncExitStack
 
-from esteira.clock import utc_now
-from esteira.domain.metrics.metric import Metric, metric
+from esteira.core.clock import utc_now
+from esteira.metrics.metric import Metric, metric
 from websockets.asyncio.client import ClientConnection, connect
 
 from tests.harness.waiting import wait_for

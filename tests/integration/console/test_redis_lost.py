@@ -3,8 +3,8 @@
 import asyncio
 
 import pytest
-from esteira.adapters.redis.announcer import RedisAnnouncer
-from esteira.errors import MetricsUnavailable
+from esteira.core.announcing.redis import RedisAnnouncer
+from esteira.core.errors import MetricsUnavailable
 from pydantic import SecretStr
 
 from console.refresh.change_channel import RedisChangeChannel

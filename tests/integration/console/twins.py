@@ -4,12 +4,12 @@ import asyncio
 from collections.abc import AsyncIterator, Mapping, Sequence
 from datetime import timedelta
 
-from esteira.adapters.prometheus.exposition import exposition
-from esteira.clock import utc_now
-from esteira.domain.metrics.metric import Metric
-from esteira.domain.metrics.rings import Point
-from esteira.errors import MetricsUnavailable
-from esteira.use_cases.compute_metrics import Computed
+from esteira.core.clock import utc_now
+from esteira.core.errors import MetricsUnavailable
+from esteira.metrics.compute_metrics import Computed
+from esteira.metrics.metric import Metric
+from esteira.metrics.prometheus import exposition
+from esteira.metrics.ring_buffer import Point
 
 
 class MemoryMetricsGateway:

@@ -5,16 +5,16 @@ from datetime import UTC, datetime, timedelta
 from typing import Any, Protocol
 
 import pytest
-from esteira.adapters.memory.attempt_log import MemoryAttemptLog, MemoryAttemptOutbox
-from esteira.adapters.mongo.attempt_log import MongoAttemptLog, attempts_collection
-from esteira.adapters.postgres.attempt_outbox import PostgresAttemptOutbox
-from esteira.adapters.postgres.database import Database
-from esteira.domain.attempt_documents import AttemptDocument, attempt_document
-from esteira.domain.attempts import ended
-from esteira.domain.outcomes import SUCCEEDED
-from esteira.errors import AttemptLogUnavailable, BadSettings
-from esteira.use_cases.ports.attempt_log import AttemptLog, AttemptOutbox
-from esteira.use_cases.relay_attempts import relay_attempts
+from esteira.consumer.attempt_documents import AttemptDocument, attempt_document
+from esteira.consumer.attempts import ended
+from esteira.consumer.memory import MemoryAttemptLog, MemoryAttemptOutbox
+from esteira.consumer.mongo import MongoAttemptLog, attempts_collection
+from esteira.consumer.outcomes import SUCCEEDED
+from esteira.consumer.ports import AttemptLog, AttemptOutbox
+from esteira.consumer.postgres.attempt_outbox import PostgresAttemptOutbox
+from esteira.consumer.relay_attempts import relay_attempts
+from esteira.core.errors import AttemptLogUnavailable, BadSettings
+from esteira.core.postgres.database import Database
 from pydantic import SecretStr
 from pymongo.collection import Collection
 

@@ -5,8 +5,8 @@ import socket
 from collections.abc import Callable
 from contextlib import closing
 
-from esteira.adapters.postgres.database import Database
-from esteira.errors import TargetUnavailable
+from esteira.core.errors import TargetUnavailable
+from esteira.core.postgres.database import Database
 from pydantic import SecretStr
 
 

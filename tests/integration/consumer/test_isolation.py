@@ -4,10 +4,10 @@ import sys
 from collections.abc import Callable, Iterator
 
 import pytest
-from esteira.adapters.process.isolated_effect import IsolatedEffect
-from esteira.domain.messages import OrderMessage
-from esteira.domain.outcomes import DUPLICATE, SUCCEEDED, Outcome, Trouble
-from esteira.errors import BadRow, TargetUnavailable
+from esteira.consumer.outcomes import DUPLICATE, SUCCEEDED, Outcome, Trouble
+from esteira.consumer.subprocess.subprocess_target import IsolatedEffect
+from esteira.core.errors import BadRow, TargetUnavailable
+from esteira.core.messages import OrderMessage
 
 from tests.fixtures.messages import arrival, order
 

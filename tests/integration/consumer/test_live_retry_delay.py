@@ -4,13 +4,13 @@ from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
-from esteira.adapters.postgres.database import Database
-from esteira.adapters.postgres.scaling_configs import PostgresScalingConfigRepository
-from esteira.adapters.redis.config_cache import RedisConfigCache
-from esteira.adapters.redis.metrics_store import connect
-from esteira.clock import utc_now
-from esteira.errors import TargetUnavailable
-from esteira.use_cases.configure_scaling import ConfigureScalingDeps, change_lane, pause_lane
+from esteira.core.clock import utc_now
+from esteira.core.errors import TargetUnavailable
+from esteira.core.postgres.database import Database
+from esteira.metrics.redis import connect
+from esteira.scaling.configure_scaling import ConfigureScalingDeps, change_lane, pause_lane
+from esteira.scaling.postgres.scaling_configs import PostgresScalingConfigRepository
+from esteira.scaling.redis import RedisConfigCache
 from pydantic import SecretStr
 
 from tests.fixtures.messages import order

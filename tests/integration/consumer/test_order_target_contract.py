@@ -4,14 +4,14 @@ from concurrent.futures import ThreadPoolExecutor
 
 import psycopg
 import pytest
-from esteira.adapters.memory.targets import MemoryOrderTarget
-from esteira.adapters.postgres.database import Database
-from esteira.adapters.postgres.order_target import PostgresOrderTarget
-from esteira.domain.attempts import NotedFailure
-from esteira.domain.messages import OrderMessage
-from esteira.domain.outcomes import Status
-from esteira.errors import BadRow, TargetUnavailable
-from esteira.use_cases.ports.target import Target
+from esteira.consumer.attempts import NotedFailure
+from esteira.consumer.memory import MemoryOrderTarget
+from esteira.consumer.outcomes import Status
+from esteira.consumer.ports import Target
+from esteira.consumer.postgres.order_target import PostgresOrderTarget
+from esteira.core.errors import BadRow, TargetUnavailable
+from esteira.core.messages import OrderMessage
+from esteira.core.postgres.database import Database
 from pydantic import SecretStr
 
 from tests.fixtures.messages import arrival, order

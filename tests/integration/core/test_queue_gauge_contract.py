@@ -3,11 +3,11 @@
 from typing import TYPE_CHECKING, Protocol
 
 import pytest
-from esteira.adapters.memory.books import MemoryQueueGauge
-from esteira.adapters.sqs.gauge import SqsQueueGauge
-from esteira.domain.ledger import QueueReading
-from esteira.errors import QueueUnavailable
-from esteira.use_cases.ports.ledger import QueueGauge
+from esteira.core.errors import QueueUnavailable
+from esteira.core.queue.depth import QueueReading
+from esteira.core.queue.memory import MemoryQueueGauge
+from esteira.core.queue.ports import QueueGauge
+from esteira.core.queue.sqs_depth import SqsQueueGauge
 
 from tests.harness.queues import make_lane, sqs_client
 

@@ -4,11 +4,11 @@ from collections.abc import Sequence
 from typing import TYPE_CHECKING, Protocol
 
 import pytest
-from esteira.adapters.memory.inbox import MemoryInbox
-from esteira.adapters.sqs.inbox import SqsInbox
-from esteira.domain.deliveries import Delivery
-from esteira.errors import QueueUnavailable
-from esteira.use_cases.ports.inbox import Inbox
+from esteira.core.errors import QueueUnavailable
+from esteira.core.queue.memory import MemoryInbox
+from esteira.core.queue.ports import Inbox
+from esteira.core.queue.received_message import Delivery
+from esteira.core.queue.sqs_receiver import SqsInbox
 
 from tests.fixtures.clock import HandClock
 from tests.fixtures.messages import delivery

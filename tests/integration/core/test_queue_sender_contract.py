@@ -4,10 +4,10 @@ from collections.abc import Sequence
 from typing import Protocol
 
 import pytest
-from esteira.adapters.memory.outgoing import MemoryOutgoingQueue
-from esteira.adapters.sqs.outgoing import SqsOutgoingQueue, sending_client
-from esteira.errors import QueueUnavailable
-from esteira.use_cases.ports.outgoing import OutgoingQueue
+from esteira.core.errors import QueueUnavailable
+from esteira.core.queue.memory import MemoryOutgoingQueue
+from esteira.core.queue.ports import OutgoingQueue
+from esteira.core.queue.sqs_sender import SqsOutgoingQueue, sending_client
 
 from tests.harness.ports import free_port
 from tests.harness.queues import make_lane, messages_in, sqs_client

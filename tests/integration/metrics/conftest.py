@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 
 import pytest
-from esteira.wiring.metrics import Metrics
+from esteira.metrics.wiring import Metrics
 
 from tests.harness.pipeline import MakePipeline, Pipeline
 from tests.harness.redis import RedisServer

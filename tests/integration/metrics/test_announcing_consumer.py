@@ -5,10 +5,10 @@ from typing import Any
 
 import pytest
 from consumer.batch import answer
-from esteira.adapters.redis.announcer import CHANNEL
-from esteira.adapters.redis.metrics_store import RedisMetricsStore, connect
-from esteira.domain.messages import encode
-from esteira.wiring import announcements
+from esteira.core.announcing import wiring as announcements
+from esteira.core.announcing.redis import CHANNEL
+from esteira.core.messages import encode
+from esteira.metrics.redis import RedisMetricsStore, connect
 from pydantic import SecretStr
 from redis import Redis
 

@@ -7,17 +7,17 @@ from datetime import UTC, datetime, timedelta
 
 import psycopg
 import pytest
-from esteira.adapters.postgres.database import Database
-from esteira.adapters.postgres.token_vault import PostgresTokenVault
-from esteira.adapters.redis.plans_and_heartbeats import RedisHeartbeatStore, RedisPlanCache
-from esteira.domain.metrics.throughput import attempts_counted
-from esteira.domain.outcomes import Status
-from esteira.domain.tokens import NewToken
-from esteira.errors import TargetUnavailable
-from esteira.use_cases.compute_metrics import Observatory, compute_metrics
-from esteira.use_cases.read_ledger import read_ledger
-from esteira.wiring.announcements import announce
-from esteira.wiring.metrics import Metrics
+from esteira.consumer.attempt_counts import attempts_counted
+from esteira.consumer.outcomes import Status
+from esteira.core.announcing.wiring import announce
+from esteira.core.errors import TargetUnavailable
+from esteira.core.postgres.database import Database
+from esteira.metrics.compute_metrics import Observatory, compute_metrics
+from esteira.metrics.wiring import Metrics
+from esteira.reconciliation.read_ledger import read_ledger
+from esteira.scaling.redis import RedisHeartbeatStore, RedisPlanCache
+from esteira.tokens.integration_token import NewToken
+from esteira.tokens.postgres.token_repository import PostgresTokenVault
 from pydantic import SecretStr
 from redis import Redis
 

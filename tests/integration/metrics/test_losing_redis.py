@@ -3,14 +3,14 @@
 from datetime import UTC, datetime, timedelta
 
 import pytest
-from esteira.domain.metrics.rings import RINGS
-from esteira.errors import MetricsUnavailable
-from esteira.use_cases.compute_metrics import compute_metrics
-from esteira.use_cases.read_history import ReadHistory, read_history
-from esteira.use_cases.read_ledger import read_ledger
-from esteira.use_cases.read_metrics import read_metrics
-from esteira.wiring.announcements import announce
-from esteira.wiring.metrics import Metrics
+from esteira.core.announcing.wiring import announce
+from esteira.core.errors import MetricsUnavailable
+from esteira.metrics.compute_metrics import compute_metrics
+from esteira.metrics.read_history import ReadHistory, read_history
+from esteira.metrics.read_metrics import read_metrics
+from esteira.metrics.ring_buffer import RINGS
+from esteira.metrics.wiring import Metrics
+from esteira.reconciliation.read_ledger import read_ledger
 from pydantic import SecretStr
 
 from tests.harness.pipeline import Pipeline

@@ -6,14 +6,16 @@ from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 
 import pytest
-from esteira.adapters.memory.metrics import MemoryAnnouncer, MemoryMetricsStore
-from esteira.adapters.redis.announcer import CHANNEL, RedisAnnouncer
-from esteira.adapters.redis.metrics_store import RedisMetricsStore, connect
-from esteira.domain.metrics.metric import Metric, metric
-from esteira.domain.metrics.rings import RINGS
-from esteira.domain.metrics.throughput import Mark
-from esteira.errors import MetricsUnavailable
-from esteira.use_cases.ports.metrics import Announcer, Board, MetricsStore, Report
+from esteira.core.announcing.memory import MemoryAnnouncer
+from esteira.core.announcing.ports import Announcer
+from esteira.core.announcing.redis import CHANNEL, RedisAnnouncer
+from esteira.core.errors import MetricsUnavailable
+from esteira.metrics.figures.throughput import Mark
+from esteira.metrics.memory import MemoryMetricsStore
+from esteira.metrics.metric import Metric, metric
+from esteira.metrics.ports import Board, MetricsStore, Report
+from esteira.metrics.redis import RedisMetricsStore, connect
+from esteira.metrics.ring_buffer import RINGS
 from pydantic import SecretStr
 from redis import Redis
 from redis.client import PubSub

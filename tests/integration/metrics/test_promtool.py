@@ -3,9 +3,9 @@
 import subprocess
 
 import pytest
-from esteira.adapters.prometheus.exposition import exposition
-from esteira.domain.metrics.catalogue import CATALOGUE
-from esteira.domain.metrics.metric import metric
+from esteira.metrics.catalogue import CATALOGUE
+from esteira.metrics.metric import metric
+from esteira.metrics.prometheus import exposition
 
 from infra.local.home import REPOSITORY
 from tests.fixtures.clock import READ_AT

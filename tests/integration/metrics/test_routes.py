@@ -8,10 +8,10 @@ from typing import Any
 
 import pytest
 from chalice.test import Client
-from esteira.domain.metrics.metric import metric
-from esteira.use_cases.ports.metrics import Report
-from esteira.wiring import metrics as wiring
-from esteira.wiring.operator_token import operator_token
+from esteira.core.http.operator_token import operator_token
+from esteira.metrics import wiring
+from esteira.metrics.metric import metric
+from esteira.metrics.ports import Report
 from monitor.app import app, compute_metrics_due
 
 from tests.harness.environment import environment

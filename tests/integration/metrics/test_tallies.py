@@ -5,16 +5,16 @@ from concurrent.futures import ThreadPoolExecutor
 
 import psycopg
 import pytest
-from esteira.adapters.postgres.database import Database
-from esteira.adapters.postgres.source_books import PostgresSourceBooks
-from esteira.adapters.postgres.tallied_books import COUNT_LIFE_SECONDS, TalliedSourceBooks, TalliedTargetBooks
-from esteira.adapters.postgres.target_books import PostgresTargetBooks
-from esteira.adapters.postgres.target_figures import PostgresTargetFigures
-from esteira.domain.cursor import START, Position
-from esteira.errors import SourceUnavailable
-from esteira.settings import CursorMode
-from esteira.use_cases.compute_metrics import compute_metrics
-from esteira.wiring.metrics import Metrics
+from esteira.core.errors import SourceUnavailable
+from esteira.core.names import CursorMode
+from esteira.core.postgres.database import Database
+from esteira.metrics.compute_metrics import compute_metrics
+from esteira.metrics.postgres.target_figures import PostgresTargetFigures
+from esteira.metrics.wiring import Metrics
+from esteira.producer.cursor import START, Position
+from esteira.reconciliation.postgres.source_ledger import PostgresSourceBooks
+from esteira.reconciliation.postgres.tallied_ledger import COUNT_LIFE_SECONDS, TalliedSourceBooks, TalliedTargetBooks
+from esteira.reconciliation.postgres.target_ledger import PostgresTargetBooks
 from pydantic import SecretStr
 
 from tests.harness.pipeline import Pipeline

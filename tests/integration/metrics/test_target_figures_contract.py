@@ -6,15 +6,15 @@ from typing import Protocol
 
 import psycopg
 import pytest
-from esteira.adapters.memory.dead_orders import MemoryFailure
-from esteira.adapters.memory.metrics import MemoryTargetFigures
-from esteira.adapters.postgres.database import Database
-from esteira.adapters.postgres.target_figures import PostgresTargetFigures
-from esteira.domain.callbacks import KeptCallback
-from esteira.domain.letters import OrderKey
-from esteira.domain.messages import MAX_RECEIVES, order_message_id
-from esteira.domain.metrics.callbacks import CallbackReading
-from esteira.use_cases.ports.metrics import FailureReading, TargetFigures
+from esteira.callbacks.callback import KeptCallback
+from esteira.core.messages import MAX_RECEIVES, order_message_id
+from esteira.core.orders import OrderKey
+from esteira.core.postgres.database import Database
+from esteira.metrics.figures.callbacks import CallbackReading
+from esteira.metrics.memory import MemoryTargetFigures
+from esteira.metrics.ports import FailureReading, TargetFigures
+from esteira.metrics.postgres.target_figures import PostgresTargetFigures
+from esteira.reconciliation.memory import MemoryFailure
 
 from tests.fixtures.clock import READ_AT
 from tests.fixtures.messages import callback

@@ -2,7 +2,7 @@
 
 import psycopg
 import pytest
-from esteira.errors import SourceUnfit
+from esteira.core.errors import SourceUnfit
 
 from tests.harness.postgres import Postgres, migrate_databases
 from tests.harness.publication import running_publication

@@ -1,13 +1,11 @@
 """Contracts of `Checkpoints` and `Rejects`: memory and Postgres."""
 
 import pytest
-from esteira.adapters.memory.checkpoints import MemoryCheckpoints
-from esteira.adapters.memory.rejects import MemoryRejects
-from esteira.adapters.postgres.checkpoints import PostgresCheckpoints
-from esteira.adapters.postgres.rejects import PostgresRejects
-from esteira.domain.cursor import Cursor, Position
-from esteira.use_cases.ports.checkpoints import Checkpoints
-from esteira.use_cases.ports.rejects import Rejects
+from esteira.producer.cursor import Cursor, Position
+from esteira.producer.memory import MemoryCheckpoints, MemoryRejects
+from esteira.producer.ports import Checkpoints, Rejects
+from esteira.producer.postgres.checkpoints import PostgresCheckpoints
+from esteira.producer.postgres.rejects import PostgresRejects
 
 HUGE = 2**64 - 2
 """A transaction id that does not fit into a signed 64-bit integer."""

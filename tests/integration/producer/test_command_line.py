@@ -7,7 +7,7 @@ from typing import Any
 
 import psycopg
 import pytest
-from esteira.errors import EsteiraError
+from esteira.core.errors import EsteiraError
 from typer.testing import CliRunner, Result
 
 from infra.cli.main import build

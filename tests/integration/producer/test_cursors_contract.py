@@ -3,11 +3,11 @@
 from uuid import uuid4
 
 import pytest
-from esteira.adapters.memory.cursors import MemoryCursors
-from esteira.adapters.redis.cursors import RedisCursors, connect
-from esteira.domain.cursor import Cursor, Position
-from esteira.errors import CursorUnavailable
-from esteira.use_cases.ports.cursors import Advance, Cursors, Lease
+from esteira.core.errors import CursorUnavailable
+from esteira.producer.cursor import Cursor, Position
+from esteira.producer.memory import MemoryCursors
+from esteira.producer.ports import Advance, Cursors, Lease
+from esteira.producer.redis import RedisCursors, connect
 from pydantic import SecretStr
 
 from tests.harness.ports import free_port

@@ -7,7 +7,7 @@ from typing import Any
 
 import pytest
 from chalice.test import Client
-from esteira.errors import SourceUnfit
+from esteira.core.errors import SourceUnfit
 
 from tests.fixtures.lambda_context import LambdaContext
 from tests.harness.environment import environment

@@ -5,10 +5,10 @@ from uuid import uuid4
 
 import psycopg
 import pytest
-from esteira.adapters.postgres.database import Database
-from esteira.adapters.postgres.sequence_source import SequenceSource
-from esteira.domain.cursor import START
-from esteira.errors import SourceUnavailable, SourceUnfit
+from esteira.core.errors import SourceUnavailable, SourceUnfit
+from esteira.core.postgres.database import Database
+from esteira.producer.cursor import START
+from esteira.producer.postgres.sequence_source import SequenceSource
 from psycopg import sql
 from psycopg.conninfo import make_conninfo
 from pydantic import SecretStr

@@ -5,16 +5,16 @@ from dataclasses import dataclass
 from decimal import Decimal
 
 import pytest
-from esteira.adapters.memory.sources import MemorySource
-from esteira.adapters.postgres.database import Database
-from esteira.adapters.postgres.order_table import PostgresOrderTable
-from esteira.adapters.postgres.sequence_source import SequenceSource
-from esteira.adapters.postgres.xid_source import XidSource
-from esteira.domain.cursor import START
-from esteira.domain.handover import Row
-from esteira.domain.orders import OrderPayload
-from esteira.errors import SourceUnavailable
-from esteira.use_cases.ports.sources import OrderTable, Source
+from esteira.core.errors import SourceUnavailable
+from esteira.core.orders import OrderPayload
+from esteira.core.postgres.database import Database
+from esteira.producer.cursor import START
+from esteira.producer.memory import MemorySource
+from esteira.producer.page import Row
+from esteira.producer.ports import OrderTable, Source
+from esteira.producer.postgres.order_table import PostgresOrderTable
+from esteira.producer.postgres.sequence_source import SequenceSource
+from esteira.producer.postgres.xid_source import XidSource
 from pydantic import SecretStr
 
 PRECISE = OrderPayload(

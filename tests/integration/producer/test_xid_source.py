@@ -5,12 +5,12 @@ from uuid import uuid4
 
 import psycopg
 import pytest
-from esteira.adapters.postgres.database import Database
-from esteira.adapters.postgres.order_table import PostgresOrderTable
-from esteira.adapters.postgres.xid_source import XidSource
-from esteira.domain.cursor import START
-from esteira.errors import SourceUnavailable, SourceUnfit
-from esteira.use_cases.stamp_old_orders import stamp_old_orders
+from esteira.core.errors import SourceUnavailable, SourceUnfit
+from esteira.core.postgres.database import Database
+from esteira.producer.cursor import START
+from esteira.producer.postgres.order_table import PostgresOrderTable
+from esteira.producer.postgres.xid_source import XidSource
+from esteira.producer.stamp_old_orders import stamp_old_orders
 from psycopg import sql
 from psycopg.conninfo import make_conninfo
 from pydantic import SecretStr

@@ -5,16 +5,16 @@ from contextlib import contextmanager
 from datetime import UTC, datetime, timedelta
 
 import pytest
-from esteira.adapters.memory.history import MemoryAttemptHistory
-from esteira.adapters.mongo.attempt_history import MongoAttemptHistory
-from esteira.adapters.mongo.attempt_log import MongoAttemptLog, attempts_collection
-from esteira.adapters.postgres.attempt_outbox import PostgresAttemptOutbox
-from esteira.adapters.postgres.waiting_attempts import PostgresWaitingAttempts
-from esteira.domain.attempt_documents import AttemptDocument, attempt_document
-from esteira.domain.attempts import ended
-from esteira.domain.outcomes import SUCCEEDED
-from esteira.errors import AttemptLogUnavailable
-from esteira.use_cases.ports.history import AttemptHistory
+from esteira.consumer.attempt_documents import AttemptDocument, attempt_document
+from esteira.consumer.attempts import ended
+from esteira.consumer.mongo import MongoAttemptLog, attempts_collection
+from esteira.consumer.outcomes import SUCCEEDED
+from esteira.consumer.postgres.attempt_outbox import PostgresAttemptOutbox
+from esteira.core.errors import AttemptLogUnavailable
+from esteira.reconciliation.memory import MemoryAttemptHistory
+from esteira.reconciliation.mongo import MongoAttemptHistory
+from esteira.reconciliation.ports import AttemptHistory
+from esteira.reconciliation.postgres.waiting_attempts import PostgresWaitingAttempts
 from pydantic import SecretStr
 
 from tests.fixtures.messages import arrival, order

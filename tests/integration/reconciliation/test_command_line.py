@@ -7,7 +7,7 @@ import subprocess
 import sys
 
 import pytest
-from esteira.domain.messages import order_message_id
+from esteira.core.messages import order_message_id
 
 from tests.harness.pipeline import Pipeline
 

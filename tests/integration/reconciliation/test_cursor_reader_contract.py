@@ -6,15 +6,15 @@ from typing import Protocol
 from uuid import uuid4
 
 import pytest
-from esteira.adapters.memory.books import MemoryCursorReader
-from esteira.adapters.memory.sources import MemorySource
-from esteira.adapters.postgres.checkpoints import PostgresCheckpoints
-from esteira.adapters.postgres.database import Database
-from esteira.adapters.redis.cursors import RedisCursors, connect
-from esteira.domain.cursor import START, Cursor, Position
-from esteira.errors import CursorUnavailable
-from esteira.use_cases.locate_cursors import ProducersPlaces
-from esteira.use_cases.ports.ledger import CursorReader
+from esteira.core.errors import CursorUnavailable
+from esteira.core.postgres.database import Database
+from esteira.producer.cursor import START, Cursor, Position
+from esteira.producer.locate_cursors import ProducersPlaces
+from esteira.producer.memory import MemorySource
+from esteira.producer.postgres.checkpoints import PostgresCheckpoints
+from esteira.producer.redis import RedisCursors, connect
+from esteira.reconciliation.memory import MemoryCursorReader
+from esteira.reconciliation.ports import CursorReader
 from pydantic import SecretStr
 from redis import Redis
 

@@ -6,12 +6,12 @@ from decimal import Decimal
 
 import psycopg
 import pytest
-from esteira.adapters.memory.dead_orders import MemoryDeadCallbacks, MemoryFailure
-from esteira.adapters.postgres.dead_callbacks import PostgresDeadCallbacks
-from esteira.domain.callbacks import Callback
-from esteira.domain.letters import CallbackKey, DeadCallback
-from esteira.domain.payments import PaymentState
-from esteira.use_cases.ports.dead_orders import DeadCallbacks
+from esteira.callbacks.callback import Callback
+from esteira.core.payments import PaymentState
+from esteira.reconciliation.dead_letters import CallbackKey, DeadCallback
+from esteira.reconciliation.memory import MemoryDeadCallbacks, MemoryFailure
+from esteira.reconciliation.ports import DeadCallbacks
+from esteira.reconciliation.postgres.dead_callbacks import PostgresDeadCallbacks
 
 DEAD, ALSO_DEAD, UNKNOWN = (CallbackKey("bank", f"e{number}") for number in range(3))
 

@@ -5,13 +5,14 @@ from typing import Protocol
 
 import psycopg
 import pytest
-from esteira.adapters.memory.dead_orders import MemoryDeadOrders, MemoryFailure, MemoryRedriveLog
-from esteira.adapters.postgres.database import Database
-from esteira.adapters.postgres.dead_orders import PostgresDeadOrders
-from esteira.adapters.postgres.redrive_log import PostgresRedriveLog
-from esteira.domain.letters import DeadGroup, DeadOrder, OrderKey
-from esteira.domain.messages import order_message_id
-from esteira.use_cases.ports.dead_orders import DeadOrders, RedriveLog
+from esteira.core.messages import order_message_id
+from esteira.core.orders import OrderKey
+from esteira.core.postgres.database import Database
+from esteira.reconciliation.dead_letters import DeadGroup, DeadOrder
+from esteira.reconciliation.memory import MemoryDeadOrders, MemoryFailure, MemoryRedriveLog
+from esteira.reconciliation.ports import DeadOrders, RedriveLog
+from esteira.reconciliation.postgres.dead_orders import PostgresDeadOrders
+from esteira.reconciliation.postgres.redrive_log import PostgresRedriveLog
 
 NOON = datetime(2026, 7, 1, 12, tzinfo=UTC)
 FIRST, SECOND, THIRD = (OrderKey("source1", number) for number in (1, 2, 3))

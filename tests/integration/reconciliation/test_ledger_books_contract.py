@@ -8,17 +8,17 @@ from typing import Protocol
 
 import psycopg
 import pytest
-from esteira.adapters.memory.books import MemorySourceBooks, MemoryTargetBooks
-from esteira.adapters.postgres.database import Database
-from esteira.adapters.postgres.source_books import PostgresSourceBooks
-from esteira.adapters.postgres.target_books import PostgresTargetBooks
-from esteira.domain.comparison import SourceRow, TargetRow
-from esteira.domain.cursor import START, Position
-from esteira.domain.messages import order_message_id
-from esteira.domain.orders import Order, fingerprint
-from esteira.errors import SourceUnavailable, TargetUnavailable
-from esteira.settings import CursorMode
-from esteira.use_cases.ports.ledger import SourceBooks, TargetBooks
+from esteira.core.errors import SourceUnavailable, TargetUnavailable
+from esteira.core.messages import order_message_id
+from esteira.core.names import CursorMode
+from esteira.core.orders import Order, fingerprint
+from esteira.core.postgres.database import Database
+from esteira.producer.cursor import START, Position
+from esteira.reconciliation.comparison import SourceRow, TargetRow
+from esteira.reconciliation.memory import MemorySourceBooks, MemoryTargetBooks
+from esteira.reconciliation.ports import SourceBooks, TargetBooks
+from esteira.reconciliation.postgres.source_ledger import PostgresSourceBooks
+from esteira.reconciliation.postgres.target_ledger import PostgresTargetBooks
 from pydantic import SecretStr
 
 PRICE = Decimal("10.50")

@@ -4,13 +4,13 @@ from typing import Protocol
 
 import psycopg
 import pytest
-from esteira.adapters.memory.history import MemoryWhereabouts
-from esteira.adapters.postgres.database import Database
-from esteira.adapters.postgres.whereabouts import PostgresWhereabouts
-from esteira.domain.history import Address, OrderState, Whereabouts
-from esteira.domain.letters import OrderKey
-from esteira.domain.messages import order_message_id
-from esteira.use_cases.ports.history import OrderWhereabouts
+from esteira.core.messages import order_message_id
+from esteira.core.orders import OrderKey
+from esteira.core.postgres.database import Database
+from esteira.reconciliation.history import Address, OrderState, Whereabouts
+from esteira.reconciliation.memory import MemoryWhereabouts
+from esteira.reconciliation.ports import OrderWhereabouts
+from esteira.reconciliation.postgres.order_locations import PostgresWhereabouts
 
 Kept = tuple[OrderState, int | None, str | None]
 

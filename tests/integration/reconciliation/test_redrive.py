@@ -1,11 +1,11 @@
 """Redrive on real stores: all or selected dead letters are sent again, and none is lost."""
 
 import pytest
-from esteira.domain.letters import Selection
-from esteira.domain.messages import encode, order_message_id
-from esteira.use_cases.redrive_dead_letters import Redrive, Redriven, redrive_dead_letters
-from esteira.use_cases.survey_dead_letters import survey_dead_letters
-from esteira.use_cases.verify_orders import verify_orders
+from esteira.core.messages import encode, order_message_id
+from esteira.reconciliation.dead_letters import Selection
+from esteira.reconciliation.redrive_dead_letters import Redrive, Redriven, redrive_dead_letters
+from esteira.reconciliation.survey_dead_letters import survey_dead_letters
+from esteira.reconciliation.verify_orders import verify_orders
 
 from tests.fixtures.messages import payment
 from tests.harness.pipeline import Pipeline

@@ -1,7 +1,7 @@
 """Repair on real stores: messages lost in a restart of the queue service are sent again once the lane is at rest."""
 
-from esteira.use_cases.repair_ledger import Repaired, repair_ledger, republish_missing
-from esteira.use_cases.verify_orders import verify_orders
+from esteira.reconciliation.repair_ledger import Repaired, repair_ledger, republish_missing
+from esteira.reconciliation.verify_orders import verify_orders
 
 from tests.harness.pipeline import Pipeline
 

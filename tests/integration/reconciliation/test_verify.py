@@ -1,6 +1,6 @@
 """`verify` on real stores succeeds when all is well, and reports what is not."""
 
-from esteira.use_cases.verify_orders import verify_orders
+from esteira.reconciliation.verify_orders import verify_orders
 
 from tests.harness.pipeline import Pipeline
 

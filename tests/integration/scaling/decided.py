@@ -1,7 +1,7 @@
 """A plan with reasons and what it was made from."""
 
-from esteira.domain.flow.observation import HostUsage, LaneObservation, Observation
-from esteira.domain.flow.plan import Plan
+from esteira.scaling.observation import HostUsage, LaneObservation, Observation
+from esteira.scaling.plan import Plan
 
 from tests.fixtures.clock import READ_AT
 from tests.fixtures.heartbeats import beat, plan

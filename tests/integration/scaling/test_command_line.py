@@ -7,9 +7,9 @@ from datetime import timedelta
 from typing import Any
 
 import pytest
-from esteira.clock import utc_now
-from esteira.errors import EsteiraError
-from esteira.wiring.scaling_config import ConfigWiring
+from esteira.core.clock import utc_now
+from esteira.core.errors import EsteiraError
+from esteira.scaling.wiring import ConfigWiring
 from pydantic import SecretStr
 from redis import Redis
 from typer.testing import CliRunner, Result

@@ -4,12 +4,12 @@ from collections.abc import Iterator
 from datetime import timedelta
 
 import pytest
-from esteira.adapters.memory.scaling import MemoryConfigCache
-from esteira.adapters.redis import hasty_client
-from esteira.adapters.redis.config_cache import KEY, RedisConfigCache
-from esteira.domain.flow.config import ConfigVersion, ScalingConfig
-from esteira.errors import FlowUnavailable
-from esteira.use_cases.ports.scaling import ConfigCache
+from esteira.core import redis as hasty_client
+from esteira.core.errors import FlowUnavailable
+from esteira.scaling.config import ConfigVersion, ScalingConfig
+from esteira.scaling.memory import MemoryConfigCache
+from esteira.scaling.ports import ConfigCache
+from esteira.scaling.redis import KEY, RedisConfigCache
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from pydantic import SecretStr

@@ -3,13 +3,13 @@
 from datetime import timedelta
 
 import pytest
-from esteira.adapters.memory.scaling import MemoryDecisionLog
-from esteira.adapters.postgres.database import Database
-from esteira.adapters.postgres.decision_log import PostgresDecisionLog
-from esteira.domain.flow.make_plan import make_plan
-from esteira.domain.flow.plan import Plan
-from esteira.errors import TargetUnavailable
-from esteira.use_cases.ports.scaling import DECISIONS_KEPT_FOR, DecisionLog, ScalingEvent
+from esteira.core.errors import TargetUnavailable
+from esteira.core.postgres.database import Database
+from esteira.scaling.make_plan import make_plan
+from esteira.scaling.memory import MemoryDecisionLog
+from esteira.scaling.plan import Plan
+from esteira.scaling.ports import DECISIONS_KEPT_FOR, DecisionLog, ScalingEvent
+from esteira.scaling.postgres.decision_log import PostgresDecisionLog
 from pydantic import SecretStr
 
 from tests.fixtures.clock import READ_AT

@@ -4,10 +4,10 @@ from pathlib import Path
 from typing import Protocol
 
 import pytest
-from esteira.adapters.memory.scaling import MemoryHost
-from esteira.adapters.process.host import MachineHost
-from esteira.domain.flow.observation import HostUsage
-from esteira.use_cases.ports.scaling import Host
+from esteira.scaling.host import MachineHost
+from esteira.scaling.memory import MemoryHost
+from esteira.scaling.observation import HostUsage
+from esteira.scaling.ports import Host
 
 
 class HostSetup(Protocol):

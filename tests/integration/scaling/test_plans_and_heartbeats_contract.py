@@ -4,12 +4,12 @@ from collections.abc import Iterator
 from datetime import timedelta
 
 import pytest
-from esteira.adapters.memory.scaling import MemoryHeartbeatStore, MemoryPlanCache
-from esteira.adapters.redis.cursors import connect
-from esteira.adapters.redis.plans_and_heartbeats import DRAINING, PLAN, WORKERS, RedisHeartbeatStore, RedisPlanCache
-from esteira.domain.flow.make_plan import make_plan
-from esteira.errors import FlowUnavailable
-from esteira.use_cases.ports.scaling import HeartbeatStore, PlanCache
+from esteira.core.errors import FlowUnavailable
+from esteira.producer.redis import connect
+from esteira.scaling.make_plan import make_plan
+from esteira.scaling.memory import MemoryHeartbeatStore, MemoryPlanCache
+from esteira.scaling.ports import HeartbeatStore, PlanCache
+from esteira.scaling.redis import DRAINING, PLAN, WORKERS, RedisHeartbeatStore, RedisPlanCache
 from pydantic import SecretStr
 from redis import Redis
 

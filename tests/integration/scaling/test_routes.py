@@ -10,14 +10,14 @@ from urllib.parse import urlencode
 import psycopg
 import pytest
 from chalice.test import Client
-from esteira.adapters.redis.announcer import CHANNEL
-from esteira.clock import utc_now
-from esteira.domain.flow.config import DEFAULT_LANES, ConfigVersion, ScalingConfig
-from esteira.use_cases.configure_scaling import change_config
-from esteira.use_cases.ports.scaling import ScalingEvent
-from esteira.wiring import announcements
-from esteira.wiring import scaling_config as wiring
-from esteira.wiring.operator_token import operator_token
+from esteira.core.announcing import wiring as announcements
+from esteira.core.announcing.redis import CHANNEL
+from esteira.core.clock import utc_now
+from esteira.core.http.operator_token import operator_token
+from esteira.scaling import wiring
+from esteira.scaling.config import DEFAULT_LANES, ConfigVersion, ScalingConfig
+from esteira.scaling.configure_scaling import change_config
+from esteira.scaling.ports import ScalingEvent
 from flow.app import app
 from pydantic import SecretStr
 from redis import Redis

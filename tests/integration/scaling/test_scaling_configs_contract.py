@@ -4,12 +4,12 @@ from concurrent.futures import ThreadPoolExecutor
 from datetime import timedelta
 
 import pytest
-from esteira.adapters.memory.scaling import MemoryScalingConfigRepository
-from esteira.adapters.postgres.database import Database
-from esteira.adapters.postgres.scaling_configs import PostgresScalingConfigRepository
-from esteira.domain.flow.config import ConfigVersion, LaneConfig, ScalingConfig
-from esteira.errors import Outdated, TargetUnavailable
-from esteira.use_cases.ports.scaling import ScalingConfigRepository
+from esteira.core.errors import Outdated, TargetUnavailable
+from esteira.core.postgres.database import Database
+from esteira.scaling.config import ConfigVersion, LaneConfig, ScalingConfig
+from esteira.scaling.memory import MemoryScalingConfigRepository
+from esteira.scaling.ports import ScalingConfigRepository
+from esteira.scaling.postgres.scaling_configs import PostgresScalingConfigRepository
 from pydantic import SecretStr
 
 from tests.fixtures.clock import READ_AT

@@ -6,10 +6,10 @@ import psycopg
 import pytest
 from chalice.test import Client
 from cryptography.fernet import Fernet
-from esteira.use_cases.keep_token import open_token
-from esteira.wiring import announcements
-from esteira.wiring import tokens as wiring
-from esteira.wiring.operator_token import operator_token
+from esteira.core.announcing import wiring as announcements
+from esteira.core.http.operator_token import operator_token
+from esteira.tokens import wiring
+from esteira.tokens.manage_tokens import open_token
 from tokens.app import app
 
 from tests.harness.environment import environment

@@ -3,10 +3,10 @@
 from datetime import timedelta
 
 import pytest
-from esteira.adapters.memory.tokens import MemoryTokenVault
-from esteira.adapters.postgres.token_vault import PostgresTokenVault
-from esteira.domain.tokens import NewToken, TokenChange
-from esteira.use_cases.ports.tokens import TokenVault
+from esteira.tokens.integration_token import NewToken, TokenChange
+from esteira.tokens.memory import MemoryTokenVault
+from esteira.tokens.ports import TokenVault
+from esteira.tokens.postgres.token_repository import PostgresTokenVault
 
 from tests.fixtures.clock import READ_AT
 

@@ -3,10 +3,10 @@
 from collections.abc import Sequence
 from typing import Any
 
-from esteira.domain.flow.make_plan import make_plan
-from esteira.domain.flow.observation import Heartbeat
-from esteira.domain.flow.plan import Plan
-from esteira.settings import BridgeSettings
+from esteira.core.settings import BridgeSettings
+from esteira.scaling.make_plan import make_plan
+from esteira.scaling.observation import Heartbeat
+from esteira.scaling.plan import Plan
 
 from tests.fixtures.observations import flow, seen
 

@@ -1,9 +1,9 @@
 """The configuration in force, whatever is away."""
 
 import pytest
-from esteira.adapters.memory.scaling import MemoryConfigCache, MemoryScalingConfigRepository
-from esteira.domain.flow.config import ConfigVersion
-from esteira.errors import TargetUnavailable
+from esteira.core.errors import TargetUnavailable
+from esteira.scaling.config import ConfigVersion
+from esteira.scaling.memory import MemoryConfigCache, MemoryScalingConfigRepository
 
 from bridge.manager.current_config import ConfigReader
 from tests.fixtures.observations import flow

@@ -1,8 +1,8 @@
 """How many drain tasks are dispatched."""
 
 import pytest
-from esteira.domain.flow.config import LaneConfig
-from esteira.domain.flow.observation import WorkerState
+from esteira.scaling.config import LaneConfig
+from esteira.scaling.observation import WorkerState
 
 from bridge.manager.tick import tasks_to_dispatch
 from tests.fixtures.observations import beat, busy

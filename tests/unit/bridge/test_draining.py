@@ -6,12 +6,12 @@ from threading import Event
 from typing import Any
 
 import pytest
-from esteira.adapters.memory.inbox import MemoryInbox
-from esteira.domain.messages import encode
-from esteira.domain.names import Lane
-from esteira.domain.outcomes import Status
-from esteira.errors import TargetUnavailable
-from esteira.use_cases.breaker import Breaker
+from esteira.consumer.outcomes import Status
+from esteira.core.breaker import Breaker
+from esteira.core.errors import TargetUnavailable
+from esteira.core.messages import encode
+from esteira.core.names import Lane
+from esteira.core.queue.memory import MemoryInbox
 
 from bridge.worker.draining import DrainStop, SharedStateObserver, drain_once
 from bridge.worker.lane_consumer import LaneConsumer

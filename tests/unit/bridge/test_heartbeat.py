@@ -7,9 +7,9 @@ from dataclasses import dataclass, field
 from typing import Any
 
 import pytest
-from esteira.adapters.memory.scaling import MemoryHeartbeatStore
-from esteira.domain.flow.observation import WorkerState
-from esteira.errors import FlowUnavailable
+from esteira.core.errors import FlowUnavailable
+from esteira.scaling.memory import MemoryHeartbeatStore
+from esteira.scaling.observation import WorkerState
 
 from bridge.worker.heartbeat import HeartbeatInputs, HeartbeatSender, Identity
 from bridge.worker.shared_state import SharedWorkerState

@@ -1,8 +1,8 @@
 """A message has the same outcome in a worker and in Lambda."""
 
 import pytest
-from esteira.domain.names import Lane
-from esteira.settings import BridgeSettings, ConsumerSettings
+from esteira.core.names import Lane
+from esteira.core.settings import BridgeSettings, ConsumerSettings
 
 from bridge.worker.lane_consumer import consumer_settings
 from tests.unit.bridge.planned import settings

@@ -4,14 +4,14 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from datetime import timedelta
 
-from esteira.adapters.memory.scaling import MemoryConfigCache, MemoryDecisionLog, MemoryHeartbeatStore, MemoryPlanCache
-from esteira.domain.flow.config import LaneConfig
-from esteira.domain.flow.observation import Heartbeat
-from esteira.domain.flow.plan import Plan
-from esteira.domain.flow.worker_state import OwnProcess
-from esteira.domain.names import Lane
-from esteira.errors import FlowUnavailable, MappingsUnavailable, TargetUnavailable
-from esteira.use_cases.ports.scaling import ScalingEvent
+from esteira.core.errors import FlowUnavailable, MappingsUnavailable, TargetUnavailable
+from esteira.core.names import Lane
+from esteira.scaling.config import LaneConfig
+from esteira.scaling.memory import MemoryConfigCache, MemoryDecisionLog, MemoryHeartbeatStore, MemoryPlanCache
+from esteira.scaling.observation import Heartbeat
+from esteira.scaling.plan import Plan
+from esteira.scaling.ports import ScalingEvent
+from esteira.scaling.worker_state import OwnProcess
 
 from bridge.scaler.event_log import ScalingEventLog
 from bridge.scaler.lane_mappings import LaneMappings

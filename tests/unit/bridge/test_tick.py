@@ -4,9 +4,9 @@ from collections.abc import Iterator
 from contextlib import AbstractContextManager, contextmanager
 
 import pytest
-from esteira.domain.flow.plan import Plan
-from esteira.domain.names import Lane
-from esteira.errors import FlowUnavailable
+from esteira.core.errors import FlowUnavailable
+from esteira.core.names import Lane
+from esteira.scaling.plan import Plan
 
 from bridge.manager.tick import ManagerDeps, tick
 from tests.fixtures.observations import beat

@@ -6,23 +6,16 @@ from datetime import timedelta
 from typing import Any
 
 import pytest
-from esteira.adapters.memory.callbacks import MemoryCallbackBook
-from esteira.adapters.memory.outgoing import MemoryOutgoingQueue
-from esteira.domain.callbacks import MAX_BODY_BYTES, Callback, Key, Notification, Reception
-from esteira.domain.handover import BatchReply
-from esteira.domain.messages import PaymentMessage, decode
-from esteira.domain.signatures import sign
-from esteira.errors import (
-    BadSignature,
-    Conflict,
-    NotFound,
-    QueueUnavailable,
-    TargetUnavailable,
-    TooLarge,
-)
-from esteira.use_cases.ports.callbacks import CallbackBook
-from esteira.use_cases.ports.outgoing import OutgoingQueue
-from esteira.use_cases.receive_callback import Delivered, Desk, Provider, Received, receive_callback
+from esteira.callbacks.callback import MAX_BODY_BYTES, Callback, Key, Notification, Reception
+from esteira.callbacks.memory import MemoryCallbackBook
+from esteira.callbacks.ports import CallbackBook
+from esteira.callbacks.receive_callback import Delivered, Desk, Provider, Received, receive_callback
+from esteira.callbacks.signatures import sign
+from esteira.core.errors import BadSignature, Conflict, NotFound, QueueUnavailable, TargetUnavailable, TooLarge
+from esteira.core.messages import PaymentMessage, decode
+from esteira.core.queue.batching import BatchReply
+from esteira.core.queue.memory import MemoryOutgoingQueue
+from esteira.core.queue.ports import OutgoingQueue
 from pydantic import SecretStr
 
 from tests.fixtures.clock import READ_AT, HandClock

@@ -4,8 +4,8 @@ import hmac
 from datetime import timedelta
 
 import pytest
-from esteira.domain.signatures import check, sign
-from esteira.errors import BadSignature
+from esteira.callbacks.signatures import check, sign
+from esteira.core.errors import BadSignature
 
 from tests.fixtures.clock import READ_AT
 

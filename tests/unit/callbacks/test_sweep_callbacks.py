@@ -4,15 +4,14 @@ from collections.abc import Callable
 from datetime import timedelta
 
 import pytest
-from esteira.adapters.memory.books import MemoryQueueGauge
-from esteira.adapters.memory.callbacks import MemoryCallbackBook
-from esteira.adapters.memory.outgoing import MemoryOutgoingQueue
-from esteira.domain.callbacks import RETENTION, patience
-from esteira.domain.ledger import QueueReading
-from esteira.domain.messages import PaymentMessage, decode
-from esteira.use_cases import sweep_callbacks as sweeping
-from esteira.use_cases.ship import Shipper
-from esteira.use_cases.sweep_callbacks import Sweeper, Swept, sweep_callbacks
+from esteira.callbacks import sweep_callbacks as sweeping
+from esteira.callbacks.callback import RETENTION, patience
+from esteira.callbacks.memory import MemoryCallbackBook
+from esteira.callbacks.sweep_callbacks import Sweeper, Swept, sweep_callbacks
+from esteira.core.messages import PaymentMessage, decode
+from esteira.core.queue.depth import QueueReading
+from esteira.core.queue.memory import MemoryOutgoingQueue, MemoryQueueGauge
+from esteira.core.queue.send_batches import Shipper
 
 from tests.fixtures.clock import HandClock
 from tests.fixtures.messages import callback

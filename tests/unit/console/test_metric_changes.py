@@ -2,7 +2,7 @@
 
 from datetime import timedelta
 
-from esteira.domain.metrics.metric import Metric, metric
+from esteira.metrics.metric import Metric, metric
 
 from console.feed.metric_changes import CONFIRM_AFTER, changes_between
 from tests.fixtures.clock import READ_AT

@@ -3,10 +3,10 @@
 import json
 from datetime import UTC, datetime, timedelta
 
-from esteira.domain.attempt_documents import BODY_CHARACTERS, AttemptDocument, attempt_document, from_json, to_json
-from esteira.domain.attempts import Attempt, ended
-from esteira.domain.messages import M, OrderMessage, order_message_id
-from esteira.domain.outcomes import SUCCEEDED, Trouble, failed
+from esteira.consumer.attempt_documents import BODY_CHARACTERS, AttemptDocument, attempt_document, from_json, to_json
+from esteira.consumer.attempts import Attempt, ended
+from esteira.consumer.outcomes import SUCCEEDED, Trouble, failed
+from esteira.core.messages import M, OrderMessage, order_message_id
 
 from tests.fixtures.clock import READ_AT
 from tests.fixtures.messages import arrival, delivery, order, payment

@@ -6,12 +6,12 @@ from typing import Any
 
 import pytest
 from consumer.batch import answer
-from esteira.adapters.memory.targets import MemoryOrderTarget
-from esteira.domain.attempts import Arrival
-from esteira.domain.messages import OrderMessage, encode
-from esteira.domain.outcomes import Outcome
-from esteira.errors import BadSettings
-from esteira.use_cases.consumer import Consumer
+from esteira.consumer.attempts import Arrival
+from esteira.consumer.deps import Consumer
+from esteira.consumer.memory import MemoryOrderTarget
+from esteira.consumer.outcomes import Outcome
+from esteira.core.errors import BadSettings
+from esteira.core.messages import OrderMessage, encode
 
 from tests.fixtures.lambda_context import LambdaContext
 from tests.fixtures.messages import order

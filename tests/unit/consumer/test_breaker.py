@@ -3,8 +3,8 @@
 from contextlib import suppress
 
 import pytest
-from esteira.errors import TargetUnavailable
-from esteira.use_cases.breaker import Breaker
+from esteira.core.breaker import Breaker
+from esteira.core.errors import TargetUnavailable
 
 
 class Seconds:

@@ -4,8 +4,8 @@ import json
 from typing import Any
 
 import pytest
-from esteira.domain.messages import OrderMessage, decode, encode
-from esteira.errors import InvalidMessage
+from esteira.core.errors import InvalidMessage
+from esteira.core.messages import OrderMessage, decode, encode
 
 from tests.fixtures.messages import order
 

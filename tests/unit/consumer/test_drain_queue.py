@@ -4,14 +4,14 @@ from collections.abc import Mapping, Sequence
 from contextlib import suppress
 from threading import Event
 
-from esteira.adapters.memory.inbox import MemoryInbox
-from esteira.domain.deliveries import Delivery
-from esteira.domain.flow.config import LaneConfig
-from esteira.domain.messages import encode
-from esteira.domain.outcomes import Status
-from esteira.errors import QueueUnavailable, TargetUnavailable
-from esteira.use_cases.breaker import Breaker
-from esteira.use_cases.drain_queue import drain_queue
+from esteira.consumer.drain_queue import drain_queue
+from esteira.consumer.outcomes import Status
+from esteira.core.breaker import Breaker
+from esteira.core.errors import QueueUnavailable, TargetUnavailable
+from esteira.core.messages import encode
+from esteira.core.queue.memory import MemoryInbox
+from esteira.core.queue.received_message import Delivery
+from esteira.scaling.config import LaneConfig
 
 from tests.fixtures.clock import HandClock
 from tests.fixtures.messages import order

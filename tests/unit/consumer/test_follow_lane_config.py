@@ -3,11 +3,11 @@
 from dataclasses import dataclass
 
 import pytest
-from esteira.adapters.memory.scaling import MemoryConfigCache
-from esteira.domain.flow.config import ConfigVersion, LaneConfig, ScalingConfig
-from esteira.errors import BadSettings, EsteiraError, FlowUnavailable
-from esteira.use_cases.follow_lane_config import LaneConfigFollower
-from esteira.use_cases.ports.scaling import ConfigCache
+from esteira.core.errors import BadSettings, EsteiraError, FlowUnavailable
+from esteira.scaling.config import ConfigVersion, LaneConfig, ScalingConfig
+from esteira.scaling.follow_lane_config import LaneConfigFollower
+from esteira.scaling.memory import MemoryConfigCache
+from esteira.scaling.ports import ConfigCache
 
 from tests.fixtures.orders_consumer import OrdersFixture
 

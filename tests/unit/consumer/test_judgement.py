@@ -1,8 +1,8 @@
 """Validation of orders and payments depends on the message and the attempt's number only."""
 
 import pytest
-from esteira.domain.judgement import judge_order
-from esteira.domain.outcomes import Status, Trouble
+from esteira.consumer.outcomes import Status, Trouble
+from esteira.consumer.validate_order import judge_order
 
 from tests.fixtures.messages import order
 

@@ -4,13 +4,13 @@ from collections.abc import Sequence
 from contextlib import nullcontext, suppress
 
 import pytest
-from esteira.adapters.memory.targets import MemoryOrderTarget
-from esteira.domain.attempts import Arrival, NotedFailure
-from esteira.domain.deliveries import Delivery
-from esteira.domain.messages import OrderMessage, encode
-from esteira.domain.outcomes import Outcome, Trouble, failed
-from esteira.domain.suspects import has_alibi, needs_alibi
-from esteira.use_cases.process_batch import process_batch
+from esteira.consumer.attempts import Arrival, NotedFailure
+from esteira.consumer.memory import MemoryOrderTarget
+from esteira.consumer.outcomes import Outcome, Trouble, failed
+from esteira.consumer.poison import has_alibi, needs_alibi
+from esteira.consumer.process_batch import process_batch
+from esteira.core.messages import OrderMessage, encode
+from esteira.core.queue.received_message import Delivery
 
 from tests.fixtures.messages import delivery, order
 from tests.fixtures.orders_consumer import OrdersFixture

@@ -3,12 +3,12 @@
 from collections.abc import Sequence
 
 import pytest
-from esteira.adapters.memory.targets import MemoryOrderTarget
-from esteira.domain.attempts import Arrival, NotedFailure
-from esteira.domain.messages import OrderMessage, encode
-from esteira.domain.outcomes import Outcome, Status
-from esteira.errors import BadRow, TargetUnavailable
-from esteira.use_cases.process_batch import process_batch
+from esteira.consumer.attempts import Arrival, NotedFailure
+from esteira.consumer.memory import MemoryOrderTarget
+from esteira.consumer.outcomes import Outcome, Status
+from esteira.consumer.process_batch import process_batch
+from esteira.core.errors import BadRow, TargetUnavailable
+from esteira.core.messages import OrderMessage, encode
 
 from tests.fixtures.messages import delivery, order
 from tests.fixtures.orders_consumer import OrdersFixture

@@ -3,12 +3,12 @@
 from collections.abc import Mapping
 
 import pytest
-from esteira.adapters.memory.metrics import MemoryAnnouncer
-from esteira.adapters.redis.announcer import RedisAnnouncer
-from esteira.domain.metrics.catalogue import Topic
-from esteira.errors import MetricsUnavailable
-from esteira.use_cases.announce import Station, announce, count
-from esteira.use_cases.breaker import ERRORS_TO_OPEN
+from esteira.core.announcing.announce import Station, announce, count
+from esteira.core.announcing.memory import MemoryAnnouncer
+from esteira.core.announcing.redis import RedisAnnouncer
+from esteira.core.announcing.topics import Topic
+from esteira.core.breaker import ERRORS_TO_OPEN
+from esteira.core.errors import MetricsUnavailable
 from pydantic import SecretStr
 
 from tests.harness.ports import free_port

@@ -1,9 +1,9 @@
 """An error about a bad connection string names the setting and never shows the password."""
 
 import pytest
-from esteira.adapters.postgres.database import Database
-from esteira.adapters.redis.cursors import connect
-from esteira.errors import BadSettings, TargetUnavailable
+from esteira.core.errors import BadSettings, TargetUnavailable
+from esteira.core.postgres.database import Database
+from esteira.producer.redis import connect
 from pydantic import SecretStr
 
 

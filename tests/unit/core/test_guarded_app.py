@@ -7,11 +7,11 @@ from typing import Any
 import pytest
 from chalice.app import CloudWatchEvent
 from chalice.test import Client, HTTPResponse
-from esteira.doors.decoding import body_of, query_of
-from esteira.doors.guarded_app import GuardedApp
-from esteira.errors import BadSettings, CursorUnavailable, NotFound, SourceUnfit, TargetUnavailable
-from esteira.use_cases.fill_source import FillSource
-from esteira.use_cases.list_orders import ListOrders
+from esteira.core.errors import BadSettings, CursorUnavailable, NotFound, SourceUnfit, TargetUnavailable
+from esteira.core.http.app import GuardedApp
+from esteira.core.http.requests import body_of, query_of
+from esteira.producer.fill_source import FillSource
+from esteira.producer.list_orders import ListOrders
 
 TOKEN = "a-token-of-the-operator"
 BEARER = {"Authorization": f"Bearer {TOKEN}"}

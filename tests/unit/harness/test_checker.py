@@ -3,7 +3,7 @@
 from dataclasses import replace
 from decimal import Decimal
 
-from esteira.domain.orders import OrderPayload
+from esteira.core.orders import OrderPayload
 
 from tests.harness.checker import FLAWLESS, ArrivedRow, CheckResult, Ends, check
 from tests.harness.load import Journal, Key

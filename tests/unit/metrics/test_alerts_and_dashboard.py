@@ -7,7 +7,7 @@ from typing import Any
 
 import pytest
 import yaml
-from esteira.adapters.prometheus.exposition import sample_names
+from esteira.metrics.prometheus import sample_names
 
 from infra.local.home import REPOSITORY
 from tests.fixtures.promql import metrics_named

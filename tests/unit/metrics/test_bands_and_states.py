@@ -3,9 +3,10 @@
 from datetime import UTC, datetime, timedelta
 
 import pytest
-from esteira.domain.metrics.callbacks import Band, Bands, CallbackReading, callback_metrics
-from esteira.domain.metrics.tokens import TokenLife, TokenState, token_metrics
-from esteira.settings import BandSettings
+from esteira.core.settings import BandSettings
+from esteira.metrics.figures.callbacks import Band, Bands, CallbackReading, callback_metrics
+from esteira.metrics.figures.tokens import token_metrics
+from esteira.tokens.integration_token import TokenLife, TokenState
 from pydantic import ValidationError
 
 NOON = datetime(2026, 7, 1, 12, tzinfo=UTC)

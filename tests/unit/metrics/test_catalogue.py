@@ -1,7 +1,7 @@
 """The catalogue has one row per metric, and the documentation page is generated from it."""
 
 import pytest
-from esteira.domain.metrics.catalogue import CATALOGUE, KINDS, Kind, kind_of
+from esteira.metrics.catalogue import CATALOGUE, KINDS, Kind, kind_of
 
 from infra.metrics_page import PAGE, page
 

@@ -4,12 +4,12 @@ from collections.abc import Sequence
 from datetime import timedelta
 from typing import Any
 
-from esteira.adapters.memory.metrics import MemoryMetricsStore, MemoryTargetFigures
-from esteira.domain.metrics.metric import STALE_AFTER_SECONDS, Metric, metric
-from esteira.errors import QueueUnavailable
-from esteira.use_cases.compute_metrics import Computed, Observatory, compute_metrics
-from esteira.use_cases.measure import Part
-from esteira.use_cases.measure_throughput import Counter
+from esteira.core.errors import QueueUnavailable
+from esteira.metrics.compute_metrics import Computed, Observatory, compute_metrics
+from esteira.metrics.measure import Part
+from esteira.metrics.measure_throughput import Counter
+from esteira.metrics.memory import MemoryMetricsStore, MemoryTargetFigures
+from esteira.metrics.metric import STALE_AFTER_SECONDS, Metric, metric
 
 from tests.fixtures.clock import HandClock
 

@@ -5,7 +5,7 @@ from dataclasses import replace
 from itertools import pairwise
 
 import pytest
-from esteira.domain.metrics.debounce import Beat, seconds_to_wait
+from esteira.metrics.debounce import Beat, seconds_to_wait
 
 
 @pytest.mark.parametrize(

@@ -2,9 +2,9 @@
 
 from datetime import UTC, datetime, timedelta
 
-from esteira.adapters.prometheus.exposition import exposition
-from esteira.domain.metrics.catalogue import CATALOGUE
-from esteira.domain.metrics.metric import metric
+from esteira.metrics.catalogue import CATALOGUE
+from esteira.metrics.metric import metric
+from esteira.metrics.prometheus import exposition
 from prometheus_client.parser import text_string_to_metric_families
 
 NOON = datetime(2026, 7, 1, 12, tzinfo=UTC)

@@ -4,12 +4,12 @@ from datetime import UTC, datetime, timedelta
 from typing import Any
 
 import pytest
-from esteira.adapters.memory.metrics import MemoryMetricsStore
-from esteira.domain.metrics.history import stretch
-from esteira.domain.metrics.metric import metric
-from esteira.errors import BadRequest, NotFound
-from esteira.use_cases.ports.metrics import Report
-from esteira.use_cases.read_history import ReadHistory, read_history
+from esteira.core.errors import BadRequest, NotFound
+from esteira.metrics.history import stretch
+from esteira.metrics.memory import MemoryMetricsStore
+from esteira.metrics.metric import metric
+from esteira.metrics.ports import Report
+from esteira.metrics.read_history import ReadHistory, read_history
 
 NOW = datetime(2026, 7, 1, 12, tzinfo=UTC)
 

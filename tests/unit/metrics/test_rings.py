@@ -3,8 +3,8 @@
 from datetime import UTC, datetime, timedelta
 
 import pytest
-from esteira.domain.metrics.catalogue import Keep
-from esteira.domain.metrics.rings import RINGS, SLOT, Ring, filled, points
+from esteira.metrics.catalogue import Keep
+from esteira.metrics.ring_buffer import RINGS, SLOT, Ring, filled, points
 
 NOON = datetime(2026, 7, 1, 12, tzinfo=UTC)
 SMALL = Ring(step_seconds=10, slots=4)

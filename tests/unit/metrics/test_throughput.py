@@ -3,10 +3,11 @@
 from datetime import UTC, datetime, timedelta
 
 import pytest
-from esteira.adapters.memory.metrics import MemoryMetricsStore, MemoryTargetFigures
-from esteira.domain.metrics.throughput import Mark, attempts_counted
-from esteira.domain.outcomes import Status
-from esteira.use_cases.measure_throughput import Counter, measure_throughput
+from esteira.consumer.attempt_counts import attempts_counted
+from esteira.consumer.outcomes import Status
+from esteira.metrics.figures.throughput import Mark
+from esteira.metrics.measure_throughput import Counter, measure_throughput
+from esteira.metrics.memory import MemoryMetricsStore, MemoryTargetFigures
 
 NOON = datetime(2026, 7, 1, 12, tzinfo=UTC)
 BEFORE = Mark(at=NOON, counts={"orders": 100, "attempts.orders.succeeded": 80, "attempts.orders.failed": 40})

@@ -2,14 +2,15 @@
 
 from datetime import timedelta
 
-from esteira.domain.flow.observation import MISSING_AFTER, WorkerState
-from esteira.domain.metrics.functions import function_totals, invocation_counted
-from esteira.domain.metrics.metric import Metric
-from esteira.domain.metrics.tasks import task_counted, task_totals
-from esteira.domain.metrics.workers import flow_metrics, worker_metrics
+from esteira.core.announcing.counters import invocation_counted
+from esteira.metrics.figures.functions import function_totals
+from esteira.metrics.figures.tasks import task_counted, task_totals
+from esteira.metrics.figures.workers import flow_metrics, worker_metrics
+from esteira.metrics.metric import Metric
+from esteira.scaling.observation import MISSING_AFTER, WorkerState
 
-from tests.fixtures.heartbeats import beat, plan
 from tests.fixtures.clock import READ_AT as NOW
+from tests.fixtures.heartbeats import beat, plan
 
 
 def values(metrics: list[Metric]) -> dict[str, float]:

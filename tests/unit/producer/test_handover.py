@@ -3,18 +3,18 @@
 import random
 
 import pytest
-from esteira.domain.handover import (
+from esteira.core.queue.batching import (
     MAX_BATCH_ENTRIES,
     SENT,
     UNSENT,
     BatchReply,
     Fate,
     Outcome,
-    handled_prefix,
     judge,
     pack,
     pause_seconds,
 )
+from esteira.producer.page import handled_prefix
 from hypothesis import given
 from hypothesis import strategies as st
 

@@ -3,9 +3,9 @@
 from decimal import Decimal
 
 import pytest
-from esteira.domain.orders import OrderPayload
-from esteira.errors import BadRequest
-from esteira.use_cases.load_orders import BadLine
+from esteira.core.errors import BadRequest
+from esteira.core.orders import OrderPayload
+from esteira.producer.load_orders import BadLine
 
 from infra.cli.orders_csv import read_orders
 

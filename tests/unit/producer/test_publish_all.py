@@ -1,10 +1,10 @@
 """Publishing all sources: a failure of one does not stop the others."""
 
 import pytest
-from esteira.adapters.memory.sources import MemorySource
-from esteira.errors import SourceUnavailable
-from esteira.use_cases.ports.sources import Inspection
-from esteira.use_cases.publish_all import NotPublished, all_published, publish_all
+from esteira.core.errors import SourceUnavailable
+from esteira.producer.memory import MemorySource
+from esteira.producer.ports import Inspection
+from esteira.producer.publish_all import NotPublished, all_published, publish_all
 
 from tests.fixtures.publish_deps import GOOD, PublishFixture, plenty
 

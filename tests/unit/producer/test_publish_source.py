@@ -4,14 +4,14 @@ from collections.abc import Sequence
 from decimal import Decimal
 
 import pytest
-from esteira.adapters.memory.cursors import MemoryCursors
-from esteira.adapters.memory.outgoing import MemoryOutgoingQueue
-from esteira.domain.cursor import Cursor, Position
-from esteira.domain.handover import BatchReply
-from esteira.domain.messages import OrderMessage, decode, order_message_id
-from esteira.errors import CursorUnavailable, QueueUnavailable
-from esteira.use_cases.ports.cursors import Advance, Lease
-from esteira.use_cases.publish_source import Ending, publish_source
+from esteira.core.errors import CursorUnavailable, QueueUnavailable
+from esteira.core.messages import OrderMessage, decode, order_message_id
+from esteira.core.queue.batching import BatchReply
+from esteira.core.queue.memory import MemoryOutgoingQueue
+from esteira.producer.cursor import Cursor, Position
+from esteira.producer.memory import MemoryCursors
+from esteira.producer.ports import Advance, Lease
+from esteira.producer.publish_source import Ending, publish_source
 
 from tests.fixtures.publish_deps import GOOD, PublishFixture
 

@@ -1,7 +1,7 @@
 """Where reading resumes, by stored cursors and the source's epoch."""
 
 import pytest
-from esteira.domain.cursor import START, Cursor, Position, resume
+from esteira.producer.cursor import START, Cursor, Position, resume
 
 LIMIT = Position(x=100, id=0)
 

@@ -3,11 +3,11 @@
 from decimal import Decimal
 
 import pytest
-from esteira.adapters.memory.sources import MemorySource
-from esteira.domain.orders import OrderPayload
-from esteira.use_cases.list_orders import ListOrders, list_orders
-from esteira.use_cases.load_orders import BadLine, NotLoaded, load_orders
-from esteira.use_cases.show_source import show_source
+from esteira.core.orders import OrderPayload
+from esteira.producer.list_orders import ListOrders, list_orders
+from esteira.producer.load_orders import BadLine, NotLoaded, load_orders
+from esteira.producer.memory import MemorySource
+from esteira.producer.show_source import show_source
 
 from tests.fixtures.publish_deps import GOOD, PublishFixture
 

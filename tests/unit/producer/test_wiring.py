@@ -1,9 +1,9 @@
 """The producer's wiring connects to nothing, and names bad settings."""
 
 import pytest
-from esteira.errors import BadSettings, NotFound
-from esteira.settings import ProducerSettings, SourceSettings
-from esteira.wiring.producer import Producer
+from esteira.core.errors import BadSettings, NotFound
+from esteira.core.settings import ProducerSettings, SourceSettings
+from esteira.producer.wiring import Producer
 from pydantic import SecretStr
 
 

@@ -4,8 +4,8 @@ from collections.abc import Sequence
 from decimal import Decimal
 
 import pytest
-from esteira.domain.comparison import SHOWN, Finding, SourceRow, TargetRow, compare
-from esteira.domain.orders import fingerprint
+from esteira.core.orders import fingerprint
+from esteira.reconciliation.comparison import SHOWN, Finding, SourceRow, TargetRow, compare
 
 PRICE = Decimal("10.50")
 

@@ -3,24 +3,24 @@
 from datetime import timedelta
 
 import pytest
-from esteira.adapters.memory.books import (
+from esteira.consumer.attempt_documents import AttemptDocument, attempt_document
+from esteira.consumer.attempts import ended
+from esteira.consumer.outcomes import SUCCEEDED, Trouble, failed
+from esteira.core.errors import NotFound
+from esteira.core.messages import order_message_id
+from esteira.core.orders import Order, OrderKey
+from esteira.core.queue.memory import MemoryQueueGauge
+from esteira.producer.cursor import Position
+from esteira.reconciliation.history import Address, Whereabouts, in_order
+from esteira.reconciliation.memory import (
+    MemoryAttemptHistory,
     MemoryCursorReader,
-    MemoryQueueGauge,
     MemorySourceBooks,
     MemoryTargetBooks,
+    MemoryWhereabouts,
 )
-from esteira.adapters.memory.history import MemoryAttemptHistory, MemoryWhereabouts
-from esteira.domain.attempt_documents import AttemptDocument, attempt_document
-from esteira.domain.attempts import ended
-from esteira.domain.cursor import Position
-from esteira.domain.history import Address, Whereabouts, in_order
-from esteira.domain.letters import OrderKey
-from esteira.domain.messages import order_message_id
-from esteira.domain.orders import Order
-from esteira.domain.outcomes import SUCCEEDED, Trouble, failed
-from esteira.errors import NotFound
-from esteira.use_cases.read_ledger import Books
-from esteira.use_cases.show_history import Archive, show_history
+from esteira.reconciliation.read_ledger import Books
+from esteira.reconciliation.show_history import Archive, show_history
 
 from tests.fixtures.clock import READ_AT, HandClock
 from tests.fixtures.messages import arrival, order

@@ -3,8 +3,9 @@
 from collections.abc import Mapping
 
 import pytest
-from esteira.adapters.memory.books import tally
-from esteira.domain.ledger import Homes, Ledger, QueueReading, SourceReading, States
+from esteira.core.queue.depth import QueueReading
+from esteira.reconciliation.ledger import Homes, Ledger, SourceReading, States
+from esteira.reconciliation.memory import tally
 from hypothesis import given
 from hypothesis import strategies as st
 

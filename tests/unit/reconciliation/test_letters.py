@@ -1,8 +1,9 @@
 """Dead letters: their keys, their selection, and the pace of sending them again."""
 
 import pytest
-from esteira.domain.letters import Letter, OrderKey, Pace, Selection, open_letter
-from esteira.domain.messages import encode
+from esteira.core.messages import encode
+from esteira.core.orders import OrderKey
+from esteira.reconciliation.dead_letters import Letter, Pace, Selection, open_letter
 
 from tests.fixtures.messages import delivery, order, payment
 

@@ -3,25 +3,26 @@
 from collections.abc import Sequence
 
 import pytest
-from esteira.adapters.memory.books import MemoryQueueGauge, MemorySourceBooks
-from esteira.adapters.memory.checkpoints import MemoryCheckpoints
-from esteira.adapters.memory.cursors import MemoryCursors
-from esteira.adapters.memory.dead_orders import MemoryDeadCallbacks, MemoryDeadOrders, MemoryFailure, MemoryRedriveLog
-from esteira.adapters.memory.inbox import MemoryInbox
-from esteira.adapters.memory.outgoing import MemoryOutgoingQueue
-from esteira.adapters.memory.rejects import MemoryRejects
-from esteira.adapters.memory.sources import MemorySource
-from esteira.domain.handover import BatchReply
-from esteira.domain.ledger import QueueReading
-from esteira.domain.letters import OrderKey, Pace, Selection
-from esteira.domain.messages import OrderMessage, decode, encode
-from esteira.domain.orders import Order
-from esteira.errors import QueueUnavailable
-from esteira.use_cases.belt import Belt
-from esteira.use_cases.redrive_dead_letters import Office, Redrive, Redriven, redrive_dead_letters
-from esteira.use_cases.resend_orders import Resender
-from esteira.use_cases.send_lost import LostOrders
-from esteira.use_cases.ship import Shipper
+from esteira.core.errors import QueueUnavailable
+from esteira.core.messages import OrderMessage, decode, encode
+from esteira.core.orders import Order, OrderKey
+from esteira.core.queue.batching import BatchReply
+from esteira.core.queue.depth import QueueReading
+from esteira.core.queue.memory import MemoryInbox, MemoryOutgoingQueue, MemoryQueueGauge
+from esteira.core.queue.send_batches import Shipper
+from esteira.producer.deps import Belt
+from esteira.producer.memory import MemoryCheckpoints, MemoryCursors, MemoryRejects, MemorySource
+from esteira.reconciliation.dead_letters import Pace, Selection
+from esteira.reconciliation.memory import (
+    MemoryDeadCallbacks,
+    MemoryDeadOrders,
+    MemoryFailure,
+    MemoryRedriveLog,
+    MemorySourceBooks,
+)
+from esteira.reconciliation.redrive_dead_letters import Office, Redrive, Redriven, redrive_dead_letters
+from esteira.reconciliation.resend_orders import Resender
+from esteira.reconciliation.send_lost import LostOrders
 
 from tests.fixtures.clock import READ_AT, HandClock
 from tests.fixtures.messages import order

@@ -1,8 +1,9 @@
 """When a verification succeeds."""
 
-from esteira.adapters.memory.books import tally
-from esteira.domain.ledger import Homes, Ledger, QueueReading, SourceReading
-from esteira.domain.verdict import by_counts
+from esteira.core.queue.depth import QueueReading
+from esteira.reconciliation.ledger import Homes, Ledger, SourceReading
+from esteira.reconciliation.memory import tally
+from esteira.reconciliation.verdict import by_counts
 
 from infra.cli.verdict_report import problems
 

@@ -2,18 +2,14 @@
 
 from dataclasses import replace
 
-from esteira.adapters.memory.books import (
-    MemoryCursorReader,
-    MemoryQueueGauge,
-    MemorySourceBooks,
-    MemoryTargetBooks,
-)
-from esteira.domain.comparison import TargetRow
-from esteira.domain.cursor import START, Position
-from esteira.domain.ledger import QueueReading
-from esteira.domain.orders import Order, fingerprint
-from esteira.use_cases.read_ledger import Books
-from esteira.use_cases.wait_until_settled import Progress, wait_until_settled
+from esteira.core.orders import Order, fingerprint
+from esteira.core.queue.depth import QueueReading
+from esteira.core.queue.memory import MemoryQueueGauge
+from esteira.producer.cursor import START, Position
+from esteira.reconciliation.comparison import TargetRow
+from esteira.reconciliation.memory import MemoryCursorReader, MemorySourceBooks, MemoryTargetBooks
+from esteira.reconciliation.read_ledger import Books
+from esteira.reconciliation.wait_until_settled import Progress, wait_until_settled
 
 from tests.fixtures.clock import READ_AT
 from tests.fixtures.messages import order

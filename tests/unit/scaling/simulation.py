@@ -5,13 +5,13 @@ from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from itertools import count
 
-from esteira.domain.flow.actions import AskToDrain, Forget, Kill, ScalerAction, StartWorker, Terminate
-from esteira.domain.flow.config import WorkerLimits
-from esteira.domain.flow.observation import Heartbeat, WorkerState
-from esteira.domain.flow.plan import LanePlan, Plan, Rule
-from esteira.domain.flow.reconcile import reconcile
-from esteira.domain.flow.worker_state import ObservedState, OwnProcess, ScalerMemory
-from esteira.domain.names import Lane
+from esteira.core.names import Lane
+from esteira.scaling.actions import AskToDrain, Forget, Kill, ScalerAction, StartWorker, Terminate
+from esteira.scaling.config import WorkerLimits
+from esteira.scaling.observation import Heartbeat, WorkerState
+from esteira.scaling.plan import LanePlan, Plan, Rule
+from esteira.scaling.reconcile import reconcile
+from esteira.scaling.worker_state import ObservedState, OwnProcess, ScalerMemory
 
 from tests.fixtures.clock import READ_AT
 from tests.fixtures.observations import seen

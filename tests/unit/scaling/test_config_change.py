@@ -3,10 +3,10 @@
 from typing import Any
 
 import pytest
-from esteira.domain.flow.config import LANES, LaneConfig, ScalingConfig
-from esteira.domain.flow.config_change import apply_change, lane_document
-from esteira.domain.names import Lane
-from esteira.errors import ImpossibleFlow
+from esteira.core.errors import ImpossibleFlow
+from esteira.core.names import Lane
+from esteira.scaling.config import LANES, LaneConfig, ScalingConfig
+from esteira.scaling.config_change import apply_change, lane_document
 from hypothesis import given
 from hypothesis import strategies as st
 

@@ -6,10 +6,10 @@ from dataclasses import dataclass, field
 from datetime import datetime
 
 import pytest
-from esteira.adapters.memory.scaling import MemoryConfigCache, MemoryScalingConfigRepository
-from esteira.domain.flow.config import ConfigVersion, ScalingConfig
-from esteira.errors import FlowUnavailable, NotFound, Outdated
-from esteira.use_cases.configure_scaling import TRIES, ConfigureScalingDeps, change_config, change_lane, pause_lane
+from esteira.core.errors import FlowUnavailable, NotFound, Outdated
+from esteira.scaling.config import ConfigVersion, ScalingConfig
+from esteira.scaling.configure_scaling import TRIES, ConfigureScalingDeps, change_config, change_lane, pause_lane
+from esteira.scaling.memory import MemoryConfigCache, MemoryScalingConfigRepository
 from hypothesis import given
 from hypothesis import strategies as st
 

@@ -3,7 +3,7 @@
 from pathlib import Path
 
 import pytest
-from esteira.adapters.process.host import MachineHost
+from esteira.scaling.host import MachineHost
 
 MEMINFO = "MemTotal: 1000 kB\nMemFree: 10 kB\nMemAvailable: 250 kB\n"
 

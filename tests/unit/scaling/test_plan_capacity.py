@@ -4,15 +4,15 @@ from collections.abc import Sequence
 from datetime import timedelta
 
 import pytest
-from esteira.adapters.memory.books import MemoryQueueGauge
-from esteira.adapters.memory.scaling import MemoryDecisionLog, MemoryHeartbeatStore, MemoryHost, MemoryPlanCache
-from esteira.domain.flow.config import LaneConfig
-from esteira.domain.flow.plan import Plan, Rule
-from esteira.domain.ledger import QueueReading
-from esteira.errors import FlowUnavailable, NotFound, QueueUnavailable, TargetUnavailable
-from esteira.use_cases.explain_decision import explain_decision
-from esteira.use_cases.plan_capacity import PlannerDeps, plan_capacity
-from esteira.use_cases.ports.scaling import Decision
+from esteira.core.errors import FlowUnavailable, NotFound, QueueUnavailable, TargetUnavailable
+from esteira.core.queue.depth import QueueReading
+from esteira.core.queue.memory import MemoryQueueGauge
+from esteira.scaling.config import LaneConfig
+from esteira.scaling.explain_decision import explain_decision
+from esteira.scaling.memory import MemoryDecisionLog, MemoryHeartbeatStore, MemoryHost, MemoryPlanCache
+from esteira.scaling.plan import Plan, Rule
+from esteira.scaling.plan_capacity import PlannerDeps, plan_capacity
+from esteira.scaling.ports import Decision
 
 from tests.fixtures.clock import READ_AT, HandClock
 from tests.fixtures.observations import beat, flow

@@ -2,11 +2,11 @@
 
 from datetime import datetime, timedelta
 
-from esteira.domain.flow.config import ConfigVersion, LaneConfig
-from esteira.domain.flow.make_plan import make_plan
-from esteira.domain.flow.observation import LaneObservation, Observation, WorkerState
-from esteira.domain.flow.plan import LanePlan, Plan, Rule
-from esteira.domain.names import Lane
+from esteira.core.names import Lane
+from esteira.scaling.config import ConfigVersion, LaneConfig
+from esteira.scaling.make_plan import make_plan
+from esteira.scaling.observation import LaneObservation, Observation, WorkerState
+from esteira.scaling.plan import LanePlan, Plan, Rule
 from hypothesis import assume, example, given
 from hypothesis import strategies as st
 

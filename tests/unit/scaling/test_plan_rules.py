@@ -3,10 +3,10 @@
 from typing import Any
 
 import pytest
-from esteira.domain.flow.config import LaneConfig
-from esteira.domain.flow.make_plan import make_plan
-from esteira.domain.flow.observation import HostUsage, Observation
-from esteira.domain.flow.plan import LanePlan, Plan, Rule
+from esteira.scaling.config import LaneConfig
+from esteira.scaling.make_plan import make_plan
+from esteira.scaling.observation import HostUsage, Observation
+from esteira.scaling.plan import LanePlan, Plan, Rule
 
 from tests.fixtures.observations import busy, flow, seen
 

@@ -2,12 +2,12 @@
 
 from collections.abc import Mapping
 
-from esteira.domain.flow.actions import AskToDrain, Kill, ScalerAction, Terminate
-from esteira.domain.flow.config import LANES
-from esteira.domain.flow.observation import WorkerState
-from esteira.domain.flow.reconcile import DRAIN_DEADLINE
-from esteira.domain.flow.worker_state import ScalerMemory
-from esteira.domain.names import Lane
+from esteira.core.names import Lane
+from esteira.scaling.actions import AskToDrain, Kill, ScalerAction, Terminate
+from esteira.scaling.config import LANES
+from esteira.scaling.observation import WorkerState
+from esteira.scaling.reconcile import DRAIN_DEADLINE
+from esteira.scaling.worker_state import ScalerMemory
 from hypothesis import given
 from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, rule

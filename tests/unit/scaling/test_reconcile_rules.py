@@ -4,10 +4,10 @@ from collections.abc import Iterable
 from datetime import timedelta
 
 import pytest
-from esteira.domain.flow.actions import AskToDrain, Forget, Kill, ScalerAction, StartWorker, Terminate
-from esteira.domain.flow.observation import WorkerState
-from esteira.domain.flow.reconcile import reconcile
-from esteira.domain.flow.worker_state import ObservedState, ScalerMemory
+from esteira.scaling.actions import AskToDrain, Forget, Kill, ScalerAction, StartWorker, Terminate
+from esteira.scaling.observation import WorkerState
+from esteira.scaling.reconcile import reconcile
+from esteira.scaling.worker_state import ObservedState, ScalerMemory
 
 from tests.fixtures.clock import READ_AT
 from tests.fixtures.observations import beat

@@ -3,8 +3,8 @@
 from collections.abc import Mapping
 
 import pytest
-from esteira.domain.flow.share_out import share_out
-from esteira.domain.names import Lane
+from esteira.core.names import Lane
+from esteira.scaling.share_out import share_out
 
 Pair = tuple[int, int]
 

@@ -7,12 +7,11 @@ from typing import Any
 
 import pytest
 from cryptography.fernet import Fernet
-from esteira.adapters.fernet.sealer import FernetSealer
-from esteira.adapters.memory.tokens import MemoryTokenVault
-from esteira.domain.metrics.tokens import TokenState
-from esteira.doors.tokens_json import token_json
-from esteira.errors import BadSettings, Conflict, NotFound, SealBroken
-from esteira.use_cases.keep_token import (
+from esteira.core.errors import BadSettings, Conflict, NotFound, SealBroken
+from esteira.tokens.fernet import FernetSealer
+from esteira.tokens.http import token_json
+from esteira.tokens.integration_token import TokenState
+from esteira.tokens.manage_tokens import (
     ChangeToken,
     CreateToken,
     Safe,
@@ -22,6 +21,7 @@ from esteira.use_cases.keep_token import (
     list_tokens,
     open_token,
 )
+from esteira.tokens.memory import MemoryTokenVault
 from pydantic import SecretStr, ValidationError
 
 from tests.fixtures.clock import READ_AT, HandClock

@@ -7,8 +7,8 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 from botocore.stub import Stubber
-from esteira.adapters.aws_lambda.mappings import LambdaMappings, lambda_client, mappings_of
-from esteira.errors import MappingsUnavailable
+from esteira.core.errors import MappingsUnavailable
+from esteira.scaling.lambda_mappings import LambdaMappings, lambda_client, mappings_of
 
 from tests.harness.ports import free_port
 from tests.harness.queues import make_lane

@@ -5,7 +5,8 @@ from pathlib import Path
 
 import psycopg
 import pytest
-from esteira.settings import CursorMode, SourceSettings
+from esteira.core.names import CursorMode
+from esteira.core.settings import SourceSettings
 from pydantic import SecretStr
 
 from infra.errors import MigrationFailed

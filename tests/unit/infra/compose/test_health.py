@@ -4,8 +4,8 @@ from collections.abc import Sequence
 from datetime import timedelta
 
 import pytest
-from esteira.adapters.memory.scaling import MemoryHeartbeatStore, MemoryPlanCache
-from esteira.domain.flow.observation import MISSING_AFTER, Heartbeat
+from esteira.scaling.memory import MemoryHeartbeatStore, MemoryPlanCache
+from esteira.scaling.observation import MISSING_AFTER, Heartbeat
 
 from infra.docker.health import FRESH_FOR, plan_is_fresh, workers_beat
 from tests.fixtures.clock import READ_AT

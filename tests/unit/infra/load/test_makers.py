@@ -5,17 +5,17 @@ from datetime import timedelta
 from random import Random
 
 import pytest
-from esteira.adapters.memory.callbacks import MemoryCallbackBook
-from esteira.adapters.memory.outgoing import MemoryOutgoingQueue
-from esteira.adapters.memory.sources import MemorySource
-from esteira.clock import utc_now
-from esteira.domain.callbacks import Callback, Reception
-from esteira.domain.letters import OrderKey
-from esteira.domain.messages import PaymentMessage, decode
-from esteira.errors import SourceUnavailable, TargetUnavailable
-from esteira.use_cases.ports.callbacks import CallbackBook
-from esteira.use_cases.ports.sources import Filled
-from esteira.use_cases.receive_callback import Desk, Provider
+from esteira.callbacks.callback import Callback, Reception
+from esteira.callbacks.memory import MemoryCallbackBook
+from esteira.callbacks.ports import CallbackBook
+from esteira.callbacks.receive_callback import Desk, Provider
+from esteira.core.clock import utc_now
+from esteira.core.errors import SourceUnavailable, TargetUnavailable
+from esteira.core.messages import PaymentMessage, decode
+from esteira.core.orders import OrderKey
+from esteira.core.queue.memory import MemoryOutgoingQueue
+from esteira.producer.memory import MemorySource
+from esteira.producer.ports import Filled
 from pydantic import SecretStr
 
 from infra.cli.load.orders import OrderMaker

@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 
 import pytest
-from esteira.errors import SourceUnavailable
+from esteira.core.errors import SourceUnavailable
 
 from infra.cli.load.mix import Kind, Mix
 from infra.cli.load.pace import Paced, Pacer, keep_pace

@@ -3,8 +3,8 @@
 from pathlib import Path
 
 import pytest
-from esteira.errors import BadSettings
-from esteira.settings import CallbackSettings, OperatorSettings, ProducerSettings
+from esteira.core.errors import BadSettings
+from esteira.core.settings import CallbackSettings, OperatorSettings, ProducerSettings
 
 from infra.local.core_settings import fields, settings_from, variables
 from infra.local.environment import KnownProvider, LaneQueues

@@ -1,1 +1,0 @@
-"""The ports, kept by Postgres, Redis, MongoDB and SQS, each with an in-memory twin in `memory`."""

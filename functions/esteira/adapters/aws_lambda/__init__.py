@@ -1,1 +1,0 @@
-"""Lambda as the scaler uses it: the event source mappings of the lanes' consumers."""

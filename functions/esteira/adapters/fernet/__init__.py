@@ -1,1 +1,0 @@
-"""Secrets at rest: authenticated encryption by Fernet (AES-128-CBC and HMAC-SHA256)."""

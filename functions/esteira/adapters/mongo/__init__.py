@@ -1,1 +1,0 @@
-"""MongoDB: the attempt log."""

@@ -1,1 +1,0 @@
-"""Redis: cursors and leases. Whatever takes two steps is a Lua script, so that no other client comes between."""

@@ -1,1 +1,0 @@
-"""SQS: the lanes, as their senders, receivers and operators see them."""

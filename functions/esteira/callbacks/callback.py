@@ -1,0 +1,121 @@
+"""Callbacks: what a provider may say of a payment, and what is kept of it."""
+
+from dataclasses import dataclass
+from datetime import UTC, datetime, timedelta
+from decimal import Decimal
+from enum import StrEnum
+from typing import Annotated
+
+from pydantic import AwareDatetime, BaseModel, Field, StringConstraints
+
+from esteira.core.messages import MAX_RECEIVES, PaymentMessage, SourceId, payment_message_id
+from esteira.core.names import SourceName
+from esteira.core.payments import PaymentState
+
+MAX_BODY_BYTES = 64 * 1024
+
+RETENTION = timedelta(days=4)
+"""How long the lane keeps a message (a test compares it with the template): no copy outlives it."""
+
+EventId = Annotated[str, StringConstraints(min_length=1, max_length=200, pattern=r"^[^\x00-\x1f\x7f]+$")]
+"""The provider's own name of an event: any text without control characters."""
+
+Key = tuple[str, str]
+"""Provider and event id."""
+
+
+class Notification(BaseModel, frozen=True, extra="forbid", strict=True):
+    """The body of `POST /callbacks/{provider}`."""
+
+    event_id: EventId
+    source: SourceName
+    source_id: SourceId
+    state: PaymentState
+    amount: Decimal = Field(ge=0, max_digits=38, decimal_places=18, allow_inf_nan=False)
+    occurred_at: AwareDatetime = Field(ge=datetime(1970, 1, 1, tzinfo=UTC), lt=datetime(9999, 1, 1, tzinfo=UTC))
+
+
+@dataclass(frozen=True, kw_only=True)
+class Callback:
+    """One event of one provider. Received twice with the same contents it is one callback."""
+
+    provider: str
+    event_id: str
+    source: str
+    source_id: int
+    state: PaymentState
+    amount: Decimal
+    occurred_at: datetime
+
+    @property
+    def key(self) -> Key:
+        """Its identity."""
+        return self.provider, self.event_id
+
+
+class Reception(StrEnum):
+    """How a callback was received."""
+
+    NEW = "new"
+    DUPLICATE = "duplicate"
+    CONFLICT = "conflict"
+    """Its event is known with other contents."""
+
+
+class CallbackState(StrEnum):
+    """What a list of callbacks can be narrowed to. The dead are unprocessed too: nobody will process them unasked."""
+
+    UNPROCESSED = "unprocessed"
+    DEAD = "dead"
+    PROCESSED = "processed"
+
+
+@dataclass(frozen=True, kw_only=True)
+class KeptCallback:
+    """A callback with what has become of it. `attempt`, `error`: its last failed attempt; 0 and None without one."""
+
+    callback: Callback
+    received_at: datetime
+    processed_at: datetime | None = None
+    attempt: int = 0
+    error: str | None = None
+
+    @property
+    def state(self) -> CallbackState:
+        """The narrowest of the states that it is in."""
+        if self.processed_at:
+            return CallbackState.PROCESSED
+        return CallbackState.DEAD if self.attempt >= MAX_RECEIVES else CallbackState.UNPROCESSED
+
+
+def callback_of(provider: str, notification: Notification) -> Callback:
+    """What is kept of a notification."""
+    return Callback(
+        provider=provider,
+        event_id=notification.event_id,
+        source=notification.source,
+        source_id=notification.source_id,
+        state=notification.state,
+        amount=notification.amount,
+        occurred_at=notification.occurred_at,
+    )
+
+
+def message_of(callback: Callback, *, read_at: datetime) -> PaymentMessage:
+    """The callback's message on the lane `payments`."""
+    return PaymentMessage(
+        message_id=payment_message_id(*callback.key),
+        source=callback.source,
+        source_id=callback.source_id,
+        read_at=read_at,
+        provider=callback.provider,
+        event_id=callback.event_id,
+        state=callback.state,
+        amount=callback.amount,
+        occurred_at=callback.occurred_at,
+    )
+
+
+def patience(first: timedelta, copies: int) -> timedelta:
+    """How long nothing is heard of a callback before its copies, so many by now, count as lost: longer each time."""
+    return min(RETENTION, first * 2 ** min(copies - 1, 20)) if copies > 0 else timedelta(0)

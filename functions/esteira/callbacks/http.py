@@ -1,0 +1,32 @@
+"""Callbacks as the doors answer them."""
+
+from typing import Any
+
+from esteira.callbacks.callback import KeptCallback
+from esteira.callbacks.list_callbacks import ListedCallbacks
+from esteira.core.messages import payment_message_id
+
+
+def callbacks_json(listed: ListedCallbacks) -> dict[str, Any]:
+    """A page."""
+    return {"callbacks": [callback_json(kept) for kept in listed.callbacks], "next": listed.next}
+
+
+def callback_json(kept: KeptCallback) -> dict[str, Any]:
+    """One callback. `message_id` leads to the history of its attempts at `/messages/{message_id}`."""
+    callback = kept.callback
+    return {
+        "provider": callback.provider,
+        "event_id": callback.event_id,
+        "message_id": str(payment_message_id(*callback.key)),
+        "source": callback.source,
+        "source_id": callback.source_id,
+        "payment_state": callback.state.value,
+        "amount": f"{callback.amount:f}",
+        "occurred_at": callback.occurred_at.isoformat(),
+        "received_at": kept.received_at.isoformat(),
+        "processed_at": kept.processed_at.isoformat() if kept.processed_at else None,
+        "state": kept.state.value,
+        "attempt": kept.attempt,
+        "error": kept.error,
+    }

@@ -1,0 +1,89 @@
+"""The table `callbacks`, as its door, its sweep and its readers use it."""
+
+from collections.abc import Sequence
+from datetime import timedelta
+from typing import Any
+
+from esteira.callbacks.callback import RETENTION, Callback, CallbackState, KeptCallback, Key, Reception, patience
+from esteira.core.messages import MAX_RECEIVES
+from esteira.core.payments import PaymentState
+from esteira.core.postgres.single_statements import SingleStatements
+
+MOST_DOUBLINGS = 32
+
+
+class PostgresCallbackBook:
+    """The port `CallbackBook`."""
+
+    def __init__(self, database: SingleStatements) -> None:
+        self._database = database
+
+    def keep(self, callback: Callback) -> Reception:
+        """See `CallbackBook.keep`."""
+        row = {
+            "provider": callback.provider,
+            "event_id": callback.event_id,
+            "source": callback.source,
+            "source_id": callback.source_id,
+            "state": callback.state.value,
+            "amount": callback.amount,
+            "occurred_at": callback.occurred_at,
+        }
+        ((is_new, is_same),) = self._database.ask("callbacks/keep_callback", row)
+        if is_new:
+            return Reception.NEW
+        return Reception.DUPLICATE if is_same else Reception.CONFLICT
+
+    def release(self, keys: Sequence[Key]) -> None:
+        """See `CallbackBook.release`."""
+        named = {"provider": [provider for provider, _ in keys], "event_id": [event_id for _, event_id in keys]}
+        self._database.ask("callbacks/release_callbacks", named)
+
+    def claim_due(self, *, limit: int, first_patience: timedelta) -> Sequence[Callback]:
+        """See `CallbackBook.claim_due`."""
+        wish = {"limit": limit, "dead_at": MAX_RECEIVES, "patience": _patience_by_copies(first_patience)}
+        return [callback_of_row(row) for row in self._database.ask("callbacks/claim_callbacks", wish)]
+
+    def page(self, state: CallbackState | None, after: Key | None, *, limit: int) -> Sequence[KeptCallback]:
+        """See `CallbackBook.page`."""
+        provider, event_id = after or (None, None)
+        wish = {"state": state, "provider": provider, "event_id": event_id, "limit": limit, "dead_at": MAX_RECEIVES}
+        unprocessed = state in (CallbackState.UNPROCESSED, CallbackState.DEAD)
+        name = "callbacks/list_unprocessed_callbacks" if unprocessed else "callbacks/list_callbacks"
+        return [_kept(row) for row in self._database.ask(name, wish)]
+
+    def find(self, key: Key) -> KeptCallback | None:
+        """See `CallbackBook.find`."""
+        rows = self._database.ask("callbacks/find_callback", {"provider": key[0], "event_id": key[1]})
+        return _kept(rows[0]) if rows else None
+
+
+def _patience_by_copies(first: timedelta) -> list[timedelta]:
+    """By the number of copies, from 0 on, up to where it no longer grows."""
+    steps = [patience(first, copies) for copies in range(MOST_DOUBLINGS)]
+    return steps[: steps.index(RETENTION) + 1] if RETENTION in steps else steps
+
+
+def callback_of_row(row: tuple[Any, ...]) -> Callback:
+    """From provider, event id, source, source id, state as text, amount and time of occurrence."""
+    provider, event_id, source, source_id, state, amount, occurred_at = row
+    return Callback(
+        provider=provider,
+        event_id=event_id,
+        source=source,
+        source_id=source_id,
+        state=PaymentState(state),
+        amount=amount,
+        occurred_at=occurred_at,
+    )
+
+
+def _kept(row: tuple[Any, ...]) -> KeptCallback:
+    received_at, processed_at, attempt, error = row[7:]
+    return KeptCallback(
+        callback=callback_of_row(row[:7]),
+        received_at=received_at,
+        processed_at=processed_at,
+        attempt=attempt,
+        error=error,
+    )

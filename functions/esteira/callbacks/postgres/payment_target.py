@@ -1,0 +1,114 @@
+"""Where payment callbacks take effect: the table `callbacks`, and the payment state of the order they belong to."""
+
+from collections.abc import Mapping, Sequence
+from decimal import Decimal
+from typing import Any, NamedTuple
+from uuid import UUID
+
+from esteira.consumer.attempts import Arrival, NotedFailure
+from esteira.consumer.outcomes import DUPLICATE, SUCCEEDED, Outcome, Trouble, failed
+from esteira.core.messages import PaymentMessage, payment_message_id
+from esteira.core.postgres.database import Connection, Database
+from esteira.core.postgres.statements import statement
+
+CONFLICT = failed(Trouble.CONFLICT, "The target holds this callback with other contents.")
+UNKNOWN_ORDER = failed(Trouble.UNKNOWN_ORDER, "The order of this callback has not arrived yet.")
+
+
+class _Kept(NamedTuple):
+    """A row of `callbacks`, and whether its order is there."""
+
+    provider: str
+    event_id: str
+    source: str
+    source_id: int
+    state: str
+    amount: Decimal
+    processed: bool
+    order_known: bool
+
+
+class PostgresPaymentTarget:
+    """The port `Target` for payments."""
+
+    def __init__(self, database: Database) -> None:
+        self._database = database
+
+    def apply(self, arrivals: Sequence[Arrival[PaymentMessage]]) -> Sequence[Outcome]:
+        """See `Target.apply`. A callback whose order is not there yet is kept, unprocessed."""
+        messages = [arrival.message for arrival in arrivals]
+        return self._database.run(lambda connection: _apply(connection, messages))
+
+    def note_failures(self, failures: Sequence[NotedFailure[PaymentMessage]]) -> None:
+        """See `Target.note_failures`. Of a callback that the database refused there is no row to note it on."""
+        rows = _keys([failure.message for failure in failures]) | {
+            "attempt": [failure.attempt for failure in failures],
+            "error": [failure.error for failure in failures],
+        }
+        self._database.run(lambda connection: connection.execute(statement("callbacks/note_callback_failures"), rows))
+
+    def noted_failures(
+        self, arrivals: Sequence[Arrival[PaymentMessage]]
+    ) -> Mapping[UUID, NotedFailure[PaymentMessage]]:
+        """See `Target.noted_failures`."""
+        messages = {arrival.message_id: arrival.message for arrival in arrivals}
+        query, keys = statement("callbacks/noted_callback_failures"), _keys(list(messages.values()))
+        rows = self._database.run(lambda connection: connection.execute(query, keys).fetchall())
+        failures = (
+            NotedFailure(message=messages[payment_message_id(*key)], attempt=attempt, error=error)
+            for *key, attempt, error in rows
+        )
+        return {failure.message.message_id: failure for failure in failures}
+
+
+def _apply(connection: Connection, messages: Sequence[PaymentMessage]) -> list[Outcome]:
+    connection.execute(statement("callbacks/insert_callbacks"), _rows(messages))
+    kept = _read(connection, messages)
+    outcomes = [_outcome(message, kept[message.message_id]) for message in messages]
+    succeeded = [message for message, outcome in zip(messages, outcomes, strict=True) if outcome is SUCCEEDED]
+    if succeeded:
+        connection.execute(statement("callbacks/move_payments"), _rows(succeeded))
+        connection.execute(statement("callbacks/mark_callbacks"), _keys(succeeded))
+    return _first_of_each(messages, outcomes)
+
+
+def _read(connection: Connection, messages: Sequence[PaymentMessage]) -> dict[UUID, _Kept]:
+    rows = connection.execute(statement("callbacks/read_callbacks"), _keys(messages)).fetchall()
+    return {payment_message_id(row[0], row[1]): _Kept._make(row) for row in rows}
+
+
+def _outcome(message: PaymentMessage, kept: _Kept) -> Outcome:
+    if (message.source, message.source_id, message.state, message.amount) != kept[2:6]:
+        return CONFLICT
+    if not kept.order_known:
+        return UNKNOWN_ORDER
+    return DUPLICATE if kept.processed else SUCCEEDED
+
+
+def _first_of_each(messages: Sequence[PaymentMessage], outcomes: Sequence[Outcome]) -> list[Outcome]:
+    """Of several copies of one message in a batch only the first one did it."""
+    seen: set[UUID] = set()
+    ends = []
+    for message, outcome in zip(messages, outcomes, strict=True):
+        ends.append(DUPLICATE if outcome is SUCCEEDED and message.message_id in seen else outcome)
+        seen.add(message.message_id)
+    return ends
+
+
+def _rows(messages: Sequence[PaymentMessage]) -> dict[str, list[Any]]:
+    """The columns of the rows. Sorted by key: two consumers then never wait for each other in a circle."""
+    ordered = sorted(messages, key=lambda message: (message.provider, message.event_id))
+    return _keys(ordered) | {
+        "source": [message.source for message in ordered],
+        "source_id": [message.source_id for message in ordered],
+        "state": [message.state.value for message in ordered],
+        "amount": [message.amount for message in ordered],
+        "occurred_at": [message.occurred_at for message in ordered],
+    }
+
+
+def _keys(messages: Sequence[PaymentMessage]) -> dict[str, list[Any]]:
+    return {
+        "provider": [message.provider for message in messages],
+        "event_id": [message.event_id for message in messages],
+    }

@@ -1,0 +1,96 @@
+"""Builds the callbacks' dependencies and the payments consumer from the settings; each part at its first use."""
+
+from datetime import timedelta
+from functools import cache, cached_property
+from typing import TYPE_CHECKING
+
+from esteira.callbacks.postgres.callback_repository import PostgresCallbackBook
+from esteira.callbacks.postgres.payment_target import PostgresPaymentTarget
+from esteira.callbacks.receive_callback import Desk, Provider
+from esteira.callbacks.sweep_callbacks import Sweeper
+from esteira.callbacks.validate_payment import judge_payment
+from esteira.consumer.deps import Consumer, LaneRules
+from esteira.consumer.wiring import Stores, make_consumer
+from esteira.core.clock import utc_now
+from esteira.core.errors import TargetUnavailable
+from esteira.core.messages import PaymentMessage
+from esteira.core.postgres.single_statements import SingleStatements
+from esteira.core.queue.send_batches import Shipper
+from esteira.core.queue.sqs_depth import SqsQueueGauge
+from esteira.core.queue.sqs_sender import SqsOutgoingQueue, sending_client
+from esteira.core.settings import CallbackSettings, ConsumerSettings, read
+
+if TYPE_CHECKING:
+    from mypy_boto3_sqs import SQSClient
+
+
+@cache
+def payments_consumer() -> Consumer[PaymentMessage]:
+    """The consumer of the lane `payments`, as the environment configures it."""
+    settings = read(ConsumerSettings)
+    return make_payments_consumer(settings, Stores(settings))
+
+
+def make_payments_consumer(settings: ConsumerSettings, stores: Stores) -> Consumer[PaymentMessage]:
+    """Callbacks move the payment of the order that they belong to."""
+    rules = LaneRules(lane="payments", model=PaymentMessage, judge=judge_payment)
+    target = PostgresPaymentTarget(stores.target)
+    return make_consumer(settings, stores, rules, target, "esteira.callbacks.payment_subprocess")
+
+
+REQUESTS_IN_FLIGHT = 8
+
+
+class Callbacks:
+    """What the callbacks' doors need. Nothing is connected before it is used, and a broken connection is replaced."""
+
+    def __init__(self, settings: CallbackSettings) -> None:
+        self._settings = settings
+
+    @cached_property
+    def desk(self) -> Desk:
+        """Where notifications are received."""
+        providers = {
+            name: Provider(secret=one.secret, tolerance=timedelta(seconds=one.tolerance_seconds))
+            for name, one in self._settings.providers.items()
+        }
+        return Desk(providers=providers, book=self.book, queue=self._queue, clock=utc_now)
+
+    @cached_property
+    def sweeper(self) -> Sweeper:
+        """What sends again."""
+        return Sweeper(
+            book=self.book,
+            lane=SqsQueueGauge(self._sqs, self._settings.payments_queue_url),
+            shipper=Shipper(queue=self._queue, in_flight=REQUESTS_IN_FLIGHT),
+            first_patience=timedelta(seconds=self._settings.sweep_after_seconds),
+            clock=utc_now,
+        )
+
+    @cached_property
+    def book(self) -> PostgresCallbackBook:
+        """The callbacks."""
+        return PostgresCallbackBook(self._database)
+
+    def close(self) -> None:
+        """Gives back all connections."""
+        self._database.close()
+        self._sqs.close()
+
+    @cached_property
+    def _database(self) -> SingleStatements:
+        return SingleStatements(self._settings.target_dsn, unavailable=TargetUnavailable)
+
+    @cached_property
+    def _queue(self) -> SqsOutgoingQueue:
+        return SqsOutgoingQueue(self._sqs, self._settings.payments_queue_url)
+
+    @cached_property
+    def _sqs(self) -> "SQSClient":
+        return sending_client(self._settings.payments_queue_url, requests_in_flight=REQUESTS_IN_FLIGHT)
+
+
+@cache
+def callbacks() -> Callbacks:
+    """The callbacks of this process. Raises `BadSettings`."""
+    return Callbacks(read(CallbackSettings))

@@ -1,0 +1,1 @@
+"""Orders, their failed attempts, and attempt documents that wait for MongoDB."""

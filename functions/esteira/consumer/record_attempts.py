@@ -1,0 +1,46 @@
+"""Third step of a batch: every attempt that ended is written down. Never fails a message."""
+
+from collections.abc import Sequence
+
+from esteira.consumer.attempt_documents import AttemptDocument, attempt_document
+from esteira.consumer.attempts import Attempt
+from esteira.consumer.deps import Consumer
+from esteira.core.errors import AttemptLogUnavailable, BadRow, TargetUnavailable
+from esteira.core.log import logger
+from esteira.core.messages import M
+
+
+def record_attempts(consumer: Consumer[M], attempts: Sequence[Attempt[M]]) -> None:
+    """One bulk write into the attempt log; if that does not answer, into the outbox; if neither does, into the logs."""
+    if not attempts:
+        return
+    now, life, lane = consumer.clock(), consumer.log_life, consumer.rules.lane
+    documents = [attempt_document(attempt, lane=lane, processed_at=now, life=life) for attempt in attempts]
+    try:
+        with consumer.log_breaker.guarding():
+            consumer.log.record(documents)
+    except AttemptLogUnavailable as error:
+        _keep(consumer, documents, error)
+
+
+def _keep(consumer: Consumer[M], documents: Sequence[AttemptDocument], reason: AttemptLogUnavailable) -> None:
+    try:
+        with consumer.target_breaker.guarding():
+            consumer.outbox.keep(documents)
+    except (TargetUnavailable, BadRow):
+        for document in documents:
+            _say(document)
+        return
+    logger.warning("attempts kept for later", lane=consumer.rules.lane, count=len(documents), error=str(reason))
+
+
+def _say(document: AttemptDocument) -> None:
+    logger.error(
+        "attempt not recorded",
+        lane=document["lane"],
+        message_id=document["message_id"],
+        sqs_message_id=document["sqs_message_id"],
+        attempt=document["attempt"],
+        status=document["status"],
+        error=document["error"],
+    )

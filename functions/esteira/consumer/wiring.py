@@ -1,0 +1,97 @@
+"""The consumers of both lanes, put together from the settings at first use and kept for the life of the process."""
+
+import sys
+from contextlib import ExitStack
+from datetime import timedelta
+from functools import cache, cached_property, partial
+
+from esteira.consumer.apply_messages import SECONDS_ALONE, SECONDS_TO_START
+from esteira.consumer.deps import Consumer, LaneRules
+from esteira.consumer.mongo import MongoAttemptLog, attempts_collection
+from esteira.consumer.ports import Target
+from esteira.consumer.postgres.attempt_outbox import PostgresAttemptOutbox
+from esteira.consumer.postgres.order_target import PostgresOrderTarget
+from esteira.consumer.retry import RetryPolicy
+from esteira.consumer.subprocess.subprocess_target import IsolatedEffect
+from esteira.consumer.validate_order import first_effect_of_order, judge_order
+from esteira.core import redis as hasty_client
+from esteira.core.messages import M, OrderMessage
+from esteira.core.postgres.target import target_database
+from esteira.core.queue.sqs_client import sqs_client
+from esteira.core.queue.sqs_receiver import SqsInbox
+from esteira.core.settings import ConsumerSettings, read
+from esteira.producer import redis as patient_client
+from esteira.scaling.follow_lane_config import LaneConfigFollower
+from esteira.scaling.memory import MemoryConfigCache
+from esteira.scaling.ports import ConfigCache
+from esteira.scaling.redis import RedisConfigCache
+
+
+class Stores:
+    """The connections of one process, of whichever lanes it serves. Nothing is connected before it is used.
+
+    `patient`: Redis is waited for, since nothing else waits meanwhile. Where a batch is at hand it is not.
+    """
+
+    def __init__(self, settings: ConsumerSettings, *, patient: bool = False) -> None:
+        self.target = target_database(settings)
+        self.attempts = attempts_collection(settings.mongo_url)
+        self.sqs = sqs_client(settings.queue_url)
+        self.flow = LaneConfigFollower(lambda: self._config_cache)
+        self._redis_url = settings.redis_url
+        self._connect = patient_client.connect if patient else hasty_client.connect
+        self._redis = ExitStack()
+
+    def close(self) -> None:
+        """Gives the connections back."""
+        self._redis.close()
+        self.target.close()
+        self.attempts.database.client.close()
+        self.sqs.close()
+
+    @cached_property
+    def _config_cache(self) -> ConfigCache:
+        if self._redis_url is None:
+            return MemoryConfigCache()
+        return RedisConfigCache(self._redis.enter_context(self._connect(self._redis_url)))
+
+
+@cache
+def orders_consumer() -> Consumer[OrderMessage]:
+    """The consumer of the lane `orders`, as the environment configures it."""
+    settings = read(ConsumerSettings)
+    return make_orders_consumer(settings, Stores(settings))
+
+
+def make_orders_consumer(settings: ConsumerSettings, stores: Stores) -> Consumer[OrderMessage]:
+    """Orders go into the target's `orders`, once their trouble is over and their security check passed."""
+    simulate = settings.simulate_trouble
+    rules = LaneRules(
+        lane="orders",
+        model=OrderMessage,
+        judge=partial(judge_order, simulate=simulate),
+        first_effect=partial(first_effect_of_order, simulate=simulate),
+    )
+    return make_consumer(
+        settings, stores, rules, PostgresOrderTarget(stores.target), "esteira.consumer.order_subprocess"
+    )
+
+
+def make_consumer(
+    settings: ConsumerSettings, stores: Stores, rules: LaneRules[M], target: Target[M], subprocess_module: str
+) -> Consumer[M]:
+    """The consumer of a lane. `subprocess_module` is run with `-m` and serves the lane's target to a parent process."""
+    child = (sys.executable, "-m", subprocess_module)
+    variables = {"ESTEIRA_TARGET_DSN": settings.target_dsn.get_secret_value()}
+    return Consumer(
+        rules=rules,
+        target=target,
+        isolated=lambda: IsolatedEffect(child, variables, start_seconds=SECONDS_TO_START, seconds_each=SECONDS_ALONE),
+        log=MongoAttemptLog(stores.attempts),
+        outbox=PostgresAttemptOutbox(stores.target),
+        inbox=SqsInbox(stores.sqs, settings.queue_url),
+        retry=RetryPolicy(delay_seconds=settings.retry_delay_seconds, growth=settings.retry_growth),
+        log_life=timedelta(seconds=settings.log_life_seconds),
+        outage_delay_seconds=settings.outage_delay_seconds,
+        flow=partial(stores.flow.lane, rules.lane),
+    )

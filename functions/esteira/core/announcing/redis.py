@@ -1,0 +1,53 @@
+"""Announces changes over Redis: one publication and the counts, in one round trip."""
+
+from collections.abc import Mapping
+from functools import cached_property
+
+from pydantic import SecretStr
+from redis import Redis
+from redis.client import Pipeline
+from redis.exceptions import RedisError
+
+from esteira.core.announcing.topics import Topic
+from esteira.core.errors import MetricsUnavailable
+from esteira.core.redis import connect
+
+CHANNEL = "esteira:changes"
+"""The payload is the topic's name."""
+
+
+class RedisAnnouncer:
+    """The port `Announcer`. Connects at the first announcement."""
+
+    def __init__(self, url: SecretStr) -> None:
+        self._url = url
+
+    def announce(self, topic: Topic, counted: Mapping[str, int]) -> None:
+        """See `Announcer.announce`. Raises also `BadSettings`. Nothing is said twice: no second try after a timeout."""
+        pipeline = self._counting(counted)
+        pipeline.publish(CHANNEL, topic)
+        _execute(pipeline)
+
+    def count(self, counted: Mapping[str, int]) -> None:
+        """See `Announcer.count`. Raises also `BadSettings`."""
+        _execute(self._counting(counted))
+
+    def _counting(self, counted: Mapping[str, int]) -> Pipeline:
+        pipeline = self._client.pipeline(transaction=False)
+        for name, count in counted.items():
+            pipeline.hincrby(COUNTS, name, count)
+        return pipeline
+
+    @cached_property
+    def _client(self) -> Redis:
+        return connect(self._url)
+
+
+def _execute(pipeline: Pipeline) -> None:
+    try:
+        pipeline.execute()
+    except (RedisError, OSError) as error:
+        raise MetricsUnavailable(f"({type(error).__name__})") from error
+
+
+COUNTS = "esteira:counts"

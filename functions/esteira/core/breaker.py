@@ -1,0 +1,54 @@
+"""A circuit breaker: while a dependency is known to be down, nobody waits for it (R10)."""
+
+import time
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from threading import Lock
+
+from esteira.core.errors import Unavailable
+
+ERRORS_TO_OPEN = 3
+FIRST_OPEN_SECONDS = 5.0
+LONGEST_OPEN_SECONDS = 60.0
+
+
+class Breaker:
+    """Opens after three errors in a row for 5 s, then lets one call try; each further error doubles the time to 60 s.
+
+    It lives as long as its process: every process finds out for itself, and none has to be told.
+    """
+
+    def __init__(self, opens_as: type[Unavailable], *, monotonic: Callable[[], float] = time.monotonic) -> None:
+        self._opens_as = opens_as
+        self._monotonic = monotonic
+        self._lock = Lock()
+        self._open_until = 0.0
+        self._close()
+
+    @property
+    def is_open(self) -> bool:
+        """Whether a call would be refused now."""
+        return self._monotonic() < self._open_until
+
+    @contextmanager
+    def guarding(self) -> Iterator[None]:
+        """Watches a call of the dependency. While open it raises the dependency's `Unavailable` at once."""
+        if self.is_open:
+            raise self._opens_as("(not tried: it did not answer several times in a row)")
+        try:
+            yield
+        except Unavailable:
+            self._count_error()
+            raise
+        self._close()
+
+    def _close(self) -> None:
+        self._errors = 0
+        self._open_seconds = FIRST_OPEN_SECONDS
+
+    def _count_error(self) -> None:
+        with self._lock:
+            self._errors += 1
+            if self._errors >= ERRORS_TO_OPEN:
+                self._open_until = self._monotonic() + self._open_seconds
+                self._open_seconds = min(LONGEST_OPEN_SECONDS, self._open_seconds * 2)

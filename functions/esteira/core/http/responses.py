@@ -1,0 +1,73 @@
+"""The one place where errors become HTTP answers: a word, a sentence, never internals."""
+
+import re
+from collections.abc import Mapping
+from typing import TypeVar
+
+from chalice.app import Response
+
+from esteira.core.errors import (
+    BadRequest,
+    BadRow,
+    BadSettings,
+    BadSignature,
+    Conflict,
+    EsteiraError,
+    InvalidMessage,
+    NotFound,
+    SourceUnfit,
+    TooLarge,
+    Unauthorized,
+    Unavailable,
+)
+
+T = TypeVar("T")
+
+STATUSES: dict[type[EsteiraError], int] = {
+    BadRequest: 400,
+    InvalidMessage: 400,
+    BadRow: 400,
+    Unauthorized: 401,
+    BadSignature: 401,
+    NotFound: 404,
+    SourceUnfit: 409,
+    Conflict: 409,
+    TooLarge: 413,
+    Unavailable: 503,
+}
+
+HEADERS: dict[type[EsteiraError], dict[str, str]] = {
+    Unauthorized: {"WWW-Authenticate": "Bearer"},
+    BadSignature: {"WWW-Authenticate": BadSignature.header},
+    Unavailable: {"Retry-After": "5"},
+}
+
+QUIET = (Unavailable, BadSettings)
+"""Errors whose details name hosts and settings; they stand in the log alone."""
+
+
+def answer_error(error: Exception) -> Response:
+    """The answer to a request that ended in this error."""
+    status = _of_kind(STATUSES, error, 500)
+    body: dict[str, object]
+    if status == 500:
+        body = {"error": "internal", "detail": "Something is wrong on our side; the log has the details."}
+    else:
+        body = {"error": _word(type(error)), "detail": _detail(error), **_facts(error)}
+    return Response(body=body, status_code=status, headers={**_of_kind(HEADERS, error, {})})
+
+
+def _of_kind(table: Mapping[type[EsteiraError], T], error: Exception, otherwise: T) -> T:
+    return next((entry for kind, entry in table.items() if isinstance(error, kind)), otherwise)
+
+
+def _detail(error: Exception) -> str:
+    return str(type(error)()) if isinstance(error, QUIET) else str(error)
+
+
+def _facts(error: Exception) -> Mapping[str, object]:
+    return error.facts if isinstance(error, EsteiraError) else {}
+
+
+def _word(kind: type[Exception]) -> str:
+    return re.sub(r"(?<!^)(?=[A-Z])", "_", kind.__name__).lower()

@@ -1,0 +1,93 @@
+"""The contract of both lanes: what a message body holds, and its identity over all attempts."""
+
+from typing import Annotated, Literal, TypeVar
+from uuid import UUID, uuid5
+
+from pydantic import AwareDatetime, BaseModel, Field, ValidationError, model_validator
+
+from esteira.core.errors import InvalidMessage
+from esteira.core.names import SourceName
+from esteira.core.orders import MAX_SOURCE_ID, OrderPayload, StorableText
+from esteira.core.payments import Amount, PaymentState
+
+MAX_RECEIVES = 5
+"""Receives before a message becomes a dead letter; the queues' maxReceiveCount (a test compares them)."""
+
+_NAMESPACE = UUID("7c9d2f5e-6b1a-5e0c-9f43-2a5c1d7e8b60")
+
+SourceId = Annotated[int, Field(ge=1, le=MAX_SOURCE_ID)]
+
+
+def order_message_id(source: str, source_id: int) -> UUID:
+    """The id of the message of one order: always the same, however often it is sent or received."""
+    return uuid5(_NAMESPACE, f"order:{source}:{source_id}")
+
+
+def payment_message_id(provider: str, event_id: str) -> UUID:
+    """The id of the message of one callback."""
+    return uuid5(_NAMESPACE, f"payment:{provider}:{event_id}")
+
+
+class _Message(BaseModel, frozen=True, extra="forbid", strict=True):
+    message_id: UUID
+    source: SourceName
+    source_id: SourceId
+    read_at: AwareDatetime
+
+
+class OrderMessage(_Message, populate_by_name=True):
+    """One order on the lane `orders`. `attempts_needed` simulates trouble (F5): 1 to 5 succeed, 6 never comes."""
+
+    schema_version: Literal[1] = Field(default=1, alias="schema")
+    attempts_needed: int = Field(ge=1, le=MAX_RECEIVES + 1)
+    payload: OrderPayload
+    payload_hash: str
+
+    @model_validator(mode="after")
+    def _agrees_with_itself(self) -> "OrderMessage":
+        if self.message_id != order_message_id(self.source, self.source_id):
+            raise ValueError("message_id does not belong to this source and source_id")
+        if self.payload_hash != self.payload.fingerprint():
+            raise ValueError("payload_hash does not belong to this payload")
+        return self
+
+
+class PaymentMessage(_Message, populate_by_name=True):
+    """One callback of a payment provider on the lane `payments`."""
+
+    schema_version: Literal[1] = Field(default=1, alias="schema")
+    provider: SourceName
+    event_id: StorableText = Field(min_length=1, max_length=200)
+    state: PaymentState
+    amount: Amount
+    occurred_at: AwareDatetime
+
+    @model_validator(mode="after")
+    def _agrees_with_itself(self) -> "PaymentMessage":
+        if self.message_id != payment_message_id(self.provider, self.event_id):
+            raise ValueError("message_id does not belong to this provider and event_id")
+        return self
+
+
+M = TypeVar("M", OrderMessage, PaymentMessage)
+
+
+def encode(message: OrderMessage | PaymentMessage) -> str:
+    """The message as a queue carries it.
+
+    Two characters that JSON leaves as they are cannot stand in an SQS message, and one of them has it refused together
+    with its whole batch. Outside strings JSON has neither, so they can be spelled out wherever they are.
+    """
+    return message.model_dump_json(by_alias=True).replace("\ufffe", "\\ufffe").replace("\uffff", "\\uffff")
+
+
+def decode(model: type[M], body: str) -> M:
+    """The message in a body. Raises `InvalidMessage` naming each field that is off, never its value."""
+    try:
+        return model.model_validate_json(body)
+    except ValidationError as error:
+        raise InvalidMessage(_explain(error)) from None
+
+
+def _explain(error: ValidationError) -> str:
+    return "; ".join(f"{'.'.join(map(str, item['loc'])) or 'body'}: {item['msg']}" for item in error.errors())

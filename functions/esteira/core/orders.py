@@ -1,0 +1,73 @@
+"""Orders: their identity, their fields, and the fingerprint that compares them."""
+
+import hashlib
+from dataclasses import dataclass
+from datetime import datetime
+from decimal import Decimal
+from json.encoder import encode_basestring as _quoted
+from typing import Annotated, NamedTuple
+
+from pydantic import AfterValidator, BaseModel, Field
+
+from esteira.core.numbers import StorableNumber
+
+MAX_SOURCE_ID = 2**63 - 1
+
+
+def _storable(text: str) -> str:
+    if "\x00" in text:
+        raise ValueError("holds a NUL byte, which Postgres cannot store")
+    return text
+
+
+StorableText = Annotated[str, AfterValidator(_storable)]
+"""Text that Postgres can store."""
+
+
+class OrderPayload(BaseModel, frozen=True, extra="forbid", strict=True):
+    """The fields of an order that arrive in the target: all but id and created_at (F7)."""
+
+    product: StorableText = Field(min_length=1)
+    price: StorableNumber
+    security_check: bool
+
+    def fingerprint(self) -> str:
+        """SHA-256 of the fields: see `fingerprint`."""
+        return fingerprint(self.product, self.price, self.security_check)
+
+
+def fingerprint(product: str, price: Decimal, security_check: bool) -> str:
+    """SHA-256 of an order's fields in one canonical spelling (compact JSON): equal orders have equal fingerprints.
+
+    Spelled by hand, since `verify --rows` does it for each row there is.
+    """
+    passed = "true" if security_check else "false"
+    text = f'{{"price":"{_shortest(price)}","product":{_quoted(product)},"security_check":{passed}}}'
+    return hashlib.sha256(text.encode()).hexdigest()
+
+
+def _shortest(price: Decimal) -> str:
+    """Without zeros at the end. Not by `normalize`, which would round to 28 digits: Postgres keeps more."""
+    digits = f"{price:f}"
+    return digits.rstrip("0").rstrip(".") if "." in digits else digits
+
+
+@dataclass(frozen=True, kw_only=True)
+class Order:
+    """One row of a source, unchecked: a source may hold what no message can carry."""
+
+    id: int
+    product: str
+    price: Decimal
+    security_check: bool
+    created_at: datetime
+
+
+class OrderKey(NamedTuple):
+    """Which order: its source and its id there."""
+
+    source: str
+    source_id: int
+
+    def __str__(self) -> str:
+        return f"{self.source}:{self.source_id}"

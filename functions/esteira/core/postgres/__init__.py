@@ -1,0 +1,1 @@
+"""Connections to Postgres: the pool, statements from `.sql` files, and reading whole tables in constant memory."""

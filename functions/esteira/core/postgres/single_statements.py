@@ -1,0 +1,50 @@
+"""Single statements at one round trip each: committed by themselves, on a connection that nobody tried before."""
+
+from collections.abc import Mapping
+from typing import Any
+
+import psycopg
+from psycopg_pool import PoolTimeout
+from pydantic import SecretStr
+
+from esteira.core.errors import Unavailable
+from esteira.core.postgres.database import Database
+from esteira.core.postgres.statements import statement
+
+CONNECTIONS = 4
+SHUT_DOWN = ("57P01", "57P02")
+
+
+class SingleStatements:
+    """Statements of one database that may be said twice without harm."""
+
+    def __init__(self, dsn: SecretStr, *, unavailable: type[Unavailable]) -> None:
+        self._unavailable = unavailable
+        self._database = Database(dsn, unavailable=unavailable, connections=CONNECTIONS, single_statements=True)
+
+    def ask(self, name: str, parameters: Mapping[str, Any]) -> list[tuple[Any, ...]]:
+        """The rows of a statement under `sql/`. A connection that had died is noticed by it, and another one asked."""
+        for _ in range(CONNECTIONS):
+            try:
+                return self._ask(name, parameters)
+            except self._unavailable as error:
+                if not _connection_was_lost(error.__cause__):
+                    raise
+        return self._ask(name, parameters)
+
+    def close(self) -> None:
+        """Gives back the connections."""
+        self._database.close()
+
+    def _ask(self, name: str, parameters: Mapping[str, Any]) -> list[tuple[Any, ...]]:
+        return self._database.run(lambda connection: _rows(connection.execute(statement(name), parameters)))
+
+
+def _rows(cursor: psycopg.Cursor[tuple[Any, ...]]) -> list[tuple[Any, ...]]:
+    return cursor.fetchall() if cursor.description else []
+
+
+def _connection_was_lost(cause: BaseException | None) -> bool:
+    if not isinstance(cause, psycopg.OperationalError) or isinstance(cause, PoolTimeout):
+        return False
+    return cause.sqlstate is None or cause.sqlstate in SHUT_DOWN

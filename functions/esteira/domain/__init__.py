@@ -1,1 +1,0 @@
-"""Records, rules and decisions. Knows no database, no queue and no framework."""

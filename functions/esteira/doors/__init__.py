@@ -1,1 +1,0 @@
-"""What all HTTP doors share, so that each of them only decodes, validates, calls and shapes."""

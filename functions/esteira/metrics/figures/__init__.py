@@ -1,0 +1,1 @@
+"""The metrics of each subject, computed from what was measured. Pure."""

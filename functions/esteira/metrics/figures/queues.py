@@ -1,0 +1,30 @@
+"""Depths and ages of a lane's two queues (F14)."""
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from esteira.core.names import Lane
+from esteira.core.queue.depth import QueueReading
+from esteira.metrics.metric import Metric, metric, seconds_since
+
+
+@dataclass(frozen=True, kw_only=True)
+class LaneReading:
+    """A lane's queue and dead-letter queue as SQS counts them, and since when the oldest of each is on record."""
+
+    queue: QueueReading
+    dead_letters: QueueReading
+    oldest_at: datetime | None = None
+    oldest_dead_at: datetime | None = None
+
+
+def queue_metrics(lane: Lane, reading: LaneReading, at: datetime) -> list[Metric]:
+    """All figures of one lane."""
+    return [
+        metric("queue.{lane}.visible", reading.queue.visible, at, lane=lane),
+        metric("queue.{lane}.in_flight", reading.queue.in_flight, at, lane=lane),
+        metric("queue.{lane}.delayed", reading.queue.delayed, at, lane=lane),
+        metric("queue.{lane}.dead", reading.dead_letters.total, at, lane=lane),
+        metric("queue.{lane}.oldest_seconds", seconds_since(reading.oldest_at, at), at, lane=lane),
+        metric("queue.{lane}.oldest_dead_seconds", seconds_since(reading.oldest_dead_at, at), at, lane=lane),
+    ]

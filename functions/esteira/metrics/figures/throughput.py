@@ -1,0 +1,78 @@
+"""Orders, attempts and errors a second, from counts that only grow (F14)."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import datetime
+from typing import get_args
+
+from esteira.consumer.attempt_counts import attempts_counter
+from esteira.consumer.outcomes import Status
+from esteira.core.names import Lane
+from esteira.metrics.metric import Metric, metric
+
+SHORTEST_SPAN_SECONDS = 0.9
+"""Over less than this a rate says more about batches than about throughput; the mark stays where it is then."""
+
+ORDERS = "orders"
+"""The count of orders in the target. All other counts bear the names that doors and workers count under."""
+
+LANES = get_args(Lane)
+
+BAD_ENDS = (Status.FAILED, Status.REFUSED)
+
+
+@dataclass(frozen=True, kw_only=True)
+class Mark:
+    """What the counts were at some moment."""
+
+    at: datetime
+    counts: Mapping[str, int] = field(default_factory=dict)
+
+
+def attempt_totals(counts: Mapping[str, int], at: datetime) -> list[Metric]:
+    """The counts of attempts themselves."""
+    return [
+        figure
+        for lane in LANES
+        for figure in (
+            metric("attempts.{lane}.all", _attempts(counts, lane), at, lane=lane),
+            metric("attempts.{lane}.errors", _errors(counts, lane), at, lane=lane),
+        )
+    ]
+
+
+def is_too_soon(before: Mark, now: datetime) -> bool:
+    """Whether the span since a mark is too short for a rate."""
+    return 0 <= (now - before.at).total_seconds() < SHORTEST_SPAN_SECONDS
+
+
+def rates(before: Mark, after: Mark) -> list[Metric]:
+    """What grew by how much a second between two marks. A count that shrank started again at 0 (R13)."""
+    span = max(SHORTEST_SPAN_SECONDS, (after.at - before.at).total_seconds())
+    grown = {name: _growth(before.counts.get(name, 0), count) / span for name, count in after.counts.items()}
+    figures = [
+        figure
+        for lane in LANES
+        for figure in (
+            metric("throughput.{lane}.attempts", _attempts(grown, lane), after.at, lane=lane),
+            metric("throughput.{lane}.errors", _errors(grown, lane), after.at, lane=lane),
+        )
+    ]
+    return [metric("throughput.orders", _orders_rate(before, after, span), after.at), *figures]
+
+
+def _orders_rate(before: Mark, after: Mark, span: float) -> float:
+    """Orders are rows: fewer of them than before were deleted, and none of the rest is new."""
+    return max(0, after.counts.get(ORDERS, 0) - before.counts.get(ORDERS, 0)) / span
+
+
+def _growth(before: int, after: int) -> int:
+    return after - before if after >= before else after
+
+
+def _attempts(counts: Mapping[str, float], lane: str) -> float:
+    return sum(count for name, count in counts.items() if name.startswith(f"attempts.{lane}."))
+
+
+def _errors(counts: Mapping[str, float], lane: str) -> float:
+    return sum(counts.get(attempts_counter(lane, status), 0) for status in BAD_ENDS)

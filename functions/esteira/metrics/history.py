@@ -1,0 +1,48 @@
+"""What may be asked of a metric's history."""
+
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+
+from esteira.core.errors import BadRequest
+from esteira.metrics.ring_buffer import RING_OF_STEP, RINGS, Ring
+
+STEPS = ", ".join(str(step) for step in RING_OF_STEP)
+
+
+@dataclass(frozen=True, kw_only=True)
+class Stretch:
+    """A stretch of time, and the ring that tells of it."""
+
+    since: datetime
+    until: datetime
+    ring: Ring
+
+
+def stretch(*, since: datetime | None, until: datetime | None, step_seconds: int | None, now: datetime) -> Stretch:
+    """What is asked for. Without an end it ends now; without a beginning it goes as far back as the ring reaches.
+
+    Without a step the finest ring is taken that reaches back to the beginning. Raises `BadRequest`, saying which part
+    is wrong and what would be right.
+    """
+    until = until or now
+    if since is not None and since >= until:
+        raise BadRequest("(from: must be earlier than to)")
+    ring = _ring(step_seconds, since, now)
+    earliest = now - timedelta(seconds=ring.reach_seconds)
+    for name, moment in (("from", since), ("to", until)):
+        if moment is not None and moment < earliest:
+            raise BadRequest(
+                f"({name}: step {ring.step_seconds} reaches back {ring.reach_seconds} seconds and no further)"
+            )
+    return Stretch(since=since or earliest, until=until, ring=ring)
+
+
+def _ring(step_seconds: int | None, since: datetime | None, now: datetime) -> Ring:
+    if step_seconds is not None:
+        if step_seconds not in RING_OF_STEP:
+            raise BadRequest(f"(step: must be one of {STEPS} seconds)")
+        return RING_OF_STEP[step_seconds]
+    if since is None:
+        return RINGS[0]
+    reaching = [ring for ring in RINGS if (now - since).total_seconds() <= ring.reach_seconds]
+    return reaching[0] if reaching else RINGS[-1]

@@ -1,0 +1,92 @@
+"""In-memory twins of the metrics' ports."""
+
+from collections import Counter
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import datetime
+
+from esteira.callbacks.memory import MemoryCallbackBook
+from esteira.core.messages import MAX_RECEIVES
+from esteira.metrics.figures.callbacks import CallbackReading
+from esteira.metrics.figures.throughput import Mark
+from esteira.metrics.metric import Metric
+from esteira.metrics.ports import Board, FailureReading, Report, Trace
+from esteira.metrics.ring_buffer import RINGS, SLOT, Ring, filled, points
+from esteira.reconciliation.memory import MemoryDeadOrders
+
+
+@dataclass(kw_only=True)
+class MemoryMetricsStore:
+    """The port `MetricsStore`. It shares `counted` with an announcer as Redis does."""
+
+    counted: Counter[str] = field(default_factory=Counter)
+    _since: datetime | None = None
+    _mark: Mark | None = None
+    _current: dict[str, Metric] = field(default_factory=dict)
+    _rings: dict[tuple[str, int], bytearray] = field(default_factory=dict)
+
+    def write(self, report: Report) -> None:
+        """See `MetricsStore.write`."""
+        self._since = self._since or report.at
+        self._mark = report.mark or self._mark
+        for figure in report.metrics:
+            self._current[figure.name] = figure
+            for ring in RINGS:
+                self._fill(figure, ring, report.at)
+        for name in report.gone:
+            self._current.pop(name, None)
+            for ring in RINGS:
+                self._rings.pop((name, ring.step_seconds), None)
+
+    def read(self) -> Board:
+        """See `MetricsStore.read`."""
+        return Board(since=self._since, metrics=dict(self._current), mark=self._mark)
+
+    def trace(self, name: str, ring: Ring, since: datetime, until: datetime) -> Trace:
+        """See `MetricsStore.trace`."""
+        written = bytes(self._rings.get((name, ring.step_seconds), b""))
+        return Trace(since=self._since, points=points(written, ring, since, until))
+
+    def counts(self) -> Mapping[str, int]:
+        """See `MetricsStore.counts`."""
+        return dict(self.counted)
+
+    def _fill(self, figure: Metric, ring: Ring, at: datetime) -> None:
+        written = self._rings.setdefault((figure.name, ring.step_seconds), bytearray(ring.size_bytes))
+        place = slice(ring.offset(at), ring.offset(at) + SLOT.size)
+        written[place] = filled(bytes(written[place]), ring, figure.kind.keep, at, figure.value)
+
+
+@dataclass(kw_only=True)
+class MemoryTargetFigures:
+    """The port `TargetFigures`, computed from the in-memory twins of the target's tables; `arrived` is set by tests."""
+
+    book: MemoryCallbackBook = field(default_factory=MemoryCallbackBook)
+    dead_orders: MemoryDeadOrders = field(default_factory=MemoryDeadOrders)
+    arrived: int = 0
+
+    def callbacks(self) -> CallbackReading:
+        """See `TargetFigures.callbacks`."""
+        unprocessed = [kept for kept in self.book.kept.values() if kept.processed_at is None]
+        return CallbackReading(
+            unprocessed=len(unprocessed),
+            oldest_at=min((kept.received_at for kept in unprocessed), default=None),
+            oldest_dead_at=min(
+                (kept.received_at for kept in unprocessed if kept.attempt >= MAX_RECEIVES), default=None
+            ),
+        )
+
+    def failures(self) -> FailureReading:
+        """See `TargetFigures.failures`."""
+        failures = self.dead_orders.failures.values()
+        return FailureReading(
+            oldest_retrying_at=min((one.failed_at for one in failures if not one.final), default=None),
+            oldest_dead_at=min((one.failed_at for one in failures if one.final), default=None),
+        )
+
+    def persisted(self) -> int:
+        """See `TargetFigures.persisted`."""
+        return self.arrived
+
+    def tidy(self) -> None:
+        """See `TargetFigures.tidy`."""

@@ -1,0 +1,1 @@
+"""Figures of the target that no other feature reads."""

@@ -1,0 +1,39 @@
+"""What the metrics ask of the target beside the ledger: by index, or from tables that are short when all is well."""
+
+from typing import Any
+
+from esteira.core.messages import MAX_RECEIVES
+from esteira.core.postgres.database import Database
+from esteira.core.postgres.statements import statement
+from esteira.metrics.figures.callbacks import CallbackReading
+from esteira.metrics.ports import FailureReading
+
+
+class PostgresTargetFigures:
+    """The port `TargetFigures`, kept by the target database."""
+
+    def __init__(self, database: Database) -> None:
+        self._database = database
+
+    def callbacks(self) -> CallbackReading:
+        """See `TargetFigures.callbacks`."""
+        unprocessed, oldest_at, oldest_dead_at = self._one("metrics/read_callback_figures", dead_at=MAX_RECEIVES)
+        return CallbackReading(unprocessed=unprocessed, oldest_at=oldest_at, oldest_dead_at=oldest_dead_at)
+
+    def failures(self) -> FailureReading:
+        """See `TargetFigures.failures`."""
+        oldest_retrying_at, oldest_dead_at = self._one("metrics/read_failure_figures", dead_at=MAX_RECEIVES)
+        return FailureReading(oldest_retrying_at=oldest_retrying_at, oldest_dead_at=oldest_dead_at)
+
+    def persisted(self) -> int:
+        """See `TargetFigures.persisted`."""
+        (rows,) = self._one("metrics/sum_tallies")
+        return int(rows)
+
+    def tidy(self) -> None:
+        """See `TargetFigures.tidy`."""
+        self._database.run(lambda connection: connection.execute(statement("metrics/fold_tallies")))
+
+    def _one(self, name: str, **parameters: Any) -> tuple[Any, ...]:
+        with self._database.transaction() as connection:
+            return connection.execute(statement(name), parameters).fetchall()[0]

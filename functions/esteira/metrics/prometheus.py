@@ -1,0 +1,74 @@
+"""The current metrics in Prometheus' text format, with the same figures as everywhere else (F16)."""
+
+import re
+from collections import defaultdict
+from collections.abc import Iterable, Iterator, Sequence
+
+from prometheus_client import CollectorRegistry, generate_latest
+from prometheus_client.metrics_core import CounterMetricFamily, GaugeMetricFamily
+from prometheus_client.metrics_core import Metric as Family
+from prometheus_client.registry import Collector
+
+from esteira.metrics.catalogue import CATALOGUE, Kind
+from esteira.metrics.metric import Metric
+
+COMPUTED = "esteira_computed_timestamp_seconds"
+
+CONTENT_TYPE = "text/plain; version=0.0.4; charset=utf-8"
+
+
+def exposition(metrics: Iterable[Metric]) -> str:
+    """The text. `queue.{lane}.visible` is `esteira_queue_visible{lane="…"}`; counters end in `_total`.
+
+    `esteira_computed_timestamp_seconds{topic="…"}` is when the oldest value of a topic was computed: alert on its age.
+    """
+    registry = CollectorRegistry()
+    registry.register(_Current(list(metrics)))
+    return generate_latest(registry).decode()
+
+
+def family_name(kind: Kind) -> str:
+    """What Prometheus calls a row of the table (see `sample_name`)."""
+    return "esteira_" + re.sub(r"\.?\{\w+\}", "", kind.pattern).replace(".", "_")
+
+
+def sample_name(kind: Kind) -> str:
+    """What its samples are called, and expressions name: counters end in `_total`."""
+    return family_name(kind) + ("_total" if kind.counter else "")
+
+
+def sample_names() -> frozenset[str]:
+    """Everything that an expression may name."""
+    return frozenset({COMPUTED, *map(sample_name, CATALOGUE)})
+
+
+class _Current(Collector):
+    def __init__(self, metrics: Sequence[Metric]) -> None:
+        self._metrics = metrics
+
+    def collect(self) -> Iterator[Family]:
+        """All families, each with its samples."""
+        by_kind: dict[Kind, list[Metric]] = defaultdict(list)
+        for figure in self._metrics:
+            by_kind[figure.kind].append(figure)
+        yield from (_family(kind, figures) for kind, figures in by_kind.items())
+        yield self._ages()
+
+    def _ages(self) -> Family:
+        oldest: dict[str, float] = {}
+        for figure in self._metrics:
+            at = figure.at.timestamp()
+            oldest[figure.topic] = min(at, oldest.get(figure.topic, at))
+        family = GaugeMetricFamily(COMPUTED, "When the oldest value of a topic was computed.", labels=["topic"])
+        for topic, at in sorted(oldest.items()):
+            family.add_metric([topic], at)
+        return family
+
+
+def _family(kind: Kind, figures: Sequence[Metric]) -> Family:
+    labels = sorted(figures[0].labels)
+    make = CounterMetricFamily if kind.counter else GaugeMetricFamily
+    family = make(family_name(kind), f"{kind.meaning} Unit: {kind.unit}.", labels=labels)
+    for figure in figures:
+        family.add_metric([figure.labels[label] for label in labels], figure.value)
+    return family

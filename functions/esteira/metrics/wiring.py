@@ -1,0 +1,128 @@
+"""The composition root of the metrics: for the monitor and for the console."""
+
+from collections.abc import Sequence
+from datetime import timedelta
+from functools import cache, cached_property
+
+from redis import Redis
+
+from esteira.core.clock import utc_now
+from esteira.core.names import Lane
+from esteira.core.settings import OperatorSettings, read
+from esteira.metrics.compute_metrics import Observatory
+from esteira.metrics.figures.callbacks import Bands
+from esteira.metrics.measure import (
+    Part,
+    callbacks_part,
+    counted_ledger_part,
+    flow_part,
+    queue_part,
+    source_part,
+    tallied_ledger_part,
+    tokens_part,
+    workers_part,
+)
+from esteira.metrics.measure_throughput import Counter
+from esteira.metrics.ports import MetricsStore
+from esteira.metrics.postgres.target_figures import PostgresTargetFigures
+from esteira.metrics.redis import RedisMetricsStore, connect
+from esteira.reconciliation.postgres.tallied_ledger import TalliedSourceBooks, TalliedTargetBooks
+from esteira.reconciliation.postgres.target_ledger import PostgresTargetBooks
+from esteira.reconciliation.read_ledger import Books
+from esteira.reconciliation.stores import Stores
+from esteira.scaling.redis import RedisHeartbeatStore, RedisPlanCache
+from esteira.tokens.postgres.token_repository import PostgresTokenVault
+
+
+class Metrics:
+    """All that metrics are computed and read with. Nothing is connected before it is used."""
+
+    def __init__(self, settings: OperatorSettings) -> None:
+        self._stores = Stores(settings)
+
+    @cached_property
+    def store(self) -> MetricsStore:
+        """Where they are kept."""
+        return RedisMetricsStore(self._redis)
+
+    @cached_property
+    def quick(self) -> Observatory:
+        """For once a second: no table is counted whole unless the tallies do not balance."""
+        return self._observatory(tallied_ledger_part(self.tallied, self.counted))
+
+    @cached_property
+    def thorough(self) -> Observatory:
+        """For once a minute: the ledger is counted out."""
+        return self._observatory(counted_ledger_part(self.counted, self._figures))
+
+    def close(self) -> None:
+        """Gives back all connections."""
+        self._stores.close()
+
+    def _observatory(self, ledger: Part) -> Observatory:
+        settings = self._stores.settings
+        bands = Bands(slow_from=settings.callback_bands.slow_from, alert_from=settings.callback_bands.alert_from)
+        margin = timedelta(seconds=settings.token_margin_seconds)
+        return Observatory(
+            parts=[
+                callbacks_part(self._figures, bands),
+                tokens_part(PostgresTokenVault(self._stores.target), default_margin=margin),
+                *(self._queue_part(lane) for lane in settings.lanes),
+                *self._source_parts(),
+                *self._capacity_parts(),
+                ledger,
+            ],
+            counter=Counter(figures=self._figures, store=self.store),
+            store=self.store,
+            clock=utc_now,
+        )
+
+    @cached_property
+    def _figures(self) -> PostgresTargetFigures:
+        return PostgresTargetFigures(self._stores.target)
+
+    def _queue_part(self, lane: Lane) -> Part:
+        queues = self._stores.lane(lane)
+        gauges = self._stores.gauge(queues.queue_url), self._stores.gauge(queues.dlq_url)
+        return queue_part(lane, *gauges, self._figures)
+
+    def _source_parts(self) -> Sequence[Part]:
+        places = self._stores.places
+        return [source_part(places.sources[name], books, places) for name, books in self.tallied.sources.items()]
+
+    def _capacity_parts(self) -> Sequence[Part]:
+        plans = RedisPlanCache(self._redis)
+        return [workers_part(RedisHeartbeatStore(self._redis), plans), flow_part(plans)]
+
+    @cached_property
+    def _redis(self) -> Redis:
+        return connect(self._stores.settings.redis_url)
+
+    @cached_property
+    def tallied(self) -> Books:
+        """What the ledger is read from once a second."""
+        modes = {name: source.cursor_mode for name, source in self._stores.settings.sources.items()}
+        return Books(
+            sources={
+                name: TalliedSourceBooks(database, modes[name]) for name, database in self._stores.sources.items()
+            },
+            target=TalliedTargetBooks(self._stores.target),
+            cursors=self._stores.places,
+            lane=self._stores.gauge(self._stores.lane("orders").queue_url),
+        )
+
+    @cached_property
+    def counted(self) -> Books:
+        """What the ledger is read from once a minute, and whenever the tallies do not balance."""
+        return Books(
+            sources=self._stores.source_books,
+            target=PostgresTargetBooks(self._stores.target),
+            cursors=self.tallied.cursors,
+            lane=self.tallied.lane,
+        )
+
+
+@cache
+def metrics() -> Metrics:
+    """The metrics of this process. Raises `BadSettings`."""
+    return Metrics(read(OperatorSettings))

@@ -1,0 +1,34 @@
+"""Lists the orders of a source, page by page (F2)."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from pydantic import BaseModel, Field
+
+from esteira.core.orders import MAX_SOURCE_ID, Order
+from esteira.producer.ports import OrderTable
+
+MAX_LISTED = 500
+
+
+class ListOrders(BaseModel, frozen=True, extra="forbid"):
+    """Up to `limit` orders with ids above `after`; only those with this `security_check`, if it is given."""
+
+    after: int = Field(default=0, ge=0, le=MAX_SOURCE_ID)
+    limit: int = Field(default=100, ge=1, le=MAX_LISTED)
+    security_check: bool | None = None
+
+
+@dataclass(frozen=True, kw_only=True)
+class ListedOrders:
+    """A page, and the `after` that asks for the next one; None on the last page."""
+
+    orders: Sequence[Order]
+    next: int | None
+
+
+def list_orders(table: OrderTable, query: ListOrders) -> ListedOrders:
+    """The page asked for, in the order of ids."""
+    found = table.list_after(query.after, limit=query.limit + 1, security_check=query.security_check)
+    orders = found[: query.limit]
+    return ListedOrders(orders=orders, next=orders[-1].id if len(found) > query.limit else None)

@@ -1,0 +1,26 @@
+"""Where the producer stands in each source: there its next publish will go on (R5 step 2)."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+from esteira.producer.cursor import Position, resume
+from esteira.producer.ports import Checkpoints, Cursors, Source
+
+
+@dataclass(frozen=True, kw_only=True)
+class ProducersPlaces:
+    """The port `CursorReader`, by the producer's own rule: so both agree after Redis or a source lost its memory."""
+
+    sources: Mapping[str, Source]
+    cursors: Cursors
+    checkpoints: Checkpoints
+
+    def position(self, source: str) -> Position:
+        """See `CursorReader.position`. Raises also `SourceUnavailable`, `SourceUnfit` and `TargetUnavailable`."""
+        inspection = self.sources[source].inspect()
+        stored, checkpoint = self.cursors.load(source), self.checkpoints.load(source)
+        return resume(inspection.epoch, inspection.limit, stored=stored, checkpoint=checkpoint).cursor.position
+
+    def positions(self) -> Mapping[str, Position]:
+        """The last row handed over of every source."""
+        return {name: self.position(name) for name in self.sources}

@@ -1,0 +1,33 @@
+"""From a row of a source to its message, or to the reason why it can never be one."""
+
+from datetime import datetime
+
+from pydantic import ValidationError
+
+from esteira.core.errors import InvalidMessage
+from esteira.core.messages import OrderMessage, order_message_id
+from esteira.core.orders import Order, OrderPayload
+from esteira.producer.simulation import attempts_needed
+
+
+def order_message(order: Order, *, source: str, read_at: datetime, simulate_trouble: bool) -> OrderMessage:
+    """The message of an order. Raises `InvalidMessage` naming each field that no message can carry, never its value."""
+    try:
+        payload = OrderPayload(product=order.product, price=order.price, security_check=order.security_check)
+        return OrderMessage(
+            message_id=order_message_id(source, order.id),
+            source=source,
+            source_id=order.id,
+            read_at=read_at,
+            attempts_needed=attempts_needed(
+                source, order.id, security_check=order.security_check, simulate=simulate_trouble
+            ),
+            payload=payload,
+            payload_hash=payload.fingerprint(),
+        )
+    except ValidationError as error:
+        raise InvalidMessage(_fields_at_fault(error)) from None
+
+
+def _fields_at_fault(error: ValidationError) -> str:
+    return "; ".join(f"{'.'.join(map(str, item['loc']))}: {item['msg']}" for item in error.errors())

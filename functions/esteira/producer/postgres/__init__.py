@@ -1,0 +1,1 @@
+"""Sources in both cursor modes, the checkpoint and the rejects."""

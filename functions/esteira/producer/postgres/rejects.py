@@ -1,0 +1,24 @@
+"""The list of rejected rows, in the target."""
+
+from collections.abc import Mapping, Sequence
+
+from esteira.core.postgres.database import Database
+from esteira.core.postgres.statements import statement
+
+
+class PostgresRejects:
+    """The table `producer_rejects`."""
+
+    def __init__(self, database: Database) -> None:
+        self._database = database
+
+    def add(self, source: str, reasons: Mapping[int, str]) -> None:
+        """Keeps the reasons, in one statement."""
+        rejected = {"source": source, "ids": list(reasons), "reasons": list(reasons.values())}
+        with self._database.transaction() as connection:
+            connection.execute(statement("producer/add_rejects"), rejected)
+
+    def ids(self, source: str) -> Sequence[int]:
+        """The source ids rejected so far, ascending."""
+        with self._database.transaction() as connection:
+            return [id_ for (id_,) in connection.execute(statement("producer/list_reject_ids"), {"source": source})]

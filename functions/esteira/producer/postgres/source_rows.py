@@ -1,0 +1,29 @@
+"""Records of the table orders, as the statements that read it answer them."""
+
+from collections.abc import Iterable
+from datetime import datetime
+from decimal import Decimal
+
+from esteira.core.orders import Order
+from esteira.producer.cursor import Position
+from esteira.producer.page import Row
+
+OrderRecord = tuple[int, str, Decimal, bool, datetime]
+
+
+def orders(records: Iterable[OrderRecord]) -> list[Order]:
+    """The orders in records (id, product, price, security_check, created_at)."""
+    return [
+        Order(id=id_, product=product, price=price, security_check=security_check, created_at=created_at)
+        for id_, product, price, security_check, created_at in records
+    ]
+
+
+def rows(records: Iterable[tuple[str, int, str, Decimal, bool, datetime]]) -> list[Row]:
+    """The rows in records that start with the transaction's id, as text since it may pass what a driver takes."""
+    records = list(records)
+    found = orders(record[1:] for record in records)
+    return [
+        Row(position=Position(x=int(record[0]), id=order.id), order=order)
+        for record, order in zip(records, found, strict=True)
+    ]

@@ -1,0 +1,57 @@
+"""A source in cursor mode `xid` (R1): rows carry the id of the transaction that made them."""
+
+from collections.abc import Sequence
+
+from esteira.core.postgres.database import Database
+from esteira.core.postgres.statements import statement
+from esteira.producer.cursor import Position
+from esteira.producer.page import Row
+from esteira.producer.ports import Inspection, Measure
+from esteira.producer.postgres.source_fitness import facts, fit, unfit
+from esteira.producer.postgres.source_rows import rows
+
+
+class XidSource:
+    """Reads in the order (transaction, id), up to the oldest transaction that is still open in the cluster."""
+
+    def __init__(self, name: str, database: Database) -> None:
+        self.name = name
+        self._database = database
+
+    def inspect(self) -> Inspection:
+        """Its epoch and limit. Refuses a standby, a table that is not stamped, and stamps of another cluster."""
+        found = facts(self._database, self.name, "producer/inspect_xid_source")
+        if fault := _fault(found):
+            raise unfit(self.name, fault)
+        return Inspection(
+            mode="xid",
+            epoch=f"xid:{found['cluster']}:{found['timeline']}:{found['database']}",
+            limit=Position(x=int(found["next_xid"]), id=0),
+            horizon_age_seconds=found["horizon_age_seconds"],
+        )
+
+    def read_page(self, after: Position, *, limit: int, patience_seconds: float) -> Sequence[Row]:
+        """The next rows in order. One statement, so filter and rows are of one snapshot."""
+        with self._database.transaction() as connection, fit(self.name):
+            connection.execute(
+                "SELECT set_config('statement_timeout', %s, true)", [str(max(1, int(patience_seconds * 1000)))]
+            )
+            place = {"x": str(after.x), "id": after.id, "limit": limit}
+            return rows(connection.execute(statement("producer/read_xid_page"), place).fetchall())
+
+    def measure(self, after: Position) -> Measure:
+        """Rows after the position or without a stamp, and rows in all: an exact count, by index."""
+        with self._database.transaction() as connection, fit(self.name):
+            place = {"x": str(after.x), "id": after.id}
+            unread, total = connection.execute(statement("producer/measure_xid_source"), place).fetchone() or (0, 0)
+        return Measure(unread_rows=unread, total_rows=total)
+
+
+def _fault(found: dict[str, object]) -> str | None:
+    if found["in_recovery"]:
+        return "it is a standby; give the primary's address"
+    if not found["stamps"]:
+        return 'its table orders is not stamped: run `esteira migrate`, or read it in cursor_mode "sequence"'
+    if found["holds_foreign_stamps"]:
+        return "it holds rows stamped in another cluster, as after a restore: run `esteira migrate`"
+    return None

@@ -1,0 +1,109 @@
+"""The producer's composition root: adapters from settings, each built when first asked for, once a process."""
+
+from collections.abc import Sequence
+from functools import cache, cached_property
+from threading import RLock
+
+from esteira.core.clock import utc_now
+from esteira.core.errors import BadSettings, NotFound, SourceUnavailable, TargetUnavailable
+from esteira.core.postgres.database import Database
+from esteira.core.queue.send_batches import Shipper
+from esteira.core.queue.sqs_sender import SqsOutgoingQueue, sending_client
+from esteira.core.settings import ProducerSettings, read
+from esteira.producer import redis as redis_cursors
+from esteira.producer.deps import Belt
+from esteira.producer.ports import OrderTable, Source
+from esteira.producer.postgres.checkpoints import PostgresCheckpoints
+from esteira.producer.postgres.order_table import PostgresOrderTable
+from esteira.producer.postgres.rejects import PostgresRejects
+from esteira.producer.postgres.sequence_source import SequenceSource
+from esteira.producer.postgres.xid_source import XidSource
+
+
+class Producer:
+    """What the producer's doors need. Nothing is connected before it is used, and a broken connection is replaced."""
+
+    def __init__(self, settings: ProducerSettings) -> None:
+        self._settings = settings
+        self._databases: dict[str, Database] = {}
+        self._building = RLock()
+
+    @property
+    def names(self) -> Sequence[str]:
+        """The configured sources."""
+        return list(self._settings.sources)
+
+    def belt(self, name: str) -> Belt:
+        """What publishing a source takes. Raises `NotFound` with the names there are."""
+        settings = self._settings
+        with self._building:
+            return Belt(
+                source=self._source(name),
+                cursors=self._cursors,
+                checkpoints=PostgresCheckpoints(self.target),
+                rejects=PostgresRejects(self.target),
+                shipper=self._shipper,
+                clock=utc_now,
+                page_rows=settings.page_rows,
+                lease_seconds=settings.lease_seconds,
+                simulate_trouble=settings.simulate_trouble,
+            )
+
+    def belts(self) -> Sequence[Belt]:
+        """One for each source."""
+        return [self.belt(name) for name in self.names]
+
+    def table(self, name: str) -> OrderTable:
+        """A source's orders. Raises `NotFound` with the names there are."""
+        return PostgresOrderTable(name, self._database(name))
+
+    def close(self) -> None:
+        """Gives back all database connections."""
+        with self._building:
+            databases = [*self._databases.values(), *([self.target] if "target" in self.__dict__ else [])]
+        for database in databases:
+            database.close()
+
+    def _source(self, name: str) -> Source:
+        database = self._database(name)
+        if self._settings.sources[name].cursor_mode == "xid":
+            return XidSource(name, database)
+        return SequenceSource(name, database)
+
+    def _database(self, name: str) -> Database:
+        if name not in self._settings.sources:
+            raise NotFound(f"(source; known are: {', '.join(self.names)})")
+        with self._building:
+            if name not in self._databases:
+                self._databases[name] = self._connect(name)
+            return self._databases[name]
+
+    def _connect(self, name: str) -> Database:
+        try:
+            return Database(self._settings.sources[name].dsn, unavailable=SourceUnavailable)
+        except BadSettings as error:
+            raise BadSettings(f"(ESTEIRA_SOURCES, {name}: its dsn is no Postgres connection string)") from error
+
+    @cached_property
+    def target(self) -> Database:
+        """The target database."""
+        return Database(self._settings.target_dsn, unavailable=TargetUnavailable)
+
+    @cached_property
+    def _cursors(self) -> redis_cursors.RedisCursors:
+        return redis_cursors.RedisCursors(redis_cursors.connect(self._settings.redis_url))
+
+    @cached_property
+    def _shipper(self) -> Shipper:
+        in_flight = self._settings.sends_in_flight
+        # Sources are published at once, so each of them may have that many requests in flight.
+        url = self._settings.orders_queue_url
+        client = sending_client(url, requests_in_flight=in_flight * len(self._settings.sources))
+        queue = SqsOutgoingQueue(client, url)
+        return Shipper(queue=queue, in_flight=in_flight)
+
+
+@cache
+def producer() -> Producer:
+    """The producer of this process. Raises `BadSettings`."""
+    return Producer(read(ProducerSettings))

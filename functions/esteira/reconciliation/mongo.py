@@ -1,0 +1,36 @@
+"""Reads the attempt log."""
+
+from collections.abc import Mapping, Sequence
+from datetime import datetime
+from typing import Any, cast
+
+from pymongo.collection import Collection
+from pymongo.errors import PyMongoError
+
+from esteira.consumer.attempt_documents import AttemptDocument
+from esteira.core.errors import AttemptLogUnavailable
+
+
+class MongoAttemptHistory:
+    """The ports `AttemptHistory` and `AttemptCounts`, kept by the collection of attempts."""
+
+    def __init__(self, collection: Collection[Any]) -> None:
+        self._collection = collection
+
+    def of_message(self, message_id: str, *, now: datetime) -> Sequence[AttemptDocument]:
+        """See `AttemptHistory.of_message`. What has expired may still be there: the server looks once a minute."""
+        try:
+            found = self._collection.find({"message_id": {"$eq": message_id}, "expireAt": {"$gt": now}})
+            return cast("list[AttemptDocument]", list(found))
+        except PyMongoError as error:
+            raise AttemptLogUnavailable(f"({type(error).__name__})") from error
+
+    def count_by_source(self, *, since: datetime) -> Mapping[str, int]:
+        """See `AttemptCounts.count_by_source`."""
+        recent = {"processed_at": {"$gte": since}, "origin.source": {"$ne": None}}
+        by_source = {"_id": "$origin.source", "count": {"$sum": 1}}
+        try:
+            found = self._collection.aggregate([{"$match": recent}, {"$group": by_source}])
+            return {group["_id"]: group["count"] for group in found}
+        except PyMongoError as error:
+            raise AttemptLogUnavailable(f"({type(error).__name__})") from error

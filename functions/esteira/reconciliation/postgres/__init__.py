@@ -1,0 +1,1 @@
+"""Ledgers of sources and target, dead orders and callbacks, redrives, and where an order is."""

@@ -1,0 +1,31 @@
+"""The dead callbacks in the table `callbacks` of the target."""
+
+from collections.abc import Iterator, Sequence
+from datetime import datetime
+
+from esteira.callbacks.postgres.callback_repository import callback_of_row
+from esteira.core.messages import MAX_RECEIVES
+from esteira.core.postgres.database import Database
+from esteira.core.postgres.statements import statement
+from esteira.core.postgres.streams import portions
+from esteira.reconciliation.dead_letters import CallbackKey, DeadCallback
+
+
+class PostgresDeadCallbacks:
+    """The port `DeadCallbacks`."""
+
+    def __init__(self, database: Database) -> None:
+        self._database = database
+
+    def revive(self, keys: Sequence[CallbackKey]) -> None:
+        """See `DeadCallbacks.revive`."""
+        # In one order for everybody, so that no two transactions wait for each other.
+        ordered = sorted(set(keys))
+        columns = {"provider": [key.provider for key in ordered], "event_id": [key.event_id for key in ordered]}
+        self._database.run(lambda connection: connection.execute(statement("reconciliation/revive_callbacks"), columns))
+
+    def died_before(self, moment: datetime) -> Iterator[Sequence[DeadCallback]]:
+        """See `DeadCallbacks.died_before`."""
+        wish = {"moment": moment, "dead_at": MAX_RECEIVES}
+        for rows in portions(self._database, "reconciliation/callbacks_died_before", wish):
+            yield [DeadCallback(callback=callback_of_row(row)) for row in rows]

@@ -1,0 +1,56 @@
+"""The dead orders in the table `order_failures` of the target."""
+
+from collections.abc import Iterator, Mapping, Sequence
+from datetime import datetime
+from typing import Any
+
+from psycopg.rows import dict_row
+
+from esteira.core.messages import MAX_RECEIVES, order_message_id
+from esteira.core.orders import OrderKey
+from esteira.core.postgres.database import Database
+from esteira.core.postgres.statements import statement
+from esteira.core.postgres.streams import portions
+from esteira.reconciliation.dead_letters import DeadGroup, DeadOrder
+
+
+class PostgresDeadOrders:
+    """The port `DeadOrders`."""
+
+    def __init__(self, database: Database) -> None:
+        self._database = database
+
+    def revive(self, keys: Sequence[OrderKey]) -> None:
+        """See `DeadOrders.revive`."""
+        self._change("reconciliation/revive_orders", _columns(keys))
+
+    def bury(self, keys: Sequence[OrderKey]) -> int:
+        """See `DeadOrders.bury`."""
+        message_ids = [order_message_id(*key) for key in sorted(set(keys))]
+        return self._change(
+            "reconciliation/bury_orders", {**_columns(keys), "message_id": message_ids, "dead_at": MAX_RECEIVES}
+        )
+
+    def groups(self) -> Sequence[DeadGroup]:
+        """See `DeadOrders.groups`."""
+        with self._database.transaction() as connection, connection.cursor(row_factory=dict_row) as cursor:
+            rows = cursor.execute(statement("reconciliation/count_dead_by_error"), {"dead_at": MAX_RECEIVES}).fetchall()
+        return [DeadGroup(example=OrderKey(row.pop("source"), row.pop("source_id")), **row) for row in rows]
+
+    def died_before(self, moment: datetime) -> Iterator[Sequence[DeadOrder]]:
+        """See `DeadOrders.died_before`."""
+        for rows in portions(self._database, "reconciliation/died_before", {"moment": moment, "dead_at": MAX_RECEIVES}):
+            yield [DeadOrder(key=OrderKey(source, row_id), message_id=message) for source, row_id, message in rows]
+
+    def forget_arrived(self) -> int:
+        """See `DeadOrders.forget_arrived`."""
+        return self._change("reconciliation/forget_failures_of_all_arrived", {})
+
+    def _change(self, name: str, parameters: Mapping[str, Any]) -> int:
+        return self._database.run(lambda connection: connection.execute(statement(name), parameters).rowcount)
+
+
+def _columns(keys: Sequence[OrderKey]) -> dict[str, Any]:
+    # In one order for everybody, so that no two transactions wait for each other.
+    ordered = sorted(set(keys))
+    return {"source": [key.source for key in ordered], "source_id": [key.source_id for key in ordered]}

@@ -1,0 +1,94 @@
+"""The ledger's books read without counting whole tables: once a second, where the counted ones serve once a minute.
+
+The target keeps running tallies of what arrived. Of a source, the rows behind a cursor never change, so what was
+counted once is kept and only the rows since are counted.
+"""
+
+import time
+from collections import defaultdict
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from threading import Lock
+
+from esteira.core.messages import MAX_RECEIVES
+from esteira.core.names import CursorMode
+from esteira.core.postgres.database import Database
+from esteira.core.postgres.statements import statement
+from esteira.producer.cursor import Position
+from esteira.reconciliation.ledger import Homes, SourceCount, Tally
+from esteira.reconciliation.postgres.source_ledger import PostgresSourceBooks
+from esteira.reconciliation.postgres.target_ledger import PostgresTargetBooks
+
+COUNT_LIFE_SECONDS = 300.0
+"""After this a source is counted anew: somebody may have deleted rows that were handed over."""
+
+
+@dataclass(frozen=True, kw_only=True)
+class _Counted:
+    cursor: Position
+    handed_over: Tally
+    expires_at: float
+
+
+class TalliedSourceBooks(PostgresSourceBooks):
+    """The port `SourceBooks`. Its first count reads the whole table, those after it what lies past the one before."""
+
+    def __init__(
+        self, database: Database, mode: CursorMode, *, monotonic: Callable[[], float] = time.monotonic
+    ) -> None:
+        super().__init__(database, mode)
+        self._since = f"reconciliation/count_source_since_by_{mode}"
+        self._reads = database
+        self._monotonic = monotonic
+        self._lock = Lock()
+        self._counted: _Counted | None = None
+
+    def count(self, cursor: Position) -> SourceCount:
+        """See `SourceBooks.count`."""
+        with self._lock:
+            before = self._counted
+            if before is None or cursor < before.cursor or self._monotonic() >= before.expires_at:
+                count, expires_at = super().count(cursor), self._monotonic() + COUNT_LIFE_SECONDS
+            else:
+                count, expires_at = self._count_since(before, cursor), before.expires_at
+            self._counted = _Counted(cursor=cursor, handed_over=count.handed_over, expires_at=expires_at)
+            return count
+
+    def _count_since(self, before: _Counted, cursor: Position) -> SourceCount:
+        places = {
+            "x": str(cursor.x),
+            "id": cursor.id,
+            "since_x": str(before.cursor.x),
+            "since_id": before.cursor.id,
+        }
+        with self._reads.transaction() as connection:
+            ((rows, fingerprint, past, first_past_id),) = connection.execute(statement(self._since), places).fetchall()
+        return SourceCount(
+            handed_over=before.handed_over + Tally(rows=rows, fingerprint=int(fingerprint)),
+            past=past,
+            first_past_id=first_past_id,
+        )
+
+
+class TalliedTargetBooks(PostgresTargetBooks):
+    """The port `TargetBooks`, its `homes` from running tallies. It does not see that a row has two homes."""
+
+    def __init__(self, database: Database) -> None:
+        super().__init__(database)
+        self._reads = database
+
+    def homes(self) -> Mapping[str, Homes]:
+        """See `TargetBooks.homes`; rows with two homes are counted in both, and not as overlapping."""
+        tallies: dict[str, dict[str, Tally]] = defaultdict(dict)
+        with self._reads.transaction() as connection:
+            found = connection.execute(statement("reconciliation/tally_homes"), {"dead_at": MAX_RECEIVES}).fetchall()
+        for source, state, rows, fingerprint in found:
+            tallies[source][state] = Tally(rows=rows, fingerprint=int(fingerprint))
+        return {source: _homes(by_state) for source, by_state in tallies.items()}
+
+
+def _homes(tallies: Mapping[str, Tally]) -> Homes:
+    persisted, rejected, dead, retrying = (
+        tallies.get(state, Tally()) for state in ("persisted", "rejected", "dead", "retrying")
+    )
+    return Homes(persisted=persisted, rejected=rejected, dead=dead, retrying=retrying)

@@ -1,0 +1,24 @@
+"""Reads the attempts that wait for the log."""
+
+from collections.abc import Sequence
+from datetime import datetime
+
+from esteira.consumer.attempt_documents import AttemptDocument, from_json
+from esteira.core.postgres.database import Database
+from esteira.core.postgres.statements import statement
+
+
+class PostgresWaitingAttempts:
+    """The port `AttemptHistory`, kept by the table `attempt_outbox`."""
+
+    def __init__(self, database: Database) -> None:
+        self._database = database
+
+    def of_message(self, message_id: str, *, now: datetime) -> Sequence[AttemptDocument]:
+        """See `AttemptHistory.of_message`."""
+        with self._database.transaction() as connection:
+            rows = connection.execute(
+                statement("reconciliation/waiting_attempts"), {"message_id": message_id}
+            ).fetchall()
+        documents = [from_json(row[0]) for row in rows]
+        return [document for document in documents if document["expireAt"] > now]

@@ -1,0 +1,50 @@
+"""Shows what happened to one message, attempt by attempt, and where its order is now (F9)."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from esteira.core.clock import Clock, utc_now
+from esteira.core.errors import NotFound
+from esteira.core.orders import OrderKey
+from esteira.reconciliation.history import Address, History, PastAttempt, Whereabouts, in_order
+from esteira.reconciliation.ports import AttemptHistory, OrderWhereabouts
+from esteira.reconciliation.read_ledger import Books
+
+
+@dataclass(frozen=True, kw_only=True)
+class Archive:
+    """All places that know something of a message."""
+
+    logs: Sequence[AttemptHistory]
+    whereabouts: OrderWhereabouts
+    books: Books
+    clock: Clock = utc_now
+
+
+def show_history(archive: Archive, address: str) -> History:
+    """The history of a message, by its id or by its order as `source:id`.
+
+    Raises `NotFound` where nobody has heard of it, and `Unavailable` in the words of what does not answer.
+    """
+    asked = Address.of(address)
+    now = archive.clock()
+    attempts = in_order(document for log in archive.logs for document in log.of_message(asked.message_id, now=now))
+    whereabouts = archive.whereabouts.find(asked) or _look_in_source(archive.books, asked.order or _origin(attempts))
+    if not attempts and whereabouts is None:
+        raise NotFound(f"(message {address})")
+    return History(message_id=asked.message_id, attempts=attempts, whereabouts=whereabouts)
+
+
+def _origin(attempts: Sequence[PastAttempt]) -> OrderKey | None:
+    """The order that the attempts were made for; a callback's origin is no order of its own."""
+    origins = [each.document["origin"] for each in attempts if each.document["lane"] == "orders"]
+    return next((OrderKey(origin["source"], origin["source_id"]) for origin in origins if origin), None)
+
+
+def _look_in_source(books: Books, order: OrderKey | None) -> Whereabouts | None:
+    """Of an order that the target does not know: whether it was handed over."""
+    source = books.sources.get(order.source) if order else None
+    if order is None or source is None or not source.orders([order.source_id]):
+        return None
+    past = source.past(books.cursors.position(order.source), [order.source_id])
+    return Whereabouts(order=order, state="not_read" if past.rows else "moving")

@@ -1,0 +1,119 @@
+"""The stores that an operator reaches, each connected when first used. Built once a process by `wiring.operator`."""
+
+from collections.abc import Mapping
+from functools import cached_property
+from typing import TYPE_CHECKING, Any
+
+from pymongo.collection import Collection
+
+from esteira.consumer.mongo import attempts_collection
+from esteira.core.errors import BadSettings, SourceUnavailable, TargetUnavailable
+from esteira.core.names import Lane
+from esteira.core.postgres.database import Database
+from esteira.core.queue.send_batches import Shipper
+from esteira.core.queue.sqs_client import sqs_client
+from esteira.core.queue.sqs_depth import SqsQueueGauge
+from esteira.core.queue.sqs_receiver import SqsInbox
+from esteira.core.queue.sqs_sender import SqsOutgoingQueue, sending_client
+from esteira.core.settings import LaneSettings, OperatorSettings
+from esteira.producer.locate_cursors import ProducersPlaces
+from esteira.producer.ports import Source
+from esteira.producer.postgres.checkpoints import PostgresCheckpoints
+from esteira.producer.postgres.sequence_source import SequenceSource
+from esteira.producer.postgres.xid_source import XidSource
+from esteira.producer.redis import RedisCursors, connect
+from esteira.reconciliation.postgres.dead_orders import PostgresDeadOrders
+from esteira.reconciliation.postgres.source_ledger import PostgresSourceBooks
+
+if TYPE_CHECKING:
+    from mypy_boto3_sqs import SQSClient
+
+
+REQUESTS_IN_FLIGHT = 8
+MONGO_PATIENCE_MS = 3000
+
+
+class Stores:
+    """Databases, cursors and queues, by the settings' names for them."""
+
+    def __init__(self, settings: OperatorSettings) -> None:
+        self.settings = settings
+
+    @cached_property
+    def target(self) -> Database:
+        """The target database."""
+        return Database(self.settings.target_dsn, unavailable=TargetUnavailable)
+
+    @cached_property
+    def sources(self) -> Mapping[str, Database]:
+        """The source databases by name."""
+        return {
+            name: Database(source.dsn, unavailable=SourceUnavailable) for name, source in self.settings.sources.items()
+        }
+
+    @cached_property
+    def source_books(self) -> Mapping[str, PostgresSourceBooks]:
+        """The sources as the ledger reads them."""
+        modes = {name: source.cursor_mode for name, source in self.settings.sources.items()}
+        return {name: PostgresSourceBooks(database, modes[name]) for name, database in self.sources.items()}
+
+    @cached_property
+    def places(self) -> ProducersPlaces:
+        """Where the producer stands."""
+        return ProducersPlaces(
+            sources={name: self._source(name) for name in self.settings.sources},
+            cursors=RedisCursors(connect(self.settings.redis_url)),
+            checkpoints=PostgresCheckpoints(self.target),
+        )
+
+    @cached_property
+    def dead_orders(self) -> PostgresDeadOrders:
+        """The target's list of failed orders."""
+        return PostgresDeadOrders(self.target)
+
+    @cached_property
+    def attempts(self) -> Collection[Any]:
+        """The attempt log."""
+        return attempts_collection(self.settings.mongo_url, serverSelectionTimeoutMS=MONGO_PATIENCE_MS)
+
+    def lane(self, lane: Lane) -> LaneSettings:
+        """The queues of a lane. Raises `BadSettings` where they are not given."""
+        if lane not in self.settings.lanes:
+            raise BadSettings(f"ESTEIRA_LANES: there is no lane {lane}")
+        return self.settings.lanes[lane]
+
+    def gauge(self, queue_url: str) -> SqsQueueGauge:
+        """The counts of a queue."""
+        return SqsQueueGauge(self._sqs, queue_url)
+
+    def inbox(self, queue_url: str) -> SqsInbox:
+        """The receiving end of a queue."""
+        return SqsInbox(self._sqs, queue_url, requests_in_flight=REQUESTS_IN_FLIGHT)
+
+    def shipper(self, queue_url: str) -> Shipper:
+        """The sending end of a queue."""
+        return Shipper(queue=SqsOutgoingQueue(self._sending, queue_url), in_flight=REQUESTS_IN_FLIGHT)
+
+    def close(self) -> None:
+        """Gives back all connections."""
+        for database in (self.target, *self.sources.values()):
+            database.close()
+        self.attempts.database.client.close()
+
+    # Making a client takes a tenth of a second, and all lanes live in one service.
+    @cached_property
+    def _sqs(self) -> "SQSClient":
+        return sqs_client(self._any_queue_url, connections=REQUESTS_IN_FLIGHT)
+
+    @cached_property
+    def _sending(self) -> "SQSClient":
+        return sending_client(self._any_queue_url, requests_in_flight=REQUESTS_IN_FLIGHT)
+
+    @property
+    def _any_queue_url(self) -> str:
+        return self.lane("orders").queue_url
+
+    def _source(self, name: str) -> Source:
+        if self.settings.sources[name].cursor_mode == "xid":
+            return XidSource(name, self.sources[name])
+        return SequenceSource(name, self.sources[name])

@@ -1,0 +1,75 @@
+"""What the manager observes before it plans: backlogs, heartbeats, and the load of the host."""
+
+from collections.abc import Mapping, Sequence
+from datetime import datetime, timedelta
+from enum import StrEnum
+
+from pydantic import BaseModel, Field
+
+from esteira.core.names import Lane
+
+MISSING_AFTER = timedelta(seconds=15)
+"""A worker without a heartbeat for so long counts as dead and is replaced."""
+
+
+class WorkerState(StrEnum):
+    """What a worker is doing. Busy ones hold messages and are not stopped before they have finished them."""
+
+    STARTING = "starting"
+    IDLE = "idle"
+    """It has no drain task and may be given one."""
+    POLLING = "polling"
+    """It polls its queue and holds no message."""
+    BUSY = "busy"
+    DRAINING = "draining"
+    """It takes nothing new, finishes what it holds, and then ends."""
+
+
+class Heartbeat(BaseModel, frozen=True, extra="forbid"):
+    """A worker's heartbeat. `cpu_percent` (of one core) and `memory_mib` include its child process.
+
+    `processed` and `failed` count messages since its start. `name` is never used again: a replacement has a new one.
+    """
+
+    name: str
+    lane: Lane
+    host: str
+    pid: int
+    state: WorkerState
+    in_hand: int = Field(default=0, ge=0)
+    cpu_percent: float = 0
+    memory_mib: float = 0
+    processed: int = 0
+    failed: int = 0
+    rate_per_second: float = 0
+    """Messages per second while it is busy; 0 before it has been."""
+    started_at: datetime
+    at: datetime
+
+    def is_missing(self, now: datetime) -> bool:
+        """Whether its last heartbeat is too old."""
+        return now - self.at > MISSING_AFTER
+
+
+class HostUsage(BaseModel, frozen=True, extra="forbid"):
+    """The load of the whole host, in percent."""
+
+    cpu_percent: float
+    memory_percent: float
+
+
+class LaneObservation(BaseModel, frozen=True, extra="forbid"):
+    """One lane. `backlog` counts the messages that wait to be received; None where the queue did not answer."""
+
+    backlog: int | None
+    in_flight: int = 0
+    workers: Sequence[Heartbeat] = ()
+    """Those with a recent heartbeat."""
+
+
+class Observation(BaseModel, frozen=True, extra="forbid"):
+    """Everything a plan depends on, except the configuration and the previous plan."""
+
+    at: datetime
+    lanes: Mapping[Lane, LaneObservation]
+    host: HostUsage

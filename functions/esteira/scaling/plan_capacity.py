@@ -1,0 +1,107 @@
+"""One tick of the manager: observe, plan, publish the plan, and store it where it changes something."""
+
+from collections.abc import Mapping, Sequence
+from concurrent.futures import ThreadPoolExecutor
+from dataclasses import dataclass, field
+
+from esteira.core.breaker import Breaker
+from esteira.core.clock import Clock
+from esteira.core.errors import QueueUnavailable, TargetUnavailable
+from esteira.core.log import logger
+from esteira.core.names import Lane
+from esteira.core.queue.depth import QueueReading
+from esteira.core.queue.ports import QueueGauge
+from esteira.scaling.config import ConfigVersion
+from esteira.scaling.make_plan import make_plan
+from esteira.scaling.observation import Heartbeat, LaneObservation, Observation
+from esteira.scaling.plan import LanePlan, Plan
+from esteira.scaling.ports import DecisionLog, HeartbeatStore, Host, PlanCache
+
+
+@dataclass(frozen=True, kw_only=True)
+class PlannerDeps:
+    """What the manager observes, and where it puts its decisions. The breaker is for `log`."""
+
+    gauges: Mapping[Lane, QueueGauge]
+    heartbeats: HeartbeatStore
+    host: Host
+    plans: PlanCache
+    log: DecisionLog
+    clock: Clock
+    log_breaker: Breaker = field(default_factory=lambda: Breaker(TargetUnavailable))
+
+
+def plan_capacity(deps: PlannerDeps, version: ConfigVersion) -> Plan:
+    """The plan for now, published in the plan cache. Raises `FlowUnavailable`: without Redis nobody could read it.
+
+    Where Redis was emptied, the last stored decision replaces the previous plan. A lane whose queue does not answer
+    stays as it was. While the target is unavailable decisions are not stored, and it is not asked at every tick (R10);
+    the first tick afterwards stores the plan.
+    """
+    before = deps.plans.get() or _last_stored(deps)
+    plan = make_plan(version, observe(deps), before)
+    deps.plans.put(plan)
+    _store(deps, plan)
+    return plan
+
+
+def observe(deps: PlannerDeps) -> Observation:
+    """The current state of queues, workers and host. Raises `FlowUnavailable`."""
+    at = deps.clock()
+    beats = [beat for beat in deps.heartbeats.beats() if not beat.is_missing(at)]
+    with ThreadPoolExecutor(len(deps.gauges) or 1, thread_name_prefix="gauge") as readers:
+        readings = readers.map(_read, deps.gauges.items())
+        lanes = {lane: _lane(reading, beats, lane) for lane, reading in zip(deps.gauges, readings, strict=True)}
+    return Observation(at=at, lanes=lanes, host=deps.host.read())
+
+
+def changes_anything(plan: Plan, stored: Plan | None) -> bool:
+    """Whether a plan is worth storing: a number, a rule, a lane's receiving, or the configuration differs."""
+    return stored is None or _comparable(plan) != _comparable(stored)
+
+
+def _comparable(plan: Plan) -> tuple[int, Mapping[Lane, tuple[object, ...]]]:
+    return plan.version, {lane: _of_lane(lane_plan) for lane, lane_plan in plan.lanes.items()}
+
+
+def _of_lane(plan: LanePlan) -> tuple[object, ...]:
+    return plan.workers, plan.concurrency, plan.receiving, plan.functions, plan.rule
+
+
+def _store(deps: PlannerDeps, plan: Plan) -> None:
+    """Compares with the last stored plan, not the previous one, so that a plan missed in an outage is stored later."""
+    try:
+        with deps.log_breaker.guarding():
+            if changes_anything(plan, _latest(deps.log)):
+                deps.log.record(plan)
+    except TargetUnavailable as error:
+        logger.warning("decision not stored", action="plan_capacity", error=str(error))
+
+
+def _last_stored(deps: PlannerDeps) -> Plan | None:
+    try:
+        with deps.log_breaker.guarding():
+            return _latest(deps.log)
+    except TargetUnavailable as error:
+        logger.warning("last decision not read", action="plan_capacity", error=str(error))
+        return None
+
+
+def _latest(log: DecisionLog) -> Plan | None:
+    return next((decision.plan for decision in log.latest(1)), None)
+
+
+def _read(lane_gauge: tuple[Lane, QueueGauge]) -> QueueReading | None:
+    lane, gauge = lane_gauge
+    try:
+        return gauge.read()
+    except QueueUnavailable as error:
+        logger.warning("queue not observed", action="plan_capacity", lane=lane, error=str(error))
+        return None
+
+
+def _lane(reading: QueueReading | None, beats: Sequence[Heartbeat], lane: Lane) -> LaneObservation:
+    workers = [beat for beat in beats if beat.lane == lane]
+    if reading is None:
+        return LaneObservation(backlog=None, workers=workers)
+    return LaneObservation(backlog=reading.visible, in_flight=reading.in_flight, workers=workers)

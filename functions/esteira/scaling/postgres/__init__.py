@@ -1,0 +1,1 @@
+"""Scaling config by version, and the log of decisions and scaling events."""

@@ -1,0 +1,117 @@
+"""Builds the dependencies of flow control, worker manager and scaler from the settings."""
+
+from functools import cache, cached_property
+
+from pydantic import SecretStr
+from redis import Redis
+
+from esteira.core.clock import utc_now
+from esteira.core.errors import TargetUnavailable
+from esteira.core.names import Lane
+from esteira.core.postgres.database import Database
+from esteira.core.queue.ports import QueueGauge
+from esteira.core.queue.sqs_client import sqs_client
+from esteira.core.queue.sqs_depth import SqsQueueGauge
+from esteira.core.settings import FlowSettings, OperatorSettings, read
+from esteira.producer.redis import connect
+from esteira.scaling.configure_scaling import ConfigureScalingDeps
+from esteira.scaling.host import MachineHost
+from esteira.scaling.plan_capacity import PlannerDeps
+from esteira.scaling.ports import ConfigCache, DecisionLog, HeartbeatStore, PlanCache, ScalingConfigRepository
+from esteira.scaling.postgres.decision_log import PostgresDecisionLog
+from esteira.scaling.postgres.scaling_configs import PostgresScalingConfigRepository
+from esteira.scaling.redis import RedisConfigCache, RedisHeartbeatStore, RedisPlanCache
+
+TARGET_CONNECTIONS = 2
+
+
+class ScalingWiring:
+    """The target's tables and the Redis keys of scaling."""
+
+    def __init__(self, *, target_dsn: SecretStr, redis_url: SecretStr) -> None:
+        self._target_dsn = target_dsn
+        self._redis_url = redis_url
+
+    @cached_property
+    def configs(self) -> ScalingConfigRepository:
+        """All versions of the configuration."""
+        return PostgresScalingConfigRepository(self._target)
+
+    @cached_property
+    def config_cache(self) -> ConfigCache:
+        """The current configuration, where consumers read it."""
+        return RedisConfigCache(self.redis)
+
+    @cached_property
+    def plans(self) -> PlanCache:
+        """The current plan."""
+        return RedisPlanCache(self.redis)
+
+    @cached_property
+    def heartbeats(self) -> HeartbeatStore:
+        """The workers' heartbeats."""
+        return RedisHeartbeatStore(self.redis)
+
+    @cached_property
+    def decisions(self) -> DecisionLog:
+        """Decisions and scaling events."""
+        return PostgresDecisionLog(self._target)
+
+    @cached_property
+    def redis(self) -> Redis:
+        """The Redis client of all these stores."""
+        return connect(self._redis_url)
+
+    def close(self) -> None:
+        """Closes all connections."""
+        self.redis.close()
+        self._target.close()
+
+    @cached_property
+    def _target(self) -> Database:
+        return Database(self._target_dsn, unavailable=TargetUnavailable, connections=TARGET_CONNECTIONS)
+
+
+class ConfigWiring(ScalingWiring):
+    """Everything that configuring needs. Connects when first used."""
+
+    @cached_property
+    def deps(self) -> ConfigureScalingDeps:
+        """For the functions of `configure_scaling`."""
+        return ConfigureScalingDeps(configs=self.configs, cache=self.config_cache, clock=utc_now)
+
+
+@cache
+def config_wiring() -> ConfigWiring:
+    """The wiring of this process. Raises `BadSettings`."""
+    settings = read(FlowSettings)
+    return ConfigWiring(target_dsn=settings.target_dsn, redis_url=settings.redis_url)
+
+
+QUEUE_TIMEOUT_SECONDS = 2
+"""A manager that waited longer for a queue would miss its next tick. A queue that does not answer changes nothing."""
+
+
+class PlannerWiring(ScalingWiring):
+    """Everything that manager and scaler need. Connects when first used."""
+
+    def __init__(self, settings: OperatorSettings) -> None:
+        super().__init__(target_dsn=settings.target_dsn, redis_url=settings.redis_url)
+        self._settings = settings
+
+    @cached_property
+    def deps(self) -> PlannerDeps:
+        """For `plan_capacity`."""
+        return PlannerDeps(
+            gauges={lane: self._gauge(lane) for lane in self._settings.lanes},
+            heartbeats=self.heartbeats,
+            host=MachineHost(),
+            plans=self.plans,
+            log=self.decisions,
+            clock=utc_now,
+        )
+
+    def _gauge(self, lane: Lane) -> QueueGauge:
+        url = self._settings.lanes[lane].queue_url
+        client = sqs_client(url, connections=1, read_timeout_seconds=QUEUE_TIMEOUT_SECONDS, retries=0)
+        return SqsQueueGauge(client, url)

@@ -1,0 +1,4 @@
+"""Keeps credentials of integrations: sealed secret, lifetime, state.
+
+Owns the table `integration_tokens`. Imports only `core`.
+"""

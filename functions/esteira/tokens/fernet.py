@@ -1,0 +1,27 @@
+"""Seals secrets with the first of several keys and opens them with any: a new key is put in front of the old ones."""
+
+from cryptography.fernet import Fernet, InvalidToken, MultiFernet
+from pydantic import SecretStr
+
+from esteira.core.errors import BadSettings, SealBroken
+
+
+class FernetSealer:
+    """The port `SecretSealer`. `keys` are Fernet keys, separated by commas. Raises `BadSettings` if one is none."""
+
+    def __init__(self, keys: SecretStr) -> None:
+        try:
+            self._keys = MultiFernet([Fernet(key.strip()) for key in keys.get_secret_value().split(",")])
+        except ValueError:
+            raise BadSettings("ESTEIRA_SECRETS_KEY: each key must be 32 bytes in URL-safe base64") from None
+
+    def seal(self, secret: SecretStr) -> bytes:
+        """See `SecretSealer.seal`."""
+        return self._keys.encrypt(secret.get_secret_value().encode())
+
+    def open(self, sealed: bytes) -> SecretStr:
+        """See `SecretSealer.open`."""
+        try:
+            return SecretStr(self._keys.decrypt(sealed).decode())
+        except InvalidToken:
+            raise SealBroken from None

@@ -1,0 +1,1 @@
+"""Integration tokens in the target."""

@@ -1,0 +1,78 @@
+"""The table `integration_tokens`."""
+
+from collections.abc import Sequence
+from datetime import timedelta
+from typing import Any
+
+from esteira.core.postgres.database import Database
+from esteira.core.postgres.statements import statement
+from esteira.tokens.integration_token import NewToken, Token, TokenChange
+
+
+class PostgresTokenVault:
+    """The port `TokenVault`."""
+
+    def __init__(self, database: Database) -> None:
+        self._database = database
+
+    def add(self, new: NewToken) -> Token | None:
+        """See `TokenVault.add`."""
+        row = {
+            "name": new.name,
+            "provider": new.provider,
+            "sealed_secret": new.sealed_secret,
+            "lifetime_seconds": _seconds(new.lifetime),
+            "expiring_margin_seconds": _seconds(new.expiring_margin),
+            "at": new.at,
+        }
+        return _first(self._ask("tokens/add_token", row))
+
+    def change(self, name: str, change: TokenChange) -> Token | None:
+        """See `TokenVault.change`."""
+        row = {
+            "name": name,
+            "provider": change.provider,
+            "sealed_secret": change.sealed_secret,
+            "lifetime_seconds": _seconds(change.lifetime),
+            "expiring_margin_seconds": _seconds(change.expiring_margin),
+            "at": change.at,
+        }
+        return _first(self._ask("tokens/change_token", row))
+
+    def remove(self, name: str) -> bool:
+        """See `TokenVault.remove`."""
+        with self._database.transaction() as connection:
+            return connection.execute(statement("tokens/delete_token"), {"name": name}).rowcount == 1
+
+    def all(self) -> Sequence[Token]:
+        """See `TokenVault.all`."""
+        return [_token(row) for row in self._ask("tokens/list_tokens", {})]
+
+    def sealed_secret(self, name: str) -> bytes | None:
+        """See `TokenVault.sealed_secret`."""
+        rows = self._ask("tokens/read_sealed_secret", {"name": name})
+        return bytes(rows[0][0]) if rows else None
+
+    def _ask(self, name: str, parameters: dict[str, Any]) -> list[tuple[Any, ...]]:
+        with self._database.transaction() as connection:
+            return connection.execute(statement(name), parameters).fetchall()
+
+
+def _first(rows: list[tuple[Any, ...]]) -> Token | None:
+    return _token(rows[0]) if rows else None
+
+
+def _token(row: tuple[Any, ...]) -> Token:
+    name, provider, lifetime_seconds, margin_seconds, created_at, updated_at = row
+    return Token(
+        name=name,
+        provider=provider,
+        lifetime=timedelta(seconds=lifetime_seconds),
+        expiring_margin=None if margin_seconds is None else timedelta(seconds=margin_seconds),
+        created_at=created_at,
+        updated_at=updated_at,
+    )
+
+
+def _seconds(span: timedelta | None) -> int | None:
+    return None if span is None else int(span.total_seconds())

@@ -1,1 +1,0 @@
-"""What Esteira does, one module a verb. Reaches the outside only through `ports`."""

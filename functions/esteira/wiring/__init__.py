@@ -1,1 +1,0 @@
-"""Composition roots, one file a door: what is built from which settings. Nothing is connected at import."""
