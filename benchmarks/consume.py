@@ -16,18 +16,18 @@ from dataclasses import dataclass, replace
 from itertools import islice
 from pathlib import Path
 
-from esteira.consumer.deps import Consumer
+from esteira.consumer.deps import ConsumerDeps
 from esteira.consumer.memory import MemoryAttemptLog
 from esteira.consumer.process_batch import process_batch
-from esteira.consumer.wiring import Stores, make_orders_consumer
+from esteira.consumer.wiring import ConsumerStores, make_orders_consumer
 from esteira.core.clock import utc_now
 from esteira.core.log import logger
 from esteira.core.messages import OrderMessage, encode
-from esteira.core.queue.memory import MemoryInbox
-from esteira.core.queue.received_message import Delivery
+from esteira.core.queue.memory import MemoryQueueReceiver
+from esteira.core.queue.received_message import ReceivedMessage
 from esteira.core.settings import ConsumerSettings
 
-from tests.fixtures.messages import delivery, order
+from tests.fixtures.messages import order, received_message
 from tests.harness.mongo import running_mongo
 from tests.harness.postgres import running_postgres
 
@@ -58,12 +58,12 @@ def main() -> None:
                 "queue_url": "http://127.0.0.1:1/queue",
             }
         )
-        stores = Stores(settings)
+        stores = ConsumerStores(settings)
         stack.callback(stores.close)
         _measure(settings, stores, batches)
 
 
-def _measure(settings: ConsumerSettings, stores: Stores, batches: int) -> None:
+def _measure(settings: ConsumerSettings, stores: ConsumerStores, batches: int) -> None:
     plain = _consumer(settings.model_copy(update={"simulate_trouble": False}), stores)
     in_memory = replace(plain, log=MemoryAttemptLog())
     failing = _consumer(settings, stores)
@@ -76,22 +76,22 @@ def _measure(settings: ConsumerSettings, stores: Stores, batches: int) -> None:
     print(_line("simulated failures, all stores", _run(failing, _batches(numbers, batches, failing=True))))
 
 
-def _consumer(settings: ConsumerSettings, stores: Stores) -> Consumer[OrderMessage]:
-    return replace(make_orders_consumer(settings, stores), inbox=MemoryInbox(utc_now))
+def _consumer(settings: ConsumerSettings, stores: ConsumerStores) -> ConsumerDeps[OrderMessage]:
+    return replace(make_orders_consumer(settings, stores), queue_receiver=MemoryQueueReceiver(utc_now))
 
 
-def _batches(numbers: Iterator[int], count: int, *, failing: bool = False) -> Iterator[list[Delivery]]:
+def _batches(numbers: Iterator[int], count: int, *, failing: bool = False) -> Iterator[list[ReceivedMessage]]:
     for _ in range(count):
         yield [_delivery(number, needed=1 + number % 5 if failing else 1) for number in islice(numbers, BATCH_ORDERS)]
 
 
-def _delivery(number: int, *, needed: int) -> Delivery:
+def _delivery(number: int, *, needed: int) -> ReceivedMessage:
     """Return one attempt of an order that succeeds at attempt number `needed`."""
-    return delivery(encode(order(number, needed=needed)), attempt=1 + number // 5 % needed)
+    return received_message(encode(order(number, needed=needed)), attempt=1 + number // 5 % needed)
 
 
 def _run(
-    consumer: Consumer[OrderMessage], batches: Iterator[list[Delivery]] | Sequence[list[Delivery]]
+    consumer: ConsumerDeps[OrderMessage], batches: Iterator[list[ReceivedMessage]] | Sequence[list[ReceivedMessage]]
 ) -> ConsumerSpeed:
     attempts, wall, processor = 0, 0.0, 0.0
     for batch in batches:

@@ -15,14 +15,14 @@ from pathlib import Path
 
 import psycopg
 from esteira.consumer.attempt_counts import attempts_counted
-from esteira.consumer.outcomes import Status
-from esteira.core.announcing.announce import Station, announce
+from esteira.consumer.outcomes import AttemptStatus
+from esteira.core.announcing.announce import ChangePublisher, announce
 from esteira.core.announcing.redis import RedisAnnouncer
 from esteira.core.settings import LaneSettings, OperatorSettings, SourceSettings
 from esteira.metrics.compute_metrics import compute_metrics
 from esteira.metrics.wiring import Metrics
 from esteira.reconciliation.read_ledger import read_ledger
-from esteira.reconciliation.stores import Stores
+from esteira.reconciliation.stores import OperatorStores
 from pydantic import SecretStr
 
 from tests.harness.ports import free_port
@@ -92,15 +92,15 @@ def _measure_tallies(postgres: Postgres) -> None:
 
 
 def _measure_announcements(url: str) -> None:
-    counted = attempts_counted("orders", {Status.SUCCEEDED: 900, Status.FAILED: 100})
+    counted = attempts_counted("orders", {AttemptStatus.SUCCEEDED: 900, AttemptStatus.FAILED: 100})
     with _hanging() as hanging:
         for name, address in (
             ("answers", url),
             ("is down", f"redis://127.0.0.1:{free_port()}/0"),
             ("hangs", hanging),
         ):
-            station = Station(announcer=RedisAnnouncer(SecretStr(address)))
-            _report(f"announcement, Redis {name}", lambda: announce(station, "orders", counted), times=1000)  # noqa: B023
+            publisher = ChangePublisher(announcer=RedisAnnouncer(SecretStr(address)))
+            _report(f"announcement, Redis {name}", lambda: announce(publisher, "orders", counted), times=1000)  # noqa: B023
 
 
 @contextmanager
@@ -134,7 +134,7 @@ def _settings(postgres: Postgres, redis_url: str, lane: LaneSettings) -> Operato
 
 def _fill(settings: OperatorSettings, rows: int, dead: int) -> None:
     """Fill the sources and mark all rows as published: arrived in the target, except the dead ones."""
-    stores = Stores(settings)
+    stores = OperatorStores(settings)
     each, dead_each = rows // len(SOURCES), dead // len(SOURCES)
     with psycopg.connect(settings.target_dsn.get_secret_value(), autocommit=True) as target:
         for name in SOURCES:
@@ -143,7 +143,7 @@ def _fill(settings: OperatorSettings, rows: int, dead: int) -> None:
                 source.execute("VACUUM ANALYZE orders")
                 found = source.execute("SELECT sync_xid::text, id FROM orders ORDER BY id DESC LIMIT 1").fetchone()
             assert found
-            epoch = stores.places.sources[name].inspect().epoch
+            epoch = stores.cursor_locator.sources[name].inspect().epoch
             target.execute(INSERT_CHECKPOINT.encode(), [name, epoch, *found])
             for first in range(1, each - dead_each + 1, BATCH_ROWS):
                 target.execute(INSERT_ARRIVED.encode(), [name, first, min(first + BATCH_ROWS - 1, each - dead_each)])

@@ -18,12 +18,12 @@ from pathlib import Path
 
 from esteira.core.log import logger
 from esteira.core.queue.batching import BatchReply
-from esteira.core.queue.ports import OutgoingQueue
-from esteira.core.queue.send_batches import Shipper
-from esteira.core.queue.sqs_sender import SqsOutgoingQueue, sending_client
+from esteira.core.queue.ports import QueueSender
+from esteira.core.queue.send_batches import BatchSender
+from esteira.core.queue.sqs_sender import SqsQueueSender, sending_client
 from esteira.core.settings import ProducerSettings, SourceSettings
 from esteira.producer.cursor import START, Cursor
-from esteira.producer.deps import Belt
+from esteira.producer.deps import PublishDeps
 from esteira.producer.publish_source import publish_source
 from esteira.producer.wiring import Producer
 from pydantic import SecretStr
@@ -56,30 +56,30 @@ def main(arguments: Sequence[str]) -> None:
     with tempfile.TemporaryDirectory() as folder, _producer(Path(folder)) as (producer, queue_url):
         filled_in = _timed(lambda: producer.table("source1").fill(orders, false_share=0.2, seed=1))
         print(f"{orders} orders made in {filled_in:.1f} s")
-        belt = producer.belt("source1")
-        _report("no queue", belt, NullQueue(), in_flight=1, orders=orders)
-        queue = SqsOutgoingQueue(sending_client(queue_url, requests_in_flight=max(IN_FLIGHT)), queue_url)
+        publish_deps = producer.publish_deps("source1")
+        _report("no queue", publish_deps, NullQueue(), in_flight=1, orders=orders)
+        queue = SqsQueueSender(sending_client(queue_url, requests_in_flight=max(IN_FLIGHT)), queue_url)
         for in_flight in IN_FLIGHT:
-            _report("LocalStack", belt, queue, in_flight=in_flight, orders=orders)
+            _report("LocalStack", publish_deps, queue, in_flight=in_flight, orders=orders)
 
 
-def _report(title: str, belt: Belt, queue: OutgoingQueue, *, in_flight: int, orders: int) -> None:
-    swapped = replace(belt, shipper=Shipper(queue=queue, in_flight=in_flight))
+def _report(title: str, publish_deps: PublishDeps, queue: QueueSender, *, in_flight: int, orders: int) -> None:
+    swapped = replace(publish_deps, batch_sender=BatchSender(queue=queue, in_flight=in_flight))
     _rewind(swapped)
     seconds = _timed(lambda: publish_source(swapped, remaining_seconds=lambda: 3600))
     print(f"{title:12} {in_flight:3} in flight   {seconds:6.2f} s   {orders / seconds:8.0f} orders/s")
 
 
-def _rewind(belt: Belt) -> None:
+def _rewind(publish_deps: PublishDeps) -> None:
     """Set cursor and checkpoint back to the start."""
-    name, stored = belt.source.name, belt.cursors.load(belt.source.name)
-    start = Cursor(epoch=belt.source.inspect().epoch, position=START)
-    lease = belt.cursors.acquire(name, seconds=1)
+    name, stored = publish_deps.source.name, publish_deps.cursors.load(publish_deps.source.name)
+    start = Cursor(epoch=publish_deps.source.inspect().epoch, position=START)
+    lease = publish_deps.cursors.acquire(name, seconds=1)
     if lease is None:
         raise SystemExit("the lease is held by another process; stop it and try again")
-    belt.cursors.advance(lease, old=stored, new=start)
-    belt.cursors.release(lease)
-    belt.checkpoints.overwrite(name, start)
+    publish_deps.cursors.advance(lease, old=stored, new=start)
+    publish_deps.cursors.release(lease)
+    publish_deps.checkpoints.overwrite(name, start)
 
 
 def _timed(work: Callable[[], object]) -> float:

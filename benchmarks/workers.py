@@ -66,7 +66,7 @@ class _Measurement:
         wait_for(f"{workers} workers", lambda: self._beating() == workers, within_seconds=90, every_seconds=0.5)
         self._publish(orders)
         self.change(paused=False)
-        progress = wait_until_settled(self._operator.books, limit_seconds=LIMIT_SECONDS)
+        progress = wait_until_settled(self._operator.ledger_deps, limit_seconds=LIMIT_SECONDS)
         return progress.per_second
 
     def change(self, **lane: Any) -> None:
@@ -78,7 +78,7 @@ class _Measurement:
         table = self._producer.table(SOURCE)
         for start in range(0, orders, CHUNK_ORDERS):
             fill_source(table, FillSource(count=min(CHUNK_ORDERS, orders - start), false_share=0))
-        publish_source(self._producer.belt(SOURCE), remaining_seconds=lambda: LIMIT_SECONDS)
+        publish_source(self._producer.publish_deps(SOURCE), remaining_seconds=lambda: LIMIT_SECONDS)
 
     def _beating(self) -> int:
         now = self._flow.deps.clock()

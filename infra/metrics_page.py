@@ -1,6 +1,6 @@
 """Writes docs/metrics.md from the table of metrics: `python -m infra.metrics_page`. A test compares the two."""
 
-from esteira.metrics.catalogue import CATALOGUE, Kind
+from esteira.metrics.catalogue import CATALOGUE, MetricKind
 from esteira.metrics.debounce import LONGEST_PAUSE_SECONDS, SHORTEST_PAUSE_SECONDS
 from esteira.metrics.metric import STALE_AFTER_SECONDS
 from esteira.metrics.prometheus import sample_name
@@ -48,7 +48,7 @@ def page() -> str:
     )
 
 
-def _row(kind: Kind) -> str:
+def _row(kind: MetricKind) -> str:
     topic = kind.topic or "the lane"
     return f"| `{kind.pattern}` | {kind.unit} | {topic} | {kind.keep} | `{sample_name(kind)}` | {kind.meaning} |"
 

@@ -6,7 +6,7 @@ from threading import Event
 
 from esteira.consumer.attempt_counts import attempts_counted
 from esteira.consumer.drain_queue import drain_queue
-from esteira.consumer.outcomes import Status
+from esteira.consumer.outcomes import AttemptStatus
 from esteira.core.names import Lane
 
 from bridge.worker.lane_consumer import LaneConsumer
@@ -20,7 +20,7 @@ BATCH_MESSAGES = 100
 
 CHECK_SECONDS = 0.1
 
-GOOD = frozenset({Status.SUCCEEDED, Status.DUPLICATE})
+GOOD = frozenset({AttemptStatus.SUCCEEDED, AttemptStatus.DUPLICATE})
 
 
 class DrainStop(Event):
@@ -60,7 +60,7 @@ class SharedStateObserver:
         """See `Observer.holding`."""
         self._state.in_hand = messages
 
-    def finished(self, counts: Mapping[Status, int], seconds: float) -> None:
+    def finished(self, counts: Mapping[AttemptStatus, int], seconds: float) -> None:
         """See `Observer.finished`."""
         good = sum(number for status, number in counts.items() if status in GOOD)
         self._state.finish(processed=good, failed=sum(counts.values()) - good, seconds=seconds)

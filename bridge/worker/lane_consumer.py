@@ -6,13 +6,13 @@ from functools import partial
 from typing import Any
 
 from esteira.callbacks.wiring import make_payments_consumer
-from esteira.consumer.deps import Consumer
-from esteira.consumer.wiring import Stores, make_orders_consumer
+from esteira.consumer.deps import ConsumerDeps
+from esteira.consumer.wiring import ConsumerStores, make_orders_consumer
 from esteira.core.announcing.wiring import announce
 from esteira.core.names import Lane
 from esteira.core.settings import BridgeSettings, ConsumerSettings
 
-MAKERS: Mapping[Lane, Callable[[ConsumerSettings, Stores], Consumer[Any]]] = {
+MAKERS: Mapping[Lane, Callable[[ConsumerSettings, ConsumerStores], ConsumerDeps[Any]]] = {
     "orders": make_orders_consumer,
     "payments": make_payments_consumer,
 }
@@ -23,7 +23,7 @@ class LaneConsumer:
     """A lane with its consumer. `announce` publishes the lane's changes."""
 
     lane: Lane
-    consumer: Consumer[Any]
+    consumer: ConsumerDeps[Any]
     announce: Callable[[Lane, Mapping[str, int]], None]
 
 
@@ -32,7 +32,7 @@ def make_lane_consumer(settings: BridgeSettings, lane: Lane) -> LaneConsumer:
     chosen = consumer_settings(settings, lane)
     return LaneConsumer(
         lane=lane,
-        consumer=MAKERS[lane](chosen, Stores(chosen, patient=True)),
+        consumer=MAKERS[lane](chosen, ConsumerStores(chosen, patient=True)),
         announce=partial(announce, redis_url=settings.redis_url),
     )
 

@@ -8,12 +8,12 @@ from chalice.app import CloudWatchEvent, Rate, Response
 from esteira.callbacks.callback import Notification
 from esteira.callbacks.http import callback_json, callbacks_json
 from esteira.callbacks.list_callbacks import ListCallbacks, list_callbacks, show_callback
-from esteira.callbacks.receive_callback import Delivered, receive_callback
+from esteira.callbacks.receive_callback import CallbackRequest, receive_callback
 from esteira.callbacks.signatures import HEADER
 from esteira.callbacks.sweep_callbacks import sweep_callbacks
 from esteira.callbacks.wiring import callbacks
 from esteira.core.announcing.wiring import announce, count
-from esteira.core.decoding import decoded, shape
+from esteira.core.decoding import as_json, decoded
 from esteira.core.http.app import GuardedApp
 from esteira.core.http.operator_token import operator_token
 from esteira.core.http.requests import query_of, raw_body_of
@@ -27,31 +27,31 @@ _decode = partial(decoded, model=Notification)
 @app.route("/callbacks/{provider}", methods=["POST"], public=True)
 def receive(provider: str) -> Any:
     """Receive a signed notification of a provider. It is stored and queued before the answer (202)."""
-    delivered = Delivered(
+    delivered = CallbackRequest(
         provider=provider, signature=app.request.headers.get(HEADER) or "", body=raw_body_of(app.request)
     )
-    received = receive_callback(callbacks().desk, delivered, _decode)
+    received = receive_callback(callbacks().receive_deps, delivered, _decode)
     if not received.duplicate:
         announce("callbacks")
-    return Response(body=shape(received), status_code=202)
+    return Response(body=as_json(received), status_code=202)
 
 
 @app.route("/callbacks")
 def list_page() -> Any:
     """List a page of callbacks, newest first: `?state=unprocessed|dead|processed&after=…&limit=100`."""
-    return callbacks_json(list_callbacks(callbacks().book, query_of(app.request, ListCallbacks)))
+    return callbacks_json(list_callbacks(callbacks().repository, query_of(app.request, ListCallbacks)))
 
 
 @app.route("/callbacks/{provider}/{event_id}")
 def show(provider: str, event_id: str) -> Any:
     """Show one callback."""
-    return callback_json(show_callback(callbacks().book, provider, unquote(event_id)))
+    return callback_json(show_callback(callbacks().repository, provider, unquote(event_id)))
 
 
 @app.schedule(Rate(1, unit=Rate.MINUTES))
 def sweep_due(event: CloudWatchEvent) -> Any:
     """Queue the callbacks whose message was not sent or was lost."""
-    swept = sweep_callbacks(callbacks().sweeper, remaining_seconds=seconds_left(event.context))
+    swept = sweep_callbacks(callbacks().sweep_deps, remaining_seconds=seconds_left(event.context))
     if swept.sent:
         announce("callbacks")
-    return shape(swept)
+    return as_json(swept)

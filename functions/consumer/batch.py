@@ -9,7 +9,7 @@ from datetime import UTC, datetime
 from typing import Any
 
 from esteira.consumer.attempt_counts import attempts_counted
-from esteira.consumer.deps import Consumer
+from esteira.consumer.deps import ConsumerDeps
 from esteira.consumer.process_batch import process_batch
 from esteira.core.announcing.wiring import announce
 from esteira.core.http.counting import counted
@@ -17,13 +17,15 @@ from esteira.core.http.time_left import seconds_left
 from esteira.core.log import logger
 from esteira.core.messages import M
 from esteira.core.names import Lane
-from esteira.core.queue.received_message import Delivery
+from esteira.core.queue.received_message import ReceivedMessage
 
 WHOLE_BATCH = ""
 """An empty identifier makes AWS redeliver the whole batch."""
 
 
-def answer(event: Mapping[str, Any], context: Any, lane: Lane, consumer: Callable[[], Consumer[M]]) -> dict[str, Any]:
+def answer(
+    event: Mapping[str, Any], context: Any, lane: Lane, consumer: Callable[[], ConsumerDeps[M]]
+) -> dict[str, Any]:
     """Process a batch and return the failed messages; all of them after an unexpected error."""
     try:
         return _failures(_consume(event, context, lane, consumer))
@@ -32,19 +34,19 @@ def answer(event: Mapping[str, Any], context: Any, lane: Lane, consumer: Callabl
         return _failures(_all_ids(event))
 
 
-def _consume(event: Mapping[str, Any], context: Any, lane: Lane, consumer: Callable[[], Consumer[M]]) -> list[str]:
+def _consume(event: Mapping[str, Any], context: Any, lane: Lane, consumer: Callable[[], ConsumerDeps[M]]) -> list[str]:
     """Return the ids of failed messages. One announcement carries the counts of attempts and of the invocation."""
     attempts: dict[str, int] = {}
     with counted(f"consume_{lane}", lambda invocation: announce(lane, {**attempts, **invocation})):
-        deliveries = [_delivery(record) for record in event["Records"]]
-        result = process_batch(consumer(), deliveries, remaining_seconds=seconds_left(context))
+        received_messages = [_delivery(record) for record in event["Records"]]
+        result = process_batch(consumer(), received_messages, remaining_seconds=seconds_left(context))
         attempts.update(attempts_counted(lane, result.counts))
         return result.failed_ids
 
 
-def _delivery(record: Mapping[str, Any]) -> Delivery:
+def _delivery(record: Mapping[str, Any]) -> ReceivedMessage:
     attributes = record["attributes"]
-    return Delivery(
+    return ReceivedMessage(
         body=record["body"],
         sqs_message_id=record["messageId"],
         receipt_handle=record["receiptHandle"],

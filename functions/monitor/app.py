@@ -7,7 +7,7 @@ from chalice.app import CloudWatchEvent, Rate
 from esteira.consumer.relay_attempts import relay_attempts
 from esteira.core.announcing.wiring import count
 from esteira.core.clock import utc_now
-from esteira.core.decoding import shape
+from esteira.core.decoding import as_json
 from esteira.core.http.app import GuardedApp
 from esteira.core.http.operator_token import operator_token
 from esteira.core.http.requests import query_of
@@ -34,13 +34,13 @@ def show_health() -> Any:
 @app.route("/ledger")
 def show_ledger() -> Any:
     """Show the number of rows in each state, for every source."""
-    return ledger_json(read_ledger(operator().books))
+    return ledger_json(read_ledger(operator().ledger_deps))
 
 
 @app.route("/messages/{message_id}")
 def show_message(message_id: str) -> Any:
     """Show the attempts of a message, by its id or by its order as `source:id`, and where it is now."""
-    return history_json(show_history(operator().archive, unquote(message_id)))
+    return history_json(show_history(operator().history_deps, unquote(message_id)))
 
 
 @app.route("/metrics")
@@ -53,7 +53,7 @@ def show_metrics() -> Any:
 def show_metric_history(name: str) -> Any:
     """Show the history of a metric: `?from=…&to=…&step=1|60|3600`."""
     query = query_of(app.request, ReadHistory)
-    return shape(read_history(metrics().store, unquote(name), query, utc_now()))
+    return as_json(read_history(metrics().store, unquote(name), query, utc_now()))
 
 
 @app.schedule(Rate(1, unit=Rate.MINUTES))

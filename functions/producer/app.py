@@ -4,7 +4,7 @@ from typing import Any
 
 from chalice.app import CloudWatchEvent, Rate
 from esteira.core.announcing.wiring import announce, count
-from esteira.core.decoding import shape
+from esteira.core.decoding import as_json
 from esteira.core.http.app import GuardedApp
 from esteira.core.http.operator_token import operator_token
 from esteira.core.http.requests import body_of, query_of
@@ -24,14 +24,14 @@ def list_sources() -> Any:
 @app.route("/sources/{source}")
 def show(source: str) -> Any:
     """Show the position of the producer in a source, and its lag."""
-    return shape(show_source.show_source(producer().belt(source)))
+    return as_json(show_source.show_source(producer().publish_deps(source)))
 
 
 @app.route("/sources/{source}/orders")
 def list_page(source: str) -> Any:
     """List a page of the source's orders: `?after=0&limit=100&security_check=true`."""
     table, query = producer().table(source), query_of(app.request, list_orders.ListOrders)
-    return shape(list_orders.list_orders(table, query))
+    return as_json(list_orders.list_orders(table, query))
 
 
 @app.route("/sources/{source}/orders", methods=["POST"])
@@ -40,21 +40,21 @@ def fill(source: str) -> Any:
     table, command = producer().table(source), body_of(app.request, fill_source.FillSource)
     filled = fill_source.fill_source(table, command)
     announce("sources")
-    return shape(filled)
+    return as_json(filled)
 
 
 @app.route("/sources/{source}/publish", methods=["POST"])
 def publish(source: str) -> Any:
     """Publish the new orders of a source, within the time limit of the call."""
-    belt = producer().belt(source)
-    published = publish_source.publish_source(belt, remaining_seconds=seconds_left(app.lambda_context))
+    publish_deps = producer().publish_deps(source)
+    published = publish_source.publish_source(publish_deps, remaining_seconds=seconds_left(app.lambda_context))
     announce("sources")
-    return shape(published)
+    return as_json(published)
 
 
 @app.schedule(Rate(1, unit=Rate.MINUTES))
 def publish_due(event: CloudWatchEvent) -> Any:
     """Publish the new orders of every source. Fails at the end if any source could not be published."""
-    outcomes = publish_all.publish_all(producer().belts(), remaining_seconds=seconds_left(event.context))
+    outcomes = publish_all.publish_all(producer().all_publish_deps(), remaining_seconds=seconds_left(event.context))
     announce("sources")
-    return shape(publish_all.all_published(outcomes))
+    return as_json(publish_all.all_published(outcomes))

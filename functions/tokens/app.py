@@ -19,13 +19,13 @@ app = GuardedApp("tokens", token=operator_token, count=count)
 def list_all() -> Any:
     """List all tokens with their state, by name."""
     now = utc_now()
-    return {"tokens": [token_json(shown, now) for shown in keep_token.list_tokens(tokens().safe)]}
+    return {"tokens": [token_json(shown, now) for shown in keep_token.list_tokens(tokens().token_service)]}
 
 
 @app.route("/tokens", methods=["POST"])
 def create() -> Any:
     """Create a token: `{"name": …, "provider": …, "secret": …, "lifetime_seconds": 3600}`."""
-    shown = keep_token.create_token(tokens().safe, body_of(app.request, keep_token.CreateToken))
+    shown = keep_token.create_token(tokens().token_service, body_of(app.request, keep_token.CreateToken))
     announce("tokens")
     return Response(body=token_json(shown, utc_now()), status_code=201)
 
@@ -33,7 +33,7 @@ def create() -> Any:
 @app.route("/tokens/{name}", methods=["PUT"])
 def change(name: str) -> Any:
     """Change a token: a new `secret` rotates it; provider, lifetime and margin can change as well."""
-    shown = keep_token.change_token(tokens().safe, name, body_of(app.request, keep_token.ChangeToken))
+    shown = keep_token.change_token(tokens().token_service, name, body_of(app.request, keep_token.ChangeToken))
     announce("tokens")
     return token_json(shown, utc_now())
 
@@ -41,6 +41,6 @@ def change(name: str) -> Any:
 @app.route("/tokens/{name}", methods=["DELETE"])
 def delete(name: str) -> Any:
     """Delete a token and its secret."""
-    keep_token.delete_token(tokens().safe, name)
+    keep_token.delete_token(tokens().token_service, name)
     announce("tokens")
     return Response(body="", status_code=204)

@@ -84,8 +84,8 @@ def made(version: ConfigVersion) -> str:
     return f" by {escape(version.changed_by)} at {version.changed_at:%Y-%m-%d %H:%M:%S %Z}"
 
 
-def lane_of(name: str) -> Lane:
-    """The lane of this name. Raises `BadParameter`."""
+def lane_of(name: str, *, hint: str = "LANE") -> Lane:
+    """The lane of this name. Raises `BadParameter`, with `hint` as the parameter's name."""
     if name not in LANES:
-        raise typer.BadParameter(f"the lanes are {' and '.join(LANES)}", param_hint="LANE")
+        raise typer.BadParameter(f"the lanes are {' and '.join(LANES)}", param_hint=hint)
     return name

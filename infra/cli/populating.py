@@ -5,7 +5,7 @@ from pathlib import Path
 
 from esteira.core.orders import OrderPayload
 from esteira.producer.fill_source import FillSource, fill_source
-from esteira.producer.load_orders import BadLine, Loaded, load_orders
+from esteira.producer.load_orders import BadLine, LoadedOrders, load_orders
 from esteira.producer.ports import OrderTable
 from rich.progress import open as open_visibly
 
@@ -32,7 +32,7 @@ def fill_visibly(name: str, table: OrderTable, count: int, *, false_share: float
     return made
 
 
-def load_visibly(table: OrderTable, path: Path, *, strict: bool) -> Loaded:
+def load_visibly(table: OrderTable, path: Path, *, strict: bool) -> LoadedOrders:
     """Loads a CSV file (UTF-8, with or without a byte-order mark), line by line."""
     return load_orders(table, _lines(path), strict=strict)
 

@@ -3,7 +3,8 @@
 from typing import Any
 
 from esteira.core.names import Lane
-from esteira.reconciliation.dead_letters import DeadGroup, Letter
+from esteira.reconciliation.dead_letters import DeadGroup, DeadLetter
+from esteira.reconciliation.redrive_dead_letters import Redriven
 from esteira.reconciliation.survey_dead_letters import Survey
 from rich.markup import escape
 from rich.table import Table
@@ -17,12 +18,26 @@ def survey_json(lane: Lane, survey: Survey) -> dict[str, Any]:
     """The keys of `esteira redrive --json` without a selection, and of `--dry-run`."""
     return {
         "lane": lane,
-        "letters": survey.letters,
+        "letters": survey.dead_letters,
         "selected": survey.selected,
         "without_letter": survey.without_letter,
-        "foreign": survey.foreign,
-        "foreign_ids": [letter.delivery.sqs_message_id for letter in survey.foreign_letters],
+        "foreign": survey.unparseable,
+        "foreign_ids": [dead_letter.received_message.sqs_message_id for dead_letter in survey.unparseable_letters],
         "groups": [_group_json(group) for group in survey.groups],
+    }
+
+
+def redriven_json(lane: Lane, done: Redriven) -> dict[str, Any]:
+    """The keys of `esteira redrive --json` with a selection."""
+    return {
+        "lane": lane,
+        "moved": done.moved,
+        "letters": done.dead_letters,
+        "foreign": done.unparseable,
+        "resent": done.resent,
+        "stayed": done.stayed,
+        "waiting": done.waiting,
+        "unknown": done.unknown,
     }
 
 
@@ -30,10 +45,12 @@ def print_survey(lane: Lane, survey: Survey) -> None:
     """Groups by cause, unparseable messages, and the next command."""
     if survey.groups:
         results.print(_groups(survey))
-    for letter in survey.foreign_letters:
-        results.print(f"unparseable: {letter.delivery.sqs_message_id}  {_head(letter)}", highlight=False)
+    for dead_letter in survey.unparseable_letters:
+        results.print(
+            f"unparseable: {dead_letter.received_message.sqs_message_id}  {_head(dead_letter)}", highlight=False
+        )
     results.print(
-        f"{lane}: {survey.letters} dead letters, {survey.foreign} of them unparseable; "
+        f"{lane}: {survey.dead_letters} dead letters, {survey.unparseable} of them unparseable; "
         f"{survey.without_letter} dead orders without a dead letter"
     )
     results.print(f"selected: {survey.selected} dead letters and {survey.without_letter} orders; nothing was sent")
@@ -59,5 +76,5 @@ def _group_json(group: DeadGroup) -> dict[str, Any]:
     }
 
 
-def _head(letter: Letter) -> str:
-    return escape(letter.delivery.body[:BODY_CHARACTERS].encode("unicode_escape").decode())
+def _head(dead_letter: DeadLetter) -> str:
+    return escape(dead_letter.received_message.body[:BODY_CHARACTERS].encode("unicode_escape").decode())

@@ -1,7 +1,7 @@
 """Waits for the orders to arrive, with a progress bar."""
 
 from esteira.reconciliation.ledger import Ledger
-from esteira.reconciliation.read_ledger import Books
+from esteira.reconciliation.read_ledger import LedgerDeps
 from esteira.reconciliation.wait_until_settled import Progress, wait_until_settled
 from rich.progress import BarColumn, MofNCompleteColumn, TextColumn, TimeElapsedColumn
 from rich.progress import Progress as Bars
@@ -9,7 +9,7 @@ from rich.progress import Progress as Bars
 from infra.cli.output import messages
 
 
-def wait_visibly(books: Books, *, limit_seconds: float) -> Progress:
+def wait_visibly(ledger_deps: LedgerDeps, *, limit_seconds: float) -> Progress:
     """The progress when nothing is in motion any more (`settled`), or when the time is over."""
     rate = TextColumn("{task.fields[rate]:.0f} orders/s")
     with Bars(
@@ -21,7 +21,7 @@ def wait_visibly(books: Books, *, limit_seconds: float) -> Progress:
             total = progress.finished + _unfinished(progress.ledger)
             bars.update(task, completed=progress.finished, total=total, rate=progress.per_second)
 
-        return wait_until_settled(books, limit_seconds=limit_seconds, watch=show)
+        return wait_until_settled(ledger_deps, limit_seconds=limit_seconds, watch=show)
 
 
 def _unfinished(ledger: Ledger) -> int:

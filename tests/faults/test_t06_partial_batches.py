@@ -7,7 +7,7 @@ from threading import Lock
 
 import psycopg
 from esteira.producer.cursor import Cursor
-from esteira.producer.deps import Belt
+from esteira.producer.deps import PublishDeps
 from esteira.producer.ports import Advance, Cursors, Lease
 
 from tests.faults.figures import tell
@@ -63,7 +63,7 @@ class WatchedCursors:
             return {(source, id_) for (id_,) in connection.execute(HANDED_OVER, place)}
 
     def _handled(self, source: str) -> set[Key]:
-        rejected = self._publication.producer.belt(source).rejects.ids(source)
+        rejected = self._publication.producer.publish_deps(source).rejects.ids(source)
         return {*self._publication.sent, *((source, id_) for id_ in rejected)}
 
 
@@ -72,7 +72,7 @@ def test_the_cursor_never_passes_what_the_queue_did_not_take(make_publication: M
     publication = make_publication(judge=queue)
     journal = write(load, publication.sources)
     bad = insert_prices_that_are_none(publication, count=3)
-    all_deps = [watched(deps, publication) for deps in publication.producer.belts()]
+    all_deps = [watched(deps, publication) for deps in publication.producer.all_publish_deps()]
 
     publication.publish_the_rest(*all_deps)
 
@@ -92,5 +92,5 @@ def insert_prices_that_are_none(publication: Publication, *, count: int) -> froz
     return frozenset(("source1", row[0]) for row in rows if row)
 
 
-def watched(deps: Belt, publication: Publication) -> Belt:
+def watched(deps: PublishDeps, publication: Publication) -> PublishDeps:
     return replace(deps, cursors=WatchedCursors(deps.cursors, publication))

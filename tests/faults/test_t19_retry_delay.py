@@ -7,7 +7,7 @@ from dataclasses import replace
 from datetime import datetime
 from itertools import pairwise
 
-from esteira.core.queue.sqs_receiver import Delay, SqsInbox
+from esteira.core.queue.sqs_receiver import Delay, SqsQueueReceiver
 
 from tests.fixtures.messages import order
 from tests.harness.consumption import Consumption, MakeConsumption
@@ -20,12 +20,14 @@ SLACK_SECONDS = 5.0
 """Tolerance for a busy machine; without a delay set the queue's own 40 s would apply."""
 
 
-class TornReceipts(SqsInbox):
+class TornReceipts(SqsQueueReceiver):
     """A queue that refuses every delay, since it does not know the receipts."""
 
-    def hide(self, delays_seconds: Sequence[Delay]) -> int:
+    def change_visibility(self, delays_seconds: Sequence[Delay]) -> int:
         """See `Inbox.hide`."""
-        return super().hide([(replace(one, receipt_handle="torn"), seconds) for one, seconds in delays_seconds])
+        return super().change_visibility(
+            [(replace(one, receipt_handle="torn"), seconds) for one, seconds in delays_seconds]
+        )
 
 
 def test_the_gaps_between_attempts_are_the_configured_delays(make_consumption: MakeConsumption) -> None:
@@ -47,7 +49,7 @@ def test_where_the_queue_refuses_delays_its_own_visibility_is_the_delay(make_con
     consumption = make_consumption(visibility_seconds=2)
     consumption.send([order(n, needed=NEEDED) for n in range(1, MESSAGES + 1)])
     torn = TornReceipts(consumption.sqs, consumption.lane.queue_url)
-    refused = replace(consumption.consumer(**SIMULATED), inbox=torn)
+    refused = replace(consumption.consumer(**SIMULATED), queue_receiver=torn)
 
     with consumption.draining(refused):
         consumption.await_rest()

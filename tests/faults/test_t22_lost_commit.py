@@ -3,7 +3,7 @@
 import time
 from dataclasses import replace
 
-from esteira.consumer.deps import Consumer
+from esteira.consumer.deps import ConsumerDeps
 from esteira.core.breaker import Breaker
 from esteira.core.errors import TargetUnavailable
 from esteira.core.messages import OrderMessage
@@ -34,7 +34,7 @@ def test_lost_answers_to_commit_lose_and_double_nothing(consumption: Consumption
     assert ends.arrived == consumption.journal.good
 
 
-def consumer(consumption: Consumption, proxy: ChaosProxy) -> Consumer[OrderMessage]:
+def consumer(consumption: Consumption, proxy: ChaosProxy) -> ConsumerDeps[OrderMessage]:
     """A consumer that reaches the target through the proxy; its circuit breaker closes a hundred times sooner."""
     fast_breaker = Breaker(TargetUnavailable, monotonic=lambda: time.monotonic() * 100)
     through = consumption.consumer(target_dsn=proxy.through(consumption.services.target_dsn))

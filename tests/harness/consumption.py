@@ -14,10 +14,10 @@ from threading import Event
 from typing import TYPE_CHECKING, Any
 
 import psycopg
-from esteira.consumer.deps import Consumer
+from esteira.consumer.deps import ConsumerDeps
 from esteira.consumer.drain_queue import drain_queue
 from esteira.consumer.mongo import attempts_collection
-from esteira.consumer.wiring import Stores, make_orders_consumer
+from esteira.consumer.wiring import ConsumerStores, make_orders_consumer
 from esteira.core.messages import MAX_RECEIVES, OrderMessage, encode
 from esteira.core.settings import ConsumerSettings
 from pydantic import SecretStr
@@ -68,10 +68,10 @@ class Consumption:
         with ThreadPoolExecutor(8) as threads:
             list(threads.map(self._send, batches))
 
-    def consumer(self, **changes: Any) -> Consumer[OrderMessage]:
+    def consumer(self, **changes: Any) -> ConsumerDeps[OrderMessage]:
         """A consumer in the process of the test, with these of its settings changed."""
         settings = ConsumerSettings.model_validate({**self._fields, **changes})
-        stores = Stores(settings)
+        stores = ConsumerStores(settings)
         self._opened.callback(stores.close)
         return make_orders_consumer(settings, stores)
 
@@ -157,7 +157,7 @@ class Consumption:
         assert len(answer["Successful"]) == len(messages)
 
     @contextmanager
-    def draining(self, consumer: Consumer[OrderMessage], *, batch: int = 100) -> Iterator[None]:
+    def draining(self, consumer: ConsumerDeps[OrderMessage], *, batch: int = 100) -> Iterator[None]:
         """Drains the lane with this consumer in a thread during the block."""
         stop = Event()
         with ThreadPoolExecutor(1) as thread:

@@ -12,14 +12,14 @@ from collections.abc import Sequence
 from dataclasses import replace
 from threading import Event
 
-from esteira.consumer.attempts import Arrival
-from esteira.consumer.deps import Consumer
+from esteira.consumer.attempts import ParsedMessage
+from esteira.consumer.deps import ConsumerDeps
 from esteira.consumer.drain_queue import drain_queue
 from esteira.consumer.outcomes import Outcome
 from esteira.consumer.postgres.order_target import PostgresOrderTarget
-from esteira.consumer.subprocess.serve_target import serve_effect
-from esteira.consumer.subprocess.subprocess_target import IsolatedEffect
-from esteira.consumer.wiring import Stores, make_orders_consumer
+from esteira.consumer.subprocess.serve_target import serve_target
+from esteira.consumer.subprocess.subprocess_target import SubprocessTarget
+from esteira.consumer.wiring import ConsumerStores, make_orders_consumer
 from esteira.core.messages import OrderMessage
 from esteira.core.postgres.target import target_database
 from esteira.core.settings import ConsumerSettings, read
@@ -30,11 +30,11 @@ MEMORY_BYTES = 2 * 1024**3
 class CrashingTarget(PostgresOrderTarget):
     """A target of orders that ends its process, or hangs, for some products."""
 
-    def apply(self, arrivals: Sequence[Arrival[OrderMessage]]) -> Sequence[Outcome]:
+    def apply(self, parsed_messages: Sequence[ParsedMessage[OrderMessage]]) -> Sequence[Outcome]:
         """See `Target.apply`."""
-        for arrival in arrivals:
-            _crash(arrival.message.payload.product)
-        return super().apply(arrivals)
+        for parsed_message in parsed_messages:
+            _crash(parsed_message.message.payload.product)
+        return super().apply(parsed_messages)
 
 
 def _crash(product: str) -> None:
@@ -48,12 +48,12 @@ def _crash(product: str) -> None:
         Event().wait()
 
 
-def _consumer(settings: ConsumerSettings) -> Consumer[OrderMessage]:
+def _consumer(settings: ConsumerSettings) -> ConsumerDeps[OrderMessage]:
     child = (sys.executable, "-m", "tests.harness.crashing_targets", "--isolated")
     return replace(
-        make_orders_consumer(settings, Stores(settings)),
+        make_orders_consumer(settings, ConsumerStores(settings)),
         target=CrashingTarget(target_database(settings)),
-        isolated=lambda: IsolatedEffect(child, {}, start_seconds=15, seconds_each=5),
+        subprocess_target=lambda: SubprocessTarget(child, {}, start_seconds=15, seconds_each=5),
     )
 
 
@@ -61,7 +61,7 @@ def main() -> None:
     """Drains the lane, or serves one isolated effect as its child process."""
     settings = read(ConsumerSettings)
     if sys.argv[1] == "--isolated":
-        serve_effect(OrderMessage, CrashingTarget(target_database(settings)))
+        serve_target(OrderMessage, CrashingTarget(target_database(settings)))
         return
     resource.setrlimit(resource.RLIMIT_AS, (MEMORY_BYTES, resource.RLIM_INFINITY))
     seconds, batch_messages = float(sys.argv[1]), int(sys.argv[2])

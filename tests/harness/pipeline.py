@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 
 import psycopg
 from esteira.consumer.drain_queue import drain_queue
-from esteira.consumer.wiring import Stores, make_orders_consumer
+from esteira.consumer.wiring import ConsumerStores, make_orders_consumer
 from esteira.core.messages import order_message_id
 from esteira.core.settings import ConsumerSettings, LaneSettings, OperatorSettings, ProducerSettings, SourceSettings
 from esteira.producer.publish_all import publish_all
@@ -53,7 +53,7 @@ class Pipeline:
         self.settings = _operator_settings(addresses)
         self.operator = Operator(self.settings)
         self.producer = Producer(_producer_settings(addresses))
-        self._stores = Stores(_consumer_settings(addresses))
+        self._stores = ConsumerStores(_consumer_settings(addresses))
         self._consumer = make_orders_consumer(_consumer_settings(addresses), self._stores)
 
     def fill(self, source: str, *checks: bool) -> list[int]:
@@ -68,7 +68,7 @@ class Pipeline:
 
     def publish(self) -> None:
         """Publishes all new rows."""
-        publish_all(self.producer.belts(), remaining_seconds=lambda: 60)
+        publish_all(self.producer.all_publish_deps(), remaining_seconds=lambda: 60)
 
     def consume(self, within_seconds: float = 30) -> None:
         """Consumes until the lane is empty."""
@@ -79,17 +79,17 @@ class Pipeline:
         wanted = {str(order_message_id(source, row_id)) for row_id in ids}
         for message in messages_in(self.sqs, self.addresses.lane.queue_url):
             if json.loads(message["Body"])["message_id"] in wanted:
-                self.bury(message["Body"])
+                self.mark_dead(message["Body"])
                 self.sqs.delete_message(QueueUrl=self.addresses.lane.queue_url, ReceiptHandle=message["ReceiptHandle"])
         if on_record:
-            self.note_failures(source, ids, attempt=5)
+            self.record_failures(source, ids, attempt=5)
 
-    def bury(self, *bodies: str) -> None:
+    def mark_dead(self, *bodies: str) -> None:
         """Puts messages into the dead-letter queue."""
         for body in bodies:
             self.sqs.send_message(QueueUrl=self.addresses.lane.dlq_url, MessageBody=body)
 
-    def note_failures(self, source: str, ids: Sequence[int], *, attempt: int) -> None:
+    def record_failures(self, source: str, ids: Sequence[int], *, attempt: int) -> None:
         """Records failed attempts of these orders."""
         with psycopg.connect(self.addresses.target_dsn) as connection:
             for row_id in ids:
@@ -110,7 +110,7 @@ class Pipeline:
             for name in self.addresses.source_dsns:
                 redis.delete(f"esteira:cursor:{{{name}}}")
 
-    def letters(self) -> list[str]:
+    def dead_letters(self) -> list[str]:
         """The bodies in the dead-letter queue."""
         return [message["Body"] for message in messages_in(self.sqs, self.addresses.lane.dlq_url)]
 
@@ -124,7 +124,7 @@ class Pipeline:
 
     def await_letters(self, count: int) -> None:
         """Waits until so many dead letters are visible: a killed reader's come back after the visibility timeout."""
-        wait_for("all letters are in sight", lambda: len(self.letters()) == count, within_seconds=20)
+        wait_for("all dead letters are visible", lambda: len(self.dead_letters()) == count, within_seconds=20)
 
     @contextmanager
     def consuming(self) -> Iterator[None]:
@@ -169,7 +169,7 @@ class Pipeline:
 
     def _consume_once(self) -> bool:
         drain_queue(self._consumer, for_seconds=0.05, stop=Event(), wait_seconds=0)
-        return self.operator.books.lane.read().total == 0
+        return self.operator.ledger_deps.lane.read().total == 0
 
 
 def _sources(addresses: PipelineAddresses) -> dict[str, SourceSettings]:

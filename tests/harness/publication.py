@@ -10,13 +10,13 @@ from threading import Event, Thread
 from esteira.consumer.postgres.order_target import PostgresOrderTarget
 from esteira.core.messages import OrderMessage, decode
 from esteira.core.settings import ProducerSettings
-from esteira.producer.deps import Belt
-from esteira.producer.publish_all import Outcome, publish_all
+from esteira.producer.deps import PublishDeps
+from esteira.producer.publish_all import PublishResult, publish_all
 from esteira.producer.publish_source import Ending, Published
 from esteira.producer.show_source import show_source
 from esteira.producer.wiring import Producer
 
-from tests.fixtures.messages import arrival
+from tests.fixtures.messages import parsed_message
 from tests.harness.checker import Ends, read_ends
 from tests.harness.load import Key
 from tests.harness.publisher import POLL_SECONDS
@@ -62,9 +62,9 @@ class Publication:
             "ESTEIRA_SENDS_IN_FLIGHT": "4",
         }
 
-    def publish(self, *deps: Belt) -> list[Outcome]:
+    def publish(self, *deps: PublishDeps) -> list[PublishResult]:
         """Publishes once with these dependencies, by default those of every source."""
-        return publish_all(deps or self.producer.belts(), remaining_seconds=lambda: 60)
+        return publish_all(deps or self.producer.all_publish_deps(), remaining_seconds=lambda: 60)
 
     @contextmanager
     def publishing(self) -> Iterator[None]:
@@ -83,7 +83,7 @@ class Publication:
             stop.set()
             thread.join()
 
-    def publish_the_rest(self, *deps: Belt, within_seconds: float = 30) -> None:
+    def publish_the_rest(self, *deps: PublishDeps, within_seconds: float = 30) -> None:
         """Publishes until every row is handed over."""
         wait_for(
             "all is published",
@@ -103,7 +103,7 @@ class Publication:
     @property
     def lag_rows(self) -> int:
         """Rows that no publish has read yet."""
-        return sum(show_source(deps).lag_rows for deps in self.producer.belts())
+        return sum(show_source(deps).lag_rows for deps in self.producer.all_publish_deps())
 
     @property
     def sent(self) -> list[Key]:
@@ -119,7 +119,7 @@ class Publication:
     def ends(self) -> Ends:
         """Where the orders ended, after applying the queued ones to the target; those that must fail count as dead."""
         messages = [decode(OrderMessage, body) for body in self.queue.taken]
-        good = [arrival(message) for message in messages if message.payload.security_check]
+        good = [parsed_message(message) for message in messages if message.payload.security_check]
         target = PostgresOrderTarget(self.producer.target)
         for start in range(0, len(good), BATCH):
             target.apply(good[start : start + BATCH])
@@ -145,5 +145,5 @@ MakePublication = Callable[..., Publication]
 """Takes the queue's `judge`, which may refuse entries."""
 
 
-def _caught_up(outcome: Outcome) -> bool:
+def _caught_up(outcome: PublishResult) -> bool:
     return isinstance(outcome, Published) and outcome.ending is Ending.CAUGHT_UP

@@ -31,6 +31,6 @@ def publish_for_ever(environment: Mapping[str, str]) -> None:
     os.environ.update(environment)
     signal.alarm(LIFE_SECONDS)
     producer = Producer(read(ProducerSettings))
-    all_deps = producer.belts()
+    all_deps = producer.all_publish_deps()
     while not Event().wait(POLL_SECONDS):
         publish_all(all_deps, remaining_seconds=lambda: LIFE_SECONDS)

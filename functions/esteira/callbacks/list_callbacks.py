@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from pydantic import BaseModel, Field
 
 from esteira.callbacks.callback import CallbackState, KeptCallback, Key
-from esteira.callbacks.ports import CallbackBook
+from esteira.callbacks.ports import CallbackRepository
 from esteira.core.errors import NotFound
 
 MAX_LISTED = 500
@@ -28,16 +28,16 @@ class ListedCallbacks:
     next: str | None
 
 
-def list_callbacks(book: CallbackBook, query: ListCallbacks) -> ListedCallbacks:
+def list_callbacks(repository: CallbackRepository, query: ListCallbacks) -> ListedCallbacks:
     """The page asked for. Raises `TargetUnavailable`."""
-    found = book.page(query.state, _key(query.after) if query.after else None, limit=query.limit + 1)
+    found = repository.page(query.state, _key(query.after) if query.after else None, limit=query.limit + 1)
     page = found[: query.limit]
     return ListedCallbacks(callbacks=page, next="/".join(page[-1].callback.key) if len(found) > query.limit else None)
 
 
-def show_callback(book: CallbackBook, provider: str, event_id: str) -> KeptCallback:
+def show_callback(repository: CallbackRepository, provider: str, event_id: str) -> KeptCallback:
     """One callback. Raises `NotFound`, `TargetUnavailable`."""
-    kept = book.find((provider, event_id))
+    kept = repository.find((provider, event_id))
     if kept is None:
         raise NotFound("(callback)")
     return kept

@@ -7,14 +7,14 @@ from threading import Lock
 from uuid import UUID
 
 from esteira.callbacks.callback import Callback, CallbackState, KeptCallback, Key, Reception, patience
-from esteira.consumer.attempts import Arrival
+from esteira.consumer.attempts import ParsedMessage
 from esteira.consumer.memory import CONFLICT, MemoryTarget
-from esteira.consumer.outcomes import Outcome, Trouble, failed
+from esteira.consumer.outcomes import FailureKind, Outcome, failed
 from esteira.core.clock import Clock, utc_now
 from esteira.core.messages import PaymentMessage
 from esteira.core.payments import PaymentState
 
-UNKNOWN_ORDER = failed(Trouble.UNKNOWN_ORDER, "The order of this callback has not arrived yet.")
+UNKNOWN_ORDER = failed(FailureKind.UNKNOWN_ORDER, "The order of this callback has not arrived yet.")
 
 OrderKey = tuple[str, int]
 
@@ -27,9 +27,9 @@ class MemoryPaymentTarget(MemoryTarget[PaymentMessage]):
         self.payment_states: dict[OrderKey, PaymentState | None] = dict.fromkeys(orders)
         self._seen: dict[UUID, PaymentMessage] = {}
 
-    def apply(self, arrivals: Sequence[Arrival[PaymentMessage]]) -> Sequence[Outcome]:
+    def apply(self, parsed_messages: Sequence[ParsedMessage[PaymentMessage]]) -> Sequence[Outcome]:
         """See `Target.apply`."""
-        return [self._apply(arrival.message) for arrival in arrivals]
+        return [self._apply(parsed_message.message) for parsed_message in parsed_messages]
 
     def _apply(self, message: PaymentMessage) -> Outcome:
         known = self._seen.setdefault(message.message_id, message)
@@ -59,8 +59,8 @@ class _Copies:
     heard_at: datetime | None
 
 
-class MemoryCallbackBook:
-    """The port `CallbackBook`. `kept` may be looked at and changed: what is processed, what has failed."""
+class MemoryCallbackRepository:
+    """The port `CallbackRepository`. `kept` may be looked at and changed: what is processed, what has failed."""
 
     def __init__(self, clock: Clock = utc_now) -> None:
         self.kept: dict[Key, KeptCallback] = {}
@@ -69,7 +69,7 @@ class MemoryCallbackBook:
         self._lock = Lock()
 
     def keep(self, callback: Callback) -> Reception:
-        """See `CallbackBook.keep`."""
+        """See `CallbackRepository.keep`."""
         with self._lock:
             known = self.kept.get(callback.key)
             if known:
@@ -80,12 +80,12 @@ class MemoryCallbackBook:
             return Reception.NEW
 
     def release(self, keys: Sequence[Key]) -> None:
-        """See `CallbackBook.release`."""
+        """See `CallbackRepository.release`."""
         for key in keys:
             self._copies[key] = _Copies(number=max(0, self._copies[key].number - 1), heard_at=None)
 
     def claim_due(self, *, limit: int, first_patience: timedelta) -> Sequence[Callback]:
-        """See `CallbackBook.claim_due`."""
+        """See `CallbackRepository.claim_due`."""
         with self._lock:
             due = [key for key in self.kept if self._is_due(key, first_patience)][:limit]
             for key in due:
@@ -94,7 +94,7 @@ class MemoryCallbackBook:
             return [self.kept[key].callback for key in due]
 
     def page(self, state: CallbackState | None, after: Key | None, *, limit: int) -> Sequence[KeptCallback]:
-        """See `CallbackBook.page`."""
+        """See `CallbackRepository.page`."""
         newest = sorted(self.kept.values(), key=_place, reverse=True)
         if after:
             end = self.kept.get(after)
@@ -102,7 +102,7 @@ class MemoryCallbackBook:
         return [one for one in newest if _is_in(one, state)][:limit]
 
     def find(self, key: Key) -> KeptCallback | None:
-        """See `CallbackBook.find`."""
+        """See `CallbackRepository.find`."""
         return self.kept.get(key)
 
     def _is_due(self, key: Key, first_patience: timedelta) -> bool:

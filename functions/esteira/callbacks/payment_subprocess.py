@@ -1,10 +1,10 @@
 """`python -m esteira.callbacks.payment_subprocess`: applies poison candidates of the lane `payments` (R9)."""
 
 from esteira.callbacks.postgres.payment_target import PostgresPaymentTarget
-from esteira.consumer.subprocess.serve_target import serve_effect
+from esteira.consumer.subprocess.serve_target import serve_target
 from esteira.core.messages import PaymentMessage
 from esteira.core.postgres.target import target_database
 from esteira.core.settings import TargetSettings, read
 
 if __name__ == "__main__":
-    serve_effect(PaymentMessage, PostgresPaymentTarget(target_database(read(TargetSettings))))
+    serve_target(PaymentMessage, PostgresPaymentTarget(target_database(read(TargetSettings))))

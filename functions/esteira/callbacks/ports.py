@@ -7,7 +7,7 @@ from typing import Protocol
 from esteira.callbacks.callback import Callback, CallbackState, KeptCallback, Key, Reception
 
 
-class CallbackBook(Protocol):
+class CallbackRepository(Protocol):
     """Callbacks by provider and event id. Every method raises `TargetUnavailable`."""
 
     def keep(self, callback: Callback) -> Reception:

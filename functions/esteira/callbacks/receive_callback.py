@@ -7,18 +7,18 @@ from datetime import timedelta
 from pydantic import SecretStr
 
 from esteira.callbacks.callback import MAX_BODY_BYTES, Callback, Notification, Reception, callback_of, message_of
-from esteira.callbacks.ports import CallbackBook
+from esteira.callbacks.ports import CallbackRepository
 from esteira.callbacks.signatures import check
 from esteira.core.breaker import Breaker
 from esteira.core.clock import Clock
 from esteira.core.errors import BadRequest, BadRow, Conflict, NotFound, QueueUnavailable, TargetUnavailable, TooLarge
 from esteira.core.log import logger
 from esteira.core.messages import encode
-from esteira.core.queue.ports import OutgoingQueue
+from esteira.core.queue.ports import QueueSender
 
 
 @dataclass(frozen=True, kw_only=True)
-class Provider:
+class CallbackProvider:
     """Who may send notifications: what it signs them with, and how far its clock may be off."""
 
     secret: SecretStr
@@ -26,18 +26,18 @@ class Provider:
 
 
 @dataclass(frozen=True, kw_only=True)
-class Desk:
+class ReceiveCallbackDeps:
     """Where notifications are received."""
 
-    providers: Mapping[str, Provider]
-    book: CallbackBook
-    queue: OutgoingQueue
+    providers: Mapping[str, CallbackProvider]
+    repository: CallbackRepository
+    queue: QueueSender
     clock: Clock
     breaker: Breaker = field(default_factory=lambda: Breaker(QueueUnavailable))
 
 
 @dataclass(frozen=True, kw_only=True)
-class Delivered:
+class CallbackRequest:
     """A notification as it came in. `signature` is the header's value, empty without one."""
 
     provider: str
@@ -46,7 +46,7 @@ class Delivered:
 
 
 @dataclass(frozen=True, kw_only=True)
-class Received:
+class CallbackReceipt:
     """A notification that is kept. One that was kept before is a duplicate, and nothing was done."""
 
     provider: str
@@ -58,39 +58,39 @@ Decode = Callable[[bytes], Notification]
 """The notification in a body. Raises `BadRequest` naming each field that is off."""
 
 
-def admit(desk: Desk, delivered: Delivered) -> None:
+def admit(receive_deps: ReceiveCallbackDeps, delivered: CallbackRequest) -> None:
     """Returns if a known provider signed this body lately. Nothing else of it is looked at before.
 
     Raises `TooLarge`, `NotFound` for a provider that nobody configured, and `BadSignature`.
     """
     if len(delivered.body) > MAX_BODY_BYTES:
         raise TooLarge(f"(at most {MAX_BODY_BYTES} bytes)")
-    provider = desk.providers.get(delivered.provider)
+    provider = receive_deps.providers.get(delivered.provider)
     if provider is None:
         raise NotFound("(provider)")
     check(
         delivered.signature,
         delivered.body,
         secret=provider.secret.get_secret_value(),
-        now=desk.clock(),
+        now=receive_deps.clock(),
         tolerance=provider.tolerance,
     )
 
 
-def receive_callback(desk: Desk, delivered: Delivered, decode: Decode) -> Received:
+def receive_callback(receive_deps: ReceiveCallbackDeps, delivered: CallbackRequest, decode: Decode) -> CallbackReceipt:
     """Keeps the callback in one round trip to the database and sends it in one to the queue.
 
     Raises what `admit` raises, `BadRequest`, `Conflict` when its event is known with other contents, and
     `TargetUnavailable`, after which the provider has to ask again. A queue that does not answer stops nothing: the
     callback is kept, and the sweep sends it.
     """
-    admit(desk, delivered)
+    admit(receive_deps, delivered)
     callback = callback_of(delivered.provider, decode(delivered.body))
-    reception = _keep(desk, callback)
+    reception = _keep(receive_deps, callback)
     if reception is Reception.CONFLICT:
         raise Conflict("(this event was received before with other contents)")
     if reception is Reception.NEW:
-        _send(desk, callback)
+        _send(receive_deps, callback)
     logger.info(
         "callback received",
         action="receive_callback",
@@ -100,32 +100,34 @@ def receive_callback(desk: Desk, delivered: Delivered, decode: Decode) -> Receiv
         source_id=callback.source_id,
         reception=reception.value,
     )
-    return Received(provider=callback.provider, event_id=callback.event_id, duplicate=reception is Reception.DUPLICATE)
+    return CallbackReceipt(
+        provider=callback.provider, event_id=callback.event_id, duplicate=reception is Reception.DUPLICATE
+    )
 
 
-def _keep(desk: Desk, callback: Callback) -> Reception:
+def _keep(receive_deps: ReceiveCallbackDeps, callback: Callback) -> Reception:
     try:
-        return desk.book.keep(callback)
+        return receive_deps.repository.keep(callback)
     except BadRow as error:
         raise BadRequest("(the database refuses these data)") from error
 
 
-def _send(desk: Desk, callback: Callback) -> None:
-    body = encode(message_of(callback, read_at=desk.clock()))
+def _send(receive_deps: ReceiveCallbackDeps, callback: Callback) -> None:
+    body = encode(message_of(callback, read_at=receive_deps.clock()))
     try:
-        with desk.breaker.guarding():
-            if desk.queue.send([body]).taken:
+        with receive_deps.breaker.guarding():
+            if receive_deps.queue.send([body]).taken:
                 return
         reason = "not taken"
     except QueueUnavailable as error:
         reason = str(error)
     logger.warning("callback not queued, the sweep will do it", action="receive_callback", error=reason)
-    _release(desk, callback)
+    _release(receive_deps, callback)
 
 
-def _release(desk: Desk, callback: Callback) -> None:
+def _release(receive_deps: ReceiveCallbackDeps, callback: Callback) -> None:
     """If this fails too, the callback counts as sent; that nothing is heard of it brings the sweep in the end."""
     try:
-        desk.book.release([callback.key])
+        receive_deps.repository.release([callback.key])
     except TargetUnavailable as error:
         logger.warning("callback not released", action="receive_callback", error=str(error))

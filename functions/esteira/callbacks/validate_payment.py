@@ -4,6 +4,6 @@ from esteira.consumer.outcomes import Outcome
 from esteira.core.messages import PaymentMessage
 
 
-def judge_payment(_message: PaymentMessage, _attempt: int) -> Outcome | None:
+def validate_payment(_message: PaymentMessage, _attempt: int) -> Outcome | None:
     """Nothing stops a payment before the target; there it may find its order missing."""
     return None

@@ -4,20 +4,20 @@ from datetime import timedelta
 from functools import cache, cached_property
 from typing import TYPE_CHECKING
 
-from esteira.callbacks.postgres.callback_repository import PostgresCallbackBook
+from esteira.callbacks.postgres.callback_repository import PostgresCallbackRepository
 from esteira.callbacks.postgres.payment_target import PostgresPaymentTarget
-from esteira.callbacks.receive_callback import Desk, Provider
-from esteira.callbacks.sweep_callbacks import Sweeper
-from esteira.callbacks.validate_payment import judge_payment
-from esteira.consumer.deps import Consumer, LaneRules
-from esteira.consumer.wiring import Stores, make_consumer
+from esteira.callbacks.receive_callback import CallbackProvider, ReceiveCallbackDeps
+from esteira.callbacks.sweep_callbacks import SweepDeps
+from esteira.callbacks.validate_payment import validate_payment
+from esteira.consumer.deps import ConsumerDeps, LaneRules
+from esteira.consumer.wiring import ConsumerStores, make_consumer
 from esteira.core.clock import utc_now
 from esteira.core.errors import TargetUnavailable
 from esteira.core.messages import PaymentMessage
 from esteira.core.postgres.single_statements import SingleStatements
-from esteira.core.queue.send_batches import Shipper
-from esteira.core.queue.sqs_depth import SqsQueueGauge
-from esteira.core.queue.sqs_sender import SqsOutgoingQueue, sending_client
+from esteira.core.queue.send_batches import BatchSender
+from esteira.core.queue.sqs_depth import SqsQueueDepthReader
+from esteira.core.queue.sqs_sender import SqsQueueSender, sending_client
 from esteira.core.settings import CallbackSettings, ConsumerSettings, read
 
 if TYPE_CHECKING:
@@ -25,15 +25,15 @@ if TYPE_CHECKING:
 
 
 @cache
-def payments_consumer() -> Consumer[PaymentMessage]:
+def payments_consumer() -> ConsumerDeps[PaymentMessage]:
     """The consumer of the lane `payments`, as the environment configures it."""
     settings = read(ConsumerSettings)
-    return make_payments_consumer(settings, Stores(settings))
+    return make_payments_consumer(settings, ConsumerStores(settings))
 
 
-def make_payments_consumer(settings: ConsumerSettings, stores: Stores) -> Consumer[PaymentMessage]:
+def make_payments_consumer(settings: ConsumerSettings, stores: ConsumerStores) -> ConsumerDeps[PaymentMessage]:
     """Callbacks move the payment of the order that they belong to."""
-    rules = LaneRules(lane="payments", model=PaymentMessage, judge=judge_payment)
+    rules = LaneRules(lane="payments", model=PaymentMessage, validate=validate_payment)
     target = PostgresPaymentTarget(stores.target)
     return make_consumer(settings, stores, rules, target, "esteira.callbacks.payment_subprocess")
 
@@ -48,29 +48,29 @@ class Callbacks:
         self._settings = settings
 
     @cached_property
-    def desk(self) -> Desk:
+    def receive_deps(self) -> ReceiveCallbackDeps:
         """Where notifications are received."""
         providers = {
-            name: Provider(secret=one.secret, tolerance=timedelta(seconds=one.tolerance_seconds))
+            name: CallbackProvider(secret=one.secret, tolerance=timedelta(seconds=one.tolerance_seconds))
             for name, one in self._settings.providers.items()
         }
-        return Desk(providers=providers, book=self.book, queue=self._queue, clock=utc_now)
+        return ReceiveCallbackDeps(providers=providers, repository=self.repository, queue=self._queue, clock=utc_now)
 
     @cached_property
-    def sweeper(self) -> Sweeper:
+    def sweep_deps(self) -> SweepDeps:
         """What sends again."""
-        return Sweeper(
-            book=self.book,
-            lane=SqsQueueGauge(self._sqs, self._settings.payments_queue_url),
-            shipper=Shipper(queue=self._queue, in_flight=REQUESTS_IN_FLIGHT),
+        return SweepDeps(
+            repository=self.repository,
+            lane=SqsQueueDepthReader(self._sqs, self._settings.payments_queue_url),
+            batch_sender=BatchSender(queue=self._queue, in_flight=REQUESTS_IN_FLIGHT),
             first_patience=timedelta(seconds=self._settings.sweep_after_seconds),
             clock=utc_now,
         )
 
     @cached_property
-    def book(self) -> PostgresCallbackBook:
+    def repository(self) -> PostgresCallbackRepository:
         """The callbacks."""
-        return PostgresCallbackBook(self._database)
+        return PostgresCallbackRepository(self._database)
 
     def close(self) -> None:
         """Gives back all connections."""
@@ -82,8 +82,8 @@ class Callbacks:
         return SingleStatements(self._settings.target_dsn, unavailable=TargetUnavailable)
 
     @cached_property
-    def _queue(self) -> SqsOutgoingQueue:
-        return SqsOutgoingQueue(self._sqs, self._settings.payments_queue_url)
+    def _queue(self) -> SqsQueueSender:
+        return SqsQueueSender(self._sqs, self._settings.payments_queue_url)
 
     @cached_property
     def _sqs(self) -> "SQSClient":

@@ -1,4 +1,4 @@
-"""The document that the attempt log keeps of each attempt (F8), and its form as JSON while it waits in the outbox."""
+"""The document that the attempt log keeps of each attempt, and its form as JSON while it waits in the outbox."""
 
 import json
 from collections.abc import Sequence
@@ -54,14 +54,14 @@ def attempt_document(attempt: Attempt[M], *, lane: Lane, processed_at: datetime,
     return {
         "_id": attempt.attempt_id,
         "message_id": attempt.message_id,
-        "sqs_message_id": attempt.delivery.sqs_message_id,
+        "sqs_message_id": attempt.received_message.sqs_message_id,
         "lane": lane,
-        "attempt": attempt.delivery.attempt,
+        "attempt": attempt.received_message.attempt,
         "status": attempt.outcome.status.value,
         "attempts_needed": message.attempts_needed if isinstance(message, OrderMessage) else None,
         "error": _error(attempt),
         "origin": _origin(message) if message else None,
-        "data": _data(message) if message else _readable(attempt.delivery.body),
+        "data": _data(message) if message else _readable(attempt.received_message.body),
         "processed_at": processed_at,
         "expireAt": processed_at + life,
     }

@@ -6,20 +6,20 @@ from uuid import UUID
 
 from esteira.consumer.outcomes import Failure, Outcome
 from esteira.core.messages import M
-from esteira.core.queue.received_message import Delivery
+from esteira.core.queue.received_message import ReceivedMessage
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
-class Arrival(Generic[M]):
+class ParsedMessage(Generic[M]):
     """A delivery whose message was understood and may take effect."""
 
-    delivery: Delivery
+    received_message: ReceivedMessage
     message: M
 
     @property
     def attempt(self) -> int:
         """The number of this receive."""
-        return self.delivery.attempt
+        return self.received_message.attempt
 
     @property
     def message_id(self) -> UUID:
@@ -31,19 +31,19 @@ class Arrival(Generic[M]):
 class Attempt(Generic[M]):
     """A delivery and its end. `message` is None where the body is no message of the lane."""
 
-    delivery: Delivery
+    received_message: ReceivedMessage
     message: M | None
     outcome: Outcome
 
     @property
     def attempt_id(self) -> str:
         """The same for the same receive, whoever writes it down and how often."""
-        return f"{self.delivery.sqs_message_id}:{self.delivery.attempt}"
+        return f"{self.received_message.sqs_message_id}:{self.received_message.attempt}"
 
     @property
     def message_id(self) -> str:
         """The message's id; where the body tells none, the queue's own with a mark before it."""
-        return str(self.message.message_id) if self.message else f"sqs:{self.delivery.sqs_message_id}"
+        return str(self.message.message_id) if self.message else f"sqs:{self.received_message.sqs_message_id}"
 
     @property
     def failure(self) -> Failure | None:
@@ -51,13 +51,13 @@ class Attempt(Generic[M]):
         return self.outcome.failure
 
 
-def ended(arrival: Arrival[M], outcome: Outcome) -> Attempt[M]:
+def ended_attempt(parsed_message: ParsedMessage[M], outcome: Outcome) -> Attempt[M]:
     """The attempt that an arrival became."""
-    return Attempt(delivery=arrival.delivery, message=arrival.message, outcome=outcome)
+    return Attempt(received_message=parsed_message.received_message, message=parsed_message.message, outcome=outcome)
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
-class NotedFailure(Generic[M]):
+class RecordedFailure(Generic[M]):
     """A failed attempt as the target keeps it until the message succeeds. `error` is "<kind>: <sentence>"."""
 
     message: M
@@ -70,9 +70,9 @@ class NotedFailure(Generic[M]):
         return self.error.partition(":")[0]
 
 
-def noted(attempt: Attempt[M]) -> NotedFailure[M] | None:
+def recorded_failure(attempt: Attempt[M]) -> RecordedFailure[M] | None:
     """What the target keeps of an attempt: nothing of good ends, nothing of bodies that tell no identity."""
     if attempt.failure is None or attempt.message is None:
         return None
     error = f"{attempt.failure.kind}: {attempt.failure.sentence}"
-    return NotedFailure(message=attempt.message, attempt=attempt.delivery.attempt, error=error)
+    return RecordedFailure(message=attempt.message, attempt=attempt.received_message.attempt, error=error)

@@ -15,7 +15,7 @@ from esteira.core.clock import Clock, utc_now
 from esteira.core.errors import AttemptLogUnavailable, TargetUnavailable
 from esteira.core.messages import M
 from esteira.core.names import Lane
-from esteira.core.queue.ports import Inbox
+from esteira.core.queue.ports import QueueReceiver
 from esteira.scaling.config import LaneConfig
 
 
@@ -25,7 +25,7 @@ class LaneRules(Generic[M]):
 
     lane: Lane
     model: type[M]
-    judge: Callable[[M, int], Outcome | None]
+    validate: Callable[[M, int], Outcome | None]
     first_effect: Callable[[M], int] = lambda _message: 1
 
 
@@ -34,7 +34,7 @@ def as_deployed() -> None:
 
 
 @dataclass(frozen=True, kw_only=True)
-class Consumer(Generic[M]):
+class ConsumerDeps(Generic[M]):
     """One lane's rules, stores and queue.
 
     `isolated` opens a place where a message may kill its process and not ours (R9). `outage_delay_seconds` is how long
@@ -44,10 +44,10 @@ class Consumer(Generic[M]):
 
     rules: LaneRules[M]
     target: Target[M]
-    isolated: Callable[[], AbstractContextManager[Effect[M]]]
+    subprocess_target: Callable[[], AbstractContextManager[Effect[M]]]
     log: AttemptLog
     outbox: AttemptOutbox
-    inbox: Inbox
+    queue_receiver: QueueReceiver
     retry: RetryPolicy
     log_life: timedelta
     outage_delay_seconds: int = 120

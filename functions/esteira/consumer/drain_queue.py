@@ -7,8 +7,8 @@ from dataclasses import dataclass
 from threading import Event
 from typing import Protocol
 
-from esteira.consumer.deps import Consumer
-from esteira.consumer.outcomes import Status
+from esteira.consumer.deps import ConsumerDeps
+from esteira.consumer.outcomes import AttemptStatus
 from esteira.consumer.process_batch import process_batch
 from esteira.core.errors import QueueUnavailable
 from esteira.core.log import logger
@@ -28,7 +28,7 @@ class Observer(Protocol):
         """So many messages have been received, and are in hand from now on."""
         ...
 
-    def finished(self, counts: Mapping[Status, int], seconds: float) -> None:
+    def finished(self, counts: Mapping[AttemptStatus, int], seconds: float) -> None:
         """None is in hand any more: how their attempts ended, and how long all of it took since they were received."""
         ...
 
@@ -40,7 +40,7 @@ class NobodyWatches:
     def holding(self, messages: int) -> None:
         """See `Observer.holding`."""
 
-    def finished(self, counts: Mapping[Status, int], seconds: float) -> None:
+    def finished(self, counts: Mapping[AttemptStatus, int], seconds: float) -> None:
         """See `Observer.finished`."""
 
 
@@ -48,21 +48,21 @@ UNWATCHED = NobodyWatches()
 
 
 def drain_queue(  # noqa: PLR0913 - options
-    consumer: Consumer[M],
+    consumer: ConsumerDeps[M],
     *,
     for_seconds: float,
     stop: Event,
     observer: Observer = UNWATCHED,
     batch_messages: int = BATCH_MESSAGES,
     wait_seconds: int = WAIT_SECONDS,
-) -> Counter[Status]:
+) -> Counter[AttemptStatus]:
     """Drains a lane until the time is over or `stop` is set, and answers how the attempts ended.
 
     The batch in hand is always finished: giving it back would cost its messages one of their five receives (R12).
     While the lane is paused, or the target is known to be down (R10), nothing is received at all. A queue that does
     not answer is asked again until the time is over.
     """
-    counts: Counter[Status] = Counter()
+    counts: Counter[AttemptStatus] = Counter()
     end = time.monotonic() + for_seconds
     while time.monotonic() < end and not stop.is_set():
         if not consumer.may_receive:
@@ -76,15 +76,17 @@ def drain_queue(  # noqa: PLR0913 - options
     return counts
 
 
-def _drain_once(consumer: Consumer[M], observer: Observer, batch_messages: int, wait_seconds: int) -> Counter[Status]:
-    deliveries = consumer.inbox.receive(batch_messages, wait_seconds=wait_seconds)
-    if not deliveries:
+def _drain_once(
+    consumer: ConsumerDeps[M], observer: Observer, batch_messages: int, wait_seconds: int
+) -> Counter[AttemptStatus]:
+    received_messages = consumer.queue_receiver.receive(batch_messages, wait_seconds=wait_seconds)
+    if not received_messages:
         return Counter()
     received_at = time.monotonic()
-    observer.holding(len(deliveries))
+    observer.holding(len(received_messages))
     deadline = received_at + SECONDS_A_BATCH
-    result = process_batch(consumer, deliveries, remaining_seconds=lambda: deadline - time.monotonic())
-    refused = consumer.inbox.acknowledge(result.done)
+    result = process_batch(consumer, received_messages, remaining_seconds=lambda: deadline - time.monotonic())
+    refused = consumer.queue_receiver.acknowledge(result.done)
     if refused:
         logger.warning("messages not deleted", lane=consumer.rules.lane, count=refused)
     observer.finished(result.counts, time.monotonic() - received_at)

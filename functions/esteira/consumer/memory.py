@@ -6,12 +6,12 @@ from typing import Generic
 from uuid import UUID
 
 from esteira.consumer.attempt_documents import AttemptDocument
-from esteira.consumer.attempts import Arrival, NotedFailure
-from esteira.consumer.outcomes import DUPLICATE, SUCCEEDED, Outcome, Trouble, failed
+from esteira.consumer.attempts import ParsedMessage, RecordedFailure
+from esteira.consumer.outcomes import DUPLICATE, SUCCEEDED, FailureKind, Outcome, failed
 from esteira.core.errors import AttemptLogUnavailable
 from esteira.core.messages import M, OrderMessage
 
-CONFLICT = failed(Trouble.CONFLICT, "Held already, with other contents.")
+CONFLICT = failed(FailureKind.CONFLICT, "Held already, with other contents.")
 
 
 class MemoryTarget(Generic[M]):
@@ -19,9 +19,9 @@ class MemoryTarget(Generic[M]):
 
     def __init__(self) -> None:
         self.arrived: dict[UUID, M] = {}
-        self.failures: dict[UUID, NotedFailure[M]] = {}
+        self.failures: dict[UUID, RecordedFailure[M]] = {}
 
-    def note_failures(self, failures: Sequence[NotedFailure[M]]) -> None:
+    def record_failures(self, failures: Sequence[RecordedFailure[M]]) -> None:
         """See `Target.note_failures`."""
         for failure in failures:
             key = failure.message.message_id
@@ -29,9 +29,9 @@ class MemoryTarget(Generic[M]):
             if key not in self.arrived and (known is None or failure.attempt >= known.attempt):
                 self.failures[key] = failure
 
-    def noted_failures(self, arrivals: Sequence[Arrival[M]]) -> Mapping[UUID, NotedFailure[M]]:
+    def recorded_failures(self, parsed_messages: Sequence[ParsedMessage[M]]) -> Mapping[UUID, RecordedFailure[M]]:
         """See `Target.noted_failures`."""
-        ids = {arrival.message_id for arrival in arrivals}
+        ids = {parsed_message.message_id for parsed_message in parsed_messages}
         return {key: failure for key, failure in self.failures.items() if key in ids}
 
     def _keep(self, message: M) -> Outcome:
@@ -43,9 +43,9 @@ class MemoryTarget(Generic[M]):
 class MemoryOrderTarget(MemoryTarget[OrderMessage]):
     """The port `Target` for orders. `arrived` holds the orders by message id."""
 
-    def apply(self, arrivals: Sequence[Arrival[OrderMessage]]) -> Sequence[Outcome]:
+    def apply(self, parsed_messages: Sequence[ParsedMessage[OrderMessage]]) -> Sequence[Outcome]:
         """See `Target.apply`."""
-        return [self._apply(arrival.message) for arrival in arrivals]
+        return [self._apply(parsed_message.message) for parsed_message in parsed_messages]
 
     def _apply(self, message: OrderMessage) -> Outcome:
         known = self.arrived.get(message.message_id, message)

@@ -1,4 +1,4 @@
-"""The attempt log in MongoDB: one document an attempt, removed by a TTL index when its life is over (F8)."""
+"""The attempt log in MongoDB: one document an attempt, removed by a TTL index when its life is over."""
 
 from collections.abc import Sequence
 from threading import Lock

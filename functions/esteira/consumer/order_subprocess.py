@@ -1,10 +1,10 @@
 """`python -m esteira.consumer.order_subprocess`: applies poison candidates of the lane `orders` (R9)."""
 
 from esteira.consumer.postgres.order_target import PostgresOrderTarget
-from esteira.consumer.subprocess.serve_target import serve_effect
+from esteira.consumer.subprocess.serve_target import serve_target
 from esteira.core.messages import OrderMessage
 from esteira.core.postgres.target import target_database
 from esteira.core.settings import TargetSettings, read
 
 if __name__ == "__main__":
-    serve_effect(OrderMessage, PostgresOrderTarget(target_database(read(TargetSettings))))
+    serve_target(OrderMessage, PostgresOrderTarget(target_database(read(TargetSettings))))

@@ -7,7 +7,7 @@ SENTENCE_CHARACTERS = 500
 """Longest sentence that is kept: a body with a thousand wrong fields gets no thousand complaints stored."""
 
 
-class Status(StrEnum):
+class AttemptStatus(StrEnum):
     """The end of an attempt: `succeeded` and `duplicate` are good, `failed` may get better, `refused` never will."""
 
     SUCCEEDED = "succeeded"
@@ -16,7 +16,7 @@ class Status(StrEnum):
     REFUSED = "refused"
 
 
-class Trouble(StrEnum):
+class FailureKind(StrEnum):
     """Why an attempt failed."""
 
     INVALID = "invalid message"
@@ -30,7 +30,7 @@ class Trouble(StrEnum):
     KILLED = "killed its process"
 
 
-PERMANENT = frozenset({Trouble.INVALID, Trouble.SECURITY_CHECK, Trouble.CONFLICT, Trouble.BAD_ROW})
+PERMANENT = frozenset({FailureKind.INVALID, FailureKind.SECURITY_CHECK, FailureKind.CONFLICT, FailureKind.BAD_ROW})
 """No wait heals these. They take the same road of five receives, but quickly (R8)."""
 
 
@@ -38,7 +38,7 @@ PERMANENT = frozenset({Trouble.INVALID, Trouble.SECURITY_CHECK, Trouble.CONFLICT
 class Failure:
     """What went wrong, in a word and in a sentence."""
 
-    kind: Trouble
+    kind: FailureKind
     sentence: str
 
 
@@ -46,17 +46,17 @@ class Failure:
 class Outcome:
     """The end of one attempt; a failure belongs to every bad end and to no good one."""
 
-    status: Status
+    status: AttemptStatus
     failure: Failure | None = None
 
 
-SUCCEEDED = Outcome(status=Status.SUCCEEDED)
-DUPLICATE = Outcome(status=Status.DUPLICATE)
+SUCCEEDED = Outcome(status=AttemptStatus.SUCCEEDED)
+DUPLICATE = Outcome(status=AttemptStatus.DUPLICATE)
 
 
-def failed(kind: Trouble, sentence: str) -> Outcome:
+def failed(kind: FailureKind, sentence: str) -> Outcome:
     """A bad end: `refused` for the kinds that no wait heals, else `failed`."""
-    status = Status.REFUSED if kind in PERMANENT else Status.FAILED
+    status = AttemptStatus.REFUSED if kind in PERMANENT else AttemptStatus.FAILED
     # A sentence may quote the name of a field that somebody made up; jsonb stores no NUL.
     storable = sentence[:SENTENCE_CHARACTERS].replace("\x00", "\ufffd")
     return Outcome(status=status, failure=Failure(kind=kind, sentence=storable))

@@ -4,49 +4,49 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Generic
 
-from esteira.consumer.attempts import Arrival, Attempt, ended
+from esteira.consumer.attempts import Attempt, ParsedMessage, ended_attempt
 from esteira.consumer.deps import LaneRules
-from esteira.consumer.outcomes import Trouble, failed
+from esteira.consumer.outcomes import FailureKind, failed
 from esteira.core.errors import InvalidMessage
 from esteira.core.log import logger
 from esteira.core.messages import M, decode
-from esteira.core.queue.received_message import Delivery
+from esteira.core.queue.received_message import ReceivedMessage
 
 
 @dataclass(frozen=True, kw_only=True)
-class Judged(Generic[M]):
+class ParsedBatch(Generic[M]):
     """A batch after the look inside: attempts that have ended already, and arrivals that go on to the target."""
 
     attempts: Sequence[Attempt[M]]
-    arrivals: Sequence[Arrival[M]]
+    parsed_messages: Sequence[ParsedMessage[M]]
 
 
-def judge_deliveries(rules: LaneRules[M], deliveries: Sequence[Delivery]) -> Judged[M]:
+def parse_messages(rules: LaneRules[M], received_messages: Sequence[ReceivedMessage]) -> ParsedBatch[M]:
     """Sorts out what is no message of the lane and what may not take effect on this attempt."""
-    judged = [_judge(rules, delivery) for delivery in deliveries]
-    return Judged(
+    judged = [_parse(rules, received_message) for received_message in received_messages]
+    return ParsedBatch(
         attempts=[item for item in judged if isinstance(item, Attempt)],
-        arrivals=[item for item in judged if isinstance(item, Arrival)],
+        parsed_messages=[item for item in judged if isinstance(item, ParsedMessage)],
     )
 
 
-def _judge(rules: LaneRules[M], delivery: Delivery) -> Attempt[M] | Arrival[M]:
+def _parse(rules: LaneRules[M], received_message: ReceivedMessage) -> Attempt[M] | ParsedMessage[M]:
     try:
-        message = decode(rules.model, delivery.body)
+        message = decode(rules.model, received_message.body)
     except InvalidMessage as error:
-        return _not_understood(rules, delivery, error)
-    arrival = Arrival(delivery=delivery, message=message)
-    outcome = rules.judge(message, delivery.attempt)
-    return ended(arrival, outcome) if outcome else arrival
+        return _invalid(rules, received_message, error)
+    parsed_message = ParsedMessage(received_message=received_message, message=message)
+    outcome = rules.validate(message, received_message.attempt)
+    return ended_attempt(parsed_message, outcome) if outcome else parsed_message
 
 
-def _not_understood(rules: LaneRules[M], delivery: Delivery, error: InvalidMessage) -> Attempt[M]:
-    outcome = failed(Trouble.INVALID, error.detail)
+def _invalid(rules: LaneRules[M], received_message: ReceivedMessage, error: InvalidMessage) -> Attempt[M]:
+    outcome = failed(FailureKind.INVALID, error.detail)
     logger.warning(
         "message refused",
         lane=rules.lane,
-        sqs_message_id=delivery.sqs_message_id,
-        attempt=delivery.attempt,
+        sqs_message_id=received_message.sqs_message_id,
+        attempt=received_message.attempt,
         error=outcome.failure and outcome.failure.sentence,
     )
-    return Attempt(delivery=delivery, message=None, outcome=outcome)
+    return Attempt(received_message=received_message, message=None, outcome=outcome)

@@ -20,21 +20,21 @@ While the target is down nothing can be noted there. So after an outage of sever
 without guilt; they are then handled one by one, which is slower (some hundred a second) and correct.
 """
 
-from esteira.consumer.attempts import NotedFailure
-from esteira.consumer.outcomes import Trouble
+from esteira.consumer.attempts import RecordedFailure
+from esteira.consumer.outcomes import FailureKind
 from esteira.core.messages import M
 
-SUSPECT_FROM = 3
+CANDIDATE_FROM_ATTEMPT = 3
 
-NO_ALIBI = frozenset({Trouble.KILLED, Trouble.OUT_OF_TIME})
+INCONCLUSIVE_FAILURES = frozenset({FailureKind.KILLED, FailureKind.OUT_OF_TIME})
 """Ends that say nothing for a message: it did kill, or it had no chance to."""
 
 
-def needs_alibi(attempt: int, first_effect: int) -> bool:
+def needs_recorded_failure(attempt: int, first_effect: int) -> bool:
     """Whether a message must show that its last attempt ended; `first_effect` is the first to reach the target."""
-    return attempt >= SUSPECT_FROM and attempt > first_effect
+    return attempt >= CANDIDATE_FROM_ATTEMPT and attempt > first_effect
 
 
-def has_alibi(attempt: int, noted: NotedFailure[M] | None) -> bool:
+def has_recorded_failure(attempt: int, recorded: RecordedFailure[M] | None) -> bool:
     """Whether the attempt before this one is known to have ended without killing its process."""
-    return noted is not None and noted.attempt >= attempt - 1 and noted.kind not in NO_ALIBI
+    return recorded is not None and recorded.attempt >= attempt - 1 and recorded.kind not in INCONCLUSIVE_FAILURES

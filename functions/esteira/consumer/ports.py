@@ -6,7 +6,7 @@ from typing import Protocol
 from uuid import UUID
 
 from esteira.consumer.attempt_documents import AttemptDocument
-from esteira.consumer.attempts import Arrival, NotedFailure
+from esteira.consumer.attempts import ParsedMessage, RecordedFailure
 from esteira.consumer.outcomes import Outcome
 from esteira.core.messages import M
 
@@ -18,7 +18,7 @@ class Target(Protocol[M]):
     committed: a redelivery settles that.
     """
 
-    def apply(self, arrivals: Sequence[Arrival[M]]) -> Sequence[Outcome]:
+    def apply(self, parsed_messages: Sequence[ParsedMessage[M]]) -> Sequence[Outcome]:
         """Gives all arrivals their effect in one transaction and answers their outcomes, in the same order.
 
         What succeeded is forgotten as a failure. Raises `BadRow`, and nothing took effect, if the database refuses
@@ -26,11 +26,11 @@ class Target(Protocol[M]):
         """
         ...
 
-    def note_failures(self, failures: Sequence[NotedFailure[M]]) -> None:
+    def record_failures(self, failures: Sequence[RecordedFailure[M]]) -> None:
         """Keeps the last failed attempt of each message that has not succeeded yet; a lower attempt changes nothing."""
         ...
 
-    def noted_failures(self, arrivals: Sequence[Arrival[M]]) -> Mapping[UUID, NotedFailure[M]]:
+    def recorded_failures(self, parsed_messages: Sequence[ParsedMessage[M]]) -> Mapping[UUID, RecordedFailure[M]]:
         """The last failed attempt of each message that has one, by message id."""
         ...
 
@@ -38,7 +38,7 @@ class Target(Protocol[M]):
 class Effect(Protocol[M]):
     """The half of a target that acts on what messages say."""
 
-    def apply(self, arrivals: Sequence[Arrival[M]]) -> Sequence[Outcome]:
+    def apply(self, parsed_messages: Sequence[ParsedMessage[M]]) -> Sequence[Outcome]:
         """See `Target.apply`."""
         ...
 

@@ -4,13 +4,13 @@ from collections.abc import Sequence
 
 from esteira.consumer.attempt_documents import AttemptDocument, attempt_document
 from esteira.consumer.attempts import Attempt
-from esteira.consumer.deps import Consumer
+from esteira.consumer.deps import ConsumerDeps
 from esteira.core.errors import AttemptLogUnavailable, BadRow, TargetUnavailable
 from esteira.core.log import logger
 from esteira.core.messages import M
 
 
-def record_attempts(consumer: Consumer[M], attempts: Sequence[Attempt[M]]) -> None:
+def record_attempts(consumer: ConsumerDeps[M], attempts: Sequence[Attempt[M]]) -> None:
     """One bulk write into the attempt log; if that does not answer, into the outbox; if neither does, into the logs."""
     if not attempts:
         return
@@ -23,7 +23,7 @@ def record_attempts(consumer: Consumer[M], attempts: Sequence[Attempt[M]]) -> No
         _keep(consumer, documents, error)
 
 
-def _keep(consumer: Consumer[M], documents: Sequence[AttemptDocument], reason: AttemptLogUnavailable) -> None:
+def _keep(consumer: ConsumerDeps[M], documents: Sequence[AttemptDocument], reason: AttemptLogUnavailable) -> None:
     try:
         with consumer.target_breaker.guarding():
             consumer.outbox.keep(documents)

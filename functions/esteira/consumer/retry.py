@@ -1,4 +1,4 @@
-"""How long a failed message stays hidden (F6, R7 step 5)."""
+"""How long a failed message stays hidden (R7 step 5)."""
 
 import math
 import random

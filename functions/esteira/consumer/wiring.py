@@ -6,19 +6,19 @@ from datetime import timedelta
 from functools import cache, cached_property, partial
 
 from esteira.consumer.apply_messages import SECONDS_ALONE, SECONDS_TO_START
-from esteira.consumer.deps import Consumer, LaneRules
+from esteira.consumer.deps import ConsumerDeps, LaneRules
 from esteira.consumer.mongo import MongoAttemptLog, attempts_collection
 from esteira.consumer.ports import Target
 from esteira.consumer.postgres.attempt_outbox import PostgresAttemptOutbox
 from esteira.consumer.postgres.order_target import PostgresOrderTarget
 from esteira.consumer.retry import RetryPolicy
-from esteira.consumer.subprocess.subprocess_target import IsolatedEffect
-from esteira.consumer.validate_order import first_effect_of_order, judge_order
+from esteira.consumer.subprocess.subprocess_target import SubprocessTarget
+from esteira.consumer.validate_order import first_effect_of_order, validate_order
 from esteira.core import redis as hasty_client
 from esteira.core.messages import M, OrderMessage
 from esteira.core.postgres.target import target_database
 from esteira.core.queue.sqs_client import sqs_client
-from esteira.core.queue.sqs_receiver import SqsInbox
+from esteira.core.queue.sqs_receiver import SqsQueueReceiver
 from esteira.core.settings import ConsumerSettings, read
 from esteira.producer import redis as patient_client
 from esteira.scaling.follow_lane_config import LaneConfigFollower
@@ -27,7 +27,7 @@ from esteira.scaling.ports import ConfigCache
 from esteira.scaling.redis import RedisConfigCache
 
 
-class Stores:
+class ConsumerStores:
     """The connections of one process, of whichever lanes it serves. Nothing is connected before it is used.
 
     `patient`: Redis is waited for, since nothing else waits meanwhile. Where a batch is at hand it is not.
@@ -57,19 +57,19 @@ class Stores:
 
 
 @cache
-def orders_consumer() -> Consumer[OrderMessage]:
+def orders_consumer() -> ConsumerDeps[OrderMessage]:
     """The consumer of the lane `orders`, as the environment configures it."""
     settings = read(ConsumerSettings)
-    return make_orders_consumer(settings, Stores(settings))
+    return make_orders_consumer(settings, ConsumerStores(settings))
 
 
-def make_orders_consumer(settings: ConsumerSettings, stores: Stores) -> Consumer[OrderMessage]:
+def make_orders_consumer(settings: ConsumerSettings, stores: ConsumerStores) -> ConsumerDeps[OrderMessage]:
     """Orders go into the target's `orders`, once their trouble is over and their security check passed."""
     simulate = settings.simulate_trouble
     rules = LaneRules(
         lane="orders",
         model=OrderMessage,
-        judge=partial(judge_order, simulate=simulate),
+        validate=partial(validate_order, simulate=simulate),
         first_effect=partial(first_effect_of_order, simulate=simulate),
     )
     return make_consumer(
@@ -78,18 +78,20 @@ def make_orders_consumer(settings: ConsumerSettings, stores: Stores) -> Consumer
 
 
 def make_consumer(
-    settings: ConsumerSettings, stores: Stores, rules: LaneRules[M], target: Target[M], subprocess_module: str
-) -> Consumer[M]:
+    settings: ConsumerSettings, stores: ConsumerStores, rules: LaneRules[M], target: Target[M], subprocess_module: str
+) -> ConsumerDeps[M]:
     """The consumer of a lane. `subprocess_module` is run with `-m` and serves the lane's target to a parent process."""
     child = (sys.executable, "-m", subprocess_module)
     variables = {"ESTEIRA_TARGET_DSN": settings.target_dsn.get_secret_value()}
-    return Consumer(
+    return ConsumerDeps(
         rules=rules,
         target=target,
-        isolated=lambda: IsolatedEffect(child, variables, start_seconds=SECONDS_TO_START, seconds_each=SECONDS_ALONE),
+        subprocess_target=lambda: SubprocessTarget(
+            child, variables, start_seconds=SECONDS_TO_START, seconds_each=SECONDS_ALONE
+        ),
         log=MongoAttemptLog(stores.attempts),
         outbox=PostgresAttemptOutbox(stores.target),
-        inbox=SqsInbox(stores.sqs, settings.queue_url),
+        queue_receiver=SqsQueueReceiver(stores.sqs, settings.queue_url),
         retry=RetryPolicy(delay_seconds=settings.retry_delay_seconds, growth=settings.retry_growth),
         log_life=timedelta(seconds=settings.log_life_seconds),
         outage_delay_seconds=settings.outage_delay_seconds,

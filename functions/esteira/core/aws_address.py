@@ -9,7 +9,7 @@ from urllib.parse import urlsplit
 
 import boto3
 
-Service = Literal["sqs", "lambda"]
+AwsService = Literal["sqs", "lambda"]
 
 REGION_IN_URL = re.compile(r"//sqs\.([a-z0-9-]+)\.|/queue/([a-z0-9-]+)/")
 EMULATORS_REGION = "us-east-1"
@@ -17,12 +17,12 @@ EMULATORS_KEYS = {"aws_access_key_id": "test", "aws_secret_access_key": "test"}
 """An emulator takes any pair of keys, but a request must be signed with one."""
 
 
-def address_of(service: Service, queue_url: str) -> dict[str, Any]:
+def address_of(service: AwsService, queue_url: str) -> dict[str, Any]:
     """The options with which boto3 makes a client of the service in the same account and place as this queue."""
     return {"region_name": _region(queue_url), **_whereabouts(service, queue_url)}
 
 
-def _whereabouts(service: Service, queue_url: str) -> dict[str, Any]:
+def _whereabouts(service: AwsService, queue_url: str) -> dict[str, Any]:
     """What boto3 cannot know of an emulator: its address where none is configured, and keys where none are."""
     if _on_aws(queue_url):
         return {}

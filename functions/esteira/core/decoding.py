@@ -14,15 +14,15 @@ def decoded(body: bytes, model: type[M]) -> M:
     try:
         return model.model_validate_json(body, strict=True)
     except ValidationError as error:
-        raise BadRequest(explained(error)) from None
+        raise BadRequest(explain_faults(error)) from None
 
 
-def shape(result: object) -> Any:
+def as_json(result: object) -> Any:
     """The result as JSON has it: decimals as text (exact), times in ISO 8601."""
     return TypeAdapter[Any](type(result)).dump_python(result, mode="json")
 
 
-def explained(error: ValidationError) -> str:
+def explain_faults(error: ValidationError) -> str:
     """The fields that are wrong and why, without their values."""
     faults = (f"{'.'.join(map(str, item['loc'])) or 'body'}: {item['msg']}" for item in error.errors())
     return f"({'; '.join(faults)})"

@@ -36,7 +36,7 @@ class _Message(BaseModel, frozen=True, extra="forbid", strict=True):
 
 
 class OrderMessage(_Message, populate_by_name=True):
-    """One order on the lane `orders`. `attempts_needed` simulates trouble (F5): 1 to 5 succeed, 6 never comes."""
+    """One order on the lane `orders`. `attempts_needed` simulates trouble: 1 to 5 succeed, 6 never comes."""
 
     schema_version: Literal[1] = Field(default=1, alias="schema")
     attempts_needed: int = Field(ge=1, le=MAX_RECEIVES + 1)

@@ -25,7 +25,7 @@ StorableText = Annotated[str, AfterValidator(_storable)]
 
 
 class OrderPayload(BaseModel, frozen=True, extra="forbid", strict=True):
-    """The fields of an order that arrive in the target: all but id and created_at (F7)."""
+    """The fields of an order that arrive in the target: all but id and created_at."""
 
     product: StorableText = Field(min_length=1)
     price: StorableNumber

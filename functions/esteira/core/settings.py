@@ -27,7 +27,7 @@ class LaneSettings(BaseModel, frozen=True, extra="forbid"):
 
 
 class BandSettings(BaseModel, frozen=True, extra="forbid"):
-    """From how many unprocessed callbacks on it is slow, and from how many on an alert (F12)."""
+    """From how many unprocessed callbacks on it is slow, and from how many on an alert."""
 
     slow_from: int = Field(default=50, ge=1)
     alert_from: int = Field(default=500, ge=2)

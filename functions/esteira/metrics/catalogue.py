@@ -13,7 +13,7 @@ Keep = Literal["last", "mean"]
 
 
 @dataclass(frozen=True, kw_only=True)
-class Kind:
+class MetricKind:
     """A row of the table. `pattern` is the name, with its labels in braces."""
 
     pattern: str
@@ -42,19 +42,19 @@ class Kind:
         return re.compile("".join(spelled))
 
 
-def _kind(pattern: str, unit: str, topic: Topic | None, keep: Keep, meaning: str) -> Kind:
-    return Kind(pattern=pattern, unit=unit, topic=topic, keep=keep, meaning=meaning)
+def _kind(pattern: str, unit: str, topic: Topic | None, keep: Keep, meaning: str) -> MetricKind:
+    return MetricKind(pattern=pattern, unit=unit, topic=topic, keep=keep, meaning=meaning)
 
 
-def _counter(pattern: str, unit: str, topic: Topic | None, meaning: str) -> Kind:
-    return Kind(pattern=pattern, unit=unit, topic=topic, keep="last", meaning=meaning, counter=True)
+def _counter(pattern: str, unit: str, topic: Topic | None, meaning: str) -> MetricKind:
+    return MetricKind(pattern=pattern, unit=unit, topic=topic, keep="last", meaning=meaning, counter=True)
 
 
 CATALOGUE = (
-    _kind("callbacks.unprocessed", "callbacks", "callbacks", "mean", "Callbacks received and not yet processed (F12)."),
+    _kind("callbacks.unprocessed", "callbacks", "callbacks", "mean", "Callbacks received and not yet processed."),
     _kind("callbacks.band", "0, 1, 2", "callbacks", "last", "What that number is called: 0 normal, 1 slow, 2 alert."),
     _kind("callbacks.oldest_seconds", "s", "callbacks", "mean", "Age of the oldest unprocessed callback, else 0."),
-    _kind("token.{token}.updated_at", "unix s", "tokens", "last", "When the token was last created or rotated (F13)."),
+    _kind("token.{token}.updated_at", "unix s", "tokens", "last", "When the token was last created or rotated."),
     _kind("token.{token}.lifetime_seconds", "s", "tokens", "last", "How long it is valid from then on."),
     _kind("token.{token}.seconds_left", "s", "tokens", "last", "How long it is still valid; negative when it is not."),
     _kind("token.{token}.state", "0, 1, 2", "tokens", "last", "0 valid, 1 expiring, 2 expired."),
@@ -81,9 +81,9 @@ CATALOGUE = (
     _kind("throughput.{lane}.errors", "attempts/s", None, "mean", "Attempts that failed, since the last look."),
     _counter("attempts.{lane}.all", "attempts", None, "Attempts counted by the consumers since Redis was empty."),
     _counter("attempts.{lane}.errors", "attempts", None, "Those of them that failed."),
-    _kind("workers.all", "workers", "workers", "mean", "Workers that beat, of all lanes (F19)."),
+    _kind("workers.all", "workers", "workers", "mean", "Workers that beat, of all lanes."),
     _kind("workers.{lane}.alive", "workers", "workers", "mean", "Workers of the lane that beat."),
-    _kind("workers.{lane}.wanted", "workers", "workers", "last", "Workers that the plan gives the lane (F18)."),
+    _kind("workers.{lane}.wanted", "workers", "workers", "last", "Workers that the plan gives the lane."),
     _kind("workers.{lane}.busy", "workers", "workers", "mean", "Those of the living that hold messages."),
     _kind("workers.{lane}.in_hand", "messages", "workers", "mean", "Messages that they hold."),
     _kind(
@@ -109,7 +109,7 @@ CATALOGUE = (
     ),
     _counter("functions.{function}.errors", "invocations", "workers", "Those that failed, or answered 500 and above."),
     _counter("functions.{function}.seconds", "s", "workers", "Time that they took, but for the start of a process."),
-    _kind("ledger.not_read", "rows", "orders", "last", "Rows that no producer has read yet (F44)."),
+    _kind("ledger.not_read", "rows", "orders", "last", "Rows that no producer has read yet."),
     _kind("ledger.queued", "rows", "orders", "last", "Rows whose message waits."),
     _kind("ledger.in_flight", "rows", "orders", "last", "Rows whose message is at work."),
     _kind("ledger.retrying", "rows", "orders", "last", "Rows that failed and come again."),
@@ -123,10 +123,10 @@ CATALOGUE = (
     _kind("ledger.balanced", "0, 1", "orders", "last", "1 if every row is known to be in exactly one state."),
 )  # fmt: skip
 
-KINDS: Mapping[str, Kind] = {kind.pattern: kind for kind in CATALOGUE}
+METRIC_KINDS: Mapping[str, MetricKind] = {kind.pattern: kind for kind in CATALOGUE}
 
 
 @cache
-def kind_of(name: str) -> Kind | None:
+def kind_of(name: str) -> MetricKind | None:
     """The row of the table that a name belongs to; None for a name that nothing is called."""
     return next((kind for kind in CATALOGUE if kind.labels_in(name) is not None), None)

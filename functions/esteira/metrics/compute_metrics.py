@@ -1,4 +1,4 @@
-"""Computes all metrics and keeps them (F14). What cannot be measured keeps its last value, which shows its age."""
+"""Computes all metrics and keeps them. What cannot be measured keeps its last value, which shows its age."""
 
 from collections.abc import Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
@@ -8,10 +8,10 @@ from datetime import datetime, timedelta
 from esteira.core.clock import Clock
 from esteira.core.errors import EsteiraError
 from esteira.core.log import logger
-from esteira.metrics.measure import Part
-from esteira.metrics.measure_throughput import Counter, Rated, measure_throughput
+from esteira.metrics.measure import MetricsPart
+from esteira.metrics.measure_throughput import Rates, ThroughputDeps, measure_throughput
 from esteira.metrics.metric import Metric
-from esteira.metrics.ports import Board, MetricsStore, Report
+from esteira.metrics.ports import MetricsReport, MetricsStore, StoredMetrics
 
 FORGOTTEN_AFTER = timedelta(days=1)
 """A value that nobody has computed for so long is of something that was taken out of the settings."""
@@ -20,11 +20,11 @@ PARTS_AT_ONCE = 4
 
 
 @dataclass(frozen=True, kw_only=True)
-class Observatory:
+class MetricsDeps:
     """What is measured, what rates are taken from, and where all of it is kept."""
 
-    parts: Sequence[Part]
-    counter: Counter
+    parts: Sequence[MetricsPart]
+    counter: ThroughputDeps
     store: MetricsStore
     clock: Clock
 
@@ -50,25 +50,25 @@ class _Answer:
     error: str = ""
 
 
-def compute_metrics(observatory: Observatory) -> Computed:
+def compute_metrics(metrics_deps: MetricsDeps) -> Computed:
     """Measures all parts at once; one that fails fails alone. Raises `MetricsUnavailable` when Redis is away."""
-    at = observatory.clock()
-    board = observatory.store.read()
-    answers, rated = _measure_all(observatory, board, at)
+    at = metrics_deps.clock()
+    board = metrics_deps.store.read()
+    answers, rated = _measure_all(metrics_deps, board, at)
     metrics = [*(figure for answer in answers for figure in answer.metrics), *rated.metrics]
     gone = _gone(board, answers, at)
-    observatory.store.write(Report(at=at, metrics=metrics, gone=gone, mark=rated.mark))
+    metrics_deps.store.write(MetricsReport(at=at, metrics=metrics, gone=gone, mark=rated.mark))
     return Computed(at=at, metrics=metrics, failed={answer.prefix: answer.error for answer in answers if answer.error})
 
 
-def _measure_all(observatory: Observatory, board: Board, at: datetime) -> tuple[Sequence[_Answer], Rated]:
+def _measure_all(metrics_deps: MetricsDeps, board: StoredMetrics, at: datetime) -> tuple[Sequence[_Answer], Rates]:
     with ThreadPoolExecutor(PARTS_AT_ONCE, thread_name_prefix="measure") as measurers:
-        rated = measurers.submit(_rated, observatory.counter, board, at)
-        answers = list(measurers.map(lambda part: _measured(part, at), observatory.parts))
+        rated = measurers.submit(_rated, metrics_deps.counter, board, at)
+        answers = list(measurers.map(lambda part: _measured(part, at), metrics_deps.parts))
         return answers, rated.result()
 
 
-def _measured(part: Part, at: datetime) -> _Answer:
+def _measured(part: MetricsPart, at: datetime) -> _Answer:
     try:
         return _Answer(prefix=part.prefix, metrics=part.measure(at))
     except EsteiraError as error:
@@ -76,19 +76,19 @@ def _measured(part: Part, at: datetime) -> _Answer:
         return _Answer(prefix=part.prefix, error=str(error))
 
 
-def _rated(counter: Counter, board: Board, at: datetime) -> Rated:
+def _rated(counter: ThroughputDeps, board: StoredMetrics, at: datetime) -> Rates:
     try:
         return measure_throughput(counter, board.mark, at)
     except EsteiraError as error:
         _note("throughput.", error)
-        return Rated()
+        return Rates()
 
 
 def _note(prefix: str, error: EsteiraError) -> None:
     logger.warning("metrics not measured", action="compute_metrics", part=prefix, error=str(error))
 
 
-def _gone(board: Board, answers: Sequence[_Answer], at: datetime) -> frozenset[str]:
+def _gone(board: StoredMetrics, answers: Sequence[_Answer], at: datetime) -> frozenset[str]:
     """What a part that was measured has no more, or no part has had for long."""
     measured = {figure.name for answer in answers for figure in answer.metrics}
     whole = tuple(answer.prefix for answer in answers if not answer.error)

@@ -4,10 +4,10 @@ from datetime import datetime
 from typing import Any
 
 from esteira.metrics.metric import STALE_AFTER_SECONDS, Metric
-from esteira.metrics.read_metrics import Reading
+from esteira.metrics.read_metrics import MetricsSnapshot
 
 
-def metrics_json(reading: Reading) -> dict[str, Any]:
+def metrics_json(reading: MetricsSnapshot) -> dict[str, Any]:
     """All values by name, each with its age, and whether that is too much."""
     return {
         "now": reading.now.isoformat(),

@@ -12,7 +12,7 @@ from esteira.metrics.ports import MetricsStore, TargetFigures
 
 
 @dataclass(frozen=True, kw_only=True)
-class Counter:
+class ThroughputDeps:
     """What only grows: the orders in the target, and what consumers, functions and workers count as they go."""
 
     figures: TargetFigures
@@ -20,14 +20,14 @@ class Counter:
 
 
 @dataclass(frozen=True, kw_only=True)
-class Rated:
+class Rates:
     """Rates and totals; no mark where the last one is still good."""
 
     metrics: Sequence[Metric] = ()
     mark: Mark | None = None
 
 
-def measure_throughput(counter: Counter, before: Mark | None, at: datetime) -> Rated:
+def measure_throughput(counter: ThroughputDeps, before: Mark | None, at: datetime) -> Rates:
     """The rates since `before`: none without it, and none so soon after it that they would mean nothing.
 
     Raises `TargetUnavailable` and `MetricsUnavailable`.
@@ -36,7 +36,7 @@ def measure_throughput(counter: Counter, before: Mark | None, at: datetime) -> R
     totals = [*attempt_totals(counts, at), *task_totals(counts, at), *function_totals(counts, at)]
     after = Mark(at=at, counts=counts)
     if before is None:
-        return Rated(metrics=totals, mark=after)
+        return Rates(metrics=totals, mark=after)
     if is_too_soon(before, at):
-        return Rated(metrics=totals)
-    return Rated(metrics=[*rates(before, after), *totals], mark=after)
+        return Rates(metrics=totals)
+    return Rates(metrics=[*rates(before, after), *totals], mark=after)

@@ -5,12 +5,12 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
 
-from esteira.callbacks.memory import MemoryCallbackBook
+from esteira.callbacks.memory import MemoryCallbackRepository
 from esteira.core.messages import MAX_RECEIVES
 from esteira.metrics.figures.callbacks import CallbackReading
 from esteira.metrics.figures.throughput import Mark
 from esteira.metrics.metric import Metric
-from esteira.metrics.ports import Board, FailureReading, Report, Trace
+from esteira.metrics.ports import FailureReading, HistorySlice, MetricsReport, StoredMetrics
 from esteira.metrics.ring_buffer import RINGS, SLOT, Ring, filled, points
 from esteira.reconciliation.memory import MemoryDeadOrders
 
@@ -25,7 +25,7 @@ class MemoryMetricsStore:
     _current: dict[str, Metric] = field(default_factory=dict)
     _rings: dict[tuple[str, int], bytearray] = field(default_factory=dict)
 
-    def write(self, report: Report) -> None:
+    def write(self, report: MetricsReport) -> None:
         """See `MetricsStore.write`."""
         self._since = self._since or report.at
         self._mark = report.mark or self._mark
@@ -38,14 +38,14 @@ class MemoryMetricsStore:
             for ring in RINGS:
                 self._rings.pop((name, ring.step_seconds), None)
 
-    def read(self) -> Board:
+    def read(self) -> StoredMetrics:
         """See `MetricsStore.read`."""
-        return Board(since=self._since, metrics=dict(self._current), mark=self._mark)
+        return StoredMetrics(since=self._since, metrics=dict(self._current), mark=self._mark)
 
-    def trace(self, name: str, ring: Ring, since: datetime, until: datetime) -> Trace:
+    def trace(self, name: str, ring: Ring, since: datetime, until: datetime) -> HistorySlice:
         """See `MetricsStore.trace`."""
         written = bytes(self._rings.get((name, ring.step_seconds), b""))
-        return Trace(since=self._since, points=points(written, ring, since, until))
+        return HistorySlice(since=self._since, points=points(written, ring, since, until))
 
     def counts(self) -> Mapping[str, int]:
         """See `MetricsStore.counts`."""
@@ -61,7 +61,7 @@ class MemoryMetricsStore:
 class MemoryTargetFigures:
     """The port `TargetFigures`, computed from the in-memory twins of the target's tables; `arrived` is set by tests."""
 
-    book: MemoryCallbackBook = field(default_factory=MemoryCallbackBook)
+    book: MemoryCallbackRepository = field(default_factory=MemoryCallbackRepository)
     dead_orders: MemoryDeadOrders = field(default_factory=MemoryDeadOrders)
     arrived: int = 0
 

@@ -6,7 +6,7 @@ from datetime import datetime
 from functools import cached_property
 
 from esteira.core.announcing.topics import Topic
-from esteira.metrics.catalogue import KINDS, Kind, kind_of
+from esteira.metrics.catalogue import METRIC_KINDS, MetricKind, kind_of
 
 STALE_AFTER_SECONDS = 90.0
 """A value older than this is shown as old: the schedule computes each minute, and may come half a minute late."""
@@ -23,7 +23,7 @@ class Metric:
     note: str = ""
 
     @cached_property
-    def kind(self) -> Kind:
+    def kind(self) -> MetricKind:
         """Its row of the table. Raises `LookupError` for a name that nothing is called."""
         if kind := kind_of(self.name):
             return kind
@@ -39,13 +39,13 @@ class Metric:
         return max(0.0, (now - self.at).total_seconds())
 
     def is_stale(self, now: datetime) -> bool:
-        """Whether nobody has looked for too long (F14)."""
+        """Whether nobody has looked for too long."""
         return self.age_seconds(now) > STALE_AFTER_SECONDS
 
 
 def metric(pattern: str, value: float, at: datetime, *, note: str = "", **labels: str) -> Metric:
     """A value of a row of the table. Raises `KeyError` where there is no such row."""
-    return Metric(name=KINDS[pattern].name(**labels), value=value, at=at, labels=labels, note=note)
+    return Metric(name=METRIC_KINDS[pattern].name(**labels), value=value, at=at, labels=labels, note=note)
 
 
 def seconds_since(moment: datetime | None, now: datetime) -> float:

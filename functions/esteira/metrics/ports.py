@@ -40,7 +40,7 @@ class TargetFigures(Protocol):
 
 
 @dataclass(frozen=True, kw_only=True)
-class Report:
+class MetricsReport:
     """What one computation found. `gone` are the names that mean nothing any more."""
 
     at: datetime
@@ -51,7 +51,7 @@ class Report:
 
 
 @dataclass(frozen=True, kw_only=True)
-class Board:
+class StoredMetrics:
     """The current values by name, since when there are any (None: there are none), and the last mark."""
 
     since: datetime | None = None
@@ -60,7 +60,7 @@ class Board:
 
 
 @dataclass(frozen=True, kw_only=True)
-class Trace:
+class HistorySlice:
     """A stretch of a metric's history, and since when there is any history at all (None: there is none)."""
 
     since: datetime | None = None
@@ -70,15 +70,15 @@ class Trace:
 class MetricsStore(Protocol):
     """Current values and history in fixed memory. All raise `MetricsUnavailable`; lost, it starts again empty (R13)."""
 
-    def write(self, report: Report) -> None:
+    def write(self, report: MetricsReport) -> None:
         """Makes these the current values, adds them to every ring, and forgets what is gone."""
         ...
 
-    def read(self) -> Board:
+    def read(self) -> StoredMetrics:
         """All current values."""
         ...
 
-    def trace(self, name: str, ring: Ring, since: datetime, until: datetime) -> Trace:
+    def trace(self, name: str, ring: Ring, since: datetime, until: datetime) -> HistorySlice:
         """What a ring of a metric holds of the spans that touch this stretch of time."""
         ...
 

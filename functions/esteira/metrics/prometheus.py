@@ -1,4 +1,4 @@
-"""The current metrics in Prometheus' text format, with the same figures as everywhere else (F16)."""
+"""The current metrics in Prometheus' text format, with the same figures as everywhere else."""
 
 import re
 from collections import defaultdict
@@ -9,7 +9,7 @@ from prometheus_client.metrics_core import CounterMetricFamily, GaugeMetricFamil
 from prometheus_client.metrics_core import Metric as Family
 from prometheus_client.registry import Collector
 
-from esteira.metrics.catalogue import CATALOGUE, Kind
+from esteira.metrics.catalogue import CATALOGUE, MetricKind
 from esteira.metrics.metric import Metric
 
 COMPUTED = "esteira_computed_timestamp_seconds"
@@ -27,12 +27,12 @@ def exposition(metrics: Iterable[Metric]) -> str:
     return generate_latest(registry).decode()
 
 
-def family_name(kind: Kind) -> str:
+def family_name(kind: MetricKind) -> str:
     """What Prometheus calls a row of the table (see `sample_name`)."""
     return "esteira_" + re.sub(r"\.?\{\w+\}", "", kind.pattern).replace(".", "_")
 
 
-def sample_name(kind: Kind) -> str:
+def sample_name(kind: MetricKind) -> str:
     """What its samples are called, and expressions name: counters end in `_total`."""
     return family_name(kind) + ("_total" if kind.counter else "")
 
@@ -48,7 +48,7 @@ class _Current(Collector):
 
     def collect(self) -> Iterator[Family]:
         """All families, each with its samples."""
-        by_kind: dict[Kind, list[Metric]] = defaultdict(list)
+        by_kind: dict[MetricKind, list[Metric]] = defaultdict(list)
         for figure in self._metrics:
             by_kind[figure.kind].append(figure)
         yield from (_family(kind, figures) for kind, figures in by_kind.items())
@@ -65,7 +65,7 @@ class _Current(Collector):
         return family
 
 
-def _family(kind: Kind, figures: Sequence[Metric]) -> Family:
+def _family(kind: MetricKind, figures: Sequence[Metric]) -> Family:
     labels = sorted(figures[0].labels)
     make = CounterMetricFamily if kind.counter else GaugeMetricFamily
     family = make(family_name(kind), f"{kind.meaning} Unit: {kind.unit}.", labels=labels)

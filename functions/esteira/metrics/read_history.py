@@ -1,4 +1,4 @@
-"""A metric's history: `from`, `to` and `step` (F14)."""
+"""A metric's history: `from`, `to` and `step`."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -22,7 +22,7 @@ class ReadHistory(BaseModel, frozen=True, extra="forbid"):
 
 
 @dataclass(frozen=True, kw_only=True)
-class History:
+class MetricHistory:
     """Points in order, each at the beginning of its step. `since`: before it there is no history of anything."""
 
     name: str
@@ -32,13 +32,13 @@ class History:
     points: Sequence[Point]
 
 
-def read_history(store: MetricsStore, name: str, query: ReadHistory, now: datetime) -> History:
+def read_history(store: MetricsStore, name: str, query: ReadHistory, now: datetime) -> MetricHistory:
     """What is known of that time; may be nothing. Raises `NotFound`, `BadRequest` and `MetricsUnavailable`."""
     kind = kind_of(name)
     if kind is None:
         raise NotFound(f"(metric {name[:100]}; GET /metrics lists those there are)")
     asked = stretch(since=query.since, until=query.until, step_seconds=query.step, now=now)
     trace = store.trace(name, asked.ring, asked.since, asked.until)
-    return History(
+    return MetricHistory(
         name=name, unit=kind.unit, step_seconds=asked.ring.step_seconds, since=trace.since, points=trace.points
     )

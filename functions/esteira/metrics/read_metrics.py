@@ -10,7 +10,7 @@ from esteira.metrics.ports import MetricsStore
 
 
 @dataclass(frozen=True, kw_only=True)
-class Reading:
+class MetricsSnapshot:
     """What is known at `now`. `since` is when the store was empty for the last time; None while it still is."""
 
     now: datetime
@@ -18,7 +18,7 @@ class Reading:
     metrics: Mapping[str, Metric]
 
 
-def read_metrics(store: MetricsStore, clock: Clock) -> Reading:
+def read_metrics(store: MetricsStore, clock: Clock) -> MetricsSnapshot:
     """All values by name, in the order of their names. Raises `MetricsUnavailable`."""
     board = store.read()
-    return Reading(now=clock(), since=board.since, metrics=dict(sorted(board.metrics.items())))
+    return MetricsSnapshot(now=clock(), since=board.since, metrics=dict(sorted(board.metrics.items())))

@@ -17,7 +17,7 @@ from esteira.core.errors import BadSettings, MetricsUnavailable
 from esteira.metrics.catalogue import kind_of
 from esteira.metrics.figures.throughput import Mark
 from esteira.metrics.metric import Metric
-from esteira.metrics.ports import Board, Report, Trace
+from esteira.metrics.ports import HistorySlice, MetricsReport, StoredMetrics
 from esteira.metrics.ring_buffer import RINGS, SLOT, Ring, filled, points
 
 CURRENT = "esteira:metrics:current"
@@ -52,7 +52,7 @@ class RedisMetricsStore:
     def __init__(self, client: Redis) -> None:
         self._client = client
 
-    def write(self, report: Report) -> None:
+    def write(self, report: MetricsReport) -> None:
         """See `MetricsStore.write`. Two round trips, whatever the number of metrics."""
         places = [(figure, ring) for figure in report.metrics for ring in RINGS]
         with _reached():
@@ -69,7 +69,7 @@ class RedisMetricsStore:
             _forget(pipeline, report.gone)
             pipeline.execute()
 
-    def read(self) -> Board:
+    def read(self) -> StoredMetrics:
         """See `MetricsStore.read`."""
         with _reached():
             pipeline = self._client.pipeline(transaction=True)
@@ -80,14 +80,14 @@ class RedisMetricsStore:
         metrics = (_loaded(name.decode(), json.loads(value)) for name, value in current.items())
         # A newer or older release may call things by names that mean nothing here.
         known = {figure.name: figure for figure in metrics if kind_of(figure.name)}
-        return Board(since=_moment(since), metrics=known, mark=_loaded_mark(mark))
+        return StoredMetrics(since=_moment(since), metrics=known, mark=_loaded_mark(mark))
 
-    def trace(self, name: str, ring: Ring, since: datetime, until: datetime) -> Trace:
+    def trace(self, name: str, ring: Ring, since: datetime, until: datetime) -> HistorySlice:
         """See `MetricsStore.trace`."""
         with _reached():
             found: list[Any] = self._client.mget(SINCE, _ring_key(name, ring))
         begun, written = found
-        return Trace(since=_moment(begun), points=points(written or b"", ring, since, until))
+        return HistorySlice(since=_moment(begun), points=points(written or b"", ring, since, until))
 
     def counts(self) -> Mapping[str, int]:
         """See `MetricsStore.counts`."""
@@ -95,7 +95,7 @@ class RedisMetricsStore:
             found = self._client.hgetall(COUNTS)
         return {name.decode(): int(count) for name, count in found.items()}  # type: ignore[union-attr]
 
-    def _slots(self, report: Report, places: Iterable[tuple[Metric, Ring]]) -> list[bytes]:
+    def _slots(self, report: MetricsReport, places: Iterable[tuple[Metric, Ring]]) -> list[bytes]:
         pipeline = self._client.pipeline(transaction=False)
         for figure, ring in places:
             start = ring.offset(report.at)

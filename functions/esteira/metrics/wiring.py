@@ -9,10 +9,10 @@ from redis import Redis
 from esteira.core.clock import utc_now
 from esteira.core.names import Lane
 from esteira.core.settings import OperatorSettings, read
-from esteira.metrics.compute_metrics import Observatory
+from esteira.metrics.compute_metrics import MetricsDeps
 from esteira.metrics.figures.callbacks import Bands
 from esteira.metrics.measure import (
-    Part,
+    MetricsPart,
     callbacks_part,
     counted_ledger_part,
     flow_part,
@@ -22,23 +22,23 @@ from esteira.metrics.measure import (
     tokens_part,
     workers_part,
 )
-from esteira.metrics.measure_throughput import Counter
+from esteira.metrics.measure_throughput import ThroughputDeps
 from esteira.metrics.ports import MetricsStore
 from esteira.metrics.postgres.target_figures import PostgresTargetFigures
 from esteira.metrics.redis import RedisMetricsStore, connect
-from esteira.reconciliation.postgres.tallied_ledger import TalliedSourceBooks, TalliedTargetBooks
-from esteira.reconciliation.postgres.target_ledger import PostgresTargetBooks
-from esteira.reconciliation.read_ledger import Books
-from esteira.reconciliation.stores import Stores
+from esteira.reconciliation.postgres.tallied_ledger import TalliedSourceLedgerReader, TalliedTargetLedgerReader
+from esteira.reconciliation.postgres.target_ledger import PostgresTargetLedgerReader
+from esteira.reconciliation.read_ledger import LedgerDeps
+from esteira.reconciliation.stores import OperatorStores
 from esteira.scaling.redis import RedisHeartbeatStore, RedisPlanCache
-from esteira.tokens.postgres.token_repository import PostgresTokenVault
+from esteira.tokens.postgres.token_repository import PostgresTokenRepository
 
 
 class Metrics:
     """All that metrics are computed and read with. Nothing is connected before it is used."""
 
     def __init__(self, settings: OperatorSettings) -> None:
-        self._stores = Stores(settings)
+        self._stores = OperatorStores(settings)
 
     @cached_property
     def store(self) -> MetricsStore:
@@ -46,33 +46,33 @@ class Metrics:
         return RedisMetricsStore(self._redis)
 
     @cached_property
-    def quick(self) -> Observatory:
+    def quick(self) -> MetricsDeps:
         """For once a second: no table is counted whole unless the tallies do not balance."""
-        return self._observatory(tallied_ledger_part(self.tallied, self.counted))
+        return self._metrics_deps(tallied_ledger_part(self.tallied, self.counted))
 
     @cached_property
-    def thorough(self) -> Observatory:
+    def thorough(self) -> MetricsDeps:
         """For once a minute: the ledger is counted out."""
-        return self._observatory(counted_ledger_part(self.counted, self._figures))
+        return self._metrics_deps(counted_ledger_part(self.counted, self._figures))
 
     def close(self) -> None:
         """Gives back all connections."""
         self._stores.close()
 
-    def _observatory(self, ledger: Part) -> Observatory:
+    def _metrics_deps(self, ledger: MetricsPart) -> MetricsDeps:
         settings = self._stores.settings
         bands = Bands(slow_from=settings.callback_bands.slow_from, alert_from=settings.callback_bands.alert_from)
         margin = timedelta(seconds=settings.token_margin_seconds)
-        return Observatory(
+        return MetricsDeps(
             parts=[
                 callbacks_part(self._figures, bands),
-                tokens_part(PostgresTokenVault(self._stores.target), default_margin=margin),
+                tokens_part(PostgresTokenRepository(self._stores.target), default_margin=margin),
                 *(self._queue_part(lane) for lane in settings.lanes),
                 *self._source_parts(),
                 *self._capacity_parts(),
                 ledger,
             ],
-            counter=Counter(figures=self._figures, store=self.store),
+            counter=ThroughputDeps(figures=self._figures, store=self.store),
             store=self.store,
             clock=utc_now,
         )
@@ -81,16 +81,19 @@ class Metrics:
     def _figures(self) -> PostgresTargetFigures:
         return PostgresTargetFigures(self._stores.target)
 
-    def _queue_part(self, lane: Lane) -> Part:
+    def _queue_part(self, lane: Lane) -> MetricsPart:
         queues = self._stores.lane(lane)
-        gauges = self._stores.gauge(queues.queue_url), self._stores.gauge(queues.dlq_url)
-        return queue_part(lane, *gauges, self._figures)
+        depth_readers = self._stores.depth_reader(queues.queue_url), self._stores.depth_reader(queues.dlq_url)
+        return queue_part(lane, *depth_readers, self._figures)
 
-    def _source_parts(self) -> Sequence[Part]:
-        places = self._stores.places
-        return [source_part(places.sources[name], books, places) for name, books in self.tallied.sources.items()]
+    def _source_parts(self) -> Sequence[MetricsPart]:
+        cursor_locator = self._stores.cursor_locator
+        return [
+            source_part(cursor_locator.sources[name], ledger_deps, cursor_locator)
+            for name, ledger_deps in self.tallied.sources.items()
+        ]
 
-    def _capacity_parts(self) -> Sequence[Part]:
+    def _capacity_parts(self) -> Sequence[MetricsPart]:
         plans = RedisPlanCache(self._redis)
         return [workers_part(RedisHeartbeatStore(self._redis), plans), flow_part(plans)]
 
@@ -99,24 +102,25 @@ class Metrics:
         return connect(self._stores.settings.redis_url)
 
     @cached_property
-    def tallied(self) -> Books:
+    def tallied(self) -> LedgerDeps:
         """What the ledger is read from once a second."""
         modes = {name: source.cursor_mode for name, source in self._stores.settings.sources.items()}
-        return Books(
+        return LedgerDeps(
             sources={
-                name: TalliedSourceBooks(database, modes[name]) for name, database in self._stores.sources.items()
+                name: TalliedSourceLedgerReader(database, modes[name])
+                for name, database in self._stores.sources.items()
             },
-            target=TalliedTargetBooks(self._stores.target),
-            cursors=self._stores.places,
-            lane=self._stores.gauge(self._stores.lane("orders").queue_url),
+            target=TalliedTargetLedgerReader(self._stores.target),
+            cursors=self._stores.cursor_locator,
+            lane=self._stores.depth_reader(self._stores.lane("orders").queue_url),
         )
 
     @cached_property
-    def counted(self) -> Books:
+    def counted(self) -> LedgerDeps:
         """What the ledger is read from once a minute, and whenever the tallies do not balance."""
-        return Books(
-            sources=self._stores.source_books,
-            target=PostgresTargetBooks(self._stores.target),
+        return LedgerDeps(
+            sources=self._stores.source_readers,
+            target=PostgresTargetLedgerReader(self._stores.target),
             cursors=self.tallied.cursors,
             lane=self.tallied.lane,
         )

@@ -3,19 +3,19 @@
 from dataclasses import dataclass
 
 from esteira.core.clock import Clock
-from esteira.core.queue.send_batches import Shipper
+from esteira.core.queue.send_batches import BatchSender
 from esteira.producer.ports import Checkpoints, Cursors, Rejects, Source
 
 
 @dataclass(frozen=True, kw_only=True)
-class Belt:
+class PublishDeps:
     """The collaborators and limits of `publish_source`, put together once by `esteira.wiring.producer`."""
 
     source: Source
     cursors: Cursors
     checkpoints: Checkpoints
     rejects: Rejects
-    shipper: Shipper
+    batch_sender: BatchSender
     clock: Clock
     page_rows: int
     lease_seconds: float

@@ -1,4 +1,4 @@
-"""Fills a source with generated orders, for demonstration and test (F2, F23)."""
+"""Fills a source with generated orders, for demonstration and test."""
 
 import secrets
 

@@ -1,4 +1,4 @@
-"""Lists the orders of a source, page by page (F2)."""
+"""Lists the orders of a source, page by page."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass

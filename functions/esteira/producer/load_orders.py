@@ -42,18 +42,18 @@ class NotLoaded(BadRequest):
 
 
 @dataclass(frozen=True, kw_only=True)
-class Loaded:
+class LoadedOrders:
     """How many orders were loaded, and which lines were skipped."""
 
     count: int
     bad: BadLines
 
 
-def load_orders(table: OrderTable, lines: Iterable[OrderPayload | BadLine], *, strict: bool) -> Loaded:
+def load_orders(table: OrderTable, lines: Iterable[OrderPayload | BadLine], *, strict: bool) -> LoadedOrders:
     """Streams the orders in, in one transaction. Raises `NotLoaded` when it is strict and a line is bad."""
     bad = BadLines()
     count = table.load(_good(lines, bad, strict=strict))
-    return Loaded(count=count, bad=bad)
+    return LoadedOrders(count=count, bad=bad)
 
 
 def _good(lines: Iterable[OrderPayload | BadLine], bad: BadLines, *, strict: bool) -> Iterator[OrderPayload]:

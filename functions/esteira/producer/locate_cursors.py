@@ -8,7 +8,7 @@ from esteira.producer.ports import Checkpoints, Cursors, Source
 
 
 @dataclass(frozen=True, kw_only=True)
-class ProducersPlaces:
+class CursorLocator:
     """The port `CursorReader`, by the producer's own rule: so both agree after Redis or a source lost its memory."""
 
     sources: Mapping[str, Source]

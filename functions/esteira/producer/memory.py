@@ -10,7 +10,7 @@ from threading import Lock
 
 from esteira.core.orders import Order, OrderPayload
 from esteira.producer.cursor import Cursor, Position
-from esteira.producer.page import Row
+from esteira.producer.page import PageRow
 from esteira.producer.ports import Advance, Filled, Inspection, Lease, Measure
 
 
@@ -20,7 +20,7 @@ class MemorySource:
     def __init__(self, name: str = "source1", *, epoch: str = "memory:1") -> None:
         self.name = name
         self.epoch = epoch
-        self.rows: list[Row] = []
+        self.rows: list[PageRow] = []
         self._transactions = 0
         self._writing = Lock()
 
@@ -36,7 +36,7 @@ class MemorySource:
         limit = Position(x=self._transactions + 1, id=0)
         return Inspection(mode="memory", epoch=self.epoch, limit=limit, horizon_age_seconds=0.0)
 
-    def read_page(self, after: Position, *, limit: int, patience_seconds: float) -> Sequence[Row]:  # noqa: ARG002
+    def read_page(self, after: Position, *, limit: int, patience_seconds: float) -> Sequence[PageRow]:  # noqa: ARG002
         """The next rows in order; at once."""
         return [row for row in self.rows if row.position > after][:limit]
 
@@ -72,9 +72,9 @@ class MemorySource:
         """Every row is stamped at birth."""
         return 0
 
-    def _row(self, id_: int, product: str, price: Decimal, security_check: bool) -> Row:
+    def _row(self, id_: int, product: str, price: Decimal, security_check: bool) -> PageRow:
         order = Order(id=id_, product=product, price=price, security_check=security_check, created_at=datetime.now(UTC))
-        return Row(position=Position(x=self._transactions, id=id_), order=order)
+        return PageRow(position=Position(x=self._transactions, id=id_), order=order)
 
 
 class MemoryCursors:

@@ -7,7 +7,7 @@ from typing import Protocol
 
 from esteira.core.orders import Order, OrderPayload
 from esteira.producer.cursor import Cursor, Position
-from esteira.producer.page import Row
+from esteira.producer.page import PageRow
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -42,7 +42,7 @@ class Source(Protocol):
     def inspect(self) -> Inspection:
         """Its epoch and limit. Raises `SourceUnfit`, saying what is wrong, where reading it could lose rows."""
 
-    def read_page(self, after: Position, *, limit: int, patience_seconds: float) -> Sequence[Row]:
+    def read_page(self, after: Position, *, limit: int, patience_seconds: float) -> Sequence[PageRow]:
         """The next rows after a position, in order, never past one that may still get an older neighbour.
 
         Takes no longer than `patience_seconds`; with writers in the way that long it answers no rows.

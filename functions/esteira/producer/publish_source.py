@@ -12,12 +12,12 @@ from enum import StrEnum
 from esteira.core.errors import QueueUnavailable
 from esteira.core.failpoints import passing
 from esteira.core.log import logger
-from esteira.core.queue.batching import Fate, Outcome
+from esteira.core.queue.batching import SendResult, SendStatus
 from esteira.producer.cursor import Cursor, resume
-from esteira.producer.deps import Belt
-from esteira.producer.page import Row, handled_prefix
+from esteira.producer.deps import PublishDeps
+from esteira.producer.page import PageRow, handled_prefix
 from esteira.producer.ports import Advance, Inspection, Lease
-from esteira.producer.send_rows import hand_over
+from esteira.producer.send_rows import send_rows
 
 RESERVE_SECONDS = 5.0
 """With less time left than this no page is read and nothing more is sent."""
@@ -53,24 +53,26 @@ class Published:
 Remaining = Callable[[], float]
 """Seconds left until the caller is ended."""
 
-Watcher = Callable[[Published], None]
+PageObserver = Callable[[Published], None]
 """Hears of each page."""
 
 
-def publish_source(belt: Belt, *, remaining_seconds: Remaining, watch: Watcher = lambda _: None) -> Published:
+def publish_source(
+    publish_deps: PublishDeps, *, remaining_seconds: Remaining, watch: PageObserver = lambda _: None
+) -> Published:
     """Hands over all new orders of a source, or as many as the time allows.
 
     Raises `CursorUnavailable` before anything is sent when Redis does not answer, `SourceUnfit` and `SourceUnavailable`
     likewise; `TargetUnavailable` when no checkpoint or reject can be kept; `QueueUnavailable` when the queue did not
     take all of a page. Whatever was sent before and stands before the first hole is behind the cursor then.
     """
-    lease = belt.cursors.acquire(belt.source.name, seconds=belt.lease_seconds)
+    lease = publish_deps.cursors.acquire(publish_deps.source.name, seconds=publish_deps.lease_seconds)
     if lease is None:
-        return _told(Published(source=belt.source.name, ending=Ending.BUSY))
+        return _told(Published(source=publish_deps.source.name, ending=Ending.BUSY))
     try:
-        return _told(_publish(belt, lease, remaining_seconds, watch))
+        return _told(_publish(publish_deps, lease, remaining_seconds, watch))
     finally:
-        belt.cursors.release(lease)
+        publish_deps.cursors.release(lease)
 
 
 def _told(done: Published) -> Published:
@@ -86,70 +88,70 @@ def _told(done: Published) -> Published:
     return done
 
 
-def _publish(belt: Belt, lease: Lease, remaining_seconds: Remaining, watch: Watcher) -> Published:
-    inspection = belt.source.inspect()
+def _publish(publish_deps: PublishDeps, lease: Lease, remaining_seconds: Remaining, watch: PageObserver) -> Published:
+    inspection = publish_deps.source.inspect()
     done = Published(source=lease.source, horizon_age_seconds=inspection.horizon_age_seconds)
-    here = _resume(belt, lease, inspection)
+    here = _resume(publish_deps, lease, inspection)
     while here is not None:
         done = replace(done, cursor=here)
         time_left = remaining_seconds() - RESERVE_SECONDS
         if time_left <= 0:
             return replace(done, ending=Ending.OUT_OF_TIME)
-        rows = _read_page(belt, here, time_left)
+        rows = _read_page(publish_deps, here, time_left)
         if not rows:
             return replace(done, ending=Ending.CAUGHT_UP)
-        outcomes = hand_over(belt, rows, go_on=lambda: remaining_seconds() > RESERVE_SECONDS)
+        outcomes = send_rows(publish_deps, rows, go_on=lambda: remaining_seconds() > RESERVE_SECONDS)
         passing("prod.after_send_before_cursor")
-        here = _advance(belt, lease, here, rows[: handled_prefix(outcomes)])
+        here = _advance(publish_deps, lease, here, rows[: handled_prefix(outcomes)])
         done = _count(done, outcomes)
         watch(done)
         _stop_at_hole(outcomes, remaining_seconds)
     return replace(done, ending=Ending.OVERTAKEN)
 
 
-def _read_page(belt: Belt, here: Cursor, time_left: float) -> Sequence[Row]:
+def _read_page(publish_deps: PublishDeps, here: Cursor, time_left: float) -> Sequence[PageRow]:
     patience_seconds = min(time_left, LONGEST_READ_SECONDS)
-    rows = belt.source.read_page(here.position, limit=belt.page_rows, patience_seconds=patience_seconds)
+    rows = publish_deps.source.read_page(here.position, limit=publish_deps.page_rows, patience_seconds=patience_seconds)
     passing("prod.after_read")
     return rows
 
 
-def _resume(belt: Belt, lease: Lease, inspection: Inspection) -> Cursor | None:
+def _resume(publish_deps: PublishDeps, lease: Lease, inspection: Inspection) -> Cursor | None:
     """The cursor to go on from, stored where it was not; None if another producer moved it."""
-    stored, checkpoint = belt.cursors.load(lease.source), belt.checkpoints.load(lease.source)
+    stored, checkpoint = publish_deps.cursors.load(lease.source), publish_deps.checkpoints.load(lease.source)
     resumption = resume(inspection.epoch, inspection.limit, stored=stored, checkpoint=checkpoint)
     if resumption.renewed:
         logger.warning("cursor epoch changed", action="publish", source=lease.source, epoch=inspection.epoch)
-        belt.checkpoints.overwrite(lease.source, resumption.cursor)
+        publish_deps.checkpoints.overwrite(lease.source, resumption.cursor)
     if resumption.cursor == stored:
         return stored
-    moved = belt.cursors.advance(lease, old=stored, new=resumption.cursor)
+    moved = publish_deps.cursors.advance(lease, old=stored, new=resumption.cursor)
     return resumption.cursor if moved is Advance.MOVED else None
 
 
-def _advance(belt: Belt, lease: Lease, here: Cursor, handled: Sequence[Row]) -> Cursor | None:
+def _advance(publish_deps: PublishDeps, lease: Lease, here: Cursor, handled: Sequence[PageRow]) -> Cursor | None:
     """The cursor behind the handled rows, kept in both its homes; None if another producer moved it."""
     if not handled:
         return here
     there = replace(here, position=handled[-1].position)
-    if belt.cursors.advance(lease, old=here, new=there) is not Advance.MOVED:
+    if publish_deps.cursors.advance(lease, old=here, new=there) is not Advance.MOVED:
         return None
     passing("prod.after_cursor_before_ckpt")
-    belt.checkpoints.save(lease.source, there)
+    publish_deps.checkpoints.save(lease.source, there)
     passing("prod.after_ckpt")
     return there
 
 
-def _count(done: Published, outcomes: Sequence[Outcome]) -> Published:
-    fates = [outcome.fate for outcome in outcomes]
+def _count(done: Published, outcomes: Sequence[SendResult]) -> Published:
+    fates = [outcome.status for outcome in outcomes]
     return replace(
         done,
-        published=done.published + fates.count(Fate.SENT),
-        rejected=done.rejected + fates.count(Fate.REFUSED),
+        published=done.published + fates.count(SendStatus.SENT),
+        rejected=done.rejected + fates.count(SendStatus.REFUSED),
     )
 
 
-def _stop_at_hole(outcomes: Sequence[Outcome], remaining_seconds: Remaining) -> None:
-    unsent = sum(outcome.fate is Fate.UNSENT for outcome in outcomes)
+def _stop_at_hole(outcomes: Sequence[SendResult], remaining_seconds: Remaining) -> None:
+    unsent = sum(outcome.status is SendStatus.UNSENT for outcome in outcomes)
     if unsent and remaining_seconds() > RESERVE_SECONDS:
         raise QueueUnavailable(f"({unsent} orders of the page were not taken)")

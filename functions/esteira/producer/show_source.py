@@ -1,9 +1,9 @@
-"""Shows where the producer stands in a source, and how far behind it is (F2)."""
+"""Shows where the producer stands in a source, and how far behind it is."""
 
 from dataclasses import dataclass
 
 from esteira.producer.cursor import Cursor, resume
-from esteira.producer.deps import Belt
+from esteira.producer.deps import PublishDeps
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -20,16 +20,16 @@ class SourceStatus:
     horizon_age_seconds: float
 
 
-def show_source(belt: Belt) -> SourceStatus:
+def show_source(publish_deps: PublishDeps) -> SourceStatus:
     """What is stored, where the next publish would go on, and the lag counted from there.
 
     Raises what `publish_source` raises when the source, Redis or the target cannot be read.
     """
-    name = belt.source.name
-    inspection = belt.source.inspect()
-    stored, checkpoint = belt.cursors.load(name), belt.checkpoints.load(name)
+    name = publish_deps.source.name
+    inspection = publish_deps.source.inspect()
+    stored, checkpoint = publish_deps.cursors.load(name), publish_deps.checkpoints.load(name)
     resumption = resume(inspection.epoch, inspection.limit, stored=stored, checkpoint=checkpoint)
-    measure = belt.source.measure(resumption.cursor.position)
+    measure = publish_deps.source.measure(resumption.cursor.position)
     return SourceStatus(
         source=name,
         mode=inspection.mode,

@@ -1,4 +1,4 @@
-"""The simulated trouble (F5): how many attempts an order needs, told by nothing but who it is."""
+"""The simulated trouble: how many attempts an order needs, told by nothing but who it is."""
 
 import hashlib
 

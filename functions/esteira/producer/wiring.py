@@ -7,11 +7,11 @@ from threading import RLock
 from esteira.core.clock import utc_now
 from esteira.core.errors import BadSettings, NotFound, SourceUnavailable, TargetUnavailable
 from esteira.core.postgres.database import Database
-from esteira.core.queue.send_batches import Shipper
-from esteira.core.queue.sqs_sender import SqsOutgoingQueue, sending_client
+from esteira.core.queue.send_batches import BatchSender
+from esteira.core.queue.sqs_sender import SqsQueueSender, sending_client
 from esteira.core.settings import ProducerSettings, read
 from esteira.producer import redis as redis_cursors
-from esteira.producer.deps import Belt
+from esteira.producer.deps import PublishDeps
 from esteira.producer.ports import OrderTable, Source
 from esteira.producer.postgres.checkpoints import PostgresCheckpoints
 from esteira.producer.postgres.order_table import PostgresOrderTable
@@ -33,25 +33,25 @@ class Producer:
         """The configured sources."""
         return list(self._settings.sources)
 
-    def belt(self, name: str) -> Belt:
+    def publish_deps(self, name: str) -> PublishDeps:
         """What publishing a source takes. Raises `NotFound` with the names there are."""
         settings = self._settings
         with self._building:
-            return Belt(
+            return PublishDeps(
                 source=self._source(name),
                 cursors=self._cursors,
                 checkpoints=PostgresCheckpoints(self.target),
                 rejects=PostgresRejects(self.target),
-                shipper=self._shipper,
+                batch_sender=self._batch_sender,
                 clock=utc_now,
                 page_rows=settings.page_rows,
                 lease_seconds=settings.lease_seconds,
                 simulate_trouble=settings.simulate_trouble,
             )
 
-    def belts(self) -> Sequence[Belt]:
+    def all_publish_deps(self) -> Sequence[PublishDeps]:
         """One for each source."""
-        return [self.belt(name) for name in self.names]
+        return [self.publish_deps(name) for name in self.names]
 
     def table(self, name: str) -> OrderTable:
         """A source's orders. Raises `NotFound` with the names there are."""
@@ -94,13 +94,13 @@ class Producer:
         return redis_cursors.RedisCursors(redis_cursors.connect(self._settings.redis_url))
 
     @cached_property
-    def _shipper(self) -> Shipper:
+    def _batch_sender(self) -> BatchSender:
         in_flight = self._settings.sends_in_flight
         # Sources are published at once, so each of them may have that many requests in flight.
         url = self._settings.orders_queue_url
         client = sending_client(url, requests_in_flight=in_flight * len(self._settings.sources))
-        queue = SqsOutgoingQueue(client, url)
-        return Shipper(queue=queue, in_flight=in_flight)
+        queue = SqsQueueSender(client, url)
+        return BatchSender(queue=queue, in_flight=in_flight)
 
 
 @cache

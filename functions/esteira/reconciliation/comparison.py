@@ -40,7 +40,7 @@ class TargetRow(NamedTuple):
 class Finding(StrEnum):
     """What can be wrong with an id."""
 
-    HOMELESS = "homeless"
+    UNACCOUNTED = "homeless"
     """Handed over and in no final state: carried by a message, or lost when no message is left."""
     DUPLICATED = "duplicated"
     PHANTOM = "phantom"
@@ -72,60 +72,63 @@ def pair(
     Asks for the first home before the first row: whatever a snapshot of the target holds has its row in a later one of
     the source.
     """
-    homes = iter(target)
-    home = next(homes, None)
+    target_states = iter(target)
+    target_row = next(target_states, None)
     for row in source:
-        while home is not None and home.id < row.id:
-            yield None, home
-            home = next(homes, None)
-        if home is not None and home.id == row.id:
-            yield row, home
-            home = next(homes, None)
+        while target_row is not None and target_row.id < row.id:
+            yield None, target_row
+            target_row = next(target_states, None)
+        if target_row is not None and target_row.id == row.id:
+            yield row, target_row
+            target_row = next(target_states, None)
         else:
             yield row, None
-    while home is not None:
-        yield None, home
-        home = next(homes, None)
+    while target_row is not None:
+        yield None, target_row
+        target_row = next(target_states, None)
 
 
-def needs_message(row: SourceRow, home: TargetRow | None) -> bool:
+def needs_message(row: SourceRow, target_row: TargetRow | None) -> bool:
     """Whether this row was handed over and is in no final state, so that a message must carry it."""
-    if home is None:
+    if target_row is None:
         return row.handed_over
-    return home.payload_hash is None and not home.rejected and not is_dead(home)
+    return target_row.payload_hash is None and not target_row.rejected and not is_dead(target_row)
 
 
-def is_dead(home: TargetRow) -> bool:
+def is_dead(target_row: TargetRow) -> bool:
     """Whether the order failed for the last time."""
-    return home.attempt is not None and home.attempt >= MAX_RECEIVES
+    return target_row.attempt is not None and target_row.attempt >= MAX_RECEIVES
 
 
 def compare(source: Iterable[SourceRow], target: Iterable[TargetRow]) -> Comparison:
     """Compares all rows of a source with all that the target knows of it, both in the order of their ids."""
     found = Comparison()
     last_home_id = 0
-    for row, home in pair(source, target):
+    for row, target_row in pair(source, target):
         if row is not None:
             found.compared += 1
-            for finding in _judge(row, home):
+            for finding in _findings(row, target_row):
                 found.note(finding, row.id)
-        elif home is not None:
-            found.note(Finding.DUPLICATED if home.id == last_home_id else Finding.PHANTOM, home.id)
-        last_home_id = home.id if home else last_home_id
+        elif target_row is not None:
+            found.note(Finding.DUPLICATED if target_row.id == last_home_id else Finding.PHANTOM, target_row.id)
+        last_home_id = target_row.id if target_row else last_home_id
     return found
 
 
-def _judge(row: SourceRow, home: TargetRow | None) -> Iterator[Finding]:
-    if needs_message(row, home):
-        yield Finding.HOMELESS
-    if home is None or home.payload_hash is None:
+def _findings(row: SourceRow, target_row: TargetRow | None) -> Iterator[Finding]:
+    if needs_message(row, target_row):
+        yield Finding.UNACCOUNTED
+    if target_row is None or target_row.payload_hash is None:
         return
-    if home.rejected or is_dead(home):
+    if target_row.rejected or is_dead(target_row):
         yield Finding.OVERLAPPING
-    if not _same(row, home):
+    if not _same(row, target_row):
         yield Finding.MISMATCH
 
 
-def _same(row: SourceRow, home: TargetRow) -> bool:
+def _same(row: SourceRow, target_row: TargetRow) -> bool:
     fields = (row.product, row.price, row.security_check)
-    return fields == (home.product, home.price, home.security_check) and fingerprint(*fields) == home.payload_hash
+    return (
+        fields == (target_row.product, target_row.price, target_row.security_check)
+        and fingerprint(*fields) == target_row.payload_hash
+    )

@@ -12,9 +12,9 @@ from esteira.core.errors import InvalidMessage
 from esteira.core.messages import OrderMessage, PaymentMessage, decode, payment_message_id
 from esteira.core.names import Lane
 from esteira.core.orders import OrderKey
-from esteira.core.queue.received_message import Delivery
+from esteira.core.queue.received_message import ReceivedMessage
 
-PORTION_LETTERS = 100
+DEAD_LETTERS_AT_ONCE = 100
 """Letters that go back together: few enough to be through before the queue shows them to somebody else."""
 
 
@@ -29,10 +29,10 @@ class CallbackKey(NamedTuple):
 
 
 @dataclass(frozen=True, kw_only=True)
-class Letter:
+class DeadLetter:
     """A message in a dead-letter queue. `message` is None where it is none of the lane's: it is a foreign one."""
 
-    delivery: Delivery
+    received_message: ReceivedMessage
     message: OrderMessage | PaymentMessage | None
 
     @property
@@ -57,18 +57,18 @@ class Letter:
     @property
     def identity(self) -> str:
         """The same for all copies of one message."""
-        return str(self.message.message_id) if self.message else sha256(self.delivery.body.encode()).hexdigest()
+        return str(self.message.message_id) if self.message else sha256(self.received_message.body.encode()).hexdigest()
 
     @property
     def names(self) -> frozenset[str]:
         """The words by which it may be picked: message id, `source:id` or `provider:event_id`, the queue's own id."""
         own = {str(self.message.message_id), str(self.about)} if self.message else set()
-        return frozenset(own | {self.delivery.sqs_message_id})
+        return frozenset(own | {self.received_message.sqs_message_id})
 
 
-def open_letter(delivery: Delivery, lane: Lane) -> Letter:
+def parse_dead_letter(received_message: ReceivedMessage, lane: Lane) -> DeadLetter:
     """Reads a letter by its lane's contract."""
-    return Letter(delivery=delivery, message=_read(delivery.body, lane))
+    return DeadLetter(received_message=received_message, message=_read(received_message.body, lane))
 
 
 def _read(body: str, lane: Lane) -> OrderMessage | PaymentMessage | None:
@@ -144,7 +144,9 @@ class Pace:
     @property
     def portion(self) -> int:
         """Letters to take at once: a second's worth, so that none waits in hand."""
-        return PORTION_LETTERS if self.per_second is None else max(1, min(PORTION_LETTERS, int(self.per_second)))
+        return (
+            DEAD_LETTERS_AT_ONCE if self.per_second is None else max(1, min(DEAD_LETTERS_AT_ONCE, int(self.per_second)))
+        )
 
     def pause_seconds(self, moved: int, elapsed_seconds: float) -> float:
         """How long to wait after that many in that time."""

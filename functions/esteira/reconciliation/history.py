@@ -1,4 +1,4 @@
-"""The history of one message: every attempt in order, and where its order is now (F9)."""
+"""The history of one message: every attempt in order, and where its order is now."""
 
 import re
 from collections.abc import Iterable, Mapping, Sequence
@@ -33,7 +33,7 @@ class Address:
 
 
 @dataclass(frozen=True, kw_only=True)
-class Whereabouts:
+class OrderLocation:
     """The state of an order, since when, after how many attempts, and why if it did not arrive."""
 
     order: OrderKey
@@ -62,7 +62,7 @@ class History:
 
     message_id: str
     attempts: Sequence[PastAttempt]
-    whereabouts: Whereabouts | None
+    order_location: OrderLocation | None
 
 
 def in_order(documents: Iterable[AttemptDocument]) -> list[PastAttempt]:

@@ -39,7 +39,7 @@ def verdict_json(verdict: Verdict) -> dict[str, Any]:
 
 def history_json(history: History) -> dict[str, Any]:
     """The attempts as the log keeps them, with the gap before each, and where the order is. Times in ISO 8601."""
-    found = history.whereabouts
+    found = history.order_location
     return {
         "message_id": history.message_id,
         "order": str(found.order) if found else None,

@@ -1,4 +1,4 @@
-"""The conservation ledger (F44): every row of every source in exactly one state.
+"""The conservation ledger: every row of every source in exactly one state.
 
 Rows past the cursor are not read. Rows in a table of the target are persisted, rejected, dead or retrying. What is left
 was handed over and has no home yet: it is *moving*, and so are the retrying ones. A moving row needs a message, so more
@@ -8,7 +8,7 @@ moving rows than messages means that the difference is nowhere. That difference 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 
-from esteira.core.queue.depth import QueueReading
+from esteira.core.queue.depth import QueueDepth
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -36,7 +36,7 @@ class SourceCount:
 
 
 @dataclass(frozen=True, kw_only=True)
-class Homes:
+class TargetStates:
     """The rows of one source that the target knows, each in one state: persisted before rejected before the failed."""
 
     persisted: Tally = field(default_factory=Tally)
@@ -53,21 +53,21 @@ class Homes:
 
 
 @dataclass(frozen=True, kw_only=True)
-class SourceReading:
+class SourceBalance:
     """One source and its homes. `handed_over` holds rows past the cursor too if they have a home already."""
 
     handed_over: Tally = field(default_factory=Tally)
     not_read: int = 0
-    homes: Homes = field(default_factory=Homes)
+    target_states: TargetStates = field(default_factory=TargetStates)
 
 
-StoresReading = Mapping[str, SourceReading]
+Balances = Mapping[str, SourceBalance]
 """What all stores say, by source: the configured ones, and any other that the target knows rows of."""
 
 
 @dataclass(frozen=True, kw_only=True)
-class States:
-    """How many rows are in each state of F44."""
+class LedgerStates:
+    """How many rows are in each state."""
 
     not_read: int = 0
     queued: int = 0
@@ -105,19 +105,19 @@ class SourceLedger:
     """The counts agree, but it is not the same rows: as many are lost as are phantoms."""
 
     @classmethod
-    def of(cls, reading: SourceReading) -> "SourceLedger":
+    def of(cls, reading: SourceBalance) -> "SourceLedger":
         """The balance of one reading."""
-        homeless = reading.handed_over - reading.homes.final
+        unaccounted = reading.handed_over - reading.target_states.final
         return cls(
             not_read=reading.not_read,
-            moving=max(0, homeless.rows),
-            retrying=reading.homes.retrying.rows,
-            dead=reading.homes.dead.rows,
-            rejected=reading.homes.rejected.rows,
-            persisted=reading.homes.persisted.rows,
-            overlapping=reading.homes.overlapping,
-            phantom=max(0, -homeless.rows),
-            swapped=homeless.rows == 0 and homeless.fingerprint != 0,
+            moving=max(0, unaccounted.rows),
+            retrying=reading.target_states.retrying.rows,
+            dead=reading.target_states.dead.rows,
+            rejected=reading.target_states.rejected.rows,
+            persisted=reading.target_states.persisted.rows,
+            overlapping=reading.target_states.overlapping,
+            phantom=max(0, -unaccounted.rows),
+            swapped=unaccounted.rows == 0 and unaccounted.fingerprint != 0,
         )
 
 
@@ -125,22 +125,22 @@ class SourceLedger:
 class Ledger:
     """The balance of all sources. `sum(states) + residual - phantom` is always the number of source rows."""
 
-    states: States
+    states: LedgerStates
     residual: int
     sources: Mapping[str, SourceLedger]
-    queue: QueueReading
+    queue: QueueDepth
     settled: bool
     """The stores did not move while they were read. If they did, the residual is what is certainly in no state."""
 
     @classmethod
-    def of(cls, first: StoresReading, queue: QueueReading, last: StoresReading) -> "Ledger":
+    def of(cls, first: Balances, queue: QueueDepth, last: Balances) -> "Ledger":
         """The balance of `last`, with the messages counted between `first` and `last`.
 
         A row handed over by `first` and without a home at `last` was in the queue when its messages were counted, or is
         nowhere. So the residual never overstates while things move, and is exact when `first` equals `last`.
         """
         sources = {name: SourceLedger.of(reading) for name, reading in last.items()}
-        residual = max(0, _homeless_all_the_time(first, last) - queue.total)
+        residual = max(0, _unaccounted_throughout(first, last) - queue.total)
         return cls(
             states=_states(sources, queue, residual),
             residual=residual,
@@ -171,21 +171,21 @@ class Ledger:
         return self.settled and exact and self.residual == self.phantom == self.overlapping == 0
 
 
-def _homeless_all_the_time(first: StoresReading, last: StoresReading) -> int:
+def _unaccounted_throughout(first: Balances, last: Balances) -> int:
     """Rows handed over by the first reading, still without a final home at the last."""
     return sum(
-        max(0, min(before.handed_over.rows, last[name].handed_over.rows) - last[name].homes.final.rows)
+        max(0, min(before.handed_over.rows, last[name].handed_over.rows) - last[name].target_states.final.rows)
         for name, before in first.items()
         if name in last
     )
 
 
-def _states(sources: Mapping[str, SourceLedger], queue: QueueReading, residual: int) -> States:
+def _states(sources: Mapping[str, SourceLedger], queue: QueueDepth, residual: int) -> LedgerStates:
     """Moving rows that are not missing: the retrying ones first, the rest as the queue divides what is not retrying."""
     carried = sum(source.moving for source in sources.values()) - residual
     retrying = min(carried, sum(source.retrying for source in sources.values()))
     in_flight = _share(carried - retrying, max(0, queue.in_flight - retrying), queue.visible + queue.delayed)
-    return States(
+    return LedgerStates(
         not_read=sum(source.not_read for source in sources.values()),
         queued=carried - retrying - in_flight,
         in_flight=in_flight,

@@ -14,61 +14,61 @@ from esteira.core.orders import Order, OrderKey
 from esteira.producer.cursor import START, Position
 from esteira.reconciliation.comparison import SourceRow, TargetRow, is_dead
 from esteira.reconciliation.dead_letters import CallbackKey, DeadCallback, DeadGroup, DeadOrder
-from esteira.reconciliation.history import Address, OrderState, Whereabouts
-from esteira.reconciliation.ledger import Homes, SourceCount, Tally
+from esteira.reconciliation.history import Address, OrderLocation, OrderState
+from esteira.reconciliation.ledger import SourceCount, Tally, TargetStates
 from esteira.reconciliation.ports import OpenRedrive
 
 PORTION_ROWS = 100
 
 
 @dataclass(kw_only=True)
-class MemorySourceBooks:
-    """The port `SourceBooks`, kept by a dictionary. As in sequence mode, a cursor is an id."""
+class MemorySourceLedgerReader:
+    """The port `SourceLedgerReader`, kept by a dictionary. As in sequence mode, a cursor is an id."""
 
     table: dict[int, Order] = field(default_factory=dict)
 
     def count(self, cursor: Position) -> SourceCount:
-        """See `SourceBooks.count`."""
+        """See `SourceLedgerReader.count`."""
         past = [row_id for row_id in self.table if row_id > cursor.id]
         return SourceCount(
             handed_over=tally(self.table.keys() - set(past)), past=len(past), first_past_id=min(past, default=None)
         )
 
     def past(self, cursor: Position, ids: Sequence[int]) -> Tally:
-        """See `SourceBooks.past`."""
+        """See `SourceLedgerReader.past`."""
         return tally({row_id for row_id in self.table.keys() & set(ids) if row_id > cursor.id})
 
     def rows(self, cursor: Position) -> Iterator[SourceRow]:
-        """See `SourceBooks.rows`."""
+        """See `SourceLedgerReader.rows`."""
         for row_id, order in sorted(self.table.items()):
             yield SourceRow(row_id, order.product, order.price, order.security_check, row_id <= cursor.id)
 
     def orders(self, ids: Sequence[int]) -> Sequence[Order]:
-        """See `SourceBooks.orders`."""
+        """See `SourceLedgerReader.orders`."""
         return [self.table[row_id] for row_id in sorted(ids) if row_id in self.table]
 
 
 @dataclass(kw_only=True)
-class MemoryTargetBooks:
-    """The port `TargetBooks`, kept by one row a source and id."""
+class MemoryTargetLedgerReader:
+    """The port `TargetLedgerReader`, kept by one row a source and id."""
 
     table: dict[str, dict[int, TargetRow]] = field(default_factory=dict)
 
-    def homes(self) -> Mapping[str, Homes]:
-        """See `TargetBooks.homes`."""
-        return {source: _homes(rows.values()) for source, rows in self.table.items() if rows}
+    def target_states(self) -> Mapping[str, TargetStates]:
+        """See `TargetLedgerReader.homes`."""
+        return {source: _states(rows.values()) for source, rows in self.table.items() if rows}
 
     def duplicated(self) -> Mapping[str, int]:
-        """See `TargetBooks.duplicated`. A dictionary has no two of a key."""
+        """See `TargetLedgerReader.duplicated`. A dictionary has no two of a key."""
         return {}
 
     def ids_from(self, source: str, first_id: int) -> Iterator[Sequence[int]]:
-        """See `TargetBooks.ids_from`."""
+        """See `TargetLedgerReader.ids_from`."""
         ids = [row_id for row_id in self.table.get(source, {}) if row_id >= first_id]
         yield from (ids[start : start + PORTION_ROWS] for start in range(0, len(ids), PORTION_ROWS))
 
     def rows(self, source: str) -> Iterator[TargetRow]:
-        """See `TargetBooks.rows`."""
+        """See `TargetLedgerReader.rows`."""
         yield from (row for _, row in sorted(self.table.get(source, {}).items()))
 
 
@@ -92,12 +92,12 @@ def _hash(row_id: int) -> int:
     return int.from_bytes(hashlib.blake2b(str(row_id).encode(), digest_size=8).digest(), "big", signed=True)
 
 
-def _homes(rows: Collection[TargetRow]) -> Homes:
+def _states(rows: Collection[TargetRow]) -> TargetStates:
     by_state: dict[str, set[int]] = {}
     for row in rows:
         by_state.setdefault(_state(row), set()).add(row.id)
     overlapping = sum(row.payload_hash is not None and (row.rejected or is_dead(row)) for row in rows)
-    return Homes(**{state: tally(ids) for state, ids in by_state.items()}, overlapping=overlapping)
+    return TargetStates(**{state: tally(ids) for state, ids in by_state.items()}, overlapping=overlapping)
 
 
 def _state(row: TargetRow) -> str:
@@ -134,12 +134,12 @@ class MemoryDeadOrders:
     rejected: set[OrderKey] = field(default_factory=set)
     clock: Clock = utc_now
 
-    def revive(self, keys: Sequence[OrderKey]) -> None:
+    def mark_retrying(self, keys: Sequence[OrderKey]) -> None:
         """See `DeadOrders.revive`."""
         for key in self.failures.keys() & set(keys):
             self.failures[key] = replace(self.failures[key], attempt=0)
 
-    def bury(self, keys: Sequence[OrderKey]) -> int:
+    def mark_dead(self, keys: Sequence[OrderKey]) -> int:
         """See `DeadOrders.bury`."""
         unknown = MemoryFailure(attempt=0, error=UNRECORDED, failed_at=self.clock())
         alive = [key for key in set(keys) if not self.failures.get(key, unknown).final]
@@ -188,7 +188,7 @@ class MemoryDeadCallbacks:
     failures: dict[CallbackKey, MemoryFailure] = field(default_factory=dict)
     kept: dict[CallbackKey, DeadCallback] = field(default_factory=dict)
 
-    def revive(self, keys: Sequence[CallbackKey]) -> None:
+    def mark_retrying(self, keys: Sequence[CallbackKey]) -> None:
         """See `DeadCallbacks.revive`."""
         for key in self.failures.keys() & set(keys):
             self.failures[key] = replace(self.failures[key], attempt=0)
@@ -251,13 +251,13 @@ class MemoryAttemptHistory:
 
 
 @dataclass(kw_only=True)
-class MemoryWhereabouts:
-    """The port `OrderWhereabouts`. `known` may hold one order several times: the state that counts first is found."""
+class MemoryOrderLocator:
+    """The port `OrderLocator`. `known` may hold one order several times: the state that counts first is found."""
 
-    known: list[Whereabouts] = field(default_factory=list)
+    known: list[OrderLocation] = field(default_factory=list)
 
-    def find(self, address: Address) -> Whereabouts | None:
-        """See `OrderWhereabouts.find`. A rejected order has no message, so it is found by source and id only."""
+    def find(self, address: Address) -> OrderLocation | None:
+        """See `OrderLocator.find`. A rejected order has no message, so it is found by source and id only."""
         found = [one for one in self.known if _matches(one, address)]
         return min(found, key=lambda one: _COUNTS_FIRST.index(one.state), default=None)
 
@@ -265,7 +265,7 @@ class MemoryWhereabouts:
 _COUNTS_FIRST: Sequence[OrderState] = ("persisted", "rejected", "dead", "retrying")
 
 
-def _matches(known: Whereabouts, address: Address) -> bool:
+def _matches(known: OrderLocation, address: Address) -> bool:
     if known.state == "rejected":
         return known.order == address.order
     return str(order_message_id(*known.order)) == address.message_id

@@ -11,11 +11,11 @@ from esteira.core.orders import Order, OrderKey
 from esteira.producer.cursor import Position
 from esteira.reconciliation.comparison import SourceRow, TargetRow
 from esteira.reconciliation.dead_letters import CallbackKey, DeadCallback, DeadGroup, DeadOrder
-from esteira.reconciliation.history import Address, Whereabouts
-from esteira.reconciliation.ledger import Homes, SourceCount, Tally
+from esteira.reconciliation.history import Address, OrderLocation
+from esteira.reconciliation.ledger import SourceCount, Tally, TargetStates
 
 
-class SourceBooks(Protocol):
+class SourceLedgerReader(Protocol):
     """One source, read only. All raise `SourceUnavailable`."""
 
     def count(self, cursor: Position) -> SourceCount:
@@ -35,10 +35,10 @@ class SourceBooks(Protocol):
         ...
 
 
-class TargetBooks(Protocol):
+class TargetLedgerReader(Protocol):
     """What the target knows of every source, read only. All raise `TargetUnavailable`."""
 
-    def homes(self) -> Mapping[str, Homes]:
+    def target_states(self) -> Mapping[str, TargetStates]:
         """The rows of every source that has any, by state, in one snapshot."""
         ...
 
@@ -51,7 +51,7 @@ class TargetBooks(Protocol):
         ...
 
     def rows(self, source: str) -> Iterator[TargetRow]:
-        """Everything known of a source in the order of the ids, as `SourceBooks.rows` gives its own."""
+        """Everything known of a source in the order of the ids, as `SourceLedgerReader.rows` gives its own."""
         ...
 
 
@@ -66,11 +66,11 @@ class CursorReader(Protocol):
 class DeadOrders(Protocol):
     """The target's list of failed orders. Every method raises `TargetUnavailable`."""
 
-    def revive(self, keys: Sequence[OrderKey]) -> None:
+    def mark_retrying(self, keys: Sequence[OrderKey]) -> None:
         """Marks failed orders as on their way again, with no attempt behind them. Others are left alone."""
         ...
 
-    def bury(self, keys: Sequence[OrderKey]) -> int:
+    def mark_dead(self, keys: Sequence[OrderKey]) -> int:
         """Marks as dead what is neither persisted nor rejected nor dead, and answers how many that were."""
         ...
 
@@ -90,7 +90,7 @@ class DeadOrders(Protocol):
 class DeadCallbacks(Protocol):
     """The target's list of callbacks, as far as they failed. Both methods raise `TargetUnavailable`."""
 
-    def revive(self, keys: Sequence[CallbackKey]) -> None:
+    def mark_retrying(self, keys: Sequence[CallbackKey]) -> None:
         """Marks unprocessed callbacks as on their way again, with no attempt behind them."""
         ...
 
@@ -147,9 +147,9 @@ class AttemptCounts(Protocol):
         ...
 
 
-class OrderWhereabouts(Protocol):
+class OrderLocator(Protocol):
     """The target's knowledge of one order."""
 
-    def find(self, address: Address) -> Whereabouts | None:
+    def find(self, address: Address) -> OrderLocation | None:
         """Where it is, or None if the target does not know it. Raises `TargetUnavailable`."""
         ...

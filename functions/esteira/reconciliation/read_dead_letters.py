@@ -5,9 +5,9 @@ from contextlib import contextmanager
 from dataclasses import dataclass, field
 
 from esteira.core.names import Lane
-from esteira.core.queue.ports import Inbox
-from esteira.core.queue.received_message import Delivery
-from esteira.reconciliation.dead_letters import PORTION_LETTERS, Letter, open_letter
+from esteira.core.queue.ports import QueueReceiver
+from esteira.core.queue.received_message import ReceivedMessage
+from esteira.reconciliation.dead_letters import DEAD_LETTERS_AT_ONCE, DeadLetter, parse_dead_letter
 
 HELD_SECONDS = 900
 """How long a held letter stays hidden if nobody lives to give it back."""
@@ -17,43 +17,43 @@ WAIT_SECONDS = 1
 
 
 @dataclass(kw_only=True)
-class Reading:
+class DeadLetterReader:
     """One walk through a dead-letter queue."""
 
     lane: Lane
-    queue: Inbox
-    _held: list[Delivery] = field(default_factory=list)
+    queue: QueueReceiver
+    _held: list[ReceivedMessage] = field(default_factory=list)
 
-    def portions(self, size: int) -> Iterator[Sequence[Letter]]:
+    def portions(self, size: int) -> Iterator[Sequence[DeadLetter]]:
         """All letters, up to `size` at a time, until none is left to be seen. Hold or acknowledge each of them."""
-        while deliveries := self.queue.receive(size, wait_seconds=WAIT_SECONDS):
-            yield [open_letter(delivery, self.lane) for delivery in deliveries]
+        while received_messages := self.queue.receive(size, wait_seconds=WAIT_SECONDS):
+            yield [parse_dead_letter(received_message, self.lane) for received_message in received_messages]
 
-    def hold(self, letters: Sequence[Letter]) -> None:
+    def hold(self, dead_letters: Sequence[DeadLetter]) -> None:
         """Keeps letters out of sight until the walk is over."""
-        deliveries = [letter.delivery for letter in letters]
-        self.queue.hide([(delivery, HELD_SECONDS) for delivery in deliveries])
-        self._held.extend(deliveries)
+        received_messages = [dead_letter.received_message for dead_letter in dead_letters]
+        self.queue.change_visibility([(received_message, HELD_SECONDS) for received_message in received_messages])
+        self._held.extend(received_messages)
 
     def release(self) -> None:
         """Shows the held letters again."""
-        self.queue.hide([(delivery, 0) for delivery in self._held])
+        self.queue.change_visibility([(received_message, 0) for received_message in self._held])
         self._held.clear()
 
 
 @contextmanager
-def reading(lane: Lane, queue: Inbox) -> Iterator[Reading]:
+def reading_dead_letters(lane: Lane, queue: QueueReceiver) -> Iterator[DeadLetterReader]:
     """A walk whose held letters are given back at its end, however it ends."""
-    walk = Reading(lane=lane, queue=queue)
+    walk = DeadLetterReader(lane=lane, queue=queue)
     try:
         yield walk
     finally:
         walk.release()
 
 
-def all_letters(lane: Lane, queue: Inbox) -> Iterator[Sequence[Letter]]:
+def all_dead_letters(lane: Lane, queue: QueueReceiver) -> Iterator[Sequence[DeadLetter]]:
     """Every letter that there is, in portions, to be looked at only."""
-    with reading(lane, queue) as walk:
-        for letters in walk.portions(PORTION_LETTERS):
-            walk.hold(letters)
-            yield letters
+    with reading_dead_letters(lane, queue) as walk:
+        for dead_letters in walk.portions(DEAD_LETTERS_AT_ONCE):
+            walk.hold(dead_letters)
+            yield dead_letters

@@ -11,8 +11,8 @@ from itertools import islice
 
 from esteira.producer.cursor import Position
 from esteira.reconciliation.comparison import SourceRow, TargetRow, needs_message, pair
-from esteira.reconciliation.mark_unrecorded_dead import Graveyard, bury_unrecorded
-from esteira.reconciliation.read_ledger import Books, read_ledger
+from esteira.reconciliation.mark_unrecorded_dead import DeadLetterStores, mark_unrecorded_dead
+from esteira.reconciliation.read_ledger import LedgerDeps, read_ledger
 from esteira.reconciliation.resend_orders import Resender
 
 Positions = Mapping[str, Position]
@@ -23,11 +23,11 @@ POLL_SECONDS = 0.5
 
 
 @dataclass(frozen=True, kw_only=True)
-class Workshop:
+class RepairDeps:
     """What a repair works with."""
 
-    books: Books
-    graveyard: Graveyard
+    ledger_deps: LedgerDeps
+    dead_letter_stores: DeadLetterStores
     resender: Resender
 
 
@@ -46,7 +46,7 @@ class Repaired:
 
 
 def repair_ledger(
-    workshop: Workshop,
+    repair_deps: RepairDeps,
     *,
     patience_seconds: float = 0,
     pause: Callable[[float], object] = time.sleep,
@@ -58,40 +58,42 @@ def repair_ledger(
     the words of what does not answer; a second run does the rest.
     """
     deadline = seconds() + patience_seconds
-    while not read_ledger(workshop.books).at_rest:
+    while not read_ledger(repair_deps.ledger_deps).at_rest:
         if seconds() >= deadline:
             return Repaired(done=False)
         pause(POLL_SECONDS)
     return Repaired(
         done=True,
-        buried=bury_unrecorded(workshop.graveyard),
-        republished=republish_missing(workshop, _positions(workshop.books)),
-        forgotten=workshop.graveyard.dead_orders.forget_arrived(),
+        buried=mark_unrecorded_dead(repair_deps.dead_letter_stores),
+        republished=republish_missing(repair_deps, _positions(repair_deps.ledger_deps)),
+        forgotten=repair_deps.dead_letter_stores.dead_orders.forget_arrived(),
     )
 
 
-def republish_missing(workshop: Workshop, lost_up_to: Positions) -> int:
+def republish_missing(repair_deps: RepairDeps, lost_up_to: Positions) -> int:
     """Sends again all orders handed over by then that are in no final state, and answers how many that were.
 
     Right at any time for the positions of a moment at which the lane had no message: when it was at rest, or before it
-    was made anew (`ProducersPlaces.positions`). Whatever has come since is left alone.
+    was made anew (`CursorLocator.positions`). Whatever has come since is left alone.
     """
     republished = 0
     for name, position in lost_up_to.items():
-        missing = _missing(workshop.books, name, position)
+        missing = _missing(repair_deps.ledger_deps, name, position)
         while ids := list(islice(missing, PORTION_ORDERS)):
-            republished += workshop.resender.resend(name, ids)
+            republished += repair_deps.resender.resend(name, ids)
     return republished
 
 
-def _positions(books: Books) -> Positions:
-    return {name: books.cursors.position(name) for name in books.sources}
+def _positions(ledger_deps: LedgerDeps) -> Positions:
+    return {name: ledger_deps.cursors.position(name) for name in ledger_deps.sources}
 
 
-def _missing(books: Books, name: str, position: Position) -> Iterator[int]:
-    rows = books.sources[name].rows(position)
-    return (row.id for row, home in pair(rows, books.target.rows(name)) if row and _is_missing(row, home))
+def _missing(ledger_deps: LedgerDeps, name: str, position: Position) -> Iterator[int]:
+    rows = ledger_deps.sources[name].rows(position)
+    return (
+        row.id for row, target_row in pair(rows, ledger_deps.target.rows(name)) if row and _is_missing(row, target_row)
+    )
 
 
-def _is_missing(row: SourceRow, home: TargetRow | None) -> bool:
-    return row.handed_over and needs_message(row, home)
+def _is_missing(row: SourceRow, target_row: TargetRow | None) -> bool:
+    return row.handed_over and needs_message(row, target_row)

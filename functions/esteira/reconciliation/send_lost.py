@@ -11,8 +11,8 @@ from esteira.core.clock import Clock
 from esteira.core.errors import QueueUnavailable
 from esteira.core.failpoints import passing
 from esteira.core.messages import encode
-from esteira.core.queue.batching import Fate
-from esteira.core.queue.send_batches import Shipper
+from esteira.core.queue.batching import SendStatus
+from esteira.core.queue.send_batches import BatchSender
 from esteira.reconciliation.dead_letters import DeadCallback, DeadOrder
 from esteira.reconciliation.ports import DeadCallbacks, DeadOrders
 from esteira.reconciliation.resend_orders import Resender
@@ -54,7 +54,7 @@ class LostCallbacks:
     """Callbacks go back from what was kept of them. One that is marked but not sent is due at a later sweep."""
 
     dead_callbacks: DeadCallbacks
-    shipper: Shipper
+    batch_sender: BatchSender
     clock: Clock
 
     def died_before(self, moment: datetime) -> Iterator[Sequence[DeadCallback]]:
@@ -63,13 +63,13 @@ class LostCallbacks:
 
     def send(self, dead: Sequence[DeadCallback]) -> int:
         """See `Lost.send`."""
-        self.dead_callbacks.revive([one.key for one in dead])
+        self.dead_callbacks.mark_retrying([one.key for one in dead])
         passing("redrive.after_mark")
         now = self.clock()
-        outcomes = self.shipper.send(
+        outcomes = self.batch_sender.send(
             [encode(message_of(one.callback, read_at=now)) for one in dead], go_on=lambda: True
         )
         passing("redrive.after_send")
-        if unsent := sum(outcome.fate is not Fate.SENT for outcome in outcomes):
+        if unsent := sum(outcome.status is not SendStatus.SENT for outcome in outcomes):
             raise QueueUnavailable(f"({unsent} of {len(dead)} callbacks were not taken)")
         return len(dead)

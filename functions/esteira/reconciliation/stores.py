@@ -10,20 +10,20 @@ from esteira.consumer.mongo import attempts_collection
 from esteira.core.errors import BadSettings, SourceUnavailable, TargetUnavailable
 from esteira.core.names import Lane
 from esteira.core.postgres.database import Database
-from esteira.core.queue.send_batches import Shipper
+from esteira.core.queue.send_batches import BatchSender
 from esteira.core.queue.sqs_client import sqs_client
-from esteira.core.queue.sqs_depth import SqsQueueGauge
-from esteira.core.queue.sqs_receiver import SqsInbox
-from esteira.core.queue.sqs_sender import SqsOutgoingQueue, sending_client
+from esteira.core.queue.sqs_depth import SqsQueueDepthReader
+from esteira.core.queue.sqs_receiver import SqsQueueReceiver
+from esteira.core.queue.sqs_sender import SqsQueueSender, sending_client
 from esteira.core.settings import LaneSettings, OperatorSettings
-from esteira.producer.locate_cursors import ProducersPlaces
+from esteira.producer.locate_cursors import CursorLocator
 from esteira.producer.ports import Source
 from esteira.producer.postgres.checkpoints import PostgresCheckpoints
 from esteira.producer.postgres.sequence_source import SequenceSource
 from esteira.producer.postgres.xid_source import XidSource
 from esteira.producer.redis import RedisCursors, connect
 from esteira.reconciliation.postgres.dead_orders import PostgresDeadOrders
-from esteira.reconciliation.postgres.source_ledger import PostgresSourceBooks
+from esteira.reconciliation.postgres.source_ledger import PostgresSourceLedgerReader
 
 if TYPE_CHECKING:
     from mypy_boto3_sqs import SQSClient
@@ -33,7 +33,7 @@ REQUESTS_IN_FLIGHT = 8
 MONGO_PATIENCE_MS = 3000
 
 
-class Stores:
+class OperatorStores:
     """Databases, cursors and queues, by the settings' names for them."""
 
     def __init__(self, settings: OperatorSettings) -> None:
@@ -52,15 +52,15 @@ class Stores:
         }
 
     @cached_property
-    def source_books(self) -> Mapping[str, PostgresSourceBooks]:
+    def source_readers(self) -> Mapping[str, PostgresSourceLedgerReader]:
         """The sources as the ledger reads them."""
         modes = {name: source.cursor_mode for name, source in self.settings.sources.items()}
-        return {name: PostgresSourceBooks(database, modes[name]) for name, database in self.sources.items()}
+        return {name: PostgresSourceLedgerReader(database, modes[name]) for name, database in self.sources.items()}
 
     @cached_property
-    def places(self) -> ProducersPlaces:
+    def cursor_locator(self) -> CursorLocator:
         """Where the producer stands."""
-        return ProducersPlaces(
+        return CursorLocator(
             sources={name: self._source(name) for name in self.settings.sources},
             cursors=RedisCursors(connect(self.settings.redis_url)),
             checkpoints=PostgresCheckpoints(self.target),
@@ -82,17 +82,17 @@ class Stores:
             raise BadSettings(f"ESTEIRA_LANES: there is no lane {lane}")
         return self.settings.lanes[lane]
 
-    def gauge(self, queue_url: str) -> SqsQueueGauge:
+    def depth_reader(self, queue_url: str) -> SqsQueueDepthReader:
         """The counts of a queue."""
-        return SqsQueueGauge(self._sqs, queue_url)
+        return SqsQueueDepthReader(self._sqs, queue_url)
 
-    def inbox(self, queue_url: str) -> SqsInbox:
+    def queue_receiver(self, queue_url: str) -> SqsQueueReceiver:
         """The receiving end of a queue."""
-        return SqsInbox(self._sqs, queue_url, requests_in_flight=REQUESTS_IN_FLIGHT)
+        return SqsQueueReceiver(self._sqs, queue_url, requests_in_flight=REQUESTS_IN_FLIGHT)
 
-    def shipper(self, queue_url: str) -> Shipper:
+    def batch_sender(self, queue_url: str) -> BatchSender:
         """The sending end of a queue."""
-        return Shipper(queue=SqsOutgoingQueue(self._sending, queue_url), in_flight=REQUESTS_IN_FLIGHT)
+        return BatchSender(queue=SqsQueueSender(self._sending, queue_url), in_flight=REQUESTS_IN_FLIGHT)
 
     def close(self) -> None:
         """Gives back all connections."""

@@ -55,11 +55,11 @@ def by_rows(ledger: Ledger, found: Mapping[str, Comparison]) -> Verdict:
     """The verdict of a comparison and the ledger after it: what has no home is lost if nothing is left to move."""
     total = {kind: sum(comparison.counts[kind] for comparison in found.values()) for kind in Finding}
     lost_by_name = ledger.at_rest and not ledger.balanced
-    named = [kind for kind in Finding if total[kind] and (lost_by_name or kind is not Finding.HOMELESS)]
+    named = [kind for kind in Finding if total[kind] and (lost_by_name or kind is not Finding.UNACCOUNTED)]
     return Verdict(
         ledger=ledger,
         checked="rows",
-        lost=total[Finding.HOMELESS] if lost_by_name else ledger.residual,
+        lost=total[Finding.UNACCOUNTED] if lost_by_name else ledger.residual,
         duplicated=total[Finding.DUPLICATED],
         phantom=total[Finding.PHANTOM],
         mismatch=total[Finding.MISMATCH],
@@ -70,7 +70,7 @@ def by_rows(ledger: Ledger, found: Mapping[str, Comparison]) -> Verdict:
 
 
 def _word(kind: Finding) -> str:
-    return "lost" if kind is Finding.HOMELESS else kind.value
+    return "lost" if kind is Finding.UNACCOUNTED else kind.value
 
 
 def _addresses(found: Mapping[str, Comparison], kind: Finding) -> list[str]:

@@ -5,7 +5,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 
 from esteira.reconciliation.ledger import Ledger
-from esteira.reconciliation.read_ledger import Books, read_ledger
+from esteira.reconciliation.read_ledger import LedgerDeps, read_ledger
 
 POLL_SECONDS = 0.5
 
@@ -26,15 +26,15 @@ class Progress:
         return self.finished / self.elapsed_seconds if self.elapsed_seconds else 0.0
 
 
-Watcher = Callable[[Progress], object]
+ProgressObserver = Callable[[Progress], object]
 """Hears of each reading of the ledger."""
 
 
 def wait_until_settled(
-    books: Books,
+    ledger_deps: LedgerDeps,
     *,
     limit_seconds: float,
-    watch: Watcher = lambda _: None,
+    watch: ProgressObserver = lambda _: None,
     pause: Callable[[float], object] = time.sleep,
     seconds: Callable[[], float] = time.monotonic,
 ) -> Progress:
@@ -44,14 +44,14 @@ def wait_until_settled(
     """
     # One try a reading: how far things are need not be exact, and at rest the first try settles it.
     begun = seconds()
-    first = ledger = read_ledger(books, tries=1)
+    first = ledger = read_ledger(ledger_deps, tries=1)
     while True:
         progress = _progress(first, ledger, seconds() - begun)
         watch(progress)
         if progress.settled or progress.elapsed_seconds >= limit_seconds:
             return progress
         pause(POLL_SECONDS)
-        ledger = read_ledger(books, tries=1)
+        ledger = read_ledger(ledger_deps, tries=1)
 
 
 def _progress(first: Ledger, now: Ledger, elapsed_seconds: float) -> Progress:

@@ -9,24 +9,24 @@ from esteira.consumer.postgres.attempt_outbox import PostgresAttemptOutbox
 from esteira.core.clock import utc_now
 from esteira.core.names import Lane
 from esteira.core.settings import OperatorSettings, read
-from esteira.producer.deps import Belt
-from esteira.producer.locate_cursors import ProducersPlaces
+from esteira.producer.deps import PublishDeps
+from esteira.producer.locate_cursors import CursorLocator
 from esteira.producer.postgres.rejects import PostgresRejects
-from esteira.reconciliation.mark_unrecorded_dead import Graveyard
+from esteira.reconciliation.mark_unrecorded_dead import DeadLetterStores
 from esteira.reconciliation.mongo import MongoAttemptHistory
 from esteira.reconciliation.ports import AttemptCounts
 from esteira.reconciliation.postgres.dead_callbacks import PostgresDeadCallbacks
-from esteira.reconciliation.postgres.order_locations import PostgresWhereabouts
+from esteira.reconciliation.postgres.order_locations import PostgresOrderLocator
 from esteira.reconciliation.postgres.redrive_log import PostgresRedriveLog
-from esteira.reconciliation.postgres.target_ledger import PostgresTargetBooks
+from esteira.reconciliation.postgres.target_ledger import PostgresTargetLedgerReader
 from esteira.reconciliation.postgres.waiting_attempts import PostgresWaitingAttempts
-from esteira.reconciliation.read_ledger import Books
-from esteira.reconciliation.redrive_dead_letters import Office
-from esteira.reconciliation.repair_ledger import Workshop
+from esteira.reconciliation.read_ledger import LedgerDeps
+from esteira.reconciliation.redrive_dead_letters import RedriveDeps
+from esteira.reconciliation.repair_ledger import RepairDeps
 from esteira.reconciliation.resend_orders import Resender
 from esteira.reconciliation.send_lost import LostCallbacks, LostOrders
-from esteira.reconciliation.show_history import Archive
-from esteira.reconciliation.stores import Stores
+from esteira.reconciliation.show_history import HistoryDeps
+from esteira.reconciliation.stores import OperatorStores
 
 PAGE_ROWS = 1000
 LEASE_SECONDS = 65
@@ -36,28 +36,30 @@ class Operator:
     """What the operator's doors need. Nothing is connected before it is used, and a broken connection is replaced."""
 
     def __init__(self, settings: OperatorSettings) -> None:
-        self._stores = Stores(settings)
+        self._stores = OperatorStores(settings)
 
     @cached_property
-    def books(self) -> Books:
+    def ledger_deps(self) -> LedgerDeps:
         """What the ledger is read from."""
-        return Books(
-            sources=self._stores.source_books,
-            target=PostgresTargetBooks(self._stores.target),
-            cursors=self._stores.places,
-            lane=self._stores.gauge(self._stores.lane("orders").queue_url),
-            graveyard=self._graveyard,
+        return LedgerDeps(
+            sources=self._stores.source_readers,
+            target=PostgresTargetLedgerReader(self._stores.target),
+            cursors=self._stores.cursor_locator,
+            lane=self._stores.depth_reader(self._stores.lane("orders").queue_url),
+            dead_letter_stores=self._dead_letter_stores,
         )
 
     @property
-    def places(self) -> ProducersPlaces:
+    def cursor_locator(self) -> CursorLocator:
         """Where the producer stands; needs no lane."""
-        return self._stores.places
+        return self._stores.cursor_locator
 
     @cached_property
-    def workshop(self) -> Workshop:
+    def repair_deps(self) -> RepairDeps:
         """What the ledger is repaired with."""
-        return Workshop(books=self.books, graveyard=self._graveyard, resender=self._resender)
+        return RepairDeps(
+            ledger_deps=self.ledger_deps, dead_letter_stores=self._dead_letter_stores, resender=self._resender
+        )
 
     @cached_property
     def attempt_log(self) -> AttemptCounts:
@@ -65,12 +67,12 @@ class Operator:
         return MongoAttemptHistory(self._stores.attempts)
 
     @cached_property
-    def archive(self) -> Archive:
+    def history_deps(self) -> HistoryDeps:
         """Where the histories of messages are."""
-        return Archive(
+        return HistoryDeps(
             logs=(MongoAttemptHistory(self._stores.attempts), PostgresWaitingAttempts(self._stores.target)),
-            whereabouts=PostgresWhereabouts(self._stores.target),
-            books=self.books,
+            order_location=PostgresOrderLocator(self._stores.target),
+            ledger_deps=self.ledger_deps,
         )
 
     @cached_property
@@ -78,22 +80,22 @@ class Operator:
         """Where attempts belong, and where they wait."""
         return MongoAttemptLog(self._stores.attempts), PostgresAttemptOutbox(self._stores.target)
 
-    def office(self, lane: Lane) -> Office:
+    def redrive_deps(self, lane: Lane) -> RedriveDeps:
         """The dead letters of a lane."""
         queues, dead_callbacks = self._stores.lane(lane), PostgresDeadCallbacks(self._stores.target)
-        shipper = self._stores.shipper(queues.queue_url)
-        return Office(
+        batch_sender = self._stores.batch_sender(queues.queue_url)
+        return RedriveDeps(
             lane=lane,
-            letters=self._stores.inbox(queues.dlq_url),
-            letters_gauge=self._stores.gauge(queues.dlq_url),
-            lane_gauge=self._stores.gauge(queues.queue_url),
-            shipper=shipper,
+            dead_letters=self._stores.queue_receiver(queues.dlq_url),
+            dead_letter_depth=self._stores.depth_reader(queues.dlq_url),
+            lane_depth=self._stores.depth_reader(queues.queue_url),
+            batch_sender=batch_sender,
             dead_orders=self._stores.dead_orders,
             dead_callbacks=dead_callbacks,
             lost=(
                 LostOrders(dead_orders=self._stores.dead_orders, resender=self._resender)
                 if lane == "orders"
-                else LostCallbacks(dead_callbacks=dead_callbacks, shipper=shipper, clock=utc_now)
+                else LostCallbacks(dead_callbacks=dead_callbacks, batch_sender=batch_sender, clock=utc_now)
             ),
             log=PostgresRedriveLog(self._stores.target),
         )
@@ -103,23 +105,27 @@ class Operator:
         self._stores.close()
 
     @cached_property
-    def _graveyard(self) -> Graveyard:
-        letters = self._stores.inbox(self._stores.lane("orders").dlq_url)
-        return Graveyard(letters=letters, dead_orders=self._stores.dead_orders)
+    def _dead_letter_stores(self) -> DeadLetterStores:
+        dead_letters = self._stores.queue_receiver(self._stores.lane("orders").dlq_url)
+        return DeadLetterStores(dead_letters=dead_letters, dead_orders=self._stores.dead_orders)
 
     @cached_property
     def _resender(self) -> Resender:
-        belts: Mapping[str, Belt] = {name: self._belt(name) for name in self._stores.source_books}
-        return Resender(sources=self._stores.source_books, belts=belts, dead_orders=self._stores.dead_orders)
+        all_publish_deps: Mapping[str, PublishDeps] = {
+            name: self._publish_deps(name) for name in self._stores.source_readers
+        }
+        return Resender(
+            sources=self._stores.source_readers, all_publish_deps=all_publish_deps, dead_orders=self._stores.dead_orders
+        )
 
-    def _belt(self, name: str) -> Belt:
-        places = self._stores.places
-        return Belt(
-            source=places.sources[name],
-            cursors=places.cursors,
-            checkpoints=places.checkpoints,
+    def _publish_deps(self, name: str) -> PublishDeps:
+        cursor_locator = self._stores.cursor_locator
+        return PublishDeps(
+            source=cursor_locator.sources[name],
+            cursors=cursor_locator.cursors,
+            checkpoints=cursor_locator.checkpoints,
             rejects=PostgresRejects(self._stores.target),
-            shipper=self._stores.shipper(self._stores.lane("orders").queue_url),
+            batch_sender=self._stores.batch_sender(self._stores.lane("orders").queue_url),
             clock=utc_now,
             page_rows=PAGE_ROWS,
             lease_seconds=LEASE_SECONDS,

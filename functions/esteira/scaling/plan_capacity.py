@@ -9,8 +9,8 @@ from esteira.core.clock import Clock
 from esteira.core.errors import QueueUnavailable, TargetUnavailable
 from esteira.core.log import logger
 from esteira.core.names import Lane
-from esteira.core.queue.depth import QueueReading
-from esteira.core.queue.ports import QueueGauge
+from esteira.core.queue.depth import QueueDepth
+from esteira.core.queue.ports import QueueDepthReader
 from esteira.scaling.config import ConfigVersion
 from esteira.scaling.make_plan import make_plan
 from esteira.scaling.observation import Heartbeat, LaneObservation, Observation
@@ -22,7 +22,7 @@ from esteira.scaling.ports import DecisionLog, HeartbeatStore, Host, PlanCache
 class PlannerDeps:
     """What the manager observes, and where it puts its decisions. The breaker is for `log`."""
 
-    gauges: Mapping[Lane, QueueGauge]
+    depth_readers: Mapping[Lane, QueueDepthReader]
     heartbeats: HeartbeatStore
     host: Host
     plans: PlanCache
@@ -49,9 +49,9 @@ def observe(deps: PlannerDeps) -> Observation:
     """The current state of queues, workers and host. Raises `FlowUnavailable`."""
     at = deps.clock()
     beats = [beat for beat in deps.heartbeats.beats() if not beat.is_missing(at)]
-    with ThreadPoolExecutor(len(deps.gauges) or 1, thread_name_prefix="gauge") as readers:
-        readings = readers.map(_read, deps.gauges.items())
-        lanes = {lane: _lane(reading, beats, lane) for lane, reading in zip(deps.gauges, readings, strict=True)}
+    with ThreadPoolExecutor(len(deps.depth_readers) or 1, thread_name_prefix="gauge") as readers:
+        readings = readers.map(_read, deps.depth_readers.items())
+        lanes = {lane: _lane(reading, beats, lane) for lane, reading in zip(deps.depth_readers, readings, strict=True)}
     return Observation(at=at, lanes=lanes, host=deps.host.read())
 
 
@@ -91,16 +91,16 @@ def _latest(log: DecisionLog) -> Plan | None:
     return next((decision.plan for decision in log.latest(1)), None)
 
 
-def _read(lane_gauge: tuple[Lane, QueueGauge]) -> QueueReading | None:
-    lane, gauge = lane_gauge
+def _read(lane_depth: tuple[Lane, QueueDepthReader]) -> QueueDepth | None:
+    lane, depth_reader = lane_depth
     try:
-        return gauge.read()
+        return depth_reader.read()
     except QueueUnavailable as error:
         logger.warning("queue not observed", action="plan_capacity", lane=lane, error=str(error))
         return None
 
 
-def _lane(reading: QueueReading | None, beats: Sequence[Heartbeat], lane: Lane) -> LaneObservation:
+def _lane(reading: QueueDepth | None, beats: Sequence[Heartbeat], lane: Lane) -> LaneObservation:
     workers = [beat for beat in beats if beat.lane == lane]
     if reading is None:
         return LaneObservation(backlog=None, workers=workers)

@@ -9,9 +9,9 @@ from esteira.core.clock import utc_now
 from esteira.core.errors import TargetUnavailable
 from esteira.core.names import Lane
 from esteira.core.postgres.database import Database
-from esteira.core.queue.ports import QueueGauge
+from esteira.core.queue.ports import QueueDepthReader
 from esteira.core.queue.sqs_client import sqs_client
-from esteira.core.queue.sqs_depth import SqsQueueGauge
+from esteira.core.queue.sqs_depth import SqsQueueDepthReader
 from esteira.core.settings import FlowSettings, OperatorSettings, read
 from esteira.producer.redis import connect
 from esteira.scaling.configure_scaling import ConfigureScalingDeps
@@ -103,7 +103,7 @@ class PlannerWiring(ScalingWiring):
     def deps(self) -> PlannerDeps:
         """For `plan_capacity`."""
         return PlannerDeps(
-            gauges={lane: self._gauge(lane) for lane in self._settings.lanes},
+            depth_readers={lane: self._gauge(lane) for lane in self._settings.lanes},
             heartbeats=self.heartbeats,
             host=MachineHost(),
             plans=self.plans,
@@ -111,7 +111,7 @@ class PlannerWiring(ScalingWiring):
             clock=utc_now,
         )
 
-    def _gauge(self, lane: Lane) -> QueueGauge:
+    def _gauge(self, lane: Lane) -> QueueDepthReader:
         url = self._settings.lanes[lane].queue_url
         client = sqs_client(url, connections=1, read_timeout_seconds=QUEUE_TIMEOUT_SECONDS, retries=0)
-        return SqsQueueGauge(client, url)
+        return SqsQueueDepthReader(client, url)

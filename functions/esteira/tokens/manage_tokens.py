@@ -1,4 +1,4 @@
-"""Creates, rotates, lists and deletes integration tokens (F13), and opens one for the integration that needs it.
+"""Creates, rotates, lists and deletes integration tokens, and opens one for the integration that needs it.
 
 A secret comes in, is sealed and kept. No answer, log line or error has it.
 """
@@ -23,7 +23,7 @@ from esteira.tokens.integration_token import (
     TokenLife,
     TokenName,
 )
-from esteira.tokens.ports import SecretSealer, TokenVault
+from esteira.tokens.ports import SecretSealer, TokenRepository
 
 Secret = Annotated[SecretStr, Field(min_length=1, max_length=8192)]
 
@@ -54,10 +54,10 @@ class ChangeToken(BaseModel, frozen=True, extra="forbid"):
 
 
 @dataclass(frozen=True, kw_only=True)
-class Safe:
+class TokenService:
     """Where tokens are kept. `default_margin` is for those that have none of their own."""
 
-    vault: TokenVault
+    token_repository: TokenRepository
     sealer: SecretSealer
     default_margin: timedelta
     clock: Clock
@@ -71,64 +71,67 @@ class ShownToken:
     life: TokenLife
 
 
-def create_token(safe: Safe, command: CreateToken) -> ShownToken:
+def create_token(token_service: TokenService, command: CreateToken) -> ShownToken:
     """Keeps a new token. Raises `Conflict` if there is one of that name, `TargetUnavailable`."""
-    token = safe.vault.add(
+    token = token_service.token_repository.add(
         NewToken(
             name=command.name,
             provider=command.provider,
-            sealed_secret=safe.sealer.seal(command.secret),
+            sealed_secret=token_service.sealer.seal(command.secret),
             lifetime=timedelta(seconds=command.lifetime_seconds),
             expiring_margin=_span(command.expiring_margin_seconds),
-            at=safe.clock(),
+            at=token_service.clock(),
         )
     )
     if token is None:
         raise Conflict("(token)")
-    return _shown(safe, token, "create_token")
+    return _shown(token_service, token, "create_token")
 
 
-def change_token(safe: Safe, name: str, command: ChangeToken) -> ShownToken:
+def change_token(token_service: TokenService, name: str, command: ChangeToken) -> ShownToken:
     """Rotates a token or changes what is known of it. Raises `NotFound`, `TargetUnavailable`."""
     change = TokenChange(
-        at=safe.clock(),
+        at=token_service.clock(),
         provider=command.provider,
-        sealed_secret=safe.sealer.seal(command.secret) if command.secret else None,
+        sealed_secret=token_service.sealer.seal(command.secret) if command.secret else None,
         lifetime=_span(command.lifetime_seconds),
         expiring_margin=_span(command.expiring_margin_seconds),
     )
-    token = safe.vault.change(name, change)
+    token = token_service.token_repository.change(name, change)
     if token is None:
         raise NotFound("(token)")
-    return _shown(safe, token, "rotate_token" if command.secret else "tokens/change_token")
+    return _shown(token_service, token, "rotate_token" if command.secret else "tokens/change_token")
 
 
-def delete_token(safe: Safe, name: str) -> None:
+def delete_token(token_service: TokenService, name: str) -> None:
     """Forgets a token and its secret. Raises `NotFound`, `TargetUnavailable`."""
-    if not safe.vault.remove(name):
+    if not token_service.token_repository.remove(name):
         raise NotFound("(token)")
     logger.info("token deleted", action="tokens/delete_token", token=name)
 
 
-def list_tokens(safe: Safe) -> Sequence[ShownToken]:
+def list_tokens(token_service: TokenService) -> Sequence[ShownToken]:
     """All tokens, by name. Raises `TargetUnavailable`."""
-    return [ShownToken(token=token, life=token.life(safe.default_margin)) for token in safe.vault.all()]
+    return [
+        ShownToken(token=token, life=token.life(token_service.default_margin))
+        for token in token_service.token_repository.all()
+    ]
 
 
-def open_token(safe: Safe, name: str) -> SecretStr:
+def open_token(token_service: TokenService, name: str) -> SecretStr:
     """A token's secret, for an integration and for nobody else: no door leads here.
 
     Raises `NotFound`, `SealBroken` where none of the keys fits, `TargetUnavailable`.
     """
-    sealed = safe.vault.sealed_secret(name)
+    sealed = token_service.token_repository.sealed_secret(name)
     if sealed is None:
         raise NotFound("(token)")
-    return safe.sealer.open(sealed)
+    return token_service.sealer.open(sealed)
 
 
-def _shown(safe: Safe, token: Token, action: str) -> ShownToken:
+def _shown(token_service: TokenService, token: Token, action: str) -> ShownToken:
     logger.info("token kept", action=action, token=token.name, provider=token.provider)
-    return ShownToken(token=token, life=token.life(safe.default_margin))
+    return ShownToken(token=token, life=token.life(token_service.default_margin))
 
 
 def _span(seconds: int | None) -> timedelta | None:

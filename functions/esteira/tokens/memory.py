@@ -6,15 +6,15 @@ from dataclasses import replace
 from esteira.tokens.integration_token import NewToken, Token, TokenChange
 
 
-class MemoryTokenVault:
-    """The port `TokenVault`. `sealed` holds what was sealed, by name."""
+class MemoryTokenRepository:
+    """The port `TokenRepository`. `sealed` holds what was sealed, by name."""
 
     def __init__(self) -> None:
         self.sealed: dict[str, bytes] = {}
         self._tokens: dict[str, Token] = {}
 
     def add(self, new: NewToken) -> Token | None:
-        """See `TokenVault.add`."""
+        """See `TokenRepository.add`."""
         if new.name in self._tokens:
             return None
         self.sealed[new.name] = new.sealed_secret
@@ -29,7 +29,7 @@ class MemoryTokenVault:
         return self._tokens.setdefault(new.name, token)
 
     def change(self, name: str, change: TokenChange) -> Token | None:
-        """See `TokenVault.change`."""
+        """See `TokenRepository.change`."""
         old = self._tokens.get(name)
         if old is None:
             return None
@@ -45,14 +45,14 @@ class MemoryTokenVault:
         return self._tokens[name]
 
     def remove(self, name: str) -> bool:
-        """See `TokenVault.remove`."""
+        """See `TokenRepository.remove`."""
         self.sealed.pop(name, None)
         return self._tokens.pop(name, None) is not None
 
     def all(self) -> Sequence[Token]:
-        """See `TokenVault.all`."""
+        """See `TokenRepository.all`."""
         return [self._tokens[name] for name in sorted(self._tokens)]
 
     def sealed_secret(self, name: str) -> bytes | None:
-        """See `TokenVault.sealed_secret`."""
+        """See `TokenRepository.sealed_secret`."""
         return self.sealed.get(name)

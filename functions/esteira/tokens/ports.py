@@ -8,7 +8,7 @@ from pydantic import SecretStr
 from esteira.tokens.integration_token import NewToken, Token, TokenChange
 
 
-class TokenVault(Protocol):
+class TokenRepository(Protocol):
     """Tokens by name. It never sees a secret that is not sealed. Every method raises `TargetUnavailable`."""
 
     def add(self, new: NewToken) -> Token | None:

@@ -8,8 +8,8 @@ from esteira.core.errors import TargetUnavailable
 from esteira.core.postgres.database import Database
 from esteira.core.settings import TokenSettings, read
 from esteira.tokens.fernet import FernetSealer
-from esteira.tokens.manage_tokens import Safe
-from esteira.tokens.postgres.token_repository import PostgresTokenVault
+from esteira.tokens.manage_tokens import TokenService
+from esteira.tokens.postgres.token_repository import PostgresTokenRepository
 
 
 class Tokens:
@@ -19,10 +19,10 @@ class Tokens:
         self._settings = settings
 
     @cached_property
-    def safe(self) -> Safe:
+    def token_service(self) -> TokenService:
         """Where the tokens are. Raises `BadSettings` for a key that is none."""
-        return Safe(
-            vault=PostgresTokenVault(self._database),
+        return TokenService(
+            token_repository=PostgresTokenRepository(self._database),
             sealer=FernetSealer(self._settings.secrets_key),
             default_margin=timedelta(seconds=self._settings.token_margin_seconds),
             clock=utc_now,

@@ -18,7 +18,7 @@ Message = Annotated[str, typer.Argument(metavar="MESSAGE_ID", help="A message id
 def history(message: Message, *, as_json: AsJson = False) -> None:
     """Show every attempt of a message, and where its order is now."""
     with operating() as operator:
-        found = show_history(operator.archive, message)
+        found = show_history(operator.history_deps, message)
     if as_json:
         print_json(history_json(found))
         return
@@ -27,7 +27,7 @@ def history(message: Message, *, as_json: AsJson = False) -> None:
 
 
 def _title(found: History) -> str:
-    place = found.whereabouts
+    place = found.order_location
     title = f"message [bold]{escape(found.message_id)}[/]"
     if place is None:
         return title

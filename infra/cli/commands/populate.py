@@ -8,7 +8,7 @@ import typer
 from esteira.core.announcing.wiring import announce
 from esteira.producer.fill_source import DEFAULT_FALSE_SHARE
 from esteira.producer.load_orders import BadLines, NotLoaded
-from esteira.producer.publish_all import NotPublished, Outcome
+from esteira.producer.publish_all import NotPublished, PublishResult
 from esteira.producer.wiring import Producer
 from rich.markup import escape
 
@@ -91,7 +91,7 @@ def populate(  # noqa: PLR0913 - one parameter an option
             if csv
             else _fill(producer, names, count or 0, false_share, seed)
         )
-        outcomes = publish_visibly([producer.belt(name) for name in names]) if publish else []
+        outcomes = publish_visibly([producer.publish_deps(name) for name in names]) if publish else []
     finally:
         producer.close()
         announce("sources", redis_url=settings.redis_url)
@@ -150,7 +150,7 @@ def _name_bad_lines(bad: BadLines) -> None:
         messages.print(f"[yellow]and {bad.count - len(bad.reported)} more bad lines[/]")
 
 
-def _tell(report: dict[str, Any], outcomes: Sequence[Outcome], *, as_json: bool) -> None:
+def _tell(report: dict[str, Any], outcomes: Sequence[PublishResult], *, as_json: bool) -> None:
     if as_json:
         print_json({**report, "published": published_json(outcomes)})
         return

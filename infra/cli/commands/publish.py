@@ -19,7 +19,7 @@ def publish(sources: Sources = None, *, as_json: AsJson = False) -> None:
     settings = producer_settings()
     producer = Producer(settings)
     try:
-        outcomes = publish_visibly([producer.belt(name) for name in sources or producer.names])
+        outcomes = publish_visibly([producer.publish_deps(name) for name in sources or producer.names])
     finally:
         producer.close()
         announce("sources", redis_url=settings.redis_url)

@@ -1,19 +1,19 @@
 """esteira redrive"""
 
-from dataclasses import asdict
-from typing import Annotated, cast
+from typing import Annotated
 
 import typer
 from esteira.core.announcing.wiring import announce
 from esteira.core.names import Lane
 from esteira.reconciliation.dead_letters import Pace, Selection
-from esteira.reconciliation.redrive_dead_letters import Office, Redrive, Redriven, redrive_dead_letters
+from esteira.reconciliation.redrive_dead_letters import Redrive, RedriveDeps, Redriven, redrive_dead_letters
 from esteira.reconciliation.survey_dead_letters import survey_dead_letters
 
 from infra.cli.caller import caller
+from infra.cli.flow_control import lane_of
 from infra.cli.operator import operating
 from infra.cli.output import AsJson, messages, print_json, results
-from infra.cli.survey_report import print_survey, survey_json
+from infra.cli.survey_report import print_survey, redriven_json, survey_json
 from infra.local.core_settings import core_settings
 
 Names = Annotated[
@@ -40,16 +40,19 @@ def redrive(  # noqa: PLR0913 - options
 ) -> None:
     """Send dead letters back to their lane, all or by id. Without --all and ids, show them and their causes."""
     selection = _selection(names or [], everything=everything)
+    name = lane_of(lane, hint="--lane")
     with operating() as operator:
-        office = operator.office(_lane(lane))
+        redrive_deps = operator.redrive_deps(name)
         if selection is None or dry_run:
-            _survey(office, selection or Selection(), as_json=as_json)
+            _survey(redrive_deps, selection or Selection(), as_json=as_json)
             return
         if everything and not (yes or as_json):
             typer.confirm(f"Send all dead letters of the lane {lane} back?", abort=True)
-        done = _redrive(office, Redrive(selection=selection, requested_by=by or caller(), pace=Pace(per_second=rate)))
-    announce(_lane(lane), redis_url=core_settings().redis_url)
-    _tell(done, lane, as_json=as_json)
+        done = _redrive(
+            redrive_deps, Redrive(selection=selection, requested_by=by or caller(), pace=Pace(per_second=rate))
+        )
+    announce(name, redis_url=core_settings().redis_url)
+    _tell(done, name, as_json=as_json)
     raise typer.Exit(1 if done.unknown else 0)
 
 
@@ -61,30 +64,24 @@ def _selection(names: list[str], *, everything: bool) -> Selection | None:
     return Selection(names=frozenset(names)) if names else None
 
 
-def _lane(name: str) -> Lane:
-    if name not in ("orders", "payments"):
-        raise typer.BadParameter("the lanes are orders and payments", param_hint="--lane")
-    return cast("Lane", name)
-
-
-def _survey(office: Office, selection: Selection, *, as_json: bool) -> None:
-    survey = survey_dead_letters(office, selection)
+def _survey(redrive_deps: RedriveDeps, selection: Selection, *, as_json: bool) -> None:
+    survey = survey_dead_letters(redrive_deps, selection)
     if as_json:
-        print_json(survey_json(office.lane, survey))
+        print_json(survey_json(redrive_deps.lane, survey))
     else:
-        print_survey(office.lane, survey)
+        print_survey(redrive_deps.lane, survey)
 
 
-def _redrive(office: Office, order: Redrive) -> Redriven:
+def _redrive(redrive_deps: RedriveDeps, order: Redrive) -> Redriven:
     with messages.status("sending back") as status:
-        return redrive_dead_letters(office, order, lambda done: status.update(f"sent back: {done.moved}"))
+        return redrive_dead_letters(redrive_deps, order, lambda done: status.update(f"sent back: {done.moved}"))
 
 
-def _tell(done: Redriven, lane: str, *, as_json: bool) -> None:
+def _tell(done: Redriven, lane: Lane, *, as_json: bool) -> None:
     if as_json:
-        print_json({"lane": lane, "moved": done.moved, **asdict(done)})
+        print_json(redriven_json(lane, done))
         return
-    results.print(f"{lane}: {done.letters} dead letters sent back, {done.foreign} of them unparseable")
+    results.print(f"{lane}: {done.dead_letters} dead letters sent back, {done.unparseable} of them unparseable")
     if done.resent:
         results.print(f"{done.resent} dead orders without a dead letter published again from their source")
     if done.waiting:

@@ -37,10 +37,10 @@ def run(*, orders: Orders = 100) -> None:
         pipeline = bring_pipeline_up(settings, say)
     begun = utc_now()
     with operating() as operator:
-        before = read_ledger(operator.books)
+        before = read_ledger(operator.ledger_deps)
         filled = _fill_and_publish(orders)
-        wait_visibly(operator.books, limit_seconds=PATIENCE_SECONDS)
-        verdict = verify_orders(operator.books)
+        wait_visibly(operator.ledger_deps, limit_seconds=PATIENCE_SECONDS)
+        verdict = verify_orders(operator.ledger_deps)
         attempts = operator.attempt_log.count_by_source(since=begun)
     # Started last: its start uses both cores of a small machine for seconds, and the orders do not need it.
     begin_bridge(settings, again=pipeline.changed)
@@ -61,7 +61,7 @@ def _fill_and_publish(orders: int) -> dict[str, int]:
             for name in producer.names
         }
         messages.print("publishing")
-        all_published(publish_visibly(producer.belts()))
+        all_published(publish_visibly(producer.all_publish_deps()))
         return filled
     finally:
         producer.close()

@@ -44,16 +44,16 @@ def verify(*, rows: Rows = False, repair: Repair = False, as_json: AsJson = Fals
 def _verdict(operator: Operator, *, rows: bool) -> Verdict:
     """The verdict when no order is in motion, or after `REST_SECONDS`: the schedule may just have published some."""
     deadline = time.monotonic() + REST_SECONDS
-    while (verdict := verify_orders(operator.books, rows=rows)).on_their_way and time.monotonic() < deadline:
+    while (verdict := verify_orders(operator.ledger_deps, rows=rows)).on_their_way and time.monotonic() < deadline:
         time.sleep(POLL_SECONDS)
     return verdict
 
 
 def _repair(operator: Operator) -> None:
-    repaired = repair_ledger(operator.workshop, patience_seconds=PATIENCE_SECONDS)
+    repaired = repair_ledger(operator.repair_deps, patience_seconds=PATIENCE_SECONDS)
     messages.print(_told(repaired), highlight=False)
     if repaired.republished:
-        wait_until_settled(operator.books, limit_seconds=PATIENCE_SECONDS)
+        wait_until_settled(operator.ledger_deps, limit_seconds=PATIENCE_SECONDS)
 
 
 def _told(repaired: Repaired) -> str:

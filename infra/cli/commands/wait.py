@@ -15,7 +15,7 @@ Timeout = Annotated[float, typer.Option("--timeout", min=1, help="Give up after 
 def wait(*, timeout: Timeout = 600, as_json: AsJson = False) -> None:
     """Wait until every order is read and none is in motion. Exit code 1 after --timeout."""
     with operating() as operator:
-        progress = wait_visibly(operator.books, limit_seconds=timeout)
+        progress = wait_visibly(operator.ledger_deps, limit_seconds=timeout)
     if as_json:
         print_json(_json(progress))
     else:

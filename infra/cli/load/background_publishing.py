@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from threading import Event, Thread
 
-from esteira.producer.deps import Belt
+from esteira.producer.deps import PublishDeps
 from esteira.producer.publish_all import publish_all
 from esteira.producer.publish_source import Published
 
@@ -14,7 +14,9 @@ PAUSE_SECONDS = 0.5
 
 
 @contextmanager
-def publishing_in_background(belts: Sequence[Belt], announce: Callable[[], None]) -> Iterator[Counter[str]]:
+def publishing_in_background(
+    all_publish_deps: Sequence[PublishDeps], announce: Callable[[], None]
+) -> Iterator[Counter[str]]:
     """Publishes repeatedly in the background; counts the published orders by source. Does nothing without sources.
 
     Errors are ignored: whoever publishes the rest afterwards meets and reports them.
@@ -24,11 +26,11 @@ def publishing_in_background(belts: Sequence[Belt], announce: Callable[[], None]
 
     def run() -> None:
         while not stop.wait(PAUSE_SECONDS):
-            outcomes = publish_all(belts, remaining_seconds=lambda: math.inf)
+            outcomes = publish_all(all_publish_deps, remaining_seconds=lambda: math.inf)
             published.update({one.source: one.published for one in outcomes if isinstance(one, Published)})
             announce()
 
-    if not belts:
+    if not all_publish_deps:
         yield published
         return
     publisher = Thread(target=run, name="publisher")

@@ -10,7 +10,7 @@ from random import Random
 from uuid import uuid4
 
 from esteira.callbacks.callback import Notification
-from esteira.callbacks.receive_callback import Delivered, Desk, receive_callback
+from esteira.callbacks.receive_callback import CallbackRequest, ReceiveCallbackDeps, receive_callback
 from esteira.callbacks.signatures import sign
 from esteira.core.decoding import decoded
 from esteira.core.orders import OrderKey
@@ -34,14 +34,14 @@ class PaymentMaker:
 
     def __init__(
         self,
-        desk: Desk,
+        receive_deps: ReceiveCallbackDeps,
         pick_orders: PickOrders,
         *,
         provider: str,
         chance: Random,
         monotonic: Callable[[], float] = time.monotonic,
     ) -> None:
-        self._desk = desk
+        self._desk = receive_deps
         self._pick_orders = pick_orders
         self._provider = provider
         self._chance = chance
@@ -83,4 +83,4 @@ class PaymentMaker:
     def _deliver(self, body: bytes) -> None:
         secret = self._desk.providers[self._provider].secret.get_secret_value()
         signature = sign(body, secret=secret, at=self._desk.clock())
-        receive_callback(self._desk, Delivered(provider=self._provider, signature=signature, body=body), _decode)
+        receive_callback(self._desk, CallbackRequest(provider=self._provider, signature=signature, body=body), _decode)

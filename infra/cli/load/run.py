@@ -11,7 +11,7 @@ from esteira.callbacks.wiring import Callbacks
 from esteira.consumer.postgres.arrived_orders import last_orders
 from esteira.core.announcing.wiring import announce
 from esteira.core.errors import BadSettings
-from esteira.producer.publish_all import Outcome
+from esteira.producer.publish_all import PublishResult
 from esteira.producer.wiring import Producer
 
 from infra.cli.load.background_publishing import publishing_in_background
@@ -47,7 +47,7 @@ class LoadResult:
     paced: Paced
     filled: Mapping[str, int]
     handed_over: Mapping[str, int] = field(default_factory=dict)
-    outcomes: tuple[Outcome, ...] = ()
+    outcomes: tuple[PublishResult, ...] = ()
 
 
 def put_load(load: LoadRequest) -> LoadResult:
@@ -56,16 +56,18 @@ def put_load(load: LoadRequest) -> LoadResult:
     producer = Producer(settings)
     tell_all = partial(announce, "sources", redis_url=settings.redis_url)
     try:
-        belts = [producer.belt(name) for name in load.sources or producer.names]
-        tables = {belt.source.name: producer.table(belt.source.name) for belt in belts}
+        all_publish_deps = [producer.publish_deps(name) for name in load.sources or producer.names]
+        tables = {
+            publish_deps.source.name: producer.table(publish_deps.source.name) for publish_deps in all_publish_deps
+        }
         chance = Random(load.seed)  # noqa: S311 - sample orders need no secure randomness
         orders = OrderMaker(tables, false_share=load.false_share, chance=chance)
         with (
             _payments(load, producer, tuple(tables), chance) as payments,
-            publishing_in_background(belts if load.publish else (), tell_all) as handed_over,
+            publishing_in_background(all_publish_deps if load.publish else (), tell_all) as handed_over,
         ):
             paced = _pace(load, {"orders": orders, **payments})
-        outcomes = tuple(publish_visibly(belts)) if load.publish else ()
+        outcomes = tuple(publish_visibly(all_publish_deps)) if load.publish else ()
     finally:
         producer.close()
         tell_all()
@@ -104,7 +106,9 @@ def _payments(
     callbacks = Callbacks(settings)
     pick_orders = partial(last_orders, producer.target, sources, limit=ORDERS_TO_PAY)
     try:
-        maker = PaymentMaker(callbacks.desk, pick_orders, provider=next(iter(settings.providers)), chance=chance)
+        maker = PaymentMaker(
+            callbacks.receive_deps, pick_orders, provider=next(iter(settings.providers)), chance=chance
+        )
         yield {"payments": maker}
     finally:
         callbacks.close()

@@ -9,7 +9,7 @@ from contextlib import contextmanager
 from pathlib import Path
 
 from esteira.producer.cursor import Position
-from esteira.reconciliation.repair_ledger import Repaired, Workshop, repair_ledger, republish_missing
+from esteira.reconciliation.repair_ledger import RepairDeps, Repaired, repair_ledger, republish_missing
 from esteira.reconciliation.wiring import Operator
 from pydantic import TypeAdapter
 
@@ -25,7 +25,7 @@ NOTE = TypeAdapter(dict[str, Position])
 def note_what_is_lost(environment: Environment) -> None:
     """To be called between deleting the old queues and creating the new ones."""
     with _operator(environment) as operator:
-        positions = operator.places.positions()
+        positions = operator.cursor_locator.positions()
     write_private(_note(environment), NOTE.dump_json(dict(positions)).decode())
 
 
@@ -36,13 +36,13 @@ def repair(environment: Environment, say: Say) -> None:
     """
     note = _note(environment)
     with _operator(environment) as operator:
-        done = _after_loss(operator.workshop, note) if note.exists() else repair_ledger(operator.workshop)
+        done = _after_loss(operator.repair_deps, note) if note.exists() else repair_ledger(operator.repair_deps)
     if done.republished or done.buried:
         say(f"ledger repaired: {done.republished} orders published again, {done.buried} dead letters recorded")
 
 
-def _after_loss(workshop: Workshop, note: Path) -> Repaired:
-    republished = republish_missing(workshop, NOTE.validate_json(note.read_bytes()))
+def _after_loss(repair_deps: RepairDeps, note: Path) -> Repaired:
+    republished = republish_missing(repair_deps, NOTE.validate_json(note.read_bytes()))
     note.unlink()
     return Repaired(done=True, republished=republished)
 

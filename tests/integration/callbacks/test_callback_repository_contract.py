@@ -10,9 +10,9 @@ from typing import Any, Protocol
 import psycopg
 import pytest
 from esteira.callbacks.callback import CallbackState, Key, Reception
-from esteira.callbacks.memory import MemoryCallbackBook
-from esteira.callbacks.ports import CallbackBook
-from esteira.callbacks.postgres.callback_repository import PostgresCallbackBook
+from esteira.callbacks.memory import MemoryCallbackRepository
+from esteira.callbacks.ports import CallbackRepository
+from esteira.callbacks.postgres.callback_repository import PostgresCallbackRepository
 from esteira.core.errors import TargetUnavailable
 from esteira.core.messages import MAX_RECEIVES
 from esteira.core.postgres.single_statements import SingleStatements
@@ -29,7 +29,7 @@ class CallbacksSetup(Protocol):
     """A repository, its clock, and what the consumer does to its callbacks."""
 
     @property
-    def book(self) -> CallbackBook: ...
+    def repository(self) -> CallbackRepository: ...
 
     def forward(self, span: timedelta) -> None:
         """Moves the time forward."""
@@ -44,16 +44,16 @@ class CallbacksSetup(Protocol):
 class MemoryCallbacksSetup:
     def __init__(self) -> None:
         self._clock = HandClock()
-        self.book = MemoryCallbackBook(self._clock)
+        self.repository = MemoryCallbackRepository(self._clock)
 
     def forward(self, span: timedelta) -> None:
         self._clock.forward(span.total_seconds())
 
     def fail(self, key: Key, attempt: int) -> None:
-        self.book.kept[key] = replace(self.book.kept[key], attempt=attempt, error="unknown order")
+        self.repository.kept[key] = replace(self.repository.kept[key], attempt=attempt, error="unknown order")
 
     def process(self, key: Key) -> None:
-        self.book.kept[key] = replace(self.book.kept[key], processed_at=self._clock())
+        self.repository.kept[key] = replace(self.repository.kept[key], processed_at=self._clock())
 
 
 class PostgresCallbacksSetup:
@@ -62,7 +62,7 @@ class PostgresCallbacksSetup:
     def __init__(self, dsn: str) -> None:
         self.dsn = dsn
         self.database = SingleStatements(SecretStr(dsn), unavailable=TargetUnavailable)
-        self.book = PostgresCallbackBook(self.database)
+        self.repository = PostgresCallbackRepository(self.database)
 
     def forward(self, span: timedelta) -> None:
         self._write(
@@ -97,24 +97,24 @@ def setup(request: pytest.FixtureRequest) -> CallbacksSetup:
 
 def keep(setup: CallbacksSetup, *numbers: int) -> None:
     for number in numbers:
-        setup.book.keep(callback(f"e{number}"))
+        setup.repository.keep(callback(f"e{number}"))
         setup.forward(timedelta(seconds=1))
 
 
 def claimed(setup: CallbacksSetup, *, limit: int = 10) -> set[Key]:
-    return {one.key for one in setup.book.claim_due(limit=limit, first_patience=PATIENCE)}
+    return {one.key for one in setup.repository.claim_due(limit=limit, first_patience=PATIENCE)}
 
 
 def test_the_first_receipt_is_new_and_the_next_ones_are_duplicates(setup: CallbacksSetup) -> None:
-    receptions = [setup.book.keep(callback("e1")) for _ in range(3)]
+    receptions = [setup.repository.keep(callback("e1")) for _ in range(3)]
 
     assert receptions == [Reception.NEW, Reception.DUPLICATE, Reception.DUPLICATE]
 
 
 def test_an_amount_in_other_digits_is_the_same_amount(setup: CallbacksSetup) -> None:
-    setup.book.keep(callback("e1", amount=Decimal("10.00")))
+    setup.repository.keep(callback("e1", amount=Decimal("10.00")))
 
-    assert setup.book.keep(callback("e1", amount=Decimal("1E+1"))) is Reception.DUPLICATE
+    assert setup.repository.keep(callback("e1", amount=Decimal("1E+1"))) is Reception.DUPLICATE
 
 
 @pytest.mark.parametrize(
@@ -126,11 +126,11 @@ def test_the_same_event_with_other_contents_is_a_conflict_and_changes_nothing(
     setup: CallbacksSetup, other: dict[str, Any]
 ) -> None:
     first = callback("e1")
-    setup.book.keep(first)
+    setup.repository.keep(first)
 
-    reception = setup.book.keep(replace(first, **other))
+    reception = setup.repository.keep(replace(first, **other))
 
-    kept = setup.book.find(first.key)
+    kept = setup.repository.find(first.key)
     assert reception is Reception.CONFLICT
     assert kept
     assert kept.callback == first
@@ -138,7 +138,7 @@ def test_the_same_event_with_other_contents_is_a_conflict_and_changes_nothing(
 
 def test_of_a_hundred_receipts_at_once_one_is_new(setup: CallbacksSetup) -> None:
     with ThreadPoolExecutor(16) as providers:
-        receptions = list(providers.map(lambda _: setup.book.keep(callback("e1")), range(100)))
+        receptions = list(providers.map(lambda _: setup.repository.keep(callback("e1")), range(100)))
 
     assert (receptions.count(Reception.NEW), receptions.count(Reception.DUPLICATE)) == (1, 99)
 
@@ -151,7 +151,7 @@ def test_a_callback_that_was_just_sent_is_not_due(setup: CallbacksSetup) -> None
 
 def test_a_callback_whose_copy_did_not_reach_the_queue_is_due_at_once_and_once(setup: CallbacksSetup) -> None:
     keep(setup, 1, 2)
-    setup.book.release([EVENTS[1]])
+    setup.repository.release([EVENTS[1]])
 
     assert (claimed(setup), claimed(setup)) == ({EVENTS[1]}, set())
 
@@ -183,7 +183,7 @@ def test_a_new_copy_has_no_attempts_behind_it(setup: CallbacksSetup) -> None:
     setup.forward(PATIENCE)
     claimed(setup)
 
-    kept = setup.book.find(EVENTS[1])
+    kept = setup.repository.find(EVENTS[1])
 
     assert kept
     assert (kept.attempt, kept.error) == (0, None)
@@ -199,8 +199,8 @@ def test_a_claim_takes_no_more_than_asked_and_the_oldest_first(setup: CallbacksS
 def test_pages_go_from_the_newest_backwards(setup: CallbacksSetup) -> None:
     keep(setup, 1, 2, 3)
 
-    first = setup.book.page(None, None, limit=2)
-    second = setup.book.page(None, first[-1].callback.key, limit=2)
+    first = setup.repository.page(None, None, limit=2)
+    second = setup.repository.page(None, first[-1].callback.key, limit=2)
 
     assert [one.callback.event_id for one in (*first, *second)] == ["e3", "e2", "e1"]
 
@@ -210,7 +210,9 @@ def test_a_page_holds_callbacks_of_the_state_asked_for(setup: CallbacksSetup) ->
     setup.fail(EVENTS[1], MAX_RECEIVES)
     setup.process(EVENTS[2])
 
-    found = {state: {one.callback.event_id for one in setup.book.page(state, None, limit=9)} for state in CallbackState}
+    found = {
+        state: {one.callback.event_id for one in setup.repository.page(state, None, limit=9)} for state in CallbackState
+    }
 
     assert found == {
         CallbackState.UNPROCESSED: {"e1", "e3"},
@@ -220,15 +222,15 @@ def test_a_page_holds_callbacks_of_the_state_asked_for(setup: CallbacksSetup) ->
 
 
 def test_what_was_never_received_is_not_found(setup: CallbacksSetup) -> None:
-    assert setup.book.find(("acmepay", "nothing")) is None
-    assert setup.book.page(None, ("acmepay", "nothing"), limit=9) == []
+    assert setup.repository.find(("acmepay", "nothing")) is None
+    assert setup.repository.page(None, ("acmepay", "nothing"), limit=9) == []
 
 
 def test_an_unreachable_database_has_its_own_error() -> None:
     nowhere = SingleStatements(SecretStr("postgresql://u:canary@127.0.0.1:1/x"), unavailable=TargetUnavailable)
 
     with pytest.raises(TargetUnavailable) as told:
-        PostgresCallbackBook(nowhere).keep(callback("e1"))
+        PostgresCallbackRepository(nowhere).keep(callback("e1"))
 
     assert "canary" not in str(told.value)
 
@@ -241,7 +243,7 @@ def test_a_connection_that_died_is_replaced_without_the_caller_noticing(in_postg
             " WHERE datname = current_database() AND pid <> pg_backend_pid()"
         )
 
-    assert in_postgres.book.keep(callback("e2")) is Reception.NEW
+    assert in_postgres.repository.keep(callback("e2")) is Reception.NEW
 
 
 def test_keeping_a_callback_is_one_statement_in_no_transaction_of_its_own(in_postgres: PostgresCallbacksSetup) -> None:

@@ -12,13 +12,13 @@ import psycopg
 import pymongo
 import pytest
 from esteira.callbacks.callback import Notification
-from esteira.callbacks.receive_callback import Delivered, receive_callback
+from esteira.callbacks.receive_callback import CallbackRequest, receive_callback
 from esteira.callbacks.signatures import HEADER, sign
 from esteira.callbacks.wiring import callbacks, make_payments_consumer
-from esteira.consumer.deps import Consumer
+from esteira.consumer.deps import ConsumerDeps
 from esteira.consumer.postgres.order_target import PostgresOrderTarget
 from esteira.consumer.process_batch import process_batch
-from esteira.consumer.wiring import Stores
+from esteira.consumer.wiring import ConsumerStores
 from esteira.core.clock import utc_now
 from esteira.core.errors import TargetUnavailable
 from esteira.core.messages import MAX_RECEIVES, PaymentMessage
@@ -26,7 +26,7 @@ from esteira.core.postgres.database import Database
 from esteira.core.settings import ConsumerSettings
 from pydantic import SecretStr
 
-from tests.fixtures.messages import NOTIFICATION, arrival, order
+from tests.fixtures.messages import NOTIFICATION, order, parsed_message
 from tests.harness.queues import messages_in
 from tests.harness.waiting import wait_for
 from tests.integration.callbacks.conftest import SECRET, CallbacksApi
@@ -35,20 +35,20 @@ from tests.integration.callbacks.conftest import SECRET, CallbacksApi
 class PaymentsLane:
     """The lane `payments`, drained by the test."""
 
-    def __init__(self, api: CallbacksApi, consumer: Consumer[PaymentMessage]) -> None:
+    def __init__(self, api: CallbacksApi, consumer: ConsumerDeps[PaymentMessage]) -> None:
         self.api = api
         self.consumer = consumer
 
     def order_arrives(self, source_id: int) -> None:
         database = Database(SecretStr(self.api.target_dsn), unavailable=TargetUnavailable)
         with closing(database):
-            PostgresOrderTarget(database).apply([arrival(order(source_id))])
+            PostgresOrderTarget(database).apply([parsed_message(order(source_id))])
 
     def drain(self) -> int:
         """Processes and acknowledges what is visible now; returns how many did not fail."""
-        deliveries = self.consumer.inbox.receive(100, wait_seconds=0)
-        result = process_batch(self.consumer, deliveries, remaining_seconds=lambda: 60)
-        self.consumer.inbox.acknowledge(result.done)
+        received_messages = self.consumer.queue_receiver.receive(100, wait_seconds=0)
+        result = process_batch(self.consumer, received_messages, remaining_seconds=lambda: 60)
+        self.consumer.queue_receiver.acknowledge(result.done)
         return len(result.done)
 
     def ask(self, statement: str) -> list[tuple[Any, ...]]:
@@ -64,7 +64,7 @@ def lane(api: CallbacksApi, own_mongo_url: str) -> Iterator[PaymentsLane]:
         queue_url=api.lane.queue_url,
         retry_delay_seconds=1,
     )
-    with closing(Stores(settings)) as stores:
+    with closing(ConsumerStores(settings)) as stores:
         yield PaymentsLane(api, make_payments_consumer(settings, stores))
 
 
@@ -73,8 +73,8 @@ def test_a_callback_replayed_a_hundred_times_at_once_has_one_row_and_effect(
 ) -> None:
     lane.order_arrives(1)
     body = json.dumps(NOTIFICATION).encode()
-    delivered = Delivered(provider="acmepay", signature=sign(body, secret=SECRET, at=utc_now()), body=body)
-    deps = callbacks().desk
+    delivered = CallbackRequest(provider="acmepay", signature=sign(body, secret=SECRET, at=utc_now()), body=body)
+    deps = callbacks().receive_deps
 
     with ThreadPoolExecutor(20) as providers:
         received = list(
@@ -119,7 +119,7 @@ def test_a_dead_callback_is_shown_as_dead_and_never_sent_again(api: CallbacksApi
         wait_for("an attempt fails", partial(_fails, lane, attempt), within_seconds=20)
 
     api.execute("UPDATE callbacks SET copy_heard_at = now() - interval '30 days'")
-    due = callbacks().book.claim_due(limit=9, first_patience=callbacks().sweeper.first_patience)
+    due = callbacks().repository.claim_due(limit=9, first_patience=callbacks().sweep_deps.first_patience)
 
     assert list(due) == []
     assert [one["event_id"] for one in api.get("/callbacks?state=dead")[1]["callbacks"]] == ["e1"]
@@ -137,7 +137,7 @@ def test_no_secret_of_a_provider_gets_anywhere(
     rows = lane.ask("SELECT * FROM callbacks")
 
     assert (len(documents), len(rows), "callback received" in logged.getvalue()) == (1, 1, True)
-    assert SECRET not in repr([answers, documents, letters, rows, callbacks().desk, logged.getvalue()])
+    assert SECRET not in repr([answers, documents, letters, rows, callbacks().receive_deps, logged.getvalue()])
 
 
 def _fails(lane: PaymentsLane, attempt: int) -> bool:

@@ -6,15 +6,15 @@ import psycopg
 import pytest
 from esteira.callbacks.memory import MemoryPaymentTarget
 from esteira.callbacks.postgres.payment_target import PostgresPaymentTarget
-from esteira.consumer.attempts import NotedFailure
-from esteira.consumer.outcomes import Status, Trouble
+from esteira.consumer.attempts import RecordedFailure
+from esteira.consumer.outcomes import AttemptStatus, FailureKind
 from esteira.consumer.ports import Target
 from esteira.consumer.postgres.order_target import PostgresOrderTarget
 from esteira.core.messages import PaymentMessage
 from esteira.core.payments import PaymentState
 from esteira.core.postgres.database import Database
 
-from tests.fixtures.messages import arrival, order, payment
+from tests.fixtures.messages import order, parsed_message, payment
 
 
 class PaymentsSetup(Protocol):
@@ -40,7 +40,7 @@ class PostgresPaymentsSetup:
         self.dsn = dsn
         self.database = database
         self.target = PostgresPaymentTarget(self.database)
-        PostgresOrderTarget(self.database).apply([arrival(order(1)), arrival(order(2))])
+        PostgresOrderTarget(self.database).apply([parsed_message(order(1)), parsed_message(order(2))])
 
     def state(self, source_id: int) -> str | None:
         with psycopg.connect(self.dsn) as connection:
@@ -63,21 +63,21 @@ def setup(request: pytest.FixtureRequest) -> PaymentsSetup:
     return kept
 
 
-def statuses(setup: PaymentsSetup, *messages: PaymentMessage) -> list[Status]:
-    return [outcome.status for outcome in setup.target.apply([arrival(message) for message in messages])]
+def statuses(setup: PaymentsSetup, *messages: PaymentMessage) -> list[AttemptStatus]:
+    return [outcome.status for outcome in setup.target.apply([parsed_message(message) for message in messages])]
 
 
 def test_a_callback_moves_the_payment_of_its_order_once(setup: PaymentsSetup) -> None:
     first, second = statuses(setup, payment("e1")), statuses(setup, payment("e1"))
 
-    assert (first, second) == ([Status.SUCCEEDED], [Status.DUPLICATE])
+    assert (first, second) == ([AttemptStatus.SUCCEEDED], [AttemptStatus.DUPLICATE])
     assert (setup.state(1), setup.state(2)) == ("paid", None)
 
 
 def test_two_events_of_one_order_in_one_batch_end_in_the_furthest_state(setup: PaymentsSetup) -> None:
     ends = statuses(setup, payment("e1", state=PaymentState.REFUNDED), payment("e2", state=PaymentState.AUTHORIZED))
 
-    assert ends == [Status.SUCCEEDED, Status.SUCCEEDED]
+    assert ends == [AttemptStatus.SUCCEEDED, AttemptStatus.SUCCEEDED]
     assert setup.state(1) == "refunded"
 
 
@@ -86,48 +86,50 @@ def test_a_late_event_never_moves_a_payment_back(setup: PaymentsSetup) -> None:
 
     late = statuses(setup, payment("e2", state=PaymentState.PENDING))
 
-    assert late == [Status.SUCCEEDED]
+    assert late == [AttemptStatus.SUCCEEDED]
     assert setup.state(1) == "paid"
 
 
 def test_of_two_copies_in_one_batch_one_succeeds(setup: PaymentsSetup) -> None:
-    assert statuses(setup, payment("e1"), payment("e1")) == [Status.SUCCEEDED, Status.DUPLICATE]
+    assert statuses(setup, payment("e1"), payment("e1")) == [AttemptStatus.SUCCEEDED, AttemptStatus.DUPLICATE]
 
 
 def test_the_same_event_with_other_contents_is_refused(setup: PaymentsSetup) -> None:
     statuses(setup, payment("e1", amount="10"))
 
-    assert statuses(setup, payment("e1", amount="11")) == [Status.REFUSED]
+    assert statuses(setup, payment("e1", amount="11")) == [AttemptStatus.REFUSED]
 
 
 def test_a_callback_of_an_order_that_has_not_arrived_may_succeed_later(setup: PaymentsSetup) -> None:
-    (outcome,) = setup.target.apply([arrival(payment(source_id=3))])
+    (outcome,) = setup.target.apply([parsed_message(payment(source_id=3))])
 
-    assert outcome.status is Status.FAILED
+    assert outcome.status is AttemptStatus.FAILED
     assert outcome.failure
-    assert outcome.failure.kind is Trouble.UNKNOWN_ORDER
+    assert outcome.failure.kind is FailureKind.UNKNOWN_ORDER
 
 
 def test_the_furthest_failure_is_kept_until_the_callback_succeeds(setup: PaymentsSetup) -> None:
     waiting = payment(source_id=3)
-    setup.target.apply([arrival(waiting)])
-    setup.target.note_failures([NotedFailure(message=waiting, attempt=n, error=f"unknown order: {n}") for n in (2, 1)])
+    setup.target.apply([parsed_message(waiting)])
+    setup.target.record_failures(
+        [RecordedFailure(message=waiting, attempt=n, error=f"unknown order: {n}") for n in (2, 1)]
+    )
 
-    noted = setup.target.noted_failures([arrival(waiting), arrival(payment("e9"))])
+    recorded = setup.target.recorded_failures([parsed_message(waiting), parsed_message(payment("e9"))])
 
-    assert {key: (one.attempt, one.kind) for key, one in noted.items()} == {waiting.message_id: (2, "unknown order")}
+    assert {key: (one.attempt, one.kind) for key, one in recorded.items()} == {waiting.message_id: (2, "unknown order")}
 
 
 def test_a_callback_is_kept_unprocessed_until_its_order_arrives(in_postgres: PostgresPaymentsSetup) -> None:
     statuses(in_postgres, payment("e3", source_id=3))
-    PostgresOrderTarget(in_postgres.database).apply([arrival(order(3))])
+    PostgresOrderTarget(in_postgres.database).apply([parsed_message(order(3))])
 
     with psycopg.connect(in_postgres.dsn) as connection:
         before = connection.execute("SELECT event_id FROM callbacks WHERE processed_at IS NULL").fetchall()
         after = statuses(in_postgres, payment("e3", source_id=3))
         left = connection.execute("SELECT event_id FROM callbacks WHERE processed_at IS NULL").fetchall()
 
-    assert (before, after, left) == ([("e3",)], [Status.SUCCEEDED], [])
+    assert (before, after, left) == ([("e3",)], [AttemptStatus.SUCCEEDED], [])
 
 
 def test_the_states_of_the_product_and_of_the_target_have_one_order(in_postgres: PostgresPaymentsSetup) -> None:

@@ -6,7 +6,7 @@ from typing import Any, Protocol
 
 import pytest
 from esteira.consumer.attempt_documents import AttemptDocument, attempt_document
-from esteira.consumer.attempts import ended
+from esteira.consumer.attempts import ended_attempt
 from esteira.consumer.memory import MemoryAttemptLog, MemoryAttemptOutbox
 from esteira.consumer.mongo import MongoAttemptLog, attempts_collection
 from esteira.consumer.outcomes import SUCCEEDED
@@ -18,13 +18,13 @@ from esteira.core.postgres.database import Database
 from pydantic import SecretStr
 from pymongo.collection import Collection
 
-from tests.fixtures.messages import arrival, order
+from tests.fixtures.messages import order, parsed_message
 
 NOW = datetime(2026, 7, 1, 13, tzinfo=UTC)
 
 
 def documents(count: int) -> list[AttemptDocument]:
-    attempts = [ended(arrival(order(n + 1)), SUCCEEDED) for n in range(count)]
+    attempts = [ended_attempt(parsed_message(order(n + 1)), SUCCEEDED) for n in range(count)]
     return [attempt_document(attempt, lane="orders", processed_at=NOW, life=timedelta(days=7)) for attempt in attempts]
 
 

@@ -4,17 +4,17 @@ import sys
 from collections.abc import Callable, Iterator
 
 import pytest
-from esteira.consumer.outcomes import DUPLICATE, SUCCEEDED, Outcome, Trouble
-from esteira.consumer.subprocess.subprocess_target import IsolatedEffect
+from esteira.consumer.outcomes import DUPLICATE, SUCCEEDED, FailureKind, Outcome
+from esteira.consumer.subprocess.subprocess_target import SubprocessTarget
 from esteira.core.errors import BadRow, TargetUnavailable
 from esteira.core.messages import OrderMessage
 
-from tests.fixtures.messages import arrival, order
+from tests.fixtures.messages import order, parsed_message
 
 CHILD = (sys.executable, "-m", "tests.harness.crashing_targets", "--isolated")
 SECONDS_EACH = 3.0
 
-Isolated = IsolatedEffect[OrderMessage]
+Isolated = SubprocessTarget[OrderMessage]
 
 
 def variables(target_dsn: str) -> dict[str, str]:
@@ -26,57 +26,58 @@ def variables(target_dsn: str) -> dict[str, str]:
 
 
 @pytest.fixture
-def isolated(migrated_target: Callable[[], str]) -> Iterator[Isolated]:
-    with IsolatedEffect[OrderMessage](
+def subprocess_target(migrated_target: Callable[[], str]) -> Iterator[Isolated]:
+    with SubprocessTarget[OrderMessage](
         CHILD, variables(migrated_target()), start_seconds=15, seconds_each=SECONDS_EACH
     ) as effect:
         yield effect
 
 
-def end(isolated: Isolated, message: OrderMessage) -> Outcome:
-    (outcome,) = isolated.apply([arrival(message)])
+def end(subprocess_target: Isolated, message: OrderMessage) -> Outcome:
+    (outcome,) = subprocess_target.apply([parsed_message(message)])
     return outcome
 
 
-def test_a_poison_candidate_that_does_not_crash_arrives(isolated: Isolated) -> None:
-    assert (end(isolated, order(1)), end(isolated, order(1))) == (SUCCEEDED, DUPLICATE)
+def test_a_poison_candidate_that_does_not_crash_arrives(subprocess_target: Isolated) -> None:
+    assert (end(subprocess_target, order(1)), end(subprocess_target, order(1))) == (SUCCEEDED, DUPLICATE)
 
 
-def test_a_crash_is_reported_and_the_next_candidate_arrives(isolated: Isolated) -> None:
+def test_a_crash_is_reported_and_the_next_candidate_arrives(subprocess_target: Isolated) -> None:
     ends = [
-        end(isolated, order(n, product=product)) for n, product in enumerate(["exit", "segfault", "memory", "hang"], 1)
+        end(subprocess_target, order(n, product=product))
+        for n, product in enumerate(["exit", "segfault", "memory", "hang"], 1)
     ]
 
     told = [outcome.failure and (outcome.failure.kind, outcome.failure.sentence) for outcome in ends]
     assert told == [
-        (Trouble.KILLED, "Its process ended: exit status 1."),
-        (Trouble.KILLED, "Its process ended: SIGSEGV."),
-        (Trouble.KILLED, "Its process ended: exit status 1."),
-        (Trouble.KILLED, "Its process ended: no answer in 3 s."),
+        (FailureKind.KILLED, "Its process ended: exit status 1."),
+        (FailureKind.KILLED, "Its process ended: SIGSEGV."),
+        (FailureKind.KILLED, "Its process ended: exit status 1."),
+        (FailureKind.KILLED, "Its process ended: no answer in 3 s."),
     ]
-    assert end(isolated, order(5)) == SUCCEEDED
+    assert end(subprocess_target, order(5)) == SUCCEEDED
 
 
-def test_data_that_the_database_refuses_is_told_as_that(isolated: Isolated) -> None:
+def test_data_that_the_database_refuses_is_told_as_that(subprocess_target: Isolated) -> None:
     with pytest.raises(BadRow, match="violates check constraint"):
-        isolated.apply([arrival(order(1, good=False))])
+        subprocess_target.apply([parsed_message(order(1, good=False))])
 
 
 def test_a_database_that_does_not_answer_is_told_as_that() -> None:
     nowhere = variables("postgresql://esteira@127.0.0.1:1/target")
 
     with (
-        IsolatedEffect[OrderMessage](CHILD, nowhere, start_seconds=15, seconds_each=10) as isolated,
+        SubprocessTarget[OrderMessage](CHILD, nowhere, start_seconds=15, seconds_each=10) as subprocess_target,
         pytest.raises(TargetUnavailable, match="ESTEIRA_TARGET_DSN"),
     ):
-        isolated.apply([arrival(order(1))])
+        subprocess_target.apply([parsed_message(order(1))])
 
 
 def test_without_a_child_process_no_candidate_is_blamed() -> None:
     with (
-        IsolatedEffect[OrderMessage](
+        SubprocessTarget[OrderMessage](
             (sys.executable, "-c", "raise SystemExit(3)"), {}, start_seconds=15, seconds_each=10
-        ) as isolated,
+        ) as subprocess_target,
         pytest.raises(TargetUnavailable, match="no process to isolate a suspect in: exit status 3"),
     ):
-        isolated.apply([arrival(order(1))])
+        subprocess_target.apply([parsed_message(order(1))])

@@ -4,9 +4,9 @@ from concurrent.futures import ThreadPoolExecutor
 
 import psycopg
 import pytest
-from esteira.consumer.attempts import NotedFailure
+from esteira.consumer.attempts import RecordedFailure
 from esteira.consumer.memory import MemoryOrderTarget
-from esteira.consumer.outcomes import Status
+from esteira.consumer.outcomes import AttemptStatus
 from esteira.consumer.ports import Target
 from esteira.consumer.postgres.order_target import PostgresOrderTarget
 from esteira.core.errors import BadRow, TargetUnavailable
@@ -14,7 +14,7 @@ from esteira.core.messages import OrderMessage
 from esteira.core.postgres.database import Database
 from pydantic import SecretStr
 
-from tests.fixtures.messages import arrival, order
+from tests.fixtures.messages import order, parsed_message
 from tests.harness.waiting import wait_for
 
 OrderTarget = Target[OrderMessage]
@@ -41,47 +41,51 @@ def target(request: pytest.FixtureRequest) -> OrderTarget:
     return kept
 
 
-def statuses(target: OrderTarget, *messages: OrderMessage) -> list[Status]:
-    return [outcome.status for outcome in target.apply([arrival(message) for message in messages])]
+def statuses(target: OrderTarget, *messages: OrderMessage) -> list[AttemptStatus]:
+    return [outcome.status for outcome in target.apply([parsed_message(message) for message in messages])]
 
 
 def note(target: OrderTarget, message: OrderMessage, attempt: int, error: str = "unavailable: why") -> None:
-    target.note_failures([NotedFailure(message=message, attempt=attempt, error=error)])
+    target.record_failures([RecordedFailure(message=message, attempt=attempt, error=error)])
 
 
-def noted(target: OrderTarget, message: OrderMessage) -> tuple[int, str] | None:
-    failure = target.noted_failures([arrival(message)]).get(message.message_id)
+def recorded(target: OrderTarget, message: OrderMessage) -> tuple[int, str] | None:
+    failure = target.recorded_failures([parsed_message(message)]).get(message.message_id)
     return (failure.attempt, failure.error) if failure else None
 
 
 def test_an_order_arrives_once(target: OrderTarget) -> None:
     first, second = statuses(target, order(1), order(2)), statuses(target, order(2), order(3))
 
-    assert first == [Status.SUCCEEDED, Status.SUCCEEDED]
-    assert second == [Status.DUPLICATE, Status.SUCCEEDED]
+    assert first == [AttemptStatus.SUCCEEDED, AttemptStatus.SUCCEEDED]
+    assert second == [AttemptStatus.DUPLICATE, AttemptStatus.SUCCEEDED]
 
 
 def test_of_two_copies_in_one_batch_one_arrives(target: OrderTarget) -> None:
-    assert statuses(target, order(2), order(1), order(2)) == [Status.SUCCEEDED, Status.SUCCEEDED, Status.DUPLICATE]
+    assert statuses(target, order(2), order(1), order(2)) == [
+        AttemptStatus.SUCCEEDED,
+        AttemptStatus.SUCCEEDED,
+        AttemptStatus.DUPLICATE,
+    ]
 
 
 def test_other_contents_under_the_same_key_are_refused(target: OrderTarget) -> None:
     statuses(target, order(1))
 
-    assert statuses(target, order(1, product="sofa"), order(2)) == [Status.REFUSED, Status.SUCCEEDED]
+    assert statuses(target, order(1, product="sofa"), order(2)) == [AttemptStatus.REFUSED, AttemptStatus.SUCCEEDED]
 
 
 def test_the_furthest_failure_of_an_order_is_kept(target: OrderTarget) -> None:
     note(target, order(1), 2, "unavailable: second")
     note(target, order(1), 1, "unavailable: first")
 
-    assert noted(target, order(1)) == (2, "unavailable: second")
+    assert recorded(target, order(1)) == (2, "unavailable: second")
 
 
 def test_of_two_failures_in_one_batch_the_furthest_is_kept(target: OrderTarget) -> None:
-    target.note_failures([NotedFailure(message=order(1), attempt=n, error=f"simulated: {n}") for n in (1, 3, 2)])
+    target.record_failures([RecordedFailure(message=order(1), attempt=n, error=f"simulated: {n}") for n in (1, 3, 2)])
 
-    assert noted(target, order(1)) == (3, "simulated: 3")
+    assert recorded(target, order(1)) == (3, "simulated: 3")
 
 
 def test_an_order_that_arrives_is_forgotten_as_a_failure(target: OrderTarget) -> None:
@@ -89,7 +93,7 @@ def test_an_order_that_arrives_is_forgotten_as_a_failure(target: OrderTarget) ->
 
     statuses(target, order(1))
 
-    assert noted(target, order(1)) is None
+    assert recorded(target, order(1)) is None
 
 
 def test_an_order_that_has_arrived_is_never_noted_as_a_failure(target: OrderTarget) -> None:
@@ -97,7 +101,7 @@ def test_an_order_that_has_arrived_is_never_noted_as_a_failure(target: OrderTarg
 
     note(target, order(1), 3)
 
-    assert noted(target, order(1)) is None
+    assert recorded(target, order(1)) is None
 
 
 def test_a_duplicate_forgets_a_failure_that_a_kill_left_behind(
@@ -112,7 +116,7 @@ def test_a_duplicate_forgets_a_failure_that_a_kill_left_behind(
 
     statuses(in_postgres, order(1))
 
-    assert noted(in_postgres, order(1)) is None
+    assert recorded(in_postgres, order(1)) is None
 
 
 def test_an_order_that_arrives_while_its_other_copy_fails_is_not_kept_as_failed(
@@ -121,20 +125,20 @@ def test_an_order_that_arrives_while_its_other_copy_fails_is_not_kept_as_failed(
     with psycopg.connect(target_dsn, autocommit=True) as gate, ThreadPoolExecutor() as other_consumer:
         gate.execute(COMMITS_WAIT_FOR_THE_GATE)
         gate.execute("SELECT pg_advisory_lock(1)")
-        arriving = other_consumer.submit(in_postgres.apply, [arrival(order(1))])
+        arriving = other_consumer.submit(in_postgres.apply, [parsed_message(order(1))])
         wait_for("a COMMIT at the gate", lambda: gate.execute(WAITING).fetchone(), within_seconds=10)
 
         note(in_postgres, order(1), 1)
         gate.execute("SELECT pg_advisory_unlock(1)")
         arriving.result(timeout=10)
 
-    assert noted(in_postgres, order(1)) is None
+    assert recorded(in_postgres, order(1)) is None
 
 
 def test_a_row_holds_all_fields_its_attempt_and_its_time(target_dsn: str, in_postgres: PostgresOrderTarget) -> None:
     message = order(7, needed=3)
 
-    in_postgres.apply([arrival(message, attempt=3)])
+    in_postgres.apply([parsed_message(message, attempt=3)])
 
     with psycopg.connect(target_dsn) as connection:
         row = connection.execute("SELECT *, processed_at > now() - interval '1 minute' FROM orders").fetchone()
@@ -151,7 +155,7 @@ def test_data_that_postgres_refuses_leaves_nothing_of_its_batch(
     unchecked = order(2, good=False)
 
     with pytest.raises(BadRow, match="violates check constraint"):
-        in_postgres.apply([arrival(order(1)), arrival(unchecked)])
+        in_postgres.apply([parsed_message(order(1)), parsed_message(unchecked)])
 
     with psycopg.connect(target_dsn) as connection:
         assert connection.execute("SELECT count(*) FROM orders").fetchone() == (0,)
@@ -162,7 +166,7 @@ def test_a_database_that_does_not_answer_is_named_without_its_password() -> None
     target = PostgresOrderTarget(database)
 
     with pytest.raises(TargetUnavailable, match=r"ESTEIRA_TARGET_DSN.*refused") as caught:
-        target.apply([arrival(order(1))])
+        target.apply([parsed_message(order(1))])
 
     database.close()
     assert "s3cret" not in str(caught.value)

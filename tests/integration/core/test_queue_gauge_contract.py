@@ -1,13 +1,13 @@
-"""Contract of `QueueGauge`: the in-memory twin and SQS count the messages of a queue alike."""
+"""Contract of `QueueDepthReader`: the in-memory twin and SQS count the messages of a queue alike."""
 
 from typing import TYPE_CHECKING, Protocol
 
 import pytest
 from esteira.core.errors import QueueUnavailable
-from esteira.core.queue.depth import QueueReading
-from esteira.core.queue.memory import MemoryQueueGauge
-from esteira.core.queue.ports import QueueGauge
-from esteira.core.queue.sqs_depth import SqsQueueGauge
+from esteira.core.queue.depth import QueueDepth
+from esteira.core.queue.memory import MemoryQueueDepthReader
+from esteira.core.queue.ports import QueueDepthReader
+from esteira.core.queue.sqs_depth import SqsQueueDepthReader
 
 from tests.harness.queues import make_lane, sqs_client
 
@@ -19,7 +19,7 @@ class QueueSetup(Protocol):
     """A queue that nobody reads, and its gauge."""
 
     @property
-    def gauge(self) -> QueueGauge: ...
+    def depth_reader(self) -> QueueDepthReader: ...
 
     def hold(self, *, visible: int = 0, in_flight: int = 0, delayed: int = 0) -> None:
         """Puts so many messages of each kind into the empty queue."""
@@ -27,17 +27,17 @@ class QueueSetup(Protocol):
 
 class MemoryQueueSetup:
     def __init__(self) -> None:
-        self.gauge = MemoryQueueGauge()
+        self.depth_reader = MemoryQueueDepthReader()
 
     def hold(self, *, visible: int = 0, in_flight: int = 0, delayed: int = 0) -> None:
-        self.gauge.reading = QueueReading(visible=visible, in_flight=in_flight, delayed=delayed)
+        self.depth_reader.reading = QueueDepth(visible=visible, in_flight=in_flight, delayed=delayed)
 
 
 class SqsQueueSetup:
     def __init__(self, client: "SQSClient") -> None:
         self._client = client
         self._url = make_lane(client, visibility_seconds=600).queue_url
-        self.gauge = SqsQueueGauge(client, self._url)
+        self.depth_reader = SqsQueueDepthReader(client, self._url)
 
     def hold(self, *, visible: int = 0, in_flight: int = 0, delayed: int = 0) -> None:
         self._send(in_flight)
@@ -65,26 +65,26 @@ def setup(request: pytest.FixtureRequest) -> QueueSetup:
 
 
 def test_an_empty_queue_holds_nothing(setup: QueueSetup) -> None:
-    assert setup.gauge.read() == QueueReading()
+    assert setup.depth_reader.read() == QueueDepth()
 
 
 def test_messages_are_counted_by_what_keeps_them_from_being_received(setup: QueueSetup) -> None:
     setup.hold(visible=3, in_flight=2, delayed=1)
 
-    reading = setup.gauge.read()
+    reading = setup.depth_reader.read()
 
-    assert reading == QueueReading(visible=3, in_flight=2, delayed=1)
+    assert reading == QueueDepth(visible=3, in_flight=2, delayed=1)
     assert reading.total == 6
 
 
 def test_reading_changes_nothing(setup: QueueSetup) -> None:
     setup.hold(visible=2)
 
-    assert [setup.gauge.read(), setup.gauge.read()] == [QueueReading(visible=2)] * 2
+    assert [setup.depth_reader.read(), setup.depth_reader.read()] == [QueueDepth(visible=2)] * 2
 
 
 def test_a_queue_that_does_not_exist_is_reported_as_unavailable(sqs_endpoint: str) -> None:
-    gauge = SqsQueueGauge(sqs_client(sqs_endpoint), f"{sqs_endpoint}/123456789012/no-such-lane")
+    depth_reader = SqsQueueDepthReader(sqs_client(sqs_endpoint), f"{sqs_endpoint}/123456789012/no-such-lane")
 
     with pytest.raises(QueueUnavailable):
-        gauge.read()
+        depth_reader.read()

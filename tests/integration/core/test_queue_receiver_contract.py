@@ -5,13 +5,13 @@ from typing import TYPE_CHECKING, Protocol
 
 import pytest
 from esteira.core.errors import QueueUnavailable
-from esteira.core.queue.memory import MemoryInbox
-from esteira.core.queue.ports import Inbox
-from esteira.core.queue.received_message import Delivery
-from esteira.core.queue.sqs_receiver import SqsInbox
+from esteira.core.queue.memory import MemoryQueueReceiver
+from esteira.core.queue.ports import QueueReceiver
+from esteira.core.queue.received_message import ReceivedMessage
+from esteira.core.queue.sqs_receiver import SqsQueueReceiver
 
 from tests.fixtures.clock import HandClock
-from tests.fixtures.messages import delivery
+from tests.fixtures.messages import received_message
 from tests.harness.queues import make_lane, sqs_client
 from tests.harness.waiting import wait_for
 
@@ -23,38 +23,40 @@ class ReceiverSetup(Protocol):
     """A queue whose messages come back a second after they were received."""
 
     @property
-    def inbox(self) -> Inbox: ...
+    def queue_receiver(self) -> QueueReceiver: ...
 
     def send(self, *bodies: str) -> None:
         """Puts messages on the queue."""
 
-    def receive_later(self) -> Sequence[Delivery]:
+    def receive_later(self) -> Sequence[ReceivedMessage]:
         """Waits until a message becomes visible again, and receives it."""
 
 
 class MemoryReceiverSetup:
     def __init__(self) -> None:
         self.clock = HandClock()
-        self.inbox = MemoryInbox(self.clock, visibility_seconds=1)
-        self.send = self.inbox.send
+        self.queue_receiver = MemoryQueueReceiver(self.clock, visibility_seconds=1)
+        self.send = self.queue_receiver.send
 
-    def receive_later(self) -> Sequence[Delivery]:
+    def receive_later(self) -> Sequence[ReceivedMessage]:
         self.clock.forward(2)
-        return self.inbox.receive(100, wait_seconds=0)
+        return self.queue_receiver.receive(100, wait_seconds=0)
 
 
 class SqsReceiverSetup:
     def __init__(self, client: "SQSClient") -> None:
         self.client = client
         self.url = make_lane(client, visibility_seconds=4).queue_url
-        self.inbox = SqsInbox(client, self.url)
+        self.queue_receiver = SqsQueueReceiver(client, self.url)
 
     def send(self, *bodies: str) -> None:
         for body in bodies:
             self.client.send_message(QueueUrl=self.url, MessageBody=body)
 
-    def receive_later(self) -> Sequence[Delivery]:
-        return wait_for("something comes back", lambda: self.inbox.receive(100, wait_seconds=0), within_seconds=10)
+    def receive_later(self) -> Sequence[ReceivedMessage]:
+        return wait_for(
+            "something comes back", lambda: self.queue_receiver.receive(100, wait_seconds=0), within_seconds=10
+        )
 
 
 @pytest.fixture
@@ -70,8 +72,8 @@ def setup(request: pytest.FixtureRequest) -> ReceiverSetup:
     return kept
 
 
-def receive(setup: ReceiverSetup, limit: int = 100) -> Sequence[Delivery]:
-    return setup.inbox.receive(limit, wait_seconds=0)
+def receive(setup: ReceiverSetup, limit: int = 100) -> Sequence[ReceivedMessage]:
+    return setup.queue_receiver.receive(limit, wait_seconds=0)
 
 
 def test_many_messages_are_received_at_once(setup: ReceiverSetup) -> None:
@@ -97,7 +99,7 @@ def test_what_is_acknowledged_never_comes_back(setup: ReceiverSetup) -> None:
     setup.send("one", "two")
     first, second = receive(setup)
 
-    refused = setup.inbox.acknowledge([first])
+    refused = setup.queue_receiver.acknowledge([first])
     later = setup.receive_later()
 
     assert refused == 0
@@ -117,7 +119,7 @@ def test_a_visibility_of_0_makes_messages_visible_at_once(setup: ReceiverSetup) 
     setup.send(*(f"body {n}" for n in range(25)))
     received = receive(setup)
 
-    refused = setup.inbox.hide([(one, 0) for one in received])
+    refused = setup.queue_receiver.change_visibility([(one, 0) for one in received])
 
     assert refused == 0
     assert len(receive(setup)) == 25
@@ -127,7 +129,7 @@ def test_a_long_visibility_keeps_a_message_invisible(setup: ReceiverSetup) -> No
     setup.send("long", "short")
     delays = {"long": 100, "short": 0}
 
-    setup.inbox.hide([(one, delays[one.body]) for one in receive(setup)])
+    setup.queue_receiver.change_visibility([(one, delays[one.body]) for one in receive(setup)])
 
     assert [one.body for one in setup.receive_later()] == ["short"]
 
@@ -136,13 +138,13 @@ def test_a_message_that_the_queue_does_not_know_is_counted_and_does_no_harm(setu
     setup.send("one")
     (known,) = receive(setup)
 
-    assert setup.inbox.hide([(delivery("never sent"), 5), (known, 0)]) == 1
+    assert setup.queue_receiver.change_visibility([(received_message("never sent"), 5), (known, 0)]) == 1
     assert [one.body for one in receive(setup)] == ["one"]
 
 
 def test_a_queue_that_does_not_exist_is_unavailable(sqs_endpoint: str) -> None:
-    inbox = SqsInbox(sqs_client(sqs_endpoint), f"{sqs_endpoint}/123456789012/no-such-lane")
+    queue_receiver = SqsQueueReceiver(sqs_client(sqs_endpoint), f"{sqs_endpoint}/123456789012/no-such-lane")
 
     with pytest.raises(QueueUnavailable):
-        inbox.receive(10, wait_seconds=0)
-    assert inbox.hide([(delivery("body"), 5)] * 12) == 12
+        queue_receiver.receive(10, wait_seconds=0)
+    assert queue_receiver.change_visibility([(received_message("body"), 5)] * 12) == 12

@@ -5,9 +5,9 @@ from typing import Protocol
 
 import pytest
 from esteira.core.errors import QueueUnavailable
-from esteira.core.queue.memory import MemoryOutgoingQueue
-from esteira.core.queue.ports import OutgoingQueue
-from esteira.core.queue.sqs_sender import SqsOutgoingQueue, sending_client
+from esteira.core.queue.memory import MemoryQueueSender
+from esteira.core.queue.ports import QueueSender
+from esteira.core.queue.sqs_sender import SqsQueueSender, sending_client
 
 from tests.harness.ports import free_port
 from tests.harness.queues import make_lane, messages_in, sqs_client
@@ -17,14 +17,14 @@ class SenderSetup(Protocol):
     """A queue, and what is in it."""
 
     @property
-    def queue(self) -> OutgoingQueue: ...
+    def queue(self) -> QueueSender: ...
 
     def bodies(self) -> Sequence[str]: ...
 
 
 class MemorySenderSetup:
     def __init__(self) -> None:
-        self.queue = MemoryOutgoingQueue()
+        self.queue = MemoryQueueSender()
 
     def bodies(self) -> Sequence[str]:
         return self.queue.bodies
@@ -34,7 +34,7 @@ class SqsSenderSetup:
     def __init__(self, endpoint: str) -> None:
         self._client = sqs_client(endpoint)
         self._url = make_lane(self._client).queue_url
-        self.queue = SqsOutgoingQueue(self._client, self._url)
+        self.queue = SqsQueueSender(self._client, self._url)
 
     def bodies(self) -> Sequence[str]:
         return [message["Body"] for message in messages_in(self._client, self._url)]
@@ -78,14 +78,14 @@ def test_the_largest_body_is_taken(setup: SenderSetup) -> None:
 
 def test_a_queue_that_does_not_answer_has_its_own_error() -> None:
     url = f"http://127.0.0.1:{free_port()}/000000000000/orders"
-    queue = SqsOutgoingQueue(sending_client(url, requests_in_flight=1), url)
+    queue = SqsQueueSender(sending_client(url, requests_in_flight=1), url)
 
     with pytest.raises(QueueUnavailable):
         queue.send(["one"])
 
 
 def test_a_queue_that_does_not_exist_has_the_same_error(localstack: str) -> None:
-    queue = SqsOutgoingQueue(sqs_client(localstack), f"{localstack}/000000000000/none")
+    queue = SqsQueueSender(sqs_client(localstack), f"{localstack}/000000000000/none")
 
     with pytest.raises(QueueUnavailable):
         queue.max_message_bytes()

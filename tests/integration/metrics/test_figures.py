@@ -8,16 +8,16 @@ from datetime import UTC, datetime, timedelta
 import psycopg
 import pytest
 from esteira.consumer.attempt_counts import attempts_counted
-from esteira.consumer.outcomes import Status
+from esteira.consumer.outcomes import AttemptStatus
 from esteira.core.announcing.wiring import announce
 from esteira.core.errors import TargetUnavailable
 from esteira.core.postgres.database import Database
-from esteira.metrics.compute_metrics import Observatory, compute_metrics
+from esteira.metrics.compute_metrics import MetricsDeps, compute_metrics
 from esteira.metrics.wiring import Metrics
 from esteira.reconciliation.read_ledger import read_ledger
 from esteira.scaling.redis import RedisHeartbeatStore, RedisPlanCache
 from esteira.tokens.integration_token import NewToken
-from esteira.tokens.postgres.token_repository import PostgresTokenVault
+from esteira.tokens.postgres.token_repository import PostgresTokenRepository
 from pydantic import SecretStr
 from redis import Redis
 
@@ -26,7 +26,7 @@ from tests.harness.pipeline import Pipeline
 from tests.harness.redis import RedisServer
 from tests.harness.waiting import wait_for
 
-Choose = Callable[[Metrics], Observatory]
+Choose = Callable[[Metrics], MetricsDeps]
 each_way = pytest.mark.parametrize(
     "choose", [lambda metrics: metrics.quick, lambda metrics: metrics.thorough], ids=["quick", "thorough"]
 )
@@ -63,7 +63,7 @@ def test_the_ledger_has_what_the_tables_hold(pipeline: Pipeline, metrics: Metric
 
     compute_metrics(choose(metrics))
 
-    ledger = read_ledger(pipeline.operator.books)
+    ledger = read_ledger(pipeline.operator.ledger_deps)
     assert {name: value for name, value in values(metrics).items() if name.startswith("ledger.")} == {
         **{f"ledger.{state}": rows for state, rows in asdict(ledger.states).items()},
         "ledger.residual": 0,
@@ -118,12 +118,12 @@ def test_callbacks_have_what_the_table_holds(pipeline: Pipeline, metrics: Metric
 
 def test_tokens_have_what_the_table_holds_and_go_with_them(pipeline: Pipeline, metrics: Metrics) -> None:
     begun = datetime.now(UTC).replace(microsecond=0) - timedelta(hours=1)
-    with token_vault(pipeline) as vault:
-        vault.add(token("acme", begun, timedelta(hours=1, minutes=30)))
-        vault.add(token("other.v1", begun, timedelta(days=9)))
+    with token_vault(pipeline) as token_repository:
+        token_repository.add(token("acme", begun, timedelta(hours=1, minutes=30)))
+        token_repository.add(token("other.v1", begun, timedelta(days=9)))
         compute_metrics(metrics.quick)
         there = figures(metrics, "token.acme.state", "token.other.v1.state", "token.acme.updated_at")
-        vault.remove("acme")
+        token_repository.remove("acme")
         compute_metrics(metrics.quick)
 
     assert there == [1, 0, begun.timestamp()]
@@ -138,7 +138,9 @@ def test_rates_are_what_was_added_over_the_time_between(pipeline: Pipeline, metr
     pipeline.publish()
     pipeline.consume()
     url = SecretStr(pipeline.addresses.redis_url)
-    announce("orders", attempts_counted("orders", {Status.SUCCEEDED: 20, Status.FAILED: 5}), redis_url=url)
+    announce(
+        "orders", attempts_counted("orders", {AttemptStatus.SUCCEEDED: 20, AttemptStatus.FAILED: 5}), redis_url=url
+    )
 
     wait_for("a mark", lambda: compute_metrics(metrics.quick) and metrics.store.read().mark != before, within_seconds=5)
 
@@ -173,9 +175,9 @@ def at_work(pipeline: Pipeline) -> None:
 
 
 @contextmanager
-def token_vault(pipeline: Pipeline) -> Iterator[PostgresTokenVault]:
+def token_vault(pipeline: Pipeline) -> Iterator[PostgresTokenRepository]:
     database = Database(SecretStr(pipeline.addresses.target_dsn), unavailable=TargetUnavailable)
-    yield PostgresTokenVault(database)
+    yield PostgresTokenRepository(database)
     database.close()
 
 

@@ -62,7 +62,7 @@ def test_the_pipeline_continues_while_changes_cannot_be_announced(own_redis: Red
     pipeline.consume()
 
     own_redis.start_again()
-    assert read_ledger(pipeline.operator.books).states.persisted == 1
+    assert read_ledger(pipeline.operator.ledger_deps).states.persisted == 1
 
 
 def test_a_part_that_is_down_keeps_its_last_values_and_their_age(pipeline: Pipeline, metrics: Metrics) -> None:

@@ -13,7 +13,7 @@ from esteira.core.errors import MetricsUnavailable
 from esteira.metrics.figures.throughput import Mark
 from esteira.metrics.memory import MemoryMetricsStore
 from esteira.metrics.metric import Metric, metric
-from esteira.metrics.ports import Board, MetricsStore, Report
+from esteira.metrics.ports import MetricsReport, MetricsStore, StoredMetrics
 from esteira.metrics.redis import RedisMetricsStore, connect
 from esteira.metrics.ring_buffer import RINGS
 from pydantic import SecretStr
@@ -68,11 +68,11 @@ def dead(value: float, at: datetime = NOON) -> Metric:
 
 
 def write(store: MetricsStore, *metrics: Metric) -> None:
-    store.write(Report(at=metrics[0].at, metrics=metrics))
+    store.write(MetricsReport(at=metrics[0].at, metrics=metrics))
 
 
 def test_an_empty_store_answers_that_it_is_empty(store: MetricsStore) -> None:
-    assert store.read() == Board()
+    assert store.read() == StoredMetrics()
     assert not store.trace("queue.orders.visible", SECONDS, NOON, NOON).points
     assert store.counts() == {}
 
@@ -83,7 +83,9 @@ def test_current_values_come_back_as_they_were(store: MetricsStore) -> None:
 
     write(store, band, token)
 
-    assert store.read() == Board(since=NOON, metrics={"callbacks.band": band, "token.acme.v1.seconds_left": token})
+    assert store.read() == StoredMetrics(
+        since=NOON, metrics={"callbacks.band": band, "token.acme.v1.seconds_left": token}
+    )
 
 
 def test_a_report_replaces_what_it_names_and_leaves_the_rest(store: MetricsStore) -> None:
@@ -103,7 +105,7 @@ def test_a_report_replaces_what_it_names_and_leaves_the_rest(store: MetricsStore
 def test_what_is_gone_is_removed_with_its_history(store: MetricsStore) -> None:
     write(store, depth(1), dead(2))
 
-    store.write(Report(at=NOON, metrics=[], gone=frozenset({"queue.orders.dead"})))
+    store.write(MetricsReport(at=NOON, metrics=[], gone=frozenset({"queue.orders.dead"})))
 
     assert list(store.read().metrics) == ["queue.orders.visible"]
     assert [len(store.trace("queue.orders.dead", ring, NOON, NOON).points) for ring in RINGS] == [0, 0, 0]
@@ -112,8 +114,8 @@ def test_what_is_gone_is_removed_with_its_history(store: MetricsStore) -> None:
 def test_a_mark_stays_until_there_is_a_new_one(store: MetricsStore) -> None:
     mark = Mark(at=NOON, counts={"orders": 7})
 
-    store.write(Report(at=NOON, metrics=[], mark=mark))
-    store.write(Report(at=NOON, metrics=[]))
+    store.write(MetricsReport(at=NOON, metrics=[], mark=mark))
+    store.write(MetricsReport(at=NOON, metrics=[]))
 
     assert store.read().mark == mark
 

@@ -11,7 +11,7 @@ from chalice.test import Client
 from esteira.core.http.operator_token import operator_token
 from esteira.metrics import wiring
 from esteira.metrics.metric import metric
-from esteira.metrics.ports import Report
+from esteira.metrics.ports import MetricsReport
 from monitor.app import app, compute_metrics_due
 
 from tests.harness.environment import environment
@@ -132,7 +132,7 @@ def get(http: Client, path: str, **query: str) -> tuple[int, Any]:
 
 
 def keep(*figures: Any) -> None:
-    wiring.metrics().store.write(Report(at=figures[0].at, metrics=figures))
+    wiring.metrics().store.write(MetricsReport(at=figures[0].at, metrics=figures))
 
 
 def _forget() -> None:

@@ -12,9 +12,13 @@ from esteira.metrics.compute_metrics import compute_metrics
 from esteira.metrics.postgres.target_figures import PostgresTargetFigures
 from esteira.metrics.wiring import Metrics
 from esteira.producer.cursor import START, Position
-from esteira.reconciliation.postgres.source_ledger import PostgresSourceBooks
-from esteira.reconciliation.postgres.tallied_ledger import COUNT_LIFE_SECONDS, TalliedSourceBooks, TalliedTargetBooks
-from esteira.reconciliation.postgres.target_ledger import PostgresTargetBooks
+from esteira.reconciliation.postgres.source_ledger import PostgresSourceLedgerReader
+from esteira.reconciliation.postgres.tallied_ledger import (
+    COUNT_LIFE_SECONDS,
+    TalliedSourceLedgerReader,
+    TalliedTargetLedgerReader,
+)
+from esteira.reconciliation.postgres.target_ledger import PostgresTargetLedgerReader
 from pydantic import SecretStr
 
 from tests.harness.pipeline import Pipeline
@@ -31,7 +35,7 @@ class TalliedTarget:
 
     def __init__(self, dsn: str, database: Database) -> None:
         self.dsn = dsn
-        self.tallied, self.counted = TalliedTargetBooks(database), PostgresTargetBooks(database)
+        self.tallied, self.counted = TalliedTargetLedgerReader(database), PostgresTargetLedgerReader(database)
         self.figures = PostgresTargetFigures(database)
 
     def do(self, command: str, *values: object) -> None:
@@ -52,18 +56,18 @@ def test_what_arrives_is_tallied_once_also_when_it_arrives_twice(target: Tallied
     target.arrive("source1", 5, 15)
     target.arrive("source2", 1, 3)
 
-    assert target.tallied.homes() == target.counted.homes()
+    assert target.tallied.target_states() == target.counted.target_states()
     assert target.figures.persisted() == 18
 
 
 def test_what_is_deleted_is_no_longer_tallied(target: TalliedTarget) -> None:
     target.arrive("source1", 1, 10)
     target.do("DELETE FROM orders WHERE source_id > 7")
-    after_deletion = target.tallied.homes(), target.counted.homes()
+    after_deletion = target.tallied.target_states(), target.counted.target_states()
     target.do("TRUNCATE orders")
 
     assert after_deletion[0] == after_deletion[1]
-    assert target.tallied.homes() == {}
+    assert target.tallied.target_states() == {}
 
 
 def test_what_is_rolled_back_was_never_tallied(target: TalliedTarget) -> None:
@@ -86,7 +90,7 @@ def test_folding_changes_no_figure_while_writers_write(target: TalliedTarget) ->
     target.figures.tidy()
 
     assert [writer.exception() for writer in writers] == [None, None]
-    assert target.tallied.homes() == target.counted.homes()
+    assert target.tallied.target_states() == target.counted.target_states()
     with psycopg.connect(target.dsn) as connection:
         assert connection.execute("SELECT count(*) FROM order_tallies").fetchone() == (2,)
 
@@ -99,7 +103,7 @@ def test_failed_and_rejected_orders_count_as_they_do_when_counted(target: Tallie
     )
     target.do("INSERT INTO producer_rejects (source, source_id, reason) VALUES ('source1', 11, 'no'), ('s2', 1, 'no')")
 
-    assert target.tallied.homes() == target.counted.homes()
+    assert target.tallied.target_states() == target.counted.target_states()
 
 
 @pytest.fixture(params=["xid", "sequence"])
@@ -115,8 +119,8 @@ class TalliedSource:
     def __init__(self, dsn: str, mode: CursorMode) -> None:
         self.dsn, self.mode, self.now = dsn, mode, 0.0
         self.database = Database(SecretStr(dsn), unavailable=SourceUnavailable)
-        self.counted = PostgresSourceBooks(self.database, mode)
-        self.tallied = TalliedSourceBooks(self.database, mode, monotonic=lambda: self.now)
+        self.counted = PostgresSourceLedgerReader(self.database, mode)
+        self.tallied = TalliedSourceLedgerReader(self.database, mode, monotonic=lambda: self.now)
 
     def fill(self, count: int) -> Position:
         """Adds that many orders; returns the position of the last."""
@@ -169,7 +173,7 @@ def test_what_tallies_cannot_tell_apart_is_counted_out_before_anybody_is_alarmed
     pipeline.fill("source1", True, True, True)
     pipeline.publish()
     pipeline.consume()
-    pipeline.note_failures("source1", [1], attempt=5)
+    pipeline.record_failures("source1", [1], attempt=5)
 
     compute_metrics(metrics.quick)
 

@@ -10,7 +10,7 @@ from esteira.core.orders import OrderPayload
 from esteira.core.postgres.database import Database
 from esteira.producer.cursor import START
 from esteira.producer.memory import MemorySource
-from esteira.producer.page import Row
+from esteira.producer.page import PageRow
 from esteira.producer.ports import OrderTable, Source
 from esteira.producer.postgres.order_table import PostgresOrderTable
 from esteira.producer.postgres.sequence_source import SequenceSource
@@ -46,7 +46,7 @@ def setup(request: pytest.FixtureRequest, migrated_source: Callable[[], str]) ->
     database.close()
 
 
-def walk(source: Source, *, limit: int) -> list[list[Row]]:
+def walk(source: Source, *, limit: int) -> list[list[PageRow]]:
     """All pages from the start."""
     source.inspect()
     pages, after = [], START
@@ -56,7 +56,7 @@ def walk(source: Source, *, limit: int) -> list[list[Row]]:
     return pages
 
 
-def ids(pages: list[list[Row]]) -> list[int]:
+def ids(pages: list[list[PageRow]]) -> list[int]:
     return [row.order.id for page in pages for row in page]
 
 

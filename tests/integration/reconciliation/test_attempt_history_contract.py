@@ -6,7 +6,7 @@ from datetime import UTC, datetime, timedelta
 
 import pytest
 from esteira.consumer.attempt_documents import AttemptDocument, attempt_document
-from esteira.consumer.attempts import ended
+from esteira.consumer.attempts import ended_attempt
 from esteira.consumer.mongo import MongoAttemptLog, attempts_collection
 from esteira.consumer.outcomes import SUCCEEDED
 from esteira.consumer.postgres.attempt_outbox import PostgresAttemptOutbox
@@ -17,7 +17,7 @@ from esteira.reconciliation.ports import AttemptHistory
 from esteira.reconciliation.postgres.waiting_attempts import PostgresWaitingAttempts
 from pydantic import SecretStr
 
-from tests.fixtures.messages import arrival, order
+from tests.fixtures.messages import order, parsed_message
 
 NOW = datetime.now(UTC).replace(microsecond=0)
 
@@ -25,7 +25,7 @@ Keep = Callable[[AttemptDocument], None]
 
 
 def document(source_id: int = 1, *, attempt: int = 1, life: timedelta = timedelta(days=1)) -> AttemptDocument:
-    made = ended(arrival(order(source_id), attempt=attempt), SUCCEEDED)
+    made = ended_attempt(parsed_message(order(source_id), attempt=attempt), SUCCEEDED)
     return attempt_document(made, lane="orders", processed_at=NOW, life=life)
 
 

@@ -35,7 +35,7 @@ def test_a_redrive_killed_between_two_effects_is_finished_by_the_next(
 
     with pipeline.letters_hidden_for(seconds=4):
         killed = esteira(pipeline, "redrive", "--all", "--yes", ESTEIRA_FAILPOINT=f"{failpoint}:kill")
-    on_lane = pipeline.operator.books.lane.read().total
+    on_lane = pipeline.operator.ledger_deps.lane.read().total
     pipeline.await_letters(2)
     again = esteira(pipeline, "redrive", "--all", "--yes", "--json")
     pipeline.consume()
@@ -44,7 +44,7 @@ def test_a_redrive_killed_between_two_effects_is_finished_by_the_next(
     assert json.loads(again.stdout)["letters"] == 2
     verified = esteira(pipeline, "verify", "--rows", "--json")
     assert (verified.returncode, json.loads(verified.stdout)["states"]["persisted"]) == (0, 2)
-    assert pipeline.letters() == []
+    assert pipeline.dead_letters() == []
 
 
 def test_verify_exits_with_zero_only_when_all_is_accounted_for(pipeline: Pipeline, source: str) -> None:
@@ -101,7 +101,7 @@ def test_redrive_without_a_selection_shows_what_is_dead_and_sends_nothing(pipeli
     shown = esteira(pipeline, "redrive")
 
     assert (shown.returncode, "no luck" in shown.stdout, "--all" in shown.stdout) == (0, True, True)
-    assert len(pipeline.letters()) == 1
+    assert len(pipeline.dead_letters()) == 1
 
 
 @pytest.mark.parametrize("wrong", [("--all", "an-id"), ("--lane", "nowhere"), ("--all", "--rate", "0")])

@@ -9,7 +9,7 @@ import pytest
 from esteira.core.errors import CursorUnavailable
 from esteira.core.postgres.database import Database
 from esteira.producer.cursor import START, Cursor, Position
-from esteira.producer.locate_cursors import ProducersPlaces
+from esteira.producer.locate_cursors import CursorLocator
 from esteira.producer.memory import MemorySource
 from esteira.producer.postgres.checkpoints import PostgresCheckpoints
 from esteira.producer.redis import RedisCursors, connect
@@ -52,7 +52,7 @@ class StoresCursorReaderSetup:
             source.add(*[ORDER] * 9)
         self._stored = RedisCursors(client)
         self.checkpoints = PostgresCheckpoints(database)
-        self.cursors = ProducersPlaces(sources=self.sources, cursors=self._stored, checkpoints=self.checkpoints)
+        self.cursors = CursorLocator(sources=self.sources, cursors=self._stored, checkpoints=self.checkpoints)
 
     def hand_over(self, source: str, position: Position) -> None:
         lease = self._stored.acquire(source, seconds=30)

@@ -65,7 +65,7 @@ def test_marking_as_retrying_resets_the_attempt_of_these_only(
 ) -> None:
     callbacks, attempts = place
 
-    callbacks.revive([DEAD, DEAD, UNKNOWN])
+    callbacks.mark_retrying([DEAD, DEAD, UNKNOWN])
 
     assert attempts() == {DEAD: 0, ALSO_DEAD: 5}
 
@@ -86,7 +86,7 @@ def test_callbacks_that_died_before_a_moment_are_found_with_their_contents(
 def test_callbacks_marked_as_retrying_are_no_longer_dead(place: tuple[DeadCallbacks, Attempts]) -> None:
     callbacks, _ = place
 
-    callbacks.revive([DEAD])
+    callbacks.mark_retrying([DEAD])
 
     (found,) = callbacks.died_before(DIED_AT + timedelta(days=365_000))
     assert [one.key for one in found] == [ALSO_DEAD]

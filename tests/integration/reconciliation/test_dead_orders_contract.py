@@ -120,7 +120,7 @@ def test_marking_as_retrying_resets_the_attempt_of_these_only(setup: DeadOrdersS
     setup.failed(FIRST, 5)
     setup.failed(SECOND, 5)
 
-    setup.dead_orders.revive([FIRST, THIRD])
+    setup.dead_orders.mark_retrying([FIRST, THIRD])
 
     assert setup.attempts() == {FIRST: 0, SECOND: 5}
 
@@ -128,7 +128,7 @@ def test_marking_as_retrying_resets_the_attempt_of_these_only(setup: DeadOrdersS
 def test_marking_as_dead_overrides_an_earlier_record(setup: DeadOrdersSetup) -> None:
     setup.failed(FIRST, 4)
 
-    buried = setup.dead_orders.bury([FIRST, SECOND, SECOND])
+    buried = setup.dead_orders.mark_dead([FIRST, SECOND, SECOND])
 
     assert (buried, setup.attempts()) == (2, {FIRST: 5, SECOND: 5})
 
@@ -138,15 +138,15 @@ def test_only_orders_without_a_terminal_state_are_marked_dead(setup: DeadOrdersS
     setup.rejected(SECOND)
     setup.failed(THIRD, 5)
 
-    buried = setup.dead_orders.bury([FIRST, SECOND, THIRD])
+    buried = setup.dead_orders.mark_dead([FIRST, SECOND, THIRD])
 
     assert (buried, setup.attempts()) == (0, {THIRD: 5})
 
 
 def test_an_empty_selection_marks_nothing(setup: DeadOrdersSetup) -> None:
-    setup.dead_orders.revive([])
+    setup.dead_orders.mark_retrying([])
 
-    assert setup.dead_orders.bury([]) == 0
+    assert setup.dead_orders.mark_dead([]) == 0
 
 
 def test_the_dead_are_grouped_by_cause(setup: DeadOrdersSetup) -> None:
@@ -202,7 +202,7 @@ def test_a_redrive_is_on_record_from_its_beginning(setup: DeadOrdersSetup, selec
 
 def test_an_order_that_dies_during_a_redrive_did_not_die_before_it(setup: DeadOrdersSetup) -> None:
     redrive = setup.log.begin("orders", requested_by="me@here", selection=None, per_second=None)
-    setup.dead_orders.bury([FIRST])
+    setup.dead_orders.mark_dead([FIRST])
 
     portions = list(setup.dead_orders.died_before(redrive.requested_at))
 

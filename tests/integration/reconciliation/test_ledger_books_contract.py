@@ -1,4 +1,4 @@
-"""Contracts of `SourceBooks` and `TargetBooks`: memory and Postgres."""
+"""Contracts of `SourceLedgerReader` and `TargetLedgerReader`: memory and Postgres."""
 
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
@@ -15,10 +15,10 @@ from esteira.core.orders import Order, fingerprint
 from esteira.core.postgres.database import Database
 from esteira.producer.cursor import START, Position
 from esteira.reconciliation.comparison import SourceRow, TargetRow
-from esteira.reconciliation.memory import MemorySourceBooks, MemoryTargetBooks
-from esteira.reconciliation.ports import SourceBooks, TargetBooks
-from esteira.reconciliation.postgres.source_ledger import PostgresSourceBooks
-from esteira.reconciliation.postgres.target_ledger import PostgresTargetBooks
+from esteira.reconciliation.memory import MemorySourceLedgerReader, MemoryTargetLedgerReader
+from esteira.reconciliation.ports import SourceLedgerReader, TargetLedgerReader
+from esteira.reconciliation.postgres.source_ledger import PostgresSourceLedgerReader
+from esteira.reconciliation.postgres.target_ledger import PostgresTargetLedgerReader
 from pydantic import SecretStr
 
 PRICE = Decimal("10.50")
@@ -30,10 +30,10 @@ class LedgerBooksSetup(Protocol):
     """Source `source1` and a target, filled by hand."""
 
     @property
-    def source(self) -> SourceBooks: ...
+    def source(self) -> SourceLedgerReader: ...
 
     @property
-    def target(self) -> TargetBooks: ...
+    def target(self) -> TargetLedgerReader: ...
 
     def born(self, *ids: int) -> Position:
         """Adds orders with these ids; returns the cursor after the last of them."""
@@ -50,8 +50,8 @@ class LedgerBooksSetup(Protocol):
 
 @dataclass
 class MemoryLedgerBooksSetup:
-    source: MemorySourceBooks = field(default_factory=MemorySourceBooks)
-    target: MemoryTargetBooks = field(default_factory=MemoryTargetBooks)
+    source: MemorySourceLedgerReader = field(default_factory=MemorySourceLedgerReader)
+    target: MemoryTargetLedgerReader = field(default_factory=MemoryTargetLedgerReader)
 
     def born(self, *ids: int) -> Position:
         for row_id in ids:
@@ -83,8 +83,8 @@ class PostgresLedgerBooksSetup:
             Database(SecretStr(source_dsn), unavailable=SourceUnavailable),
             Database(SecretStr(target_dsn), unavailable=TargetUnavailable),
         )
-        self.source = PostgresSourceBooks(self.databases[0], mode)
-        self.target = PostgresTargetBooks(self.databases[1])
+        self.source = PostgresSourceLedgerReader(self.databases[0], mode)
+        self.target = PostgresTargetLedgerReader(self.databases[1])
 
     def born(self, *ids: int) -> Position:
         with psycopg.connect(self._source_dsn) as connection, connection.cursor() as cursor:
@@ -161,7 +161,7 @@ def test_equal_sets_of_rows_have_equal_tallies_on_both_sides(setup: LedgerBooksS
     cursor = setup.born(1, 2, 3)
     setup.persisted(3, 1, 2)
 
-    assert setup.source.count(cursor).handed_over == setup.target.homes()["source1"].persisted
+    assert setup.source.count(cursor).handed_over == setup.target.target_states()["source1"].persisted
     assert setup.source.past(START, [1, 2, 3]) == setup.source.count(cursor).handed_over
 
 
@@ -169,7 +169,7 @@ def test_unequal_sets_of_one_size_have_unequal_tallies(setup: LedgerBooksSetup) 
     cursor = setup.born(1, 2, 3)
     setup.persisted(1, 2, 4)
 
-    assert setup.source.count(cursor).handed_over != setup.target.homes()["source1"].persisted
+    assert setup.source.count(cursor).handed_over != setup.target.target_states()["source1"].persisted
 
 
 def test_each_key_counts_in_one_state(setup: LedgerBooksSetup) -> None:
@@ -179,10 +179,15 @@ def test_each_key_counts_in_one_state(setup: LedgerBooksSetup) -> None:
     setup.failed(5, attempt=4)
     setup.failed(6, attempt=0)
 
-    homes = setup.target.homes()["source1"]
+    target_states = setup.target.target_states()["source1"]
 
-    assert (homes.persisted.rows, homes.rejected.rows, homes.dead.rows, homes.retrying.rows) == (2, 1, 1, 2)
-    assert homes.overlapping == 0
+    assert (
+        target_states.persisted.rows,
+        target_states.rejected.rows,
+        target_states.dead.rows,
+        target_states.retrying.rows,
+    ) == (2, 1, 1, 2)
+    assert target_states.overlapping == 0
 
 
 def test_a_key_in_two_states_counts_once_and_is_reported(setup: LedgerBooksSetup) -> None:
@@ -191,9 +196,14 @@ def test_a_key_in_two_states_counts_once_and_is_reported(setup: LedgerBooksSetup
     setup.rejected(2)
     setup.failed(3, attempt=2)
 
-    homes = setup.target.homes()["source1"]
+    target_states = setup.target.target_states()["source1"]
 
-    assert (homes.persisted.rows, homes.final.rows, homes.retrying.rows, homes.overlapping) == (3, 3, 0, 2)
+    assert (
+        target_states.persisted.rows,
+        target_states.final.rows,
+        target_states.retrying.rows,
+        target_states.overlapping,
+    ) == (3, 3, 0, 2)
 
 
 def test_rows_come_whole_and_in_the_order_of_their_ids(setup: LedgerBooksSetup) -> None:

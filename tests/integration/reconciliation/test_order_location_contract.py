@@ -1,4 +1,4 @@
-"""Contract of `OrderWhereabouts`: the in-memory twin and Postgres find the same orders in the same states."""
+"""Contract of `OrderLocator`: the in-memory twin and Postgres find the same orders in the same states."""
 
 from typing import Protocol
 
@@ -7,10 +7,10 @@ import pytest
 from esteira.core.messages import order_message_id
 from esteira.core.orders import OrderKey
 from esteira.core.postgres.database import Database
-from esteira.reconciliation.history import Address, OrderState, Whereabouts
-from esteira.reconciliation.memory import MemoryWhereabouts
-from esteira.reconciliation.ports import OrderWhereabouts
-from esteira.reconciliation.postgres.order_locations import PostgresWhereabouts
+from esteira.reconciliation.history import Address, OrderLocation, OrderState
+from esteira.reconciliation.memory import MemoryOrderLocator
+from esteira.reconciliation.ports import OrderLocator
+from esteira.reconciliation.postgres.order_locations import PostgresOrderLocator
 
 Kept = tuple[OrderState, int | None, str | None]
 
@@ -27,7 +27,7 @@ class LocationSetup(Protocol):
     """A target that knows order 1 of `source1` in the states that a test adds."""
 
     @property
-    def whereabouts(self) -> OrderWhereabouts: ...
+    def order_location(self) -> OrderLocator: ...
 
     def keep(self, state: OrderState, attempts: int | None, reason: str | None) -> None:
         """Adds a record of the order."""
@@ -35,16 +35,16 @@ class LocationSetup(Protocol):
 
 class MemoryLocationSetup:
     def __init__(self) -> None:
-        self.whereabouts = MemoryWhereabouts()
+        self.order_location = MemoryOrderLocator()
 
     def keep(self, state: OrderState, attempts: int | None, reason: str | None) -> None:
-        self.whereabouts.known.append(Whereabouts(order=KEY, state=state, attempts=attempts, reason=reason))
+        self.order_location.known.append(OrderLocation(order=KEY, state=state, attempts=attempts, reason=reason))
 
 
 class PostgresLocationSetup:
     def __init__(self, dsn: str, database: Database) -> None:
         self._dsn = dsn
-        self.whereabouts = PostgresWhereabouts(database)
+        self.order_location = PostgresOrderLocator(database)
 
     def keep(self, state: OrderState, attempts: int | None, reason: str | None) -> None:
         values = {"message_id": MESSAGE_ID, "attempts": attempts, "reason": reason}
@@ -91,7 +91,7 @@ def test_an_order_is_where_the_target_says(setup: LocationSetup, kept: list[Kept
     for one in kept:
         setup.keep(*one)
 
-    found = setup.whereabouts.find(Address.of("source1:1"))
+    found = setup.order_location.find(Address.of("source1:1"))
 
     assert found is not None
     assert found.order == KEY
@@ -102,7 +102,7 @@ def test_an_order_is_where_the_target_says(setup: LocationSetup, kept: list[Kept
 def test_an_order_with_a_message_is_found_by_its_message_id(setup: LocationSetup, kept: Kept) -> None:
     setup.keep(*kept)
 
-    found = setup.whereabouts.find(Address.of(str(MESSAGE_ID)))
+    found = setup.order_location.find(Address.of(str(MESSAGE_ID)))
 
     assert found is not None
     assert (found.order, found.state) == (KEY, kept[0])
@@ -111,9 +111,9 @@ def test_an_order_with_a_message_is_found_by_its_message_id(setup: LocationSetup
 def test_a_rejected_order_has_no_message_and_is_found_by_source_and_id_only(setup: LocationSetup) -> None:
     setup.keep(*REJECTED)
 
-    assert setup.whereabouts.find(Address.of(str(MESSAGE_ID))) is None
+    assert setup.order_location.find(Address.of(str(MESSAGE_ID))) is None
 
 
 @pytest.mark.parametrize("address", ["source1:2", "sqs:no-uuid", "source1:9223372036854775808", str(MESSAGE_ID)])
 def test_an_order_that_the_target_does_not_know_is_nowhere(setup: LocationSetup, address: str) -> None:
-    assert setup.whereabouts.find(Address.of(address)) is None
+    assert setup.order_location.find(Address.of(address)) is None

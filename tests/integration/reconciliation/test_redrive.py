@@ -23,7 +23,7 @@ def dead(pipeline: Pipeline, source: str) -> list[int]:
 def redrive(pipeline: Pipeline, *names: str) -> Redriven:
     selection = Selection(names=frozenset(names) if names else None)
     return redrive_dead_letters(
-        pipeline.operator.office("orders"), Redrive(selection=selection, requested_by="me@here")
+        pipeline.operator.redrive_deps("orders"), Redrive(selection=selection, requested_by="me@here")
     )
 
 
@@ -31,15 +31,15 @@ def test_all_dead_letters_go_back_and_arrive(pipeline: Pipeline, dead: list[int]
     done = redrive(pipeline)
     pipeline.consume()
 
-    verdict = verify_orders(pipeline.operator.books, rows=True)
-    assert done == Redriven(letters=3)
-    assert (verdict.ok, verdict.ledger.states.persisted, pipeline.letters()) == (True, 3, [])
+    verdict = verify_orders(pipeline.operator.ledger_deps, rows=True)
+    assert done == Redriven(dead_letters=3)
+    assert (verdict.ok, verdict.ledger.states.persisted, pipeline.dead_letters()) == (True, 3, [])
 
 
 def test_a_redriven_order_is_not_dead_while_its_message_is_on_the_lane(pipeline: Pipeline, dead: list[int]) -> None:
     redrive(pipeline)
 
-    verdict = verify_orders(pipeline.operator.books)
+    verdict = verify_orders(pipeline.operator.ledger_deps)
     assert (verdict.ledger.balanced, verdict.ledger.states.dead, verdict.ledger.states.retrying) == (True, 0, 3)
 
 
@@ -47,10 +47,10 @@ def test_some_go_back_by_message_id_or_order(pipeline: Pipeline, source: str, de
     done = redrive(pipeline, str(order_message_id(source, dead[0])), f"{source}:{dead[2]}", "nobody")
     pipeline.consume()
 
-    assert done == Redriven(letters=2, unknown=("nobody",))
+    assert done == Redriven(dead_letters=2, unknown=("nobody",))
     assert pipeline.in_target("SELECT source_id FROM orders ORDER BY 1") == [(dead[0],), (dead[2],)]
-    assert len(pipeline.letters()) == 1
-    assert verify_orders(pipeline.operator.books).ok
+    assert len(pipeline.dead_letters()) == 1
+    assert verify_orders(pipeline.operator.ledger_deps).ok
 
 
 def test_dead_orders_without_a_dead_letter_are_sent_from_their_rows(pipeline: Pipeline, dead: list[int]) -> None:
@@ -60,7 +60,7 @@ def test_dead_orders_without_a_dead_letter_are_sent_from_their_rows(pipeline: Pi
     pipeline.consume()
 
     assert done == Redriven(resent=3)
-    assert verify_orders(pipeline.operator.books, rows=True).ledger.states.persisted == 3
+    assert verify_orders(pipeline.operator.ledger_deps, rows=True).ledger.states.persisted == 3
 
 
 def test_no_dead_letter_counts_as_lost_while_the_lane_moves(pipeline: Pipeline, source: str, dead: list[int]) -> None:
@@ -71,25 +71,25 @@ def test_no_dead_letter_counts_as_lost_while_the_lane_moves(pipeline: Pipeline, 
     done = redrive(pipeline)
 
     assert done == Redriven(waiting=3)
-    assert verify_orders(pipeline.operator.books).ledger.states.dead == 3
+    assert verify_orders(pipeline.operator.ledger_deps).ledger.states.dead == 3
 
 
 def test_a_dead_letter_that_is_no_order_is_selected_by_its_sqs_id(pipeline: Pipeline, dead: list[int]) -> None:
-    pipeline.bury("no order at all")
-    survey = survey_dead_letters(pipeline.operator.office("orders"), Selection())
-    (unparseable,) = survey.foreign_letters
+    pipeline.mark_dead("no order at all")
+    survey = survey_dead_letters(pipeline.operator.redrive_deps("orders"), Selection())
+    (unparseable,) = survey.unparseable_letters
 
-    done = redrive(pipeline, unparseable.delivery.sqs_message_id)
+    done = redrive(pipeline, unparseable.received_message.sqs_message_id)
 
-    assert (survey.letters, survey.foreign, done) == (4, 1, Redriven(letters=1, foreign=1))
+    assert (survey.dead_letters, survey.unparseable, done) == (4, 1, Redriven(dead_letters=1, unparseable=1))
 
 
 def test_a_survey_groups_the_dead_and_leaves_them_where_they_are(pipeline: Pipeline, dead: list[int]) -> None:
-    survey = survey_dead_letters(pipeline.operator.office("orders"), Selection())
+    survey = survey_dead_letters(pipeline.operator.redrive_deps("orders"), Selection())
 
     (group,) = survey.groups
-    assert (group.orders, group.error, survey.letters, survey.without_letter) == (3, "no luck", 3, 0)
-    assert len(pipeline.letters()) == 3
+    assert (group.orders, group.error, survey.dead_letters, survey.without_letter) == (3, "no luck", 3, 0)
+    assert len(pipeline.dead_letters()) == 3
 
 
 def test_each_redrive_is_on_record(pipeline: Pipeline, source: str, dead: list[int]) -> None:
@@ -105,11 +105,11 @@ def test_an_order_that_dies_again_goes_back_once_in_a_redrive(pipeline: Pipeline
     ids = pipeline.fill(source, True)
     pipeline.publish()
     pipeline.kill(source, ids)
-    pipeline.bury(*pipeline.letters())
+    pipeline.mark_dead(*pipeline.dead_letters())
 
     done = redrive(pipeline)
 
-    assert done == Redriven(letters=1, stayed=1)
+    assert done == Redriven(dead_letters=1, stayed=1)
 
 
 def test_a_redriven_callback_is_not_dead_while_its_message_is_on_the_lane(pipeline: Pipeline, source: str) -> None:
@@ -118,12 +118,12 @@ def test_a_redriven_callback_is_not_dead_while_its_message_is_on_the_lane(pipeli
         "INSERT INTO callbacks (provider, event_id, source, source_id, state, amount, occurred_at, attempt, error)"
         f" VALUES ('{dead.provider}', 'e7', '{source}', 1, 'paid', 1, now(), 5, 'no luck')"
     )
-    pipeline.bury(encode(dead))
+    pipeline.mark_dead(encode(dead))
     asked = Redrive(selection=Selection(names=frozenset({str(dead.message_id)})), requested_by="me@here")
 
-    done = redrive_dead_letters(pipeline.operator.office("payments"), asked)
+    done = redrive_dead_letters(pipeline.operator.redrive_deps("payments"), asked)
 
-    assert done == Redriven(letters=1)
+    assert done == Redriven(dead_letters=1)
     assert pipeline.in_target("SELECT attempt, error FROM callbacks") == [(0, None)]
 
 
@@ -134,7 +134,7 @@ def test_a_dead_callback_without_a_dead_letter_is_sent_from_its_record(pipeline:
     )
     asked = Redrive(selection=Selection(names=frozenset({"pix:e8"})), requested_by="me@here")
 
-    done = redrive_dead_letters(pipeline.operator.office("payments"), asked)
+    done = redrive_dead_letters(pipeline.operator.redrive_deps("payments"), asked)
 
     assert done == Redriven(resent=1)
     assert pipeline.in_target("SELECT attempt, error FROM callbacks WHERE event_id = 'e8'") == [(0, None)]

@@ -11,13 +11,13 @@ def test_orders_whose_messages_vanished_are_sent_again(pipeline: Pipeline, sourc
     pipeline.fill(f"{source}b", True)
     pipeline.publish()
     pipeline.kill(source, [dead])
-    pipeline.note_failures(source, [retrying], attempt=2)
+    pipeline.record_failures(source, [retrying], attempt=2)
     pipeline.forget_lane()
 
-    repaired = repair_ledger(pipeline.operator.workshop)
+    repaired = repair_ledger(pipeline.operator.repair_deps)
     pipeline.consume()
 
-    states = verify_orders(pipeline.operator.books, rows=True).ledger.states
+    states = verify_orders(pipeline.operator.ledger_deps, rows=True).ledger.states
     assert repaired == Repaired(done=True, republished=3)
     assert (states.persisted, states.dead, states.retrying) == (3, 1, 0)
     assert pipeline.in_target("SELECT source_id, attempt FROM order_failures") == [(dead, 5)]
@@ -27,10 +27,10 @@ def test_orders_whose_messages_vanished_are_sent_again(pipeline: Pipeline, sourc
 def test_a_repaired_order_may_fail_five_times_again(pipeline: Pipeline, source: str) -> None:
     ids = pipeline.fill(source, True)
     pipeline.publish()
-    pipeline.note_failures(source, ids, attempt=4)
+    pipeline.record_failures(source, ids, attempt=4)
     pipeline.forget_lane()
 
-    repair_ledger(pipeline.operator.workshop)
+    repair_ledger(pipeline.operator.repair_deps)
 
     assert pipeline.in_target("SELECT attempt FROM order_failures") == [(0,)]
 
@@ -39,10 +39,10 @@ def test_nothing_is_sent_again_while_messages_are_on_their_way(pipeline: Pipelin
     pipeline.fill(source, True)
     pipeline.publish()
 
-    repaired = repair_ledger(pipeline.operator.workshop)
+    repaired = repair_ledger(pipeline.operator.repair_deps)
 
     assert repaired == Repaired(done=False)
-    assert pipeline.operator.books.lane.read().total == 1
+    assert pipeline.operator.ledger_deps.lane.read().total == 1
 
 
 def test_a_ledger_in_order_needs_no_repair(pipeline: Pipeline, source: str) -> None:
@@ -50,19 +50,19 @@ def test_a_ledger_in_order_needs_no_repair(pipeline: Pipeline, source: str) -> N
     pipeline.publish()
     pipeline.consume()
 
-    assert repair_ledger(pipeline.operator.workshop) == Repaired(done=True)
+    assert repair_ledger(pipeline.operator.repair_deps) == Repaired(done=True)
 
 
 def test_failures_of_arrived_orders_are_forgotten(pipeline: Pipeline, source: str) -> None:
     ids = pipeline.fill(source, True)
     pipeline.publish()
     pipeline.consume()
-    pipeline.note_failures(source, ids, attempt=5)
+    pipeline.record_failures(source, ids, attempt=5)
 
-    repaired = repair_ledger(pipeline.operator.workshop)
+    repaired = repair_ledger(pipeline.operator.repair_deps)
 
     assert repaired == Repaired(done=True, forgotten=1)
-    assert verify_orders(pipeline.operator.books).ok
+    assert verify_orders(pipeline.operator.ledger_deps).ok
 
 
 def test_nothing_is_missing_after_redis_lost_everything(pipeline: Pipeline, source: str) -> None:
@@ -71,27 +71,27 @@ def test_nothing_is_missing_after_redis_lost_everything(pipeline: Pipeline, sour
     pipeline.consume()
     pipeline.forget_cursors()
 
-    assert verify_orders(pipeline.operator.books, rows=True).ok
+    assert verify_orders(pipeline.operator.ledger_deps, rows=True).ok
     pipeline.in_target("DELETE FROM producer_checkpoint")
-    assert verify_orders(pipeline.operator.books, rows=True).ok
+    assert verify_orders(pipeline.operator.ledger_deps, rows=True).ok
     pipeline.publish()
     pipeline.consume()
-    assert verify_orders(pipeline.operator.books, rows=True).ledger.states.persisted == 2
+    assert verify_orders(pipeline.operator.ledger_deps, rows=True).ledger.states.persisted == 2
 
 
 def test_what_was_lost_with_the_queues_is_sent_again_also_while_new_orders_move(
     pipeline: Pipeline, source: str
 ) -> None:
-    books = pipeline.operator.books
+    ledger_deps = pipeline.operator.ledger_deps
     pipeline.fill(source, True)
     pipeline.publish()
     pipeline.forget_lane()
-    lost_up_to = pipeline.operator.places.positions()
+    lost_up_to = pipeline.operator.cursor_locator.positions()
     pipeline.fill(source, True)
     pipeline.publish()
 
-    republished = republish_missing(pipeline.operator.workshop, lost_up_to)
+    republished = republish_missing(pipeline.operator.repair_deps, lost_up_to)
 
-    assert (republished, books.lane.read().total) == (1, 2)
+    assert (republished, ledger_deps.lane.read().total) == (1, 2)
     pipeline.consume()
-    assert verify_orders(books, rows=True).ledger.states.persisted == 2
+    assert verify_orders(ledger_deps, rows=True).ledger.states.persisted == 2

@@ -12,7 +12,7 @@ def test_orders_that_all_arrived_or_died_are_accounted_for(pipeline: Pipeline, s
     pipeline.kill(source, ids[2:])
     pipeline.consume()
 
-    verdict = verify_orders(pipeline.operator.books, rows=True)
+    verdict = verify_orders(pipeline.operator.ledger_deps, rows=True)
 
     assert verdict.ok
     assert (verdict.ledger.states.persisted, verdict.ledger.states.dead, verdict.compared) == (3, 1, 4)
@@ -20,7 +20,7 @@ def test_orders_that_all_arrived_or_died_are_accounted_for(pipeline: Pipeline, s
 
 def test_an_order_is_not_read_then_queued_then_persisted(pipeline: Pipeline, source: str) -> None:
     def states() -> tuple[int, int, int]:
-        found = verify_orders(pipeline.operator.books).ledger.states
+        found = verify_orders(pipeline.operator.ledger_deps).ledger.states
         return found.not_read, found.queued, found.persisted
 
     pipeline.fill(source, True)
@@ -38,8 +38,8 @@ def test_orders_whose_messages_vanished_are_lost_by_name(pipeline: Pipeline, sou
     pipeline.publish()
     pipeline.forget_lane()
 
-    by_counts = verify_orders(pipeline.operator.books)
-    by_rows = verify_orders(pipeline.operator.books, rows=True)
+    by_counts = verify_orders(pipeline.operator.ledger_deps)
+    by_rows = verify_orders(pipeline.operator.ledger_deps, rows=True)
 
     assert (by_counts.ok, by_counts.ledger.residual, by_counts.lost) == (False, 2, 2)
     assert (by_rows.lost, by_rows.offenders["lost"]) == (2, [f"{source}:{row_id}" for row_id in ids])
@@ -50,10 +50,10 @@ def test_an_unrecorded_dead_order_is_found_among_the_dead_letters(pipeline: Pipe
     pipeline.publish()
     pipeline.kill(source, ids, on_record=False)
 
-    verdict = verify_orders(pipeline.operator.books)
+    verdict = verify_orders(pipeline.operator.ledger_deps)
 
     assert (verdict.ok, verdict.ledger.states.dead) == (True, 1)
-    assert len(pipeline.letters()) == 1
+    assert len(pipeline.dead_letters()) == 1
 
 
 def test_a_changed_target_row_is_a_mismatch_that_counts_cannot_see(pipeline: Pipeline, source: str) -> None:
@@ -62,8 +62,8 @@ def test_a_changed_target_row_is_a_mismatch_that_counts_cannot_see(pipeline: Pip
     pipeline.consume()
     pipeline.in_target("UPDATE orders SET price = 11")
 
-    assert verify_orders(pipeline.operator.books).ok
-    by_rows = verify_orders(pipeline.operator.books, rows=True)
+    assert verify_orders(pipeline.operator.ledger_deps).ok
+    by_rows = verify_orders(pipeline.operator.ledger_deps, rows=True)
     assert (by_rows.ok, by_rows.mismatch, by_rows.offenders["mismatch"]) == (False, 1, [f"{source}:{ids[0]}"])
 
 
@@ -73,8 +73,8 @@ def test_a_lost_order_is_not_hidden_by_an_invented_one(pipeline: Pipeline, sourc
     pipeline.consume()
     pipeline.in_target("UPDATE orders SET source_id = 999 WHERE source_id = 1")
 
-    by_counts = verify_orders(pipeline.operator.books)
-    by_rows = verify_orders(pipeline.operator.books, rows=True)
+    by_counts = verify_orders(pipeline.operator.ledger_deps)
+    by_rows = verify_orders(pipeline.operator.ledger_deps, rows=True)
 
     assert (by_counts.ok, by_counts.ledger.residual) == (False, 0)
     assert (by_rows.ok, by_rows.lost, by_rows.phantom) == (False, 1, 1)
@@ -86,7 +86,7 @@ def test_rows_of_a_source_that_is_not_configured_are_phantoms(pipeline: Pipeline
     pipeline.consume()
     pipeline.in_target("UPDATE orders SET source = 'elsewhere'")
 
-    verdict = verify_orders(pipeline.operator.books, rows=True)
+    verdict = verify_orders(pipeline.operator.ledger_deps, rows=True)
 
     assert (verdict.ok, verdict.lost, verdict.offenders["phantom"]) == (False, 1, ["elsewhere:1"])
 
@@ -95,7 +95,10 @@ def test_a_dead_order_that_also_arrived_is_reported(pipeline: Pipeline, source: 
     ids = pipeline.fill(source, True)
     pipeline.publish()
     pipeline.consume()
-    pipeline.note_failures(source, ids, attempt=5)
+    pipeline.record_failures(source, ids, attempt=5)
 
-    assert (verify_orders(pipeline.operator.books).ok, verify_orders(pipeline.operator.books).overlapping) == (False, 1)
-    assert verify_orders(pipeline.operator.books, rows=True).offenders == {"overlapping": [f"{source}:{ids[0]}"]}
+    assert (
+        verify_orders(pipeline.operator.ledger_deps).ok,
+        verify_orders(pipeline.operator.ledger_deps).overlapping,
+    ) == (False, 1)
+    assert verify_orders(pipeline.operator.ledger_deps, rows=True).offenders == {"overlapping": [f"{source}:{ids[0]}"]}

@@ -77,7 +77,7 @@ def test_the_secret_is_kept_sealed_and_can_be_opened(http: Client, target_dsn: s
 
     assert CANARY not in repr(rows)
     assert CANARY.encode() not in rows[0][1]
-    assert open_token(wiring.tokens().safe, "erp.v2").get_secret_value() == CANARY
+    assert open_token(wiring.tokens().token_service, "erp.v2").get_secret_value() == CANARY
 
 
 def test_no_answer_has_the_secret_whatever_is_wrong_with_the_request(http: Client) -> None:

@@ -6,12 +6,12 @@ from threading import Event
 from typing import Any
 
 import pytest
-from esteira.consumer.outcomes import Status
+from esteira.consumer.outcomes import AttemptStatus
 from esteira.core.breaker import Breaker
 from esteira.core.errors import TargetUnavailable
 from esteira.core.messages import encode
 from esteira.core.names import Lane
-from esteira.core.queue.memory import MemoryInbox
+from esteira.core.queue.memory import MemoryQueueReceiver
 
 from bridge.worker.draining import DrainStop, SharedStateObserver, drain_once
 from bridge.worker.lane_consumer import LaneConsumer
@@ -34,7 +34,9 @@ def test_what_is_in_hand_is_in_the_shared_state_until_it_is_finished(state: Shar
 
     observer.holding(12)
     held = state.in_hand
-    observer.finished({Status.SUCCEEDED: 8, Status.DUPLICATE: 1, Status.FAILED: 2, Status.REFUSED: 1}, 0.5)
+    observer.finished(
+        {AttemptStatus.SUCCEEDED: 8, AttemptStatus.DUPLICATE: 1, AttemptStatus.FAILED: 2, AttemptStatus.REFUSED: 1}, 0.5
+    )
 
     assert (held, state.in_hand, state.processed, state.failed, state.rate_per_second) == (12, 0, 9, 3, 24.0)
     assert [lane for lane, _ in told] == ["orders"]
@@ -56,23 +58,27 @@ def test_a_child_that_is_to_end_stops_its_task(state: SharedWorkerState) -> None
     assert stop.wait()
 
 
-def lane_consumer(inbox: MemoryInbox, announce: Callable[..., None] = lambda *_: None, **changes: Any) -> LaneConsumer:
+def lane_consumer(
+    queue_receiver: MemoryQueueReceiver, announce: Callable[..., None] = lambda *_: None, **changes: Any
+) -> LaneConsumer:
     """The lane `orders` over in-memory stores."""
-    return LaneConsumer(lane="orders", consumer=OrdersFixture(inbox=inbox, **changes).consumer, announce=announce)
+    return LaneConsumer(
+        lane="orders", consumer=OrdersFixture(queue_receiver=queue_receiver, **changes).consumer, announce=announce
+    )
 
 
 def test_a_task_ends_after_its_batch_when_the_worker_is_asked_to_drain(state: SharedWorkerState) -> None:
-    inbox = MemoryInbox(HandClock())
-    inbox.send(*(encode(order(n)) for n in range(1, 251)))
-    consumer = lane_consumer(inbox, announce=lambda *_: setattr(state, "draining", 1))
+    queue_receiver = MemoryQueueReceiver(HandClock())
+    queue_receiver.send(*(encode(order(n)) for n in range(1, 251)))
+    consumer = lane_consumer(queue_receiver, announce=lambda *_: setattr(state, "draining", 1))
 
     goes_on = drain_once(consumer, state, lambda: False)
 
-    assert (goes_on, state.processed, state.in_task, len(inbox)) == (False, 100, 0, 150)
+    assert (goes_on, state.processed, state.in_task, len(queue_receiver)) == (False, 100, 0, 150)
 
 
 def test_a_task_whose_time_is_over_is_followed_by_the_next(state: SharedWorkerState) -> None:
-    assert drain_once(lane_consumer(MemoryInbox(HandClock())), state, lambda: False, for_seconds=0.01)
+    assert drain_once(lane_consumer(MemoryQueueReceiver(HandClock())), state, lambda: False, for_seconds=0.01)
 
 
 def test_while_nothing_may_be_received_no_task_follows(state: SharedWorkerState) -> None:
@@ -80,6 +86,6 @@ def test_while_nothing_may_be_received_no_task_follows(state: SharedWorkerState)
     for _ in range(3):
         with suppress(TargetUnavailable), breaker.guarding():
             raise TargetUnavailable
-    consumer = lane_consumer(MemoryInbox(HandClock()), target_breaker=breaker)
+    consumer = lane_consumer(MemoryQueueReceiver(HandClock()), target_breaker=breaker)
 
     assert not drain_once(consumer, state, lambda: False, for_seconds=0.01)

@@ -7,15 +7,21 @@ from typing import Any
 
 import pytest
 from esteira.callbacks.callback import MAX_BODY_BYTES, Callback, Key, Notification, Reception
-from esteira.callbacks.memory import MemoryCallbackBook
-from esteira.callbacks.ports import CallbackBook
-from esteira.callbacks.receive_callback import Delivered, Desk, Provider, Received, receive_callback
+from esteira.callbacks.memory import MemoryCallbackRepository
+from esteira.callbacks.ports import CallbackRepository
+from esteira.callbacks.receive_callback import (
+    CallbackProvider,
+    CallbackReceipt,
+    CallbackRequest,
+    ReceiveCallbackDeps,
+    receive_callback,
+)
 from esteira.callbacks.signatures import sign
 from esteira.core.errors import BadSignature, Conflict, NotFound, QueueUnavailable, TargetUnavailable, TooLarge
 from esteira.core.messages import PaymentMessage, decode
 from esteira.core.queue.batching import BatchReply
-from esteira.core.queue.memory import MemoryOutgoingQueue
-from esteira.core.queue.ports import OutgoingQueue
+from esteira.core.queue.memory import MemoryQueueSender
+from esteira.core.queue.ports import QueueSender
 from pydantic import SecretStr
 
 from tests.fixtures.clock import READ_AT, HandClock
@@ -25,7 +31,7 @@ SECRET = "a-secret-of-acmepay"
 EVENT = NOTIFICATION | {"occurred_at": "2026-07-01T09:00:00-03:00"}
 
 
-class UnreachableQueue(MemoryOutgoingQueue):
+class UnreachableQueue(MemoryQueueSender):
     """A queue that does not answer."""
 
     asked = 0
@@ -36,7 +42,7 @@ class UnreachableQueue(MemoryOutgoingQueue):
         raise QueueUnavailable
 
 
-class LostOnRelease(MemoryCallbackBook):
+class LostOnRelease(MemoryCallbackRepository):
     """A database that fails after the callback is stored."""
 
     def release(self, keys: Sequence[Key]) -> None:
@@ -44,7 +50,7 @@ class LostOnRelease(MemoryCallbackBook):
         raise TargetUnavailable
 
 
-class UnreachableCallbacks(MemoryCallbackBook):
+class UnreachableCallbacks(MemoryCallbackRepository):
     """A database that does not answer."""
 
     def keep(self, callback: Callback) -> Reception:
@@ -55,27 +61,27 @@ class UnreachableCallbacks(MemoryCallbackBook):
 class ReceiveFixture:
     """In-memory dependencies of `receive_callback`, and the results of deliveries."""
 
-    def __init__(self, *, queue: OutgoingQueue | None = None, book: MemoryCallbackBook | None = None) -> None:
+    def __init__(self, *, queue: QueueSender | None = None, repository: MemoryCallbackRepository | None = None) -> None:
         self.clock = HandClock()
-        self.queue = MemoryOutgoingQueue()
-        self.book = book or MemoryCallbackBook(self.clock)
-        self.desk = Desk(
-            providers={"acmepay": Provider(secret=SecretStr(SECRET), tolerance=timedelta(minutes=5))},
-            book=self.book,
+        self.queue = MemoryQueueSender()
+        self.repository = repository or MemoryCallbackRepository(self.clock)
+        self.receive_deps = ReceiveCallbackDeps(
+            providers={"acmepay": CallbackProvider(secret=SecretStr(SECRET), tolerance=timedelta(minutes=5))},
+            repository=self.repository,
             queue=queue or self.queue,
             clock=self.clock,
         )
 
-    def deliver(self, body: bytes, *, provider: str = "acmepay", signature: str | None = None) -> Received:
+    def deliver(self, body: bytes, *, provider: str = "acmepay", signature: str | None = None) -> CallbackReceipt:
         signed = sign(body, secret=SECRET, at=READ_AT) if signature is None else signature
-        delivered = Delivered(provider=provider, signature=signed, body=body)
-        return receive_callback(self.desk, delivered, Notification.model_validate_json)
+        delivered = CallbackRequest(provider=provider, signature=signed, body=body)
+        return receive_callback(self.receive_deps, delivered, Notification.model_validate_json)
 
-    def event(self, **changed: Any) -> Received:
+    def event(self, **changed: Any) -> CallbackReceipt:
         return self.deliver(json.dumps(EVENT | changed).encode())
 
-    def lost(self, book: CallbackBook | None = None) -> Sequence[Callback]:
-        return (book or self.book).claim_due(limit=9, first_patience=timedelta(minutes=30))
+    def lost(self, repository: CallbackRepository | None = None) -> Sequence[Callback]:
+        return (repository or self.repository).claim_due(limit=9, first_patience=timedelta(minutes=30))
 
 
 def test_a_new_callback_is_kept_and_its_message_sent() -> None:
@@ -85,8 +91,8 @@ def test_a_new_callback_is_kept_and_its_message_sent() -> None:
 
     (body,) = fixture.queue.bodies
     message = decode(PaymentMessage, body)
-    assert received == Received(provider="acmepay", event_id="e1", duplicate=False)
-    assert list(fixture.book.kept) == [("acmepay", "e1")]
+    assert received == CallbackReceipt(provider="acmepay", event_id="e1", duplicate=False)
+    assert list(fixture.repository.kept) == [("acmepay", "e1")]
     assert (message.provider, message.event_id, message.source_id, message.state) == ("acmepay", "e1", 1, "paid")
     assert message.occurred_at == READ_AT
 
@@ -120,7 +126,7 @@ def test_with_the_queue_down_the_provider_is_answered_and_the_sweep_finds_the_ca
 
 
 def test_a_queue_that_takes_no_message_leaves_it_to_the_sweep() -> None:
-    fixture = ReceiveFixture(queue=MemoryOutgoingQueue(max_message_bytes=1))
+    fixture = ReceiveFixture(queue=MemoryQueueSender(max_message_bytes=1))
 
     fixture.event()
 
@@ -139,8 +145,8 @@ def test_a_queue_known_to_be_down_is_not_called() -> None:
 
 def test_a_callback_that_can_be_neither_sent_nor_released_is_found_when_nothing_is_heard_of_it() -> None:
     clock = HandClock()
-    book = LostOnRelease(clock)
-    fixture = ReceiveFixture(queue=UnreachableQueue(), book=book)
+    repository = LostOnRelease(clock)
+    fixture = ReceiveFixture(queue=UnreachableQueue(), repository=repository)
 
     fixture.event()
     at_once = fixture.lost()
@@ -150,7 +156,7 @@ def test_a_callback_that_can_be_neither_sent_nor_released_is_found_when_nothing_
 
 
 def test_without_a_database_the_provider_is_told_to_come_again() -> None:
-    fixture = ReceiveFixture(book=UnreachableCallbacks())
+    fixture = ReceiveFixture(repository=UnreachableCallbacks())
 
     with pytest.raises(TargetUnavailable):
         fixture.event()
@@ -175,7 +181,7 @@ def test_size_is_looked_at_before_provider_and_provider_before_signature_and_sig
 
     assert refusals[:3] == [TooLarge, NotFound, BadSignature]
     assert issubclass(refusals[3], ValueError)
-    assert fixture.book.kept == {}
+    assert fixture.repository.kept == {}
 
 
 def test_a_body_of_the_largest_size_is_let_in() -> None:

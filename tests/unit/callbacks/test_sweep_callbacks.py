@@ -6,12 +6,12 @@ from datetime import timedelta
 import pytest
 from esteira.callbacks import sweep_callbacks as sweeping
 from esteira.callbacks.callback import RETENTION, patience
-from esteira.callbacks.memory import MemoryCallbackBook
-from esteira.callbacks.sweep_callbacks import Sweeper, Swept, sweep_callbacks
+from esteira.callbacks.memory import MemoryCallbackRepository
+from esteira.callbacks.sweep_callbacks import SweepDeps, Swept, sweep_callbacks
 from esteira.core.messages import PaymentMessage, decode
-from esteira.core.queue.depth import QueueReading
-from esteira.core.queue.memory import MemoryOutgoingQueue, MemoryQueueGauge
-from esteira.core.queue.send_batches import Shipper
+from esteira.core.queue.depth import QueueDepth
+from esteira.core.queue.memory import MemoryQueueDepthReader, MemoryQueueSender
+from esteira.core.queue.send_batches import BatchSender
 
 from tests.fixtures.clock import HandClock
 from tests.fixtures.messages import callback
@@ -24,21 +24,21 @@ class SweepFixture:
 
     def __init__(self, *, max_message_bytes: int = 262_144, others: int = 1) -> None:
         self.clock = HandClock()
-        self.book = MemoryCallbackBook(self.clock)
-        self.queue = MemoryOutgoingQueue(max_message_bytes=max_message_bytes)
-        self._sweeper = Sweeper(
-            book=self.book,
-            lane=MemoryQueueGauge(reading=QueueReading(visible=others)),
-            shipper=Shipper(queue=self.queue, in_flight=2, pause=lambda _: None),
+        self.repository = MemoryCallbackRepository(self.clock)
+        self.queue = MemoryQueueSender(max_message_bytes=max_message_bytes)
+        self._sweeper = SweepDeps(
+            repository=self.repository,
+            lane=MemoryQueueDepthReader(reading=QueueDepth(visible=others)),
+            batch_sender=BatchSender(queue=self.queue, in_flight=2, pause=lambda _: None),
             first_patience=HALF_AN_HOUR,
             clock=self.clock,
         )
 
     def keep(self, count: int, *, released: bool = True) -> None:
         for number in range(count):
-            self.book.keep(callback(f"e{number}"))
+            self.repository.keep(callback(f"e{number}"))
         if released:
-            self.book.release(list(self.book.kept))
+            self.repository.release(list(self.repository.kept))
 
     def sweep(self, remaining_seconds: Callable[[], float] = lambda: 60) -> Swept:
         return sweep_callbacks(self._sweeper, remaining_seconds=remaining_seconds)

@@ -4,12 +4,12 @@ import json
 from datetime import UTC, datetime, timedelta
 
 from esteira.consumer.attempt_documents import BODY_CHARACTERS, AttemptDocument, attempt_document, from_json, to_json
-from esteira.consumer.attempts import Attempt, ended
-from esteira.consumer.outcomes import SUCCEEDED, Trouble, failed
+from esteira.consumer.attempts import Attempt, ended_attempt
+from esteira.consumer.outcomes import SUCCEEDED, FailureKind, failed
 from esteira.core.messages import M, OrderMessage, order_message_id
 
 from tests.fixtures.clock import READ_AT
-from tests.fixtures.messages import arrival, delivery, order, payment
+from tests.fixtures.messages import order, parsed_message, payment, received_message
 
 NOW = datetime(2026, 7, 1, 13, tzinfo=UTC)
 
@@ -19,16 +19,18 @@ def document(attempt: Attempt[M]) -> AttemptDocument:
 
 
 def no_order(body: str) -> Attempt[OrderMessage]:
-    outcome = failed(Trouble.INVALID, "body: Input should be an object")
-    return Attempt(delivery=delivery(body, attempt=2, sqs_message_id="abc"), message=None, outcome=outcome)
+    outcome = failed(FailureKind.INVALID, "body: Input should be an object")
+    return Attempt(
+        received_message=received_message(body, attempt=2, sqs_message_id="abc"), message=None, outcome=outcome
+    )
 
 
 def test_an_order_is_told_with_its_origin_its_data_and_its_end() -> None:
-    attempt = ended(arrival(order(7, needed=3), attempt=3), SUCCEEDED)
+    attempt = ended_attempt(parsed_message(order(7, needed=3), attempt=3), SUCCEEDED)
 
     kept = document(attempt)
 
-    sqs_id = attempt.delivery.sqs_message_id
+    sqs_id = attempt.received_message.sqs_message_id
     assert kept == {
         "_id": f"{sqs_id}:3",
         "message_id": str(order_message_id("source1", 7)),
@@ -46,7 +48,7 @@ def test_an_order_is_told_with_its_origin_its_data_and_its_end() -> None:
 
 
 def test_a_callback_is_told_without_attempts_needed() -> None:
-    kept = document(ended(arrival(payment("e7")), SUCCEEDED))
+    kept = document(ended_attempt(parsed_message(payment("e7")), SUCCEEDED))
 
     assert kept["attempts_needed"] is None
     assert kept["data"] == {
@@ -79,6 +81,6 @@ def test_a_body_keeps_nothing_that_a_store_cannot_hold() -> None:
 
 
 def test_a_document_comes_back_from_json_with_its_dates() -> None:
-    kept = [document(ended(arrival(order()), SUCCEEDED)), document(no_order("{}"))]
+    kept = [document(ended_attempt(parsed_message(order()), SUCCEEDED)), document(no_order("{}"))]
 
     assert [from_json(fields) for fields in json.loads(to_json(kept))] == kept

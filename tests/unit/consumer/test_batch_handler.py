@@ -6,8 +6,8 @@ from typing import Any
 
 import pytest
 from consumer.batch import answer
-from esteira.consumer.attempts import Arrival
-from esteira.consumer.deps import Consumer
+from esteira.consumer.attempts import ParsedMessage
+from esteira.consumer.deps import ConsumerDeps
 from esteira.consumer.memory import MemoryOrderTarget
 from esteira.consumer.outcomes import Outcome
 from esteira.core.errors import BadSettings
@@ -21,8 +21,8 @@ from tests.fixtures.orders_consumer import OrdersFixture
 class BrokenTarget(MemoryOrderTarget):
     """Raises an unexpected error."""
 
-    def apply(self, arrivals: Sequence[Arrival[OrderMessage]]) -> Sequence[Outcome]:
-        raise ZeroDivisionError(len(arrivals))
+    def apply(self, parsed_messages: Sequence[ParsedMessage[OrderMessage]]) -> Sequence[Outcome]:
+        raise ZeroDivisionError(len(parsed_messages))
 
 
 def event(*bodies: str) -> dict[str, Any]:
@@ -68,7 +68,7 @@ def test_a_bug_brings_every_message_back() -> None:
 
 
 def test_settings_that_are_wrong_bring_every_message_back() -> None:
-    def consumer() -> Consumer[OrderMessage]:
+    def consumer() -> ConsumerDeps[OrderMessage]:
         raise BadSettings("ESTEIRA_TARGET_DSN: Field required")
 
     assert failed_ids(answer(event("one", "two"), LambdaContext(), "orders", consumer)) == ["m1", "m2"]

@@ -5,12 +5,12 @@ from contextlib import suppress
 from threading import Event
 
 from esteira.consumer.drain_queue import drain_queue
-from esteira.consumer.outcomes import Status
+from esteira.consumer.outcomes import AttemptStatus
 from esteira.core.breaker import Breaker
 from esteira.core.errors import QueueUnavailable, TargetUnavailable
 from esteira.core.messages import encode
-from esteira.core.queue.memory import MemoryInbox
-from esteira.core.queue.received_message import Delivery
+from esteira.core.queue.memory import MemoryQueueReceiver
+from esteira.core.queue.received_message import ReceivedMessage
 from esteira.scaling.config import LaneConfig
 
 from tests.fixtures.clock import HandClock
@@ -18,7 +18,7 @@ from tests.fixtures.messages import order
 from tests.fixtures.orders_consumer import OrdersFixture
 
 
-class StopsWhenEmpty(MemoryInbox):
+class StopsWhenEmpty(MemoryQueueReceiver):
     """Stops the poller when the queue is empty."""
 
     def __init__(self, stop: Event) -> None:
@@ -26,7 +26,7 @@ class StopsWhenEmpty(MemoryInbox):
         self._stop = stop
         self.receives = 0
 
-    def receive(self, limit: int, *, wait_seconds: int) -> Sequence[Delivery]:
+    def receive(self, limit: int, *, wait_seconds: int) -> Sequence[ReceivedMessage]:
         self.receives += 1
         received = super().receive(limit, wait_seconds=wait_seconds)
         if not received:
@@ -37,7 +37,7 @@ class StopsWhenEmpty(MemoryInbox):
 class UnreachableOnce(StopsWhenEmpty):
     """Fails the first receive."""
 
-    def receive(self, limit: int, *, wait_seconds: int) -> Sequence[Delivery]:
+    def receive(self, limit: int, *, wait_seconds: int) -> Sequence[ReceivedMessage]:
         if not self.receives:
             self.receives += 1
             raise QueueUnavailable
@@ -48,85 +48,85 @@ class RecordingObserver:
     """Records what it observes."""
 
     def __init__(self) -> None:
-        self.entries: list[int | dict[Status, int]] = []
+        self.entries: list[int | dict[AttemptStatus, int]] = []
         self.seconds: list[float] = []
 
     def holding(self, messages: int) -> None:
         self.entries.append(messages)
 
-    def finished(self, counts: Mapping[Status, int], seconds: float) -> None:
+    def finished(self, counts: Mapping[AttemptStatus, int], seconds: float) -> None:
         self.entries.append(dict(counts))
         self.seconds.append(seconds)
 
 
 def test_it_drains_the_queue_batch_by_batch() -> None:
     stop = Event()
-    inbox = StopsWhenEmpty(stop)
-    fixture = OrdersFixture(inbox=inbox)
-    inbox.send(*(encode(order(n)) for n in range(1, 26)))
+    queue_receiver = StopsWhenEmpty(stop)
+    fixture = OrdersFixture(queue_receiver=queue_receiver)
+    queue_receiver.send(*(encode(order(n)) for n in range(1, 26)))
 
     counts = drain_queue(fixture.consumer, for_seconds=10, stop=stop, batch_messages=10)
 
-    assert counts == {Status.SUCCEEDED: 25}
-    assert (len(inbox), inbox.receives) == (0, 4)
+    assert counts == {AttemptStatus.SUCCEEDED: 25}
+    assert (len(queue_receiver), queue_receiver.receives) == (0, 4)
 
 
 def test_a_queue_that_does_not_answer_is_asked_again() -> None:
     stop = Event()
-    inbox = UnreachableOnce(stop)
-    fixture = OrdersFixture(inbox=inbox)
-    inbox.send(encode(order(1)))
+    queue_receiver = UnreachableOnce(stop)
+    fixture = OrdersFixture(queue_receiver=queue_receiver)
+    queue_receiver.send(encode(order(1)))
 
     counts = drain_queue(fixture.consumer, for_seconds=10, stop=stop)
 
-    assert counts == {Status.SUCCEEDED: 1}
+    assert counts == {AttemptStatus.SUCCEEDED: 1}
 
 
 def test_while_the_target_is_known_to_be_down_nothing_is_received() -> None:
-    inbox = StopsWhenEmpty(Event())
+    queue_receiver = StopsWhenEmpty(Event())
     breaker = Breaker(TargetUnavailable)
-    fixture = OrdersFixture(inbox=inbox, target_breaker=breaker)
+    fixture = OrdersFixture(queue_receiver=queue_receiver, target_breaker=breaker)
     for _ in range(3):
         with suppress(TargetUnavailable), breaker.guarding():
             raise TargetUnavailable
 
     drain_queue(fixture.consumer, for_seconds=0.05, stop=Event())
 
-    assert inbox.receives == 0
+    assert queue_receiver.receives == 0
 
 
 def test_asked_to_stop_it_receives_no_more() -> None:
     stop = Event()
     stop.set()
-    inbox = StopsWhenEmpty(stop)
+    queue_receiver = StopsWhenEmpty(stop)
 
-    drain_queue(OrdersFixture(inbox=inbox).consumer, for_seconds=10, stop=stop)
+    drain_queue(OrdersFixture(queue_receiver=queue_receiver).consumer, for_seconds=10, stop=stop)
 
-    assert inbox.receives == 0
+    assert queue_receiver.receives == 0
 
 
 def test_while_the_lane_is_paused_nothing_is_received_and_afterwards_all_is() -> None:
     stop = Event()
-    inbox = StopsWhenEmpty(stop)
+    queue_receiver = StopsWhenEmpty(stop)
     answers = iter([LaneConfig(weight=40, paused=True)])
-    fixture = OrdersFixture(inbox=inbox, flow=lambda: next(answers, LaneConfig(weight=40)))
-    inbox.send(encode(order(1)))
+    fixture = OrdersFixture(queue_receiver=queue_receiver, flow=lambda: next(answers, LaneConfig(weight=40)))
+    queue_receiver.send(encode(order(1)))
 
     paused = drain_queue(fixture.consumer, for_seconds=0.05, stop=stop)
-    spent = inbox.receives
+    spent = queue_receiver.receives
     resumed = drain_queue(fixture.consumer, for_seconds=10, stop=stop)
 
     assert (paused, spent) == ({}, 0)
-    assert resumed == {Status.SUCCEEDED: 1}
+    assert resumed == {AttemptStatus.SUCCEEDED: 1}
 
 
 def test_an_observer_hears_of_what_is_in_hand_and_of_what_became_of_it() -> None:
     stop, observer = Event(), RecordingObserver()
-    inbox = StopsWhenEmpty(stop)
-    fixture = OrdersFixture(inbox=inbox)
-    inbox.send(*(encode(order(n)) for n in range(1, 4)), encode(order(4, good=False)))
+    queue_receiver = StopsWhenEmpty(stop)
+    fixture = OrdersFixture(queue_receiver=queue_receiver)
+    queue_receiver.send(*(encode(order(n)) for n in range(1, 4)), encode(order(4, good=False)))
 
     drain_queue(fixture.consumer, for_seconds=10, stop=stop, observer=observer, batch_messages=3)
 
-    assert observer.entries == [3, {Status.SUCCEEDED: 3}, 1, {Status.REFUSED: 1}]
+    assert observer.entries == [3, {AttemptStatus.SUCCEEDED: 3}, 1, {AttemptStatus.REFUSED: 1}]
     assert all(seconds > 0 for seconds in observer.seconds)

@@ -4,15 +4,15 @@ from collections.abc import Sequence
 from contextlib import nullcontext, suppress
 
 import pytest
-from esteira.consumer.attempts import Arrival, NotedFailure
+from esteira.consumer.attempts import ParsedMessage, RecordedFailure
 from esteira.consumer.memory import MemoryOrderTarget
-from esteira.consumer.outcomes import Outcome, Trouble, failed
-from esteira.consumer.poison import has_alibi, needs_alibi
+from esteira.consumer.outcomes import FailureKind, Outcome, failed
+from esteira.consumer.poison import has_recorded_failure, needs_recorded_failure
 from esteira.consumer.process_batch import process_batch
 from esteira.core.messages import OrderMessage, encode
-from esteira.core.queue.received_message import Delivery
+from esteira.core.queue.received_message import ReceivedMessage
 
-from tests.fixtures.messages import delivery, order
+from tests.fixtures.messages import order, received_message
 from tests.fixtures.orders_consumer import OrdersFixture
 
 
@@ -27,11 +27,11 @@ class KillingTarget(MemoryOrderTarget):
         super().__init__()
         self.batches: list[list[int]] = []
 
-    def apply(self, arrivals: Sequence[Arrival[OrderMessage]]) -> Sequence[Outcome]:
-        self.batches.append([arrival.message.source_id for arrival in arrivals])
-        if any(arrival.message.payload.product == "crash" for arrival in arrivals):
+    def apply(self, parsed_messages: Sequence[ParsedMessage[OrderMessage]]) -> Sequence[Outcome]:
+        self.batches.append([parsed_message.message.source_id for parsed_message in parsed_messages])
+        if any(parsed_message.message.payload.product == "crash" for parsed_message in parsed_messages):
             raise ProcessKilled
-        return super().apply(arrivals)
+        return super().apply(parsed_messages)
 
 
 class Isolation:
@@ -40,39 +40,39 @@ class Isolation:
     def __init__(self, target: KillingTarget) -> None:
         self._target = target
 
-    def apply(self, arrivals: Sequence[Arrival[OrderMessage]]) -> Sequence[Outcome]:
+    def apply(self, parsed_messages: Sequence[ParsedMessage[OrderMessage]]) -> Sequence[Outcome]:
         try:
-            return self._target.apply(arrivals)
+            return self._target.apply(parsed_messages)
         except ProcessKilled:
-            return [failed(Trouble.KILLED, "Its process ended: SIGKILL.")]
+            return [failed(FailureKind.KILLED, "Its process ended: SIGKILL.")]
 
 
 def fixture_with(target: KillingTarget, *, simulate: bool = False) -> OrdersFixture:
-    return OrdersFixture(simulate=simulate, target=target, isolated=lambda: nullcontext(Isolation(target)))
+    return OrdersFixture(simulate=simulate, target=target, subprocess_target=lambda: nullcontext(Isolation(target)))
 
 
-def process(fixture: OrdersFixture, *deliveries: Delivery) -> None:
-    process_batch(fixture.consumer, deliveries, remaining_seconds=lambda: 30)
+def process(fixture: OrdersFixture, *received_messages: ReceivedMessage) -> None:
+    process_batch(fixture.consumer, received_messages, remaining_seconds=lambda: 30)
 
 
-def again(message: OrderMessage, attempt: int) -> Delivery:
-    return delivery(encode(message), attempt=attempt)
+def again(message: OrderMessage, attempt: int) -> ReceivedMessage:
+    return received_message(encode(message), attempt=attempt)
 
 
-def note(attempt: int, kind: Trouble = Trouble.UNAVAILABLE) -> NotedFailure[OrderMessage]:
-    return NotedFailure(message=order(1), attempt=attempt, error=f"{kind}: something")
+def note(attempt: int, kind: FailureKind = FailureKind.UNAVAILABLE) -> RecordedFailure[OrderMessage]:
+    return RecordedFailure(message=order(1), attempt=attempt, error=f"{kind}: something")
 
 
 @pytest.mark.parametrize(
-    ("attempt", "first_effect", "noted", "suspect"),
+    ("attempt", "first_effect", "recorded", "poison_candidate"),
     [
         (1, 1, None, False),
         (2, 1, None, False),
         (3, 1, None, True),
         (3, 1, note(1), True),
         (3, 1, note(2), False),
-        (3, 1, note(2, Trouble.KILLED), True),
-        (3, 1, note(2, Trouble.OUT_OF_TIME), True),
+        (3, 1, note(2, FailureKind.KILLED), True),
+        (3, 1, note(2, FailureKind.OUT_OF_TIME), True),
         (5, 5, None, False),
         (5, 4, note(4), False),
         (5, 4, note(3), True),
@@ -80,9 +80,11 @@ def note(attempt: int, kind: Trouble = Trouble.UNAVAILABLE) -> NotedFailure[Orde
     ],
 )
 def test_a_poison_candidate_was_received_often_and_has_no_recorded_failure(
-    attempt: int, first_effect: int, noted: NotedFailure[OrderMessage] | None, suspect: bool
+    attempt: int, first_effect: int, recorded: RecordedFailure[OrderMessage] | None, poison_candidate: bool
 ) -> None:
-    assert (needs_alibi(attempt, first_effect) and not has_alibi(attempt, noted)) == suspect
+    assert (
+        needs_recorded_failure(attempt, first_effect) and not has_recorded_failure(attempt, recorded)
+    ) == poison_candidate
 
 
 def test_poison_candidates_are_tried_alone_after_all_others() -> None:
@@ -100,12 +102,12 @@ def test_the_others_are_acknowledged_before_a_poison_candidate_is_tried() -> Non
 
     process(fixture, *queued, again(order(2), 3))
 
-    assert len(fixture.inbox) == 0
+    assert len(fixture.queue_receiver) == 0
 
 
 def test_a_slowly_retried_order_with_its_last_failure_on_record_stays_with_the_others() -> None:
     target = KillingTarget()
-    target.note_failures([note(3)])
+    target.record_failures([note(3)])
 
     process(fixture_with(target), again(order(1), 4), again(order(2), 1))
 
@@ -124,18 +126,20 @@ def test_crashing_orders_become_dead_letters_and_no_good_order_is_lost() -> None
     target = KillingTarget()
     fixture = fixture_with(target)
     crashing = {20, 21, 50, 99}
-    fixture.inbox.send(*(encode(order(n, product="crash" if n in crashing else "chair")) for n in range(1, 101)))
+    fixture.queue_receiver.send(
+        *(encode(order(n, product="crash" if n in crashing else "chair")) for n in range(1, 101))
+    )
 
-    while len(fixture.inbox):
+    while len(fixture.queue_receiver):
         with suppress(ProcessKilled):
             drain_once(fixture)
         fixture.clock.forward(30)
 
     assert len(target.arrived) == 96
-    assert len(fixture.inbox.dead) == 4
+    assert len(fixture.queue_receiver.dead) == 4
 
 
 def drain_once(fixture: OrdersFixture) -> None:
-    deliveries = fixture.inbox.receive(1000, wait_seconds=0)
-    result = process_batch(fixture.consumer, deliveries, remaining_seconds=lambda: 30)
-    fixture.inbox.acknowledge(result.done)
+    received_messages = fixture.queue_receiver.receive(1000, wait_seconds=0)
+    result = process_batch(fixture.consumer, received_messages, remaining_seconds=lambda: 30)
+    fixture.queue_receiver.acknowledge(result.done)

@@ -3,14 +3,14 @@
 from collections.abc import Sequence
 
 import pytest
-from esteira.consumer.attempts import Arrival, NotedFailure
+from esteira.consumer.attempts import ParsedMessage, RecordedFailure
 from esteira.consumer.memory import MemoryOrderTarget
-from esteira.consumer.outcomes import Outcome, Status
+from esteira.consumer.outcomes import AttemptStatus, Outcome
 from esteira.consumer.process_batch import process_batch
 from esteira.core.errors import BadRow, TargetUnavailable
 from esteira.core.messages import OrderMessage, encode
 
-from tests.fixtures.messages import delivery, order
+from tests.fixtures.messages import order, received_message
 from tests.fixtures.orders_consumer import OrdersFixture
 
 
@@ -23,11 +23,11 @@ class DownTarget(MemoryOrderTarget):
 
     calls = 0
 
-    def apply(self, arrivals: Sequence[Arrival[OrderMessage]]) -> Sequence[Outcome]:
+    def apply(self, parsed_messages: Sequence[ParsedMessage[OrderMessage]]) -> Sequence[Outcome]:
         self.calls += 1
-        raise TargetUnavailable(f"({len(arrivals)} arrivals)")
+        raise TargetUnavailable(f"({len(parsed_messages)} arrivals)")
 
-    def note_failures(self, failures: Sequence[NotedFailure[OrderMessage]]) -> None:
+    def record_failures(self, failures: Sequence[RecordedFailure[OrderMessage]]) -> None:
         self.calls += 1
         raise TargetUnavailable(f"({len(failures)} failures)")
 
@@ -39,18 +39,18 @@ class PickyTarget(MemoryOrderTarget):
         super().__init__()
         self.sizes: list[int] = []
 
-    def apply(self, arrivals: Sequence[Arrival[OrderMessage]]) -> Sequence[Outcome]:
-        self.sizes.append(len(arrivals))
-        if any(arrival.message.payload.product == "bad" for arrival in arrivals):
+    def apply(self, parsed_messages: Sequence[ParsedMessage[OrderMessage]]) -> Sequence[Outcome]:
+        self.sizes.append(len(parsed_messages))
+        if any(parsed_message.message.payload.product == "bad" for parsed_message in parsed_messages):
             raise BadRow("(numeric field overflow)")
-        return super().apply(arrivals)
+        return super().apply(parsed_messages)
 
 
 def test_good_orders_arrive_and_are_to_be_acknowledged() -> None:
     fixture = OrdersFixture()
-    deliveries = fixture.receive(order(1), order(2))
+    received_messages = fixture.receive(order(1), order(2))
 
-    result = process_batch(fixture.consumer, deliveries, remaining_seconds=plenty)
+    result = process_batch(fixture.consumer, received_messages, remaining_seconds=plenty)
 
     assert set(fixture.target.arrived) == {order(1).message_id, order(2).message_id}
     assert (len(result.done), result.failed_ids) == (2, [])
@@ -58,9 +58,9 @@ def test_good_orders_arrive_and_are_to_be_acknowledged() -> None:
 
 def test_every_attempt_is_written_down() -> None:
     fixture = OrdersFixture(simulate=True)
-    deliveries = fixture.receive(order(1), order(2, needed=3), "no order")
+    received_messages = fixture.receive(order(1), order(2, needed=3), "no order")
 
-    process_batch(fixture.consumer, deliveries, remaining_seconds=plenty)
+    process_batch(fixture.consumer, received_messages, remaining_seconds=plenty)
 
     statuses = sorted(document["status"] for document in fixture.log.documents.values())
     assert statuses == ["failed", "refused", "succeeded"]
@@ -68,11 +68,11 @@ def test_every_attempt_is_written_down() -> None:
 
 def test_a_second_copy_is_a_duplicate_and_acknowledged() -> None:
     fixture = OrdersFixture()
-    deliveries = fixture.receive(order(1), order(1))
+    received_messages = fixture.receive(order(1), order(1))
 
-    result = process_batch(fixture.consumer, deliveries, remaining_seconds=plenty)
+    result = process_batch(fixture.consumer, received_messages, remaining_seconds=plenty)
 
-    assert result.counts == {Status.SUCCEEDED: 1, Status.DUPLICATE: 1}
+    assert result.counts == {AttemptStatus.SUCCEEDED: 1, AttemptStatus.DUPLICATE: 1}
     assert not result.failed
 
 
@@ -80,60 +80,62 @@ def test_the_same_order_with_other_contents_is_refused_and_changes_nothing() -> 
     fixture = OrdersFixture()
     process_batch(fixture.consumer, fixture.receive(order(1)), remaining_seconds=plenty)
 
-    result = process_batch(fixture.consumer, [delivery(encode(order(1, product="sofa")))], remaining_seconds=plenty)
+    result = process_batch(
+        fixture.consumer, [received_message(encode(order(1, product="sofa")))], remaining_seconds=plenty
+    )
 
-    assert result.counts == {Status.REFUSED: 1}
+    assert result.counts == {AttemptStatus.REFUSED: 1}
     assert fixture.target.arrived[order(1).message_id].payload.product == "chair"
 
 
 def test_a_failed_message_comes_back_after_the_retry_delay() -> None:
     fixture = OrdersFixture(simulate=True)
-    deliveries = fixture.receive(order(1, needed=2))
+    received_messages = fixture.receive(order(1, needed=2))
 
-    process_batch(fixture.consumer, deliveries, remaining_seconds=plenty)
+    process_batch(fixture.consumer, received_messages, remaining_seconds=plenty)
 
-    (hidden,) = fixture.inbox.hidden_seconds
+    (hidden,) = fixture.queue_receiver.hidden_seconds
     assert 10 <= hidden <= 11
 
 
 def test_what_no_wait_can_heal_comes_back_at_once() -> None:
     fixture = OrdersFixture()
-    deliveries = fixture.receive("no order")
+    received_messages = fixture.receive("no order")
 
-    process_batch(fixture.consumer, deliveries, remaining_seconds=plenty)
+    process_batch(fixture.consumer, received_messages, remaining_seconds=plenty)
 
-    assert fixture.inbox.hidden_seconds == [1]
+    assert fixture.queue_receiver.hidden_seconds == [1]
 
 
 def test_failures_are_noted_until_the_order_arrives() -> None:
     fixture = OrdersFixture(simulate=True)
     first = fixture.receive(order(1, needed=2))
     process_batch(fixture.consumer, first, remaining_seconds=plenty)
-    noted = fixture.target.failures[order(1).message_id]
+    recorded = fixture.target.failures[order(1).message_id]
 
     fixture.clock.forward(11)
-    process_batch(fixture.consumer, fixture.inbox.receive(10, wait_seconds=0), remaining_seconds=plenty)
+    process_batch(fixture.consumer, fixture.queue_receiver.receive(10, wait_seconds=0), remaining_seconds=plenty)
 
-    assert (noted.attempt, noted.error) == (1, "simulated: Simulated trouble: succeeds on attempt 2.")
+    assert (recorded.attempt, recorded.error) == (1, "simulated: Simulated trouble: succeeds on attempt 2.")
     assert not fixture.target.failures
 
 
 def test_one_row_that_the_database_refuses_costs_its_neighbours_nothing() -> None:
     target = PickyTarget()
     fixture = OrdersFixture(target=target)
-    deliveries = fixture.receive(*(order(n, product="bad" if n == 700 else "chair") for n in range(1, 1001)))
+    received_messages = fixture.receive(*(order(n, product="bad" if n == 700 else "chair") for n in range(1, 1001)))
 
-    result = process_batch(fixture.consumer, deliveries, remaining_seconds=plenty)
+    result = process_batch(fixture.consumer, received_messages, remaining_seconds=plenty)
 
-    assert result.counts == {Status.SUCCEEDED: 999, Status.REFUSED: 1}
+    assert result.counts == {AttemptStatus.SUCCEEDED: 999, AttemptStatus.REFUSED: 1}
     assert len(target.sizes) <= 21
 
 
 def test_with_the_target_down_everything_comes_back_and_is_written_down() -> None:
     fixture = OrdersFixture(target=DownTarget())
-    deliveries = fixture.receive(order(1), order(2))
+    received_messages = fixture.receive(order(1), order(2))
 
-    result = process_batch(fixture.consumer, deliveries, remaining_seconds=plenty)
+    result = process_batch(fixture.consumer, received_messages, remaining_seconds=plenty)
 
     assert len(result.failed) == 2
     assert [document["status"] for document in fixture.log.documents.values()] == ["failed", "failed"]
@@ -149,7 +151,7 @@ def test_a_target_known_to_be_down_is_left_alone_and_no_receive_is_spent_soon() 
     process_batch(fixture.consumer, fixture.receive(order(9)), remaining_seconds=plenty)
 
     assert target.calls == asked
-    assert fixture.inbox.hidden_seconds[-1] == 200
+    assert fixture.queue_receiver.hidden_seconds[-1] == 200
 
 
 def test_with_the_log_down_orders_arrive_and_their_attempts_wait_in_the_outbox() -> None:
@@ -164,13 +166,13 @@ def test_with_the_log_down_orders_arrive_and_their_attempts_wait_in_the_outbox()
 
 def test_what_is_not_begun_in_time_goes_back_to_the_queue_at_once() -> None:
     fixture = OrdersFixture()
-    deliveries = fixture.receive(order(1), order(2))
+    received_messages = fixture.receive(order(1), order(2))
 
-    result = process_batch(fixture.consumer, deliveries, remaining_seconds=lambda: 2.9)
+    result = process_batch(fixture.consumer, received_messages, remaining_seconds=lambda: 2.9)
 
     assert len(result.failed) == 2
     assert not fixture.target.arrived
-    assert fixture.inbox.hidden_seconds == [0, 0]
+    assert fixture.queue_receiver.hidden_seconds == [0, 0]
 
 
 @pytest.mark.parametrize("attempt", [1, 2, 5])
@@ -178,7 +180,9 @@ def test_an_order_that_failed_its_security_check_never_arrives(attempt: int) -> 
     fixture = OrdersFixture(simulate=True)
 
     process_batch(
-        fixture.consumer, [delivery(encode(order(good=False, needed=1)), attempt=attempt)], remaining_seconds=plenty
+        fixture.consumer,
+        [received_message(encode(order(good=False, needed=1)), attempt=attempt)],
+        remaining_seconds=plenty,
     )
 
     assert not fixture.target.arrived

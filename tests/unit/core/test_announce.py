@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 
 import pytest
-from esteira.core.announcing.announce import Station, announce, count
+from esteira.core.announcing.announce import ChangePublisher, announce, count
 from esteira.core.announcing.memory import MemoryAnnouncer
 from esteira.core.announcing.redis import RedisAnnouncer
 from esteira.core.announcing.topics import Topic
@@ -31,7 +31,7 @@ class Deaf:
 def test_a_change_is_told_with_what_was_counted() -> None:
     announcer = MemoryAnnouncer()
 
-    told = announce(Station(announcer=announcer), "orders", {"attempts.orders.failed": 2})
+    told = announce(ChangePublisher(announcer=announcer), "orders", {"attempts.orders.failed": 2})
 
     assert (told, announcer.topics, announcer.counted["attempts.orders.failed"]) == (True, ["orders"], 2)
 
@@ -39,16 +39,16 @@ def test_a_change_is_told_with_what_was_counted() -> None:
 def test_what_is_only_counted_is_not_announced() -> None:
     announcer = MemoryAnnouncer()
 
-    counted = count(Station(announcer=announcer), {"tasks.drain.succeeded": 1})
+    counted = count(ChangePublisher(announcer=announcer), {"tasks.drain.succeeded": 1})
 
     assert (counted, announcer.topics, announcer.counted["tasks.drain.succeeded"]) == (True, [], 1)
 
 
 def test_announcing_pauses_after_repeated_failures() -> None:
     deaf = Deaf()
-    station = Station(announcer=deaf)
+    publisher = ChangePublisher(announcer=deaf)
 
-    told = [tell for _ in range(10) for tell in (announce(station, "orders", {}), count(station, {}))]
+    told = [tell for _ in range(10) for tell in (announce(publisher, "orders", {}), count(publisher, {}))]
 
     assert (any(told), deaf.tries) == (False, ERRORS_TO_OPEN)
 
@@ -59,7 +59,7 @@ def test_announcing_pauses_after_repeated_failures() -> None:
     ids=["nobody listens", "no address", "half an address", "no host"],
 )
 def test_no_redis_however_wrong_its_address_fails_the_caller(url: str) -> None:
-    station = Station(announcer=RedisAnnouncer(SecretStr(url)))
+    publisher = ChangePublisher(announcer=RedisAnnouncer(SecretStr(url)))
 
-    assert announce(station, "orders", {}) is False
-    assert count(station, {"functions.producer.invocations": 1}) is False
+    assert announce(publisher, "orders", {}) is False
+    assert count(publisher, {"functions.producer.invocations": 1}) is False

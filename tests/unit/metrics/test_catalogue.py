@@ -1,7 +1,7 @@
 """The catalogue has one row per metric, and the documentation page is generated from it."""
 
 import pytest
-from esteira.metrics.catalogue import CATALOGUE, KINDS, Kind, kind_of
+from esteira.metrics.catalogue import CATALOGUE, METRIC_KINDS, MetricKind, kind_of
 
 from infra.metrics_page import PAGE, page
 
@@ -16,7 +16,7 @@ ODD_NAMES = {
 
 
 @pytest.mark.parametrize("kind", CATALOGUE, ids=lambda kind: kind.pattern)
-def test_a_name_leads_back_to_its_row_and_its_labels(kind: Kind) -> None:
+def test_a_name_leads_back_to_its_row_and_its_labels(kind: MetricKind) -> None:
     name = kind.name(**ODD_NAMES)
 
     assert kind_of(name) is kind
@@ -30,7 +30,7 @@ def test_what_is_not_in_the_table_has_no_row(name: str) -> None:
 
 
 def test_no_name_is_twice_in_the_table() -> None:
-    assert len(KINDS) == len(CATALOGUE)
+    assert len(METRIC_KINDS) == len(CATALOGUE)
 
 
 def test_the_page_says_what_the_table_says() -> None:

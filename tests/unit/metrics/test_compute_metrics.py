@@ -5,9 +5,9 @@ from datetime import timedelta
 from typing import Any
 
 from esteira.core.errors import QueueUnavailable
-from esteira.metrics.compute_metrics import Computed, Observatory, compute_metrics
-from esteira.metrics.measure import Part
-from esteira.metrics.measure_throughput import Counter
+from esteira.metrics.compute_metrics import Computed, MetricsDeps, compute_metrics
+from esteira.metrics.measure import MetricsPart
+from esteira.metrics.measure_throughput import ThroughputDeps
 from esteira.metrics.memory import MemoryMetricsStore, MemoryTargetFigures
 from esteira.metrics.metric import STALE_AFTER_SECONDS, Metric, metric
 
@@ -23,9 +23,12 @@ class MetricsFixture:
         self.depth: float | None = 5
 
     def compute(self) -> Computed:
-        parts = [Part(prefix="source.", measure=self._sources), Part(prefix="queue.orders.", measure=self._lane)]
-        counter = Counter(figures=MemoryTargetFigures(), store=self.store)
-        return compute_metrics(Observatory(parts=parts, counter=counter, store=self.store, clock=self.clock))
+        parts = [
+            MetricsPart(prefix="source.", measure=self._sources),
+            MetricsPart(prefix="queue.orders.", measure=self._lane),
+        ]
+        counter = ThroughputDeps(figures=MemoryTargetFigures(), store=self.store)
+        return compute_metrics(MetricsDeps(parts=parts, counter=counter, store=self.store, clock=self.clock))
 
     def value(self, name: str) -> Any:
         found = self.store.read().metrics.get(name)

@@ -8,7 +8,7 @@ from esteira.core.errors import BadRequest, NotFound
 from esteira.metrics.history import stretch
 from esteira.metrics.memory import MemoryMetricsStore
 from esteira.metrics.metric import metric
-from esteira.metrics.ports import Report
+from esteira.metrics.ports import MetricsReport
 from esteira.metrics.read_history import ReadHistory, read_history
 
 NOW = datetime(2026, 7, 1, 12, tzinfo=UTC)
@@ -52,7 +52,9 @@ def test_what_cannot_be_answered_is_refused_with_the_reason(asked: dict[str, Any
 
 def test_history_tells_its_unit_its_steps_and_its_beginning() -> None:
     store = MemoryMetricsStore()
-    store.write(Report(at=ago(seconds=3), metrics=[metric("source.{source}.lag", 7, ago(seconds=3), source="shop")]))
+    store.write(
+        MetricsReport(at=ago(seconds=3), metrics=[metric("source.{source}.lag", 7, ago(seconds=3), source="shop")])
+    )
 
     history = read_history(store, "source.shop.lag", ReadHistory(), NOW)
 

@@ -4,23 +4,23 @@ from datetime import UTC, datetime, timedelta
 
 import pytest
 from esteira.consumer.attempt_counts import attempts_counted
-from esteira.consumer.outcomes import Status
+from esteira.consumer.outcomes import AttemptStatus
 from esteira.metrics.figures.throughput import Mark
-from esteira.metrics.measure_throughput import Counter, measure_throughput
+from esteira.metrics.measure_throughput import ThroughputDeps, measure_throughput
 from esteira.metrics.memory import MemoryMetricsStore, MemoryTargetFigures
 
 NOON = datetime(2026, 7, 1, 12, tzinfo=UTC)
 BEFORE = Mark(at=NOON, counts={"orders": 100, "attempts.orders.succeeded": 80, "attempts.orders.failed": 40})
 
 
-def counter(orders: int, **attempts: int) -> Counter:
+def counter(orders: int, **attempts: int) -> ThroughputDeps:
     """The current counts: orders in the target, attempts of the lane `orders` by status."""
     store = MemoryMetricsStore()
     store.counted.update({f"attempts.orders.{status}": number for status, number in attempts.items()})
-    return Counter(figures=MemoryTargetFigures(arrived=orders), store=store)
+    return ThroughputDeps(figures=MemoryTargetFigures(arrived=orders), store=store)
 
 
-def rates(now: Counter, seconds: float) -> dict[str, float]:
+def rates(now: ThroughputDeps, seconds: float) -> dict[str, float]:
     rated = measure_throughput(now, BEFORE, NOON + timedelta(seconds=seconds))
     return {figure.name: figure.value for figure in rated.metrics}
 
@@ -62,6 +62,6 @@ def test_without_a_mark_there_is_no_rate_and_a_first_mark() -> None:
 
 
 def test_a_batch_adds_its_attempts_by_how_they_ended() -> None:
-    counted = attempts_counted("payments", {Status.SUCCEEDED: 3, Status.REFUSED: 1})
+    counted = attempts_counted("payments", {AttemptStatus.SUCCEEDED: 3, AttemptStatus.REFUSED: 1})
 
     assert counted == {"attempts.payments.succeeded": 3, "attempts.payments.refused": 1}

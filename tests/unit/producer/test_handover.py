@@ -8,9 +8,9 @@ from esteira.core.queue.batching import (
     SENT,
     UNSENT,
     BatchReply,
-    Fate,
-    Outcome,
-    judge,
+    SendResult,
+    SendStatus,
+    classify_reply,
     pack,
     pause_seconds,
 )
@@ -18,7 +18,7 @@ from esteira.producer.page import handled_prefix
 from hypothesis import given
 from hypothesis import strategies as st
 
-REFUSED = Outcome(fate=Fate.REFUSED, reason="too large")
+REFUSED = SendResult(status=SendStatus.REFUSED, reason="too large")
 
 
 @given(st.lists(st.integers(1, 500)), st.integers(1, 1000))
@@ -45,14 +45,14 @@ def test_no_batch_is_larger_than_the_queue_takes(sizes_bytes: list[int], max_byt
         ([SENT, REFUSED, UNSENT, SENT], 2),
     ],
 )
-def test_the_cursor_may_pass_what_is_handled_up_to_the_first_hole(outcomes: list[Outcome], handled: int) -> None:
+def test_the_cursor_may_pass_what_is_handled_up_to_the_first_hole(outcomes: list[SendResult], handled: int) -> None:
     assert handled_prefix(outcomes) == handled
 
 
 def test_an_entry_that_the_answer_forgets_counts_as_unsent() -> None:
     reply = BatchReply(taken=frozenset({0}), refused={1: "too large"})
 
-    assert judge(3, reply) == [SENT, REFUSED, UNSENT]
+    assert classify_reply(3, reply) == [SENT, REFUSED, UNSENT]
 
 
 @given(st.integers(1, 20), st.integers())

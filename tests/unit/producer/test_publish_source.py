@@ -7,7 +7,7 @@ import pytest
 from esteira.core.errors import CursorUnavailable, QueueUnavailable
 from esteira.core.messages import OrderMessage, decode, order_message_id
 from esteira.core.queue.batching import BatchReply
-from esteira.core.queue.memory import MemoryOutgoingQueue
+from esteira.core.queue.memory import MemoryQueueSender
 from esteira.producer.cursor import Cursor, Position
 from esteira.producer.memory import MemoryCursors
 from esteira.producer.ports import Advance, Lease
@@ -16,7 +16,7 @@ from esteira.producer.publish_source import Ending, publish_source
 from tests.fixtures.publish_deps import GOOD, PublishFixture
 
 
-class RefusingQueue(MemoryOutgoingQueue):
+class RefusingQueue(MemoryQueueSender):
     """Refuses messages that contain `refuses`."""
 
     def __init__(self, refuses: str) -> None:
@@ -29,7 +29,7 @@ class RefusingQueue(MemoryOutgoingQueue):
         return BatchReply(taken=frozenset(heard))
 
 
-class SlowlyStartingQueue(MemoryOutgoingQueue):
+class SlowlyStartingQueue(MemoryQueueSender):
     """Refuses the first few requests."""
 
     def __init__(self, *, refusals: int) -> None:

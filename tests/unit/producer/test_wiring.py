@@ -21,17 +21,17 @@ def producer(dsn: str) -> Producer:
 def test_publish_deps_are_built_without_connecting_to_anything() -> None:
     made = producer("postgresql://127.0.0.1:1/source")
 
-    assert made.belt("shop").source.name == "shop"
+    assert made.publish_deps("shop").source.name == "shop"
     made.close()
 
 
 def test_an_unknown_source_is_answered_with_those_there_are() -> None:
     with pytest.raises(NotFound, match="known are: shop"):
-        producer("postgresql://127.0.0.1:1/source").belt("nope")
+        producer("postgresql://127.0.0.1:1/source").publish_deps("nope")
 
 
 def test_a_connection_string_that_is_none_is_named_and_not_shown() -> None:
     with pytest.raises(BadSettings, match="ESTEIRA_SOURCES, shop") as error:
-        producer("postgresql//user:secret@host").belt("shop")
+        producer("postgresql//user:secret@host").publish_deps("shop")
 
     assert "secret" not in str(error.value)

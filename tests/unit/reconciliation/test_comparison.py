@@ -14,7 +14,7 @@ def row(row_id: int, *, product: str = "chair", handed_over: bool = True) -> Sou
     return SourceRow(row_id, product, PRICE, True, handed_over)
 
 
-def home(row_id: int, *, product: str = "chair", price: Decimal = PRICE, attempt: int | None = None) -> TargetRow:
+def target_row(row_id: int, *, product: str = "chair", price: Decimal = PRICE, attempt: int | None = None) -> TargetRow:
     return TargetRow(row_id, product, price, True, fingerprint(product, price, True), False, attempt)
 
 
@@ -29,24 +29,24 @@ REJECTED = TargetRow(1, None, None, None, None, True, None)
     ("source", "target", "expected"),
     [
         ([], [], {}),
-        ([row(1), row(2)], [home(1), home(2)], {}),
-        ([row(1)], [], {Finding.HOMELESS: [1]}),
+        ([row(1), row(2)], [target_row(1), target_row(2)], {}),
+        ([row(1)], [], {Finding.UNACCOUNTED: [1]}),
         ([row(1, handed_over=False)], [], {}),
-        ([row(1, handed_over=False)], [home(1)], {}),
+        ([row(1, handed_over=False)], [target_row(1)], {}),
         ([row(1)], [REJECTED], {}),
         ([row(1)], [failed(1, 5)], {}),
-        ([row(1)], [failed(1, 4)], {Finding.HOMELESS: [1]}),
-        ([row(1)], [home(1, attempt=5)], {Finding.OVERLAPPING: [1]}),
-        ([row(1)], [home(1, attempt=2)], {}),
-        ([row(1)], [home(1)._replace(rejected=True)], {Finding.OVERLAPPING: [1]}),
-        ([row(1)], [home(1, product="table")], {Finding.MISMATCH: [1]}),
-        ([row(1)], [home(1, price=Decimal("10.5"))], {}),
-        ([row(1)], [home(1)._replace(payload_hash="0" * 64)], {Finding.MISMATCH: [1]}),
-        ([row(2)], [home(1), home(2), home(3)], {Finding.PHANTOM: [1, 3]}),
-        ([row(1), row(2)], [home(1), home(1), home(2)], {Finding.DUPLICATED: [1]}),
-        ([row(1)], [home(1), home(1), home(1)], {Finding.DUPLICATED: [1, 1]}),
-        ([row(1), row(3)], [home(2), home(3, product="x")],
-         {Finding.HOMELESS: [1], Finding.PHANTOM: [2], Finding.MISMATCH: [3]}),
+        ([row(1)], [failed(1, 4)], {Finding.UNACCOUNTED: [1]}),
+        ([row(1)], [target_row(1, attempt=5)], {Finding.OVERLAPPING: [1]}),
+        ([row(1)], [target_row(1, attempt=2)], {}),
+        ([row(1)], [target_row(1)._replace(rejected=True)], {Finding.OVERLAPPING: [1]}),
+        ([row(1)], [target_row(1, product="table")], {Finding.MISMATCH: [1]}),
+        ([row(1)], [target_row(1, price=Decimal("10.5"))], {}),
+        ([row(1)], [target_row(1)._replace(payload_hash="0" * 64)], {Finding.MISMATCH: [1]}),
+        ([row(2)], [target_row(1), target_row(2), target_row(3)], {Finding.PHANTOM: [1, 3]}),
+        ([row(1), row(2)], [target_row(1), target_row(1), target_row(2)], {Finding.DUPLICATED: [1]}),
+        ([row(1)], [target_row(1), target_row(1), target_row(1)], {Finding.DUPLICATED: [1, 1]}),
+        ([row(1), row(3)], [target_row(2), target_row(3, product="x")],
+         {Finding.UNACCOUNTED: [1], Finding.PHANTOM: [2], Finding.MISMATCH: [3]}),
     ],
 )  # fmt: skip
 def test_each_fault_is_found_where_it_is(
@@ -60,5 +60,5 @@ def test_each_fault_is_found_where_it_is(
 def test_all_offenders_are_counted_and_the_first_ones_named() -> None:
     found = compare([row(number) for number in range(1, 101)], [])
 
-    assert found.counts[Finding.HOMELESS] == 100
-    assert found.first_ids[Finding.HOMELESS] == list(range(1, SHOWN + 1))
+    assert found.counts[Finding.UNACCOUNTED] == 100
+    assert found.first_ids[Finding.UNACCOUNTED] == list(range(1, SHOWN + 1))

@@ -4,53 +4,55 @@ from datetime import timedelta
 
 import pytest
 from esteira.consumer.attempt_documents import AttemptDocument, attempt_document
-from esteira.consumer.attempts import ended
-from esteira.consumer.outcomes import SUCCEEDED, Trouble, failed
+from esteira.consumer.attempts import ended_attempt
+from esteira.consumer.outcomes import SUCCEEDED, FailureKind, failed
 from esteira.core.errors import NotFound
 from esteira.core.messages import order_message_id
 from esteira.core.orders import Order, OrderKey
-from esteira.core.queue.memory import MemoryQueueGauge
+from esteira.core.queue.memory import MemoryQueueDepthReader
 from esteira.producer.cursor import Position
-from esteira.reconciliation.history import Address, Whereabouts, in_order
+from esteira.reconciliation.history import Address, OrderLocation, in_order
 from esteira.reconciliation.memory import (
     MemoryAttemptHistory,
     MemoryCursorReader,
-    MemorySourceBooks,
-    MemoryTargetBooks,
-    MemoryWhereabouts,
+    MemoryOrderLocator,
+    MemorySourceLedgerReader,
+    MemoryTargetLedgerReader,
 )
-from esteira.reconciliation.read_ledger import Books
-from esteira.reconciliation.show_history import Archive, show_history
+from esteira.reconciliation.read_ledger import LedgerDeps
+from esteira.reconciliation.show_history import HistoryDeps, show_history
 
 from tests.fixtures.clock import READ_AT, HandClock
-from tests.fixtures.messages import arrival, order
+from tests.fixtures.messages import order, parsed_message
 
 MESSAGE_ID = str(order(1).message_id)
 
 
 def document(attempt: int, *, after_seconds: float) -> AttemptDocument:
-    outcome = SUCCEEDED if attempt == 3 else failed(Trouble.SIMULATED, "not yet")
-    made = ended(arrival(order(1), attempt=attempt), outcome)
+    outcome = SUCCEEDED if attempt == 3 else failed(FailureKind.SIMULATED, "not yet")
+    made = ended_attempt(parsed_message(order(1), attempt=attempt), outcome)
     return attempt_document(
         made, lane="orders", processed_at=READ_AT + timedelta(seconds=after_seconds), life=timedelta(days=1)
     )
 
 
-def archive(*documents: AttemptDocument, known: Whereabouts | None = None, rows: tuple[int, ...] = ()) -> Archive:
+def history_deps(
+    *documents: AttemptDocument, known: OrderLocation | None = None, rows: tuple[int, ...] = ()
+) -> HistoryDeps:
     table = {
         number: Order(id=number, product="x", price=order().payload.price, security_check=True, created_at=READ_AT)
         for number in rows
     }
-    books = Books(
-        sources={"source1": MemorySourceBooks(table=table)},
-        target=MemoryTargetBooks(),
+    ledger_deps = LedgerDeps(
+        sources={"source1": MemorySourceLedgerReader(table=table)},
+        target=MemoryTargetLedgerReader(),
         cursors=MemoryCursorReader(positions={"source1": Position(x=0, id=5)}),
-        lane=MemoryQueueGauge(),
+        lane=MemoryQueueDepthReader(),
     )
-    return Archive(
+    return HistoryDeps(
         logs=(MemoryAttemptHistory(documents=list(documents)), MemoryAttemptHistory(documents=list(documents[:1]))),
-        whereabouts=MemoryWhereabouts(known=[known] if known else []),
-        books=books,
+        order_location=MemoryOrderLocator(known=[known] if known else []),
+        ledger_deps=ledger_deps,
         clock=HandClock(),
     )
 
@@ -63,37 +65,37 @@ def test_attempts_come_in_the_order_in_which_they_ended_with_the_gaps_between_th
 
 
 def test_an_attempt_that_is_in_the_log_and_on_its_way_there_counts_once() -> None:
-    history = show_history(archive(document(1, after_seconds=0), document(2, after_seconds=10)), MESSAGE_ID)
+    history = show_history(history_deps(document(1, after_seconds=0), document(2, after_seconds=10)), MESSAGE_ID)
 
     assert [each.document["attempt"] for each in history.attempts] == [1, 2]
 
 
 @pytest.mark.parametrize("address", [MESSAGE_ID, "source1:1"])
 def test_a_message_is_found_by_its_id_or_by_its_order(address: str) -> None:
-    known = Whereabouts(order=OrderKey("source1", 1), state="persisted", attempts=3)
+    known = OrderLocation(order=OrderKey("source1", 1), state="persisted", attempts=3)
 
-    history = show_history(archive(document(3, after_seconds=0), known=known), address)
+    history = show_history(history_deps(document(3, after_seconds=0), known=known), address)
 
-    assert (history.message_id, history.whereabouts, len(history.attempts)) == (MESSAGE_ID, known, 1)
+    assert (history.message_id, history.order_location, len(history.attempts)) == (MESSAGE_ID, known, 1)
 
 
 @pytest.mark.parametrize(("row", "state"), [(5, "moving"), (6, "not_read")])
 def test_an_order_that_the_target_does_not_know_is_looked_up_in_its_source(row: int, state: str) -> None:
-    history = show_history(archive(rows=(row,)), f"source1:{row}")
+    history = show_history(history_deps(rows=(row,)), f"source1:{row}")
 
-    assert history.whereabouts == Whereabouts(order=OrderKey("source1", row), state=state)  # type: ignore[arg-type]
+    assert history.order_location == OrderLocation(order=OrderKey("source1", row), state=state)  # type: ignore[arg-type]
 
 
 def test_an_attempt_tells_which_order_it_was_for() -> None:
-    history = show_history(archive(document(1, after_seconds=0), rows=(1,)), MESSAGE_ID)
+    history = show_history(history_deps(document(1, after_seconds=0), rows=(1,)), MESSAGE_ID)
 
-    assert history.whereabouts == Whereabouts(order=OrderKey("source1", 1), state="moving")
+    assert history.order_location == OrderLocation(order=OrderKey("source1", 1), state="moving")
 
 
 @pytest.mark.parametrize("address", ["nobody", "source1:99", "source9:1", MESSAGE_ID])
 def test_an_unknown_message_is_not_found(address: str) -> None:
     with pytest.raises(NotFound):
-        show_history(archive(), address)
+        show_history(history_deps(), address)
 
 
 @pytest.mark.parametrize(

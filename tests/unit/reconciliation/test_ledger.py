@@ -3,8 +3,8 @@
 from collections.abc import Mapping
 
 import pytest
-from esteira.core.queue.depth import QueueReading
-from esteira.reconciliation.ledger import Homes, Ledger, SourceReading, States
+from esteira.core.queue.depth import QueueDepth
+from esteira.reconciliation.ledger import Ledger, LedgerStates, SourceBalance, TargetStates
 from esteira.reconciliation.memory import tally
 from hypothesis import given
 from hypothesis import strategies as st
@@ -19,21 +19,21 @@ def reading(
     persisted: frozenset[int] = frozenset(),
     dead: frozenset[int] = frozenset(),
     retrying: frozenset[int] = frozenset(),
-) -> Mapping[str, SourceReading]:
-    homes = Homes(persisted=tally(persisted), dead=tally(dead), retrying=tally(retrying))
-    return {"source1": SourceReading(handed_over=tally(handed_over), not_read=not_read, homes=homes)}
+) -> Mapping[str, SourceBalance]:
+    target_states = TargetStates(persisted=tally(persisted), dead=tally(dead), retrying=tally(retrying))
+    return {"source1": SourceBalance(handed_over=tally(handed_over), not_read=not_read, target_states=target_states)}
 
 
 def at_rest(**sets: frozenset[int]) -> Ledger:
     stores = reading(**sets)  # type: ignore[arg-type]
-    return Ledger.of(stores, QueueReading(), stores)
+    return Ledger.of(stores, QueueDepth(), stores)
 
 
 def test_a_finished_lane_balances() -> None:
     ledger = at_rest(persisted=ROWS - {3}, dead=frozenset({3}))
 
     assert (ledger.residual, ledger.balanced, ledger.at_rest) == (0, True, True)
-    assert ledger.states == States(persisted=9, dead=1)
+    assert ledger.states == LedgerStates(persisted=9, dead=1)
 
 
 def test_at_rest_the_residual_is_the_number_of_rows_in_no_state() -> None:
@@ -57,7 +57,7 @@ def test_a_loss_is_not_hidden_by_a_phantom() -> None:
 def test_a_loss_in_one_source_is_not_hidden_by_a_phantom_in_another() -> None:
     stores = {**reading(persisted=ROWS - {3}), "source2": reading(persisted=ROWS | {99})["source1"]}
 
-    ledger = Ledger.of(stores, QueueReading(), stores)
+    ledger = Ledger.of(stores, QueueDepth(), stores)
 
     assert (ledger.residual, ledger.phantom, ledger.balanced) == (1, 1, False)
 
@@ -65,7 +65,7 @@ def test_a_loss_in_one_source_is_not_hidden_by_a_phantom_in_another() -> None:
 def test_an_unknown_source_has_phantoms_only() -> None:
     stores = reading(handed_over=frozenset(), persisted=frozenset({1, 2}))
 
-    ledger = Ledger.of(stores, QueueReading(), stores)
+    ledger = Ledger.of(stores, QueueDepth(), stores)
 
     assert (ledger.phantom, ledger.balanced) == (2, False)
 
@@ -73,14 +73,14 @@ def test_an_unknown_source_has_phantoms_only() -> None:
 @pytest.mark.parametrize(
     ("queue", "expected"),
     [
-        (QueueReading(visible=6), States(persisted=4, queued=6)),
-        (QueueReading(visible=4, in_flight=2), States(persisted=4, queued=4, in_flight=2)),
-        (QueueReading(visible=2, delayed=2, in_flight=2), States(persisted=4, queued=4, in_flight=2)),
-        (QueueReading(visible=8, in_flight=4), States(persisted=4, queued=4, in_flight=2)),
+        (QueueDepth(visible=6), LedgerStates(persisted=4, queued=6)),
+        (QueueDepth(visible=4, in_flight=2), LedgerStates(persisted=4, queued=4, in_flight=2)),
+        (QueueDepth(visible=2, delayed=2, in_flight=2), LedgerStates(persisted=4, queued=4, in_flight=2)),
+        (QueueDepth(visible=8, in_flight=4), LedgerStates(persisted=4, queued=4, in_flight=2)),
     ],
     ids=["all visible", "some received", "delayed ones are queued", "duplicates change nothing but the proportion"],
 )
-def test_rows_on_their_way_are_divided_as_the_queue_is(queue: QueueReading, expected: States) -> None:
+def test_rows_on_their_way_are_divided_as_the_queue_is(queue: QueueDepth, expected: LedgerStates) -> None:
     stores = reading(persisted=frozenset({1, 2, 3, 4}))
 
     ledger = Ledger.of(stores, queue, stores)
@@ -92,19 +92,19 @@ def test_rows_on_their_way_are_divided_as_the_queue_is(queue: QueueReading, expe
 def test_retrying_rows_are_hidden_messages_and_not_in_flight() -> None:
     stores = reading(persisted=frozenset({1, 2, 3, 4}), retrying=frozenset({5, 6}))
 
-    ledger = Ledger.of(stores, QueueReading(visible=3, in_flight=3), stores)
+    ledger = Ledger.of(stores, QueueDepth(visible=3, in_flight=3), stores)
 
-    assert ledger.states == States(persisted=4, retrying=2, queued=3, in_flight=1)
+    assert ledger.states == LedgerStates(persisted=4, retrying=2, queued=3, in_flight=1)
 
 
 def test_a_row_that_arrived_while_the_queue_was_counted_is_not_missing() -> None:
-    ledger = Ledger.of(reading(persisted=ROWS - {3, 4}), QueueReading(), reading(persisted=ROWS))
+    ledger = Ledger.of(reading(persisted=ROWS - {3, 4}), QueueDepth(), reading(persisted=ROWS))
 
     assert (ledger.residual, ledger.settled) == (0, False)
 
 
 def test_a_row_handed_over_after_the_queue_was_counted_is_not_missing() -> None:
-    ledger = Ledger.of(reading(persisted=ROWS), QueueReading(), reading(handed_over=ROWS | {11}, persisted=ROWS))
+    ledger = Ledger.of(reading(persisted=ROWS), QueueDepth(), reading(handed_over=ROWS | {11}, persisted=ROWS))
 
     assert (ledger.residual, ledger.settled, ledger.states.moving) == (0, False, 1)
 
@@ -115,18 +115,22 @@ STATES = ["not_read", "on a message", "retrying", "dead", "rejected", "persisted
 @given(placed=st.lists(st.sampled_from(STATES), max_size=40), in_hand=st.integers(0, 40))
 def test_wherever_rows_are_none_is_counted_twice_or_forgotten(placed: list[str], in_hand: int) -> None:
     rows = {state: {number for number, where in enumerate(placed, 1) if where == state} for state in STATES}
-    homes = Homes(
+    target_states = TargetStates(
         persisted=tally(rows["persisted"]),
         rejected=tally(rows["rejected"]),
         dead=tally(rows["dead"]),
         retrying=tally(rows["retrying"]),
     )
     handed_over = {number for number, where in enumerate(placed, 1) if where != "not_read"}
-    stores = {"source1": SourceReading(handed_over=tally(handed_over), not_read=len(rows["not_read"]), homes=homes)}
+    stores = {
+        "source1": SourceBalance(
+            handed_over=tally(handed_over), not_read=len(rows["not_read"]), target_states=target_states
+        )
+    }
     messages = len(rows["on a message"]) + len(rows["retrying"])
     received = min(in_hand, messages)
 
-    ledger = Ledger.of(stores, QueueReading(visible=messages - received, in_flight=received), stores)
+    ledger = Ledger.of(stores, QueueDepth(visible=messages - received, in_flight=received), stores)
 
     states = ledger.states
     assert ledger.residual == len(rows["nowhere"])

@@ -3,17 +3,17 @@
 import pytest
 from esteira.core.messages import encode
 from esteira.core.orders import OrderKey
-from esteira.reconciliation.dead_letters import Letter, Pace, Selection, open_letter
+from esteira.reconciliation.dead_letters import DeadLetter, Pace, Selection, parse_dead_letter
 
-from tests.fixtures.messages import delivery, order, payment
+from tests.fixtures.messages import order, payment, received_message
 
 
-def letter(body: str, sqs_message_id: str = "sqs-1") -> Letter:
-    return open_letter(delivery(body, sqs_message_id=sqs_message_id), "orders")
+def dead_letter(body: str, sqs_message_id: str = "sqs-1") -> DeadLetter:
+    return parse_dead_letter(received_message(body, sqs_message_id=sqs_message_id), "orders")
 
 
 def test_an_order_is_picked_by_its_message_its_row_or_the_queues_id() -> None:
-    found = letter(encode(order(7)))
+    found = dead_letter(encode(order(7)))
 
     assert found.key == OrderKey("source1", 7)
     assert found.names == {str(order(7).message_id), "source1:7", "sqs-1"}
@@ -21,21 +21,21 @@ def test_an_order_is_picked_by_its_message_its_row_or_the_queues_id() -> None:
 
 @pytest.mark.parametrize("body", ["no order at all", "{}", "\x00", encode(payment())])
 def test_what_is_no_message_of_the_lane_is_picked_by_the_queues_id_alone(body: str) -> None:
-    found = letter(body)
+    found = dead_letter(body)
 
     assert (found.message, found.key, found.names) == (None, None, frozenset({"sqs-1"}))
 
 
 def test_a_callback_brings_no_order() -> None:
-    found = open_letter(delivery(encode(payment()), sqs_message_id="sqs-1"), "payments")
+    found = parse_dead_letter(received_message(encode(payment()), sqs_message_id="sqs-1"), "payments")
 
     assert (found.key, found.names) == (None, frozenset({str(payment().message_id), "pix:e1", "sqs-1"}))
 
 
 @pytest.mark.parametrize("body", [encode(order(7)), "no order at all"])
 def test_copies_of_a_message_have_one_identity(body: str) -> None:
-    assert letter(body, "sqs-1").identity == letter(body, "sqs-2").identity
-    assert letter(body).identity != letter(encode(order(8))).identity
+    assert dead_letter(body, "sqs-1").identity == dead_letter(body, "sqs-2").identity
+    assert dead_letter(body).identity != dead_letter(encode(order(8))).identity
 
 
 def test_a_selection_takes_what_answers_to_one_of_its_names() -> None:

@@ -7,10 +7,10 @@ from esteira.core.errors import QueueUnavailable
 from esteira.core.messages import OrderMessage, decode, encode
 from esteira.core.orders import Order, OrderKey
 from esteira.core.queue.batching import BatchReply
-from esteira.core.queue.depth import QueueReading
-from esteira.core.queue.memory import MemoryInbox, MemoryOutgoingQueue, MemoryQueueGauge
-from esteira.core.queue.send_batches import Shipper
-from esteira.producer.deps import Belt
+from esteira.core.queue.depth import QueueDepth
+from esteira.core.queue.memory import MemoryQueueDepthReader, MemoryQueueReceiver, MemoryQueueSender
+from esteira.core.queue.send_batches import BatchSender
+from esteira.producer.deps import PublishDeps
 from esteira.producer.memory import MemoryCheckpoints, MemoryCursors, MemoryRejects, MemorySource
 from esteira.reconciliation.dead_letters import Pace, Selection
 from esteira.reconciliation.memory import (
@@ -18,9 +18,9 @@ from esteira.reconciliation.memory import (
     MemoryDeadOrders,
     MemoryFailure,
     MemoryRedriveLog,
-    MemorySourceBooks,
+    MemorySourceLedgerReader,
 )
-from esteira.reconciliation.redrive_dead_letters import Office, Redrive, Redriven, redrive_dead_letters
+from esteira.reconciliation.redrive_dead_letters import Redrive, RedriveDeps, Redriven, redrive_dead_letters
 from esteira.reconciliation.resend_orders import Resender
 from esteira.reconciliation.send_lost import LostOrders
 
@@ -28,7 +28,7 @@ from tests.fixtures.clock import READ_AT, HandClock
 from tests.fixtures.messages import order
 
 
-class ClosedQueue(MemoryOutgoingQueue):
+class ClosedQueue(MemoryQueueSender):
     """Refuses every message."""
 
     def send(self, bodies: Sequence[str]) -> BatchReply:  # noqa: ARG002 - the port has it
@@ -38,11 +38,11 @@ class ClosedQueue(MemoryOutgoingQueue):
 class RedriveFixture:
     """In-memory redrive dependencies with five dead orders; only pauses move the clock."""
 
-    def __init__(self, lane: MemoryOutgoingQueue | None = None) -> None:
+    def __init__(self, lane: MemoryQueueSender | None = None) -> None:
         self.clock = HandClock()
-        self.lane = lane or MemoryOutgoingQueue()
-        self.letters = MemoryInbox(self.clock)
-        self.lane_gauge = MemoryQueueGauge()
+        self.lane = lane or MemoryQueueSender()
+        self.dead_letters = MemoryQueueReceiver(self.clock)
+        self.lane_depth = MemoryQueueDepthReader()
         self.pauses: list[float] = []
         self.log = MemoryRedriveLog(clock=self.clock)
         self.dead_orders = MemoryDeadOrders(clock=self.clock)
@@ -66,29 +66,29 @@ class RedriveFixture:
         self.pauses.append(round(seconds, 6))
         self.clock.forward(seconds)
 
-    def _deps(self) -> Office:
-        shipper = Shipper(queue=self.lane, in_flight=1, pause=lambda _: None)
-        return Office(
+    def _deps(self) -> RedriveDeps:
+        batch_sender = BatchSender(queue=self.lane, in_flight=1, pause=lambda _: None)
+        return RedriveDeps(
             lane="orders",
-            letters=self.letters,
-            letters_gauge=MemoryQueueGauge(),
-            lane_gauge=self.lane_gauge,
-            shipper=shipper,
+            dead_letters=self.dead_letters,
+            dead_letter_depth=MemoryQueueDepthReader(),
+            lane_depth=self.lane_depth,
+            batch_sender=batch_sender,
             dead_orders=self.dead_orders,
             dead_callbacks=MemoryDeadCallbacks(),
-            lost=LostOrders(dead_orders=self.dead_orders, resender=self._resender(shipper)),
+            lost=LostOrders(dead_orders=self.dead_orders, resender=self._resender(batch_sender)),
             log=self.log,
             pause=self._pause,
             seconds=lambda: self.clock().timestamp(),
         )
 
-    def _resender(self, shipper: Shipper) -> Resender:
-        publish_deps = Belt(
+    def _resender(self, batch_sender: BatchSender) -> Resender:
+        publish_deps = PublishDeps(
             source=MemorySource(),
             cursors=MemoryCursors(),
             checkpoints=MemoryCheckpoints(),
             rejects=MemoryRejects(),
-            shipper=shipper,
+            batch_sender=batch_sender,
             clock=self.clock,
             page_rows=1000,
             lease_seconds=60,
@@ -99,13 +99,15 @@ class RedriveFixture:
             number: Order(id=number, product="chair", price=price, security_check=True, created_at=READ_AT)
             for number in range(1, 5)
         }
-        books = MemorySourceBooks(table=rows)
-        return Resender(sources={"source1": books}, belts={"source1": publish_deps}, dead_orders=self.dead_orders)
+        ledger_deps = MemorySourceLedgerReader(table=rows)
+        return Resender(
+            sources={"source1": ledger_deps}, all_publish_deps={"source1": publish_deps}, dead_orders=self.dead_orders
+        )
 
 
 def test_dead_letters_are_sent_at_the_requested_rate() -> None:
     fixture = RedriveFixture()
-    fixture.letters.send(*(encode(order(number)) for number in range(1, 6)))
+    fixture.dead_letters.send(*(encode(order(number)) for number in range(1, 6)))
 
     fixture.redrive(per_second=2)
 
@@ -115,18 +117,18 @@ def test_dead_letters_are_sent_at_the_requested_rate() -> None:
 
 def test_orders_without_a_dead_letter_are_sent_from_their_rows_and_one_without_a_row_stays_dead() -> None:
     fixture = RedriveFixture()
-    fixture.letters.send(encode(order(1)))
+    fixture.dead_letters.send(encode(order(1)))
 
     done = fixture.redrive()
 
-    assert done == Redriven(letters=1, resent=3)
+    assert done == Redriven(dead_letters=1, resent=3)
     assert fixture.sent() == [1, 2, 3, 4]
     assert fixture.attempts() == {1: 0, 2: 0, 3: 0, 4: 0, 5: 5}
 
 
 def test_while_the_lane_is_in_motion_a_missing_dead_letter_may_still_appear() -> None:
     fixture = RedriveFixture()
-    fixture.lane_gauge.reading = QueueReading(in_flight=1)
+    fixture.lane_depth.reading = QueueDepth(in_flight=1)
 
     assert fixture.redrive() == Redriven(waiting=5)
     assert fixture.sent() == []
@@ -134,31 +136,31 @@ def test_while_the_lane_is_in_motion_a_missing_dead_letter_may_still_appear() ->
 
 def test_only_what_is_named_goes_back() -> None:
     fixture = RedriveFixture()
-    fixture.letters.send(encode(order(1)), encode(order(2)))
+    fixture.dead_letters.send(encode(order(1)), encode(order(2)))
 
     done = fixture.redrive("source1:2", "source1:3", "nobody")
 
-    assert (done, fixture.sent()) == (Redriven(letters=1, resent=1, unknown=("nobody",)), [2, 3])
-    assert len(fixture.letters) == 1
+    assert (done, fixture.sent()) == (Redriven(dead_letters=1, resent=1, unknown=("nobody",)), [2, 3])
+    assert len(fixture.dead_letters) == 1
 
 
 def test_dead_letters_that_the_lane_does_not_take_stay_dead_and_visible() -> None:
     fixture = RedriveFixture(ClosedQueue())
-    fixture.letters.send(encode(order(1)), encode(order(2)))
+    fixture.dead_letters.send(encode(order(1)), encode(order(2)))
 
     with pytest.raises(QueueUnavailable):
         fixture.redrive()
 
-    assert len(fixture.letters.receive(10, wait_seconds=0)) == 2
+    assert len(fixture.dead_letters.receive(10, wait_seconds=0)) == 2
     assert set(fixture.attempts().values()) == {5}
     assert (fixture.log.redrives[0].moved, fixture.log.redrives[0].finished) == (0, False)
 
 
 def test_copies_of_one_dead_letter_are_sent_once() -> None:
     fixture = RedriveFixture()
-    fixture.letters.send(encode(order(1)), encode(order(1)), "no order", "no order")
+    fixture.dead_letters.send(encode(order(1)), encode(order(1)), "no order", "no order")
 
     done = fixture.redrive()
 
-    assert (done.letters, done.foreign, done.stayed) == (2, 1, 2)
-    assert len(fixture.letters) == 2
+    assert (done.dead_letters, done.unparseable, done.stayed) == (2, 1, 2)
+    assert len(fixture.dead_letters) == 2

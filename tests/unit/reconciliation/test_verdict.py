@@ -1,7 +1,7 @@
 """When a verification succeeds."""
 
-from esteira.core.queue.depth import QueueReading
-from esteira.reconciliation.ledger import Homes, Ledger, SourceReading
+from esteira.core.queue.depth import QueueDepth
+from esteira.reconciliation.ledger import Ledger, SourceBalance, TargetStates
 from esteira.reconciliation.memory import tally
 from esteira.reconciliation.verdict import by_counts
 
@@ -11,9 +11,9 @@ ROWS = frozenset(range(1, 11))
 
 
 def ledger(*, persisted: frozenset[int], messages: int) -> Ledger:
-    homes = Homes(persisted=tally(persisted))
-    stores = {"source1": SourceReading(handed_over=tally(ROWS), homes=homes)}
-    return Ledger.of(stores, QueueReading(visible=messages), stores)
+    target_states = TargetStates(persisted=tally(persisted))
+    stores = {"source1": SourceBalance(handed_over=tally(ROWS), target_states=target_states)}
+    return Ledger.of(stores, QueueDepth(visible=messages), stores)
 
 
 def test_with_all_orders_persisted_the_verification_succeeds() -> None:

@@ -3,12 +3,12 @@
 from dataclasses import replace
 
 from esteira.core.orders import Order, fingerprint
-from esteira.core.queue.depth import QueueReading
-from esteira.core.queue.memory import MemoryQueueGauge
+from esteira.core.queue.depth import QueueDepth
+from esteira.core.queue.memory import MemoryQueueDepthReader
 from esteira.producer.cursor import START, Position
 from esteira.reconciliation.comparison import TargetRow
-from esteira.reconciliation.memory import MemoryCursorReader, MemorySourceBooks, MemoryTargetBooks
-from esteira.reconciliation.read_ledger import Books
+from esteira.reconciliation.memory import MemoryCursorReader, MemorySourceLedgerReader, MemoryTargetLedgerReader
+from esteira.reconciliation.read_ledger import LedgerDeps
 from esteira.reconciliation.wait_until_settled import Progress, wait_until_settled
 
 from tests.fixtures.clock import READ_AT
@@ -27,14 +27,14 @@ class FillingLane:
             for number in ROWS
         }
         self._arrived = TargetRow(0, "x", price, True, fingerprint("x", price, True), False, None)
-        self.target = MemoryTargetBooks(table={"source1": {}})
-        self.gauge = MemoryQueueGauge(reading=QueueReading(visible=len(rows)))
+        self.target = MemoryTargetLedgerReader(table={"source1": {}})
+        self.depth_reader = MemoryQueueDepthReader(reading=QueueDepth(visible=len(rows)))
         self.cursors = MemoryCursorReader(positions={"source1": Position(x=0, id=max(rows))})
-        self.books = Books(
-            sources={"source1": MemorySourceBooks(table=rows)},
+        self.ledger_deps = LedgerDeps(
+            sources={"source1": MemorySourceLedgerReader(table=rows)},
             target=self.target,
             cursors=self.cursors,
-            lane=self.gauge,
+            lane=self.depth_reader,
         )
         self.elapsed_seconds = 0.0
 
@@ -43,12 +43,14 @@ class FillingLane:
         number = len(self.target.table["source1"]) + 1
         if number in ROWS:
             self.target.table["source1"][number] = self._arrived._replace(id=number)
-            self.gauge.reading = replace(self.gauge.reading, visible=self.gauge.reading.visible - 1)
+            self.depth_reader.reading = replace(
+                self.depth_reader.reading, visible=self.depth_reader.reading.visible - 1
+            )
 
     def wait(self, limit_seconds: float) -> list[Progress]:
         heard: list[Progress] = []
         wait_until_settled(
-            self.books,
+            self.ledger_deps,
             limit_seconds=limit_seconds,
             watch=heard.append,
             pause=self.pause,
@@ -78,7 +80,7 @@ def test_it_ends_when_the_time_is_over() -> None:
 
 def test_unread_rows_are_waited_for() -> None:
     lane = FillingLane()
-    lane.gauge.reading = QueueReading()
+    lane.depth_reader.reading = QueueDepth()
     lane.cursors.positions["source1"] = START
 
     assert not lane.wait(limit_seconds=0)[-1].settled
@@ -86,7 +88,7 @@ def test_unread_rows_are_waited_for() -> None:
 
 def test_it_ends_also_when_something_is_missing() -> None:
     lane = FillingLane()
-    lane.gauge.reading = QueueReading()
+    lane.depth_reader.reading = QueueDepth()
 
     (progress,) = lane.wait(limit_seconds=100)
 

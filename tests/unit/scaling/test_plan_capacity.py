@@ -5,8 +5,8 @@ from datetime import timedelta
 
 import pytest
 from esteira.core.errors import FlowUnavailable, NotFound, QueueUnavailable, TargetUnavailable
-from esteira.core.queue.depth import QueueReading
-from esteira.core.queue.memory import MemoryQueueGauge
+from esteira.core.queue.depth import QueueDepth
+from esteira.core.queue.memory import MemoryQueueDepthReader
 from esteira.scaling.config import LaneConfig
 from esteira.scaling.explain_decision import explain_decision
 from esteira.scaling.memory import MemoryDecisionLog, MemoryHeartbeatStore, MemoryHost, MemoryPlanCache
@@ -18,12 +18,12 @@ from tests.fixtures.clock import READ_AT, HandClock
 from tests.fixtures.observations import beat, flow
 
 
-class Gauge(MemoryQueueGauge):
+class Gauge(MemoryQueueDepthReader):
     """A queue that may stop answering."""
 
     silent = False
 
-    def read(self) -> QueueReading:
+    def read(self) -> QueueDepth:
         if self.silent:
             raise QueueUnavailable
         return super().read()
@@ -64,7 +64,7 @@ class PlannerFixture:
         self.orders, self.payments = Gauge(), Gauge()
         self.heartbeats, self.plans = MemoryHeartbeatStore(), plans or MemoryPlanCache()
         self.deps = PlannerDeps(
-            gauges={"orders": self.orders, "payments": self.payments},
+            depth_readers={"orders": self.orders, "payments": self.payments},
             heartbeats=self.heartbeats,
             host=MemoryHost(),
             plans=self.plans,
@@ -76,7 +76,7 @@ class PlannerFixture:
         """Two seconds later."""
         self.clock.forward(2)
         if orders is not None:
-            self.orders.reading = QueueReading(visible=orders, in_flight=3, delayed=5)
+            self.orders.reading = QueueDepth(visible=orders, in_flight=3, delayed=5)
         return plan_capacity(self.deps, flow(orders=LaneConfig(weight=40, paused=paused)))
 
 

@@ -14,14 +14,14 @@ from esteira.tokens.integration_token import TokenState
 from esteira.tokens.manage_tokens import (
     ChangeToken,
     CreateToken,
-    Safe,
+    TokenService,
     change_token,
     create_token,
     delete_token,
     list_tokens,
     open_token,
 )
-from esteira.tokens.memory import MemoryTokenVault
+from esteira.tokens.memory import MemoryTokenRepository
 from pydantic import SecretStr, ValidationError
 
 from tests.fixtures.clock import READ_AT, HandClock
@@ -37,9 +37,9 @@ def clock() -> HandClock:
 
 
 @pytest.fixture
-def safe(clock: HandClock) -> Safe:
-    return Safe(
-        vault=MemoryTokenVault(),
+def token_service(clock: HandClock) -> TokenService:
+    return TokenService(
+        token_repository=MemoryTokenRepository(),
         sealer=FernetSealer(SecretStr(KEY)),
         default_margin=DEFAULT_MARGIN,
         clock=clock,
@@ -51,78 +51,83 @@ def creation(**changed: Any) -> CreateToken:
     return CreateToken.model_validate(fields | changed)
 
 
-def state(safe: Safe, clock: HandClock) -> TokenState:
-    (shown,) = list_tokens(safe)
+def state(token_service: TokenService, clock: HandClock) -> TokenState:
+    (shown,) = list_tokens(token_service)
     return shown.life.state(clock())
 
 
 @pytest.mark.parametrize(("own_margin", "margin"), [(None, 600), (60, 60), (0, 0)])
 def test_a_state_switches_exactly_at_margin_and_end(
-    safe: Safe, clock: HandClock, own_margin: int | None, margin: int
+    token_service: TokenService, clock: HandClock, own_margin: int | None, margin: int
 ) -> None:
-    create_token(safe, creation(expiring_margin_seconds=own_margin))
+    create_token(token_service, creation(expiring_margin_seconds=own_margin))
 
     states = []
     for left in (margin + 0.001, margin, 0.001, 0, -1):
         clock.now = READ_AT + timedelta(seconds=3600 - left)
-        states.append(state(safe, clock))
+        states.append(state(token_service, clock))
 
     within = TokenState.EXPIRING if margin else TokenState.VALID
     at_margin = TokenState.EXPIRING if margin else TokenState.EXPIRED
     assert states == [TokenState.VALID, at_margin, within, TokenState.EXPIRED, TokenState.EXPIRED]
 
 
-def test_a_rotated_token_begins_a_new_life_with_its_new_secret(safe: Safe, clock: HandClock) -> None:
-    create_token(safe, creation())
+def test_a_rotated_token_begins_a_new_life_with_its_new_secret(token_service: TokenService, clock: HandClock) -> None:
+    create_token(token_service, creation())
     clock.forward(4000)
 
-    change_token(safe, "erp", ChangeToken(secret=SecretStr("new")))
+    change_token(token_service, "erp", ChangeToken(secret=SecretStr("new")))
 
-    assert state(safe, clock) is TokenState.VALID
-    assert open_token(safe, "erp").get_secret_value() == "new"
+    assert state(token_service, clock) is TokenState.VALID
+    assert open_token(token_service, "erp").get_secret_value() == "new"
 
 
-def test_a_longer_life_alone_is_counted_from_the_old_beginning(safe: Safe, clock: HandClock) -> None:
-    create_token(safe, creation())
+def test_a_longer_life_alone_is_counted_from_the_old_beginning(token_service: TokenService, clock: HandClock) -> None:
+    create_token(token_service, creation())
     clock.forward(4000)
 
-    shown = change_token(safe, "erp", ChangeToken(lifetime_seconds=5000))
+    shown = change_token(token_service, "erp", ChangeToken(lifetime_seconds=5000))
 
     assert shown.life.left(clock()) == timedelta(seconds=1000)
 
 
-def test_what_is_there_is_not_created_and_what_is_not_there_not_changed(safe: Safe) -> None:
-    create_token(safe, creation())
+def test_what_is_there_is_not_created_and_what_is_not_there_not_changed(token_service: TokenService) -> None:
+    create_token(token_service, creation())
 
     with pytest.raises(Conflict):
-        create_token(safe, creation(secret="other"))
+        create_token(token_service, creation(secret="other"))
     with pytest.raises(NotFound):
-        change_token(safe, "crm", ChangeToken(lifetime_seconds=1))
+        change_token(token_service, "crm", ChangeToken(lifetime_seconds=1))
 
-    assert open_token(safe, "erp").get_secret_value() == CANARY
+    assert open_token(token_service, "erp").get_secret_value() == CANARY
 
 
-def test_a_deleted_token_is_gone(safe: Safe) -> None:
-    create_token(safe, creation())
-    delete_token(safe, "erp")
+def test_a_deleted_token_is_gone(token_service: TokenService) -> None:
+    create_token(token_service, creation())
+    delete_token(token_service, "erp")
 
-    assert list_tokens(safe) == []
+    assert list_tokens(token_service) == []
     for forgotten in (delete_token, open_token):
         with pytest.raises(NotFound):
-            forgotten(safe, "erp")
+            forgotten(token_service, "erp")
 
 
-def test_no_answer_log_line_or_representation_has_the_secret(safe: Safe, clock: HandClock, logged: io.StringIO) -> None:
-    shown = [create_token(safe, creation()), change_token(safe, "erp", ChangeToken(secret=SecretStr(CANARY)))]
-    answers = json.dumps([token_json(one, clock()) for one in (*shown, *list_tokens(safe))])
+def test_no_answer_log_line_or_representation_has_the_secret(
+    token_service: TokenService, clock: HandClock, logged: io.StringIO
+) -> None:
+    shown = [
+        create_token(token_service, creation()),
+        change_token(token_service, "erp", ChangeToken(secret=SecretStr(CANARY))),
+    ]
+    answers = json.dumps([token_json(one, clock()) for one in (*shown, *list_tokens(token_service))])
 
     seen = [
         answers,
         logged.getvalue(),
         repr(shown),
         repr(creation()),
-        repr(safe.vault.sealed_secret("erp")),
-        repr(safe),
+        repr(token_service.token_repository.sealed_secret("erp")),
+        repr(token_service),
     ]
 
     assert '"token":"erp"' in logged.getvalue().replace(" ", "")
@@ -139,9 +144,9 @@ def test_a_new_key_in_front_seals_and_the_old_one_still_opens() -> None:
     assert FernetSealer(SecretStr(new)).open(both.seal(SecretStr(CANARY))).get_secret_value() == CANARY
 
 
-def test_without_its_key_a_secret_stays_sealed_and_nothing_of_it_is_told(safe: Safe) -> None:
-    create_token(safe, creation())
-    sealed = safe.vault.sealed_secret("erp")
+def test_without_its_key_a_secret_stays_sealed_and_nothing_of_it_is_told(token_service: TokenService) -> None:
+    create_token(token_service, creation())
+    sealed = token_service.token_repository.sealed_secret("erp")
     assert sealed
 
     with pytest.raises(SealBroken) as told:

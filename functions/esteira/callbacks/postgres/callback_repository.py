@@ -12,14 +12,14 @@ from esteira.core.postgres.single_statements import SingleStatements
 MOST_DOUBLINGS = 32
 
 
-class PostgresCallbackBook:
-    """The port `CallbackBook`."""
+class PostgresCallbackRepository:
+    """The port `CallbackRepository`."""
 
     def __init__(self, database: SingleStatements) -> None:
         self._database = database
 
     def keep(self, callback: Callback) -> Reception:
-        """See `CallbackBook.keep`."""
+        """See `CallbackRepository.keep`."""
         row = {
             "provider": callback.provider,
             "event_id": callback.event_id,
@@ -35,17 +35,17 @@ class PostgresCallbackBook:
         return Reception.DUPLICATE if is_same else Reception.CONFLICT
 
     def release(self, keys: Sequence[Key]) -> None:
-        """See `CallbackBook.release`."""
+        """See `CallbackRepository.release`."""
         named = {"provider": [provider for provider, _ in keys], "event_id": [event_id for _, event_id in keys]}
         self._database.ask("callbacks/release_callbacks", named)
 
     def claim_due(self, *, limit: int, first_patience: timedelta) -> Sequence[Callback]:
-        """See `CallbackBook.claim_due`."""
+        """See `CallbackRepository.claim_due`."""
         wish = {"limit": limit, "dead_at": MAX_RECEIVES, "patience": _patience_by_copies(first_patience)}
         return [callback_of_row(row) for row in self._database.ask("callbacks/claim_callbacks", wish)]
 
     def page(self, state: CallbackState | None, after: Key | None, *, limit: int) -> Sequence[KeptCallback]:
-        """See `CallbackBook.page`."""
+        """See `CallbackRepository.page`."""
         provider, event_id = after or (None, None)
         wish = {"state": state, "provider": provider, "event_id": event_id, "limit": limit, "dead_at": MAX_RECEIVES}
         unprocessed = state in (CallbackState.UNPROCESSED, CallbackState.DEAD)
@@ -53,7 +53,7 @@ class PostgresCallbackBook:
         return [_kept(row) for row in self._database.ask(name, wish)]
 
     def find(self, key: Key) -> KeptCallback | None:
-        """See `CallbackBook.find`."""
+        """See `CallbackRepository.find`."""
         rows = self._database.ask("callbacks/find_callback", {"provider": key[0], "event_id": key[1]})
         return _kept(rows[0]) if rows else None
 

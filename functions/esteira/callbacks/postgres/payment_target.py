@@ -5,14 +5,14 @@ from decimal import Decimal
 from typing import Any, NamedTuple
 from uuid import UUID
 
-from esteira.consumer.attempts import Arrival, NotedFailure
-from esteira.consumer.outcomes import DUPLICATE, SUCCEEDED, Outcome, Trouble, failed
+from esteira.consumer.attempts import ParsedMessage, RecordedFailure
+from esteira.consumer.outcomes import DUPLICATE, SUCCEEDED, FailureKind, Outcome, failed
 from esteira.core.messages import PaymentMessage, payment_message_id
 from esteira.core.postgres.database import Connection, Database
 from esteira.core.postgres.statements import statement
 
-CONFLICT = failed(Trouble.CONFLICT, "The target holds this callback with other contents.")
-UNKNOWN_ORDER = failed(Trouble.UNKNOWN_ORDER, "The order of this callback has not arrived yet.")
+CONFLICT = failed(FailureKind.CONFLICT, "The target holds this callback with other contents.")
+UNKNOWN_ORDER = failed(FailureKind.UNKNOWN_ORDER, "The order of this callback has not arrived yet.")
 
 
 class _Kept(NamedTuple):
@@ -34,28 +34,28 @@ class PostgresPaymentTarget:
     def __init__(self, database: Database) -> None:
         self._database = database
 
-    def apply(self, arrivals: Sequence[Arrival[PaymentMessage]]) -> Sequence[Outcome]:
+    def apply(self, parsed_messages: Sequence[ParsedMessage[PaymentMessage]]) -> Sequence[Outcome]:
         """See `Target.apply`. A callback whose order is not there yet is kept, unprocessed."""
-        messages = [arrival.message for arrival in arrivals]
+        messages = [parsed_message.message for parsed_message in parsed_messages]
         return self._database.run(lambda connection: _apply(connection, messages))
 
-    def note_failures(self, failures: Sequence[NotedFailure[PaymentMessage]]) -> None:
+    def record_failures(self, failures: Sequence[RecordedFailure[PaymentMessage]]) -> None:
         """See `Target.note_failures`. Of a callback that the database refused there is no row to note it on."""
         rows = _keys([failure.message for failure in failures]) | {
             "attempt": [failure.attempt for failure in failures],
             "error": [failure.error for failure in failures],
         }
-        self._database.run(lambda connection: connection.execute(statement("callbacks/note_callback_failures"), rows))
+        self._database.run(lambda connection: connection.execute(statement("callbacks/record_callback_failures"), rows))
 
-    def noted_failures(
-        self, arrivals: Sequence[Arrival[PaymentMessage]]
-    ) -> Mapping[UUID, NotedFailure[PaymentMessage]]:
+    def recorded_failures(
+        self, parsed_messages: Sequence[ParsedMessage[PaymentMessage]]
+    ) -> Mapping[UUID, RecordedFailure[PaymentMessage]]:
         """See `Target.noted_failures`."""
-        messages = {arrival.message_id: arrival.message for arrival in arrivals}
-        query, keys = statement("callbacks/noted_callback_failures"), _keys(list(messages.values()))
+        messages = {parsed_message.message_id: parsed_message.message for parsed_message in parsed_messages}
+        query, keys = statement("callbacks/recorded_callback_failures"), _keys(list(messages.values()))
         rows = self._database.run(lambda connection: connection.execute(query, keys).fetchall())
         failures = (
-            NotedFailure(message=messages[payment_message_id(*key)], attempt=attempt, error=error)
+            RecordedFailure(message=messages[payment_message_id(*key)], attempt=attempt, error=error)
             for *key, attempt, error in rows
         )
         return {failure.message.message_id: failure for failure in failures}

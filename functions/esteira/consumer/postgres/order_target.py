@@ -4,14 +4,14 @@ from collections.abc import Mapping, Sequence
 from typing import Any
 from uuid import UUID
 
-from esteira.consumer.attempts import Arrival, NotedFailure
-from esteira.consumer.outcomes import DUPLICATE, SUCCEEDED, Outcome, Trouble, failed
+from esteira.consumer.attempts import ParsedMessage, RecordedFailure
+from esteira.consumer.outcomes import DUPLICATE, SUCCEEDED, FailureKind, Outcome, failed
 from esteira.core.failpoints import passing
 from esteira.core.messages import OrderMessage
 from esteira.core.postgres.database import Connection, Database
 from esteira.core.postgres.statements import statement
 
-CONFLICT = failed(Trouble.CONFLICT, "The target holds this order with other contents.")
+CONFLICT = failed(FailureKind.CONFLICT, "The target holds this order with other contents.")
 
 
 class PostgresOrderTarget:
@@ -25,44 +25,50 @@ class PostgresOrderTarget:
     def __init__(self, database: Database) -> None:
         self._database = database
 
-    def apply(self, arrivals: Sequence[Arrival[OrderMessage]]) -> Sequence[Outcome]:
+    def apply(self, parsed_messages: Sequence[ParsedMessage[OrderMessage]]) -> Sequence[Outcome]:
         """See `Target.apply`."""
-        outcomes = self._database.run(lambda connection: _apply(connection, arrivals))
-        arrived = _arrived(arrivals, outcomes)
+        outcomes = self._database.run(lambda connection: _apply(connection, parsed_messages))
+        arrived = _arrived(parsed_messages, outcomes)
         self._database.run(lambda connection: _execute(connection, "consumer/forget_failures", arrived))
         return outcomes
 
-    def note_failures(self, failures: Sequence[NotedFailure[OrderMessage]]) -> None:
+    def record_failures(self, failures: Sequence[RecordedFailure[OrderMessage]]) -> None:
         """See `Target.note_failures`."""
         message_ids = [failure.message.message_id for failure in failures]
         self._database.run(
-            lambda connection: connection.execute(statement("consumer/note_order_failures"), _noted(failures))
+            lambda connection: connection.execute(statement("consumer/record_order_failures"), _noted(failures))
         )
         self._database.run(lambda connection: _execute(connection, "consumer/forget_failures_of_arrived", message_ids))
 
-    def noted_failures(self, arrivals: Sequence[Arrival[OrderMessage]]) -> Mapping[UUID, NotedFailure[OrderMessage]]:
+    def recorded_failures(
+        self, parsed_messages: Sequence[ParsedMessage[OrderMessage]]
+    ) -> Mapping[UUID, RecordedFailure[OrderMessage]]:
         """See `Target.noted_failures`."""
-        messages = {arrival.message_id: arrival.message for arrival in arrivals}
-        query, parameters = statement("consumer/noted_order_failures"), {"message_ids": list(messages)}
+        messages = {parsed_message.message_id: parsed_message.message for parsed_message in parsed_messages}
+        query, parameters = statement("consumer/recorded_order_failures"), {"message_ids": list(messages)}
         rows = self._database.run(lambda connection: connection.execute(query, parameters).fetchall())
-        return {key: NotedFailure(message=messages[key], attempt=attempt, error=error) for key, attempt, error in rows}
+        return {
+            key: RecordedFailure(message=messages[key], attempt=attempt, error=error) for key, attempt, error in rows
+        }
 
 
-def _apply(connection: Connection, arrivals: Sequence[Arrival[OrderMessage]]) -> list[Outcome]:
-    inserted = connection.execute(statement("consumer/insert_orders"), _rows(arrivals)).fetchall()
-    outcomes = _outcomes(connection, arrivals, {row[0] for row in inserted})
-    _execute(connection, "consumer/forget_failures", _arrived(arrivals, outcomes))
+def _apply(connection: Connection, parsed_messages: Sequence[ParsedMessage[OrderMessage]]) -> list[Outcome]:
+    inserted = connection.execute(statement("consumer/insert_orders"), _rows(parsed_messages)).fetchall()
+    outcomes = _outcomes(connection, parsed_messages, {row[0] for row in inserted})
+    _execute(connection, "consumer/forget_failures", _arrived(parsed_messages, outcomes))
     passing("cons.in_txn")
     return outcomes
 
 
-def _outcomes(connection: Connection, arrivals: Sequence[Arrival[OrderMessage]], new: set[UUID]) -> list[Outcome]:
+def _outcomes(
+    connection: Connection, parsed_messages: Sequence[ParsedMessage[OrderMessage]], new: set[UUID]
+) -> list[Outcome]:
     """Each new row counts for the first arrival of its message; the others are compared with what the target holds."""
-    if len(new) == len(arrivals):
-        return [SUCCEEDED] * len(arrivals)
-    parameters = {"message_ids": [arrival.message_id for arrival in arrivals]}
+    if len(new) == len(parsed_messages):
+        return [SUCCEEDED] * len(parsed_messages)
+    parameters = {"message_ids": [parsed_message.message_id for parsed_message in parsed_messages]}
     hashes: dict[UUID, str] = dict(connection.execute(statement("consumer/payload_hashes"), parameters).fetchall())
-    return [_outcome(arrival.message, hashes, new) for arrival in arrivals]
+    return [_outcome(parsed_message.message, hashes, new) for parsed_message in parsed_messages]
 
 
 def _outcome(message: OrderMessage, hashes: Mapping[UUID, str], new: set[UUID]) -> Outcome:
@@ -72,18 +78,24 @@ def _outcome(message: OrderMessage, hashes: Mapping[UUID, str], new: set[UUID]) 
     return DUPLICATE if hashes.get(message.message_id) == message.payload_hash else CONFLICT
 
 
-def _arrived(arrivals: Sequence[Arrival[OrderMessage]], outcomes: Sequence[Outcome]) -> list[UUID]:
-    return [arrival.message_id for arrival, outcome in zip(arrivals, outcomes, strict=True) if not outcome.failure]
+def _arrived(parsed_messages: Sequence[ParsedMessage[OrderMessage]], outcomes: Sequence[Outcome]) -> list[UUID]:
+    return [
+        parsed_message.message_id
+        for parsed_message, outcome in zip(parsed_messages, outcomes, strict=True)
+        if not outcome.failure
+    ]
 
 
 def _execute(connection: Connection, name: str, message_ids: Sequence[UUID]) -> None:
     connection.execute(statement(name), {"message_ids": list(message_ids)})
 
 
-def _rows(arrivals: Sequence[Arrival[OrderMessage]]) -> dict[str, list[Any]]:
+def _rows(parsed_messages: Sequence[ParsedMessage[OrderMessage]]) -> dict[str, list[Any]]:
     """The columns of the new rows. Sorted by key: two consumers then never wait for each other in a circle."""
-    ordered = sorted(arrivals, key=lambda arrival: (arrival.message.source, arrival.message.source_id))
-    messages = [arrival.message for arrival in ordered]
+    ordered = sorted(
+        parsed_messages, key=lambda parsed_message: (parsed_message.message.source, parsed_message.message.source_id)
+    )
+    messages = [parsed_message.message for parsed_message in ordered]
     payloads = [message.payload for message in messages]
     return {
         "source": [message.source for message in messages],
@@ -91,13 +103,13 @@ def _rows(arrivals: Sequence[Arrival[OrderMessage]]) -> dict[str, list[Any]]:
         "product": [payload.product for payload in payloads],
         "price": [payload.price for payload in payloads],
         "security_check": [payload.security_check for payload in payloads],
-        "attempts": [arrival.attempt for arrival in ordered],
+        "attempts": [parsed_message.attempt for parsed_message in ordered],
         "message_id": [message.message_id for message in messages],
         "payload_hash": [message.payload_hash for message in messages],
     }
 
 
-def _noted(failures: Sequence[NotedFailure[OrderMessage]]) -> dict[str, list[Any]]:
+def _noted(failures: Sequence[RecordedFailure[OrderMessage]]) -> dict[str, list[Any]]:
     return {
         "source": [failure.message.source for failure in failures],
         "source_id": [failure.message.source_id for failure in failures],

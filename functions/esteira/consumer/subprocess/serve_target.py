@@ -1,4 +1,4 @@
-"""The child's side of `IsolatedEffect`: a loop that answers lines until there are no more, or until it is killed."""
+"""The child's side of `SubprocessTarget`: a loop that answers lines until there are no more, or until it is killed."""
 
 import json
 import os
@@ -8,18 +8,18 @@ from datetime import UTC, datetime
 from pathlib import Path
 from typing import IO, Any
 
-from esteira.consumer.attempts import Arrival
+from esteira.consumer.attempts import ParsedMessage
 from esteira.consumer.outcomes import Outcome
 from esteira.consumer.ports import Effect
 from esteira.core.errors import BadRow, TargetUnavailable
 from esteira.core.messages import M, decode
-from esteira.core.queue.received_message import Delivery
+from esteira.core.queue.received_message import ReceivedMessage
 
 ROOM_BYTES = 256 * 1024 * 1024
 """Memory that one message may take beyond what the started process has: its hunger must not reach its parent."""
 
 
-def serve_effect(model: type[M], effect: Effect[M]) -> None:
+def serve_target(model: type[M], effect: Effect[M]) -> None:
     """Applies what comes by standard input, one line each. Anything but the errors of the port ends the process."""
     replies = _private_output()
     _limit_memory()
@@ -45,16 +45,16 @@ def _limit_memory() -> None:
 
 
 def _answer(model: type[M], effect: Effect[M], body: str, attempt: int) -> dict[str, Any]:
-    arrival = Arrival(delivery=_delivery(body, attempt), message=decode(model, body))
+    parsed_message = ParsedMessage(received_message=_received_message(body, attempt), message=decode(model, body))
     try:
-        (outcome,) = effect.apply([arrival])
+        (outcome,) = effect.apply([parsed_message])
     except (BadRow, TargetUnavailable) as error:
         return {"raised": type(error).__name__, "detail": error.detail}
     return _spelled(outcome)
 
 
-def _delivery(body: str, attempt: int) -> Delivery:
-    return Delivery(body=body, sqs_message_id="", receipt_handle="", attempt=attempt, sent_at=datetime.now(UTC))
+def _received_message(body: str, attempt: int) -> ReceivedMessage:
+    return ReceivedMessage(body=body, sqs_message_id="", receipt_handle="", attempt=attempt, sent_at=datetime.now(UTC))
 
 
 def _spelled(outcome: Outcome) -> dict[str, Any]:

@@ -4,8 +4,8 @@ from collections.abc import Mapping, Sequence
 from types import TracebackType
 from typing import Any, Generic, Self
 
-from esteira.consumer.attempts import Arrival
-from esteira.consumer.outcomes import Failure, Outcome, Status, Trouble, failed
+from esteira.consumer.attempts import ParsedMessage
+from esteira.consumer.outcomes import AttemptStatus, Failure, FailureKind, Outcome, failed
 from esteira.consumer.subprocess.child import Child, ChildDied
 from esteira.core.errors import BadRow, TargetUnavailable
 from esteira.core.log import logger
@@ -14,7 +14,7 @@ from esteira.core.messages import M
 RAISED = {error.__name__: error for error in (BadRow, TargetUnavailable)}
 
 
-class IsolatedEffect(Generic[M]):
+class SubprocessTarget(Generic[M]):
     """The port `Effect`, one arrival after the other.
 
     `command` starts the child (see `serve_effect`), with `variables` added to its environment.
@@ -38,18 +38,20 @@ class IsolatedEffect(Generic[M]):
         if self._child:
             self._child.end()
 
-    def apply(self, arrivals: Sequence[Arrival[M]]) -> Sequence[Outcome]:
-        """See `Target.apply`. An arrival that kills the child has failed with `Trouble.KILLED`."""
-        return [self._apply(arrival) for arrival in arrivals]
+    def apply(self, parsed_messages: Sequence[ParsedMessage[M]]) -> Sequence[Outcome]:
+        """See `Target.apply`. An arrival that kills the child has failed with `FailureKind.KILLED`."""
+        return [self._apply(parsed_message) for parsed_message in parsed_messages]
 
-    def _apply(self, arrival: Arrival[M]) -> Outcome:
+    def _apply(self, parsed_message: ParsedMessage[M]) -> Outcome:
         child = self._child or self._start()
         try:
-            answer = child.ask({"body": arrival.delivery.body, "attempt": arrival.attempt}, self._seconds_each)
+            answer = child.ask(
+                {"body": parsed_message.received_message.body, "attempt": parsed_message.attempt}, self._seconds_each
+            )
         except ChildDied as death:
             self._child = None
-            logger.error("message killed its process", message_id=str(arrival.message_id), error=str(death))
-            return failed(Trouble.KILLED, f"Its process ended: {death}.")
+            logger.error("message killed its process", message_id=str(parsed_message.message_id), error=str(death))
+            return failed(FailureKind.KILLED, f"Its process ended: {death}.")
         return _understood(answer)
 
     def _start(self) -> Child:
@@ -65,6 +67,6 @@ def _understood(answer: dict[str, Any]) -> Outcome:
         raise RAISED[raised](answer["detail"])
     failure = answer["failure"]
     return Outcome(
-        status=Status(answer["status"]),
-        failure=failure and Failure(kind=Trouble(failure["kind"]), sentence=failure["sentence"]),
+        status=AttemptStatus(answer["status"]),
+        failure=failure and Failure(kind=FailureKind(failure["kind"]), sentence=failure["sentence"]),
     )

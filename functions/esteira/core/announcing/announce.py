@@ -11,28 +11,28 @@ from esteira.core.log import logger
 
 
 @dataclass(frozen=True, kw_only=True)
-class Station:
+class ChangePublisher:
     """Who announces; while nobody can be reached it is not even tried."""
 
     announcer: Announcer
     breaker: Breaker = field(default_factory=lambda: Breaker(MetricsUnavailable))
 
 
-def announce(station: Station, topic: Topic, counted: Mapping[str, int]) -> bool:
+def announce(publisher: ChangePublisher, topic: Topic, counted: Mapping[str, int]) -> bool:
     """Whether it was said. Never raises what the glossary has a word for: a change not told is seen a minute later."""
-    return _reached(station, lambda: station.announcer.announce(topic, counted), topic)
+    return _reached(publisher, lambda: publisher.announcer.announce(topic, counted), topic)
 
 
-def count(station: Station, counted: Mapping[str, int]) -> bool:
+def count(publisher: ChangePublisher, counted: Mapping[str, int]) -> bool:
     """Whether it was counted. Never raises what the glossary has a word for: what is not counted then never is."""
-    return _reached(station, lambda: station.announcer.count(counted), "counts")
+    return _reached(publisher, lambda: publisher.announcer.count(counted), "counts")
 
 
-def _reached(station: Station, say: Callable[[], None], what: str) -> bool:
-    if station.breaker.is_open:
+def _reached(publisher: ChangePublisher, say: Callable[[], None], what: str) -> bool:
+    if publisher.breaker.is_open:
         return False
     try:
-        with station.breaker.guarding():
+        with publisher.breaker.guarding():
             say()
     except EsteiraError as error:
         logger.warning("change not announced", action="announce", topic=what, error=str(error))

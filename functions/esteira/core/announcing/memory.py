@@ -25,7 +25,7 @@ class MemoryAnnouncer:
 
 
 @dataclass(frozen=True, kw_only=True)
-class NobodyListens:
+class NullAnnouncer:
     """The port `Announcer` where no Redis is configured."""
 
     def announce(self, topic: Topic, counted: Mapping[str, int]) -> None:

@@ -5,10 +5,10 @@ from functools import cache
 
 from pydantic import SecretStr
 
-from esteira.core.announcing.announce import Station
+from esteira.core.announcing.announce import ChangePublisher
 from esteira.core.announcing.announce import announce as announce_on
 from esteira.core.announcing.announce import count as count_on
-from esteira.core.announcing.memory import NobodyListens
+from esteira.core.announcing.memory import NullAnnouncer
 from esteira.core.announcing.redis import RedisAnnouncer
 from esteira.core.announcing.topics import Topic
 from esteira.core.settings import AnnouncementSettings, read
@@ -19,17 +19,17 @@ def announce(topic: Topic, counted: Mapping[str, int] | None = None, *, redis_ur
 
     `redis_url` is for who has no ESTEIRA_REDIS_URL in the environment.
     """
-    announce_on(_station(redis_url or _configured_url()), topic, counted or {})
+    announce_on(_publisher(redis_url or _configured_url()), topic, counted or {})
 
 
 def count(counted: Mapping[str, int]) -> None:
     """Adds to the counts. Never raises, and hardly ever takes time: a fifth of a millisecond where Redis is near."""
-    count_on(_station(_configured_url()), counted)
+    count_on(_publisher(_configured_url()), counted)
 
 
 @cache
-def _station(redis_url: SecretStr | None) -> Station:
-    return Station(announcer=RedisAnnouncer(redis_url) if redis_url else NobodyListens())
+def _publisher(redis_url: SecretStr | None) -> ChangePublisher:
+    return ChangePublisher(announcer=RedisAnnouncer(redis_url) if redis_url else NullAnnouncer())
 
 
 @cache

@@ -12,7 +12,7 @@ from typing import Any
 from chalice.app import Chalice, Request, Response
 
 from esteira.core.errors import EsteiraError, Unauthorized
-from esteira.core.http.counting import Count, counted
+from esteira.core.http.counting import CountInvocation, counted
 from esteira.core.http.responses import answer_error
 from esteira.core.log import logger
 
@@ -26,7 +26,7 @@ class GuardedApp(Chalice):
     under the name of its handler.
     """
 
-    def __init__(self, app_name: str, *, token: Callable[[], str], count: Count) -> None:
+    def __init__(self, app_name: str, *, token: Callable[[], str], count: CountInvocation) -> None:
         super().__init__(app_name=app_name, configure_logs=False)
         self._token = token
         self._count = count

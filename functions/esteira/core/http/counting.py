@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from esteira.core.announcing.counters import invocation_counted
 
-Count = Callable[[Mapping[str, int]], None]
+CountInvocation = Callable[[Mapping[str, int]], None]
 """Adds to the counts. Never raises, and hardly ever takes time."""
 
 
@@ -19,7 +19,7 @@ class Invocation:
 
 
 @contextmanager
-def counted(function: str, count: Count) -> Iterator[Invocation]:
+def counted(function: str, count: CountInvocation) -> Iterator[Invocation]:
     """Counts what runs within it as one invocation of a function."""
     invocation, begun = Invocation(), time.perf_counter()
     try:

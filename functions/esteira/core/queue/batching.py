@@ -13,7 +13,7 @@ _FIRST_PAUSE_SECONDS = 0.05
 _LONGEST_PAUSE_SECONDS = 1.0
 
 
-class Fate(StrEnum):
+class SendStatus(StrEnum):
     """What became of an entry. Only `unsent` keeps the cursor from passing it."""
 
     SENT = "sent"
@@ -22,15 +22,15 @@ class Fate(StrEnum):
 
 
 @dataclass(frozen=True, kw_only=True)
-class Outcome:
+class SendResult:
     """The fate of one entry; `reason` says why the queue can never take it."""
 
-    fate: Fate
+    status: SendStatus
     reason: str = ""
 
 
-SENT = Outcome(fate=Fate.SENT)
-UNSENT = Outcome(fate=Fate.UNSENT)
+SENT = SendResult(status=SendStatus.SENT)
+UNSENT = SendResult(status=SendStatus.UNSENT)
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -44,16 +44,16 @@ class BatchReply:
     refused: Mapping[int, str] = field(default_factory=dict)
 
 
-def judge(count: int, reply: BatchReply) -> list[Outcome]:
+def classify_reply(count: int, reply: BatchReply) -> list[SendResult]:
     """The outcome of each of the `count` entries of a batch."""
-    return [_judge_one(index, reply) for index in range(count)]
+    return [_classify_entry(index, reply) for index in range(count)]
 
 
-def _judge_one(index: int, reply: BatchReply) -> Outcome:
+def _classify_entry(index: int, reply: BatchReply) -> SendResult:
     if index in reply.taken:
         return SENT
     if index in reply.refused:
-        return Outcome(fate=Fate.REFUSED, reason=reply.refused[index])
+        return SendResult(status=SendStatus.REFUSED, reason=reply.refused[index])
     return UNSENT
 
 

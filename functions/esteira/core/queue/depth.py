@@ -4,7 +4,7 @@ from dataclasses import dataclass
 
 
 @dataclass(frozen=True, kw_only=True)
-class QueueReading:
+class QueueDepth:
     """How many messages a queue holds, by what hinders their receipt."""
 
     visible: int = 0

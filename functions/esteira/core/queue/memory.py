@@ -11,8 +11,8 @@ from uuid import uuid4
 from esteira.core.clock import Clock
 from esteira.core.messages import MAX_RECEIVES
 from esteira.core.queue.batching import BatchReply
-from esteira.core.queue.depth import QueueReading
-from esteira.core.queue.received_message import Delivery
+from esteira.core.queue.depth import QueueDepth
+from esteira.core.queue.received_message import ReceivedMessage
 
 
 @dataclass
@@ -27,7 +27,7 @@ class _Held:
     sqs_message_id: str = field(default_factory=lambda: str(uuid4()))
 
 
-class MemoryInbox:
+class MemoryQueueReceiver:
     """The port `Inbox`, with `send` at the other end and `dead` for what was received too often."""
 
     def __init__(self, clock: Clock, *, visibility_seconds: float = 30) -> None:
@@ -53,25 +53,25 @@ class MemoryInbox:
         now = self._clock()
         return sorted(max(0.0, (held.visible_at - now).total_seconds()) for held in self._held.values())
 
-    def receive(self, limit: int, *, wait_seconds: int) -> Sequence[Delivery]:  # noqa: ARG002 - the port has it
+    def receive(self, limit: int, *, wait_seconds: int) -> Sequence[ReceivedMessage]:  # noqa: ARG002 - the port has it
         """See `Inbox.receive`. Never waits: only the test moves the clock."""
         visible = [held for held in self._held.values() if held.visible_at <= self._clock()]
         self._bury([held for held in visible if held.receives >= MAX_RECEIVES])
         living = [held for held in visible if held.sqs_message_id in self._held]
         return [self._deliver(held) for held in living[:limit]]
 
-    def acknowledge(self, deliveries: Sequence[Delivery]) -> int:
+    def acknowledge(self, received_messages: Sequence[ReceivedMessage]) -> int:
         """See `Inbox.acknowledge`."""
-        for delivery in deliveries:
-            self._held.pop(delivery.sqs_message_id, None)
+        for received_message in received_messages:
+            self._held.pop(received_message.sqs_message_id, None)
         return 0
 
-    def hide(self, delays_seconds: Sequence[tuple[Delivery, int]]) -> int:
+    def change_visibility(self, delays_seconds: Sequence[tuple[ReceivedMessage, int]]) -> int:
         """See `Inbox.hide`. Refused for what is gone, or was received again since."""
         refused = 0
-        for delivery, seconds in delays_seconds:
-            held = self._held.get(delivery.sqs_message_id)
-            if held and held.receipt == delivery.receipt_handle:
+        for received_message, seconds in delays_seconds:
+            held = self._held.get(received_message.sqs_message_id)
+            if held and held.receipt == received_message.receipt_handle:
                 held.visible_at = self._clock() + timedelta(seconds=seconds)
             else:
                 refused += 1
@@ -81,11 +81,11 @@ class MemoryInbox:
         for held in worn_out:
             self.dead.append(self._held.pop(held.sqs_message_id).body)
 
-    def _deliver(self, held: _Held) -> Delivery:
+    def _deliver(self, held: _Held) -> ReceivedMessage:
         held.receives += 1
         held.receipt = str(next(self._receipts))
         held.visible_at = self._clock() + self._visibility
-        return Delivery(
+        return ReceivedMessage(
             body=held.body,
             sqs_message_id=held.sqs_message_id,
             receipt_handle=held.receipt,
@@ -98,8 +98,8 @@ IMPOSSIBLE = re.compile("[^\t\n\r\u0020-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff
 """What no SQS message may hold."""
 
 
-class MemoryOutgoingQueue:
-    """The port `OutgoingQueue`. `bodies` are those taken, in the order in which they came."""
+class MemoryQueueSender:
+    """The port `QueueSender`. `bodies` are those taken, in the order in which they came."""
 
     def __init__(self, *, max_message_bytes: int = 262_144) -> None:
         self.bodies: list[str] = []
@@ -124,11 +124,11 @@ class MemoryOutgoingQueue:
 
 
 @dataclass(kw_only=True)
-class MemoryQueueGauge:
-    """The port `QueueGauge`."""
+class MemoryQueueDepthReader:
+    """The port `QueueDepthReader`."""
 
-    reading: QueueReading = field(default_factory=QueueReading)
+    reading: QueueDepth = field(default_factory=QueueDepth)
 
-    def read(self) -> QueueReading:
-        """See `QueueGauge.read`."""
+    def read(self) -> QueueDepth:
+        """See `QueueDepthReader.read`."""
         return self.reading

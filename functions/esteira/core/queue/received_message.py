@@ -5,7 +5,7 @@ from datetime import datetime
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
-class Delivery:
+class ReceivedMessage:
     """One receive of one message. `attempt` is the queue's receive count: 1 at the first receive."""
 
     body: str

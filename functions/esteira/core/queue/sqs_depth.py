@@ -2,22 +2,22 @@
 
 from typing import TYPE_CHECKING
 
-from esteira.core.queue.depth import QueueReading
+from esteira.core.queue.depth import QueueDepth
 from esteira.core.queue.sqs_client import queue_errors
 
 if TYPE_CHECKING:
     from mypy_boto3_sqs import SQSClient
 
 
-class SqsQueueGauge:
-    """The port `QueueGauge`, kept by a queue's attributes."""
+class SqsQueueDepthReader:
+    """The port `QueueDepthReader`, kept by a queue's attributes."""
 
     def __init__(self, client: "SQSClient", url: str) -> None:
         self._client = client
         self._url = url
 
-    def read(self) -> QueueReading:
-        """See `QueueGauge.read`."""
+    def read(self) -> QueueDepth:
+        """See `QueueDepthReader.read`."""
         with queue_errors():
             counts = self._client.get_queue_attributes(
                 QueueUrl=self._url,
@@ -27,7 +27,7 @@ class SqsQueueGauge:
                     "ApproximateNumberOfMessagesDelayed",
                 ],
             )["Attributes"]
-        return QueueReading(
+        return QueueDepth(
             visible=int(counts["ApproximateNumberOfMessages"]),
             in_flight=int(counts["ApproximateNumberOfMessagesNotVisible"]),
             delayed=int(counts["ApproximateNumberOfMessagesDelayed"]),

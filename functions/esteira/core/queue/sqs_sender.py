@@ -24,7 +24,7 @@ def sending_client(queue_url: str, *, requests_in_flight: int) -> "SQSClient":
     return sqs_client(queue_url, connections=requests_in_flight, read_timeout_seconds=5, retries=0)
 
 
-class SqsOutgoingQueue:
+class SqsQueueSender:
     """A queue by its URL."""
 
     def __init__(self, client: "SQSClient", url: str) -> None:

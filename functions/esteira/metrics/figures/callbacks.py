@@ -1,4 +1,4 @@
-"""Unprocessed callbacks, and what their number is called (F12)."""
+"""Unprocessed callbacks, and what their number is called."""
 
 from dataclasses import dataclass
 from datetime import datetime

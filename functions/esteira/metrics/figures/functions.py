@@ -1,4 +1,4 @@
-"""Invocations of functions, counted by their own doors (F14)."""
+"""Invocations of functions, counted by their own doors."""
 
 from collections.abc import Mapping
 from datetime import datetime

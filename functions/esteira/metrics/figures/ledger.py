@@ -1,4 +1,4 @@
-"""The ledger's states and what must be 0 in it (F44)."""
+"""The ledger's states and what must be 0 in it."""
 
 from dataclasses import asdict
 from datetime import datetime

@@ -1,10 +1,10 @@
-"""Depths and ages of a lane's two queues (F14)."""
+"""Depths and ages of a lane's two queues."""
 
 from dataclasses import dataclass
 from datetime import datetime
 
 from esteira.core.names import Lane
-from esteira.core.queue.depth import QueueReading
+from esteira.core.queue.depth import QueueDepth
 from esteira.metrics.metric import Metric, metric, seconds_since
 
 
@@ -12,8 +12,8 @@ from esteira.metrics.metric import Metric, metric, seconds_since
 class LaneReading:
     """A lane's queue and dead-letter queue as SQS counts them, and since when the oldest of each is on record."""
 
-    queue: QueueReading
-    dead_letters: QueueReading
+    queue: QueueDepth
+    dead_letters: QueueDepth
     oldest_at: datetime | None = None
     oldest_dead_at: datetime | None = None
 

@@ -1,4 +1,4 @@
-"""How far behind a source its producer is (F14)."""
+"""How far behind a source its producer is."""
 
 from dataclasses import dataclass
 from datetime import datetime

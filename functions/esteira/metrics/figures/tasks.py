@@ -1,4 +1,4 @@
-"""Celery tasks, counted by their workers as they change their state (F14)."""
+"""Celery tasks, counted by their workers as they change their state."""
 
 from collections.abc import Mapping
 from datetime import datetime

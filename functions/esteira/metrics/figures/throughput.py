@@ -1,4 +1,4 @@
-"""Orders, attempts and errors a second, from counts that only grow (F14)."""
+"""Orders, attempts and errors a second, from counts that only grow."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
@@ -6,7 +6,7 @@ from datetime import datetime
 from typing import get_args
 
 from esteira.consumer.attempt_counts import attempts_counter
-from esteira.consumer.outcomes import Status
+from esteira.consumer.outcomes import AttemptStatus
 from esteira.core.names import Lane
 from esteira.metrics.metric import Metric, metric
 
@@ -18,7 +18,7 @@ ORDERS = "orders"
 
 LANES = get_args(Lane)
 
-BAD_ENDS = (Status.FAILED, Status.REFUSED)
+BAD_ENDS = (AttemptStatus.FAILED, AttemptStatus.REFUSED)
 
 
 @dataclass(frozen=True, kw_only=True)

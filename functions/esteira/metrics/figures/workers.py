@@ -1,4 +1,4 @@
-"""Workers, and what was planned for them (F14, F19)."""
+"""Workers, and what was planned for them."""
 
 from collections.abc import Sequence
 from datetime import datetime

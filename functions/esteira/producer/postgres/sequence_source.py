@@ -13,7 +13,7 @@ from psycopg import sql
 from esteira.core.postgres.database import Database
 from esteira.core.postgres.statements import statement
 from esteira.producer.cursor import Position
-from esteira.producer.page import Row
+from esteira.producer.page import PageRow
 from esteira.producer.ports import Inspection, Measure
 from esteira.producer.postgres.source_fitness import facts, fit, unfit
 from esteira.producer.postgres.source_rows import rows
@@ -46,7 +46,7 @@ class SequenceSource:
             horizon_age_seconds=found["horizon_age_seconds"],
         )
 
-    def read_page(self, after: Position, *, limit: int, patience_seconds: float) -> Sequence[Row]:
+    def read_page(self, after: Position, *, limit: int, patience_seconds: float) -> Sequence[PageRow]:
         """The next rows in order, or none when a writer stays in the way for longer than the patience."""
         deadline = time.monotonic() + patience_seconds
         bound = self._bound()

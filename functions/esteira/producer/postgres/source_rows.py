@@ -6,7 +6,7 @@ from decimal import Decimal
 
 from esteira.core.orders import Order
 from esteira.producer.cursor import Position
-from esteira.producer.page import Row
+from esteira.producer.page import PageRow
 
 OrderRecord = tuple[int, str, Decimal, bool, datetime]
 
@@ -19,11 +19,11 @@ def orders(records: Iterable[OrderRecord]) -> list[Order]:
     ]
 
 
-def rows(records: Iterable[tuple[str, int, str, Decimal, bool, datetime]]) -> list[Row]:
+def rows(records: Iterable[tuple[str, int, str, Decimal, bool, datetime]]) -> list[PageRow]:
     """The rows in records that start with the transaction's id, as text since it may pass what a driver takes."""
     records = list(records)
     found = orders(record[1:] for record in records)
     return [
-        Row(position=Position(x=int(record[0]), id=order.id), order=order)
+        PageRow(position=Position(x=int(record[0]), id=order.id), order=order)
         for record, order in zip(records, found, strict=True)
     ]

@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from esteira.core.postgres.database import Database
 from esteira.core.postgres.statements import statement
 from esteira.producer.cursor import Position
-from esteira.producer.page import Row
+from esteira.producer.page import PageRow
 from esteira.producer.ports import Inspection, Measure
 from esteira.producer.postgres.source_fitness import facts, fit, unfit
 from esteira.producer.postgres.source_rows import rows
@@ -30,7 +30,7 @@ class XidSource:
             horizon_age_seconds=found["horizon_age_seconds"],
         )
 
-    def read_page(self, after: Position, *, limit: int, patience_seconds: float) -> Sequence[Row]:
+    def read_page(self, after: Position, *, limit: int, patience_seconds: float) -> Sequence[PageRow]:
         """The next rows in order. One statement, so filter and rows are of one snapshot."""
         with self._database.transaction() as connection, fit(self.name):
             connection.execute(

@@ -17,12 +17,14 @@ class PostgresDeadCallbacks:
     def __init__(self, database: Database) -> None:
         self._database = database
 
-    def revive(self, keys: Sequence[CallbackKey]) -> None:
+    def mark_retrying(self, keys: Sequence[CallbackKey]) -> None:
         """See `DeadCallbacks.revive`."""
         # In one order for everybody, so that no two transactions wait for each other.
         ordered = sorted(set(keys))
         columns = {"provider": [key.provider for key in ordered], "event_id": [key.event_id for key in ordered]}
-        self._database.run(lambda connection: connection.execute(statement("reconciliation/revive_callbacks"), columns))
+        self._database.run(
+            lambda connection: connection.execute(statement("reconciliation/mark_callbacks_retrying"), columns)
+        )
 
     def died_before(self, moment: datetime) -> Iterator[Sequence[DeadCallback]]:
         """See `DeadCallbacks.died_before`."""

@@ -20,15 +20,15 @@ class PostgresDeadOrders:
     def __init__(self, database: Database) -> None:
         self._database = database
 
-    def revive(self, keys: Sequence[OrderKey]) -> None:
+    def mark_retrying(self, keys: Sequence[OrderKey]) -> None:
         """See `DeadOrders.revive`."""
-        self._change("reconciliation/revive_orders", _columns(keys))
+        self._change("reconciliation/mark_orders_retrying", _columns(keys))
 
-    def bury(self, keys: Sequence[OrderKey]) -> int:
+    def mark_dead(self, keys: Sequence[OrderKey]) -> int:
         """See `DeadOrders.bury`."""
         message_ids = [order_message_id(*key) for key in sorted(set(keys))]
         return self._change(
-            "reconciliation/bury_orders", {**_columns(keys), "message_id": message_ids, "dead_at": MAX_RECEIVES}
+            "reconciliation/mark_orders_dead", {**_columns(keys), "message_id": message_ids, "dead_at": MAX_RECEIVES}
         )
 
     def groups(self) -> Sequence[DeadGroup]:

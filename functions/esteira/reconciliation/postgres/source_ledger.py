@@ -15,33 +15,33 @@ from esteira.reconciliation.comparison import SourceRow
 from esteira.reconciliation.ledger import SourceCount, Tally
 
 
-class PostgresSourceBooks:
-    """The port `SourceBooks`, kept by a source database. The mode says which side of a cursor a row is on."""
+class PostgresSourceLedgerReader:
+    """The port `SourceLedgerReader`, kept by a source database. The mode says which side of a cursor a row is on."""
 
     def __init__(self, database: Database, mode: CursorMode) -> None:
         self._database = database
         self._mode = mode
 
     def count(self, cursor: Position) -> SourceCount:
-        """See `SourceBooks.count`."""
+        """See `SourceLedgerReader.count`."""
         rows, fingerprint, past, first_past_id = self._one("reconciliation/count_source", _parameters(cursor))
         return SourceCount(
             handed_over=Tally(rows=rows, fingerprint=int(fingerprint)), past=past, first_past_id=first_past_id
         )
 
     def past(self, cursor: Position, ids: Sequence[int]) -> Tally:
-        """See `SourceBooks.past`."""
+        """See `SourceLedgerReader.past`."""
         rows, fingerprint = self._one("reconciliation/count_past", {**_parameters(cursor), "ids": list(ids)})
         return Tally(rows=rows, fingerprint=int(fingerprint))
 
     def rows(self, cursor: Position) -> Iterator[SourceRow]:
-        """See `SourceBooks.rows`."""
+        """See `SourceLedgerReader.rows`."""
         return map(
             SourceRow._make, stream(self._database, self._named("reconciliation/rows_of_source"), _parameters(cursor))
         )
 
     def orders(self, ids: Sequence[int]) -> Sequence[Order]:
-        """See `SourceBooks.orders`."""
+        """See `SourceLedgerReader.orders`."""
         with self._database.transaction() as connection, connection.cursor(row_factory=class_row(Order)) as cursor:
             return cursor.execute(statement("reconciliation/orders_by_id"), {"ids": list(ids)}).fetchall()
 

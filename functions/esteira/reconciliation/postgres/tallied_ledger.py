@@ -15,9 +15,9 @@ from esteira.core.names import CursorMode
 from esteira.core.postgres.database import Database
 from esteira.core.postgres.statements import statement
 from esteira.producer.cursor import Position
-from esteira.reconciliation.ledger import Homes, SourceCount, Tally
-from esteira.reconciliation.postgres.source_ledger import PostgresSourceBooks
-from esteira.reconciliation.postgres.target_ledger import PostgresTargetBooks
+from esteira.reconciliation.ledger import SourceCount, Tally, TargetStates
+from esteira.reconciliation.postgres.source_ledger import PostgresSourceLedgerReader
+from esteira.reconciliation.postgres.target_ledger import PostgresTargetLedgerReader
 
 COUNT_LIFE_SECONDS = 300.0
 """After this a source is counted anew: somebody may have deleted rows that were handed over."""
@@ -30,8 +30,8 @@ class _Counted:
     expires_at: float
 
 
-class TalliedSourceBooks(PostgresSourceBooks):
-    """The port `SourceBooks`. Its first count reads the whole table, those after it what lies past the one before."""
+class TalliedSourceLedgerReader(PostgresSourceLedgerReader):
+    """The port `SourceLedgerReader`. Its first count reads the whole table, each later one what was added."""
 
     def __init__(
         self, database: Database, mode: CursorMode, *, monotonic: Callable[[], float] = time.monotonic
@@ -44,7 +44,7 @@ class TalliedSourceBooks(PostgresSourceBooks):
         self._counted: _Counted | None = None
 
     def count(self, cursor: Position) -> SourceCount:
-        """See `SourceBooks.count`."""
+        """See `SourceLedgerReader.count`."""
         with self._lock:
             before = self._counted
             if before is None or cursor < before.cursor or self._monotonic() >= before.expires_at:
@@ -70,25 +70,25 @@ class TalliedSourceBooks(PostgresSourceBooks):
         )
 
 
-class TalliedTargetBooks(PostgresTargetBooks):
-    """The port `TargetBooks`, its `homes` from running tallies. It does not see that a row has two homes."""
+class TalliedTargetLedgerReader(PostgresTargetLedgerReader):
+    """The port `TargetLedgerReader`, its `homes` from running tallies. It does not see that a row has two homes."""
 
     def __init__(self, database: Database) -> None:
         super().__init__(database)
         self._reads = database
 
-    def homes(self) -> Mapping[str, Homes]:
-        """See `TargetBooks.homes`; rows with two homes are counted in both, and not as overlapping."""
+    def target_states(self) -> Mapping[str, TargetStates]:
+        """See `TargetLedgerReader.homes`; rows with two homes are counted in both, and not as overlapping."""
         tallies: dict[str, dict[str, Tally]] = defaultdict(dict)
         with self._reads.transaction() as connection:
-            found = connection.execute(statement("reconciliation/tally_homes"), {"dead_at": MAX_RECEIVES}).fetchall()
+            found = connection.execute(statement("reconciliation/tally_states"), {"dead_at": MAX_RECEIVES}).fetchall()
         for source, state, rows, fingerprint in found:
             tallies[source][state] = Tally(rows=rows, fingerprint=int(fingerprint))
-        return {source: _homes(by_state) for source, by_state in tallies.items()}
+        return {source: _states(by_state) for source, by_state in tallies.items()}
 
 
-def _homes(tallies: Mapping[str, Tally]) -> Homes:
+def _states(tallies: Mapping[str, Tally]) -> TargetStates:
     persisted, rejected, dead, retrying = (
         tallies.get(state, Tally()) for state in ("persisted", "rejected", "dead", "retrying")
     )
-    return Homes(persisted=persisted, rejected=rejected, dead=dead, retrying=retrying)
+    return TargetStates(persisted=persisted, rejected=rejected, dead=dead, retrying=retrying)

@@ -9,33 +9,33 @@ from esteira.core.postgres.database import Database
 from esteira.core.postgres.statements import statement
 from esteira.core.postgres.streams import portions, stream, whole_table
 from esteira.reconciliation.comparison import TargetRow
-from esteira.reconciliation.ledger import Homes, Tally
+from esteira.reconciliation.ledger import Tally, TargetStates
 
 
-class PostgresTargetBooks:
-    """The port `TargetBooks`, kept by the target database."""
+class PostgresTargetLedgerReader:
+    """The port `TargetLedgerReader`, kept by the target database."""
 
     def __init__(self, database: Database) -> None:
         self._database = database
 
-    def homes(self) -> Mapping[str, Homes]:
-        """See `TargetBooks.homes`."""
+    def target_states(self) -> Mapping[str, TargetStates]:
+        """See `TargetLedgerReader.homes`."""
         tallies: dict[str, dict[str, Tally]] = defaultdict(dict)
-        for source, state, rows, fingerprint in self._all("reconciliation/count_homes", {"dead_at": MAX_RECEIVES}):
+        for source, state, rows, fingerprint in self._all("reconciliation/count_states", {"dead_at": MAX_RECEIVES}):
             tallies[source][state] = Tally(rows=rows, fingerprint=int(fingerprint))
-        return {source: _homes(by_state) for source, by_state in tallies.items()}
+        return {source: _states(by_state) for source, by_state in tallies.items()}
 
     def duplicated(self) -> Mapping[str, int]:
-        """See `TargetBooks.duplicated`."""
+        """See `TargetLedgerReader.duplicated`."""
         return dict(self._all("reconciliation/count_duplicated", {}))
 
     def ids_from(self, source: str, first_id: int) -> Iterator[Sequence[int]]:
-        """See `TargetBooks.ids_from`."""
+        """See `TargetLedgerReader.ids_from`."""
         for rows in portions(self._database, "reconciliation/ids_known_from", {"source": source, "first_id": first_id}):
             yield [row[0] for row in rows]
 
     def rows(self, source: str) -> Iterator[TargetRow]:
-        """See `TargetBooks.rows`."""
+        """See `TargetLedgerReader.rows`."""
         return map(TargetRow._make, stream(self._database, "reconciliation/rows_known_of_source", {"source": source}))
 
     def _all(self, name: str, parameters: Mapping[str, Any]) -> list[tuple[Any, ...]]:
@@ -43,6 +43,6 @@ class PostgresTargetBooks:
             return connection.execute(statement(name), parameters).fetchall()
 
 
-def _homes(tallies: Mapping[str, Tally]) -> Homes:
+def _states(tallies: Mapping[str, Tally]) -> TargetStates:
     states = {name: tally for name, tally in tallies.items() if name != "overlapping"}
-    return Homes(**states, overlapping=tallies.get("overlapping", Tally()).rows)
+    return TargetStates(**states, overlapping=tallies.get("overlapping", Tally()).rows)

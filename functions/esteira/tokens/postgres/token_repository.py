@@ -9,14 +9,14 @@ from esteira.core.postgres.statements import statement
 from esteira.tokens.integration_token import NewToken, Token, TokenChange
 
 
-class PostgresTokenVault:
-    """The port `TokenVault`."""
+class PostgresTokenRepository:
+    """The port `TokenRepository`."""
 
     def __init__(self, database: Database) -> None:
         self._database = database
 
     def add(self, new: NewToken) -> Token | None:
-        """See `TokenVault.add`."""
+        """See `TokenRepository.add`."""
         row = {
             "name": new.name,
             "provider": new.provider,
@@ -28,7 +28,7 @@ class PostgresTokenVault:
         return _first(self._ask("tokens/add_token", row))
 
     def change(self, name: str, change: TokenChange) -> Token | None:
-        """See `TokenVault.change`."""
+        """See `TokenRepository.change`."""
         row = {
             "name": name,
             "provider": change.provider,
@@ -40,16 +40,16 @@ class PostgresTokenVault:
         return _first(self._ask("tokens/change_token", row))
 
     def remove(self, name: str) -> bool:
-        """See `TokenVault.remove`."""
+        """See `TokenRepository.remove`."""
         with self._database.transaction() as connection:
             return connection.execute(statement("tokens/delete_token"), {"name": name}).rowcount == 1
 
     def all(self) -> Sequence[Token]:
-        """See `TokenVault.all`."""
+        """See `TokenRepository.all`."""
         return [_token(row) for row in self._ask("tokens/list_tokens", {})]
 
     def sealed_secret(self, name: str) -> bytes | None:
-        """See `TokenVault.sealed_secret`."""
+        """See `TokenRepository.sealed_secret`."""
         rows = self._ask("tokens/read_sealed_secret", {"name": name})
         return bytes(rows[0][0]) if rows else None
 

@@ -6,14 +6,14 @@ from random import Random
 
 import pytest
 from esteira.callbacks.callback import Callback, Reception
-from esteira.callbacks.memory import MemoryCallbackBook
-from esteira.callbacks.ports import CallbackBook
-from esteira.callbacks.receive_callback import Desk, Provider
+from esteira.callbacks.memory import MemoryCallbackRepository
+from esteira.callbacks.ports import CallbackRepository
+from esteira.callbacks.receive_callback import CallbackProvider, ReceiveCallbackDeps
 from esteira.core.clock import utc_now
 from esteira.core.errors import SourceUnavailable, TargetUnavailable
 from esteira.core.messages import PaymentMessage, decode
 from esteira.core.orders import OrderKey
-from esteira.core.queue.memory import MemoryOutgoingQueue
+from esteira.core.queue.memory import MemoryQueueSender
 from esteira.producer.memory import MemorySource
 from esteira.producer.ports import Filled
 from pydantic import SecretStr
@@ -32,7 +32,7 @@ class DownOrderTable(MemorySource):
         raise SourceUnavailable(f"({count}, {false_share}, {seed})")
 
 
-class FlakyBook(MemoryCallbackBook):
+class FlakyBook(MemoryCallbackRepository):
     """Answers every second time."""
 
     asked = 0
@@ -49,11 +49,13 @@ def order_maker(**tables: MemorySource) -> OrderMaker:
 
 
 def payment_maker(
-    queue: MemoryOutgoingQueue, *, orders: Sequence[OrderKey] = ORDERS, book: CallbackBook | None = None
+    queue: MemoryQueueSender, *, orders: Sequence[OrderKey] = ORDERS, repository: CallbackRepository | None = None
 ) -> PaymentMaker:
-    provider = Provider(secret=SecretStr("a-secret-of-acmepay"), tolerance=timedelta(seconds=300))
-    desk = Desk(providers={"acmepay": provider}, book=book or MemoryCallbackBook(), queue=queue, clock=utc_now)
-    return PaymentMaker(desk, lambda: orders, provider="acmepay", chance=Random(1))
+    provider = CallbackProvider(secret=SecretStr("a-secret-of-acmepay"), tolerance=timedelta(seconds=300))
+    receive_deps = ReceiveCallbackDeps(
+        providers={"acmepay": provider}, repository=repository or MemoryCallbackRepository(), queue=queue, clock=utc_now
+    )
+    return PaymentMaker(receive_deps, lambda: orders, provider="acmepay", chance=Random(1))
 
 
 def test_orders_are_spread_evenly_however_few_are_made_at_once() -> None:
@@ -76,7 +78,7 @@ def test_if_a_source_is_down_the_others_get_their_share() -> None:
 
 
 def test_callbacks_are_for_arrived_orders_and_each_is_a_new_event() -> None:
-    queue = MemoryOutgoingQueue()
+    queue = MemoryQueueSender()
     maker = payment_maker(queue)
 
     maker.make(20)
@@ -87,7 +89,7 @@ def test_callbacks_are_for_arrived_orders_and_each_is_a_new_event() -> None:
 
 
 def test_without_an_arrived_order_there_is_nothing_to_pay() -> None:
-    maker = payment_maker(MemoryOutgoingQueue(), orders=[])
+    maker = payment_maker(MemoryQueueSender(), orders=[])
 
     with pytest.raises(NothingToPay):
         maker.make(1)
@@ -96,7 +98,7 @@ def test_without_an_arrived_order_there_is_nothing_to_pay() -> None:
 
 
 def test_callbacks_that_were_not_received_do_not_count() -> None:
-    maker = payment_maker(MemoryOutgoingQueue(), book=FlakyBook())
+    maker = payment_maker(MemoryQueueSender(), repository=FlakyBook())
 
     with pytest.raises(TargetUnavailable):
         maker.make(10)
