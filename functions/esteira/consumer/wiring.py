@@ -14,13 +14,12 @@ from esteira.consumer.postgres.order_target import PostgresOrderTarget
 from esteira.consumer.retry import RetryPolicy
 from esteira.consumer.subprocess.subprocess_target import SubprocessTarget
 from esteira.consumer.validate_order import first_effect_of_order, validate_order
-from esteira.core import redis as hasty_client
 from esteira.core.messages import M, OrderMessage
 from esteira.core.postgres.target import target_database
 from esteira.core.queue.sqs_client import sqs_client
 from esteira.core.queue.sqs_receiver import SqsQueueReceiver
+from esteira.core.redis import low_timeout_client, redis_client
 from esteira.core.settings import ConsumerSettings, read
-from esteira.producer import redis as patient_client
 from esteira.scaling.follow_lane_config import LaneConfigFollower
 from esteira.scaling.memory import MemoryConfigCache
 from esteira.scaling.ports import ConfigCache
@@ -30,16 +29,16 @@ from esteira.scaling.redis import RedisConfigCache
 class ConsumerStores:
     """The connections of one process, of whichever lanes it serves. Nothing is connected before it is used.
 
-    `patient`: Redis is waited for, since nothing else waits meanwhile. Where a batch is at hand it is not.
+    With `low_timeout` a slow Redis does not delay a batch: the scaling config of before is used instead.
     """
 
-    def __init__(self, settings: ConsumerSettings, *, patient: bool = False) -> None:
+    def __init__(self, settings: ConsumerSettings, *, low_timeout: bool = True) -> None:
         self.target = target_database(settings)
         self.attempts = attempts_collection(settings.mongo_url)
         self.sqs = sqs_client(settings.queue_url)
         self.flow = LaneConfigFollower(lambda: self._config_cache)
         self._redis_url = settings.redis_url
-        self._connect = patient_client.connect if patient else hasty_client.connect
+        self._connect = low_timeout_client if low_timeout else redis_client
         self._redis = ExitStack()
 
     def close(self) -> None:

@@ -8,6 +8,7 @@ from redis import Redis
 
 from esteira.core.clock import utc_now
 from esteira.core.names import Lane
+from esteira.core.redis import redis_client
 from esteira.core.settings import OperatorSettings, read
 from esteira.metrics.compute_metrics import MetricsDeps
 from esteira.metrics.figures.callbacks import Bands
@@ -25,7 +26,7 @@ from esteira.metrics.measure import (
 from esteira.metrics.measure_throughput import ThroughputDeps
 from esteira.metrics.ports import MetricsStore
 from esteira.metrics.postgres.target_figures import PostgresTargetFigures
-from esteira.metrics.redis import RedisMetricsStore, connect
+from esteira.metrics.redis import RedisMetricsStore
 from esteira.reconciliation.postgres.tallied_ledger import TalliedSourceLedgerReader, TalliedTargetLedgerReader
 from esteira.reconciliation.postgres.target_ledger import PostgresTargetLedgerReader
 from esteira.reconciliation.read_ledger import LedgerDeps
@@ -99,7 +100,7 @@ class Metrics:
 
     @cached_property
     def _redis(self) -> Redis:
-        return connect(self._stores.settings.redis_url)
+        return redis_client(self._stores.settings.redis_url, decode=False)
 
     @cached_property
     def tallied(self) -> LedgerDeps:

@@ -9,8 +9,8 @@ from esteira.core.errors import BadSettings, NotFound, SourceUnavailable, Target
 from esteira.core.postgres.database import Database
 from esteira.core.queue.send_batches import BatchSender
 from esteira.core.queue.sqs_sender import SqsQueueSender, sending_client
+from esteira.core.redis import redis_client
 from esteira.core.settings import ProducerSettings, read
-from esteira.producer import redis as redis_cursors
 from esteira.producer.deps import PublishDeps
 from esteira.producer.ports import OrderTable, Source
 from esteira.producer.postgres.checkpoints import PostgresCheckpoints
@@ -18,6 +18,7 @@ from esteira.producer.postgres.order_table import PostgresOrderTable
 from esteira.producer.postgres.rejects import PostgresRejects
 from esteira.producer.postgres.sequence_source import SequenceSource
 from esteira.producer.postgres.xid_source import XidSource
+from esteira.producer.redis import RedisCursors
 
 
 class Producer:
@@ -90,8 +91,8 @@ class Producer:
         return Database(self._settings.target_dsn, unavailable=TargetUnavailable)
 
     @cached_property
-    def _cursors(self) -> redis_cursors.RedisCursors:
-        return redis_cursors.RedisCursors(redis_cursors.connect(self._settings.redis_url))
+    def _cursors(self) -> RedisCursors:
+        return RedisCursors(redis_client(self._settings.redis_url))
 
     @cached_property
     def _batch_sender(self) -> BatchSender:

@@ -15,13 +15,14 @@ from esteira.core.queue.sqs_client import sqs_client
 from esteira.core.queue.sqs_depth import SqsQueueDepthReader
 from esteira.core.queue.sqs_receiver import SqsQueueReceiver
 from esteira.core.queue.sqs_sender import SqsQueueSender, sending_client
+from esteira.core.redis import redis_client
 from esteira.core.settings import LaneSettings, OperatorSettings
 from esteira.producer.locate_cursors import CursorLocator
 from esteira.producer.ports import Source
 from esteira.producer.postgres.checkpoints import PostgresCheckpoints
 from esteira.producer.postgres.sequence_source import SequenceSource
 from esteira.producer.postgres.xid_source import XidSource
-from esteira.producer.redis import RedisCursors, connect
+from esteira.producer.redis import RedisCursors
 from esteira.reconciliation.postgres.dead_orders import PostgresDeadOrders
 from esteira.reconciliation.postgres.source_ledger import PostgresSourceLedgerReader
 
@@ -62,7 +63,7 @@ class OperatorStores:
         """Where the producer stands."""
         return CursorLocator(
             sources={name: self._source(name) for name in self.settings.sources},
-            cursors=RedisCursors(connect(self.settings.redis_url)),
+            cursors=RedisCursors(redis_client(self.settings.redis_url)),
             checkpoints=PostgresCheckpoints(self.target),
         )
 

@@ -12,8 +12,8 @@ from esteira.core.postgres.database import Database
 from esteira.core.queue.ports import QueueDepthReader
 from esteira.core.queue.sqs_client import sqs_client
 from esteira.core.queue.sqs_depth import SqsQueueDepthReader
+from esteira.core.redis import redis_client
 from esteira.core.settings import FlowSettings, OperatorSettings, read
-from esteira.producer.redis import connect
 from esteira.scaling.configure_scaling import ConfigureScalingDeps
 from esteira.scaling.host import MachineHost
 from esteira.scaling.plan_capacity import PlannerDeps
@@ -60,7 +60,7 @@ class ScalingWiring:
     @cached_property
     def redis(self) -> Redis:
         """The Redis client of all these stores."""
-        return connect(self._redis_url)
+        return redis_client(self._redis_url)
 
     def close(self) -> None:
         """Closes all connections."""
