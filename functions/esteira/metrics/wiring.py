@@ -48,7 +48,7 @@ class Metrics:
 
     @cached_property
     def quick(self) -> MetricsDeps:
-        """For `compute_metrics` every second: the ledger is tallied, and counted in full only if it does not balance."""
+        """For `compute_metrics` every second: the ledger is tallied, and counted in full if it does not balance."""
         return self._metrics_deps(tallied_ledger_part(self.tallied, self.counted))
 
     @cached_property
