@@ -67,7 +67,7 @@ class CallbacksApi:
 
 @pytest.fixture(scope="module")
 def target_dsn(postgres: Postgres) -> str:
-    """A database for a module."""
+    """A migrated target database, one for each module."""
     return postgres.migrated("target")
 
 
@@ -95,8 +95,3 @@ def _variables(target_dsn: str, sqs_endpoint: str, lane: TestLane) -> dict[str, 
         "ESTEIRA_PAYMENTS_QUEUE_URL": lane.queue_url,
         "ESTEIRA_REDIS_URL": "",
     }
-
-
-def _forget() -> None:
-    for kept in (wiring.callbacks, operator_token, announcements._configured_url):
-        kept.cache_clear()

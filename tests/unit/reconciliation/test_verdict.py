@@ -1,4 +1,4 @@
-"""When a verification succeeds."""
+"""When the verdict of a verification is ok."""
 
 from esteira.core.queue.depth import QueueDepth
 from esteira.reconciliation.ledger import Ledger, SourceBalance, TargetStates
