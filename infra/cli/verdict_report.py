@@ -30,7 +30,7 @@ def problems(verdict: Verdict) -> Iterator[str]:
         (verdict.overlapping, "orders are in the target and also dead or rejected"),
         (
             verdict.in_motion,
-            "orders are on their way, so nothing is proven yet; run `esteira wait`, then verify again",
+            "orders are in motion, so nothing is proven yet; run `esteira wait`, then verify again",
         ),
     ):
         if count:

@@ -15,9 +15,9 @@ from esteira.core.queue.send_batches import BatchSender
 
 PORTION = 500
 EMPTY_LANE_WAIT = timedelta(minutes=2)
-"""An empty lane has no message under way, but SQS counts lag by a minute, and callbacks are stored before being sent."""
+"""An empty lane has no message under way, but SQS counts lag by a minute and callbacks are sent after being stored."""
 MIN_REMAINING_SECONDS = 10.0
-"""With less time left no further portion is claimed, because what is claimed must be sent or released."""
+"""With less time left no further portion is claimed, because claimed callbacks must be sent or released."""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -33,7 +33,7 @@ class SweepDeps:
 
 @dataclass(frozen=True, kw_only=True)
 class Swept:
-    """The number of callbacks sent again. The `unsent` ones were not accepted by the queue, and are due at the next sweep."""
+    """Callbacks sent again, and callbacks that the queue did not accept, which are due at the next sweep."""
 
     sent: int = 0
     unsent: int = 0

@@ -37,7 +37,7 @@ class SourceCount:
 
 @dataclass(frozen=True, kw_only=True)
 class TargetStates:
-    """The rows of one source that the target knows, each in one state: persisted first, then rejected, then by failures."""
+    """The rows of one source in the target, each in one state: persisted, else rejected, else dead or retrying."""
 
     persisted: Tally = field(default_factory=Tally)
     rejected: Tally = field(default_factory=Tally)
@@ -106,7 +106,7 @@ class SourceLedger:
 
     @classmethod
     def of(cls, balance: SourceBalance) -> "SourceLedger":
-        """Count the states of one source from one balance."""
+        """Count the states of one source from its balance."""
         unaccounted = balance.handed_over - balance.target_states.final
         return cls(
             not_read=balance.not_read,
