@@ -62,7 +62,7 @@ class Redriven:
     copies_kept: int = 0
     """Further letters of messages that were sent back (copies, or dead again during the redrive). They were not sent."""
     skipped: int = 0
-    """Dead orders or callbacks without a letter that were not sent: it may be hidden or still on the lane."""
+    """Dead orders or callbacks without a letter, not sent because it may be hidden or still on the lane."""
     unknown: tuple[str, ...] = ()
     """Identifiers that matched nothing."""
 
