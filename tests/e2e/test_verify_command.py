@@ -1,4 +1,4 @@
-"""`verify` succeeds only when every order is accounted for; scripts rely on its exit code."""
+"""`verify` succeeds only if every order is accounted for. Scripts rely on its exit code."""
 
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -11,15 +11,15 @@ from tests.harness.load import Key
 
 
 @pytest.fixture
-def victim(stores: InstallationStores) -> Key:
-    """An order that has arrived."""
+def persisted(stores: InstallationStores) -> Key:
+    """The key of a persisted order."""
     return max(stores.arrived("source1"))
 
 
-def test_a_row_taken_out_of_the_target_is_found_lost_and_brought_back(
-    stack: Installation, stores: InstallationStores, victim: Key
+def test_a_row_deleted_from_the_target_is_lost_and_repaired(
+    stack: Installation, stores: InstallationStores, persisted: Key
 ) -> None:
-    stores.ask_target(f"DELETE FROM orders WHERE {_is(victim)}")
+    stores.query_target(f"DELETE FROM orders WHERE {_matches(persisted)}")
 
     found = stack.esteira("verify", "--rows", "--json")
     stack.esteira("verify", "--repair")
@@ -27,35 +27,41 @@ def test_a_row_taken_out_of_the_target_is_found_lost_and_brought_back(
 
     assert (found.exit_code, found.json["lost"]) == (1, 1)
     assert stack.esteira("verify", "--rows").exit_code == 0
-    assert victim in stores.arrived("source1")
+    assert persisted in stores.arrived("source1")
 
 
-def test_a_changed_price_is_a_mismatch(stack: Installation, stores: InstallationStores, victim: Key) -> None:
-    with _spoilt(stores, f"price = price + 1 WHERE {_is(victim)}", f"price = price - 1 WHERE {_is(victim)}"):
+def test_a_changed_price_is_a_mismatch(stack: Installation, stores: InstallationStores, persisted: Key) -> None:
+    with _changed(
+        stores, f"price = price + 1 WHERE {_matches(persisted)}", f"price = price - 1 WHERE {_matches(persisted)}"
+    ):
         found = stack.esteira("verify", "--rows", "--json")
 
     assert (found.exit_code, found.json["mismatch"], found.json["ok"]) == (1, 1, False)
 
 
-def test_a_row_of_no_source_is_a_phantom(stack: Installation, stores: InstallationStores, victim: Key) -> None:
-    stranger = (victim[0], 10**9)
-    there, back = (f"source_id = {new[1]} WHERE {_is(old)}" for old, new in ((victim, stranger), (stranger, victim)))
+def test_a_row_without_a_source_row_is_a_phantom(
+    stack: Installation, stores: InstallationStores, persisted: Key
+) -> None:
+    unknown = (persisted[0], 10**9)
+    change, undo = (
+        f"source_id = {new[1]} WHERE {_matches(old)}" for old, new in ((persisted, unknown), (unknown, persisted))
+    )
 
-    with _spoilt(stores, there, back):
+    with _changed(stores, change, undo):
         found = stack.esteira("verify", "--rows", "--json")
 
     assert (found.exit_code, found.json["phantom"]) == (1, 1)
 
 
-def _is(key: Key) -> str:
+def _matches(key: Key) -> str:
     source, source_id = key
     return f"source = '{source}' AND source_id = {source_id}"
 
 
 @contextmanager
-def _spoilt(stores: InstallationStores, change: str, undo: str) -> Iterator[None]:
-    stores.ask_target(f"UPDATE orders SET {change}")
+def _changed(stores: InstallationStores, change: str, undo: str) -> Iterator[None]:
+    stores.query_target(f"UPDATE orders SET {change}")
     try:
         yield
     finally:
-        stores.ask_target(f"UPDATE orders SET {undo}")
+        stores.query_target(f"UPDATE orders SET {undo}")

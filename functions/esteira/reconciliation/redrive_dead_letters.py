@@ -60,7 +60,7 @@ class Redriven:
     resent: int = 0
     """Dead orders or callbacks without a letter, sent again from their rows."""
     copies_kept: int = 0
-    """Further letters of messages that were sent back (copies, or dead again during the redrive). They were not sent."""
+    """Further letters of messages that were sent back: copies, or dead again meanwhile. These were not sent."""
     skipped: int = 0
     """Dead orders or callbacks without a letter, not sent because it may be hidden or still on the lane."""
     unknown: tuple[str, ...] = ()
