@@ -20,12 +20,12 @@ INTERNALS = ("Traceback", "postgresql://", "redis://", "psycopg", "/work", ".py"
         pytest.param(f"POST {ORDERS}", '{"count": 1000000000}', 400, "less", id="more orders than fit"),
         pytest.param(f"POST {ORDERS}", '{"count": "7"}', 400, "integer", id="a number as text"),
         pytest.param(f"POST {ORDERS}", '{"count": 7, "colour": 1}', 400, "colour", id="an unknown field"),
-        pytest.param("POST /sources/nowhere/orders", '{"count": 1}', 404, "source1", id="an unknown source"),
-        pytest.param("POST /sources/nowhere/publish", "", 404, "source1", id="publishing an unknown source"),
-        pytest.param("GET /sources/nowhere", "", 404, "source1", id="looking at an unknown source"),
+        pytest.param("POST /sources/unknown/orders", '{"count": 1}', 404, "source1", id="an unknown source"),
+        pytest.param("POST /sources/unknown/publish", "", 404, "source1", id="publishing an unknown source"),
+        pytest.param("GET /sources/unknown", "", 404, "source1", id="reading an unknown source"),
         pytest.param(f"GET {ORDERS}?limit=0", "", 400, "limit", id="a page without rows"),
         pytest.param(f"GET {ORDERS}?after=x", "", 400, "after", id="a page after a letter"),
-        pytest.param("GET /messages/nobody", "", 404, "detail", id="an unknown message"),
+        pytest.param("GET /messages/unknown", "", 404, "detail", id="an unknown message"),
     ],
 )
 def test_bad_input_is_refused_with_the_reason(
@@ -59,7 +59,7 @@ def test_bad_input_is_refused_with_the_reason(
         ("POST", ORDERS),
         ("POST", "/sources/source1/publish"),
         ("GET", "/ledger"),
-        ("GET", "/messages/nobody"),
+        ("GET", "/messages/unknown"),
     ],
 )
 def test_every_route_but_health_requires_the_token(

@@ -7,7 +7,7 @@ import pytest
 from tests.e2e.installation import Installation
 
 UNREACHABLE = "127.0.0.1:1"
-DSN = f"postgresql://esteira:secret@{UNREACHABLE}/nowhere"
+DSN = f"postgresql://esteira:secret@{UNREACHABLE}/unknown"
 
 
 @pytest.mark.parametrize(

@@ -37,30 +37,30 @@ class CallbacksApi:
     sqs: "SQSClient"
 
     def post(self, body: bytes, *, provider: str = "acmepay", **headers: str) -> tuple[int, Any]:
-        """Posts as a provider, with a valid signature unless another one is given; returns status and JSON."""
+        """Post as a provider, with a valid signature unless another is given; return status and JSON."""
         signed = {HEADER: sign(body, secret=SECRET, at=utc_now())} | headers
         response = self.http.http.post(f"/callbacks/{provider}", headers=signed, body=body)
         return response.status_code, response.json_body
 
     def event(self, **fields: Any) -> tuple[int, Any]:
-        """Posts an event of acmepay; returns status and JSON."""
+        """Post an event of acmepay; return status and JSON."""
         return self.post(json.dumps(NOTIFICATION | fields).encode())
 
     def get(self, path: str) -> tuple[int, Any]:
-        """Gets a path as the operator; returns status and JSON."""
+        """Get a path as the operator; return status and JSON."""
         return call(self.http, "GET", path)
 
     def rows(self) -> list[tuple[Any, ...]]:
-        """Provider and event of each callback in the database."""
+        """Return provider and event id of each callback in the database."""
         with psycopg.connect(self.target_dsn) as connection:
             return connection.execute("SELECT provider, event_id FROM callbacks ORDER BY event_id").fetchall()
 
     def sent(self) -> list[Any]:
-        """The messages in the queue."""
+        """Return the messages in the queue."""
         return [json.loads(message["Body"]) for message in messages_in(self.sqs, self.lane.queue_url)]
 
     def execute(self, statement: str) -> None:
-        """One statement in the database."""
+        """Run a statement in the database."""
         with psycopg.connect(self.target_dsn) as connection:
             connection.execute(statement.encode())
 

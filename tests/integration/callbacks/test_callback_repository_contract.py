@@ -156,7 +156,7 @@ def test_a_released_callback_is_due_immediately_and_once(setup: CallbacksSetup) 
     assert (claimed(setup), claimed(setup)) == ({EVENTS[1]}, set())
 
 
-def test_a_copy_without_activity_is_lost_after_the_first_wait_and_the_next_one_after_twice_that(
+def test_copies_without_activity_are_lost_after_a_wait_that_doubles(
     setup: CallbacksSetup,
 ) -> None:
     keep(setup, 1)

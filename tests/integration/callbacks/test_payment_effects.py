@@ -128,7 +128,7 @@ def test_a_dead_callback_is_shown_as_dead_and_never_sent_again(api: CallbacksApi
 def test_no_provider_secret_is_logged_or_stored(
     api: CallbacksApi, lane: PaymentsLane, own_mongo_url: str, logged: io.StringIO
 ) -> None:
-    answers = [api.event(source_id=9), api.event(amount="x"), api.post(b"{}", **{HEADER: "t=1,v1=" + SECRET})]
+    responses = [api.event(source_id=9), api.event(amount="x"), api.post(b"{}", **{HEADER: "t=1,v1=" + SECRET})]
     lane.drain()
 
     with pymongo.MongoClient[Any](own_mongo_url) as mongo:
@@ -137,7 +137,7 @@ def test_no_provider_secret_is_logged_or_stored(
     rows = lane.query("SELECT * FROM callbacks")
 
     assert (len(documents), len(rows), "callback received" in logged.getvalue()) == (1, 1, True)
-    assert SECRET not in repr([answers, documents, queued, rows, callbacks().receive_deps, logged.getvalue()])
+    assert SECRET not in repr([responses, documents, queued, rows, callbacks().receive_deps, logged.getvalue()])
 
 
 def _fails(lane: PaymentsLane, attempt: int) -> bool:

@@ -35,10 +35,10 @@ def test_a_callback_is_accepted_stored_and_queued(api: CallbacksApi) -> None:
 def test_the_same_event_again_is_a_duplicate_and_other_contents_a_conflict(api: CallbacksApi) -> None:
     api.event()
 
-    answers = [api.event(), api.event(amount="11"), api.event(state="refunded")]
+    responses = [api.event(), api.event(amount="11"), api.event(state="refunded")]
 
-    assert [status for status, _ in answers] == [202, 409, 409]
-    assert answers[0][1]["duplicate"] is True
+    assert [status for status, _ in responses] == [202, 409, 409]
+    assert responses[0][1]["duplicate"] is True
     assert len(api.sent()) == 1
 
 
@@ -57,9 +57,9 @@ REFUSED_REQUESTS = {
     "signed with another secret": RefusedRequest(headers={HEADER: OTHER_SECRET}),
     "stale": RefusedRequest(headers={HEADER: STALE}),
     "by the operator": RefusedRequest(headers={HEADER: "", "Authorization": f"Bearer {TOKEN}"}),
-    "unknown provider": RefusedRequest(provider="nobody", answer=(404, "not_found")),
+    "unknown provider": RefusedRequest(provider="unknown", answer=(404, "not_found")),
     "64 KiB and one": RefusedRequest(body=VALID.ljust(MAX_BODY_BYTES + 1), answer=(413, "too_large")),
-    "1 MB": RefusedRequest(body=b"x" * 1_000_000, provider="nobody", headers={HEADER: ""}, answer=(413, "too_large")),
+    "1 MB": RefusedRequest(body=b"x" * 1_000_000, provider="unknown", headers={HEADER: ""}, answer=(413, "too_large")),
 }
 
 
@@ -76,7 +76,7 @@ def test_every_refused_signature_gets_the_same_response(api: CallbacksApi) -> No
 
     responses = [api.http.http.post("/callbacks/acmepay", headers=each, body=VALID) for each in headers]
 
-    assert len({(one.status_code, one.body, str(one.headers)) for one in responses}) == 1
+    assert len({(each.status_code, each.body, str(each.headers)) for each in responses}) == 1
 
 
 @pytest.mark.parametrize(
@@ -129,9 +129,9 @@ def test_the_signature_is_checked_against_the_body_decoded_from_base64(api: Call
 def test_a_body_that_cannot_be_decoded_to_bytes_is_refused(api: CallbacksApi) -> None:
     wrapped = _gateway_event("no base64!é", {}) | {"isBase64Encoded": True}
 
-    answers = [_invoke(event)["statusCode"] for event in (wrapped, _gateway_event("\ud800", {}))]
+    responses = [_invoke(event)["statusCode"] for event in (wrapped, _gateway_event("\ud800", {}))]
 
-    assert answers == [400, 400]
+    assert responses == [400, 400]
 
 
 def test_the_sweep_sends_callbacks_received_while_the_queue_was_unavailable(api: CallbacksApi) -> None:
@@ -154,7 +154,7 @@ def test_callbacks_are_listed_by_state_and_page_by_page(api: CallbacksApi) -> No
     _, first = api.get("/callbacks?state=unprocessed&limit=2")
     _, second = api.get(f"/callbacks?state=unprocessed&limit=2&after={first['next']}")
 
-    listed = [(one["event_id"], one["state"]) for page in (first, second) for one in page["callbacks"]]
+    listed = [(shown["event_id"], shown["state"]) for page in (first, second) for shown in page["callbacks"]]
     assert listed == [("e3", "unprocessed"), ("e2", "unprocessed"), ("e1", "dead")]
     assert (first["next"], second["next"]) == ("acmepay/e2", None)
 
@@ -187,9 +187,11 @@ def test_invalid_queries_and_unknown_callbacks_are_refused(api: CallbacksApi, pa
 def test_lists_require_the_operators_token(api: CallbacksApi) -> None:
     signed = {HEADER: sign(b"", secret=SECRET, at=utc_now())}
 
-    answers = [api.http.http.get(path, headers=signed).status_code for path in ("/callbacks", "/callbacks/acmepay/e1")]
+    responses = [
+        api.http.http.get(path, headers=signed).status_code for path in ("/callbacks", "/callbacks/acmepay/e1")
+    ]
 
-    assert answers == [401, 401]
+    assert responses == [401, 401]
 
 
 def _gateway_event(body: str, headers: dict[str, str]) -> dict[str, Any]:

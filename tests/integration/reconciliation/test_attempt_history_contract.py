@@ -61,7 +61,7 @@ def test_the_attempts_of_one_message_are_found_as_they_were_written(setup: tuple
 def test_a_message_without_attempts_has_an_empty_history(setup: tuple[AttemptHistory, Keep]) -> None:
     history, _ = setup
 
-    assert history.of_message("nobody", now=NOW) == []
+    assert history.of_message("unknown", now=NOW) == []
 
 
 def test_expired_attempts_are_not_found_even_if_not_yet_deleted(setup: tuple[AttemptHistory, Keep]) -> None:

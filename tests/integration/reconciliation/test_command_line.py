@@ -81,7 +81,7 @@ def test_a_history_is_found_by_message_and_by_order(pipeline: Pipeline, source: 
 
     by_message = json.loads(esteira(pipeline, "history", message_id, "--json").stdout)
     by_order = json.loads(esteira(pipeline, "history", f"{source}:{row_id}", "--json").stdout)
-    unknown = esteira(pipeline, "history", "nobody")
+    unknown = esteira(pipeline, "history", "unknown")
 
     assert by_message == by_order
     assert (by_message["message_id"], by_message["order"], by_message["state"]) == (
@@ -90,7 +90,7 @@ def test_a_history_is_found_by_message_and_by_order(pipeline: Pipeline, source: 
         "persisted",
     )
     assert [(attempt["attempt"], attempt["status"]) for attempt in by_message["attempts"]] == [(1, "succeeded")]
-    assert (unknown.returncode, "nobody" in unknown.stderr) == (1, True)
+    assert (unknown.returncode, "unknown" in unknown.stderr) == (1, True)
 
 
 def test_redrive_without_a_selection_shows_dead_orders_and_sends_nothing(pipeline: Pipeline, source: str) -> None:

@@ -44,10 +44,10 @@ def test_a_redriven_order_is_not_dead_while_its_message_is_on_the_lane(pipeline:
 
 
 def test_some_are_selected_by_message_id_or_order(pipeline: Pipeline, source: str, dead: list[int]) -> None:
-    done = redrive(pipeline, str(order_message_id(source, dead[0])), f"{source}:{dead[2]}", "nobody")
+    done = redrive(pipeline, str(order_message_id(source, dead[0])), f"{source}:{dead[2]}", "unknown")
     pipeline.consume()
 
-    assert done == Redriven(dead_letters=2, unknown=("nobody",))
+    assert done == Redriven(dead_letters=2, unknown=("unknown",))
     assert pipeline.in_target("SELECT source_id FROM orders ORDER BY 1") == [(dead[0],), (dead[2],)]
     assert len(pipeline.dead_letters()) == 1
     assert verify_orders(pipeline.operator.ledger_deps).ok

@@ -170,8 +170,8 @@ def test_size_provider_signature_and_contents_are_checked_in_this_order() -> Non
 
     refusals: list[type[Exception]] = []
     for body, provider, signature in [
-        (large, "nobody", ""),
-        (small, "nobody", ""),
+        (large, "unknown", ""),
+        (small, "unknown", ""),
         (small, "acmepay", ""),
         (small, "acmepay", None),
     ]:

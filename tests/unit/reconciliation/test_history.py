@@ -92,7 +92,7 @@ def test_the_order_of_a_message_is_known_from_its_attempts() -> None:
     assert history.order_location == OrderLocation(order=OrderKey("source1", 1), state="moving")
 
 
-@pytest.mark.parametrize("address", ["nobody", "source1:99", "source9:1", MESSAGE_ID])
+@pytest.mark.parametrize("address", ["unknown", "source1:99", "source9:1", MESSAGE_ID])
 def test_an_unknown_message_is_not_found(address: str) -> None:
     with pytest.raises(NotFound):
         show_history(history_deps(), address)

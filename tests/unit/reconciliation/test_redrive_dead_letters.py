@@ -115,7 +115,7 @@ def test_dead_letters_are_sent_at_the_requested_rate() -> None:
     assert fixture.pauses == [1.0, 1.0, 0.5]
 
 
-def test_orders_without_a_letter_are_sent_from_their_rows_and_one_without_a_row_stays_dead() -> None:
+def test_orders_without_a_letter_are_sent_from_their_rows_if_these_exist() -> None:
     fixture = RedriveFixture()
     fixture.dead_letters.send(encode(order(1)))
 
@@ -138,9 +138,9 @@ def test_only_selected_orders_are_sent() -> None:
     fixture = RedriveFixture()
     fixture.dead_letters.send(encode(order(1)), encode(order(2)))
 
-    done = fixture.redrive("source1:2", "source1:3", "nobody")
+    done = fixture.redrive("source1:2", "source1:3", "unknown")
 
-    assert (done, fixture.sent()) == (Redriven(dead_letters=1, resent=1, unknown=("nobody",)), [2, 3])
+    assert (done, fixture.sent()) == (Redriven(dead_letters=1, resent=1, unknown=("unknown",)), [2, 3])
     assert len(fixture.dead_letters) == 1
 
 
