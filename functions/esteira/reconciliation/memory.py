@@ -14,7 +14,7 @@ from esteira.core.orders import Order, OrderKey
 from esteira.producer.cursor import START, Position
 from esteira.reconciliation.comparison import SourceRow, TargetRow, is_dead
 from esteira.reconciliation.dead_letters import CallbackKey, DeadCallback, DeadGroup, DeadOrder
-from esteira.reconciliation.history import Address, OrderLocation, OrderState
+from esteira.reconciliation.history import MessageReference, OrderLocation, OrderState
 from esteira.reconciliation.ledger import SourceCount, Tally, TargetStates
 from esteira.reconciliation.ports import OpenRedrive
 
@@ -23,7 +23,7 @@ PORTION_ROWS = 100
 
 @dataclass(kw_only=True)
 class MemorySourceLedgerReader:
-    """The port `SourceLedgerReader`, kept by a dictionary. As in sequence mode, a cursor is an id."""
+    """The port `SourceLedgerReader` over a dictionary. As in sequence mode, a cursor is an id."""
 
     table: dict[int, Order] = field(default_factory=dict)
 
@@ -50,16 +50,16 @@ class MemorySourceLedgerReader:
 
 @dataclass(kw_only=True)
 class MemoryTargetLedgerReader:
-    """The port `TargetLedgerReader`, kept by one row a source and id."""
+    """The port `TargetLedgerReader` with one row for each source and id."""
 
     table: dict[str, dict[int, TargetRow]] = field(default_factory=dict)
 
     def target_states(self) -> Mapping[str, TargetStates]:
-        """See `TargetLedgerReader.homes`."""
+        """See `TargetLedgerReader.target_states`."""
         return {source: _states(rows.values()) for source, rows in self.table.items() if rows}
 
     def duplicated(self) -> Mapping[str, int]:
-        """See `TargetLedgerReader.duplicated`. A dictionary has no two of a key."""
+        """See `TargetLedgerReader.duplicated`. A dictionary has no duplicate keys."""
         return {}
 
     def ids_from(self, source: str, first_id: int) -> Iterator[Sequence[int]]:
@@ -84,7 +84,7 @@ class MemoryCursorReader:
 
 
 def tally(ids: Collection[int]) -> Tally:
-    """A tally of these ids. Its hash is not Postgres's: only tallies of one making can be compared."""
+    """Return the tally of these ids. The hash differs from that of Postgres, so the two cannot be compared."""
     return Tally(rows=len(ids), fingerprint=sum(_hash(row_id) for row_id in ids))
 
 
@@ -121,13 +121,13 @@ class MemoryFailure:
 
     @property
     def final(self) -> bool:
-        """Whether there is no attempt after it."""
+        """Whether no attempt follows."""
         return self.attempt >= MAX_RECEIVES
 
 
 @dataclass(kw_only=True)
 class MemoryDeadOrders:
-    """The port `DeadOrders`. `arrived` and `rejected` are the orders that have another home."""
+    """The port `DeadOrders`. `arrived` and `rejected` are the orders in these terminal states."""
 
     failures: dict[OrderKey, MemoryFailure] = field(default_factory=dict)
     arrived: set[OrderKey] = field(default_factory=set)
@@ -135,17 +135,17 @@ class MemoryDeadOrders:
     clock: Clock = utc_now
 
     def mark_retrying(self, keys: Sequence[OrderKey]) -> None:
-        """See `DeadOrders.revive`."""
+        """See `DeadOrders.mark_retrying`."""
         for key in self.failures.keys() & set(keys):
             self.failures[key] = replace(self.failures[key], attempt=0)
 
     def mark_dead(self, keys: Sequence[OrderKey]) -> int:
-        """See `DeadOrders.bury`."""
+        """See `DeadOrders.mark_dead`."""
         unknown = MemoryFailure(attempt=0, error=UNRECORDED, failed_at=self.clock())
         alive = [key for key in set(keys) if not self.failures.get(key, unknown).final]
-        buried = [key for key in alive if key not in self.arrived | self.rejected]
-        self.failures |= {key: replace(self.failures.get(key, unknown), attempt=MAX_RECEIVES) for key in buried}
-        return len(buried)
+        marked = [key for key in alive if key not in self.arrived | self.rejected]
+        self.failures |= {key: replace(self.failures.get(key, unknown), attempt=MAX_RECEIVES) for key in marked}
+        return len(marked)
 
     def groups(self) -> Sequence[DeadGroup]:
         """See `DeadOrders.groups`."""
@@ -155,20 +155,20 @@ class MemoryDeadOrders:
                 by_error[failure.error].append(key)
         return sorted((self._group(*item) for item in by_error.items()), key=lambda group: (-group.orders, group.error))
 
-    def died_before(self, moment: datetime) -> Iterator[Sequence[DeadOrder]]:
-        """See `DeadOrders.died_before`."""
+    def dead_before(self, moment: datetime) -> Iterator[Sequence[DeadOrder]]:
+        """See `DeadOrders.dead_before`."""
         yield [
             DeadOrder(key=key, message_id=order_message_id(*key))
             for key, failure in sorted(self.failures.items())
             if failure.final and failure.failed_at < moment and key not in self.arrived
         ]
 
-    def forget_arrived(self) -> int:
-        """See `DeadOrders.forget_arrived`."""
-        forgotten = self.failures.keys() & self.arrived
-        for key in forgotten:
+    def delete_failures_of_persisted(self) -> int:
+        """See `DeadOrders.delete_failures_of_persisted`."""
+        arrived = self.failures.keys() & self.arrived
+        for key in arrived:
             del self.failures[key]
-        return len(forgotten)
+        return len(arrived)
 
     def _group(self, error: str, keys: Sequence[OrderKey]) -> DeadGroup:
         times = [self.failures[key].failed_at for key in keys]
@@ -183,18 +183,18 @@ class MemoryDeadOrders:
 
 @dataclass(kw_only=True)
 class MemoryDeadCallbacks:
-    """The port `DeadCallbacks`: what failed of callbacks that are not processed."""
+    """The port `DeadCallbacks`. `failures` holds the last failures of unprocessed callbacks."""
 
     failures: dict[CallbackKey, MemoryFailure] = field(default_factory=dict)
     kept: dict[CallbackKey, DeadCallback] = field(default_factory=dict)
 
     def mark_retrying(self, keys: Sequence[CallbackKey]) -> None:
-        """See `DeadCallbacks.revive`."""
+        """See `DeadCallbacks.mark_retrying`."""
         for key in self.failures.keys() & set(keys):
             self.failures[key] = replace(self.failures[key], attempt=0)
 
-    def died_before(self, moment: datetime) -> Iterator[Sequence[DeadCallback]]:
-        """See `DeadCallbacks.died_before`."""
+    def dead_before(self, moment: datetime) -> Iterator[Sequence[DeadCallback]]:
+        """See `DeadCallbacks.dead_before`."""
         yield [
             self.kept[key]
             for key, failure in sorted(self.failures.items())
@@ -204,7 +204,7 @@ class MemoryDeadCallbacks:
 
 @dataclass(kw_only=True)
 class MemoryRedrive:
-    """What is on record of one redrive."""
+    """The record of one redrive."""
 
     lane: Lane
     requested_by: str
@@ -247,25 +247,29 @@ class MemoryAttemptHistory:
 
     def of_message(self, message_id: str, *, now: datetime) -> Sequence[AttemptDocument]:
         """See `AttemptHistory.of_message`."""
-        return [one for one in self.documents if one["message_id"] == message_id and one["expireAt"] > now]
+        return [
+            document
+            for document in self.documents
+            if document["message_id"] == message_id and document["expireAt"] > now
+        ]
 
 
 @dataclass(kw_only=True)
 class MemoryOrderLocator:
-    """The port `OrderLocator`. `known` may hold one order several times: the state that counts first is found."""
+    """The port `OrderLocator`. `known` may hold an order several times; the state first in `_PRECEDENCE` is found."""
 
     known: list[OrderLocation] = field(default_factory=list)
 
-    def find(self, address: Address) -> OrderLocation | None:
+    def find(self, reference: MessageReference) -> OrderLocation | None:
         """See `OrderLocator.find`. A rejected order has no message, so it is found by source and id only."""
-        found = [one for one in self.known if _matches(one, address)]
-        return min(found, key=lambda one: _COUNTS_FIRST.index(one.state), default=None)
+        found = [location for location in self.known if _matches(location, reference)]
+        return min(found, key=lambda location: _PRECEDENCE.index(location.state), default=None)
 
 
-_COUNTS_FIRST: Sequence[OrderState] = ("persisted", "rejected", "dead", "retrying")
+_PRECEDENCE: Sequence[OrderState] = ("persisted", "rejected", "dead", "retrying")
 
 
-def _matches(known: OrderLocation, address: Address) -> bool:
+def _matches(known: OrderLocation, reference: MessageReference) -> bool:
     if known.state == "rejected":
-        return known.order == address.order
-    return str(order_message_id(*known.order)) == address.message_id
+        return known.order == reference.order
+    return str(order_message_id(*known.order)) == reference.message_id

@@ -23,8 +23,8 @@ from esteira.reconciliation.postgres.waiting_attempts import PostgresWaitingAtte
 from esteira.reconciliation.read_ledger import LedgerDeps
 from esteira.reconciliation.redrive_dead_letters import RedriveDeps
 from esteira.reconciliation.repair_ledger import RepairDeps
+from esteira.reconciliation.resend_dead import DeadCallbackResender, DeadOrderResender
 from esteira.reconciliation.resend_orders import Resender
-from esteira.reconciliation.send_lost import LostCallbacks, LostOrders
 from esteira.reconciliation.show_history import HistoryDeps
 from esteira.reconciliation.stores import OperatorStores
 
@@ -71,7 +71,7 @@ class Operator:
         """For `show_history`."""
         return HistoryDeps(
             logs=(MongoAttemptHistory(self._stores.attempts), PostgresWaitingAttempts(self._stores.target)),
-            order_location=PostgresOrderLocator(self._stores.target),
+            order_locator=PostgresOrderLocator(self._stores.target),
             ledger_deps=self.ledger_deps,
         )
 
@@ -92,10 +92,10 @@ class Operator:
             batch_sender=batch_sender,
             dead_orders=self._stores.dead_orders,
             dead_callbacks=dead_callbacks,
-            lost=(
-                LostOrders(dead_orders=self._stores.dead_orders, resender=self._resender)
+            dead_resender=(
+                DeadOrderResender(dead_orders=self._stores.dead_orders, resender=self._resender)
                 if lane == "orders"
-                else LostCallbacks(dead_callbacks=dead_callbacks, batch_sender=batch_sender, clock=utc_now)
+                else DeadCallbackResender(dead_callbacks=dead_callbacks, batch_sender=batch_sender, clock=utc_now)
             ),
             log=PostgresRedriveLog(self._stores.target),
         )
@@ -115,7 +115,7 @@ class Operator:
             name: self._publish_deps(name) for name in self._stores.source_readers
         }
         return Resender(
-            sources=self._stores.source_readers, all_publish_deps=all_publish_deps, dead_orders=self._stores.dead_orders
+            sources=self._stores.source_readers, publish_deps=all_publish_deps, dead_orders=self._stores.dead_orders
         )
 
     def _publish_deps(self, name: str) -> PublishDeps:
