@@ -97,7 +97,7 @@ def test_a_cursor_that_is_elsewhere_stays_there(cursors: Cursors, source: str, w
 
     answer = cursors.advance(held, old=wrong, new=at(9))
 
-    assert (answer, cursors.load(source)) == (Advance.ELSEWHERE, at(5))
+    assert (answer, cursors.load(source)) == (Advance.CONFLICT, at(5))
 
 
 def test_neighbours_beyond_the_exactness_of_doubles_are_told_apart(cursors: Cursors, source: str) -> None:
@@ -106,7 +106,7 @@ def test_neighbours_beyond_the_exactness_of_doubles_are_told_apart(cursors: Curs
 
     answer = cursors.advance(held, old=at(HUGE + 1, x=HUGE), new=at(9))
 
-    assert (answer, cursors.load(source)) == (Advance.ELSEWHERE, at(HUGE, x=HUGE))
+    assert (answer, cursors.load(source)) == (Advance.CONFLICT, at(HUGE, x=HUGE))
 
 
 def test_a_late_producer_is_fenced_off(cursors: Cursors, source: str) -> None:

@@ -46,9 +46,9 @@ def source(dsn: str) -> Iterator[SequenceSource]:
     database.close()
 
 
-def read_ids(source: SequenceSource, *, patience_seconds: float = 5) -> list[int]:
+def read_ids(source: SequenceSource, *, timeout_seconds: float = 5) -> list[int]:
     source.inspect()
-    return [row.order.id for row in source.read_page(START, limit=100, patience_seconds=patience_seconds)]
+    return [row.order.id for row in source.read_page(START, limit=100, timeout_seconds=timeout_seconds)]
 
 
 def test_a_row_is_read_once_no_writer_may_own_a_smaller_id(
@@ -57,7 +57,7 @@ def test_a_row_is_read_once_no_writer_may_own_a_smaller_id(
     with psycopg.connect(dsn) as late:
         late.execute(INSERT)
         owner.execute(INSERT)
-        while_open = read_ids(source, patience_seconds=0.2)
+        while_open = read_ids(source, timeout_seconds=0.2)
         late.commit()
 
     assert (while_open, read_ids(source)) == ([], [1, 2])
@@ -69,7 +69,7 @@ def test_a_writer_that_only_took_an_id_so_far_is_waited_for(
     with psycopg.connect(dsn) as late:
         late.execute("SELECT nextval('orders_id_seq')")
         owner.execute(INSERT)
-        while_open = read_ids(source, patience_seconds=0.2)
+        while_open = read_ids(source, timeout_seconds=0.2)
         age_seconds = source.inspect().horizon_age_seconds
         late.rollback()
 
@@ -82,7 +82,7 @@ def test_a_prepared_transaction_is_waited_for(source: SequenceSource, dsn: str, 
         orphan.execute("BEGIN")
         orphan.execute(INSERT)
         orphan.execute(f"PREPARE TRANSACTION '{name}'")
-    while_prepared = read_ids(source, patience_seconds=0.2)
+    while_prepared = read_ids(source, timeout_seconds=0.2)
     owner.execute(f"COMMIT PREPARED '{name}'")
 
     assert (while_prepared, read_ids(source)) == ([], [1])
@@ -96,7 +96,7 @@ def test_a_writer_elsewhere_in_the_cluster_is_not_waited_for(
         neighbour.execute(INSERT)
         owner.execute(INSERT)
 
-        assert read_ids(source, patience_seconds=0.2) == [1]
+        assert read_ids(source, timeout_seconds=0.2) == [1]
 
 
 @pytest.mark.parametrize(
@@ -155,7 +155,7 @@ def test_the_price_may_be_of_any_kind_of_number(source: SequenceSource, owner: p
     owner.execute(INSERT)
     source.inspect()
 
-    price = source.read_page(START, limit=1, patience_seconds=5)[0].order.price
+    price = source.read_page(START, limit=1, timeout_seconds=5)[0].order.price
 
     assert str(price) == "3.25"
 

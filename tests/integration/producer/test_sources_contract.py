@@ -50,7 +50,7 @@ def walk(source: Source, *, limit: int) -> list[list[PageRow]]:
     """All pages from the start."""
     source.inspect()
     pages, after = [], START
-    while page := source.read_page(after, limit=limit, patience_seconds=5):
+    while page := source.read_page(after, limit=limit, timeout_seconds=5):
         pages.append(list(page))
         after = page[-1].position
     return pages

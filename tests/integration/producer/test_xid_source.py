@@ -46,7 +46,7 @@ def owner(dsn: str) -> Iterator[psycopg.Connection]:
 
 
 def read_ids(source: XidSource) -> list[int]:
-    return [row.order.id for row in source.read_page(START, limit=100, patience_seconds=5)]
+    return [row.order.id for row in source.read_page(START, limit=100, timeout_seconds=5)]
 
 
 def test_a_row_is_read_once_no_older_transaction_is_open(
@@ -88,11 +88,11 @@ def test_a_prepared_transaction_holds_rows_back_too(source: XidSource, dsn: str,
 
 def test_an_order_that_changes_is_not_published_again(source: XidSource, owner: psycopg.Connection) -> None:
     owner.execute(INSERT)
-    last = source.read_page(START, limit=100, patience_seconds=5)[-1].position
+    last = source.read_page(START, limit=100, timeout_seconds=5)[-1].position
 
     owner.execute("UPDATE orders SET price = 4")
 
-    assert source.read_page(last, limit=100, patience_seconds=5) == []
+    assert source.read_page(last, limit=100, timeout_seconds=5) == []
 
 
 def test_no_client_can_choose_its_stamp(source: XidSource, owner: psycopg.Connection) -> None:
@@ -100,7 +100,7 @@ def test_no_client_can_choose_its_stamp(source: XidSource, owner: psycopg.Connec
 
     owner.execute("INSERT INTO orders (product, price, security_check, sync_xid) VALUES ('Cup', 1, true, '1')")
 
-    assert source.read_page(START, limit=1, patience_seconds=5)[0].position.x > 1
+    assert source.read_page(START, limit=1, timeout_seconds=5)[0].position.x > 1
 
 
 def test_a_source_without_stamps_names_both_ways_out(postgres: Postgres) -> None:
