@@ -11,7 +11,7 @@ DEFAULT_FALSE_SHARE = 0.2
 
 
 class FillSource(BaseModel, frozen=True, extra="forbid"):
-    """Create `count` orders, of which about `false_share` (0 to 1) fail their security check; a `seed` repeats a run."""
+    """Create `count` orders, of which about `false_share` (0 to 1) fail the security check; a `seed` repeats a run."""
 
     count: int = Field(ge=1, le=MAX_FILL)
     false_share: float = Field(default=DEFAULT_FALSE_SHARE, ge=0, le=1)

@@ -81,7 +81,7 @@ def outbox(request: pytest.FixtureRequest) -> AttemptOutbox:
 
 
 def taken(outbox: AttemptOutbox, limit: int = 100) -> list[AttemptDocument]:
-    with outbox.taken(limit) as waiting:
+    with outbox.take(limit) as waiting:
         return list(waiting)
 
 
@@ -155,7 +155,7 @@ def test_what_is_taken_is_gone(outbox: AttemptOutbox) -> None:
 def test_what_could_not_be_delivered_goes_on_waiting(outbox: AttemptOutbox) -> None:
     outbox.keep(documents(3))
 
-    with pytest.raises(AttemptLogUnavailable), outbox.taken(2):
+    with pytest.raises(AttemptLogUnavailable), outbox.take(2):
         raise AttemptLogUnavailable
 
     assert len(taken(outbox)) == 3
@@ -164,7 +164,7 @@ def test_what_could_not_be_delivered_goes_on_waiting(outbox: AttemptOutbox) -> N
 def test_two_relays_never_hold_the_same_document(in_postgres: PostgresAttemptOutbox) -> None:
     in_postgres.keep(documents(3))
 
-    with in_postgres.taken(2) as mine, in_postgres.taken(3) as theirs:
+    with in_postgres.take(2) as mine, in_postgres.take(3) as theirs:
         together = sorted([*mine, *theirs], key=_id)
 
     assert (len(mine), len(theirs)) == (2, 1)
@@ -187,7 +187,7 @@ def test_the_relay_brings_everything_from_the_outbox_to_the_log(
 def test_the_relay_leaves_everything_where_it_is_while_the_log_is_down() -> None:
     log, outbox = MemoryAttemptLog(), MemoryAttemptOutbox()
     outbox.keep(documents(3))
-    log.up = False
+    log.available = False
 
     delivered = relay_attempts(log, outbox, remaining_seconds=lambda: 30)
 

@@ -78,6 +78,6 @@ def test_without_a_child_process_no_candidate_is_blamed() -> None:
         SubprocessTarget[OrderMessage](
             (sys.executable, "-c", "raise SystemExit(3)"), {}, start_seconds=15, seconds_each=10
         ) as subprocess_target,
-        pytest.raises(TargetUnavailable, match="no process to isolate a suspect in: exit status 3"),
+        pytest.raises(TargetUnavailable, match="child process for poison candidates not started: exit status 3"),
     ):
         subprocess_target.apply([parsed_message(order(1))])

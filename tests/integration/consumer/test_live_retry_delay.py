@@ -57,7 +57,7 @@ def test_the_next_failure_after_a_change_comes_back_after_the_new_delay(
         consumption.send([order(1, needed=2)])
         await_statuses(consumption, failed=1)
         change_lane(control, "orders", {"version": 0, "retry_delay_seconds": 1})
-        wait_for("the change is heard", lambda: consumer.retry_now.delay_seconds == 1, within_seconds=5)
+        wait_for("the change is heard", lambda: consumer.current_retry.delay_seconds == 1, within_seconds=5)
         consumption.send([order(2, needed=3)])
         await_statuses(consumption, failed=3, succeeded=1)
 

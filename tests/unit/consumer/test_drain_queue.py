@@ -109,7 +109,7 @@ def test_while_the_lane_is_paused_nothing_is_received_and_afterwards_all_is() ->
     stop = Event()
     queue_receiver = StopsWhenEmpty(stop)
     answers = iter([LaneConfig(weight=40, paused=True)])
-    fixture = OrdersFixture(queue_receiver=queue_receiver, flow=lambda: next(answers, LaneConfig(weight=40)))
+    fixture = OrdersFixture(queue_receiver=queue_receiver, lane_config=lambda: next(answers, LaneConfig(weight=40)))
     queue_receiver.send(encode(order(1)))
 
     paused = drain_queue(fixture.consumer, for_seconds=0.05, stop=stop)

@@ -112,6 +112,6 @@ def test_a_cache_that_is_away_is_hardly_asked(
     [(None, 10), (LaneConfig(weight=40), 10), (LaneConfig(weight=40, retry_delay_seconds=2.5), 2.5)],
 )
 def test_the_retry_delay_is_the_configured_one_or_else_the_deployed(flow: LaneConfig | None, seconds: float) -> None:
-    bench = OrdersFixture(flow=lambda: flow)
+    bench = OrdersFixture(lane_config=lambda: flow)
 
-    assert bench.consumer.retry_now.delay_seconds == seconds
+    assert bench.consumer.current_retry.delay_seconds == seconds

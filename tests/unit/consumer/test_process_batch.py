@@ -156,7 +156,7 @@ def test_a_target_known_to_be_down_is_left_alone_and_no_receive_is_spent_soon() 
 
 def test_with_the_log_down_orders_arrive_and_their_attempts_wait_in_the_outbox() -> None:
     fixture = OrdersFixture()
-    fixture.log.up = False
+    fixture.log.available = False
 
     result = process_batch(fixture.consumer, fixture.receive(order(1)), remaining_seconds=plenty)
 

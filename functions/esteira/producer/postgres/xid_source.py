@@ -19,7 +19,7 @@ class XidSource:
         self._database = database
 
     def inspect(self) -> Inspection:
-        """Return epoch and limit. Raises `SourceUnfit` for a standby, a missing trigger or stamps of another cluster."""
+        """Return epoch and limit. Raises `SourceUnfit` for a standby, a missing trigger, stamps of another cluster."""
         found = inspect_row(self._database, self.name, "producer/inspect_xid_source")
         if fault := _fault(found):
             raise unfit(self.name, fault)
