@@ -26,7 +26,7 @@ INSERT = "INSERT INTO orders (product, price, security_check) VALUES ('Cup', 3.2
 
 @pytest.fixture
 def dsn(postgres: Postgres) -> str:
-    """A source whose schema is not ours."""
+    """A source that was not migrated."""
     made = postgres.create_database("external")
     with psycopg.connect(made) as connection:
         connection.execute(TABLE)
@@ -103,13 +103,13 @@ def test_a_writer_elsewhere_in_the_cluster_is_not_waited_for(
     ("change", "fault"),
     [
         ("ALTER SEQUENCE orders_id_seq CACHE 20", "caches 20 ids"),
-        ("ALTER SEQUENCE orders_id_seq INCREMENT -1 MINVALUE -100 MAXVALUE 100", "does not only grow"),
-        ("ALTER SEQUENCE orders_id_seq CYCLE", "does not only grow"),
-        ("ALTER TABLE orders ALTER id DROP IDENTITY", "no sequence of their own"),
-        ("INSERT INTO orders (id, product) VALUES (70, 'Cup')", "70 did not come from the sequence"),
+        ("ALTER SEQUENCE orders_id_seq INCREMENT -1 MINVALUE -100 MAXVALUE 100", "do not always grow"),
+        ("ALTER SEQUENCE orders_id_seq CYCLE", "do not always grow"),
+        ("ALTER TABLE orders ALTER id DROP IDENTITY", "does not own a sequence"),
+        ("INSERT INTO orders (id, product) VALUES (70, 'Cup')", "70 is above its sequence"),
     ],
 )
-def test_ids_that_do_not_grow_as_they_are_given_out_are_refused(
+def test_a_source_whose_ids_may_be_out_of_order_is_refused(
     source: SequenceSource, owner: psycopg.Connection, change: str, fault: str
 ) -> None:
     owner.execute(change)
@@ -118,16 +118,14 @@ def test_ids_that_do_not_grow_as_they_are_given_out_are_refused(
         source.inspect()
 
 
-def test_a_sequence_that_was_set_without_being_called_is_understood(
-    source: SequenceSource, owner: psycopg.Connection
-) -> None:
+def test_a_sequence_that_was_set_but_not_called_is_handled(source: SequenceSource, owner: psycopg.Connection) -> None:
     owner.execute("INSERT INTO orders (id, product) VALUES (70, 'Cup')")
     owner.execute("SELECT setval('orders_id_seq', 71, false)")
 
     assert read_ids(source) == [70]
 
 
-def test_a_user_who_may_only_read_is_enough(dsn: str, owner: psycopg.Connection) -> None:
+def test_read_privileges_are_sufficient(dsn: str, owner: psycopg.Connection) -> None:
     role = f"reader_{uuid4().hex[:8]}"
     owner.execute(sql.SQL("CREATE ROLE {} LOGIN PASSWORD 'secret'").format(sql.Identifier(role)))
     owner.execute(sql.SQL("GRANT SELECT ON orders, orders_id_seq TO {}").format(sql.Identifier(role)))
@@ -140,7 +138,7 @@ def test_a_user_who_may_only_read_is_enough(dsn: str, owner: psycopg.Connection)
     assert found == [1]
 
 
-def test_a_missing_right_is_named(dsn: str, owner: psycopg.Connection) -> None:
+def test_a_missing_privilege_is_named(dsn: str, owner: psycopg.Connection) -> None:
     role = f"reader_{uuid4().hex[:8]}"
     owner.execute(sql.SQL("CREATE ROLE {} LOGIN PASSWORD 'secret'").format(sql.Identifier(role)))
     owner.execute(sql.SQL("GRANT SELECT ON orders TO {}").format(sql.Identifier(role)))
@@ -151,7 +149,7 @@ def test_a_missing_right_is_named(dsn: str, owner: psycopg.Connection) -> None:
     database.close()
 
 
-def test_the_price_may_be_of_any_kind_of_number(source: SequenceSource, owner: psycopg.Connection) -> None:
+def test_the_price_may_have_any_numeric_type(source: SequenceSource, owner: psycopg.Connection) -> None:
     owner.execute(INSERT)
     source.inspect()
 
@@ -160,7 +158,7 @@ def test_the_price_may_be_of_any_kind_of_number(source: SequenceSource, owner: p
     assert str(price) == "3.25"
 
 
-def test_the_unmigrated_source_is_listed_as_any_other(migrated_source: Callable[[], str]) -> None:
+def test_a_migrated_source_can_be_read_too(migrated_source: Callable[[], str]) -> None:
     database = Database(SecretStr(migrated_source()), unavailable=SourceUnavailable)
     source = SequenceSource("source1", database)
     first = source.inspect()

@@ -65,7 +65,7 @@ def _apply(connection: Connection, parsed_messages: Sequence[ParsedMessage[Order
 def _outcomes(
     connection: Connection, parsed_messages: Sequence[ParsedMessage[OrderMessage]], new: set[UUID]
 ) -> list[Outcome]:
-    """A new row is the success of the first copy of its message. The others are compared with the stored row."""
+    """Return a new row is the success of the first copy of its message. The others are compared with the stored row."""
     if len(new) == len(parsed_messages):
         return [SUCCEEDED] * len(parsed_messages)
     parameters = {"message_ids": [parsed.message_id for parsed in parsed_messages]}
