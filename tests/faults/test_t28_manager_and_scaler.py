@@ -37,7 +37,7 @@ STANDING_WORKERS = 2
 """The planned number of workers in the kill test, independent of the backlog."""
 COOL_DOWN_SECONDS = 6
 REPLACED_WITHIN_SECONDS = 20
-"""A silent worker is replaced after 15 s; one whose process is gone, at once."""
+"""A silent worker is replaced after 15 s; one whose process has ended, at once."""
 
 TOO_MANY_FOR_SECONDS = 5
 

@@ -61,7 +61,7 @@ class Consumption:
         self._pollers = 0
 
     def send(self, messages: Sequence[OrderMessage]) -> None:
-        """Send orders to the lane as a producer does, and records them as committed in their source."""
+        """Send orders to the lane as a producer does, and record them as committed in their source."""
         for message in messages:
             self.journal.record(message.source, {message.source_id: message.payload}, sure=True)
         batches = [messages[at : at + 10] for at in range(0, len(messages), 10)]

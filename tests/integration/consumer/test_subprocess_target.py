@@ -53,7 +53,7 @@ def test_a_crash_is_reported_and_the_next_candidate_arrives(subprocess_target: O
         (FailureKind.KILLED, "Its process ended: exit status 1."),
         (FailureKind.KILLED, "Its process ended: SIGSEGV."),
         (FailureKind.KILLED, "Its process ended: exit status 1."),
-        (FailureKind.KILLED, "Its process ended: no answer in 3 s."),
+        (FailureKind.KILLED, "Its process ended: no reply in 3 s."),
     ]
     assert apply(subprocess_target, order(5)) == SUCCEEDED
 

@@ -58,7 +58,7 @@ class Child:
             if not selector.select(within_seconds):
                 self._process.kill()
                 self._stop()
-                raise ChildDied(f"no answer in {within_seconds:g} s")
+                raise ChildDied(f"no reply in {within_seconds:g} s")
         line = self._output.readline()
         if not line:
             raise ChildDied(self._stop())

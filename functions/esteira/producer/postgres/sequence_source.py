@@ -79,8 +79,8 @@ class SequenceSource:
 
     def _writers(self) -> set[str]:
         with self._database.transaction() as connection, source_errors(self.name):
-            rows_found = connection.execute(statement("producer/find_order_writers"), {"sequence": self._sequence})
-            return {writer for (writer,) in rows_found.fetchall()}
+            found = connection.execute(statement("producer/find_order_writers"), {"sequence": self._sequence})
+            return {writer for (writer,) in found.fetchall()}
 
 
 def _fault(found: dict[str, object]) -> str | None:
