@@ -27,7 +27,7 @@ def interrupted(console_redis: RedisServer) -> Iterator[RedisServer]:
     """A stopped Redis. It is started again after the test, also after a failure."""
     console_redis.child.stop()
     yield console_redis
-    if not console_redis.answers():
+    if not console_redis.is_ready():
         console_redis.start_again()
 
 
