@@ -61,7 +61,7 @@ def _send(sweep_deps: SweepDeps, due: Sequence[Callback], go_on: Callable[[], bo
     """How many could not be sent; nobody counts them as under way."""
     now = sweep_deps.clock()
     bodies = [encode(message_of(callback, read_at=now)) for callback in due]
-    outcomes = sweep_deps.batch_sender.send(bodies, go_on=go_on)
+    outcomes = sweep_deps.batch_sender.send(bodies, should_continue=go_on)
     unsent = [callback.key for callback, outcome in zip(due, outcomes, strict=True) if outcome is not SENT]
     if unsent:
         sweep_deps.repository.release(unsent)

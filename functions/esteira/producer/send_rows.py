@@ -6,20 +6,22 @@ from datetime import datetime
 from esteira.core.errors import InvalidMessage
 from esteira.core.messages import encode
 from esteira.core.queue.batching import SendResult, SendStatus
-from esteira.core.queue.send_batches import GoOn
+from esteira.core.queue.send_batches import ShouldContinue
 from esteira.producer.deps import PublishDeps
 from esteira.producer.order_messages import order_message
 from esteira.producer.page import PageRow
 
 
-def send_rows(publish_deps: PublishDeps, rows: Sequence[PageRow], *, go_on: GoOn) -> list[SendResult]:
+def send_rows(publish_deps: PublishDeps, rows: Sequence[PageRow], *, go_on: ShouldContinue) -> list[SendResult]:
     """The outcome of each row, in their order. A refused one is in the list of rejects when this returns.
 
     Raises `TargetUnavailable` when that list cannot be written: then nothing of the page counts as handled.
     """
     read_at = publish_deps.clock()
     drafts = [_draft(publish_deps, row, read_at) for row in rows]
-    sent = iter(publish_deps.batch_sender.send([draft for draft in drafts if isinstance(draft, str)], go_on=go_on))
+    sent = iter(
+        publish_deps.batch_sender.send([draft for draft in drafts if isinstance(draft, str)], should_continue=go_on)
+    )
     outcomes = [next(sent) if isinstance(draft, str) else draft for draft in drafts]
     reasons = {
         row.order.id: outcome.reason
