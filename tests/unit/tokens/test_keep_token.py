@@ -189,5 +189,5 @@ def test_what_no_token_can_be_is_refused(changed: dict[str, Any]) -> None:
 
 
 def test_a_change_must_change_something() -> None:
-    with pytest.raises(ValidationError, match="nothing is to be changed"):
+    with pytest.raises(ValidationError, match="no field to change is given"):
         ChangeToken.model_validate({})
