@@ -1,6 +1,7 @@
 """The logger: one JSON line per event, with a constant message and fields.
 
-The fields have the same names in producer, consumer and bridge: `action`, `lane`, `source`, `source_id`, `message_id`, `attempt`, `count`, `duration_seconds`, `error`.
+The fields have the same names in producer, consumer and bridge: `action`, `lane`, `source`, `source_id`, `message_id`,
+`attempt`, `count`, `duration_seconds`, `error`.
 """
 
 import sys

@@ -51,7 +51,7 @@ MarginSeconds = Annotated[int, Field(ge=0, le=LONGEST_SECONDS)]
 class Token:
     """A token without its secret.
 
-    `updated_at` is the time when the secret was last replaced. Without an own `expiring_margin` the default applies.
+    `updated_at` is the time when the secret was last replaced. Without an `expiring_margin` the default applies.
     """
 
     name: str
@@ -62,7 +62,7 @@ class Token:
     updated_at: datetime
 
     def life(self, default_margin: timedelta) -> TokenLife:
-        """Return the lifetime, with the default margin if the token has no own one."""
+        """Return the lifetime. `default_margin` applies if the token has no margin."""
         margin = default_margin if self.expiring_margin is None else self.expiring_margin
         return TokenLife(name=self.name, updated_at=self.updated_at, lifetime=self.lifetime, expiring_margin=margin)
 

@@ -55,7 +55,7 @@ class ChangeToken(BaseModel, frozen=True, extra="forbid"):
 
 @dataclass(frozen=True, kw_only=True)
 class TokenService:
-    """Dependencies of the functions of this module. `default_margin` applies to tokens without an own margin."""
+    """Dependencies of the functions of this module. `default_margin` applies to tokens without a margin."""
 
     token_repository: TokenRepository
     sealer: SecretSealer

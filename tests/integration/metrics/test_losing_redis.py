@@ -78,4 +78,4 @@ def test_a_part_that_is_down_keeps_its_last_values_and_their_age(pipeline: Pipel
     assert after[NAME] == before[NAME]
     assert after["source.source1.lag"].at == computed.at
     assert after[NAME].is_stale(computed.at + timedelta(seconds=91))
-    assert len(metrics.store.trace(NAME, RINGS[0], before[NAME].at, computed.at).points) == 1
+    assert len(metrics.store.history(NAME, RINGS[0], before[NAME].at, computed.at).points) == 1

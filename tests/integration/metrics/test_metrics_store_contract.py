@@ -73,7 +73,7 @@ def write(store: MetricsStore, *metrics: Metric) -> None:
 
 def test_an_empty_store_answers_that_it_is_empty(store: MetricsStore) -> None:
     assert store.read() == StoredMetrics()
-    assert not store.trace("queue.orders.visible", SECONDS, NOON, NOON).points
+    assert not store.history("queue.orders.visible", SECONDS, NOON, NOON).points
     assert store.counts() == {}
 
 
@@ -105,10 +105,10 @@ def test_a_report_replaces_what_it_names_and_leaves_the_rest(store: MetricsStore
 def test_what_is_gone_is_removed_with_its_history(store: MetricsStore) -> None:
     write(store, depth(1), dead(2))
 
-    store.write(MetricsReport(at=NOON, metrics=[], gone=frozenset({"queue.orders.dead"})))
+    store.write(MetricsReport(at=NOON, metrics=[], removed=frozenset({"queue.orders.dead"})))
 
     assert list(store.read().metrics) == ["queue.orders.visible"]
-    assert [len(store.trace("queue.orders.dead", ring, NOON, NOON).points) for ring in RINGS] == [0, 0, 0]
+    assert [len(store.history("queue.orders.dead", ring, NOON, NOON).points) for ring in RINGS] == [0, 0, 0]
 
 
 def test_a_mark_stays_until_there_is_a_new_one(store: MetricsStore) -> None:
@@ -127,9 +127,9 @@ def test_a_minute_keeps_the_mean_of_a_level_and_the_last_of_a_total(store: Metri
 
     until = NOON + timedelta(seconds=5)
 
-    assert [point.value for point in store.trace("queue.orders.visible", SECONDS, NOON, until).points] == [10, 20, 60]
-    assert [point.value for point in store.trace("queue.orders.visible", MINUTES, NOON, until).points] == [30]
-    assert [point.value for point in store.trace("queue.orders.dead", HOURS, NOON, until).points] == [60]
+    assert [point.value for point in store.history("queue.orders.visible", SECONDS, NOON, until).points] == [10, 20, 60]
+    assert [point.value for point in store.history("queue.orders.visible", MINUTES, NOON, until).points] == [30]
+    assert [point.value for point in store.history("queue.orders.dead", HOURS, NOON, until).points] == [60]
 
 
 def test_history_keeps_as_much_as_fits_and_no_more(store: MetricsStore) -> None:
@@ -137,7 +137,7 @@ def test_history_keeps_as_much_as_fits_and_no_more(store: MetricsStore) -> None:
     for second in range(SECONDS.slots + 5):
         write(store, depth(second, begun + timedelta(seconds=second)))
 
-    points = store.trace("queue.orders.visible", SECONDS, begun, NOON + timedelta(seconds=10)).points
+    points = store.history("queue.orders.visible", SECONDS, begun, NOON + timedelta(seconds=10)).points
 
     assert [points[0].value, points[-1].value, len(points)] == [5, SECONDS.slots + 4, SECONDS.slots]
 

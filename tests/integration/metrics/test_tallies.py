@@ -86,8 +86,8 @@ def test_folding_changes_no_figure_while_writers_write(target: TalliedTarget) ->
     with ThreadPoolExecutor(2) as threads:
         writers = [threads.submit(write, source) for source in ("source1", "source2")]
         while not all(writer.done() for writer in writers):
-            target.figures.tidy()
-    target.figures.tidy()
+            target.figures.fold_tallies()
+    target.figures.fold_tallies()
 
     assert [writer.exception() for writer in writers] == [None, None]
     assert target.tallied.target_states() == target.counted.target_states()

@@ -42,7 +42,9 @@ class MemoryFiguresSetup:
 
     def callback(self, event_id: str, *, minute: int, attempt: int = 0, processed: bool = False) -> None:
         kept = KeptCallback(callback=callback(event_id), received_at=at(minute), attempt=attempt)
-        self.figures.book.kept["acmepay", event_id] = replace(kept, processed_at=at(minute) if processed else None)
+        self.figures.callback_repository.kept["acmepay", event_id] = replace(
+            kept, processed_at=at(minute) if processed else None
+        )
 
     def failed(self, source_id: int, *, minute: int, attempt: int) -> None:
         failure = MemoryFailure(attempt=attempt, error="no luck", failed_at=at(minute))
@@ -129,6 +131,6 @@ def test_persisted_orders_are_counted_and_tidying_changes_no_figure(setup: Figur
     setup.arrive(7)
     before = setup.figures.persisted()
 
-    setup.figures.tidy()
+    setup.figures.fold_tallies()
 
     assert (before, setup.figures.persisted()) == (7, 7)

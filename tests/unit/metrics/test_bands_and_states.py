@@ -19,7 +19,7 @@ BANDS = Bands(slow_from=50, alert_from=500)
     [(0, Band.NORMAL), (49, Band.NORMAL), (50, Band.SLOW), (499, Band.SLOW), (500, Band.ALERT), (10**6, Band.ALERT)],
 )
 def test_a_band_begins_at_exactly_its_number(unprocessed: int, band: Band) -> None:
-    assert BANDS.of(unprocessed) is band
+    assert BANDS.band_of(unprocessed) is band
 
 
 def test_the_band_is_told_as_a_number_and_as_a_word() -> None:

@@ -5,23 +5,23 @@ from dataclasses import replace
 from itertools import pairwise
 
 import pytest
-from esteira.metrics.debounce import Beat, seconds_to_wait
+from esteira.metrics.debounce import RefreshState, seconds_to_wait
 
 
 @pytest.mark.parametrize(
     ("beat", "wait"),
     [
-        (Beat(), 0),
-        (Beat(begun_at=90), None),
-        (Beat(begun_at=90, announced_at=89), None),
-        (Beat(begun_at=90, announced_at=95), 0),
-        (Beat(begun_at=99.7, announced_at=99.9), pytest.approx(0.7)),
-        (Beat(begun_at=99.7, announced_at=99.7), pytest.approx(0.7)),
-        (Beat(begun_at=97, moving=True), 2),
-        (Beat(begun_at=95, moving=True), 0),
-        (Beat(begun_at=97, moving=True, announced_at=98), 0),
-        (Beat(begun_at=98, announced_at=99, took_seconds=1), pytest.approx(1)),
-        (Beat(begun_at=98, moving=True, took_seconds=2), pytest.approx(4)),
+        (RefreshState(), 0),
+        (RefreshState(started_at=90), None),
+        (RefreshState(started_at=90, announced_at=89), None),
+        (RefreshState(started_at=90, announced_at=95), 0),
+        (RefreshState(started_at=99.7, announced_at=99.9), pytest.approx(0.7)),
+        (RefreshState(started_at=99.7, announced_at=99.7), pytest.approx(0.7)),
+        (RefreshState(started_at=97, moving=True), 2),
+        (RefreshState(started_at=95, moving=True), 0),
+        (RefreshState(started_at=97, moving=True, announced_at=98), 0),
+        (RefreshState(started_at=98, announced_at=99, took_seconds=1), pytest.approx(1)),
+        (RefreshState(started_at=98, moving=True, took_seconds=2), pytest.approx(4)),
     ],
     ids=[
         "nothing computed yet",
@@ -37,7 +37,7 @@ from esteira.metrics.debounce import Beat, seconds_to_wait
         "a computation takes longer than the longest pause",
     ],
 )
-def test_the_wait_until_the_next_computation(beat: Beat, wait: float | None) -> None:
+def test_the_wait_until_the_next_computation(beat: RefreshState, wait: float | None) -> None:
     assert seconds_to_wait(beat, 100) == wait
 
 
@@ -56,12 +56,12 @@ def test_no_second_has_two_computations_and_the_last_change_is_never_missed(seed
 
 def _computations(changes: list[float], *, took_seconds: float) -> list[float]:
     """The moments at which a watcher starts computing: it polls every 10 ms, except while it computes."""
-    beat, begun, busy_until = Beat(), [], 0.0
+    beat, begun, busy_until = RefreshState(), [], 0.0
     for tick in range(2500):
         now = tick / 100
         heard = [change for change in changes if change <= now]
         beat = replace(beat, announced_at=heard[-1] if heard else None)
         if now >= busy_until and seconds_to_wait(beat, now) == 0:
             begun.append(now)
-            beat, busy_until = replace(beat, begun_at=now, took_seconds=took_seconds), now + took_seconds
+            beat, busy_until = replace(beat, started_at=now, took_seconds=took_seconds), now + took_seconds
     return begun

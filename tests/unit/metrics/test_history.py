@@ -5,7 +5,7 @@ from typing import Any
 
 import pytest
 from esteira.core.errors import BadRequest, NotFound
-from esteira.metrics.history import stretch
+from esteira.metrics.history import history_range
 from esteira.metrics.memory import MemoryMetricsStore
 from esteira.metrics.metric import metric
 from esteira.metrics.ports import MetricsReport
@@ -30,7 +30,7 @@ def ago(**parts: float) -> datetime:
     ],
 )
 def test_the_finest_steps_that_reach_back_are_taken(asked: dict[str, Any], step_seconds: int, since: datetime) -> None:
-    found = stretch(**{"since": None, "until": None, "step_seconds": None, **asked}, now=NOW)
+    found = history_range(**{"since": None, "until": None, "step_seconds": None, **asked}, now=NOW)
 
     assert (found.ring.step_seconds, found.since, found.until) == (step_seconds, since, NOW)
 
@@ -47,7 +47,7 @@ def test_the_finest_steps_that_reach_back_are_taken(asked: dict[str, Any], step_
 )
 def test_what_cannot_be_answered_is_refused_with_the_reason(asked: dict[str, Any], complaint: str) -> None:
     with pytest.raises(BadRequest, match=complaint):
-        stretch(**{"since": None, "until": None, "step_seconds": None, **asked}, now=NOW)
+        history_range(**{"since": None, "until": None, "step_seconds": None, **asked}, now=NOW)
 
 
 def test_history_tells_its_unit_its_steps_and_its_beginning() -> None:

@@ -4,7 +4,7 @@ from datetime import UTC, datetime, timedelta
 
 import pytest
 from esteira.metrics.catalogue import Keep
-from esteira.metrics.ring_buffer import RINGS, SLOT, Ring, filled, points
+from esteira.metrics.ring_buffer import RINGS, SLOT, Ring, points, updated_slot
 
 NOON = datetime(2026, 7, 1, 12, tzinfo=UTC)
 SMALL = Ring(step_seconds=10, slots=4)
@@ -16,7 +16,7 @@ def written(*values: tuple[int, float], keep: Keep = "last") -> bytes:
     for second, value in values:
         at = NOON + timedelta(seconds=second)
         place = slice(SMALL.offset(at), SMALL.offset(at) + SLOT.size)
-        ring[place] = filled(bytes(ring[place]), SMALL, keep, at, value)
+        ring[place] = updated_slot(bytes(ring[place]), SMALL, keep, at, value)
     return bytes(ring)
 
 
