@@ -90,7 +90,7 @@ CATALOGUE = (
         "workers.{lane}.processed", "messages", "workers", "last",
         "Messages that the live workers have finished since each was started; falls when one ends.",
     ),
-    _kind("workers.{lane}.failed", "messages", "workers", "last", "Those of these messages that failed."),
+    _kind("workers.{lane}.failed", "messages", "workers", "last", "Messages that failed, counted likewise."),
     _kind(
         "workers.{lane}.rate", "messages/s", "workers", "mean",
         "Messages that the live workers finish per second while busy; one that has not been busy yet counts 0.",
