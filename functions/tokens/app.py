@@ -1,4 +1,4 @@
-"""Handlers for integration tokens. Requests carry secrets; answers never do."""
+"""Handlers for integration tokens. Requests contain secrets; responses never do."""
 
 from typing import Any
 

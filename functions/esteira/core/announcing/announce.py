@@ -1,4 +1,4 @@
-"""Announces changes, so that the console computes its metrics again. Never raises, and delays the caller hardly."""
+"""Announces changes, so that the console computes its metrics again. Never raises, and hardly delays the caller."""
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field

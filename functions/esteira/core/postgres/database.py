@@ -126,7 +126,7 @@ class Database:
 
 
 def _parsed(dsn: SecretStr) -> dict[str, Any]:
-    """Return the parts of a DSN. libpq's error about an invalid one contains it with its password: not chained."""
+    """Return the parts of a DSN. libpq's error is not chained: it repeats an invalid DSN with its password."""
     try:
         parts = dict(conninfo_to_dict(dsn.get_secret_value()))
     except psycopg.ProgrammingError:

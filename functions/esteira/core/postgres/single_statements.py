@@ -1,4 +1,4 @@
-"""Single statements at one round trip each: each commits by itself, and its connection is not checked before."""
+"""Single statements at one round trip each: every statement commits by itself, without a check of its connection."""
 
 from collections.abc import Mapping
 from typing import Any
@@ -16,7 +16,7 @@ SHUT_DOWN = ("57P01", "57P02")
 
 
 class SingleStatements:
-    """Statements of one database that can be repeated without harm: idempotent ones only."""
+    """Runs idempotent statements of one database: they are repeated when their connection was broken."""
 
     def __init__(self, dsn: SecretStr, *, unavailable: type[Unavailable]) -> None:
         self._unavailable = unavailable
