@@ -58,11 +58,11 @@ def sweep_callbacks(sweep_deps: SweepDeps, *, remaining_seconds: Callable[[], fl
     return swept
 
 
-def _send(sweep_deps: SweepDeps, due: Sequence[Callback], go_on: Callable[[], bool]) -> int:
+def _send(sweep_deps: SweepDeps, due: Sequence[Callback], should_continue: Callable[[], bool]) -> int:
     """Send the callbacks, release those that the queue did not accept, and return the number of these."""
     now = sweep_deps.clock()
     bodies = [encode(message_of(callback, read_at=now)) for callback in due]
-    outcomes = sweep_deps.batch_sender.send(bodies, go_on=go_on)
+    outcomes = sweep_deps.batch_sender.send(bodies, should_continue=should_continue)
     unsent = [callback.key for callback, outcome in zip(due, outcomes, strict=True) if outcome is not SENT]
     if unsent:
         sweep_deps.repository.release(unsent)

@@ -100,7 +100,7 @@ def _publish(deps: PublishDeps, lease: Lease, remaining_seconds: Remaining, on_p
         rows = _read_page(deps, cursor, time_left)
         if not rows:
             return replace(done, ending=Ending.CAUGHT_UP)
-        outcomes = send_rows(deps, rows, go_on=lambda: remaining_seconds() > RESERVE_SECONDS)
+        outcomes = send_rows(deps, rows, should_continue=lambda: remaining_seconds() > RESERVE_SECONDS)
         passing("prod.after_send_before_cursor")
         cursor = _advance(deps, lease, cursor, rows[: handled_prefix(outcomes)])
         done = _count(done, outcomes)

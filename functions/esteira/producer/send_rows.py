@@ -6,20 +6,22 @@ from datetime import datetime
 from esteira.core.errors import InvalidMessage
 from esteira.core.messages import encode
 from esteira.core.queue.batching import SendResult, SendStatus
-from esteira.core.queue.send_batches import GoOn
+from esteira.core.queue.send_batches import ShouldContinue
 from esteira.producer.deps import PublishDeps
 from esteira.producer.order_messages import order_message
 from esteira.producer.page import PageRow
 
 
-def send_rows(deps: PublishDeps, rows: Sequence[PageRow], *, go_on: GoOn) -> list[SendResult]:
+def send_rows(deps: PublishDeps, rows: Sequence[PageRow], *, should_continue: ShouldContinue) -> list[SendResult]:
     """Return the result of each row, in the same order. Refused rows are in the list of rejects on return.
 
     Raises `TargetUnavailable` if that list cannot be written: then no row of the page counts as handled.
     """
     read_at = deps.clock()
     drafts = [_draft(deps, row, read_at) for row in rows]
-    sent = iter(deps.batch_sender.send([draft for draft in drafts if isinstance(draft, str)], go_on=go_on))
+    sent = iter(
+        deps.batch_sender.send([draft for draft in drafts if isinstance(draft, str)], should_continue=should_continue)
+    )
     outcomes = [next(sent) if isinstance(draft, str) else draft for draft in drafts]
     reasons = {
         row.order.id: outcome.reason

@@ -166,7 +166,7 @@ class _RedriveRun:
         )
         passing("redrive.after_mark")
         outcomes = redrive_deps.batch_sender.send(
-            [dead_letter.received_message.body for dead_letter in dead_letters], go_on=lambda: True
+            [dead_letter.received_message.body for dead_letter in dead_letters], should_continue=lambda: True
         )
         passing("redrive.after_send")
         sent = [

@@ -67,7 +67,7 @@ class DeadCallbackResender:
         passing("redrive.after_mark")
         now = self.clock()
         outcomes = self.batch_sender.send(
-            [encode(message_of(each.callback, read_at=now)) for each in dead], go_on=lambda: True
+            [encode(message_of(each.callback, read_at=now)) for each in dead], should_continue=lambda: True
         )
         passing("redrive.after_send")
         if unsent := sum(outcome.status is not SendStatus.SENT for outcome in outcomes):

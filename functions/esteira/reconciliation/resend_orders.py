@@ -35,7 +35,7 @@ class Resender:
         passing("redrive.after_mark")
         # The position is not used, because the cursor does not move.
         rows = [PageRow(position=START, order=order) for order in orders]
-        outcomes = send_rows(self.publish_deps[source], rows, go_on=lambda: True)
+        outcomes = send_rows(self.publish_deps[source], rows, should_continue=lambda: True)
         passing("redrive.after_send")
         unsent = sum(outcome.status is SendStatus.UNSENT for outcome in outcomes)
         if unsent:
