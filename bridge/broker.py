@@ -5,8 +5,9 @@ from contextlib import contextmanager
 
 from esteira.core.errors import FlowUnavailable
 from esteira.core.names import Lane
+from esteira.core.redis import redis_errors
 from redis import Redis
-from redis.exceptions import LockNotOwnedError, RedisError
+from redis.exceptions import LockNotOwnedError
 
 from bridge.queues import drain_queue_name, waiting_key
 
@@ -24,7 +25,7 @@ class Broker:
 
     def waiting(self, *lanes: Lane) -> Mapping[Lane, int]:
         """The number of drain tasks that no worker has taken yet."""
-        with _reached():
+        with redis_errors(FlowUnavailable):
             pipeline = self._client.pipeline(transaction=False)
             for lane in lanes:
                 pipeline.llen(waiting_key(drain_queue_name(lane)))
@@ -34,13 +35,13 @@ class Broker:
     def lease(self) -> Iterator[bool]:
         """Whether the caller is the only active manager while the block lasts."""
         lock = self._client.lock(LEASE, timeout=LEASE_SECONDS, blocking=False)
-        with _reached():
+        with redis_errors(FlowUnavailable):
             held = lock.acquire()
         try:
             yield held
         finally:
             if held:
-                with _reached():
+                with redis_errors(FlowUnavailable):
                     _release(lock)
 
 
@@ -50,11 +51,3 @@ def _release(lock: object) -> None:
     except LockNotOwnedError:
         # The block took longer than the lease: another manager may have started, which does no harm.
         return
-
-
-@contextmanager
-def _reached() -> Iterator[None]:
-    try:
-        yield
-    except RedisError as error:
-        raise FlowUnavailable(f"({type(error).__name__})") from error

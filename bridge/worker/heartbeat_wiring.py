@@ -6,8 +6,8 @@ from collections.abc import Callable
 
 from esteira.core.clock import utc_now
 from esteira.core.names import Lane
+from esteira.core.redis import redis_client
 from esteira.core.settings import BridgeSettings
-from esteira.producer.redis import connect
 from esteira.scaling.redis import RedisHeartbeatStore
 
 from bridge.broker import Broker
@@ -25,7 +25,7 @@ def make_heartbeat_sender(
     on_stuck: Callable[[], None],
 ) -> HeartbeatSender:
     """The heartbeat sender of this process. Connects at the first heartbeat."""
-    redis = connect(settings.redis_url)
+    redis = redis_client(settings.redis_url)
     identity = Identity(name=name, lane=lane, host=platform.node(), pid=os.getpid(), started_at=utc_now())
     inputs = HeartbeatInputs(
         store=RedisHeartbeatStore(redis),

@@ -32,7 +32,7 @@ def make_lane_consumer(settings: BridgeSettings, lane: Lane) -> LaneConsumer:
     chosen = consumer_settings(settings, lane)
     return LaneConsumer(
         lane=lane,
-        consumer=MAKERS[lane](chosen, ConsumerStores(chosen, patient=True)),
+        consumer=MAKERS[lane](chosen, ConsumerStores(chosen, low_timeout=False)),
         announce=partial(announce, redis_url=settings.redis_url),
     )
 

@@ -8,7 +8,7 @@ from nicegui import ui
 from console.elements.text import HtmlElement, Text
 from console.feed.messages import FeedState
 from console.pages.preferences import COOKIE_ATTRIBUTES, LANGUAGE_COOKIE, THEME_COOKIE, Preferences
-from console.words import LANGUAGES, Language, Words
+from console.words.words import LANGUAGES, Language, Words
 
 ASSETS = "/assets"
 

@@ -23,7 +23,7 @@ from console.pages.tiles.ledger import LedgerTile
 from console.pages.tiles.table import TableTile, lanes_table, sources_table
 from console.pages.tiles.tokens import TokensTile
 from console.web import ConsoleDeps
-from console.words import Words
+from console.words.words import Words
 
 
 class OverviewPage:

@@ -5,7 +5,8 @@ from typing import Literal, Self, get_args
 
 from fastapi import Request
 
-from console.words import LANGUAGES, Language, Words, words_of
+from console.words.languages import words_of
+from console.words.words import LANGUAGES, Language, Words
 
 Theme = Literal["light", "dark", "auto"]
 THEMES: tuple[Theme, ...] = get_args(Theme)

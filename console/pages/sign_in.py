@@ -3,7 +3,7 @@
 from console.elements.text import HtmlElement, Text
 from console.pages.frame import frame, header
 from console.pages.preferences import Preferences
-from console.words import Words
+from console.words.words import Words
 
 
 def sign_in_page(preferences: Preferences, *, refused: bool) -> None:

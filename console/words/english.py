@@ -1,6 +1,6 @@
 """English texts."""
 
-from console.words import Words
+from console.words.words import Words
 
 ENGLISH = Words(
     language="en",

@@ -1,6 +1,6 @@
 """Brazilian Portuguese texts."""
 
-from console.words import Words
+from console.words.words import Words
 
 PORTUGUESE = Words(
     language="pt",

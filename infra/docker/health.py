@@ -7,7 +7,7 @@ import sys
 from datetime import datetime, timedelta
 
 from esteira.core.clock import utc_now
-from esteira.producer.redis import connect
+from esteira.core.redis import redis_client
 from esteira.scaling.config import LANES
 from esteira.scaling.ports import HeartbeatStore, PlanCache
 from esteira.scaling.redis import RedisHeartbeatStore, RedisPlanCache
@@ -36,7 +36,7 @@ def workers_beat(plans: PlanCache, beats: HeartbeatStore, now: datetime) -> bool
 def main(question: str) -> int:
     """The exit code."""
     environment = Environment.read(LocalSettings.from_environment().place)
-    client = connect(SecretStr(environment.redis_url))
+    client = redis_client(SecretStr(environment.redis_url))
     plans, now = RedisPlanCache(client), utc_now()
     well = plan_is_fresh(plans, now) if question == "plan" else workers_beat(plans, RedisHeartbeatStore(client), now)
     return 0 if well else 1

@@ -14,8 +14,8 @@ from esteira.core.clock import utc_now
 from esteira.core.errors import TargetUnavailable
 from esteira.core.names import Lane
 from esteira.core.postgres.database import Database
+from esteira.core.redis import redis_client
 from esteira.core.settings import BridgeSettings
-from esteira.producer.redis import connect
 from esteira.scaling.config import ScalingConfig
 from esteira.scaling.observation import Heartbeat, WorkerState
 from esteira.scaling.plan import LanePlan
@@ -185,7 +185,7 @@ class Bridge:
 
     @cached_property
     def _redis(self) -> Redis:
-        return connect(SecretStr(self.redis_url))
+        return redis_client(SecretStr(self.redis_url))
 
     def close(self) -> None:
         """Close the connections."""

@@ -7,7 +7,7 @@ from esteira.metrics.figures.callbacks import Bands
 from console.elements.text import HtmlElement, MetricValue, Text
 from console.pages.page_metrics import PageMetrics
 from console.pages.tiles.card import card, freshness
-from console.words import Words
+from console.words.words import Words
 
 UNPROCESSED = "callbacks.unprocessed"
 BAND = "callbacks.band"

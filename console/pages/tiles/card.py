@@ -10,7 +10,7 @@ from nicegui.element import Element
 
 from console.elements.freshness import Freshness
 from console.elements.text import HtmlElement, Text
-from console.words import Words
+from console.words.words import Words
 
 
 @contextmanager

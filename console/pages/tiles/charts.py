@@ -10,7 +10,7 @@ from console.elements.line_chart import ChartLabels, ChartLine, LineChart
 from console.elements.text import HtmlElement, MetricValue, Text
 from console.pages.page_metrics import PageMetrics
 from console.pages.tiles.card import card, freshness
-from console.words import Words
+from console.words.words import Words
 
 WINDOW = timedelta(minutes=10)
 

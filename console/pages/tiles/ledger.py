@@ -6,7 +6,7 @@ from enum import Enum, auto
 from console.elements.text import HtmlElement, MetricValue, Text
 from console.pages.page_metrics import PageMetrics
 from console.pages.tiles.card import card, freshness
-from console.words import Words
+from console.words.words import Words
 
 RESIDUAL = "ledger.residual"
 

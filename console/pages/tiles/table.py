@@ -7,7 +7,7 @@ from datetime import datetime
 from console.elements.text import HtmlElement, MetricValue, Text
 from console.pages.page_metrics import PageMetrics
 from console.pages.tiles.card import KeyedRows, card, freshness
-from console.words import Words
+from console.words.words import Words
 
 ValueFormat = Callable[[float | None], str]
 

@@ -6,7 +6,7 @@ from console.elements.countdown import Countdown
 from console.elements.text import HtmlElement, Text
 from console.pages.page_metrics import PageMetrics
 from console.pages.tiles.card import KeyedRows, card, freshness
-from console.words import Words
+from console.words.words import Words
 
 LEFT = "token.{token}.seconds_left"
 STATE = "token.{token}.state"

@@ -16,15 +16,13 @@ from esteira.core.payments import PaymentState
 
 UNKNOWN_ORDER = failed(FailureKind.UNKNOWN_ORDER, "The order of this callback has not arrived yet.")
 
-OrderKey = tuple[str, int]
-
 
 class MemoryPaymentTarget(MemoryTarget[PaymentMessage]):
     """The port `Target` for payments. `payment_states` holds the known orders and how far their payment is."""
 
-    def __init__(self, orders: Sequence[OrderKey]) -> None:
+    def __init__(self, orders: Sequence[tuple[str, int]]) -> None:
         super().__init__()
-        self.payment_states: dict[OrderKey, PaymentState | None] = dict.fromkeys(orders)
+        self.payment_states: dict[tuple[str, int], PaymentState | None] = dict.fromkeys(orders)
         self._seen: dict[UUID, PaymentMessage] = {}
 
     def apply(self, parsed_messages: Sequence[ParsedMessage[PaymentMessage]]) -> Sequence[Outcome]:

@@ -1,4 +1,4 @@
-"""Builds the callbacks' dependencies and the payments consumer from the settings; each part at its first use."""
+"""Builds the dependencies of the callbacks and the payments consumer from the settings, each at its first use."""
 
 from datetime import timedelta
 from functools import cache, cached_property
@@ -19,6 +19,7 @@ from esteira.core.queue.send_batches import BatchSender
 from esteira.core.queue.sqs_depth import SqsQueueDepthReader
 from esteira.core.queue.sqs_sender import SqsQueueSender, sending_client
 from esteira.core.settings import CallbackSettings, ConsumerSettings, read
+from esteira.core.wiring import Wiring
 
 if TYPE_CHECKING:
     from mypy_boto3_sqs import SQSClient
@@ -26,13 +27,13 @@ if TYPE_CHECKING:
 
 @cache
 def payments_consumer() -> ConsumerDeps[PaymentMessage]:
-    """The consumer of the lane `payments`, as the environment configures it."""
+    """Return the consumer of the lane `payments`, configured by the environment. Raises `BadSettings`."""
     settings = read(ConsumerSettings)
     return make_payments_consumer(settings, ConsumerStores(settings))
 
 
 def make_payments_consumer(settings: ConsumerSettings, stores: ConsumerStores) -> ConsumerDeps[PaymentMessage]:
-    """Callbacks move the payment of the order that they belong to."""
+    """Return the consumer that applies callbacks to the payment state of their orders."""
     rules = LaneRules(lane="payments", model=PaymentMessage, validate=validate_payment)
     target = PostgresPaymentTarget(stores.target)
     return make_consumer(settings, stores, rules, target, "esteira.callbacks.payment_subprocess")
@@ -41,15 +42,16 @@ def make_payments_consumer(settings: ConsumerSettings, stores: ConsumerStores) -
 REQUESTS_IN_FLIGHT = 8
 
 
-class Callbacks:
-    """What the callbacks' doors need. Nothing is connected before it is used, and a broken connection is replaced."""
+class Callbacks(Wiring):
+    """The dependencies of the callbacks' functions. Connections open at first use and are replaced when broken."""
 
     def __init__(self, settings: CallbackSettings) -> None:
+        super().__init__()
         self._settings = settings
 
     @cached_property
     def receive_deps(self) -> ReceiveCallbackDeps:
-        """Where notifications are received."""
+        """For `receive_callback`."""
         providers = {
             name: CallbackProvider(secret=one.secret, tolerance=timedelta(seconds=one.tolerance_seconds))
             for name, one in self._settings.providers.items()
@@ -58,7 +60,7 @@ class Callbacks:
 
     @cached_property
     def sweep_deps(self) -> SweepDeps:
-        """What sends again."""
+        """For `sweep_callbacks`."""
         return SweepDeps(
             repository=self.repository,
             lane=SqsQueueDepthReader(self._sqs, self._settings.payments_queue_url),
@@ -69,17 +71,12 @@ class Callbacks:
 
     @cached_property
     def repository(self) -> PostgresCallbackRepository:
-        """The callbacks."""
+        """The table of callbacks."""
         return PostgresCallbackRepository(self._database)
-
-    def close(self) -> None:
-        """Gives back all connections."""
-        self._database.close()
-        self._sqs.close()
 
     @cached_property
     def _database(self) -> SingleStatements:
-        return SingleStatements(self._settings.target_dsn, unavailable=TargetUnavailable)
+        return self.opened(SingleStatements(self._settings.target_dsn, unavailable=TargetUnavailable))
 
     @cached_property
     def _queue(self) -> SqsQueueSender:
@@ -87,10 +84,10 @@ class Callbacks:
 
     @cached_property
     def _sqs(self) -> "SQSClient":
-        return sending_client(self._settings.payments_queue_url, requests_in_flight=REQUESTS_IN_FLIGHT)
+        return self.opened(sending_client(self._settings.payments_queue_url, requests_in_flight=REQUESTS_IN_FLIGHT))
 
 
 @cache
 def callbacks() -> Callbacks:
-    """The callbacks of this process. Raises `BadSettings`."""
+    """Return the wiring of this process. Raises `BadSettings`."""
     return Callbacks(read(CallbackSettings))

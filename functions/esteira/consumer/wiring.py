@@ -1,7 +1,6 @@
-"""The consumers of both lanes, put together from the settings at first use and kept for the life of the process."""
+"""Builds the orders consumer, and what the consumers of all lanes share, from the settings."""
 
 import sys
-from contextlib import ExitStack
 from datetime import timedelta
 from functools import cache, cached_property, partial
 
@@ -14,57 +13,51 @@ from esteira.consumer.postgres.order_target import PostgresOrderTarget
 from esteira.consumer.retry import RetryPolicy
 from esteira.consumer.subprocess.subprocess_target import SubprocessTarget
 from esteira.consumer.validate_order import first_effect_of_order, validate_order
-from esteira.core import redis as hasty_client
 from esteira.core.messages import M, OrderMessage
 from esteira.core.postgres.target import target_database
 from esteira.core.queue.sqs_client import sqs_client
 from esteira.core.queue.sqs_receiver import SqsQueueReceiver
+from esteira.core.redis import low_timeout_client, redis_client
 from esteira.core.settings import ConsumerSettings, read
-from esteira.producer import redis as patient_client
+from esteira.core.wiring import Wiring
 from esteira.scaling.follow_lane_config import LaneConfigFollower
 from esteira.scaling.memory import MemoryConfigCache
 from esteira.scaling.ports import ConfigCache
 from esteira.scaling.redis import RedisConfigCache
 
 
-class ConsumerStores:
-    """The connections of one process, of whichever lanes it serves. Nothing is connected before it is used.
+class ConsumerStores(Wiring):
+    """The connections of one process, shared by the lanes that it serves. They open at their first use.
 
-    `patient`: Redis is waited for, since nothing else waits meanwhile. Where a batch is at hand it is not.
+    With `low_timeout` a slow Redis does not delay a batch: the scaling config of before is used instead.
     """
 
-    def __init__(self, settings: ConsumerSettings, *, patient: bool = False) -> None:
-        self.target = target_database(settings)
+    def __init__(self, settings: ConsumerSettings, *, low_timeout: bool = True) -> None:
+        super().__init__()
+        self.target = self.opened(target_database(settings))
         self.attempts = attempts_collection(settings.mongo_url)
-        self.sqs = sqs_client(settings.queue_url)
+        self.opened(self.attempts.database.client)
+        self.sqs = self.opened(sqs_client(settings.queue_url))
         self.flow = LaneConfigFollower(lambda: self._config_cache)
         self._redis_url = settings.redis_url
-        self._connect = patient_client.connect if patient else hasty_client.connect
-        self._redis = ExitStack()
-
-    def close(self) -> None:
-        """Gives the connections back."""
-        self._redis.close()
-        self.target.close()
-        self.attempts.database.client.close()
-        self.sqs.close()
+        self._connect = low_timeout_client if low_timeout else redis_client
 
     @cached_property
     def _config_cache(self) -> ConfigCache:
         if self._redis_url is None:
             return MemoryConfigCache()
-        return RedisConfigCache(self._redis.enter_context(self._connect(self._redis_url)))
+        return RedisConfigCache(self.opened(self._connect(self._redis_url)))
 
 
 @cache
 def orders_consumer() -> ConsumerDeps[OrderMessage]:
-    """The consumer of the lane `orders`, as the environment configures it."""
+    """Return the consumer of the lane `orders`, configured by the environment. Raises `BadSettings`."""
     settings = read(ConsumerSettings)
     return make_orders_consumer(settings, ConsumerStores(settings))
 
 
 def make_orders_consumer(settings: ConsumerSettings, stores: ConsumerStores) -> ConsumerDeps[OrderMessage]:
-    """Orders go into the target's `orders`, once their trouble is over and their security check passed."""
+    """Return the consumer that writes orders to the target, after simulated failures and the security check."""
     simulate = settings.simulate_trouble
     rules = LaneRules(
         lane="orders",
@@ -80,7 +73,7 @@ def make_orders_consumer(settings: ConsumerSettings, stores: ConsumerStores) -> 
 def make_consumer(
     settings: ConsumerSettings, stores: ConsumerStores, rules: LaneRules[M], target: Target[M], subprocess_module: str
 ) -> ConsumerDeps[M]:
-    """The consumer of a lane. `subprocess_module` is run with `-m` and serves the lane's target to a parent process."""
+    """Return the consumer of a lane. `subprocess_module` is the module to run for its poison candidates."""
     child = (sys.executable, "-m", subprocess_module)
     variables = {"ESTEIRA_TARGET_DSN": settings.target_dsn.get_secret_value()}
     return ConsumerDeps(

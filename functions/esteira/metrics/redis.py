@@ -1,19 +1,15 @@
 """Metrics in Redis: current values in one hash, history in strings of fixed length. All of it may be lost (R13)."""
 
 import json
-from collections.abc import Iterable, Iterator, Mapping
-from contextlib import contextmanager
+from collections.abc import Iterable, Mapping
 from datetime import datetime
 from typing import Any
 
-from pydantic import SecretStr
 from redis import Redis
-from redis.backoff import NoBackoff
-from redis.exceptions import RedisError
-from redis.retry import Retry
 
 from esteira.core.announcing.redis import COUNTS
-from esteira.core.errors import BadSettings, MetricsUnavailable
+from esteira.core.errors import MetricsUnavailable
+from esteira.core.redis import redis_errors
 from esteira.metrics.catalogue import kind_of
 from esteira.metrics.figures.throughput import Mark
 from esteira.metrics.metric import Metric
@@ -24,27 +20,9 @@ CURRENT = "esteira:metrics:current"
 SINCE = "esteira:metrics:since"
 MARK = "esteira:metrics:mark"
 
-TIMEOUT_SECONDS = 2.0
-
-
-def connect(url: SecretStr) -> Redis:
-    """A client that connects when it is first used and answers bytes. A connection that broke since is replaced, once.
-
-    Raises `BadSettings`.
-    """
-    try:
-        return Redis.from_url(
-            url.get_secret_value(),
-            socket_timeout=TIMEOUT_SECONDS,
-            socket_connect_timeout=TIMEOUT_SECONDS,
-            retry=Retry(NoBackoff(), 1),
-        )
-    except ValueError:
-        raise BadSettings("ESTEIRA_REDIS_URL cannot be understood.") from None
-
 
 class RedisMetricsStore:
-    """The port `MetricsStore`. `client` is one that `connect` made.
+    """The port `MetricsStore`. `client` returns bytes.
 
     Two writers at once may each miss the other's value in the mean of that minute and hour; nothing else can be lost.
     """
@@ -55,7 +33,7 @@ class RedisMetricsStore:
     def write(self, report: MetricsReport) -> None:
         """See `MetricsStore.write`. Two round trips, whatever the number of metrics."""
         places = [(figure, ring) for figure in report.metrics for ring in RINGS]
-        with _reached():
+        with redis_errors(MetricsUnavailable):
             slots = self._slots(report, places)
             pipeline = self._client.pipeline(transaction=True)
             pipeline.set(SINCE, report.at.isoformat(), nx=True)
@@ -71,7 +49,7 @@ class RedisMetricsStore:
 
     def read(self) -> StoredMetrics:
         """See `MetricsStore.read`."""
-        with _reached():
+        with redis_errors(MetricsUnavailable):
             pipeline = self._client.pipeline(transaction=True)
             pipeline.get(SINCE)
             pipeline.get(MARK)
@@ -84,14 +62,14 @@ class RedisMetricsStore:
 
     def trace(self, name: str, ring: Ring, since: datetime, until: datetime) -> HistorySlice:
         """See `MetricsStore.trace`."""
-        with _reached():
+        with redis_errors(MetricsUnavailable):
             found: list[Any] = self._client.mget(SINCE, _ring_key(name, ring))
         begun, written = found
         return HistorySlice(since=_moment(begun), points=points(written or b"", ring, since, until))
 
     def counts(self) -> Mapping[str, int]:
         """See `MetricsStore.counts`."""
-        with _reached():
+        with redis_errors(MetricsUnavailable):
             found = self._client.hgetall(COUNTS)
         return {name.decode(): int(count) for name, count in found.items()}  # type: ignore[union-attr]
 
@@ -141,11 +119,3 @@ def _loaded_mark(written: bytes | None) -> Mark | None:
 
 def _moment(written: bytes | None) -> datetime | None:
     return datetime.fromisoformat(written.decode()) if written else None
-
-
-@contextmanager
-def _reached() -> Iterator[None]:
-    try:
-        yield
-    except RedisError as error:
-        raise MetricsUnavailable from error

@@ -1,4 +1,4 @@
-"""The composition root of the metrics: for the monitor and for the console."""
+"""Builds the dependencies of the metrics, for the monitor and the console."""
 
 from collections.abc import Sequence
 from datetime import timedelta
@@ -8,6 +8,7 @@ from redis import Redis
 
 from esteira.core.clock import utc_now
 from esteira.core.names import Lane
+from esteira.core.redis import redis_client
 from esteira.core.settings import OperatorSettings, read
 from esteira.metrics.compute_metrics import MetricsDeps
 from esteira.metrics.figures.callbacks import Bands
@@ -25,7 +26,7 @@ from esteira.metrics.measure import (
 from esteira.metrics.measure_throughput import ThroughputDeps
 from esteira.metrics.ports import MetricsStore
 from esteira.metrics.postgres.target_figures import PostgresTargetFigures
-from esteira.metrics.redis import RedisMetricsStore, connect
+from esteira.metrics.redis import RedisMetricsStore
 from esteira.reconciliation.postgres.tallied_ledger import TalliedSourceLedgerReader, TalliedTargetLedgerReader
 from esteira.reconciliation.postgres.target_ledger import PostgresTargetLedgerReader
 from esteira.reconciliation.read_ledger import LedgerDeps
@@ -35,28 +36,28 @@ from esteira.tokens.postgres.token_repository import PostgresTokenRepository
 
 
 class Metrics:
-    """All that metrics are computed and read with. Nothing is connected before it is used."""
+    """What metrics are computed, stored and read with. Connections open at their first use."""
 
     def __init__(self, settings: OperatorSettings) -> None:
         self._stores = OperatorStores(settings)
 
     @cached_property
     def store(self) -> MetricsStore:
-        """Where they are kept."""
+        """Current values and history."""
         return RedisMetricsStore(self._redis)
 
     @cached_property
     def quick(self) -> MetricsDeps:
-        """For once a second: no table is counted whole unless the tallies do not balance."""
+        """For `compute_metrics` every second: the ledger is tallied, and counted in full if it does not balance."""
         return self._metrics_deps(tallied_ledger_part(self.tallied, self.counted))
 
     @cached_property
     def thorough(self) -> MetricsDeps:
-        """For once a minute: the ledger is counted out."""
+        """For `compute_metrics` every minute: the ledger comes from a full count."""
         return self._metrics_deps(counted_ledger_part(self.counted, self._figures))
 
     def close(self) -> None:
-        """Gives back all connections."""
+        """Close all connections."""
         self._stores.close()
 
     def _metrics_deps(self, ledger: MetricsPart) -> MetricsDeps:
@@ -99,11 +100,11 @@ class Metrics:
 
     @cached_property
     def _redis(self) -> Redis:
-        return connect(self._stores.settings.redis_url)
+        return self._stores.opened(redis_client(self._stores.settings.redis_url, decode=False))
 
     @cached_property
     def tallied(self) -> LedgerDeps:
-        """What the ledger is read from once a second."""
+        """For `read_ledger` every second: counts kept by triggers."""
         modes = {name: source.cursor_mode for name, source in self._stores.settings.sources.items()}
         return LedgerDeps(
             sources={
@@ -117,7 +118,7 @@ class Metrics:
 
     @cached_property
     def counted(self) -> LedgerDeps:
-        """What the ledger is read from once a minute, and whenever the tallies do not balance."""
+        """For `read_ledger` every minute, and whenever the tallies do not balance."""
         return LedgerDeps(
             sources=self._stores.source_readers,
             target=PostgresTargetLedgerReader(self._stores.target),
@@ -128,5 +129,5 @@ class Metrics:
 
 @cache
 def metrics() -> Metrics:
-    """The metrics of this process. Raises `BadSettings`."""
+    """Return the wiring of this process. Raises `BadSettings`."""
     return Metrics(read(OperatorSettings))

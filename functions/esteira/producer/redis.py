@@ -2,39 +2,14 @@
 
 import math
 import secrets
-from collections.abc import Iterator
-from contextlib import contextmanager
 from importlib import resources
-from typing import Any
 
-from pydantic import SecretStr
 from redis import Redis
-from redis.backoff import NoBackoff
-from redis.exceptions import RedisError
-from redis.retry import Retry
 
-from esteira.core.errors import BadSettings, CursorUnavailable
+from esteira.core.errors import CursorUnavailable
+from esteira.core.redis import redis_errors
 from esteira.producer.cursor import Cursor, Position
 from esteira.producer.ports import Advance, Lease
-
-TIMEOUT_SECONDS = 2.0
-
-
-def connect(url: SecretStr) -> Redis:
-    """A client that connects when it is first used. A connection that broke since is replaced, once.
-
-    Raises `BadSettings` where the URL is none; the library's own complaint would repeat a part of the password.
-    """
-    try:
-        return Redis.from_url(
-            url.get_secret_value(),
-            decode_responses=True,
-            socket_timeout=TIMEOUT_SECONDS,
-            socket_connect_timeout=TIMEOUT_SECONDS,
-            retry=Retry(NoBackoff(), 1),
-        )
-    except ValueError:
-        raise BadSettings("ESTEIRA_REDIS_URL cannot be understood; in a password / is %2F and # is %23.") from None
 
 
 class RedisCursors:
@@ -49,7 +24,7 @@ class RedisCursors:
     def acquire(self, source: str, *, seconds: float) -> Lease | None:
         """A lease, or None while another producer holds one."""
         token = secrets.token_hex(16)
-        with _reached():
+        with redis_errors(CursorUnavailable):
             fence = self._acquire(
                 keys=[_key("lock", source), _key("fence", source)], args=[token, _milliseconds(seconds)]
             )
@@ -57,12 +32,12 @@ class RedisCursors:
 
     def release(self, lease: Lease) -> None:
         """Gives the lease back, if it is still this one that counts."""
-        with _reached():
+        with redis_errors(CursorUnavailable):
             self._release(keys=[_key("lock", lease.source)], args=[lease.token])
 
     def load(self, source: str) -> Cursor | None:
         """The cursor, or None where there is none."""
-        with _reached():
+        with redis_errors(CursorUnavailable):
             epoch, x, id_ = self._client.hmget(_key("cursor", source), ["epoch", "x", "id"])
         if epoch is None or x is None or id_ is None:
             return None
@@ -71,7 +46,7 @@ class RedisCursors:
     def advance(self, lease: Lease, *, old: Cursor | None, new: Cursor) -> Advance:
         """Compare and set, in one script."""
         keys = [_key(kind, lease.source) for kind in ("cursor", "fence", "lock")]
-        with _reached():
+        with redis_errors(CursorUnavailable):
             answer = self._advance(
                 keys=keys, args=[lease.fence, lease.token, _milliseconds(lease.seconds), *_fields(old), *_fields(new)]
             )
@@ -92,11 +67,3 @@ def _milliseconds(seconds: float) -> int:
 
 def _script(name: str) -> str:
     return resources.files(__package__).joinpath("lua", f"{name}.lua").read_text(encoding="utf-8")
-
-
-@contextmanager
-def _reached() -> Iterator[Any]:
-    try:
-        yield
-    except RedisError as error:
-        raise CursorUnavailable from error

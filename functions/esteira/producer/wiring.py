@@ -1,4 +1,4 @@
-"""The producer's composition root: adapters from settings, each built when first asked for, once a process."""
+"""Builds the dependencies of the producer from the settings, each at its first use."""
 
 from collections.abc import Sequence
 from functools import cache, cached_property
@@ -9,8 +9,9 @@ from esteira.core.errors import BadSettings, NotFound, SourceUnavailable, Target
 from esteira.core.postgres.database import Database
 from esteira.core.queue.send_batches import BatchSender
 from esteira.core.queue.sqs_sender import SqsQueueSender, sending_client
+from esteira.core.redis import redis_client
 from esteira.core.settings import ProducerSettings, read
-from esteira.producer import redis as redis_cursors
+from esteira.core.wiring import Wiring
 from esteira.producer.deps import PublishDeps
 from esteira.producer.ports import OrderTable, Source
 from esteira.producer.postgres.checkpoints import PostgresCheckpoints
@@ -18,23 +19,25 @@ from esteira.producer.postgres.order_table import PostgresOrderTable
 from esteira.producer.postgres.rejects import PostgresRejects
 from esteira.producer.postgres.sequence_source import SequenceSource
 from esteira.producer.postgres.xid_source import XidSource
+from esteira.producer.redis import RedisCursors
 
 
-class Producer:
-    """What the producer's doors need. Nothing is connected before it is used, and a broken connection is replaced."""
+class Producer(Wiring):
+    """The dependencies of the producer's functions. Connections open at first use and are replaced when broken."""
 
     def __init__(self, settings: ProducerSettings) -> None:
+        super().__init__()
         self._settings = settings
         self._databases: dict[str, Database] = {}
         self._building = RLock()
 
     @property
     def names(self) -> Sequence[str]:
-        """The configured sources."""
+        """The names of the configured sources."""
         return list(self._settings.sources)
 
     def publish_deps(self, name: str) -> PublishDeps:
-        """What publishing a source takes. Raises `NotFound` with the names there are."""
+        """For `publish_source` of one source. Raises `NotFound`, which lists the known sources."""
         settings = self._settings
         with self._building:
             return PublishDeps(
@@ -50,19 +53,12 @@ class Producer:
             )
 
     def all_publish_deps(self) -> Sequence[PublishDeps]:
-        """One for each source."""
+        """For `publish_all`."""
         return [self.publish_deps(name) for name in self.names]
 
     def table(self, name: str) -> OrderTable:
-        """A source's orders. Raises `NotFound` with the names there are."""
+        """The table of orders of a source. Raises `NotFound`, which lists the known sources."""
         return PostgresOrderTable(name, self._database(name))
-
-    def close(self) -> None:
-        """Gives back all database connections."""
-        with self._building:
-            databases = [*self._databases.values(), *([self.target] if "target" in self.__dict__ else [])]
-        for database in databases:
-            database.close()
 
     def _source(self, name: str) -> Source:
         database = self._database(name)
@@ -80,30 +76,30 @@ class Producer:
 
     def _connect(self, name: str) -> Database:
         try:
-            return Database(self._settings.sources[name].dsn, unavailable=SourceUnavailable)
+            return self.opened(Database(self._settings.sources[name].dsn, unavailable=SourceUnavailable))
         except BadSettings as error:
             raise BadSettings(f"(ESTEIRA_SOURCES, {name}: its dsn is no Postgres connection string)") from error
 
     @cached_property
     def target(self) -> Database:
         """The target database."""
-        return Database(self._settings.target_dsn, unavailable=TargetUnavailable)
+        return self.opened(Database(self._settings.target_dsn, unavailable=TargetUnavailable))
 
     @cached_property
-    def _cursors(self) -> redis_cursors.RedisCursors:
-        return redis_cursors.RedisCursors(redis_cursors.connect(self._settings.redis_url))
+    def _cursors(self) -> RedisCursors:
+        return RedisCursors(self.opened(redis_client(self._settings.redis_url)))
 
     @cached_property
     def _batch_sender(self) -> BatchSender:
         in_flight = self._settings.sends_in_flight
         # Sources are published at once, so each of them may have that many requests in flight.
         url = self._settings.orders_queue_url
-        client = sending_client(url, requests_in_flight=in_flight * len(self._settings.sources))
+        client = self.opened(sending_client(url, requests_in_flight=in_flight * len(self._settings.sources)))
         queue = SqsQueueSender(client, url)
         return BatchSender(queue=queue, in_flight=in_flight)
 
 
 @cache
 def producer() -> Producer:
-    """The producer of this process. Raises `BadSettings`."""
+    """Return the wiring of this process. Raises `BadSettings`."""
     return Producer(read(ProducerSettings))

@@ -1,4 +1,4 @@
-"""The stores that an operator reaches, each connected when first used. Built once a process by `wiring.operator`."""
+"""The stores of reconciliation and metrics. Connections open at their first use."""
 
 from collections.abc import Mapping
 from functools import cached_property
@@ -15,13 +15,15 @@ from esteira.core.queue.sqs_client import sqs_client
 from esteira.core.queue.sqs_depth import SqsQueueDepthReader
 from esteira.core.queue.sqs_receiver import SqsQueueReceiver
 from esteira.core.queue.sqs_sender import SqsQueueSender, sending_client
+from esteira.core.redis import redis_client
 from esteira.core.settings import LaneSettings, OperatorSettings
+from esteira.core.wiring import Wiring
 from esteira.producer.locate_cursors import CursorLocator
 from esteira.producer.ports import Source
 from esteira.producer.postgres.checkpoints import PostgresCheckpoints
 from esteira.producer.postgres.sequence_source import SequenceSource
 from esteira.producer.postgres.xid_source import XidSource
-from esteira.producer.redis import RedisCursors, connect
+from esteira.producer.redis import RedisCursors
 from esteira.reconciliation.postgres.dead_orders import PostgresDeadOrders
 from esteira.reconciliation.postgres.source_ledger import PostgresSourceLedgerReader
 
@@ -30,84 +32,82 @@ if TYPE_CHECKING:
 
 
 REQUESTS_IN_FLIGHT = 8
-MONGO_PATIENCE_MS = 3000
+MONGO_TIMEOUT_MS = 3000
 
 
-class OperatorStores:
-    """Databases, cursors and queues, by the settings' names for them."""
+class OperatorStores(Wiring):
+    """Databases, cursors and queues by the names that they have in the settings."""
 
     def __init__(self, settings: OperatorSettings) -> None:
+        super().__init__()
         self.settings = settings
 
     @cached_property
     def target(self) -> Database:
         """The target database."""
-        return Database(self.settings.target_dsn, unavailable=TargetUnavailable)
+        return self.opened(Database(self.settings.target_dsn, unavailable=TargetUnavailable))
 
     @cached_property
     def sources(self) -> Mapping[str, Database]:
         """The source databases by name."""
         return {
-            name: Database(source.dsn, unavailable=SourceUnavailable) for name, source in self.settings.sources.items()
+            name: self.opened(Database(source.dsn, unavailable=SourceUnavailable))
+            for name, source in self.settings.sources.items()
         }
 
     @cached_property
     def source_readers(self) -> Mapping[str, PostgresSourceLedgerReader]:
-        """The sources as the ledger reads them."""
+        """The ledger readers of the sources by name."""
         modes = {name: source.cursor_mode for name, source in self.settings.sources.items()}
         return {name: PostgresSourceLedgerReader(database, modes[name]) for name, database in self.sources.items()}
 
     @cached_property
     def cursor_locator(self) -> CursorLocator:
-        """Where the producer stands."""
+        """The positions of the producer."""
         return CursorLocator(
             sources={name: self._source(name) for name in self.settings.sources},
-            cursors=RedisCursors(connect(self.settings.redis_url)),
+            cursors=RedisCursors(self.opened(redis_client(self.settings.redis_url))),
             checkpoints=PostgresCheckpoints(self.target),
         )
 
     @cached_property
     def dead_orders(self) -> PostgresDeadOrders:
-        """The target's list of failed orders."""
+        """The failed orders in the target."""
         return PostgresDeadOrders(self.target)
 
     @cached_property
     def attempts(self) -> Collection[Any]:
         """The attempt log."""
-        return attempts_collection(self.settings.mongo_url, serverSelectionTimeoutMS=MONGO_PATIENCE_MS)
+        attempts = attempts_collection(self.settings.mongo_url, serverSelectionTimeoutMS=MONGO_TIMEOUT_MS)
+        self.opened(attempts.database.client)
+        return attempts
 
     def lane(self, lane: Lane) -> LaneSettings:
-        """The queues of a lane. Raises `BadSettings` where they are not given."""
+        """Return the queue URLs of a lane. Raises `BadSettings` if they are not configured."""
         if lane not in self.settings.lanes:
             raise BadSettings(f"ESTEIRA_LANES: there is no lane {lane}")
         return self.settings.lanes[lane]
 
     def depth_reader(self, queue_url: str) -> SqsQueueDepthReader:
-        """The counts of a queue."""
+        """Return the reader of a queue's depth."""
         return SqsQueueDepthReader(self._sqs, queue_url)
 
     def queue_receiver(self, queue_url: str) -> SqsQueueReceiver:
-        """The receiving end of a queue."""
+        """Return the receiver of a queue."""
         return SqsQueueReceiver(self._sqs, queue_url, requests_in_flight=REQUESTS_IN_FLIGHT)
 
     def batch_sender(self, queue_url: str) -> BatchSender:
-        """The sending end of a queue."""
+        """Return the sender of a queue."""
         return BatchSender(queue=SqsQueueSender(self._sending, queue_url), in_flight=REQUESTS_IN_FLIGHT)
-
-    def close(self) -> None:
-        """Gives back all connections."""
-        for database in (self.target, *self.sources.values()):
-            database.close()
-        self.attempts.database.client.close()
 
     # Making a client takes a tenth of a second, and all lanes live in one service.
     @cached_property
     def _sqs(self) -> "SQSClient":
-        return sqs_client(self._any_queue_url, connections=REQUESTS_IN_FLIGHT)
+        return self.opened(sqs_client(self._any_queue_url, connections=REQUESTS_IN_FLIGHT))
 
     @cached_property
     def _sending(self) -> "SQSClient":
-        return sending_client(self._any_queue_url, requests_in_flight=REQUESTS_IN_FLIGHT)
+        return self.opened(sending_client(self._any_queue_url, requests_in_flight=REQUESTS_IN_FLIGHT))
 
     @property
     def _any_queue_url(self) -> str:

@@ -1,4 +1,4 @@
-"""The operator's composition root (command line, monitor): its use cases' collaborators, made when asked for."""
+"""Builds the dependencies of reconciliation, for the monitor and the command line, each at its first use."""
 
 from collections.abc import Mapping
 from functools import cache, cached_property
@@ -33,14 +33,14 @@ LEASE_SECONDS = 65
 
 
 class Operator:
-    """What the operator's doors need. Nothing is connected before it is used, and a broken connection is replaced."""
+    """The dependencies of reconciliation. Connections open at their first use and are replaced when broken."""
 
     def __init__(self, settings: OperatorSettings) -> None:
         self._stores = OperatorStores(settings)
 
     @cached_property
     def ledger_deps(self) -> LedgerDeps:
-        """What the ledger is read from."""
+        """For `read_ledger` and `verify_orders`."""
         return LedgerDeps(
             sources=self._stores.source_readers,
             target=PostgresTargetLedgerReader(self._stores.target),
@@ -51,24 +51,24 @@ class Operator:
 
     @property
     def cursor_locator(self) -> CursorLocator:
-        """Where the producer stands; needs no lane."""
+        """The positions of the producer. Needs no queue."""
         return self._stores.cursor_locator
 
     @cached_property
     def repair_deps(self) -> RepairDeps:
-        """What the ledger is repaired with."""
+        """For `repair_ledger`."""
         return RepairDeps(
             ledger_deps=self.ledger_deps, dead_letter_stores=self._dead_letter_stores, resender=self._resender
         )
 
     @cached_property
     def attempt_log(self) -> AttemptCounts:
-        """The attempt log, to be counted."""
+        """The number of attempts by source."""
         return MongoAttemptHistory(self._stores.attempts)
 
     @cached_property
     def history_deps(self) -> HistoryDeps:
-        """Where the histories of messages are."""
+        """For `show_history`."""
         return HistoryDeps(
             logs=(MongoAttemptHistory(self._stores.attempts), PostgresWaitingAttempts(self._stores.target)),
             order_location=PostgresOrderLocator(self._stores.target),
@@ -77,11 +77,11 @@ class Operator:
 
     @cached_property
     def relay(self) -> tuple[AttemptLog, AttemptOutbox]:
-        """Where attempts belong, and where they wait."""
+        """For `relay_attempts`: the attempt log and its outbox."""
         return MongoAttemptLog(self._stores.attempts), PostgresAttemptOutbox(self._stores.target)
 
     def redrive_deps(self, lane: Lane) -> RedriveDeps:
-        """The dead letters of a lane."""
+        """For `redrive_dead_letters` and `survey_dead_letters` of a lane."""
         queues, dead_callbacks = self._stores.lane(lane), PostgresDeadCallbacks(self._stores.target)
         batch_sender = self._stores.batch_sender(queues.queue_url)
         return RedriveDeps(
@@ -101,7 +101,7 @@ class Operator:
         )
 
     def close(self) -> None:
-        """Gives back all database connections."""
+        """Close all connections."""
         self._stores.close()
 
     @cached_property
@@ -135,5 +135,5 @@ class Operator:
 
 @cache
 def operator() -> Operator:
-    """The operator of this process. Raises `BadSettings`."""
+    """Return the wiring of this process. Raises `BadSettings`."""
     return Operator(read(OperatorSettings))

@@ -12,8 +12,9 @@ from esteira.core.postgres.database import Database
 from esteira.core.queue.ports import QueueDepthReader
 from esteira.core.queue.sqs_client import sqs_client
 from esteira.core.queue.sqs_depth import SqsQueueDepthReader
+from esteira.core.redis import redis_client
 from esteira.core.settings import FlowSettings, OperatorSettings, read
-from esteira.producer.redis import connect
+from esteira.core.wiring import Wiring
 from esteira.scaling.configure_scaling import ConfigureScalingDeps
 from esteira.scaling.host import MachineHost
 from esteira.scaling.plan_capacity import PlannerDeps
@@ -25,10 +26,11 @@ from esteira.scaling.redis import RedisConfigCache, RedisHeartbeatStore, RedisPl
 TARGET_CONNECTIONS = 2
 
 
-class ScalingWiring:
+class ScalingWiring(Wiring):
     """The target's tables and the Redis keys of scaling."""
 
     def __init__(self, *, target_dsn: SecretStr, redis_url: SecretStr) -> None:
+        super().__init__()
         self._target_dsn = target_dsn
         self._redis_url = redis_url
 
@@ -60,16 +62,11 @@ class ScalingWiring:
     @cached_property
     def redis(self) -> Redis:
         """The Redis client of all these stores."""
-        return connect(self._redis_url)
-
-    def close(self) -> None:
-        """Closes all connections."""
-        self.redis.close()
-        self._target.close()
+        return self.opened(redis_client(self._redis_url))
 
     @cached_property
     def _target(self) -> Database:
-        return Database(self._target_dsn, unavailable=TargetUnavailable, connections=TARGET_CONNECTIONS)
+        return self.opened(Database(self._target_dsn, unavailable=TargetUnavailable, connections=TARGET_CONNECTIONS))
 
 
 class ConfigWiring(ScalingWiring):
@@ -83,7 +80,7 @@ class ConfigWiring(ScalingWiring):
 
 @cache
 def config_wiring() -> ConfigWiring:
-    """The wiring of this process. Raises `BadSettings`."""
+    """Return the wiring of this process. Raises `BadSettings`."""
     settings = read(FlowSettings)
     return ConfigWiring(target_dsn=settings.target_dsn, redis_url=settings.redis_url)
 
@@ -103,7 +100,7 @@ class PlannerWiring(ScalingWiring):
     def deps(self) -> PlannerDeps:
         """For `plan_capacity`."""
         return PlannerDeps(
-            depth_readers={lane: self._gauge(lane) for lane in self._settings.lanes},
+            depth_readers={lane: self._depth_reader(lane) for lane in self._settings.lanes},
             heartbeats=self.heartbeats,
             host=MachineHost(),
             plans=self.plans,
@@ -111,7 +108,7 @@ class PlannerWiring(ScalingWiring):
             clock=utc_now,
         )
 
-    def _gauge(self, lane: Lane) -> QueueDepthReader:
+    def _depth_reader(self, lane: Lane) -> QueueDepthReader:
         url = self._settings.lanes[lane].queue_url
         client = sqs_client(url, connections=1, read_timeout_seconds=QUEUE_TIMEOUT_SECONDS, retries=0)
-        return SqsQueueDepthReader(client, url)
+        return SqsQueueDepthReader(self.opened(client), url)

@@ -1,4 +1,4 @@
-"""The composition root of the tokens' door."""
+"""Builds the dependencies of the integration tokens from the settings."""
 
 from datetime import timedelta
 from functools import cache, cached_property
@@ -7,20 +7,22 @@ from esteira.core.clock import utc_now
 from esteira.core.errors import TargetUnavailable
 from esteira.core.postgres.database import Database
 from esteira.core.settings import TokenSettings, read
+from esteira.core.wiring import Wiring
 from esteira.tokens.fernet import FernetSealer
 from esteira.tokens.manage_tokens import TokenService
 from esteira.tokens.postgres.token_repository import PostgresTokenRepository
 
 
-class Tokens:
-    """What the tokens' door needs. Nothing is connected before it is used."""
+class Tokens(Wiring):
+    """The dependencies of the tokens' function. Connections open at their first use."""
 
     def __init__(self, settings: TokenSettings) -> None:
+        super().__init__()
         self._settings = settings
 
     @cached_property
     def token_service(self) -> TokenService:
-        """Where the tokens are. Raises `BadSettings` for a key that is none."""
+        """For `manage_tokens`. Raises `BadSettings` if a key is not a Fernet key."""
         return TokenService(
             token_repository=PostgresTokenRepository(self._database),
             sealer=FernetSealer(self._settings.secrets_key),
@@ -28,16 +30,12 @@ class Tokens:
             clock=utc_now,
         )
 
-    def close(self) -> None:
-        """Gives back all database connections."""
-        self._database.close()
-
     @cached_property
     def _database(self) -> Database:
-        return Database(self._settings.target_dsn, unavailable=TargetUnavailable)
+        return self.opened(Database(self._settings.target_dsn, unavailable=TargetUnavailable))
 
 
 @cache
 def tokens() -> Tokens:
-    """The tokens of this process. Raises `BadSettings`."""
+    """Return the wiring of this process. Raises `BadSettings`."""
     return Tokens(read(TokenSettings))

@@ -6,7 +6,8 @@ from collections.abc import Mapping
 
 import psutil
 import pytest
-from esteira.metrics.redis import RedisMetricsStore, connect
+from esteira.core.redis import redis_client
+from esteira.metrics.redis import RedisMetricsStore
 from esteira.scaling.observation import Heartbeat, WorkerState
 from pydantic import SecretStr
 from redis import Redis
@@ -35,7 +36,7 @@ def await_progress(bridge: Bridge) -> None:
 
 def counts(bridge: Bridge) -> Mapping[str, int]:
     """What was counted in its Redis."""
-    with connect(SecretStr(bridge.redis_url)) as redis:
+    with redis_client(SecretStr(bridge.redis_url), decode=False) as redis:
         return RedisMetricsStore(redis).counts()
 
 

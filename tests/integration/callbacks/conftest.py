@@ -66,20 +66,20 @@ class CallbacksApi:
 
 
 @pytest.fixture(scope="module")
-def target_dsn(postgres: Postgres) -> str:
+def module_target_dsn(postgres: Postgres) -> str:
     """A database for a module."""
     return postgres.migrated("target")
 
 
 @pytest.fixture
-def api(target_dsn: str, sqs_endpoint: str) -> Iterator[CallbacksApi]:
+def api(module_target_dsn: str, sqs_endpoint: str) -> Iterator[CallbacksApi]:
     """The HTTP function with an empty database and an empty queue."""
     sqs = sqs_client(sqs_endpoint)
     lane = make_lane(sqs, visibility_seconds=60)
-    variables = _variables(target_dsn, sqs_endpoint, lane)
+    variables = _variables(module_target_dsn, sqs_endpoint, lane)
     with environment(variables, wiring.callbacks, operator_token, announcements._configured_url):
         with Client(app) as http:
-            api = CallbacksApi(http=http, target_dsn=target_dsn, lane=lane, sqs=sqs)
+            api = CallbacksApi(http=http, target_dsn=module_target_dsn, lane=lane, sqs=sqs)
             api.execute("TRUNCATE callbacks, orders")
             yield api
         wiring.callbacks().close()

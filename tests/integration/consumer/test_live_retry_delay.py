@@ -7,7 +7,7 @@ import pytest
 from esteira.core.clock import utc_now
 from esteira.core.errors import TargetUnavailable
 from esteira.core.postgres.database import Database
-from esteira.metrics.redis import connect
+from esteira.core.redis import redis_client
 from esteira.scaling.configure_scaling import ConfigureScalingDeps, change_lane, pause_lane
 from esteira.scaling.postgres.scaling_configs import PostgresScalingConfigRepository
 from esteira.scaling.redis import RedisConfigCache
@@ -35,7 +35,7 @@ def consumption(
 @pytest.fixture
 def control(consumption: Consumption, own_redis: RedisServer) -> Iterator[ConfigureScalingDeps]:
     database = Database(SecretStr(consumption.services.target_dsn), unavailable=TargetUnavailable)
-    with connect(SecretStr(own_redis.url)) as client:
+    with redis_client(SecretStr(own_redis.url), decode=False) as client:
         yield ConfigureScalingDeps(
             configs=PostgresScalingConfigRepository(database), cache=RedisConfigCache(client), clock=utc_now
         )

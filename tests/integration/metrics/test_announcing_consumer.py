@@ -8,7 +8,8 @@ from consumer.batch import answer
 from esteira.core.announcing import wiring as announcements
 from esteira.core.announcing.redis import CHANNEL
 from esteira.core.messages import encode
-from esteira.metrics.redis import RedisMetricsStore, connect
+from esteira.core.redis import redis_client
+from esteira.metrics.redis import RedisMetricsStore
 from pydantic import SecretStr
 from redis import Redis
 
@@ -36,7 +37,7 @@ def test_a_batch_is_announced_and_its_attempts_are_counted(own_redis: RedisServe
 
     assert heard
     assert heard["data"] == b"orders"
-    counts = dict(RedisMetricsStore(connect(SecretStr(own_redis.url))).counts())
+    counts = dict(RedisMetricsStore(redis_client(SecretStr(own_redis.url), decode=False)).counts())
     assert counts.pop("functions.consume_orders.microseconds") > 0
     assert counts == {
         "attempts.orders.succeeded": 1,
@@ -49,7 +50,7 @@ def test_a_batch_that_fails_as_a_whole_counts_as_an_error(own_redis: RedisServer
     del receive
     answer({"Records": [7]}, LambdaContext(), "payments", lambda: OrdersFixture().consumer)
 
-    counts = RedisMetricsStore(connect(SecretStr(own_redis.url))).counts()
+    counts = RedisMetricsStore(redis_client(SecretStr(own_redis.url), decode=False)).counts()
     assert [counts[f"functions.consume_payments.{what}"] for what in ("invocations", "errors")] == [1, 1]
 
 

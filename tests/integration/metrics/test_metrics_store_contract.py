@@ -10,11 +10,12 @@ from esteira.core.announcing.memory import MemoryAnnouncer
 from esteira.core.announcing.ports import Announcer
 from esteira.core.announcing.redis import CHANNEL, RedisAnnouncer
 from esteira.core.errors import MetricsUnavailable
+from esteira.core.redis import redis_client
 from esteira.metrics.figures.throughput import Mark
 from esteira.metrics.memory import MemoryMetricsStore
 from esteira.metrics.metric import Metric, metric
 from esteira.metrics.ports import MetricsReport, MetricsStore, StoredMetrics
-from esteira.metrics.redis import RedisMetricsStore, connect
+from esteira.metrics.redis import RedisMetricsStore
 from esteira.metrics.ring_buffer import RINGS
 from pydantic import SecretStr
 from redis import Redis
@@ -25,6 +26,10 @@ from tests.harness.redis import RedisServer
 
 NOON = datetime(2026, 7, 1, 12, tzinfo=UTC)
 SECONDS, MINUTES, HOURS = RINGS
+
+
+def redis_store(url: SecretStr) -> RedisMetricsStore:
+    return RedisMetricsStore(redis_client(url, decode=False))
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -50,7 +55,9 @@ def pair(request: pytest.FixtureRequest) -> Iterator[Pair]:
         listener.get_message(timeout=5)
         url = SecretStr(server.url)
         yield Pair(
-            store=RedisMetricsStore(connect(url)), announcer=RedisAnnouncer(url), heard=lambda: _everything(listener)
+            store=redis_store(url),
+            announcer=RedisAnnouncer(url),
+            heard=lambda: _everything(listener),
         )
 
 
@@ -161,7 +168,7 @@ def test_what_is_only_counted_is_not_heard(pair: Pair) -> None:
 
 def test_an_unreachable_redis_is_named_by_its_setting() -> None:
     url = SecretStr(f"redis://127.0.0.1:{free_port()}/0")
-    store = RedisMetricsStore(connect(url))
+    store = redis_store(url)
 
     with pytest.raises(MetricsUnavailable, match="ESTEIRA_REDIS_URL"):
         store.read()
@@ -172,7 +179,7 @@ def test_an_unreachable_redis_is_named_by_its_setting() -> None:
 
 
 def test_memory_of_a_metric_is_fixed(own_redis: RedisServer) -> None:
-    store = RedisMetricsStore(connect(SecretStr(own_redis.url)))
+    store = redis_store(SecretStr(own_redis.url))
 
     for hours in range(0, 24 * 60, 7):
         write(store, depth(hours, NOON + timedelta(hours=hours, seconds=hours % 60)))
@@ -190,7 +197,7 @@ def test_a_connection_that_broke_is_replaced_by_the_next_announcement(own_redis:
     own_redis.start_again()
     announcer.announce("orders", {"attempts.orders.failed": 1})
 
-    assert RedisMetricsStore(connect(SecretStr(own_redis.url))).counts() == {"attempts.orders.failed": 1}
+    assert redis_store(SecretStr(own_redis.url)).counts() == {"attempts.orders.failed": 1}
 
 
 def _everything(listener: PubSub) -> list[str]:

@@ -9,7 +9,7 @@ from esteira.metrics.prometheus import exposition
 
 from infra.local.home import REPOSITORY
 from tests.fixtures.clock import READ_AT
-from tests.harness.programs import program
+from tests.fixtures.programs import program
 
 FOLDER = REPOSITORY / "infra" / "prometheus"
 

@@ -4,10 +4,11 @@ from uuid import uuid4
 
 import pytest
 from esteira.core.errors import CursorUnavailable
+from esteira.core.redis import redis_client
 from esteira.producer.cursor import Cursor, Position
 from esteira.producer.memory import MemoryCursors
 from esteira.producer.ports import Advance, Cursors, Lease
-from esteira.producer.redis import RedisCursors, connect
+from esteira.producer.redis import RedisCursors
 from pydantic import SecretStr
 
 from tests.harness.ports import free_port
@@ -21,7 +22,7 @@ HUGE = 2**63 - 2
 def cursors(request: pytest.FixtureRequest) -> Cursors:
     if request.param == "memory":
         return MemoryCursors()
-    return RedisCursors(connect(SecretStr(request.getfixturevalue("redis_url"))))
+    return RedisCursors(redis_client(SecretStr(request.getfixturevalue("redis_url"))))
 
 
 @pytest.fixture
@@ -120,7 +121,7 @@ def test_a_late_producer_is_fenced_off(cursors: Cursors, source: str) -> None:
 
 
 def test_an_unreachable_redis_raises_cursor_unavailable() -> None:
-    cursors = RedisCursors(connect(SecretStr(f"redis://:secret@127.0.0.1:{free_port()}/0")))
+    cursors = RedisCursors(redis_client(SecretStr(f"redis://:secret@127.0.0.1:{free_port()}/0")))
 
     with pytest.raises(CursorUnavailable, match="ESTEIRA_REDIS_URL") as error:
         cursors.load("source1")

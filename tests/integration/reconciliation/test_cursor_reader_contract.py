@@ -8,11 +8,12 @@ from uuid import uuid4
 import pytest
 from esteira.core.errors import CursorUnavailable
 from esteira.core.postgres.database import Database
+from esteira.core.redis import redis_client
 from esteira.producer.cursor import START, Cursor, Position
 from esteira.producer.locate_cursors import CursorLocator
 from esteira.producer.memory import MemorySource
 from esteira.producer.postgres.checkpoints import PostgresCheckpoints
-from esteira.producer.redis import RedisCursors, connect
+from esteira.producer.redis import RedisCursors
 from esteira.reconciliation.memory import MemoryCursorReader
 from esteira.reconciliation.ports import CursorReader
 from pydantic import SecretStr
@@ -66,7 +67,7 @@ class StoresCursorReaderSetup:
 
 @pytest.fixture
 def in_stores(redis_url: str, target_database: Database) -> Iterator[StoresCursorReaderSetup]:
-    with connect(SecretStr(redis_url)) as client:
+    with redis_client(SecretStr(redis_url)) as client:
         yield StoresCursorReaderSetup(client, target_database)
         client.delete(*(f"esteira:{kind}:{{{name}}}" for kind in ("cursor", "fence") for name in (FIRST, SECOND)))
 
@@ -104,7 +105,7 @@ def test_without_a_cursor_in_redis_the_checkpoint_counts(in_stores: StoresCursor
 
 
 def test_a_redis_that_does_not_answer_is_reported_with_its_setting(target_database: Database) -> None:
-    with connect(SecretStr(f"redis://127.0.0.1:{free_port()}/0")) as nobody:
+    with redis_client(SecretStr(f"redis://127.0.0.1:{free_port()}/0")) as nobody:
         setup = StoresCursorReaderSetup(nobody, target_database)
 
         with pytest.raises(CursorUnavailable, match="ESTEIRA_REDIS_URL"):

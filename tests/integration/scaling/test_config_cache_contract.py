@@ -4,12 +4,12 @@ from collections.abc import Iterator
 from datetime import timedelta
 
 import pytest
-from esteira.core import redis as hasty_client
 from esteira.core.errors import FlowUnavailable
+from esteira.core.redis import low_timeout_client
 from esteira.scaling.config import ConfigVersion, ScalingConfig
 from esteira.scaling.memory import MemoryConfigCache
 from esteira.scaling.ports import ConfigCache
-from esteira.scaling.redis import KEY, RedisConfigCache
+from esteira.scaling.redis import CONFIG, RedisConfigCache
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from pydantic import SecretStr
@@ -22,9 +22,9 @@ from tests.harness.ports import free_port
 @pytest.fixture
 def client(redis_url: str) -> Iterator[Redis]:
     with Redis.from_url(redis_url) as client:
-        client.delete(KEY)
+        client.delete(CONFIG)
         yield client
-        client.delete(KEY)
+        client.delete(CONFIG)
 
 
 @pytest.fixture(params=["memory", "redis"])
@@ -60,7 +60,7 @@ def test_the_same_version_may_be_put_again(cache: ConfigCache) -> None:
 @settings(suppress_health_check=[HealthCheck.function_scoped_fixture], max_examples=30)
 @given(numbers=st.lists(st.integers(0, 2**31 - 1), min_size=1, max_size=8))
 def test_in_whatever_order_versions_come_the_newest_stays(client: Redis, numbers: list[int]) -> None:
-    client.delete(KEY)
+    client.delete(CONFIG)
     caches: list[ConfigCache] = [RedisConfigCache(client), MemoryConfigCache()]
 
     for cache in caches:
@@ -73,18 +73,18 @@ def test_in_whatever_order_versions_come_the_newest_stays(client: Redis, numbers
 def test_what_cannot_be_read_is_unavailable_until_it_is_replaced(client: Redis) -> None:
     cache = RedisConfigCache(client)
     for scribble in ("no json", "[1]", '{"version": 99, "configuration": {"lanes": {}, "shape": "round"}}'):
-        client.set(KEY, scribble)
-        with pytest.raises(FlowUnavailable, match=KEY):
+        client.set(CONFIG, scribble)
+        with pytest.raises(FlowUnavailable, match=CONFIG):
             cache.get()
 
-    client.set(KEY, "no json")
+    client.set(CONFIG, "no json")
     cache.put(version(1))
 
     assert cache.get() == version(1)
 
 
 def test_a_redis_that_is_away_is_called_by_its_setting() -> None:
-    cache = RedisConfigCache(hasty_client.connect(SecretStr(f"redis://127.0.0.1:{free_port()}/0")))
+    cache = RedisConfigCache(low_timeout_client(SecretStr(f"redis://127.0.0.1:{free_port()}/0")))
 
     for call in (cache.get, lambda: cache.put(version(1))):
         with pytest.raises(FlowUnavailable, match="ESTEIRA_REDIS_URL"):

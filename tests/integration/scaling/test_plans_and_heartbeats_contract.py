@@ -5,7 +5,7 @@ from datetime import timedelta
 
 import pytest
 from esteira.core.errors import FlowUnavailable
-from esteira.producer.redis import connect
+from esteira.core.redis import redis_client
 from esteira.scaling.make_plan import make_plan
 from esteira.scaling.memory import MemoryHeartbeatStore, MemoryPlanCache
 from esteira.scaling.ports import HeartbeatStore, PlanCache
@@ -22,7 +22,7 @@ KEYS = (PLAN, WORKERS, DRAINING)
 
 @pytest.fixture
 def client(redis_url: str) -> Iterator[Redis]:
-    with connect(SecretStr(redis_url)) as client:
+    with redis_client(SecretStr(redis_url)) as client:
         client.delete(*KEYS)
         yield client
         client.delete(*KEYS)
@@ -95,7 +95,7 @@ def test_what_another_release_wrote_is_left_out(client: Redis) -> None:
 
 
 def test_a_redis_that_is_away_is_called_by_its_setting() -> None:
-    client = connect(SecretStr(f"redis://127.0.0.1:{free_port()}/0"))
+    client = redis_client(SecretStr(f"redis://127.0.0.1:{free_port()}/0"))
 
     with pytest.raises(FlowUnavailable, match="ESTEIRA_REDIS_URL"):
         RedisPlanCache(client).get()

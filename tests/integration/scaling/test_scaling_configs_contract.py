@@ -25,7 +25,7 @@ OTHER = ScalingConfig(
 def configs(request: pytest.FixtureRequest) -> ScalingConfigRepository:
     if request.param == "memory":
         return MemoryScalingConfigRepository()
-    return PostgresScalingConfigRepository(request.getfixturevalue("database"))
+    return PostgresScalingConfigRepository(request.getfixturevalue("target_database"))
 
 
 def change(configs: ScalingConfigRepository, expected: int, configuration: ScalingConfig = OTHER) -> ConfigVersion:
@@ -63,8 +63,8 @@ def test_history_begins_with_the_newest_and_ends_at_the_limit(configs: ScalingCo
     assert [one.version for one in configs.history(3)] == [4, 3, 2]
 
 
-def test_of_changes_that_come_at_once_one_gets_in(database: Database) -> None:
-    configs = PostgresScalingConfigRepository(database)
+def test_of_changes_that_come_at_once_one_gets_in(target_database: Database) -> None:
+    configs = PostgresScalingConfigRepository(target_database)
 
     def try_it(_number: int) -> bool:
         try:
@@ -85,11 +85,11 @@ def test_a_database_that_is_away_is_called_so() -> None:
         PostgresScalingConfigRepository(nobody).current()
 
 
-def test_no_older_version_stands_in_for_one_that_is_not_understood(database: Database) -> None:
-    configs = PostgresScalingConfigRepository(database)
+def test_no_older_version_stands_in_for_one_that_is_not_understood(target_database: Database) -> None:
+    configs = PostgresScalingConfigRepository(target_database)
     change(configs, 0)
     change(configs, 1)
-    with database.transaction() as connection:
+    with target_database.transaction() as connection:
         connection.execute("""UPDATE flow_versions SET configuration = '{"of_another_release": 1}' WHERE version = 2""")
 
     with pytest.raises(TargetUnavailable, match="version 2"):

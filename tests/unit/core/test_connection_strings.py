@@ -3,14 +3,14 @@
 import pytest
 from esteira.core.errors import BadSettings, TargetUnavailable
 from esteira.core.postgres.database import Database
-from esteira.producer.redis import connect
+from esteira.core.redis import redis_client
 from pydantic import SecretStr
 
 
 @pytest.mark.parametrize("url", ["redis://:s3cr/et@127.0.0.1:6379/0", "redis://:s3cr#et@127.0.0.1:6379/0"])
 def test_a_redis_url_with_an_unescaped_password_is_refused_without_it(url: str) -> None:
     with pytest.raises(BadSettings, match="ESTEIRA_REDIS_URL") as refused:
-        connect(SecretStr(url))
+        redis_client(SecretStr(url))
 
     assert "s3cr" not in str(refused.value)
 

@@ -6,14 +6,15 @@ from functools import cached_property
 from pydantic import SecretStr
 from redis import Redis
 from redis.client import Pipeline
-from redis.exceptions import RedisError
 
 from esteira.core.announcing.topics import Topic
 from esteira.core.errors import MetricsUnavailable
-from esteira.core.redis import connect
+from esteira.core.redis import low_timeout_client, redis_errors
 
 CHANNEL = "esteira:changes"
 """The payload is the topic's name."""
+COUNTS = "esteira:counts"
+"""A hash: what was counted, by name."""
 
 
 class RedisAnnouncer:
@@ -40,14 +41,9 @@ class RedisAnnouncer:
 
     @cached_property
     def _client(self) -> Redis:
-        return connect(self._url)
+        return low_timeout_client(self._url)
 
 
 def _execute(pipeline: Pipeline) -> None:
-    try:
+    with redis_errors(MetricsUnavailable):
         pipeline.execute()
-    except (RedisError, OSError) as error:
-        raise MetricsUnavailable(f"({type(error).__name__})") from error
-
-
-COUNTS = "esteira:counts"

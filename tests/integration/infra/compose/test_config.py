@@ -6,7 +6,7 @@ import subprocess
 import yaml
 
 from infra.local.home import REPOSITORY
-from tests.harness.programs import program
+from tests.fixtures.programs import program
 
 
 def test_compose_understands_the_file() -> None:
