@@ -3,6 +3,7 @@
 from collections.abc import Mapping
 from dataclasses import dataclass
 
+from esteira.core.queue.depth import QueueDepth
 from esteira.core.queue.ports import QueueDepthReader
 from esteira.producer.cursor import Position
 from esteira.reconciliation.ledger import Balances, Ledger, SourceBalance, Tally, TargetStates
@@ -34,12 +35,22 @@ def read_ledger(ledger_deps: LedgerDeps, tries: int = TRIES) -> Ledger:
     """
     before = _read_stores(ledger_deps)
     for attempt in range(1, tries + 1):
-        queue = ledger_deps.lane.read()
+        queue = _read_queue(ledger_deps.lane)
         after = _read_stores(ledger_deps)
         if after == before or attempt == tries:
             break
         before = after
     return Ledger.of(before, queue, after)
+
+
+def _read_queue(queue: QueueDepthReader) -> QueueDepth:
+    """Read the depth; a second time if the queue seems empty.
+
+    Its counts are no snapshot: messages that become visible between the count of the visible and that of those in flight
+    are in neither.
+    """
+    depth = queue.read()
+    return depth if depth.total else queue.read()
 
 
 def _read_stores(ledger_deps: LedgerDeps) -> Balances:

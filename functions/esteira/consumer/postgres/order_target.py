@@ -29,7 +29,7 @@ class PostgresOrderTarget:
         """See `Target.apply`."""
         outcomes = self._database.run(lambda connection: _apply(connection, parsed_messages))
         arrived = _arrived(parsed_messages, outcomes)
-        self._database.run(lambda connection: _execute(connection, "consumer/forget_failures", arrived))
+        self._database.run(lambda connection: _execute(connection, "consumer/delete_failures", arrived))
         return outcomes
 
     def record_failures(self, failures: Sequence[RecordedFailure[OrderMessage]]) -> None:
@@ -40,7 +40,9 @@ class PostgresOrderTarget:
                 statement("consumer/record_order_failures"), _failure_columns(failures)
             )
         )
-        self._database.run(lambda connection: _execute(connection, "consumer/forget_failures_of_arrived", message_ids))
+        self._database.run(
+            lambda connection: _execute(connection, "consumer/delete_failures_of_persisted", message_ids)
+        )
 
     def recorded_failures(
         self, parsed_messages: Sequence[ParsedMessage[OrderMessage]]
@@ -57,7 +59,7 @@ class PostgresOrderTarget:
 def _apply(connection: Connection, parsed_messages: Sequence[ParsedMessage[OrderMessage]]) -> list[Outcome]:
     inserted = connection.execute(statement("consumer/insert_orders"), _order_columns(parsed_messages)).fetchall()
     outcomes = _outcomes(connection, parsed_messages, {row[0] for row in inserted})
-    _execute(connection, "consumer/forget_failures", _arrived(parsed_messages, outcomes))
+    _execute(connection, "consumer/delete_failures", _arrived(parsed_messages, outcomes))
     passing("cons.in_txn")
     return outcomes
 

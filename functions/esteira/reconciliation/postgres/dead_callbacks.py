@@ -29,5 +29,5 @@ class PostgresDeadCallbacks:
     def dead_before(self, moment: datetime) -> Iterator[Sequence[DeadCallback]]:
         """See `DeadCallbacks.dead_before`."""
         parameters = {"moment": moment, "dead_at": MAX_RECEIVES}
-        for rows in portions(self._database, "reconciliation/callbacks_died_before", parameters):
+        for rows in portions(self._database, "reconciliation/dead_callbacks_before", parameters):
             yield [DeadCallback(callback=callback_of_row(row)) for row in rows]

@@ -39,12 +39,14 @@ class PostgresDeadOrders:
 
     def dead_before(self, moment: datetime) -> Iterator[Sequence[DeadOrder]]:
         """See `DeadOrders.dead_before`."""
-        for rows in portions(self._database, "reconciliation/died_before", {"moment": moment, "dead_at": MAX_RECEIVES}):
+        for rows in portions(
+            self._database, "reconciliation/dead_orders_before", {"moment": moment, "dead_at": MAX_RECEIVES}
+        ):
             yield [DeadOrder(key=OrderKey(source, row_id), message_id=message) for source, row_id, message in rows]
 
     def delete_failures_of_persisted(self) -> int:
         """See `DeadOrders.delete_failures_of_persisted`."""
-        return self._change("reconciliation/forget_failures_of_all_arrived", {})
+        return self._change("reconciliation/delete_failures_of_all_persisted", {})
 
     def _change(self, name: str, parameters: Mapping[str, Any]) -> int:
         return self._database.run(lambda connection: connection.execute(statement(name), parameters).rowcount)
