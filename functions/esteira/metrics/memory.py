@@ -12,7 +12,7 @@ from esteira.metrics.figures.throughput import Mark
 from esteira.metrics.metric import Metric
 from esteira.metrics.ports import FailureReading, HistorySlice, MetricsReport, StoredMetrics
 from esteira.metrics.ring_buffer import RINGS, SLOT, Ring, points, updated_slot
-from esteira.reconciliation.memory import MemoryDeadOrders
+from esteira.reconciliation.memory.dead_letters import MemoryDeadOrders
 
 
 @dataclass(kw_only=True)

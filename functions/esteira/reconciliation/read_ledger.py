@@ -46,8 +46,8 @@ def read_ledger(ledger_deps: LedgerDeps, tries: int = TRIES) -> Ledger:
 def _read_queue(queue: QueueDepthReader) -> QueueDepth:
     """Read the depth; a second time if the queue seems empty.
 
-    Its counts are no snapshot: messages that become visible between the count of the visible and that of those in flight
-    are in neither.
+    Its counts are no snapshot: messages that become visible after the visible ones were counted, and before those in
+    flight are, appear in neither count.
     """
     depth = queue.read()
     return depth if depth.total else queue.read()

@@ -14,7 +14,7 @@ from esteira.metrics.figures.callbacks import CallbackReading
 from esteira.metrics.memory import MemoryTargetFigures
 from esteira.metrics.ports import FailureReading, TargetFigures
 from esteira.metrics.postgres.target_figures import PostgresTargetFigures
-from esteira.reconciliation.memory import MemoryFailure
+from esteira.reconciliation.memory.dead_letters import MemoryFailure
 
 from tests.fixtures.clock import READ_AT
 from tests.fixtures.messages import callback

@@ -11,7 +11,7 @@ from esteira.consumer.mongo import MongoAttemptLog, attempts_collection
 from esteira.consumer.outcomes import SUCCEEDED
 from esteira.consumer.postgres.attempt_outbox import PostgresAttemptOutbox
 from esteira.core.errors import AttemptLogUnavailable
-from esteira.reconciliation.memory import MemoryAttemptHistory
+from esteira.reconciliation.memory.history import MemoryAttemptHistory
 from esteira.reconciliation.mongo import MongoAttemptHistory
 from esteira.reconciliation.ports import AttemptHistory
 from esteira.reconciliation.postgres.waiting_attempts import PostgresWaitingAttempts

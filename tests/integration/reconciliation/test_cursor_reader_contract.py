@@ -14,7 +14,7 @@ from esteira.producer.locate_cursors import CursorLocator
 from esteira.producer.memory import MemorySource
 from esteira.producer.postgres.checkpoints import PostgresCheckpoints
 from esteira.producer.redis import RedisCursors
-from esteira.reconciliation.memory import MemoryCursorReader
+from esteira.reconciliation.memory.ledger import MemoryCursorReader
 from esteira.reconciliation.ports import CursorReader
 from pydantic import SecretStr
 from redis import Redis

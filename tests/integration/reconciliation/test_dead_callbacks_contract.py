@@ -9,7 +9,7 @@ import pytest
 from esteira.callbacks.callback import Callback
 from esteira.core.payments import PaymentState
 from esteira.reconciliation.dead_letters import CallbackKey, DeadCallback
-from esteira.reconciliation.memory import MemoryDeadCallbacks, MemoryFailure
+from esteira.reconciliation.memory.dead_letters import MemoryDeadCallbacks, MemoryFailure
 from esteira.reconciliation.ports import DeadCallbacks
 from esteira.reconciliation.postgres.dead_callbacks import PostgresDeadCallbacks
 

@@ -9,7 +9,7 @@ from esteira.core.messages import order_message_id
 from esteira.core.orders import OrderKey
 from esteira.core.postgres.database import Database
 from esteira.reconciliation.dead_letters import DeadGroup, DeadOrder
-from esteira.reconciliation.memory import MemoryDeadOrders, MemoryFailure, MemoryRedriveLog
+from esteira.reconciliation.memory.dead_letters import MemoryDeadOrders, MemoryFailure, MemoryRedriveLog
 from esteira.reconciliation.ports import DeadOrders, RedriveLog
 from esteira.reconciliation.postgres.dead_orders import PostgresDeadOrders
 from esteira.reconciliation.postgres.redrive_log import PostgresRedriveLog

@@ -15,7 +15,7 @@ from esteira.core.orders import Order, fingerprint
 from esteira.core.postgres.database import Database
 from esteira.producer.cursor import START, Position
 from esteira.reconciliation.comparison import SourceRow, TargetRow
-from esteira.reconciliation.memory import MemorySourceLedgerReader, MemoryTargetLedgerReader
+from esteira.reconciliation.memory.ledger import MemorySourceLedgerReader, MemoryTargetLedgerReader
 from esteira.reconciliation.ports import SourceLedgerReader, TargetLedgerReader
 from esteira.reconciliation.postgres.source_ledger import PostgresSourceLedgerReader
 from esteira.reconciliation.postgres.target_ledger import PostgresTargetLedgerReader

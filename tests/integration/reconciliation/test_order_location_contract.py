@@ -8,7 +8,7 @@ from esteira.core.messages import order_message_id
 from esteira.core.orders import OrderKey
 from esteira.core.postgres.database import Database
 from esteira.reconciliation.history import MessageReference, OrderLocation, OrderState
-from esteira.reconciliation.memory import MemoryOrderLocator
+from esteira.reconciliation.memory.history import MemoryOrderLocator
 from esteira.reconciliation.ports import OrderLocator
 from esteira.reconciliation.postgres.order_locations import PostgresOrderLocator
 

@@ -12,13 +12,8 @@ from esteira.core.orders import Order, OrderKey
 from esteira.core.queue.memory import MemoryQueueDepthReader
 from esteira.producer.cursor import Position
 from esteira.reconciliation.history import MessageReference, OrderLocation, in_order
-from esteira.reconciliation.memory import (
-    MemoryAttemptHistory,
-    MemoryCursorReader,
-    MemoryOrderLocator,
-    MemorySourceLedgerReader,
-    MemoryTargetLedgerReader,
-)
+from esteira.reconciliation.memory.history import MemoryAttemptHistory, MemoryOrderLocator
+from esteira.reconciliation.memory.ledger import MemoryCursorReader, MemorySourceLedgerReader, MemoryTargetLedgerReader
 from esteira.reconciliation.read_ledger import LedgerDeps
 from esteira.reconciliation.show_history import HistoryDeps, show_history
 

@@ -5,7 +5,7 @@ from dataclasses import dataclass, field
 from esteira.core.orders import Order
 from esteira.core.queue.depth import QueueDepth
 from esteira.producer.cursor import Position
-from esteira.reconciliation.memory import MemoryCursorReader, MemorySourceLedgerReader, MemoryTargetLedgerReader
+from esteira.reconciliation.memory.ledger import MemoryCursorReader, MemorySourceLedgerReader, MemoryTargetLedgerReader
 from esteira.reconciliation.read_ledger import LedgerDeps, read_ledger
 
 from tests.fixtures.clock import READ_AT

@@ -13,13 +13,13 @@ from esteira.core.queue.send_batches import BatchSender
 from esteira.producer.deps import PublishDeps
 from esteira.producer.memory import MemoryCheckpoints, MemoryCursors, MemoryRejects, MemorySource
 from esteira.reconciliation.dead_letters import Pace, Selection
-from esteira.reconciliation.memory import (
+from esteira.reconciliation.memory.dead_letters import (
     MemoryDeadCallbacks,
     MemoryDeadOrders,
     MemoryFailure,
     MemoryRedriveLog,
-    MemorySourceLedgerReader,
 )
+from esteira.reconciliation.memory.ledger import MemorySourceLedgerReader
 from esteira.reconciliation.redrive_dead_letters import Redrive, RedriveDeps, Redriven, redrive_dead_letters
 from esteira.reconciliation.resend_dead import DeadOrderResender
 from esteira.reconciliation.resend_orders import Resender

@@ -2,7 +2,7 @@
 
 from esteira.core.queue.depth import QueueDepth
 from esteira.reconciliation.ledger import Ledger, SourceBalance, TargetStates
-from esteira.reconciliation.memory import tally
+from esteira.reconciliation.memory.ledger import tally
 from esteira.reconciliation.verdict import by_counts
 
 from infra.cli.verdict_report import problems

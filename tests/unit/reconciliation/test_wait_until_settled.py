@@ -7,7 +7,7 @@ from esteira.core.queue.depth import QueueDepth
 from esteira.core.queue.memory import MemoryQueueDepthReader
 from esteira.producer.cursor import START, Position
 from esteira.reconciliation.comparison import TargetRow
-from esteira.reconciliation.memory import MemoryCursorReader, MemorySourceLedgerReader, MemoryTargetLedgerReader
+from esteira.reconciliation.memory.ledger import MemoryCursorReader, MemorySourceLedgerReader, MemoryTargetLedgerReader
 from esteira.reconciliation.read_ledger import LedgerDeps
 from esteira.reconciliation.wait_until_settled import Progress, wait_until_settled
 
