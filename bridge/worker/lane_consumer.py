@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from functools import partial
 from typing import Any
 
-from esteira.callbacks.wiring import make_payments_consumer
+from esteira.callbacks.payments_consumer import make_payments_consumer
 from esteira.consumer.deps import ConsumerDeps
 from esteira.consumer.wiring import ConsumerStores, make_orders_consumer
 from esteira.core.announcing.wiring import announce

@@ -3,7 +3,7 @@
 from typing import Any
 
 from chalice.app import Chalice, SQSEvent
-from esteira.callbacks.wiring import payments_consumer
+from esteira.callbacks.payments_consumer import payments_consumer
 from esteira.consumer.wiring import orders_consumer
 
 from consumer.batch import answer

@@ -1,43 +1,23 @@
-"""Builds the dependencies of the callbacks and the payments consumer from the settings, each at its first use."""
+"""Builds the dependencies of the callbacks' functions from the settings, each at its first use."""
 
 from datetime import timedelta
 from functools import cache, cached_property
 from typing import TYPE_CHECKING
 
 from esteira.callbacks.postgres.callback_repository import PostgresCallbackRepository
-from esteira.callbacks.postgres.payment_target import PostgresPaymentTarget
 from esteira.callbacks.receive_callback import CallbackProvider, ReceiveCallbackDeps
 from esteira.callbacks.sweep_callbacks import SweepDeps
-from esteira.callbacks.validate_payment import validate_payment
-from esteira.consumer.deps import ConsumerDeps, LaneRules
-from esteira.consumer.wiring import ConsumerStores, make_consumer
 from esteira.core.clock import utc_now
 from esteira.core.errors import TargetUnavailable
-from esteira.core.messages import PaymentMessage
 from esteira.core.postgres.single_statements import SingleStatements
 from esteira.core.queue.send_batches import BatchSender
 from esteira.core.queue.sqs_depth import SqsQueueDepthReader
 from esteira.core.queue.sqs_sender import SqsQueueSender, sending_client
-from esteira.core.settings import CallbackSettings, ConsumerSettings, read
+from esteira.core.settings import CallbackSettings, read
 from esteira.core.wiring import Wiring
 
 if TYPE_CHECKING:
     from mypy_boto3_sqs import SQSClient
-
-
-@cache
-def payments_consumer() -> ConsumerDeps[PaymentMessage]:
-    """Return the consumer of the lane `payments`, configured by the environment. Raises `BadSettings`."""
-    settings = read(ConsumerSettings)
-    return make_payments_consumer(settings, ConsumerStores(settings))
-
-
-def make_payments_consumer(settings: ConsumerSettings, stores: ConsumerStores) -> ConsumerDeps[PaymentMessage]:
-    """Return the consumer that applies callbacks to the payment state of their orders."""
-    rules = LaneRules(lane="payments", model=PaymentMessage, validate=validate_payment)
-    target = PostgresPaymentTarget(stores.target)
-    return make_consumer(settings, stores, rules, target, "esteira.callbacks.payment_subprocess")
-
 
 REQUESTS_IN_FLIGHT = 8
 

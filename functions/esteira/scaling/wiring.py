@@ -10,8 +10,6 @@ from esteira.core.errors import TargetUnavailable
 from esteira.core.names import Lane
 from esteira.core.postgres.database import Database
 from esteira.core.queue.ports import QueueDepthReader
-from esteira.core.queue.sqs_client import sqs_client
-from esteira.core.queue.sqs_depth import SqsQueueDepthReader
 from esteira.core.redis import redis_client
 from esteira.core.settings import FlowSettings, OperatorSettings, read
 from esteira.core.wiring import Wiring
@@ -109,6 +107,10 @@ class PlannerWiring(ScalingWiring):
         )
 
     def _depth_reader(self, lane: Lane) -> QueueDepthReader:
+        # Imported here: the function of flow control reads no queue, and boto3 would slow its cold start down.
+        from esteira.core.queue.sqs_client import sqs_client
+        from esteira.core.queue.sqs_depth import SqsQueueDepthReader
+
         url = self._settings.lanes[lane].queue_url
         client = sqs_client(url, connections=1, read_timeout_seconds=QUEUE_TIMEOUT_SECONDS, retries=0)
         return SqsQueueDepthReader(self.opened(client), url)

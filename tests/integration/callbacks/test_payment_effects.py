@@ -12,9 +12,10 @@ import psycopg
 import pymongo
 import pytest
 from esteira.callbacks.callback import Notification
+from esteira.callbacks.payments_consumer import make_payments_consumer
 from esteira.callbacks.receive_callback import CallbackRequest, receive_callback
 from esteira.callbacks.signatures import HEADER, sign
-from esteira.callbacks.wiring import callbacks, make_payments_consumer
+from esteira.callbacks.wiring import callbacks
 from esteira.consumer.deps import ConsumerDeps
 from esteira.consumer.postgres.order_target import PostgresOrderTarget
 from esteira.consumer.process_batch import process_batch
