@@ -7,8 +7,8 @@ import sys
 from datetime import datetime, timedelta
 
 from esteira.core.clock import utc_now
+from esteira.core.names import LANES
 from esteira.core.redis import redis_client
-from esteira.scaling.config import LANES
 from esteira.scaling.ports import HeartbeatStore, PlanCache
 from esteira.scaling.redis import RedisHeartbeatStore, RedisPlanCache
 from pydantic import SecretStr

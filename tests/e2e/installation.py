@@ -13,6 +13,7 @@ from pathlib import Path
 from typing import Any
 
 import httpx
+from esteira.core.names import LANES
 
 from infra.local.home import REPOSITORY
 from tests.harness.environment import inherited_variables
@@ -121,7 +122,7 @@ class Installation:
 
     def without_workers(self) -> None:
         """Sets the workers of both lanes to 0, and waits until none is left."""
-        for lane in ("orders", "payments"):
+        for lane in LANES:
             answer = self.esteira("flow-set", lane, "--min", "0", "--max", "0")
             assert answer.exit_code == 0, answer.output + answer.errors
         wait_for("no worker beats", lambda: not self._beating(), within_seconds=60, every_seconds=0.5)

@@ -69,10 +69,11 @@ class PaymentMessage(_Message, populate_by_name=True):
         return self
 
 
+AnyMessage = OrderMessage | PaymentMessage
 M = TypeVar("M", OrderMessage, PaymentMessage)
 
 
-def encode(message: OrderMessage | PaymentMessage) -> str:
+def encode(message: AnyMessage) -> str:
     """The message as a queue carries it.
 
     Two characters that JSON leaves as they are cannot stand in an SQS message, and one of them has it refused together

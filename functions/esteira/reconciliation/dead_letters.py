@@ -1,21 +1,28 @@
 """Dead letters: whose they are, which are meant, and how fast they go back."""
 
+from collections.abc import Callable, Mapping
 from collections.abc import Set as AbstractSet
 from dataclasses import dataclass
 from datetime import datetime
+from functools import partial
 from hashlib import sha256
 from typing import NamedTuple
 from uuid import UUID
 
 from esteira.callbacks.callback import Callback
 from esteira.core.errors import InvalidMessage
-from esteira.core.messages import OrderMessage, PaymentMessage, decode, payment_message_id
+from esteira.core.messages import AnyMessage, OrderMessage, PaymentMessage, decode, payment_message_id
 from esteira.core.names import Lane
 from esteira.core.orders import OrderKey
 from esteira.core.queue.received_message import ReceivedMessage
 
 DEAD_LETTERS_AT_ONCE = 100
 """Letters that go back together: few enough to be through before the queue shows them to somebody else."""
+
+DECODERS: Mapping[Lane, Callable[[str], AnyMessage]] = {
+    "orders": partial(decode, OrderMessage),
+    "payments": partial(decode, PaymentMessage),
+}
 
 
 class CallbackKey(NamedTuple):
@@ -33,7 +40,7 @@ class DeadLetter:
     """A message in a dead-letter queue. `message` is None where it is none of the lane's: it is a foreign one."""
 
     received_message: ReceivedMessage
-    message: OrderMessage | PaymentMessage | None
+    message: AnyMessage | None
 
     @property
     def key(self) -> OrderKey | None:
@@ -71,9 +78,9 @@ def parse_dead_letter(received_message: ReceivedMessage, lane: Lane) -> DeadLett
     return DeadLetter(received_message=received_message, message=_read(received_message.body, lane))
 
 
-def _read(body: str, lane: Lane) -> OrderMessage | PaymentMessage | None:
+def _read(body: str, lane: Lane) -> AnyMessage | None:
     try:
-        return decode(OrderMessage, body) if lane == "orders" else decode(PaymentMessage, body)
+        return DECODERS[lane](body)
     except InvalidMessage:
         return None
 

@@ -1,7 +1,8 @@
 """Builds the dependencies of reconciliation, for the monitor and the command line, each at its first use."""
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from functools import cache, cached_property
+from typing import Any
 
 from esteira.consumer.mongo import MongoAttemptLog
 from esteira.consumer.ports import AttemptLog, AttemptOutbox
@@ -24,7 +25,7 @@ from esteira.reconciliation.read_ledger import LedgerDeps
 from esteira.reconciliation.redrive_dead_letters import RedriveDeps
 from esteira.reconciliation.repair_ledger import RepairDeps
 from esteira.reconciliation.resend_orders import Resender
-from esteira.reconciliation.send_lost import LostCallbacks, LostOrders
+from esteira.reconciliation.send_lost import Lost, LostCallbacks, LostOrders
 from esteira.reconciliation.show_history import HistoryDeps
 from esteira.reconciliation.stores import OperatorStores
 
@@ -84,6 +85,10 @@ class Operator:
         """For `redrive_dead_letters` and `survey_dead_letters` of a lane."""
         queues, dead_callbacks = self._stores.lane(lane), PostgresDeadCallbacks(self._stores.target)
         batch_sender = self._stores.batch_sender(queues.queue_url)
+        lost: Mapping[Lane, Callable[[], Lost[Any]]] = {
+            "orders": lambda: LostOrders(dead_orders=self._stores.dead_orders, resender=self._resender),
+            "payments": lambda: LostCallbacks(dead_callbacks=dead_callbacks, batch_sender=batch_sender, clock=utc_now),
+        }
         return RedriveDeps(
             lane=lane,
             dead_letters=self._stores.queue_receiver(queues.dlq_url),
@@ -92,11 +97,7 @@ class Operator:
             batch_sender=batch_sender,
             dead_orders=self._stores.dead_orders,
             dead_callbacks=dead_callbacks,
-            lost=(
-                LostOrders(dead_orders=self._stores.dead_orders, resender=self._resender)
-                if lane == "orders"
-                else LostCallbacks(dead_callbacks=dead_callbacks, batch_sender=batch_sender, clock=utc_now)
-            ),
+            lost=lost[lane](),
             log=PostgresRedriveLog(self._stores.target),
         )
 

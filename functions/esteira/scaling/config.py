@@ -2,13 +2,10 @@
 
 from collections.abc import Mapping
 from datetime import datetime
-from typing import get_args
 
 from pydantic import BaseModel, Field
 
 from esteira.core.names import Lane
-
-LANES: tuple[Lane, ...] = get_args(Lane)
 
 
 class LaneConfig(BaseModel, frozen=True, extra="forbid"):

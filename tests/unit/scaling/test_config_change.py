@@ -4,8 +4,8 @@ from typing import Any
 
 import pytest
 from esteira.core.errors import ImpossibleFlow
-from esteira.core.names import Lane
-from esteira.scaling.config import LANES, LaneConfig, ScalingConfig
+from esteira.core.names import LANES, Lane
+from esteira.scaling.config import LaneConfig, ScalingConfig
 from esteira.scaling.config_change import apply_change, lane_document
 from hypothesis import given
 from hypothesis import strategies as st

@@ -2,5 +2,7 @@
 
 from typing import Literal
 
-Topic = Literal["orders", "payments", "sources", "callbacks", "tokens", "workers"]
+from esteira.core.names import Lane
+
+Topic = Literal[Lane, "sources", "callbacks", "tokens", "workers"]
 """What a change is announced under, and what a reader of the live feed may ask for."""
