@@ -18,7 +18,7 @@ from tests.harness.ports import free_port
 OTHER = ScalingConfig(
     lanes={"orders": LaneConfig(weight=55, retry_delay_seconds=2.5, paused=True), "payments": LaneConfig(weight=45)},
     max_total_workers=9,
-)
+).with_new_lanes()
 
 
 @pytest.fixture(params=["memory", "postgres"])
