@@ -1,4 +1,4 @@
-"""Writes docs/metrics.md from the table of metrics: `python -m infra.metrics_page`. A test compares the two."""
+"""Writes docs/metrics.md from the catalogue of metrics: `python -m infra.metrics_page`. A test compares the two."""
 
 from esteira.metrics.catalogue import CATALOGUE, MetricKind
 from esteira.metrics.debounce import LONGEST_PAUSE_SECONDS, SHORTEST_PAUSE_SECONDS
@@ -15,9 +15,9 @@ TEXT = """\
 
 Made by `python -m infra.metrics_page` from `functions/esteira/metrics/catalogue.py`; change it there.
 
-`GET /metrics` returns all current values: `value`, `unit`, `topic`, `labels`, `note` (a coded value in a word), `at`
-(when it was measured), `age_seconds` and `stale`. A value is stale after {stale:g} s: it was not computed, or its store
-did not answer. `since` is the last time at which Redis was empty; metrics lost with Redis are collected again.
+`GET /metrics` returns all current values: `value`, `unit`, `topic`, `labels`, `note` (the meaning of a coded value),
+`at` (when it was measured), `age_seconds` and `stale`. A value is stale after {stale:g} s: it was not computed, or its
+store was not reachable. `since` is the time of the first measurement since Redis last lost its data.
 
 `GET /metrics/{{name}}/history?from=…&to=…&step=…` returns points. Times are ISO 8601 with a zone, or seconds since
 1970. Steps, and how far back they reach: {rings}. Without `step` the finest
@@ -38,7 +38,7 @@ computed.
 
 
 def page() -> str:
-    """The text of the page."""
+    """Return the text of the page."""
     return TEXT.format(
         stale=STALE_AFTER_SECONDS,
         rings="; ".join(f"`{ring.step_seconds}`, {ring.reach_seconds} s" for ring in RINGS),
@@ -54,7 +54,7 @@ def _row(kind: MetricKind) -> str:
 
 
 def main() -> None:
-    """Writes the page."""
+    """Write the page."""
     PAGE.write_text(page(), encoding="utf-8")
 
 

@@ -9,7 +9,7 @@ from typing import Any
 
 from esteira.core.errors import EsteiraError, Unavailable
 from esteira.core.log import logger
-from esteira.metrics.debounce import Beat, seconds_to_wait
+from esteira.metrics.debounce import RefreshState, seconds_to_wait
 
 from console.feed.hub import FeedHub
 from console.feed.messages import FeedState, FeedStatus
@@ -38,7 +38,7 @@ class MetricsRefresher:
         self._gateway = gateway
         self._channel = channel
         self._monotonic = monotonic
-        self._beat = Beat()
+        self._beat = RefreshState()
         self._status = FeedStatus(state=FeedState.LIVE)
         self._announced = asyncio.Event()
 
@@ -100,12 +100,12 @@ class MetricsRefresher:
 
     def _announcement_is_pending(self) -> bool:
         beat = self._beat
-        return beat.announced_at is not None and (beat.begun_at is None or beat.announced_at >= beat.begun_at)
+        return beat.announced_at is not None and (beat.started_at is None or beat.announced_at >= beat.started_at)
 
     async def _measure(self) -> FeedStatus:
         begun_at = self._monotonic()
         # Set before the measurement: if it fails, it is due again without a new announcement.
-        self._beat = replace(self._beat, begun_at=begun_at, moving=True)
+        self._beat = replace(self._beat, started_at=begun_at, moving=True)
         computed = await asyncio.to_thread(self._gateway.compute)
         self._beat = replace(
             self._beat, took_seconds=self._monotonic() - begun_at, moving=computed.moving or bool(computed.failed)

@@ -38,13 +38,13 @@ def _consume(event: Mapping[str, Any], context: Any, lane: Lane, consumer: Calla
     """Return the ids of failed messages. One announcement carries the counts of attempts and of the invocation."""
     attempts: dict[str, int] = {}
     with counted(f"consume_{lane}", lambda invocation: announce(lane, {**attempts, **invocation})):
-        received_messages = [_delivery(record) for record in event["Records"]]
+        received_messages = [_received_message(record) for record in event["Records"]]
         result = process_batch(consumer(), received_messages, remaining_seconds=seconds_left(context))
         attempts.update(attempts_counted(lane, result.counts))
         return result.failed_ids
 
 
-def _delivery(record: Mapping[str, Any]) -> ReceivedMessage:
+def _received_message(record: Mapping[str, Any]) -> ReceivedMessage:
     attributes = record["attributes"]
     return ReceivedMessage(
         body=record["body"],

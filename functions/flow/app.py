@@ -1,4 +1,4 @@
-"""HTTP API of flow control: weights, limits, retry delays and pauses, and why there were so many workers."""
+"""Handlers of flow control: weights, limits, retry delays and pauses, and the decisions about workers."""
 
 from typing import Any
 
@@ -17,13 +17,13 @@ app = GuardedApp("flow", token=operator_token, count=count)
 
 @app.route("/flow")
 def show() -> Any:
-    """The current configuration, with its version."""
+    """Show the current configuration, with its version."""
     return as_json.config_json(configure_scaling.read_config(config_wiring().deps))
 
 
 @app.route("/flow", methods=["PUT"])
 def change() -> Any:
-    """Changes the fields that are named: `{"version": 3, "lanes": {"orders": {"weight": 30}, …}}`."""
+    """Change the named fields: `{"version": 3, "lanes": {"orders": {"weight": 30}, …}}`."""
     document = body_of(app.request, as_json.ConfigDocument).root
     version = configure_scaling.change_config(config_wiring().deps, document)
     announce("workers")
@@ -32,14 +32,14 @@ def change() -> Any:
 
 @app.route("/flow/lanes/{lane}")
 def show_lane(lane: str) -> Any:
-    """One lane of the current configuration."""
+    """Show one lane of the current configuration."""
     name = configure_scaling.known_lane(lane)
     return as_json.lane_json(configure_scaling.read_config(config_wiring().deps), name)
 
 
 @app.route("/flow/lanes/{lane}", methods=["PUT"])
 def change_lane(lane: str) -> Any:
-    """Changes the named fields of a lane: `{"version": 3, "paused": true}`. A new weight changes the other lanes'."""
+    """Change the named fields of a lane: `{"version": 3, "paused": true}`. A new weight changes the other lanes'."""
     name, document = configure_scaling.known_lane(lane), body_of(app.request, as_json.ConfigDocument).root
     version = configure_scaling.change_lane(config_wiring().deps, name, document)
     announce("workers")
@@ -48,7 +48,7 @@ def change_lane(lane: str) -> Any:
 
 @app.route("/flow/history")
 def list_versions() -> Any:
-    """The latest versions, newest first: `?limit=20`."""
+    """List the latest versions, newest first: `?limit=20`."""
     query = query_of(app.request, as_json.ListVersions)
     versions = configure_scaling.list_versions(config_wiring().deps, query.limit)
     return {"versions": [as_json.config_json(version) for version in versions]}
@@ -56,19 +56,19 @@ def list_versions() -> Any:
 
 @app.route("/flow/decisions")
 def list_decisions() -> Any:
-    """The decision in force at a moment (`?at=2026-07-01T12:00:00Z`), or the latest ones (`?limit=20`)."""
+    """List the decision in force at a time (`?at=2026-07-01T12:00:00Z`), or the latest ones (`?limit=20`)."""
     decisions = read_decisions(config_wiring().decisions, query_of(app.request, ReadDecisions))
     return {"decisions": [as_json.decision_json(decision) for decision in decisions]}
 
 
 @app.route("/flow/events")
 def list_events() -> Any:
-    """What the scaler did, newest first: `?until=…&limit=100`."""
+    """List scaling events, newest first: `?until=…&limit=100`."""
     events = read_events(config_wiring().decisions, query_of(app.request, ReadEvents), utc_now)
     return {"events": [as_json.event_json(event) for event in events]}
 
 
 @app.route("/flow/workers")
 def list_workers() -> Any:
-    """All workers with their last heartbeat; workers that have ended are listed until the scaler deletes them."""
+    """List all workers with their last heartbeat; workers that have ended are listed until the scaler deletes them."""
     return as_json.workers_json(config_wiring().heartbeats.beats(), utc_now())

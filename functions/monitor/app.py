@@ -27,7 +27,7 @@ app = GuardedApp("monitor", token=operator_token, count=count)
 
 @app.route("/health", public=True)
 def show_health() -> Any:
-    """Answer that the function runs."""
+    """Report that the function runs."""
     return {"status": "ok"}
 
 

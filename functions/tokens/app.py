@@ -1,4 +1,4 @@
-"""Handlers for integration tokens. Requests carry secrets; answers never do."""
+"""Handlers for integration tokens. Requests contain secrets; responses never do."""
 
 from typing import Any
 
@@ -8,7 +8,7 @@ from esteira.core.clock import utc_now
 from esteira.core.http.app import GuardedApp
 from esteira.core.http.operator_token import operator_token
 from esteira.core.http.requests import body_of
-from esteira.tokens import manage_tokens as keep_token
+from esteira.tokens import manage_tokens
 from esteira.tokens.http import token_json
 from esteira.tokens.wiring import tokens
 
@@ -19,13 +19,13 @@ app = GuardedApp("tokens", token=operator_token, count=count)
 def list_all() -> Any:
     """List all tokens with their state, by name."""
     now = utc_now()
-    return {"tokens": [token_json(shown, now) for shown in keep_token.list_tokens(tokens().token_service)]}
+    return {"tokens": [token_json(shown, now) for shown in manage_tokens.list_tokens(tokens().token_service)]}
 
 
 @app.route("/tokens", methods=["POST"])
 def create() -> Any:
     """Create a token: `{"name": …, "provider": …, "secret": …, "lifetime_seconds": 3600}`."""
-    shown = keep_token.create_token(tokens().token_service, body_of(app.request, keep_token.CreateToken))
+    shown = manage_tokens.create_token(tokens().token_service, body_of(app.request, manage_tokens.CreateToken))
     announce("tokens")
     return Response(body=token_json(shown, utc_now()), status_code=201)
 
@@ -33,7 +33,7 @@ def create() -> Any:
 @app.route("/tokens/{name}", methods=["PUT"])
 def change(name: str) -> Any:
     """Change a token: a new `secret` rotates it; provider, lifetime and margin can change as well."""
-    shown = keep_token.change_token(tokens().token_service, name, body_of(app.request, keep_token.ChangeToken))
+    shown = manage_tokens.change_token(tokens().token_service, name, body_of(app.request, manage_tokens.ChangeToken))
     announce("tokens")
     return token_json(shown, utc_now())
 
@@ -41,6 +41,6 @@ def change(name: str) -> Any:
 @app.route("/tokens/{name}", methods=["DELETE"])
 def delete(name: str) -> Any:
     """Delete a token and its secret."""
-    keep_token.delete_token(tokens().token_service, name)
+    manage_tokens.delete_token(tokens().token_service, name)
     announce("tokens")
     return Response(body="", status_code=204)

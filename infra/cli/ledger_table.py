@@ -7,7 +7,7 @@ COLUMNS = ("source", "not read", "moving", "dead", "rejected", "persisted")
 
 
 def ledger_table(ledger: Ledger) -> Table:
-    """All sources and their sum. The caption splits the moving ones by state."""
+    """Return a table of all sources and their sum. The caption splits the moving rows by state."""
     table = Table(box=None)
     for column in COLUMNS:
         table.add_column(column, justify="left" if column == "source" else "right")

@@ -1,4 +1,4 @@
-"""Orders in a CSV file: columns product, price, security_check, in any order; other columns are ignored."""
+"""Reads orders from CSV: columns product, price, security_check in any order; other columns are ignored."""
 
 import csv
 import re
@@ -16,20 +16,20 @@ TRUE, FALSE = {"true", "t", "yes", "y", "1"}, {"false", "f", "no", "n", "0"}
 
 
 def read_orders(text: Iterable[str]) -> Iterator[OrderPayload | BadLine]:
-    """Each order, or `BadLine` with the reason. Raises `BadRequest` if the first line does not name the columns."""
+    """Yield an order or a `BadLine` for each record. Raises `BadRequest` if line 1 does not name the columns."""
     reader = csv.reader(text, strict=True)
-    places = _places(next(reader, []))
+    indexes = _column_indexes(next(reader, []))
     while True:
         number = reader.line_num + 1
         try:
-            yield _order(next(reader), places)
+            yield _order(next(reader), indexes)
         except StopIteration:
             return
         except (csv.Error, ValueError) as error:
             yield BadLine(number=number, reason=_reason(error))
 
 
-def _places(header: list[str]) -> dict[str, int]:
+def _column_indexes(header: list[str]) -> dict[str, int]:
     names = [name.strip().lower() for name in header]
     missing = [column for column in COLUMNS if column not in names]
     if missing:
@@ -37,10 +37,10 @@ def _places(header: list[str]) -> dict[str, int]:
     return {column: names.index(column) for column in COLUMNS}
 
 
-def _order(fields: list[str], places: dict[str, int]) -> OrderPayload:
-    if len(fields) <= max(places.values()):
-        raise ValueError(f"has {len(fields)} fields")
-    product, price, check = (fields[places[column]].strip() for column in COLUMNS)
+def _order(fields: list[str], indexes: dict[str, int]) -> OrderPayload:
+    if len(fields) <= max(indexes.values()):
+        raise ValueError(f"has only {len(fields)} fields")
+    product, price, check = (fields[indexes[column]].strip() for column in COLUMNS)
     if not NUMBER.fullmatch(price):
         raise ValueError("price: not a number such as 12.50")
     if check.lower() not in TRUE | FALSE:

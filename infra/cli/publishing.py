@@ -1,4 +1,4 @@
-"""Publishes from the command line, with progress bars. Waits while another producer holds a source."""
+"""Publishes from the command line, with progress bars. Retries while another producer holds a lease."""
 
 import math
 import time
@@ -16,33 +16,33 @@ from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, T
 
 from infra.cli.output import messages, results
 
-BUSY_PATIENCE_SECONDS = 90
-"""Longer than a lease, which a killed producer holds until it expires."""
+BUSY_TIMEOUT_SECONDS = 90
+"""Longer than a lease, since the lease of a killed producer blocks its source until it expires."""
 
 BUSY_POLL_SECONDS = 1.0
 
 
 def bars() -> Progress:
-    """Progress bars on stderr: count, total and elapsed time."""
+    """Return progress bars on stderr with count, total and elapsed time."""
     columns = (TextColumn("{task.description}"), BarColumn(), MofNCompleteColumn(), TimeElapsedColumn())
     return Progress(*columns, console=messages)
 
 
-def publish_visibly(all_publish_deps: Sequence[PublishDeps]) -> list[PublishResult]:
-    """The outcome of each source. A source that another producer is publishing is tried again for a while."""
+def publish_with_progress(all_publish_deps: Sequence[PublishDeps]) -> list[PublishResult]:
+    """Publish all sources. One that another producer holds is retried every second for `BUSY_TIMEOUT_SECONDS`."""
     by_name = {publish_deps.source.name: publish_deps for publish_deps in all_publish_deps}
-    deadline = time.monotonic() + BUSY_PATIENCE_SECONDS
+    deadline = time.monotonic() + BUSY_TIMEOUT_SECONDS
     with bars() as progress:
-        watch = _watch(progress, all_publish_deps)
-        done = _publish(all_publish_deps, watch)
+        on_page = _progress_updater(progress, all_publish_deps)
+        done = _publish(all_publish_deps, on_page)
         while (busy := [by_name[name] for name in done if _is_busy(done[name])]) and time.monotonic() < deadline:
             time.sleep(BUSY_POLL_SECONDS)
-            done |= _publish(busy, watch)
+            done |= _publish(busy, on_page)
     return list(done.values())
 
 
 def published_json(outcomes: Sequence[PublishResult]) -> list[dict[str, Any]]:
-    """The outcomes as JSON; a failed one has `error` instead of counts."""
+    """Return the results as JSON; a failed one has `error` instead of counts."""
     return [
         {"source": outcome.source, "error": str(outcome.error)}
         if isinstance(outcome, NotPublished)
@@ -52,7 +52,7 @@ def published_json(outcomes: Sequence[PublishResult]) -> list[dict[str, Any]]:
 
 
 def print_published(outcomes: Sequence[PublishResult]) -> None:
-    """A line for each source."""
+    """Print one line for each source."""
     for outcome in outcomes:
         if isinstance(outcome, NotPublished):
             results.print(f"{outcome.source}: [red]not published:[/] {escape(str(outcome.error))}", highlight=False)
@@ -61,8 +61,8 @@ def print_published(outcomes: Sequence[PublishResult]) -> None:
             results.print(f"{outcome.source}: {outcome.published} published{rejected} ({outcome.ending})")
 
 
-def _publish(all_publish_deps: Sequence[PublishDeps], watch: Callable[[Published], None]) -> dict[str, PublishResult]:
-    outcomes = publish_all(all_publish_deps, remaining_seconds=lambda: math.inf, watch=watch)
+def _publish(all_publish_deps: Sequence[PublishDeps], on_page: Callable[[Published], None]) -> dict[str, PublishResult]:
+    outcomes = publish_all(all_publish_deps, remaining_seconds=lambda: math.inf, on_page=on_page)
     return {outcome.source: outcome for outcome in outcomes}
 
 
@@ -70,7 +70,7 @@ def _is_busy(outcome: PublishResult) -> bool:
     return isinstance(outcome, Published) and outcome.ending is Ending.BUSY
 
 
-def _watch(progress: Progress, all_publish_deps: Sequence[PublishDeps]) -> Callable[[Published], None]:
+def _progress_updater(progress: Progress, all_publish_deps: Sequence[PublishDeps]) -> Callable[[Published], None]:
     tasks = {
         publish_deps.source.name: progress.add_task(publish_deps.source.name, total=_backlog_rows(publish_deps))
         for publish_deps in all_publish_deps
@@ -79,7 +79,7 @@ def _watch(progress: Progress, all_publish_deps: Sequence[PublishDeps]) -> Calla
 
 
 def _backlog_rows(publish_deps: PublishDeps) -> int | None:
-    """The total of the bar; None if the source cannot be read, which publishing will report."""
+    """Return the total of the bar. None if the source cannot be read, which publishing then reports."""
     try:
         return show_source(publish_deps).lag_rows
     except EsteiraError:

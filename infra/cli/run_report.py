@@ -37,7 +37,7 @@ class SourceRun:
 
 
 def print_run(sources: Mapping[str, SourceRun]) -> None:
-    """One row a source."""
+    """Print a row for each source."""
     columns = [field.name for field in fields(SourceRun)]
     table = Table("source", box=None)
     for column in columns:
@@ -48,7 +48,7 @@ def print_run(sources: Mapping[str, SourceRun]) -> None:
 
 
 def print_invitation(environment: Environment, settings: LocalSettings) -> None:
-    """URLs, and commands to try."""
+    """Print the URLs, and commands to try."""
     for line in (
         "",
         f"A failed order is retried after {settings.retry_delay_seconds:g} s here, so that dead letters take "

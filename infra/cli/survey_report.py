@@ -15,7 +15,7 @@ BODY_CHARACTERS = 60
 
 
 def survey_json(lane: Lane, survey: Survey) -> dict[str, Any]:
-    """The keys of `esteira redrive --json` without a selection, and of `--dry-run`."""
+    """Return the output of `esteira redrive --json` without a selection, and with `--dry-run`."""
     return {
         "lane": lane,
         "letters": survey.dead_letters,
@@ -28,21 +28,21 @@ def survey_json(lane: Lane, survey: Survey) -> dict[str, Any]:
 
 
 def redriven_json(lane: Lane, done: Redriven) -> dict[str, Any]:
-    """The keys of `esteira redrive --json` with a selection."""
+    """Return the output of `esteira redrive --json` with a selection."""
     return {
         "lane": lane,
         "moved": done.moved,
         "letters": done.dead_letters,
         "foreign": done.unparseable,
         "resent": done.resent,
-        "stayed": done.stayed,
-        "waiting": done.waiting,
+        "stayed": done.copies_kept,
+        "waiting": done.skipped,
         "unknown": done.unknown,
     }
 
 
 def print_survey(lane: Lane, survey: Survey) -> None:
-    """Groups by cause, unparseable messages, and the next command."""
+    """Print groups by cause, unparseable messages, and the next command."""
     if survey.groups:
         results.print(_groups(survey))
     for dead_letter in survey.unparseable_letters:

@@ -10,7 +10,7 @@ from infra.cli.output import results
 
 
 def print_verdict(verdict: Verdict) -> None:
-    """Ends with `verify: ok`, or with a line for each problem."""
+    """Print the ledger and the offenders, then `verify: ok` or a line for each problem."""
     results.print(ledger_table(verdict.ledger))
     for kind, addresses in verdict.offenders.items():
         results.print(f"{kind}: {', '.join(addresses)}", highlight=False)
@@ -29,8 +29,8 @@ def problems(verdict: Verdict) -> Iterator[str]:
         (verdict.mismatch, "orders differ between source and target"),
         (verdict.overlapping, "orders are in the target and also dead or rejected"),
         (
-            verdict.on_their_way,
-            "orders are on their way, so nothing is proven yet; run `esteira wait`, then verify again",
+            verdict.in_motion,
+            "orders are in motion, so nothing is proven yet; run `esteira wait`, then verify again",
         ),
     ):
         if count:

@@ -1,4 +1,4 @@
-"""Waits for the orders to arrive, with a progress bar."""
+"""Wait for the orders to arrive, with a progress bar."""
 
 from esteira.reconciliation.ledger import Ledger
 from esteira.reconciliation.read_ledger import LedgerDeps
@@ -10,7 +10,7 @@ from infra.cli.output import messages
 
 
 def wait_visibly(ledger_deps: LedgerDeps, *, limit_seconds: float) -> Progress:
-    """The progress when nothing is in motion any more (`settled`), or when the time is over."""
+    """Return the progress once no order is unread or in motion (`settled`), or after `limit_seconds`."""
     rate = TextColumn("{task.fields[rate]:.0f} orders/s")
     with Bars(
         TextColumn("arriving"), BarColumn(), MofNCompleteColumn(), rate, TimeElapsedColumn(), console=messages
@@ -21,7 +21,7 @@ def wait_visibly(ledger_deps: LedgerDeps, *, limit_seconds: float) -> Progress:
             total = progress.finished + _unfinished(progress.ledger)
             bars.update(task, completed=progress.finished, total=total, rate=progress.per_second)
 
-        return wait_until_settled(ledger_deps, limit_seconds=limit_seconds, watch=show)
+        return wait_until_settled(ledger_deps, limit_seconds=limit_seconds, on_progress=show)
 
 
 def _unfinished(ledger: Ledger) -> int:

@@ -1,4 +1,4 @@
-"""A browser, and a console for it."""
+"""Fixtures: a browser, and a running console."""
 
 import os
 import shutil
@@ -16,14 +16,14 @@ from tests.harness.redis import RedisServer, running_redis
 
 @pytest.fixture(scope="session")
 def console_redis(tmp_path_factory: pytest.TempPathFactory) -> Iterator[RedisServer]:
-    """A Redis that only the console uses, so that a test may stop it."""
+    """A Redis that only the console uses, so that tests can stop it."""
     with running_redis(tmp_path_factory.mktemp("browser") / "redis") as server:
         yield server
 
 
 @pytest.fixture(scope="session")
 def console_stores(postgres: Postgres, mongo_url: str, sqs_endpoint: str, console_redis: RedisServer) -> ConsoleStores:
-    """Databases and queues of these tests alone."""
+    """Databases and queues that only these tests use."""
     sqs = sqs_client(sqs_endpoint)
     return ConsoleStores(
         source_dsn=postgres.migrated("source"),
@@ -38,14 +38,14 @@ def console_stores(postgres: Postgres, mongo_url: str, sqs_endpoint: str, consol
 
 @pytest.fixture(scope="session")
 def console(console_stores: ConsoleStores, tmp_path_factory: pytest.TempPathFactory) -> Iterator[RunningConsole]:
-    """The console over these services."""
+    """The running console on these stores."""
     with running_console(console_stores, tmp_path_factory.mktemp("console")) as console:
         yield console
 
 
 @pytest.fixture(scope="session")
 def browser() -> Iterator[Browser]:
-    """The system's Chromium. Without it the tests are skipped; with CI set they fail."""
+    """The system's Chromium. If it is missing, the tests are skipped, or fail if CI is set."""
     executable = os.environ.get("CHROMIUM") or shutil.which("chromium") or shutil.which("chromium-browser")
     if executable is None:
         if os.environ.get("CI"):
@@ -71,7 +71,7 @@ def context(browser: Browser) -> Iterator[BrowserContext]:
 
 @pytest.fixture
 def page(context: BrowserContext, console: RunningConsole) -> Page:
-    """The overview, signed in and live."""
+    """The overview after sign-in, receiving updates."""
     page = context.new_page()
     sign_in(page, console)
     return page

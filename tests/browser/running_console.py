@@ -1,4 +1,4 @@
-"""A console over real services, with the functions that change what it shows."""
+"""A console with real services, and the functions that change what it shows."""
 
 import json
 import os
@@ -40,7 +40,7 @@ class ConsoleStores:
 
     @property
     def variables(self) -> dict[str, str]:
-        """Environment of the console and of the functions."""
+        """The environment of console and functions."""
         inherited = {
             name: value for name, value in os.environ.items() if not name.startswith(("ESTEIRA_", "AWS_", "PG"))
         }
@@ -76,10 +76,10 @@ class RunningConsole:
         """Send a payment notification as the provider does."""
         body = json.dumps(EVENT | {"event_id": event_id}).encode()
         headers = {HEADER: sign(body, secret=SECRET, at=utc_now()), "Content-Type": "application/json"}
-        answer = httpx.post(f"{self.callbacks_url}/callbacks/acmepay", content=body, headers=headers, timeout=30)
-        assert answer.status_code == 202, answer.text
+        response = httpx.post(f"{self.callbacks_url}/callbacks/acmepay", content=body, headers=headers, timeout=30)
+        assert response.status_code == 202, response.text
 
-    def keep_token(self, name: str, *, lifetime_seconds: int) -> None:
+    def create_token(self, name: str, *, lifetime_seconds: int) -> None:
         """Create an integration token."""
         token = {
             "name": name,
@@ -88,8 +88,8 @@ class RunningConsole:
             "lifetime_seconds": lifetime_seconds,
         }
         headers = {"Authorization": f"Bearer {TOKEN}"}
-        answer = httpx.post(f"{self.tokens_url}/tokens", json=token, headers=headers, timeout=30)
-        assert answer.status_code == 201, answer.text
+        response = httpx.post(f"{self.tokens_url}/tokens", json=token, headers=headers, timeout=30)
+        assert response.status_code == 201, response.text
 
     def write_orders(self, count: int) -> None:
         """Insert orders that the producer has not read."""

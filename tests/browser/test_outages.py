@@ -1,4 +1,4 @@
-"""What the overview shows when nothing is measured or Redis is down: stale values are marked."""
+"""The overview when nothing is measured or Redis is down: stale values are marked."""
 
 import json
 import re
@@ -11,7 +11,7 @@ from esteira.core.clock import utc_now
 from playwright.sync_api import Page, expect
 
 from tests.browser.running_console import RunningConsole
-from tests.browser.visits import PATIENCE_MS, figure
+from tests.browser.visits import TIMEOUT_MS, figure
 from tests.harness.redis import RedisServer
 from tests.harness.waiting import wait_for
 
@@ -27,11 +27,11 @@ def interrupted(console_redis: RedisServer) -> Iterator[RedisServer]:
     """A stopped Redis. It is started again after the test, also after a failure."""
     console_redis.child.stop()
     yield console_redis
-    if not console_redis.answers():
+    if not console_redis.is_ready():
         console_redis.start_again()
 
 
-def test_figures_that_nobody_has_measured_for_long_turn_grey_and_show_their_age(
+def test_stale_figures_turn_grey_and_show_their_age(
     page: Page, console: RunningConsole, console_redis: RedisServer
 ) -> None:
     _await_quiet(console_redis)
@@ -44,15 +44,15 @@ def test_figures_that_nobody_has_measured_for_long_turn_grey_and_show_their_age(
 
     wait_for("the figures turn grey", turned_grey, within_seconds=60, every_seconds=3)
     expect(page.locator(f"{CALLBACKS} .freshness")).to_have_text(re.compile(r"1\d\d s ago"))
-    console.post_callback("somebody measures again")
-    expect(page.locator(CALLBACKS)).to_have_attribute("data-fresh", "yes", timeout=PATIENCE_MS)
+    console.post_callback("starts a measurement")
+    expect(page.locator(CALLBACKS)).to_have_attribute("data-fresh", "yes", timeout=TIMEOUT_MS)
     expect(page.locator(f'[data-metric="{UNPROCESSED}"]')).to_have_text(str(int(before) + 1))
 
 
-def test_a_lost_redis_is_shown_and_the_figures_come_back_by_themselves(
+def test_an_unavailable_redis_is_shown_and_figures_are_updated_after_its_return(
     page: Page, console: RunningConsole, interrupted: RedisServer
 ) -> None:
-    expect(page.locator(".feed.stalled")).to_be_visible(timeout=PATIENCE_MS)
+    expect(page.locator(".feed.stalled")).to_be_visible(timeout=TIMEOUT_MS)
     before = figure(page, UNPROCESSED)
 
     console.post_callback("while Redis was away")
@@ -70,7 +70,7 @@ def _await_quiet(server: RedisServer) -> None:
         stored = json.loads(_stored(server, UNPROCESSED))
         return utc_now() - datetime.fromisoformat(stored["at"]) > QUIET_FOR
 
-    wait_for("nothing is measured any more", is_quiet, within_seconds=30)
+    wait_for("measuring has stopped", is_quiet, within_seconds=30)
 
 
 def _store_old_value(server: RedisServer, metric: str, *, measured_before: timedelta) -> None:

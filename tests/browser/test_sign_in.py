@@ -3,16 +3,16 @@
 from playwright.sync_api import BrowserContext, expect
 
 from tests.browser.running_console import TOKEN, RunningConsole
-from tests.browser.visits import PATIENCE_MS, sign_in
+from tests.browser.visits import TIMEOUT_MS, sign_in
 
 
-def test_a_wrong_token_is_refused_and_says_so(context: BrowserContext, console: RunningConsole) -> None:
+def test_a_wrong_token_is_refused_with_a_message(context: BrowserContext, console: RunningConsole) -> None:
     page = context.new_page()
     page.goto(f"{console.console_url}/")
     page.get_by_label("Operator token").fill(TOKEN[:-1])
     page.keyboard.press("Enter")
 
-    expect(page.get_by_role("alert")).to_have_text("That is not the operator token.", timeout=PATIENCE_MS)
+    expect(page.get_by_role("alert")).to_have_text("That is not the operator token.", timeout=TIMEOUT_MS)
     page.goto(f"{console.console_url}/")
     expect(page).to_have_url(f"{console.console_url}/sign-in")
 
@@ -24,7 +24,7 @@ def test_scripts_cannot_read_the_session(context: BrowserContext, console: Runni
     assert "esteira_session" not in page.evaluate("document.cookie")
 
 
-def test_who_signs_out_is_out(context: BrowserContext, console: RunningConsole) -> None:
+def test_after_sign_out_the_overview_requires_sign_in(context: BrowserContext, console: RunningConsole) -> None:
     page = context.new_page()
     sign_in(page, console)
     page.get_by_role("button", name="Sign out").click()

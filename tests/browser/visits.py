@@ -4,7 +4,7 @@ from playwright.sync_api import Page, expect
 
 from tests.browser.running_console import TOKEN, RunningConsole
 
-PATIENCE_MS = 15_000
+TIMEOUT_MS = 15_000
 
 
 def sign_in(page: Page, console: RunningConsole, token: str = TOKEN) -> None:
@@ -12,7 +12,7 @@ def sign_in(page: Page, console: RunningConsole, token: str = TOKEN) -> None:
     page.goto(f"{console.console_url}/")
     page.get_by_label("Operator token").or_(page.get_by_label("Token do operador")).fill(token)
     page.keyboard.press("Enter")
-    expect(page.locator(".feed.live")).to_be_visible(timeout=PATIENCE_MS)
+    expect(page.locator(".feed.live")).to_be_visible(timeout=TIMEOUT_MS)
 
 
 def figure(page: Page, metric: str) -> str:

@@ -1,4 +1,4 @@
-"""One deployed stack for the whole suite, brought up as a user brings it up. What takes a minute is started first."""
+"""One deployed stack for the whole suite, started with `esteira run`. What takes a minute is started first."""
 
 import shutil
 from collections.abc import Iterator
@@ -10,30 +10,30 @@ from esteira.core.clock import utc_now
 from esteira.core.messages import PaymentMessage, encode, payment_message_id
 from esteira.core.payments import PaymentState
 
-from tests.e2e.installation import QUIET, Installation, Sample, own_installation
+from tests.e2e.installation import QUIET, Installation, Sample, temporary_installation
 from tests.e2e.stores import InstallationStores
 from tests.harness.load import Key
 from tests.harness.waiting import wait_for
 
 SAMPLES_PER_SOURCE = 40
-LONELY_ORDER = "INSERT INTO orders (product, price, security_check) VALUES ('pen', 1.50, true) RETURNING id"
+INSERT_ORDER = "INSERT INTO orders (product, price, security_check) VALUES ('pen', 1.50, true) RETURNING id"
 MODULES_IN_ORDER = (
-    "arrival",
+    "sample_orders",
     "http",
     "settings",
     "callbacks",
     "unparseable_messages",
-    "background",
-    "verify",
-    "kills",
-    "losses",
+    "scheduled_work",
+    "verify_command",
+    "killed_consumer",
+    "lost_services",
     "bridge",
 )
-"""Read-only modules first, then those that wait for the schedule, then those that need rest or break things."""
+"""Read-only modules first, then those that wait for the schedule, then those that need rest or stop services."""
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """Sorts the modules as listed."""
+    """Sort the modules as listed."""
     items.sort(key=_rank)
 
 
@@ -44,35 +44,35 @@ def _rank(item: pytest.Item) -> int:
 
 @pytest.fixture(scope="session")
 def installation(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Installation]:
-    """A home of its own, with nothing running in it yet."""
+    """An installation in a home of its own, not started yet."""
     home = tmp_path_factory.mktemp("e2e") / "home"
-    with own_installation(home) as installation:
+    with temporary_installation(home) as installation:
         yield installation
     shutil.rmtree(home)
 
 
 @pytest.fixture(scope="session")
 def sample(installation: Installation) -> Sample:
-    """The result of `esteira run`. Afterwards one row of the quiet source is left to the schedule."""
+    """The result of `esteira run`. One order is inserted afterwards, which only the schedule publishes."""
     report = installation.run(SAMPLES_PER_SOURCE)
     with closing(InstallationStores(installation.environment)) as stores:
-        ((id_,),) = stores.ask_source(QUIET, LONELY_ORDER)
-    return Sample(report=report, left_alone=(QUIET, id_))
+        ((id_,),) = stores.query_source(QUIET, INSERT_ORDER)
+    return Sample(report=report, scheduled_order=(QUIET, id_))
 
 
 @pytest.fixture(scope="session")
 def stack(installation: Installation, sample: Sample) -> Installation:
-    """The installation once the sample is through, consumed by the functions only, without workers."""
-    installation.without_workers()
+    """The installation after the sample orders, consumed by the functions only, without workers."""
+    installation.stop_workers()
     return installation
 
 
 @pytest.fixture(scope="session", autouse=True)
 def short_lived_attempt(stack: Installation) -> str:
-    """The message of a payment whose attempt is logged for a moment only; seen in the log before the first test."""
+    """A payment message whose logged attempt expires after 2 s. It is in the log before the first test."""
     with closing(InstallationStores(stack.environment)) as stores:
         stores.reconfigure("PaymentsConsumer", "ESTEIRA_LOG_LIFE_SECONDS", "2")
-        payment = _payment(min(stores.good("source1")))
+        payment = _payment(min(stores.accepted("source1")))
         stores.sqs.send_message(QueueUrl=stores.payments_queue, MessageBody=encode(payment))
         message_id = str(payment.message_id)
         wait_for("the attempt is logged", lambda: stores.count_attempts(message_id), within_seconds=30)
@@ -96,6 +96,6 @@ def _payment(order: Key) -> PaymentMessage:
 
 @pytest.fixture
 def stores(stack: Installation) -> Iterator[InstallationStores]:
-    """The stores of the stack, as it is deployed now."""
+    """The stores of the current deployment."""
     with closing(InstallationStores(stack.environment)) as stores:
         yield stores

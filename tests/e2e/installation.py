@@ -1,4 +1,4 @@
-"""One installation for the e2e suite: a home and ports of its own, used through the command line and HTTP only."""
+"""An installation for the e2e suite with its own home and ports, used through the command line and HTTP only."""
 
 import json
 import os
@@ -24,7 +24,7 @@ from tests.harness.waiting import TooLate, wait_for
 
 RETRY_DELAY_SECONDS = 1
 QUIET = "quiet"
-"""A third source, published by the schedule only once the samples are through."""
+"""A third source, which only the schedule publishes after the sample orders."""
 
 BUSY = ("source1", "source2")
 SOURCES = (*BUSY, QUIET)
@@ -34,7 +34,7 @@ REST_SECONDS = 240
 
 
 @dataclass(frozen=True)
-class Answer:
+class CommandResult:
     """Exit code and output of a command."""
 
     exit_code: int
@@ -48,13 +48,13 @@ class Answer:
 
 
 class Installation:
-    """An installation, controlled through the command line and HTTP as by its users."""
+    """An installation, controlled through the command line and HTTP."""
 
     def __init__(self, home: Path) -> None:
         self.variables = _variables(home)
 
-    def esteira(self, *arguments: str, **variables: str) -> Answer:
-        """Runs one command to its end, with more or other variables if wanted."""
+    def esteira(self, *arguments: str, **variables: str) -> CommandResult:
+        """Run a command with additional environment variables, and return its result."""
         done = subprocess.run(
             [*ESTEIRA, *arguments],
             cwd=REPOSITORY,
@@ -64,30 +64,30 @@ class Installation:
             timeout=COMMAND_SECONDS,
             check=False,
         )
-        return Answer(done.returncode, done.stdout, done.stderr)
+        return CommandResult(done.returncode, done.stdout, done.stderr)
 
     def run(self, orders: int) -> str:
-        """Runs `esteira run`: starts everything and moves sample orders through; returns the output."""
-        answer = self.esteira("run", "--orders", str(orders))
-        assert answer.exit_code == 0, answer.output + answer.errors
-        self.forget()
-        return answer.output
+        """Run `esteira run`, which starts everything and processes sample orders, and return its output."""
+        result = self.esteira("run", "--orders", str(orders))
+        assert result.exit_code == 0, result.output + result.errors
+        self.clear_cache()
+        return result.output
 
     def up(self) -> None:
-        """Runs `esteira up`, and forgets what was cached of the last stack."""
-        answer = self.esteira("up")
-        assert answer.exit_code == 0, answer.output + answer.errors
-        self.forget()
+        """Run `esteira up`, and clear what is cached of the last stack."""
+        result = self.esteira("up")
+        assert result.exit_code == 0, result.output + result.errors
+        self.clear_cache()
 
-    def forget(self) -> None:
-        """Clears what is cached of the stack and closes its HTTP client."""
+    def clear_cache(self) -> None:
+        """Clear what is cached of the stack, and close its HTTP client."""
         if client := self.__dict__.pop("http", None):
             client.close()
         self.__dict__.pop("environment", None)
 
     @cached_property
     def environment(self) -> Any:
-        """What `esteira env --json` prints."""
+        """The output of `esteira env --json`."""
         return self.esteira("env", "--json").json
 
     @cached_property
@@ -97,17 +97,17 @@ class Installation:
         return httpx.Client(base_url=self.environment["api_url"], headers=bearer, timeout=60)
 
     def fill(self, source: str, count: int) -> list[int]:
-        """Creates orders in a source; returns their ids."""
-        made = self.http.post(f"/sources/{source}/orders", json={"count": count}).raise_for_status().json()
-        return list(range(made["first_id"], made["last_id"] + 1))
+        """Create orders in a source, and return their ids."""
+        created = self.http.post(f"/sources/{source}/orders", json={"count": count}).raise_for_status().json()
+        return list(range(created["first_id"], created["last_id"] + 1))
 
     def publish(self, source: str) -> int:
-        """Publishes new orders of a source; returns their number."""
+        """Publish new orders of a source, and return their number."""
         published: int = self.http.post(f"/sources/{source}/publish").raise_for_status().json()["published"]
         return published
 
     def await_rest(self) -> Any:
-        """Waits until nothing is in motion and returns the ledger. A timeout error contains the last ledger."""
+        """Wait until no order is in motion, and return the ledger. The timeout error contains the last ledger."""
         last: dict[str, Any] = {}
 
         def at_rest() -> bool:
@@ -120,30 +120,30 @@ class Installation:
             raise TooLate(f"{error}: {last}") from None
         return last
 
-    def without_workers(self) -> None:
-        """Sets the workers of both lanes to 0, and waits until none is left."""
+    def stop_workers(self) -> None:
+        """Set the workers of all lanes to 0, and wait until none is left."""
         for lane in LANES:
-            answer = self.esteira("flow-set", lane, "--min", "0", "--max", "0")
-            assert answer.exit_code == 0, answer.output + answer.errors
-        wait_for("no worker beats", lambda: not self._beating(), within_seconds=60, every_seconds=0.5)
+            result = self.esteira("flow-set", lane, "--min", "0", "--max", "0")
+            assert result.exit_code == 0, result.output + result.errors
+        wait_for("no worker is left", lambda: not self._workers(), within_seconds=60, every_seconds=0.5)
 
-    def _beating(self) -> list[Any]:
+    def _workers(self) -> list[Any]:
         workers = self.esteira("workers", "--json").json["workers"]
         return [worker for worker in workers if not worker["missing"]]
 
     def kill(self, service: str) -> None:
-        """Kills one of the installation's services with SIGKILL."""
+        """Kill one of the installation's services with SIGKILL."""
         services = self.esteira("status", "--json").json["services"]
-        (pid,) = [one["pid"] for one in services if one["service"] == service]
+        (pid,) = [status["pid"] for status in services if status["service"] == service]
         os.kill(pid, signal.SIGKILL)
 
 
 @dataclass(frozen=True, kw_only=True)
 class Sample:
-    """The output of `esteira run`, and the order left to the schedule afterwards."""
+    """The output of `esteira run`, and an order inserted afterwards for the schedule."""
 
     report: str
-    left_alone: Key
+    scheduled_order: Key
 
 
 PORTS = ("POSTGRES", "REDIS", "MONGO", "LOCALSTACK", "CONSOLE", "FLOWER")
@@ -151,14 +151,14 @@ ESTEIRA = (sys.executable, "-m", "infra.cli.main")
 
 
 @contextmanager
-def own_installation(home: Path) -> Iterator[Installation]:
-    """An installation that is shut down at the end, also when tests fail."""
+def temporary_installation(home: Path) -> Iterator[Installation]:
+    """An installation that is shut down at the end, even if tests fail."""
     installation = Installation(home)
     reaper().at_the_end("installation", [*ESTEIRA, "down"], installation.variables)
     try:
         yield installation
     finally:
-        installation.forget()
+        installation.clear_cache()
         installation.esteira("down")
         reaper().done("installation")
 

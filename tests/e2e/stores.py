@@ -1,4 +1,4 @@
-"""Contents of an installation's stores, read by their own protocols without our code."""
+"""Contents of an installation's stores, read directly, without the code under test."""
 
 import json
 from dataclasses import dataclass
@@ -12,8 +12,8 @@ import redis
 
 from tests.harness.load import Key
 
-FALSE = "SELECT id FROM orders WHERE NOT security_check"
-TRUE = "SELECT id FROM orders WHERE security_check"
+REFUSED = "SELECT id FROM orders WHERE NOT security_check"
+ACCEPTED = "SELECT id FROM orders WHERE security_check"
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -26,7 +26,7 @@ class QueuedMessage:
 
     @property
     def key(self) -> Key | None:
-        """The order in it; None if it is no order of ours."""
+        """The key of the order in it; None if the body is no order."""
         try:
             order = json.loads(self.body)
             return order["source"], order["source_id"]
@@ -35,7 +35,7 @@ class QueuedMessage:
 
 
 class InstallationStores:
-    """`environment` is what `esteira env --json` prints."""
+    """Reads and changes the stores. `environment` is the output of `esteira env --json`."""
 
     def __init__(self, environment: Any) -> None:
         self._environment = environment
@@ -48,25 +48,25 @@ class InstallationStores:
         self.orders_dlq: str = environment["queues"]["orders"]["dlq_url"]
 
     def close(self) -> None:
-        """Closes its connections."""
+        """Close the connections."""
         for client in (self.sqs, self._lambda, self._logs):
             client.close()
 
-    def good(self, *sources: str) -> set[Key]:
-        """The orders of these sources that pass their security check."""
-        return {(source, id_) for source in sources for (id_,) in self.ask_source(source, TRUE)}
+    def accepted(self, *sources: str) -> set[Key]:
+        """Return the orders of these sources that pass the security check."""
+        return {(source, id_) for source in sources for (id_,) in self.query_source(source, ACCEPTED)}
 
-    def false(self, *sources: str) -> set[Key]:
-        """The orders of these sources that do not."""
-        return {(source, id_) for source in sources for (id_,) in self.ask_source(source, FALSE)}
+    def refused(self, *sources: str) -> set[Key]:
+        """Return the orders of these sources that fail the security check."""
+        return {(source, id_) for source in sources for (id_,) in self.query_source(source, REFUSED)}
 
     def arrived(self, *sources: str) -> list[Key]:
-        """The orders of these sources in the target, duplicates included."""
-        rows = self.ask_target("SELECT source, source_id FROM orders")
+        """Return the orders of these sources in the target, with duplicates."""
+        rows = self.query_target("SELECT source, source_id FROM orders")
         return [(source, id_) for source, id_ in rows if source in sources]
 
     def attempts(self, *sources: str) -> list[Any]:
-        """The attempt documents of these sources' orders, in their order."""
+        """Return the attempt documents of these sources' orders, sorted by time."""
         with pymongo.MongoClient[dict[str, Any]](self._environment["mongo_url"]) as client:
             found = client.get_default_database()["attempts"].find({"lane": "orders"})
             return sorted(
@@ -75,69 +75,69 @@ class InstallationStores:
             )
 
     def count_attempts(self, message_id: str) -> int:
-        """How many attempt documents of one message there are."""
+        """Return the number of attempt documents of a message."""
         with pymongo.MongoClient[dict[str, Any]](self._environment["mongo_url"]) as client:
             return client.get_default_database()["attempts"].count_documents({"message_id": message_id})
 
-    def letters(self, queue_url: str) -> list[QueuedMessage]:
-        """The messages in a queue, read without receiving them."""
-        answer = httpx.get(
+    def messages(self, queue_url: str) -> list[QueuedMessage]:
+        """Return the messages in a queue without receiving them."""
+        response = httpx.get(
             f"{self._environment['aws_endpoint_url']}/_aws/sqs/messages",
             params={"QueueUrl": queue_url},
             headers={"Accept": "application/json"},
         ).json()["ReceiveMessageResponse"]["ReceiveMessageResult"]
-        messages = answer["Message"] if answer else []
-        return [_letter(message) for message in (messages if isinstance(messages, list) else [messages])]
+        messages = response["Message"] if response else []
+        return [_queued_message(message) for message in (messages if isinstance(messages, list) else [messages])]
 
     def log(self, function: str) -> list[str]:
-        """All log lines of a function, given its name in the template."""
+        """Return all log lines of a function, given its name in the template."""
         pages = self._logs.get_paginator("filter_log_events").paginate(
             logGroupName=f"/aws/lambda/{self._name(function)}"
         )
         return [event["message"] for page in pages for event in page["events"]]
 
     def reconfigure(self, function: str, variable: str, value: str) -> None:
-        """Sets one environment variable of a function, given its name in the template."""
+        """Set an environment variable of a function, given its name in the template."""
         name = self._name(function)
-        given = self._lambda.get_function_configuration(FunctionName=name)["Environment"]["Variables"]
+        variables = self._lambda.get_function_configuration(FunctionName=name)["Environment"]["Variables"]
         self._lambda.update_function_configuration(
-            FunctionName=name, Environment={"Variables": given | {variable: value}}
+            FunctionName=name, Environment={"Variables": variables | {variable: value}}
         )
         self._lambda.get_waiter("function_updated_v2").wait(FunctionName=name)
 
     def is_mapped(self, queue_url: str) -> bool:
-        """Whether the mapping of a queue is enabled, read singly because LocalStack's list may lag behind."""
+        """Return whether the mapping of a queue is enabled. Read singly, because LocalStack's list may lag behind."""
         arn = self.sqs.get_queue_attributes(QueueUrl=queue_url, AttributeNames=["QueueArn"])["Attributes"]["QueueArn"]
         (mapping,) = self._lambda.list_event_source_mappings(EventSourceArn=arn)["EventSourceMappings"]
         return self._lambda.get_event_source_mapping(UUID=mapping["UUID"])["State"] != "Disabled"
 
     def _name(self, function: str) -> str:
         functions = self._lambda.list_functions()["Functions"]
-        (name,) = [one["FunctionName"] for one in functions if f"-{function}-" in one["FunctionName"]]
+        (name,) = [each["FunctionName"] for each in functions if f"-{function}-" in each["FunctionName"]]
         return name
 
     def flush_redis(self) -> None:
-        """FLUSHALL."""
+        """Delete all data in Redis."""
         with redis.Redis.from_url(self._environment["redis_url"]) as client:
             client.flushall()
 
-    def ask_source(self, source: str, statement: str) -> list[Any]:
-        """The rows of one statement in a source."""
-        return _ask(self._environment["sources"][source], statement)
+    def query_source(self, source: str, statement: str) -> list[Any]:
+        """Run a statement in a source, and return its rows."""
+        return _query(self._environment["sources"][source], statement)
 
-    def ask_target(self, statement: str) -> list[Any]:
-        """The rows of one statement in the target."""
-        return _ask(self._environment["target_dsn"], statement)
+    def query_target(self, statement: str) -> list[Any]:
+        """Run a statement in the target, and return its rows."""
+        return _query(self._environment["target_dsn"], statement)
 
 
-def _ask(dsn: str, statement: str) -> list[Any]:
+def _query(dsn: str, statement: str) -> list[Any]:
     with psycopg.connect(dsn) as connection:
         cursor = connection.execute(statement.encode())
         return cursor.fetchall() if cursor.description else []
 
 
-def _letter(message: Any) -> QueuedMessage:
-    attributes = {one["Name"]: one["Value"] for one in message["Attribute"]}
+def _queued_message(message: Any) -> QueuedMessage:
+    attributes = {attribute["Name"]: attribute["Value"] for attribute in message["Attribute"]}
     return QueuedMessage(
         sqs_message_id=message["MessageId"],
         body=message["Body"],

@@ -1,4 +1,4 @@
-"""The HTTP functions answer bad input with a clear 4xx error, and refuse callers without a token."""
+"""The HTTP functions return a clear 4xx error for bad input, and refuse requests without a token."""
 
 import httpx
 import pytest
@@ -10,7 +10,7 @@ INTERNALS = ("Traceback", "postgresql://", "redis://", "psycopg", "/work", ".py"
 
 
 @pytest.mark.parametrize(
-    ("line", "body", "status", "word"),
+    ("request_line", "body", "status", "expected"),
     [
         pytest.param(f"POST {ORDERS}", "{", 400, "JSON", id="malformed JSON"),
         pytest.param(f"POST {ORDERS}", "[]", 400, "object", id="JSON that is no object"),
@@ -20,25 +20,25 @@ INTERNALS = ("Traceback", "postgresql://", "redis://", "psycopg", "/work", ".py"
         pytest.param(f"POST {ORDERS}", '{"count": 1000000000}', 400, "less", id="more orders than fit"),
         pytest.param(f"POST {ORDERS}", '{"count": "7"}', 400, "integer", id="a number as text"),
         pytest.param(f"POST {ORDERS}", '{"count": 7, "colour": 1}', 400, "colour", id="an unknown field"),
-        pytest.param("POST /sources/nowhere/orders", '{"count": 1}', 404, "source1", id="an unknown source"),
-        pytest.param("POST /sources/nowhere/publish", "", 404, "source1", id="publishing an unknown source"),
-        pytest.param("GET /sources/nowhere", "", 404, "source1", id="looking at an unknown source"),
+        pytest.param("POST /sources/unknown/orders", '{"count": 1}', 404, "source1", id="an unknown source"),
+        pytest.param("POST /sources/unknown/publish", "", 404, "source1", id="publishing an unknown source"),
+        pytest.param("GET /sources/unknown", "", 404, "source1", id="reading an unknown source"),
         pytest.param(f"GET {ORDERS}?limit=0", "", 400, "limit", id="a page without rows"),
         pytest.param(f"GET {ORDERS}?after=x", "", 400, "after", id="a page after a letter"),
-        pytest.param("GET /messages/nobody", "", 404, "detail", id="an unknown message"),
+        pytest.param("GET /messages/unknown", "", 404, "detail", id="an unknown message"),
     ],
 )
-def test_bad_input_is_refused_with_a_word_about_it(
-    stack: Installation, line: str, body: str, status: int, word: str
+def test_bad_input_is_refused_with_the_reason(
+    stack: Installation, request_line: str, body: str, status: int, expected: str
 ) -> None:
-    method, _, path = line.partition(" ")
+    method, _, path = request_line.partition(" ")
 
-    answer = stack.http.request(method, path, content=body)
+    response = stack.http.request(method, path, content=body)
 
-    assert answer.status_code == status
-    assert set(answer.json()) == {"error", "detail"}
-    assert word in answer.text
-    assert not [internal for internal in INTERNALS if internal in answer.text]
+    assert response.status_code == status
+    assert set(response.json()) == {"error", "detail"}
+    assert expected in response.text
+    assert not [internal for internal in INTERNALS if internal in response.text]
 
 
 @pytest.mark.parametrize(
@@ -59,22 +59,22 @@ def test_bad_input_is_refused_with_a_word_about_it(
         ("POST", ORDERS),
         ("POST", "/sources/source1/publish"),
         ("GET", "/ledger"),
-        ("GET", "/messages/nobody"),
+        ("GET", "/messages/unknown"),
     ],
 )
-def test_no_door_but_health_opens_without_the_token(
+def test_every_route_but_health_requires_the_token(
     stack: Installation, method: str, path: str, header: dict[str, str]
 ) -> None:
-    answer = httpx.request(method, stack.environment["api_url"] + path, headers=header, timeout=60)
+    response = httpx.request(method, stack.environment["api_url"] + path, headers=header, timeout=60)
 
-    assert (answer.status_code, answer.json()["error"]) == (401, "unauthorized")
+    assert (response.status_code, response.json()["error"]) == (401, "unauthorized")
 
 
-def test_health_is_told_to_anybody(stack: Installation) -> None:
+def test_health_requires_no_token(stack: Installation) -> None:
     assert httpx.get(f"{stack.environment['api_url']}/health", timeout=60).status_code == 200
 
 
-def test_refused_requests_leave_no_orders_behind(stack: Installation) -> None:
+def test_refused_requests_create_no_orders(stack: Installation) -> None:
     before = stack.http.get("/sources/source1").json()["total_rows"]
 
     stack.http.post(ORDERS, json={"count": -1})

@@ -1,4 +1,4 @@
-"""Unparseable messages become dead letters with their reason in the log, and good orders arrive."""
+"""Unparseable messages become dead messages with their reason in the log, and other orders arrive."""
 
 import json
 from contextlib import closing
@@ -25,7 +25,7 @@ REASONS = {
 
 @pytest.fixture(scope="module")
 def unparseable(stack: Installation) -> dict[str, str]:
-    """Unparseable messages, sent to the lane among good orders, once all have ended: name → SQS message id."""
+    """SQS ids, by name, of unparseable messages that were sent among other orders. All have been processed."""
     stack.fill("source2", 10)
     with closing(InstallationStores(stack.environment)) as stores:
         ids = {
@@ -41,10 +41,10 @@ def unparseable(stack: Installation) -> dict[str, str]:
 def test_an_unparseable_body_is_received_five_times_and_then_dead(
     unparseable: dict[str, str], stores: InstallationStores, name: str
 ) -> None:
-    letters = {letter.sqs_message_id: letter for letter in stores.letters(stores.orders_dlq)}
+    messages = {message.sqs_message_id: message for message in stores.messages(stores.orders_dlq)}
 
-    assert letters[unparseable[name]].receives == 5
-    assert letters[unparseable[name]].body == BODIES[name]
+    assert messages[unparseable[name]].receives == 5
+    assert messages[unparseable[name]].body == BODIES[name]
 
 
 @pytest.mark.parametrize("name", BODIES)
@@ -53,15 +53,15 @@ def test_the_reason_is_in_the_log(unparseable: dict[str, str], stores: Installat
         events = [json.loads(line) for line in stores.log("OrdersConsumer") if line.startswith("{")]
         return [event["error"] for event in events if event.get("sqs_message_id") == unparseable[name]]
 
-    found = wait_for("the log says why", reasons, within_seconds=10)
+    found = wait_for("the reason is logged", reasons, within_seconds=10)
 
     assert REASONS[name] in found[0]
 
 
-def test_nothing_else_is_disturbed(
+def test_other_orders_are_not_affected(
     unparseable: dict[str, str], stack: Installation, stores: InstallationStores
 ) -> None:
     verdict = stack.esteira("verify", "--rows", "--json")
 
     assert (verdict.exit_code, verdict.json["ok"]) == (0, True)
-    assert sorted(stores.arrived("source2")) == sorted(stores.good("source2"))
+    assert sorted(stores.arrived("source2")) == sorted(stores.accepted("source2"))

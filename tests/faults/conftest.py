@@ -1,4 +1,4 @@
-"""What the fault tests share: two sources, a target, and the standard load. `ORDERS` scales it, `SEED` repeats it."""
+"""Fixtures of the fault tests: two sources, a target, and the standard load. `ORDERS` scales it, `SEED` repeats it."""
 
 from collections.abc import Callable, Iterator
 from contextlib import ExitStack, closing
@@ -11,7 +11,7 @@ from tests.harness.consumption import Consumption, MakeConsumption, Services
 from tests.harness.load import Load
 from tests.harness.publication import MakePublication, Publication, running_publication
 from tests.harness.redis import RedisServer
-from tests.harness.sqs_stub import Judge, take_all
+from tests.harness.sqs_stub import ReplyPolicy, accept_all
 
 
 @pytest.fixture
@@ -28,7 +28,7 @@ def sources(migrated_source: Callable[[], str]) -> dict[str, str]:
 
 @pytest.fixture
 def make_consumption(localstack: str, target_dsn: str, own_mongo_url: str, tmp_path: Path) -> Iterator[MakeConsumption]:
-    """Makes a lane with its own consumers. On LocalStack, since moto slows down with every message it holds."""
+    """Make a lane with its own consumers. On LocalStack, since moto slows down with the number of its messages."""
     made: list[Consumption] = []
     services = Services(sqs_endpoint=localstack, target_dsn=target_dsn, mongo_url=own_mongo_url)
 
@@ -43,25 +43,27 @@ def make_consumption(localstack: str, target_dsn: str, own_mongo_url: str, tmp_p
 
 @pytest.fixture
 def consumption(make_consumption: MakeConsumption) -> Consumption:
-    """A lane whose messages come back two seconds after their consumer was killed."""
+    """A lane whose messages are redelivered two seconds after their consumer was killed."""
     return make_consumption()
 
 
 @pytest.fixture
 def bridge(consumption: Consumption, own_redis: RedisServer, tmp_path: Path) -> Iterator[Bridge]:
-    """The bridge over that lane, with a fleet of its own, not started yet."""
+    """The bridge for that lane with a separate fleet, not started yet."""
     with closing(Bridge(consumption, own_redis.url, tmp_path)) as bridge:
         yield bridge
 
 
 @pytest.fixture
 def make_publication(sources: dict[str, str], target_dsn: str, own_redis: RedisServer) -> Iterator[MakePublication]:
-    """Makes a producer between the sources and a queue with programmable answers."""
+    """Make a producer between the sources and a queue with programmable replies."""
     with ExitStack() as opened:
 
-        def make(*, judge: Judge = take_all) -> Publication:
+        def make(*, reply_policy: ReplyPolicy = accept_all) -> Publication:
             return opened.enter_context(
-                running_publication(sources=sources, target_dsn=target_dsn, redis_url=own_redis.url, judge=judge)
+                running_publication(
+                    sources=sources, target_dsn=target_dsn, redis_url=own_redis.url, reply_policy=reply_policy
+                )
             )
 
         yield make

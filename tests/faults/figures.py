@@ -1,4 +1,4 @@
-"""The figures of a fault test: shown when it fails, and with `-o log_cli=true -o log_cli_level=INFO` always."""
+"""Logs the figures of a fault test: shown when it fails, or always with `-o log_cli=true -o log_cli_level=INFO`."""
 
 import logging
 
@@ -7,6 +7,6 @@ from tests.harness.load import SEED
 _log = logging.getLogger("figures")
 
 
-def tell(**figures: int) -> None:
-    """Logs what was counted, and the seed that repeats the run."""
+def log_figures(**figures: int) -> None:
+    """Log the figures, and the seed that repeats the run."""
     _log.info("seed=%d %s", SEED, " ".join(f"{name}={value}" for name, value in figures.items()))

@@ -12,9 +12,9 @@ POISON = Load().poison
 
 
 def orders_with_poison(count: int = ORDERS, poison: int = POISON) -> list[OrderMessage]:
-    """Orders with ids from 1 in random order; `poison` random ones failed their security check."""
-    chance = Random(SEED)
-    bad = set(chance.sample(range(1, count + 1), poison))
+    """Return orders with ids from 1 in random order. `poison` random ones failed their security check."""
+    rng = Random(SEED)
+    bad = set(rng.sample(range(1, count + 1), poison))
     messages = [order(n, product=f"product {n}", good=n not in bad) for n in range(1, count + 1)]
-    chance.shuffle(messages)
+    rng.shuffle(messages)
     return messages

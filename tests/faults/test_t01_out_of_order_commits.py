@@ -1,4 +1,4 @@
-"""T1: writers commit out of order while the producer polls; a naive cursor for comparison shows what would be lost."""
+"""T1: writers commit out of order while the producer polls. A naive cursor shows which orders it would lose."""
 
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
@@ -6,7 +6,7 @@ from threading import Event, Thread
 
 import psycopg
 
-from tests.faults.figures import tell
+from tests.faults.figures import log_figures
 from tests.harness.checker import FLAWLESS, check
 from tests.harness.load import Key, Load, start_writing
 from tests.harness.publication import Publication
@@ -15,13 +15,13 @@ from tests.harness.publisher import POLL_SECONDS
 NAIVE = "SELECT id FROM orders WHERE id > %s ORDER BY id"
 
 
-def test_no_order_is_lost_or_doubled_where_a_naive_cursor_loses(publication: Publication, load: Load) -> None:
+def test_no_order_is_lost_or_duplicated_where_a_naive_cursor_loses_some(publication: Publication, load: Load) -> None:
     with naive_cursors(publication.sources) as seen_by_naive, publication.publishing():
         journal = start_writing(load, publication.sources).wait()
-    publication.publish_the_rest()
+    publication.publish_remaining()
 
     lost_by_naive = set(journal.acked) - seen_by_naive
-    tell(orders=load.orders, lost_by_naive=len(lost_by_naive))
+    log_figures(orders=load.orders, lost_by_naive=len(lost_by_naive))
     assert check(journal, publication.ends()) == FLAWLESS
     assert sorted(publication.sent) == sorted(journal.acked)
     assert lost_by_naive
@@ -29,7 +29,7 @@ def test_no_order_is_lost_or_doubled_where_a_naive_cursor_loses(publication: Pub
 
 @contextmanager
 def naive_cursors(sources: Mapping[str, str]) -> Iterator[set[Key]]:
-    """Polls each source by its largest id so far, and collects what it saw."""
+    """Polls each source by its largest id so far, and collect the keys seen."""
     seen: set[Key] = set()
     stop = Event()
     threads = [Thread(target=poll_naively, args=(name, dsn, seen, stop)) for name, dsn in sources.items()]
@@ -44,7 +44,7 @@ def naive_cursors(sources: Mapping[str, str]) -> Iterator[set[Key]]:
 
 
 def poll_naively(name: str, dsn: str, seen: set[Key], stop: Event) -> None:
-    """Polls once more after the stop, so that a missing row can only be the cursor's fault."""
+    """Poll until `stop` is set, then once more, so that a missing row can only be the cursor's fault."""
     last = 0
     with psycopg.connect(dsn, autocommit=True) as connection:
         stopped = False

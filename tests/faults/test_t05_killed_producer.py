@@ -1,6 +1,6 @@
 """T5: kill -9 of the producer at each of its failpoints and at random times, while orders are written.
 
-`KILLS` is how often each: 5 and 20 in the full test.
+`KILLS` is the number of kills for each failpoint; 4 times as many happen at random. 5 in the full test.
 """
 
 import os
@@ -8,7 +8,7 @@ from random import Random
 
 import pytest
 
-from tests.faults.figures import tell
+from tests.faults.figures import log_figures
 from tests.harness.checker import FLAWLESS, check
 from tests.harness.load import SEED, Load, start_writing
 from tests.harness.publication import PAGE_ROWS, Publication
@@ -24,32 +24,32 @@ def test_a_producer_killed_between_two_effects_loses_nothing(
 ) -> None:
     writing = start_writing(load, publication.sources)
     for _ in range(KILLS):
-        victim = start_publisher({**publication.environment, "ESTEIRA_FAILPOINT": f"{failpoint}:kill"})
-        victim.join(timeout=30)
-        assert victim.exitcode == -9
+        publisher = start_publisher({**publication.environment, "ESTEIRA_FAILPOINT": f"{failpoint}:kill"})
+        publisher.join(timeout=30)
+        assert publisher.exitcode == -9
     journal = writing.wait()
-    publication.publish_the_rest()
+    publication.publish_remaining()
 
-    tell(orders=load.orders, kills=KILLS, resent_rows=publication.resent_rows)
+    log_figures(orders=load.orders, kills=KILLS, resent_rows=publication.resent_rows)
     assert check(journal, publication.ends()) == FLAWLESS
     assert publication.resent_rows <= PAGE_ROWS * len(publication.sources) * KILLS
 
 
 def test_a_producer_killed_at_any_time_loses_nothing(publication: Publication, load: Load) -> None:
-    kills, chance, writing = 4 * KILLS, Random(SEED), start_writing(load, publication.sources)
+    kills, rng, writing = 4 * KILLS, Random(SEED), start_writing(load, publication.sources)
     for number in range(kills):
-        kill_at(publication, messages=int((number + chance.random()) * load.orders / kills))
+        kill_at(publication, messages=int((number + rng.random()) * load.orders / kills))
     journal = writing.wait()
-    publication.publish_the_rest()
+    publication.publish_remaining()
 
-    tell(orders=load.orders, kills=kills, resent_rows=publication.resent_rows)
+    log_figures(orders=load.orders, kills=kills, resent_rows=publication.resent_rows)
     assert check(journal, publication.ends()) == FLAWLESS
     assert publication.resent_rows <= PAGE_ROWS * len(publication.sources) * kills
 
 
 def kill_at(publication: Publication, *, messages: int) -> None:
-    """Starts a producer, and kills it after so many messages: in the middle of a page."""
-    victim = start_publisher(publication.environment)
+    """Start a producer, and kill it after this number of messages, in the middle of a page."""
+    publisher = start_publisher(publication.environment)
     publication.wait_until_sent(messages, every_seconds=0.002)
-    victim.kill()
-    victim.join()
+    publisher.kill()
+    publisher.join()

@@ -1,4 +1,4 @@
-"""T9: Redis loses everything, comes back with an old state, and loses everything together with the checkpoints."""
+"""T9: Redis loses everything, restarts with an old state, and loses everything together with the checkpoints."""
 
 import shutil
 from collections.abc import Iterator
@@ -9,7 +9,7 @@ from random import Random
 import psycopg
 import redis as driver
 
-from tests.faults.figures import tell
+from tests.faults.figures import log_figures
 from tests.harness.checker import FLAWLESS, check
 from tests.harness.load import SEED, Load, start_writing, write
 from tests.harness.publication import PAGE_ROWS, Publication
@@ -21,20 +21,20 @@ WIPES = 10
 def test_redis_emptied_at_any_time_costs_a_page_and_no_order(
     publication: Publication, load: Load, own_redis: RedisServer
 ) -> None:
-    chance, writing = Random(SEED), start_writing(load, publication.sources)
+    rng, writing = Random(SEED), start_writing(load, publication.sources)
     with publication.publishing():
         for number in range(WIPES):
-            publication.wait_until_sent((number + chance.random()) * load.orders / WIPES * 0.9)
+            publication.wait_until_sent((number + rng.random()) * load.orders / WIPES * 0.9)
             own_redis.flush()
         journal = writing.wait()
-    publication.publish_the_rest()
+    publication.publish_remaining()
 
-    tell(orders=load.orders, wipes=WIPES, resent_rows=publication.resent_rows)
+    log_figures(orders=load.orders, wipes=WIPES, resent_rows=publication.resent_rows)
     assert check(journal, publication.ends()) == FLAWLESS
     assert publication.resent_rows <= PAGE_ROWS * len(publication.sources) * WIPES
 
 
-def test_redis_back_with_an_old_state_costs_a_page_and_no_order(
+def test_redis_with_an_old_state_costs_a_page_and_no_order(
     publication: Publication, load: Load, own_redis: RedisServer, tmp_path: Path
 ) -> None:
     journal = write(load, publication.sources)
@@ -42,23 +42,23 @@ def test_redis_back_with_an_old_state_costs_a_page_and_no_order(
         publication.wait_until_sent(load.orders / 10)
         with old_state_of(own_redis, tmp_path / "old"):
             publication.wait_until_sent(load.orders / 2)
-    publication.publish_the_rest()
+    publication.publish_remaining()
 
-    tell(orders=load.orders, resent_rows=publication.resent_rows)
+    log_figures(orders=load.orders, resent_rows=publication.resent_rows)
     assert check(journal, publication.ends()) == FLAWLESS
     assert publication.resent_rows <= PAGE_ROWS * len(publication.sources)
 
 
-def test_redis_and_checkpoints_gone_replay_everything_and_double_nothing(
+def test_losing_redis_and_checkpoints_replays_everything_and_duplicates_nothing(
     publication: Publication, load: Load, own_redis: RedisServer
 ) -> None:
     journal = write(load, publication.sources)
-    publication.publish_the_rest()
+    publication.publish_remaining()
     own_redis.flush()
     with psycopg.connect(publication.target_dsn) as connection:
         connection.execute("DELETE FROM producer_checkpoint")
 
-    publication.publish_the_rest()
+    publication.publish_remaining()
 
     assert publication.resent_rows == load.orders
     assert check(journal, publication.ends()) == FLAWLESS
@@ -66,7 +66,7 @@ def test_redis_and_checkpoints_gone_replay_everything_and_double_nothing(
 
 @contextmanager
 def old_state_of(server: RedisServer, copy: Path) -> Iterator[None]:
-    """Restores Redis to the state at the beginning, as from an old backup."""
+    """Restores Redis after the block to its state before it, as from an old backup."""
     with driver.Redis(port=server.port) as client:
         folder = Path(str(client.config_get("dir")["dir"]))
         client.config_set("appendfsync", "always")

@@ -14,12 +14,12 @@ from tests.harness.waiting import wait_for
 KILLS = int(os.environ.get("KILLS") or 6)
 
 
-def test_a_consumer_killed_at_any_time_loses_and_doubles_nothing(consumption: Consumption) -> None:
-    messages, chance = orders_with_poison(), Random(SEED)
+def test_a_consumer_killed_at_any_time_loses_and_duplicates_nothing(consumption: Consumption) -> None:
+    messages, rng = orders_with_poison(), Random(SEED)
     slices = [messages[first::KILLS] for first in range(KILLS)]
 
     for part in slices:
-        kill_while_at(consumption, part, progress=chance.randrange(len(part) // 2))
+        kill_while_at(consumption, part, progress=rng.randrange(len(part) // 2))
     with consumption.poller():
         consumption.await_rest()
 
@@ -31,9 +31,9 @@ def test_a_consumer_killed_at_any_time_loses_and_doubles_nothing(consumption: Co
 
 
 def kill_while_at(consumption: Consumption, part: list[OrderMessage], *, progress: int) -> None:
-    """Starts a consumer on further orders, and kills it after so many attempts."""
-    enough = consumption.attempts.count_documents({}) + progress
+    """Send further orders to a new consumer, and kill it after `progress` attempts."""
+    expected = consumption.attempts.count_documents({}) + progress
     consumption.send(part)
     poller = consumption.start_poller()
-    wait_for("progress", lambda: consumption.attempts.count_documents({}) >= enough, within_seconds=20)
+    wait_for("progress", lambda: consumption.attempts.count_documents({}) >= expected, within_seconds=20)
     poller.kill()

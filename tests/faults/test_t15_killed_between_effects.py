@@ -18,7 +18,7 @@ def orders() -> list[OrderMessage]:
 
 
 @pytest.mark.parametrize("failpoint", UNCOMMITTED + COMMITTED)
-def test_a_consumer_killed_between_two_effects_loses_and_doubles_nothing(
+def test_a_consumer_killed_between_two_effects_loses_and_duplicates_nothing(
     consumption: Consumption, failpoint: str
 ) -> None:
     consumption.send(orders())

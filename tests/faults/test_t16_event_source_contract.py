@@ -1,7 +1,7 @@
-"""T16: which messages a mapping deletes or redelivers, for every answer of a function.
+"""T16: which messages a mapping deletes or redelivers, for every result of a function.
 
-The table is AWS's own ("Success and failure conditions" of Lambda with SQS). What our function answers is tested in
-`tests/unit/consumer/test_door.py`; that the template asks for it, in `tests/template`.
+The table is AWS's ("Success and failure conditions" of Lambda with SQS). The results of the consumer function are
+tested in `tests/unit/consumer/test_batch_handler.py`, and the setting of the template in `tests/template`.
 """
 
 import json
@@ -26,11 +26,11 @@ ALL = frozenset({"a", "b", "c"})
 REPORTED = frozenset({"b"})
 NONE: frozenset[str] = frozenset()
 
-BROUGHT_BACK = {
+REDELIVERED = {
     "reports some": REPORTED,
     "reports none": NONE,
-    "answers nothing": NONE,
-    "answers an empty object": NONE,
+    "returns nothing": NONE,
+    "returns an empty object": NONE,
     "reports a null list": NONE,
     "reports under another key": ALL,
     "reports an unknown message": ALL,
@@ -50,13 +50,13 @@ def sqs(localstack: str) -> "SQSClient":
 @pytest.fixture(scope="module")
 def function(localstack: str) -> DeployedFunction:
     code: Any = {"ZipFile": zipped({HANDLER.name: HANDLER.read_text(encoding="utf-8")})}
-    return deployer(localstack)("esm_contract.answer", timeout_s=TIMEOUT_SECONDS, code=code)
+    return deployer(localstack)("esm_contract.handler", timeout_s=TIMEOUT_SECONDS, code=code)
 
 
 @pytest.fixture(scope="module")
 def lanes(function: DeployedFunction, sqs: "SQSClient") -> Iterator[Mapping[str, TestLane]]:
-    """A lane for each case, fed and mapped at once, since each takes its time."""
-    made = {case: make_lane(sqs, visibility_seconds=VISIBILITY_SECONDS, max_receives=1) for case in BROUGHT_BACK}
+    """A lane for each case, filled and mapped in parallel, since each takes seconds."""
+    made = {case: make_lane(sqs, visibility_seconds=VISIBILITY_SECONDS, max_receives=1) for case in REDELIVERED}
     for case, lane in made.items():
         _feed(sqs, lane, case)
     mappings = [_map(sqs, lane, function) for lane in made.values()]
@@ -65,16 +65,14 @@ def lanes(function: DeployedFunction, sqs: "SQSClient") -> Iterator[Mapping[str,
         function.client.delete_event_source_mapping(UUID=mapping)
 
 
-@pytest.mark.parametrize("case", BROUGHT_BACK)
-def test_a_mapping_brings_back_what_aws_says_it_does(
-    case: str, lanes: Mapping[str, TestLane], sqs: "SQSClient"
-) -> None:
+@pytest.mark.parametrize("case", REDELIVERED)
+def test_a_mapping_redelivers_what_aws_documents(case: str, lanes: Mapping[str, TestLane], sqs: "SQSClient") -> None:
     lane = lanes[case]
 
     wait_for("the lane is empty", lambda: _count(sqs, lane.queue_url) == 0, within_seconds=60, every_seconds=0.3)
 
-    brought_back = {json.loads(message["Body"])["name"] for message in messages_in(sqs, lane.dlq_url)}
-    assert brought_back == BROUGHT_BACK[case]
+    redelivered = {json.loads(message["Body"])["name"] for message in messages_in(sqs, lane.dlq_url)}
+    assert redelivered == REDELIVERED[case]
 
 
 def _feed(sqs: "SQSClient", lane: TestLane, case: str) -> None:

@@ -9,10 +9,10 @@ CRASHING = {101: "exit", 202: "segfault", 303: "memory"}
 GOOD = 397
 
 
-def test_orders_that_crash_their_process_take_no_good_order_with_them(consumption: Consumption) -> None:
+def test_orders_that_crash_their_process_affect_no_good_order(consumption: Consumption) -> None:
     consumption.send([order(n, product=CRASHING.get(n, "chair")) for n in range(1, GOOD + len(CRASHING) + 1)])
 
-    drain_whoever_dies(consumption)
+    drain_with_restarts(consumption)
 
     assert sorted(consumption.dead()) == [("source1", n) for n in CRASHING]
     ends = consumption.ends()
@@ -20,14 +20,14 @@ def test_orders_that_crash_their_process_take_no_good_order_with_them(consumptio
     assert len(ends.arrived) == GOOD
 
 
-def drain_whoever_dies(consumption: Consumption) -> None:
-    """Restarts the consumer whenever it dies, as Lambda and Celery do, until every order has ended."""
+def drain_with_restarts(consumption: Consumption) -> None:
+    """Restart the consumer after each crash, as Lambda and Celery do, until all crashing orders are dead letters."""
 
-    def look() -> bool:
+    def poll() -> bool:
         if not poller[-1].running:
             poller.append(consumption.start_poller(batch=400, module="tests.harness.crashing_targets"))
         return consumption.count_dead() == len(CRASHING)
 
     poller = [consumption.start_poller(batch=400, module="tests.harness.crashing_targets")]
-    wait_for("all crashing orders are dead letters", look, within_seconds=90, every_seconds=0.5)
+    wait_for("all crashing orders are dead letters", poll, within_seconds=90, every_seconds=0.5)
     poller[-1].stop()

@@ -1,4 +1,4 @@
-"""T19: a failed message comes back after its retry delay, also when the queue refuses to change the visibility."""
+"""T19: a failed message is redelivered after its retry delay, also if the queue refuses to change the visibility."""
 
 import math
 from collections import defaultdict
@@ -14,19 +14,19 @@ from tests.harness.consumption import Consumption, MakeConsumption
 
 MESSAGES = 200
 NEEDED = 5
-DELAY_SECONDS, GROWTH, SPREAD = 1.0, 1.5, 0.1
+DELAY_SECONDS, GROWTH, JITTER = 1.0, 1.5, 0.1
 SIMULATED = {"simulate_trouble": True, "retry_delay_seconds": DELAY_SECONDS, "retry_growth": GROWTH}
 SLACK_SECONDS = 5.0
-"""Tolerance for a busy machine; without a delay set the queue's own 40 s would apply."""
+"""Tolerance for a busy machine. Without a delay the queue's own 40 s would apply."""
 
 
-class TornReceipts(SqsQueueReceiver):
-    """A queue that refuses every delay, since it does not know the receipts."""
+class InvalidReceipts(SqsQueueReceiver):
+    """A queue that refuses every delay because the receipt handles are invalid."""
 
     def change_visibility(self, delays_seconds: Sequence[Delay]) -> int:
-        """See `Inbox.hide`."""
+        """See `QueueReceiver.change_visibility`."""
         return super().change_visibility(
-            [(replace(one, receipt_handle="torn"), seconds) for one, seconds in delays_seconds]
+            [(replace(message, receipt_handle="invalid"), seconds) for message, seconds in delays_seconds]
         )
 
 
@@ -40,7 +40,7 @@ def test_the_gaps_between_attempts_are_the_configured_delays(make_consumption: M
     assert len(consumption.ends().arrived) == MESSAGES
     for number, gaps in gaps_by_attempt(consumption).items():
         delay = DELAY_SECONDS * GROWTH ** (number - 1)
-        latest = math.ceil(delay * (1 + SPREAD)) + SLACK_SECONDS
+        latest = math.ceil(delay * (1 + JITTER)) + SLACK_SECONDS
         assert min(gaps) >= delay
         assert sum(gap <= latest for gap in gaps) >= 0.99 * MESSAGES
 
@@ -48,8 +48,8 @@ def test_the_gaps_between_attempts_are_the_configured_delays(make_consumption: M
 def test_where_the_queue_refuses_delays_its_own_visibility_is_the_delay(make_consumption: MakeConsumption) -> None:
     consumption = make_consumption(visibility_seconds=2)
     consumption.send([order(n, needed=NEEDED) for n in range(1, MESSAGES + 1)])
-    torn = TornReceipts(consumption.sqs, consumption.lane.queue_url)
-    refused = replace(consumption.consumer(**SIMULATED), queue_receiver=torn)
+    refusing = InvalidReceipts(consumption.sqs, consumption.lane.queue_url)
+    refused = replace(consumption.consumer(**SIMULATED), queue_receiver=refusing)
 
     with consumption.draining(refused):
         consumption.await_rest()
@@ -59,7 +59,7 @@ def test_where_the_queue_refuses_delays_its_own_visibility_is_the_delay(make_con
 
 
 def gaps_by_attempt(consumption: Consumption) -> dict[int, list[float]]:
-    """Seconds from each attempt to the next, by the number of the former."""
+    """Return the seconds from each attempt to the next, by the number of the former."""
     times: dict[str, list[datetime]] = defaultdict(list)
     for document in consumption.attempts.find().sort("attempt"):
         times[document["message_id"]].append(document["processed_at"])

@@ -1,4 +1,4 @@
-"""T22: the target commits, and the answer to COMMIT is lost."""
+"""T22: the target commits, and the reply to COMMIT is lost."""
 
 import time
 from dataclasses import replace
@@ -20,7 +20,7 @@ ORDERS_A_LOSS = 25
 BATCH = 5
 
 
-def test_lost_answers_to_commit_lose_and_double_nothing(consumption: Consumption) -> None:
+def test_lost_replies_to_commit_lose_and_duplicate_nothing(consumption: Consumption) -> None:
     consumption.send([order(n) for n in range(1, LOST * ORDERS_A_LOSS + 1)])
 
     with ChaosProxy.before(consumption.services.target_dsn, seed=SEED) as proxy:
@@ -35,7 +35,7 @@ def test_lost_answers_to_commit_lose_and_double_nothing(consumption: Consumption
 
 
 def consumer(consumption: Consumption, proxy: ChaosProxy) -> ConsumerDeps[OrderMessage]:
-    """A consumer that reaches the target through the proxy; its circuit breaker closes a hundred times sooner."""
+    """Return a consumer with the proxy before its target, and a circuit breaker that is a hundred times faster."""
     fast_breaker = Breaker(TargetUnavailable, monotonic=lambda: time.monotonic() * 100)
     through = consumption.consumer(target_dsn=proxy.through(consumption.services.target_dsn))
     return replace(through, target_breaker=fast_breaker)

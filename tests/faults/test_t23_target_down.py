@@ -24,36 +24,40 @@ def own_postgres(tmp_path: Path) -> Iterator[Postgres]:
 
 
 @pytest.fixture
-def mortal(own_postgres: Postgres, localstack: str, own_mongo_url: str, tmp_path: Path) -> Iterator[Consumption]:
-    """A lane whose target may be killed."""
+def own_consumption(
+    own_postgres: Postgres, localstack: str, own_mongo_url: str, tmp_path: Path
+) -> Iterator[Consumption]:
+    """A lane with a separate target, which the test kills."""
     dsn = own_postgres.migrated("target")
     made = Consumption(Services(sqs_endpoint=localstack, target_dsn=dsn, mongo_url=own_mongo_url), tmp_path)
     yield made
     made.close()
 
 
-def test_a_target_that_goes_and_comes_back_costs_no_order_its_life(mortal: Consumption, own_postgres: Postgres) -> None:
-    messages, chance = orders_with_poison(), Random(SEED)
+def test_a_restarted_target_makes_no_good_order_a_dead_letter(
+    own_consumption: Consumption, own_postgres: Postgres
+) -> None:
+    messages, rng = orders_with_poison(), Random(SEED)
 
-    with mortal.draining(mortal.consumer()):
+    with own_consumption.draining(own_consumption.consumer()):
         for outage in range(OUTAGES):
-            mortal.send(messages[outage::OUTAGES])
-            lose_for_a_while(own_postgres, mortal, chance)
-        mortal.await_rest()
+            own_consumption.send(messages[outage::OUTAGES])
+            interrupt_target(own_postgres, own_consumption, rng)
+        own_consumption.await_rest()
 
-    ends = mortal.ends()
-    assert check(mortal.journal, ends) == FLAWLESS
-    assert ends.arrived == mortal.journal.good
-    assert sorted(mortal.dead()) == sorted(mortal.journal.poison)
+    ends = own_consumption.ends()
+    assert check(own_consumption.journal, ends) == FLAWLESS
+    assert ends.arrived == own_consumption.journal.good
+    assert sorted(own_consumption.dead()) == sorted(own_consumption.journal.poison)
 
 
-def lose_for_a_while(postgres: Postgres, consumption: Consumption, chance: Random) -> None:
-    """Kills the server during processing, and restarts it once the consumer has noticed."""
-    progress = consumption.attempts.count_documents({}) + chance.randrange(200)
+def interrupt_target(postgres: Postgres, consumption: Consumption, rng: Random) -> None:
+    """Kill the server during processing, and restart it after the first failed attempt."""
+    progress = consumption.attempts.count_documents({}) + rng.randrange(200)
     wait_for("progress", lambda: consumption.attempts.count_documents({}) >= progress, within_seconds=30)
     postgres.child.kill()
-    met = {"error.kind": "unavailable"}
-    before = consumption.attempts.count_documents(met)
-    wait_for("failed attempts", lambda: consumption.attempts.count_documents(met) > before, within_seconds=30)
+    unavailable = {"error.kind": "unavailable"}
+    before = consumption.attempts.count_documents(unavailable)
+    wait_for("failed attempts", lambda: consumption.attempts.count_documents(unavailable) > before, within_seconds=30)
     postgres.child.restart()
-    postgres.child.await_ready(postgres.answers)
+    postgres.child.await_ready(postgres.is_ready)

@@ -16,21 +16,21 @@ from tests.harness.ports import free_port
 
 
 @contextmanager
-def gone(_url: str) -> Iterator[str]:
-    """Connections are refused."""
+def unreachable(_url: str) -> Iterator[str]:
+    """Yield a URL on which connections are refused."""
     yield f"mongodb://127.0.0.1:{free_port()}/esteira?directConnection=true"
 
 
 @contextmanager
 def hanging(url: str) -> Iterator[str]:
-    """Connections are accepted, and nothing is answered."""
+    """Yield a URL on which connections are accepted and never get a reply."""
     with ChaosProxy.before(url) as proxy:
         proxy.blackhole()
         yield proxy.through(url)
 
 
-@pytest.mark.parametrize("outage", [gone, hanging])
-def test_orders_go_through_without_the_log_and_it_gets_every_attempt_afterwards(
+@pytest.mark.parametrize("outage", [unreachable, hanging])
+def test_orders_arrive_without_the_log_and_every_attempt_is_logged_later(
     consumption: Consumption, outage: Callable[[str], AbstractContextManager[str]]
 ) -> None:
     consumption.send(orders_with_poison())
@@ -39,12 +39,12 @@ def test_orders_go_through_without_the_log_and_it_gets_every_attempt_afterwards(
         consumer = consumption.consumer(mongo_url=mongo_url)
         with consumption.draining(consumer):
             consumption.await_rest()
-    unlogged = consumption.attempts.count_documents({})
+    logged_during_outage = consumption.attempts.count_documents({})
     relay_attempts(MongoAttemptLog(consumption.attempts), consumer.outbox, remaining_seconds=lambda: 60)
 
     ends = consumption.ends()
     assert check(consumption.journal, ends) == FLAWLESS
     assert ends.arrived == consumption.journal.good
     assert sorted(consumption.dead()) == sorted(consumption.journal.poison)
-    assert unlogged == 0
+    assert logged_during_outage == 0
     assert consumption.attempts.count_documents({}) == ORDERS - POISON + POISON * MAX_RECEIVES

@@ -1,4 +1,4 @@
-"""T27: the broker restarts, its connections are cut, and pool children are killed: consumption resumes by itself.
+"""T27: the broker restarts, its connections are cut, and pool children are killed. Consumption resumes each time.
 
 A drain in progress does not need the broker. So the workers' children are killed in every round: consumption resumes
 only when beat, manager and workers have reconnected to Redis.
@@ -14,7 +14,7 @@ from esteira.core.messages import OrderMessage
 from esteira.scaling.config import HostLimits, LaneConfig, ScalingConfig
 from redis import Redis
 
-from tests.faults.figures import tell
+from tests.faults.figures import log_figures
 from tests.faults.orders import ORDERS as STANDARD
 from tests.faults.orders import orders_with_poison
 from tests.harness.bridge import Bridge
@@ -46,13 +46,13 @@ FLOW = ScalingConfig(
 
 
 def restart(server: RedisServer) -> None:
-    """kill -9 and a restart with the data on disk."""
+    """Kill Redis (SIGKILL) and restart it with the data on disk."""
     server.child.kill()
     server.start_again()
 
 
 def cut_twice(server: RedisServer) -> None:
-    """CLIENT KILL for all connections, and again while they reconnect."""
+    """Close all connections with CLIENT KILL, and again while they reconnect."""
     for pause_seconds in (0.5, 0):
         with Redis(port=server.port) as redis:
             redis.client_kill_filter(_type="normal")
@@ -60,47 +60,49 @@ def cut_twice(server: RedisServer) -> None:
         time.sleep(pause_seconds)
 
 
-def spare(_server: RedisServer) -> None:
-    """Leaves Redis alone."""
+def keep(_server: RedisServer) -> None:
+    """Do nothing to Redis."""
 
 
-@pytest.mark.parametrize(("trouble", "times"), [(restart, RESTARTS), (cut_twice, CUTS // 2), (spare, CHILD_KILLS)])
-def test_consumption_resumes_by_itself_every_time(
-    bridge: Bridge, own_redis: RedisServer, trouble: Callable[[RedisServer], None], times: int
+@pytest.mark.parametrize(("fault", "times"), [(restart, RESTARTS), (cut_twice, CUTS // 2), (keep, CHILD_KILLS)])
+def test_consumption_resumes_without_intervention_every_time(
+    bridge: Bridge, own_redis: RedisServer, fault: Callable[[RedisServer], None], times: int
 ) -> None:
-    consumption, messages, chance = bridge.consumption, orders_with_poison(ORDERS), Random(SEED)
+    consumption, messages, rng = bridge.consumption, orders_with_poison(ORDERS), Random(SEED)
     bridge.configure(FLOW)
 
     with bridge.running(), counting_workers(bridge) as counted:
-        wait_for("the workers beat", lambda: len(bridge.beats()) == WORKERS, within_seconds=40)
-        pauses = [resume_after(lambda: trouble(own_redis), bridge, messages[n::times], chance) for n in range(times)]
+        wait_for("all workers send heartbeats", lambda: len(bridge.beats()) == WORKERS, within_seconds=40)
+        pauses = [resume_after(lambda: fault(own_redis), bridge, messages[n::times], rng) for n in range(times)]
         consumption.await_rest()
 
     too_many = counted.longest_seconds_above(WORKERS)
-    tell(orders=ORDERS, times=times, longest_pause_ms=round(1000 * max(pauses)), too_many_ms=round(1000 * too_many))
+    log_figures(
+        orders=ORDERS, times=times, longest_pause_ms=round(1000 * max(pauses)), too_many_ms=round(1000 * too_many)
+    )
     assert check(consumption.journal, consumption.ends()) == FLAWLESS
     assert sorted(consumption.dead()) == sorted(consumption.journal.poison)
     assert too_many <= TOO_MANY_FOR_SECONDS
 
 
-def resume_after(trouble: Callable[[], None], bridge: Bridge, part: list[OrderMessage], chance: Random) -> float:
-    """Causes a failure at a random moment, and returns after how many seconds all orders had arrived."""
+def resume_after(fault: Callable[[], None], bridge: Bridge, part: list[OrderMessage], rng: Random) -> float:
+    """Cause a failure at a random moment. Returns the seconds until all good orders have arrived."""
     consumption = bridge.consumption
     consumption.send(part)
-    time.sleep(chance.uniform(0, 0.5))
+    time.sleep(rng.uniform(0, 0.5))
     kill_children(bridge)
-    trouble()
-    troubled_at = time.monotonic()
+    fault()
+    failed_at = time.monotonic()
     wait_for(
         "every good order has arrived",
         lambda: consumption.count_arrived() == len(consumption.journal.good),
         within_seconds=RESUMED_WITHIN_SECONDS,
     )
-    return time.monotonic() - troubled_at
+    return time.monotonic() - failed_at
 
 
 def kill_children(bridge: Bridge) -> None:
-    """kill -9 for the pool children; their main processes stay."""
+    """Kill the pool children (SIGKILL), but not their main processes."""
     for worker in bridge.workers().values():
         for child in worker.children():
             child.kill()

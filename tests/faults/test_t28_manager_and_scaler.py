@@ -1,4 +1,4 @@
-"""T28: workers are started and stopped with the backlog, beside another consumer; killed processes are replaced."""
+"""T28: the number of workers follows the backlog while another consumer runs; killed processes are replaced."""
 
 import os
 import signal
@@ -18,7 +18,7 @@ from infra.local.home import REPOSITORY, Home
 from infra.local.processes.bridge import BEAT, CELERY, MANAGER, SCALER
 from infra.local.processes.service import Service
 from infra.local.processes.supervisor import Supervisor
-from tests.faults.figures import tell
+from tests.faults.figures import log_figures
 from tests.faults.orders import ORDERS, orders_with_poison
 from tests.harness.bridge import Bridge
 from tests.harness.checker import FLAWLESS, check
@@ -34,16 +34,16 @@ SCALER_KILLS = int(os.environ.get("SCALER_KILLS") or 1)
 SECOND_MANAGER = (*CELERY, "worker", "-Q", "manager", "--pool", "solo", "-n", "manager-2@%h", "--loglevel", "WARNING")
 LEAST, MOST = 1, 3
 STANDING_WORKERS = 2
-"""The planned number while workers are killed, whatever the backlog."""
+"""The planned number of workers in the kill test, independent of the backlog."""
 COOL_DOWN_SECONDS = 6
 REPLACED_WITHIN_SECONDS = 20
-"""A silent worker is replaced after 15 s; one whose process is gone, at once."""
+"""A silent worker is replaced after 15 s; one whose process has ended, at once."""
 
 TOO_MANY_FOR_SECONDS = 5
 
 
 def flow(*, least: int, most: int) -> ScalingConfig:
-    """This many workers for the orders, none for the payments, and no limits of the host."""
+    """Return a configuration with these limits for orders, no workers for payments, and no host limits."""
     return ScalingConfig(
         lanes={
             "orders": LaneConfig(weight=100, min_workers=least, max_workers=most, target_seconds=1),
@@ -55,20 +55,20 @@ def flow(*, least: int, most: int) -> ScalingConfig:
     )
 
 
-def test_workers_come_with_the_queue_and_go_with_it(bridge: Bridge) -> None:
+def test_the_number_of_workers_follows_the_backlog(bridge: Bridge) -> None:
     consumption = bridge.consumption
     bridge.configure(flow(least=LEAST, most=MOST))
 
     with bridge.running(), counting_workers(bridge) as counted, consumption.poller():
         bridge.await_beat()
         consumption.send(orders_with_poison())
-        wait_for("all are there", lambda: len(bridge.workers()) == MOST, within_seconds=40)
+        wait_for("all workers run", lambda: len(bridge.workers()) == MOST, within_seconds=40)
         consumption.await_rest()
-        wait_for("one is left", lambda: len(bridge.workers()) == LEAST, within_seconds=60, every_seconds=0.5)
+        wait_for("one worker is left", lambda: len(bridge.workers()) == LEAST, within_seconds=60, every_seconds=0.5)
 
-    plans = bridge.plans_kept()
+    plans = bridge.stored_plans()
     planned = [plan.workers for plan in plans]
-    tell(orders=ORDERS, decisions=len(plans), most_planned=max(planned), most=counted.most)
+    log_figures(orders=ORDERS, decisions=len(plans), most_planned=max(planned), most=counted.most)
     assert check(consumption.journal, consumption.ends()) == FLAWLESS
     assert sorted(consumption.dead()) == sorted(consumption.journal.poison)
     assert (planned[0], max(planned), planned[-1]) == (LEAST, MOST, LEAST)
@@ -77,22 +77,22 @@ def test_workers_come_with_the_queue_and_go_with_it(bridge: Bridge) -> None:
     assert consumption.count_in_flight() == 0
 
 
-def test_whoever_is_killed_is_replaced(bridge: Bridge, supervised: Supervisor) -> None:
-    consumption, messages, chance = bridge.consumption, orders_with_poison(ORDERS // 2), Random(SEED)
+def test_every_killed_process_is_replaced(bridge: Bridge, supervised: Supervisor) -> None:
+    consumption, messages, rng = bridge.consumption, orders_with_poison(ORDERS // 2), Random(SEED)
     kills = [kill_a_worker] * WORKER_KILLS + [kill_both_managers] * MANAGER_KILLS + [kill_the_scaler] * SCALER_KILLS
-    chance.shuffle(kills)
+    rng.shuffle(kills)
 
     with counting_workers(bridge) as counted:
-        wait_for("all workers beat", lambda: len(bridge.beats()) == STANDING_WORKERS, within_seconds=60)
+        wait_for("all workers send heartbeats", lambda: len(bridge.beats()) == STANDING_WORKERS, within_seconds=60)
         pauses: dict[str, list[float]] = {kill.__name__: [] for kill in kills}
         for number, kill in enumerate(kills):
             consumption.send(messages[number :: len(kills)])
-            pauses[kill.__name__].append(kill(bridge, supervised, chance))
+            pauses[kill.__name__].append(kill(bridge, supervised, rng))
         consumption.await_rest()
 
     too_many = counted.longest_seconds_above(STANDING_WORKERS)
-    tell(orders=ORDERS // 2, kills=len(kills), too_many_ms=milliseconds(too_many))
-    tell(**{f"{name}_ms": milliseconds(max(seconds)) for name, seconds in pauses.items()})
+    log_figures(orders=ORDERS // 2, kills=len(kills), too_many_ms=milliseconds(too_many))
+    log_figures(**{f"{name}_ms": milliseconds(max(seconds)) for name, seconds in pauses.items()})
     assert check(consumption.journal, consumption.ends()) == FLAWLESS
     assert sorted(consumption.dead()) == sorted(consumption.journal.poison)
     assert too_many <= TOO_MANY_FOR_SECONDS
@@ -109,22 +109,22 @@ def supervised(bridge: Bridge, tmp_path: Path) -> Iterator[Supervisor]:
     ]
     with running(Home(root=tmp_path / "home"), *services) as supervisor:
         yield supervisor
-    bridge.end_workers()
+    bridge.kill_workers()
 
 
-def kill_a_worker(bridge: Bridge, _supervisor: Supervisor, chance: Random) -> float:
-    """kill -9 for a worker's main process; returns the seconds until a new worker sends a heartbeat."""
-    time.sleep(chance.uniform(0, 1))
+def kill_a_worker(bridge: Bridge, _supervisor: Supervisor, rng: Random) -> float:
+    """Kill a worker's main process. Returns the seconds until a new worker sends a heartbeat."""
+    time.sleep(rng.uniform(0, 1))
     before = [beat.name for beat in bridge.beats()]
-    bridge.workers()[chance.choice(before)].kill()
+    bridge.workers()[rng.choice(before)].kill()
     killed_at = time.monotonic()
     bridge.await_beat(other_than=before, within_seconds=REPLACED_WITHIN_SECONDS)
     return time.monotonic() - killed_at
 
 
-def kill_both_managers(bridge: Bridge, supervisor: Supervisor, chance: Random) -> float:
-    """kill -9 for both; returns the seconds until there is a plan of a new manager."""
-    time.sleep(chance.uniform(0, 1))
+def kill_both_managers(bridge: Bridge, supervisor: Supervisor, rng: Random) -> float:
+    """Kill both managers. Returns the seconds until a new one has made a plan."""
+    time.sleep(rng.uniform(0, 1))
     for name in ("manager", "manager-2"):
         os.kill(pid_of(supervisor, name), signal.SIGKILL)
     killed_at = utc_now()
@@ -132,20 +132,20 @@ def kill_both_managers(bridge: Bridge, supervisor: Supervisor, chance: Random) -
     return (utc_now() - killed_at).total_seconds()
 
 
-def kill_the_scaler(bridge: Bridge, supervisor: Supervisor, chance: Random) -> float:
-    """kill -9 for the scaler and for a worker, which only a new scaler can replace; returns the seconds until then."""
+def kill_the_scaler(bridge: Bridge, supervisor: Supervisor, rng: Random) -> float:
+    """Kill the scaler and a worker, which only a new scaler can replace. Returns the seconds until it has."""
     os.kill(pid_of(supervisor, "scaler"), signal.SIGKILL)
-    return kill_a_worker(bridge, supervisor, chance)
+    return kill_a_worker(bridge, supervisor, rng)
 
 
 def is_planned_after(bridge: Bridge, moment: datetime) -> bool:
-    """Whether the current plan was made after `moment`."""
+    """Return whether the current plan was made after `moment`."""
     plan = bridge.plans.get()
     return plan is not None and plan.at > moment
 
 
 def shrunk_too_soon(plans: Sequence[LanePlan]) -> Sequence[LanePlan]:
-    """The plans that reduce the workers less than a cool-down after the previous change."""
+    """Return the plans that reduce the workers less than a cool-down after the previous change."""
     cool_down = timedelta(seconds=COOL_DOWN_SECONDS)
     return [
         plan
@@ -155,5 +155,5 @@ def shrunk_too_soon(plans: Sequence[LanePlan]) -> Sequence[LanePlan]:
 
 
 def milliseconds(seconds: float) -> int:
-    """Seconds as rounded milliseconds."""
+    """Return seconds as rounded milliseconds."""
     return round(1000 * seconds)

@@ -1,4 +1,4 @@
-"""The Celery bridge as child processes of a test: beat, manager and scaler, with a fleet of workers of its own."""
+"""The Celery bridge as child processes of a test: beat, manager and scaler, with a separate fleet of workers."""
 
 import json
 import os
@@ -41,7 +41,7 @@ DECISIONS_READ = 10_000
 
 
 class Bridge:
-    """One fleet for the lane of a consumption. The other lanes exist and stay empty."""
+    """A fleet for the lane of a `Consumption`. The other lanes exist and stay empty."""
 
     def __init__(self, consumption: Consumption, redis_url: str, folder: Path) -> None:
         self.consumption = consumption
@@ -54,9 +54,9 @@ class Bridge:
 
     @contextmanager
     def running(self) -> Iterator[tuple[Child, Child, Child]]:
-        """Beat, manager and scaler. At the end all workers of the fleet are killed."""
+        """Run beat, manager and scaler. At the end all workers of the fleet are killed."""
         with ExitStack() as opened:
-            opened.callback(self.end_workers)
+            opened.callback(self.kill_workers)
             yield (
                 opened.enter_context(self.program("beat", BEAT)),
                 opened.enter_context(self.program("manager", MANAGER)),
@@ -65,7 +65,7 @@ class Bridge:
 
     @contextmanager
     def program(self, name: str, command: Sequence[str]) -> Iterator[Child]:
-        """One program of the bridge."""
+        """Run one program of the bridge."""
         child = Child(name, command, folder=self.folder, environment=self.environment)
         try:
             yield child
@@ -74,7 +74,7 @@ class Bridge:
 
     @contextmanager
     def worker(self, name: str = "orders-1@here") -> Iterator[Child]:
-        """One worker of the lane `orders`, ready for tasks; nobody dispatches any but the test. A name is used once."""
+        """Run one worker of the lane `orders`. Only the test dispatches tasks to it. Use each name once."""
         environment = {**self.environment, WORKER: name}
         child = Child("worker", command("orders", name), folder=self.folder, environment=environment)
         try:
@@ -84,47 +84,47 @@ class Bridge:
             child.stop()
 
     def dispatch(self) -> None:
-        """Sends one drain task to the lane `orders`."""
+        """Send one drain task to the lane `orders`."""
         self._celery.send_task(DRAIN, args=("orders",), queue=drain_queue_name("orders"))
 
     def configure(self, configuration: ScalingConfig) -> None:
-        """Puts a new version of the configuration into the repository."""
+        """Store a new version of the scaling configuration."""
         with closing(self._target()) as target:
             configs = PostgresScalingConfigRepository(target)
             configs.change(configuration, expected=configs.current().version, by="tests", at=utc_now())
 
-    def plans_kept(self, lane: Lane = "orders") -> Sequence[LanePlan]:
-        """The stored decisions for a lane, oldest first."""
+    def stored_plans(self, lane: Lane = "orders") -> Sequence[LanePlan]:
+        """Return the stored decisions for a lane, oldest first."""
         with closing(self._target()) as target:
             decisions = PostgresDecisionLog(target).latest(DECISIONS_READ)
         return [decision.plan.lanes[lane] for decision in reversed(decisions)]
 
     def state_of(self, name: str) -> WorkerState | None:
-        """What a worker was doing when it beat last; None for one that is forgotten or has not beaten yet."""
+        """Return the state in a worker's last heartbeat, None without one (not yet sent, or expired)."""
         return next((beat.state for beat in self.heartbeats.beats() if beat.name == name), None)
 
     def workers(self) -> Mapping[str, psutil.Process]:
-        """The main processes of the workers, by name."""
+        """Return the main processes of the workers, by name."""
         return {name: process for name, process in find_workers(self.fleet) if process.is_running()}
 
     def beats(self, lane: Lane = "orders") -> Sequence[Heartbeat]:
-        """The last heartbeats of a lane's workers that run."""
+        """Return the last heartbeats of the running workers of a lane."""
         running = self.workers()
         return [beat for beat in self.heartbeats.beats() if beat.lane == lane and beat.name in running]
 
     def await_beat(
         self, lane: Lane = "orders", *, other_than: Sequence[str] = (), within_seconds: float = 25
     ) -> Heartbeat:
-        """A worker of a lane that beats."""
+        """Wait for a heartbeat of a running worker that is not in `other_than`, and return it."""
         found = wait_for(
-            "a worker beats",
+            "a worker sends heartbeats",
             lambda: [beat for beat in self.beats(lane) if beat.name not in other_than],
             within_seconds=within_seconds,
         )
         return found[0]
 
-    def end_workers(self) -> None:
-        """kill -9 for all workers of the fleet that still run."""
+    def kill_workers(self) -> None:
+        """Kill all running workers of the fleet (SIGKILL)."""
         for process in self.workers().values():
             process.kill()
 
@@ -190,7 +190,7 @@ class Bridge:
         return redis_client(SecretStr(self.redis_url))
 
     def close(self) -> None:
-        """Closes the connections."""
+        """Close the connections."""
         self._celery.close()
         self._redis.close()
 

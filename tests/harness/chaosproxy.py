@@ -1,4 +1,4 @@
-"""A TCP proxy on loopback that breaks connections as networks do, between a client and a real service.
+"""A TCP proxy on loopback that injects network faults between a client and a real service.
 
 Bytes pass unchanged until a fault is set; `heal` removes all faults. The methods may be called from any
 thread, and have taken effect when they return.
@@ -25,26 +25,26 @@ class ChaosProxy:
     def __init__(self, service_port: int, *, host: str = "127.0.0.1", seed: int = 0) -> None:
         self._service = (host, service_port)
         self._faults = ConnectionFaults()
-        self._chance = random.Random(seed)
+        self._rng = random.Random(seed)
         self._links: set[Link] = set()
         self._tasks: set[asyncio.Task[None]] = set()
         self._loop = asyncio.new_event_loop()
         self._thread = Thread(target=self._loop.run_forever, name="chaosproxy", daemon=True)
         self.port = 0
         self.connections = 0
-        """Connections taken so far."""
+        """Connections accepted so far."""
         self.replies_lost = 0
-        """Answers dropped so far."""
+        """Replies dropped so far."""
 
     @classmethod
     def before(cls, url: str, *, seed: int = 0) -> Self:
-        """A proxy for the service in this URL or DSN."""
+        """Return a proxy for the service in this URL or DSN."""
         parts = urlsplit(url)
-        assert parts.port is not None, "the URL names no port"
+        assert parts.port is not None, "the URL has no port"
         return cls(parts.port, host=parts.hostname or "127.0.0.1", seed=seed)
 
     def through(self, url: str) -> str:
-        """The same URL or DSN through this proxy."""
+        """Return the same URL or DSN through this proxy."""
         parts = urlsplit(url)
         login, at, _ = parts.netloc.rpartition("@")
         return urlunsplit(parts._replace(netloc=f"{login}{at}127.0.0.1:{self.port}"))
@@ -58,7 +58,7 @@ class ChaosProxy:
     def __exit__(
         self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
     ) -> None:
-        self._call(self._shut())
+        self._call(self._shut_down())
         self._loop.call_soon_threadsafe(self._loop.stop)
         self._thread.join()
         self._loop.close()
@@ -66,35 +66,35 @@ class ChaosProxy:
     # ---- faults
 
     def heal(self) -> None:
-        """Removes all faults. What was dropped stays lost."""
+        """Remove all faults. What was dropped stays lost."""
         self._do(lambda: setattr(self, "_faults", ConnectionFaults()))
 
     def cut(self) -> None:
-        """Every open connection is reset (RST) on both sides. New ones pass."""
+        """Reset (RST) every open connection on both sides. New ones pass."""
         self._each_link(Link.reset)
 
     def half_open(self) -> None:
-        """The service loses every open connection, while its client keeps waiting. New ones pass."""
+        """Close every open connection on the side of the service, while its client keeps waiting. New ones pass."""
         self._each_link(Link.abandon)
 
     def blackhole(self) -> None:
-        """Connections are accepted and everything sent is dropped, in both directions, until `heal`."""
+        """Accept connections and drop everything sent, in both directions, until `heal`."""
         self._change(blackhole=True)
 
     def latency(self, milliseconds: float, *, jitter_milliseconds: float = 0) -> None:
-        """Delays every chunk of bytes, in both directions."""
+        """Delay every chunk of bytes, in both directions."""
         self._change(latency_seconds=milliseconds / 1000, jitter_seconds=jitter_milliseconds / 1000)
 
     def throttle(self, bytes_per_second: int) -> None:
-        """Limits each direction of a connection."""
+        """Limit each direction of a connection."""
         self._change(bytes_per_second=bytes_per_second)
 
     def drop_reply_after(self, pattern: bytes, *, times: int = 1, chance: float = 1) -> None:
-        """The service receives and answers a request that contains `pattern`; the client gets a reset instead.
+        """Pass requests that contain `pattern` to the service, and reset the client instead of passing the reply.
 
-        This happens to the next `times` such requests, or to each with `chance` until it has happened so often.
+        This happens to `times` such requests, to each with the probability `chance`.
         """
-        self._change(lose_reply_to=pattern, replies_to_lose=times, chance=chance)
+        self._change(lose_reply_to=pattern, replies_to_lose=times, probability=chance)
 
     # ---- internals, all in the loop's thread
 
@@ -119,9 +119,9 @@ class ChaosProxy:
 
     async def _requests(self, link: Link, from_client: asyncio.StreamReader) -> None:
         while chunk := await from_client.read(CHUNK_BYTES):
-            self._look_for_pattern(link, chunk)
+            self._search_pattern(link, chunk)
             if link.service is not None:
-                await self._pass_on(link.service, chunk)
+                await self._forward(link.service, chunk)
         if link.service is not None:
             link.service.write_eof()
 
@@ -131,28 +131,28 @@ class ChaosProxy:
                 self.replies_lost += 1
                 link.reset()
                 return
-            await self._pass_on(link.client, chunk)
+            await self._forward(link.client, chunk)
         if link.service is not None:
             link.client.write_eof()
 
-    def _look_for_pattern(self, link: Link, chunk: bytes) -> None:
+    def _search_pattern(self, link: Link, chunk: bytes) -> None:
         faults = self._faults
         if faults.lose_reply_to is None or faults.replies_to_lose == 0:
             return
-        if link.asks_for(faults.lose_reply_to, chunk) and self._chance.random() < faults.chance:
+        if link.completes(faults.lose_reply_to, chunk) and self._rng.random() < faults.probability:
             link.loses_next_reply = True
             self._faults = replace(faults, replies_to_lose=faults.replies_to_lose - 1)
 
-    async def _pass_on(self, to: asyncio.StreamWriter, chunk: bytes) -> None:
+    async def _forward(self, to: asyncio.StreamWriter, chunk: bytes) -> None:
         faults = self._faults
         if faults.blackhole:
             return
-        if seconds := faults.delay_seconds(len(chunk), self._chance.uniform(-1, 1)):
+        if seconds := faults.delay_seconds(len(chunk), self._rng.uniform(-1, 1)):
             await asyncio.sleep(seconds)
         to.write(chunk)
         await to.drain()
 
-    async def _shut(self) -> None:
+    async def _shut_down(self) -> None:
         self._server.close()
         for link in list(self._links):
             link.reset()

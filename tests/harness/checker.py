@@ -1,4 +1,4 @@
-"""The checker of every fault test: compares what was written to the sources with where orders ended.
+"""The checker of every fault test: compares the rows written to the sources with the final state of their orders.
 
 `lost` = acked − (target ∪ dead letters ∪ rejects), `duplicated` = target rows − distinct keys,
 `phantom` = target − (acked ∪ maybe), `mismatched` = target rows that differ from what was written.
@@ -22,7 +22,7 @@ if TYPE_CHECKING:
 
 TARGET = "SELECT source, source_id, product, price, security_check, payload_hash FROM orders"
 REJECTS = "SELECT source, source_id FROM producer_rejects"
-CALM_POLLS = 3
+STABLE_POLLS = 3
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -36,7 +36,7 @@ class ArrivedRow:
 
 @dataclass(frozen=True, kw_only=True)
 class Ends:
-    """Where orders ended, read at rest. A dead letter may exist twice; only keys count."""
+    """The final state of the orders, read at rest. A dead letter may exist twice, so only keys are compared."""
 
     target: tuple[ArrivedRow, ...]
     rejected: frozenset[Key]
@@ -50,7 +50,7 @@ class Ends:
 
 @dataclass(frozen=True, kw_only=True)
 class CheckResult:
-    """Every test requires all of them to be empty."""
+    """The violations found. Every test requires all of them to be empty."""
 
     lost: frozenset[Key] = frozenset()
     duplicated: int = 0
@@ -62,7 +62,7 @@ FLAWLESS = CheckResult()
 
 
 def check(journal: Journal, ends: Ends) -> CheckResult:
-    """Judges."""
+    """Compare the journal of the writers with the final state of the orders."""
     written = journal.acked | journal.maybe
     return CheckResult(
         lost=frozenset(journal.acked) - ends.arrived - ends.dead - ends.rejected,
@@ -73,7 +73,7 @@ def check(journal: Journal, ends: Ends) -> CheckResult:
 
 
 def read_ends(target_dsn: str, dead: Iterable[Key] = ()) -> Ends:
-    """Reads the target database; `dead` are the keys of the dead letters."""
+    """Read the final state from the target. `dead` are the keys of the dead letters."""
     with psycopg.connect(target_dsn) as connection:
         rows = connection.execute(TARGET).fetchall()
         rejected = connection.execute(REJECTS).fetchall()
@@ -85,7 +85,7 @@ def read_ends(target_dsn: str, dead: Iterable[Key] = ()) -> Ends:
 
 
 def dead_keys(sqs: "SQSClient", dlq_url: str) -> list[Key]:
-    """The keys of the orders in a dead-letter queue, duplicates included."""
+    """Return the keys of the orders in a dead-letter queue, duplicates included."""
     bodies = [json.loads(message["Body"]) for message in messages_in(sqs, dlq_url)]
     return [(body["source"], body["source_id"]) for body in bodies]
 
@@ -98,43 +98,43 @@ def await_quiescence(
     within_seconds: float,
     poll_seconds: float = 1,
 ) -> None:
-    """Waits for rest: every row read, and the queue empty in all its counts on three polls in a row.
+    """Wait until every row is read and all counts of the queue are zero on three consecutive polls.
 
-    A message at its last receive becomes a dead letter only by one more receive. Where nothing is in flight and the
-    count is unchanged on three polls, nobody receives any more, so this function does.
+    SQS moves a message to the dead-letter queue on the receive after its last one. So if nothing is in flight and the
+    count is unchanged on three polls, no consumer receives any more, and this function does.
     """
-    counts: deque[QueueCount | None] = deque(maxlen=CALM_POLLS)
+    counts: deque[QueueCount | None] = deque(maxlen=STABLE_POLLS)
 
-    def look() -> bool:
+    def poll() -> bool:
         counts.append(_count(sqs, lane.queue_url) if all_read() else None)
-        calm = counts.count(counts[-1]) == CALM_POLLS
-        if calm and counts[-1] == QueueCount(visible=0, hidden=0):
+        stable = counts.count(counts[-1]) == STABLE_POLLS
+        if stable and counts[-1] == QueueCount(visible=0, hidden=0):
             return not _extra_receive(sqs, lane.queue_url)
-        if calm and counts[-1] and not counts[-1].hidden:
+        if stable and counts[-1] and not counts[-1].hidden:
             _extra_receive(sqs, lane.queue_url)
         return False
 
-    wait_for("the lane comes to rest", look, within_seconds=within_seconds, every_seconds=poll_seconds)
+    wait_for("the lane comes to rest", poll, within_seconds=within_seconds, every_seconds=poll_seconds)
 
 
 @dataclass(frozen=True, kw_only=True)
 class QueueCount:
-    """Messages to be received now, and those that are in flight or delayed."""
+    """The number of visible messages, and of those in flight or delayed."""
 
     visible: int
     hidden: int
 
 
 def _count(sqs: "SQSClient", queue_url: str) -> QueueCount:
-    answer = sqs.get_queue_attributes(QueueUrl=queue_url, AttributeNames=["All"])["Attributes"]
-    in_flight = int(answer["ApproximateNumberOfMessagesNotVisible"])
-    delayed = int(answer["ApproximateNumberOfMessagesDelayed"])
-    return QueueCount(visible=int(answer["ApproximateNumberOfMessages"]), hidden=in_flight + delayed)
+    reply = sqs.get_queue_attributes(QueueUrl=queue_url, AttributeNames=["All"])["Attributes"]
+    in_flight = int(reply["ApproximateNumberOfMessagesNotVisible"])
+    delayed = int(reply["ApproximateNumberOfMessagesDelayed"])
+    return QueueCount(visible=int(reply["ApproximateNumberOfMessages"]), hidden=in_flight + delayed)
 
 
 def _extra_receive(sqs: "SQSClient", queue_url: str) -> bool:
-    answer = sqs.receive_message(QueueUrl=queue_url, MaxNumberOfMessages=10, VisibilityTimeout=0, WaitTimeSeconds=0)
-    return bool(answer.get("Messages"))
+    reply = sqs.receive_message(QueueUrl=queue_url, MaxNumberOfMessages=10, VisibilityTimeout=0, WaitTimeSeconds=0)
+    return bool(reply.get("Messages"))
 
 
 def _target_row(*columns: object) -> ArrivedRow:

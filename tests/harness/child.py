@@ -1,4 +1,4 @@
-"""A server as a child process: own process group, output in a file, ended with the tests."""
+"""A server as a child process with its own process group and its output in a file. It ends with the tests."""
 
 import os
 import signal
@@ -12,7 +12,7 @@ from tests.harness.waiting import wait_for
 
 
 class ServiceDied(Exception):
-    """A server of the tests ended by itself; the end of its output follows."""
+    """A server of the tests ended unexpectedly; the end of its output follows."""
 
 
 class Child:
@@ -44,32 +44,32 @@ class Child:
         return self._process.poll()
 
     def await_ready(self, ready: Callable[[], bool], *, within_seconds: float = 30) -> None:
-        """Waits for `ready`. Raises `ServiceDied` with the end of its output if the program ends first."""
+        """Wait until `ready()` is true. Raises `ServiceDied` with the end of its output if the program ends first."""
 
-        def look() -> bool:
+        def poll() -> bool:
             if self._process.poll() is not None:
-                raise ServiceDied(f"{self.name}, exit {self._process.returncode}:\n{self._last_words()}")
+                raise ServiceDied(f"{self.name}, exit {self._process.returncode}:\n{self._last_output()}")
             return ready()
 
-        wait_for(f"{self.name} is ready ({self.output})", look, within_seconds=within_seconds)
+        wait_for(f"{self.name} is ready ({self.output})", poll, within_seconds=within_seconds)
 
     def send(self, number: signal.Signals) -> None:
-        """Sends a signal to the group."""
+        """Send a signal to the group."""
         os.killpg(self.pid, number)
 
     def kill(self) -> None:
-        """Sends SIGKILL and waits for the end."""
+        """Send SIGKILL and wait for the end."""
         self.stop(signal.SIGKILL)
 
     def stop(self, number: signal.Signals = signal.SIGTERM, *, within_seconds: float = 15) -> None:
-        """Sends the signal, then SIGKILL after the timeout. Does nothing if the program has ended."""
+        """Send the signal, then SIGKILL after the timeout. Does nothing if the program has ended."""
         if self._process.poll() is None:
             self.send(number)
             self._await_end(within_seconds)
-        self._sweep()
+        self._kill_group()
 
     def restart(self) -> None:
-        """Starts the stopped program again, with the same command and folder."""
+        """Start the stopped program again, with the same command and folder."""
         self._process = self._start()
 
     def _start(self) -> subprocess.Popen[bytes]:
@@ -93,11 +93,11 @@ class Child:
             self.send(signal.SIGKILL)
             self._process.wait()
 
-    def _sweep(self) -> None:
-        """Kills what is left of the process group, such as a forked worker."""
+    def _kill_group(self) -> None:
+        """Kill the remaining processes of the group, such as a forked worker."""
         with suppress(ProcessLookupError):
             self.send(signal.SIGKILL)
         reaper().forget(self.pid)
 
-    def _last_words(self, lines: int = 30) -> str:
+    def _last_output(self, lines: int = 30) -> str:
         return "\n".join(self.output.read_text(errors="replace").splitlines()[-lines:])

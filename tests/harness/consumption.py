@@ -1,4 +1,4 @@
-"""A lane with orders, consumers that tests may kill, and where the orders ended."""
+"""A lane with orders, consumers that tests may kill, and the final state of the orders."""
 
 import json
 import os
@@ -61,7 +61,7 @@ class Consumption:
         self._pollers = 0
 
     def send(self, messages: Sequence[OrderMessage]) -> None:
-        """Sends orders to the lane as a producer does, and records them as committed in their source."""
+        """Send orders to the lane as a producer does, and record them as committed in their source."""
         for message in messages:
             self.journal.record(message.source, {message.source_id: message.payload}, sure=True)
         batches = [messages[at : at + 10] for at in range(0, len(messages), 10)]
@@ -69,7 +69,7 @@ class Consumption:
             list(threads.map(self._send, batches))
 
     def consumer(self, **changes: Any) -> ConsumerDeps[OrderMessage]:
-        """A consumer in the process of the test, with these of its settings changed."""
+        """Return a consumer in the process of the test, with `changes` to its settings."""
         settings = ConsumerSettings.model_validate({**self._fields, **changes})
         stores = ConsumerStores(settings)
         self._opened.callback(stores.close)
@@ -77,7 +77,7 @@ class Consumption:
 
     @contextmanager
     def poller(self, *, batch: int = 10, module: str = POLLER, **variables: str) -> Iterator[Child]:
-        """A consumer in a process of its own. `variables` are added to its environment."""
+        """Run a consumer in a separate process. `variables` are added to its environment."""
         child = self.start_poller(batch=batch, module=module, **variables)
         try:
             yield child
@@ -85,14 +85,14 @@ class Consumption:
             child.stop()
 
     def start_poller(self, *, batch: int = 10, module: str = POLLER, **variables: str) -> Child:
-        """The same; the caller must stop it."""
+        """Start a consumer like `poller`; the caller must stop it."""
         self._pollers += 1
         command = (sys.executable, "-m", module, "600", str(batch))
         environment = {**os.environ, **self._environment, **variables}
         return Child(f"poller-{self._pollers}", command, folder=self._folder, environment=environment)
 
     def await_rest(self, *, within_seconds: float = 120) -> None:
-        """Waits until a running consumer has emptied the lane, invisible messages included."""
+        """Wait until a running consumer has emptied the lane, invisible messages included."""
         wait_for(
             "the lane is empty",
             lambda: self._count(self.lane.queue_url) == 0,
@@ -101,21 +101,21 @@ class Consumption:
         )
 
     def count_arrived(self) -> int:
-        """How many orders are in the target."""
+        """Return the number of orders in the target."""
         with psycopg.connect(self.services.target_dsn) as connection:
             rows = connection.execute("SELECT count(*) FROM orders").fetchall()
         return int(rows[0][0])
 
     def ends(self) -> Ends:
-        """Where the orders ended."""
+        """Return the final state of the orders."""
         return read_ends(self.services.target_dsn, self.dead())
 
     def dead(self) -> list[Key]:
-        """The keys of the dead letters, duplicates included."""
+        """Return the keys of the dead letters, duplicates included."""
         return dead_keys(self.sqs, self.lane.dlq_url)
 
     def count_dead(self) -> int:
-        """How many dead letters there are."""
+        """Return the number of dead letters."""
         return self._count(self.lane.dlq_url)
 
     @cached_property
@@ -124,20 +124,20 @@ class Consumption:
         return attempts_collection(SecretStr(self.services.mongo_url))
 
     def count_in_flight(self) -> int:
-        """How many messages a consumer has received and neither acknowledged nor given back."""
+        """Return the number of messages that were received and neither acknowledged nor returned."""
         return self._count(self.lane.queue_url, "NotVisible")
 
     def statuses(self) -> Counter[str]:
-        """The number of attempts by status."""
+        """Return the number of attempts by status."""
         return Counter(document["status"] for document in self.attempts.find())
 
     def arrived_by_log(self) -> set[Key]:
-        """The orders that succeeded according to the log."""
+        """Return the orders that succeeded according to the log."""
         arrived = self.attempts.find({"status": {"$in": ["succeeded", "duplicate"]}})
         return {(document["origin"]["source"], document["origin"]["source_id"]) for document in arrived}
 
     def wasted_receives(self) -> int:
-        """How many receives have no logged attempt: messages that were received but not processed."""
+        """Return the number of receives without a logged attempt: messages that were received but not processed."""
         numbers: defaultdict[Key, set[int]] = defaultdict(set)
         for document in self.attempts.find():
             numbers[document["origin"]["source"], document["origin"]["source_id"]].add(document["attempt"])
@@ -146,19 +146,19 @@ class Consumption:
         return received - sum(map(len, numbers.values()))
 
     def close(self) -> None:
-        """Closes the connections."""
+        """Close the connections."""
         self._opened.close()
         self.attempts.database.client.close()
         self.sqs.close()
 
     def _send(self, messages: Sequence[OrderMessage]) -> None:
         entries: Any = [{"Id": str(at), "MessageBody": encode(message)} for at, message in enumerate(messages)]
-        answer = self.sqs.send_message_batch(QueueUrl=self.lane.queue_url, Entries=entries)
-        assert len(answer["Successful"]) == len(messages)
+        reply = self.sqs.send_message_batch(QueueUrl=self.lane.queue_url, Entries=entries)
+        assert len(reply["Successful"]) == len(messages)
 
     @contextmanager
     def draining(self, consumer: ConsumerDeps[OrderMessage], *, batch: int = 100) -> Iterator[None]:
-        """Drains the lane with this consumer in a thread during the block."""
+        """Drain the lane with this consumer in a thread during the block."""
         stop = Event()
         with ThreadPoolExecutor(1) as thread:
             drained = thread.submit(
@@ -171,7 +171,7 @@ class Consumption:
                 drained.result(timeout=60)
 
     def _count(self, queue_url: str, *kinds: str) -> int:
-        """The message count, exact on an emulator; of all kinds if none is named."""
+        """Return the message count of these kinds, of all by default. Exact on an emulator."""
         kinds = kinds or ("", "NotVisible", "Delayed")
         names: Any = [f"ApproximateNumberOfMessages{kind}" for kind in kinds]
         counts = self.sqs.get_queue_attributes(QueueUrl=queue_url, AttributeNames=names)["Attributes"]

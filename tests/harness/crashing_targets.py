@@ -1,4 +1,4 @@
-"""A target whose effect ends its own process for some products, and a poller that uses it (T18).
+"""A target that kills its own process for some products, and a poller that uses it (T18).
 
 Started like the poller: `python -m tests.harness.crashing_targets SECONDS BATCH`. With the argument `--isolated` it
 is the child process in which that poller isolates poison candidates.
@@ -28,12 +28,12 @@ MEMORY_BYTES = 2 * 1024**3
 
 
 class CrashingTarget(PostgresOrderTarget):
-    """A target of orders that ends its process, or hangs, for some products."""
+    """A target of orders that kills its process, or hangs, for some products."""
 
     def apply(self, parsed_messages: Sequence[ParsedMessage[OrderMessage]]) -> Sequence[Outcome]:
         """See `Target.apply`."""
-        for parsed_message in parsed_messages:
-            _crash(parsed_message.message.payload.product)
+        for parsed in parsed_messages:
+            _crash(parsed.message.payload.product)
         return super().apply(parsed_messages)
 
 
@@ -58,7 +58,7 @@ def _consumer(settings: ConsumerSettings) -> ConsumerDeps[OrderMessage]:
 
 
 def main() -> None:
-    """Drains the lane, or serves one isolated effect as its child process."""
+    """Drain the lane, or serve the target as the child process of a poller."""
     settings = read(ConsumerSettings)
     if sys.argv[1] == "--isolated":
         serve_target(OrderMessage, CrashingTarget(target_database(settings)))

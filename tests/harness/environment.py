@@ -13,15 +13,15 @@ class Cached(Protocol):
 
 
 def inherited_variables() -> dict[str, str]:
-    """This process's variables without those of an installation, of AWS or of Postgres.
+    """Return this process's variables without those of an installation, of AWS or of Postgres.
 
-    A developer's shell may hold the exports of an installation of their own.
+    A developer's shell may contain the exports of a local installation.
     """
     return {name: value for name, value in os.environ.items() if not name.startswith(("ESTEIRA_", "AWS_", "PG"))}
 
 
 def aws_variables(endpoint: str) -> dict[str, str]:
-    """What an AWS client needs to reach an emulator."""
+    """Return the variables that an AWS client needs to reach an emulator."""
     return {
         "AWS_ACCESS_KEY_ID": "test",
         "AWS_SECRET_ACCESS_KEY": "test",
@@ -32,7 +32,7 @@ def aws_variables(endpoint: str) -> dict[str, str]:
 
 @contextmanager
 def environment(variables: Mapping[str, str], *caches: Cached) -> Iterator[None]:
-    """Adds these variables as on a cold start: what `caches` keep is forgotten before, and again at the end."""
+    """Add these variables during the block. Clears `caches` before and after, as on a cold start."""
     before = dict(os.environ)
     os.environ.update(variables)
     _clear(caches)

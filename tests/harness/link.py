@@ -18,12 +18,12 @@ class ConnectionFaults:
     bytes_per_second: int | None = None
     lose_reply_to: bytes | None = None
     replies_to_lose: int = 0
-    chance: float = 1
+    probability: float = 1
 
-    def delay_seconds(self, size_bytes: int, luck: float) -> float:
-        """The delay of so many bytes; `luck` is between -1 and 1."""
-        late = max(0, self.latency_seconds + luck * self.jitter_seconds)
-        return late + (size_bytes / self.bytes_per_second if self.bytes_per_second else 0)
+    def delay_seconds(self, size_bytes: int, jitter_factor: float) -> float:
+        """Return the delay of `size_bytes`. `jitter_factor` is between -1 and 1."""
+        latency = max(0, self.latency_seconds + jitter_factor * self.jitter_seconds)
+        return latency + (size_bytes / self.bytes_per_second if self.bytes_per_second else 0)
 
 
 @dataclass(eq=False)
@@ -35,27 +35,27 @@ class Link:
     loses_next_reply: bool = False
     _unsearched: bytes = b""
 
-    def asks_for(self, pattern: bytes, chunk: bytes) -> bool:
-        """Whether this chunk completes the pattern, which may be split. Every occurrence is found once."""
-        text = self._unsearched + chunk
-        found = pattern in text
-        self._unsearched = b"" if found else text[-(len(pattern) - 1) :]
+    def completes(self, pattern: bytes, chunk: bytes) -> bool:
+        """Return whether this chunk completes the pattern, which may span chunks. Each occurrence is reported once."""
+        searched = self._unsearched + chunk
+        found = pattern in searched
+        self._unsearched = b"" if found else searched[-(len(pattern) - 1) :]
         return found
 
     def reset(self) -> None:
-        """Ends both connections with a RST."""
+        """Close both connections with a RST."""
         for writer in filter(None, (self.client, self.service)):
             if not writer.is_closing():
                 writer.get_extra_info("socket").setsockopt(socket.SOL_SOCKET, socket.SO_LINGER, RESET_ON_CLOSE)
                 writer.transport.abort()
 
     def abandon(self) -> None:
-        """Ends the connection to the service without telling the client."""
+        """Close the connection to the service without notice to the client."""
         service, self.service = self.service, None
         if service is not None:
             service.transport.abort()
 
     def close(self) -> None:
-        """Closes what is still open."""
+        """Close the connections that are still open."""
         for writer in filter(None, (self.client, self.service)):
             writer.close()

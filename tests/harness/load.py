@@ -1,6 +1,6 @@
 """Standard load L: writers that commit out of order, hold transactions open, roll some back, and keep a journal.
 
-The checker compares with this journal: a key is acked when its COMMIT returned, and maybe when the answer was lost.
+The checker compares with this journal: a key is `acked` if its COMMIT returned, and `maybe` if the reply was lost.
 """
 
 import os
@@ -20,14 +20,14 @@ Key = tuple[str, int]
 """Source and id: the identity of an order."""
 
 SEED = int(os.environ.get("SEED") or random.SystemRandom().randrange(2**32))
-"""The seed of this run; the same SEED gives the same load."""
+"""The seed of this run. The same SEED makes the same load."""
 
 INSERT = "INSERT INTO orders (product, price, security_check) VALUES (%s, %s, %s) RETURNING id"
 
 
 @dataclass(frozen=True, kw_only=True)
 class Load:
-    """What is written to all sources together. `poison` of the `orders` have security_check false."""
+    """The parameters of the load over all sources. `poison` of the `orders` have security_check false."""
 
     orders: int = field(default_factory=lambda: int(os.environ.get("ORDERS") or 2000))
     poison: int = 17
@@ -40,7 +40,7 @@ class Load:
 
 @dataclass(frozen=True, kw_only=True)
 class Transaction:
-    """A transaction of one to three rows, and how it ends."""
+    """A transaction of one to three rows, which commits or rolls back after `hold_seconds`."""
 
     rows: tuple[OrderPayload, ...]
     commits: bool
@@ -49,7 +49,7 @@ class Transaction:
 
 @dataclass(frozen=True, kw_only=True)
 class Journal:
-    """What the writers committed. It grows while they write."""
+    """The orders that the writers committed. It grows while they write."""
 
     acked: dict[Key, OrderPayload] = field(default_factory=dict)
     maybe: dict[Key, OrderPayload] = field(default_factory=dict)
@@ -66,13 +66,13 @@ class Journal:
         return frozenset(self.acked) - self.poison
 
     def record(self, source: str, orders: Mapping[int, OrderPayload], *, sure: bool) -> None:
-        """Records the orders of one transaction by their ids."""
+        """Record the orders of one transaction by their ids."""
         with self._lock:
             (self.acked if sure else self.maybe).update({(source, id_): order for id_, order in orders.items()})
 
 
 class RunningLoad:
-    """Writers at work in the background."""
+    """Writers that run in the background."""
 
     def __init__(self, journal: Journal, writers: Sequence[Future[None]]) -> None:
         self.journal = journal
@@ -84,19 +84,19 @@ class RunningLoad:
         return all(writer.done() for writer in self._writers)
 
     def wait(self) -> Journal:
-        """Waits until everything is written and returns the journal. Raises a writer's error."""
+        """Wait until everything is written and return the journal. Raises a writer's error."""
         for writer in self._writers:
             writer.result()
         return self.journal
 
 
 def write(load: Load, sources: Mapping[str, str]) -> Journal:
-    """Writes the load to the sources (name → DSN), and returns when it is written."""
+    """Write the load to the sources (name → DSN) and return its journal."""
     return start_writing(load, sources).wait()
 
 
 def start_writing(load: Load, sources: Mapping[str, str]) -> RunningLoad:
-    """Starts all writers."""
+    """Start the writers in the background."""
     journal = Journal()
     shares = _shares(plan(load), load.writers_per_source * len(sources))
     pool = ThreadPoolExecutor(len(shares), thread_name_prefix="writer")
@@ -109,26 +109,26 @@ def start_writing(load: Load, sources: Mapping[str, str]) -> RunningLoad:
 
 
 def plan(load: Load) -> list[Transaction]:
-    """The transactions of a load; those that commit hold exactly its orders, of which exactly its poison is false."""
-    chance = random.Random(load.seed)
-    poison = set(chance.sample(range(load.orders), load.poison))
+    """Return the transactions of a load. The committing ones have exactly its number of orders and of poison."""
+    rng = random.Random(load.seed)
+    poison = set(rng.sample(range(load.orders), load.poison))
     transactions: list[Transaction] = []
     planned = 0
     while planned < load.orders:
-        size = min(chance.randint(1, 3), load.orders - planned)
-        commits = chance.random() >= load.rollback_share
+        size = min(rng.randint(1, 3), load.orders - planned)
+        commits = rng.random() >= load.rollback_share
         checks = [not (commits and number in poison) for number in range(planned, planned + size)]
-        rows = tuple(_order(chance, security_check=check) for check in checks)
-        held = chance.random() < load.held_share
-        hold_seconds = chance.uniform(0, load.longest_hold_seconds) if held else 0
+        rows = tuple(_order(rng, security_check=check) for check in checks)
+        held = rng.random() < load.held_share
+        hold_seconds = rng.uniform(0, load.longest_hold_seconds) if held else 0
         transactions.append(Transaction(rows=rows, commits=commits, hold_seconds=hold_seconds))
         planned += size if commits else 0
     return transactions
 
 
-def _order(chance: random.Random, *, security_check: bool) -> OrderPayload:
-    price = Decimal(chance.randint(1, 10**6)) / 100
-    return OrderPayload(product=f"product {chance.randint(1, 999)}", price=price, security_check=security_check)
+def _order(rng: random.Random, *, security_check: bool) -> OrderPayload:
+    price = Decimal(rng.randint(1, 10**6)) / 100
+    return OrderPayload(product=f"product {rng.randint(1, 999)}", price=price, security_check=security_check)
 
 
 def _shares(transactions: list[Transaction], writers: int) -> list[list[Transaction]]:
@@ -143,15 +143,15 @@ def _write(source: str, dsn: str, transactions: Sequence[Transaction], journal: 
                 while remaining:
                     _write_one(connection, source, remaining[-1], journal)
                     remaining.pop()
-        except _AnswerLost:
+        except _ReplyLost:
             remaining.pop()
         except psycopg.OperationalError:
-            # Nothing was committed: repeat the transaction on a new connection.
+            # Nothing was committed, so the transaction is repeated on a new connection.
             time.sleep(0.05)
 
 
-class _AnswerLost(Exception):
-    """COMMIT was sent, and no answer received."""
+class _ReplyLost(Exception):
+    """COMMIT was sent, and no reply received."""
 
 
 def _write_one(
@@ -166,7 +166,7 @@ def _write_one(
         connection.commit()
     except psycopg.OperationalError as error:
         journal.record(source, orders, sure=False)
-        raise _AnswerLost from error
+        raise _ReplyLost from error
     journal.record(source, orders, sure=True)
 
 

@@ -11,11 +11,11 @@ from tests.harness.child import Child
 from tests.harness.ports import free_port
 
 START_SECONDS = 60
-"""Takes three to five on an idle machine; the suites share two cores."""
+"""The start takes three to five seconds on an idle machine; parallel suites share its cores."""
 
 
 class LocalStack:
-    """One emulator. What it held is gone after a restart, as with the local runner."""
+    """One emulator. It loses its contents with a restart, as with the local runner."""
 
     def __init__(self, child: Child, settings: EmulatorSettings) -> None:
         self.child = child
@@ -23,11 +23,11 @@ class LocalStack:
         self.endpoint = settings.url
 
     def await_ready(self) -> None:
-        """Waits until it answers."""
+        """Wait until the emulator is ready."""
         self.child.await_ready(lambda: is_ready(self.settings), within_seconds=START_SECONDS)
 
     def start_again(self) -> None:
-        """Starts the stopped emulator, empty."""
+        """Start the stopped emulator, empty."""
         prepare_folders(self.settings)
         self.child.restart()
         self.await_ready()
@@ -35,7 +35,7 @@ class LocalStack:
 
 @contextmanager
 def running_localstack(folder: Path) -> Iterator[LocalStack]:
-    """An emulator of its own in `folder`, gone at the end with all that is in it."""
+    """Run a separate emulator in `folder`, which is deleted at the end."""
     settings = EmulatorSettings(
         python=EMULATOR_PYTHON,
         function_python=FUNCTION_PYTHON,

@@ -15,18 +15,18 @@ from tests.harness.ports import free_port
 
 
 class MongoServer:
-    """One server. It may be killed and started again on the same port."""
+    """One server. Tests may kill and restart it on the same port."""
 
     def __init__(self, child: Child, port: int) -> None:
         self.child = child
         self.port = port
 
     def url(self, database: str = "esteira") -> str:
-        """The URL of one database."""
+        """Return the URL of a database."""
         return f"mongodb://127.0.0.1:{self.port}/{database}?directConnection=true"
 
-    def answers(self) -> bool:
-        """Whether the server answers a ping."""
+    def is_ready(self) -> bool:
+        """Return whether the server replies to a ping."""
         try:
             with MongoClient[dict[str, object]](self.url(), serverSelectionTimeoutMS=1000) as client:
                 client.admin.command("ping")
@@ -35,20 +35,20 @@ class MongoServer:
         return True
 
     def start_again(self) -> None:
-        """Starts the stopped server again with its data."""
+        """Start the stopped server again with its data."""
         self.child.restart()
-        self.child.await_ready(self.answers)
+        self.child.await_ready(self.is_ready)
 
 
 @contextmanager
 def running_mongo(folder: Path) -> Iterator[MongoServer]:
-    """A server of its own in `folder`, gone at the end with all that is in it."""
+    """Run a separate server in `folder`, which is deleted at the end."""
     home, port = Home(root=folder), free_port()
     service = mongo.service(home, port)
     service.directory.mkdir(parents=True)
     server = MongoServer(Child("mongo", service.command, folder=service.directory), port)
     try:
-        server.child.await_ready(server.answers)
+        server.child.await_ready(server.is_ready)
         yield server
     finally:
         # Killed, since a clean shutdown takes two seconds.

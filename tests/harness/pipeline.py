@@ -1,4 +1,4 @@
-"""A small pipeline on real stores: tests fill, publish, consume and kill, and query it as the operator."""
+"""A small pipeline on real stores. Tests fill, publish, consume, make dead letters and query it as an operator."""
 
 import json
 from collections.abc import Callable, Iterator, Mapping, Sequence
@@ -30,7 +30,7 @@ TOKEN = SecretStr("a-token-for-the-tests")
 
 @dataclass(frozen=True, kw_only=True)
 class PipelineAddresses:
-    """Where everything is."""
+    """The addresses of all services."""
 
     source_dsns: Mapping[str, str]
     target_dsn: str
@@ -57,7 +57,7 @@ class Pipeline:
         self._consumer = make_orders_consumer(_consumer_settings(addresses), self._stores)
 
     def fill(self, source: str, *checks: bool) -> list[int]:
-        """Adds one order per check, with this security check; returns their ids."""
+        """Add one order for each value, with this security check. Returns their ids."""
         with psycopg.connect(self.addresses.source_dsns[source]) as connection:
             rows = connection.execute(
                 "INSERT INTO orders (product, price, security_check)"
@@ -67,15 +67,15 @@ class Pipeline:
         return [row[0] for row in rows]
 
     def publish(self) -> None:
-        """Publishes all new rows."""
+        """Publish all new rows."""
         publish_all(self.producer.all_publish_deps(), remaining_seconds=lambda: 60)
 
     def consume(self, within_seconds: float = 30) -> None:
-        """Consumes until the lane is empty."""
+        """Consume until the lane is empty."""
         wait_for("the lane is empty", self._consume_once, within_seconds=within_seconds)
 
     def kill(self, source: str, ids: Sequence[int], *, on_record: bool = True) -> None:
-        """Turns the messages of these orders into dead letters, as after a fifth attempt."""
+        """Move the messages of these orders to the dead-letter queue, as after a fifth attempt."""
         wanted = {str(order_message_id(source, row_id)) for row_id in ids}
         for message in messages_in(self.sqs, self.addresses.lane.queue_url):
             if json.loads(message["Body"])["message_id"] in wanted:
@@ -85,12 +85,12 @@ class Pipeline:
             self.record_failures(source, ids, attempt=5)
 
     def mark_dead(self, *bodies: str) -> None:
-        """Puts messages into the dead-letter queue."""
+        """Put messages into the dead-letter queue."""
         for body in bodies:
             self.sqs.send_message(QueueUrl=self.addresses.lane.dlq_url, MessageBody=body)
 
     def record_failures(self, source: str, ids: Sequence[int], *, attempt: int) -> None:
-        """Records failed attempts of these orders."""
+        """Record failed attempts of these orders."""
         with psycopg.connect(self.addresses.target_dsn) as connection:
             for row_id in ids:
                 connection.execute(
@@ -100,35 +100,35 @@ class Pipeline:
                 )
 
     def forget_lane(self) -> None:
-        """Empties both queues, as a restart of LocalStack does."""
+        """Purge both queues, as a restart of LocalStack does."""
         for url in (self.addresses.lane.queue_url, self.addresses.lane.dlq_url):
             self.sqs.purge_queue(QueueUrl=url)
 
     def forget_cursors(self) -> None:
-        """Deletes the cursors, as losing Redis does."""
+        """Delete the cursors, as losing Redis does."""
         with Redis.from_url(self.addresses.redis_url) as redis:
             for name in self.addresses.source_dsns:
                 redis.delete(f"esteira:cursor:{{{name}}}")
 
     def dead_letters(self) -> list[str]:
-        """The bodies in the dead-letter queue."""
+        """Return the bodies in the dead-letter queue."""
         return [message["Body"] for message in messages_in(self.sqs, self.addresses.lane.dlq_url)]
 
     @contextmanager
     def letters_hidden_for(self, *, seconds: int) -> Iterator[None]:
-        """Sets the dead-letter queue's visibility timeout during the block."""
+        """Set the dead-letter queue's visibility timeout during the block."""
         url = self.addresses.lane.dlq_url
         self.sqs.set_queue_attributes(QueueUrl=url, Attributes={"VisibilityTimeout": str(seconds)})
         yield
         self.sqs.set_queue_attributes(QueueUrl=url, Attributes={"VisibilityTimeout": "30"})
 
     def await_letters(self, count: int) -> None:
-        """Waits until so many dead letters are visible: a killed reader's come back after the visibility timeout."""
+        """Wait until `count` dead letters are visible: those of a killed reader return after the visibility timeout."""
         wait_for("all dead letters are visible", lambda: len(self.dead_letters()) == count, within_seconds=20)
 
     @contextmanager
     def consuming(self) -> Iterator[None]:
-        """A consumer drains the lane during the block."""
+        """Run a consumer during the block."""
         stop = Event()
         with ThreadPoolExecutor(1) as thread:
             drained = thread.submit(drain_queue, self._consumer, for_seconds=600, stop=stop, wait_seconds=1)
@@ -155,13 +155,13 @@ class Pipeline:
         }
 
     def in_target(self, command: str) -> list[tuple[object, ...]]:
-        """Runs a statement in the target and returns its rows."""
+        """Run a statement in the target and return its rows."""
         with psycopg.connect(self.addresses.target_dsn) as connection:
             cursor = connection.execute(command.encode())
             return cursor.fetchall() if cursor.description else []
 
     def close(self) -> None:
-        """Closes all connections."""
+        """Close all connections."""
         self.sqs.close()
         self.operator.close()
         self.producer.close()

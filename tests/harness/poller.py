@@ -12,7 +12,7 @@ from esteira.consumer.wiring import orders_consumer
 
 
 def main(seconds: float, batch_messages: int) -> None:
-    """Drains the lane for so long, or until SIGTERM."""
+    """Drain the lane for `seconds`, or until SIGTERM."""
     stop = Event()
     signal.signal(signal.SIGTERM, lambda *_: stop.set())
     drain_queue(orders_consumer(), for_seconds=seconds, stop=stop, batch_messages=batch_messages, wait_seconds=1)

@@ -4,7 +4,7 @@ import socket
 
 
 def free_port() -> int:
-    """A port that was free a moment ago. It is not reserved: use it at once."""
+    """Return a port that was free a moment ago. It is not reserved: use it at once."""
     with socket.socket() as probe:
         probe.bind(("127.0.0.1", 0))
         port: int = probe.getsockname()[1]
@@ -12,7 +12,7 @@ def free_port() -> int:
 
 
 def listening(port: int) -> bool:
-    """Whether the port accepts connections."""
+    """Return whether the port accepts connections."""
     with socket.socket() as probe:
         probe.settimeout(1)
         return probe.connect_ex(("127.0.0.1", port)) == 0

@@ -1,4 +1,4 @@
-"""PostgreSQL for tests: one cluster, as many fresh databases as wanted, migrations applied once and cloned."""
+"""PostgreSQL for tests: one cluster with fresh databases, cloned from migrated templates."""
 
 import shutil
 import signal
@@ -25,14 +25,14 @@ from tests.harness.ports import free_port
 Schema = Literal["source", "target"]
 
 OPTIONS = (
-    "--max_prepared_transactions=10",  # one of them stalls the horizon
-    "--fsync=off",  # a killed server loses nothing by it, only a killed machine
-    "--dynamic_shared_memory_type=mmap",  # in the cluster's folder, so that nothing outlives a kill
+    "--max_prepared_transactions=10",  # a test holds up the horizon with one
+    "--fsync=off",  # loses data only when the machine crashes, not the server
+    "--dynamic_shared_memory_type=mmap",  # in the cluster's folder, so that nothing is left after a kill
 )
 
 
 class Postgres:
-    """One cluster. It may be killed and started again; databases and port stay."""
+    """One cluster. Tests may kill and restart it; databases and port stay."""
 
     def __init__(self, child: Child, port: int, password: str) -> None:
         self.child = child
@@ -43,25 +43,25 @@ class Postgres:
         self._lock = Lock()
 
     def dsn(self, database: str) -> str:
-        """The URL of one database."""
+        """Return the DSN of a database."""
         return f"postgresql://{postgres.USER}:{self._password}@127.0.0.1:{self.port}/{database}"
 
     def create_database(self, name: str, *, template: str = "template1") -> str:
-        """A new database; its DSN. A name that was used before gets a number."""
+        """Create a database and return its DSN. `name` gets a unique number."""
         unique = f"{name}_{next(self._numbers)}"
         self._create(unique, template)
         return self.dsn(unique)
 
     def migrated(self, schema: Schema) -> str:
-        """A new database with our migrations for a source or the target; its DSN. Cloned, so it takes milliseconds."""
+        """Create a migrated source or target and return its DSN. Cloned from a template, which takes milliseconds."""
         with self._lock:
             if not self._migrated:
                 self._make_templates()
                 self._migrated = True
         return self.create_database(schema, template=f"migrated_{schema}")
 
-    def answers(self) -> bool:
-        """Whether the server takes connections."""
+    def is_ready(self) -> bool:
+        """Return whether the server accepts connections."""
         try:
             psycopg.connect(self.dsn("postgres"), connect_timeout=2).close()
         except psycopg.OperationalError:
@@ -69,10 +69,10 @@ class Postgres:
         return True
 
     def restart(self) -> None:
-        """Kills the server and restarts it, which recovers."""
+        """Kill the server, restart it and wait for its recovery."""
         self.child.kill()
         self.child.restart()
-        self.child.await_ready(self.answers)
+        self.child.await_ready(self.is_ready)
 
     def _make_templates(self) -> None:
         for template in ("migrated_source", "migrated_target"):
@@ -86,7 +86,7 @@ class Postgres:
 
 
 def migrate_databases(*, target_dsn: str, **source_dsns: str) -> dict[str, list[str]]:
-    """Applies our migrations to a target and to sources in mode xid; returns what was done, by database."""
+    """Apply the migrations to a target and to sources in mode xid. Returns what was done, by database."""
     return migrate(
         ServiceEndpoints(
             sources={name: SourceSettings(dsn=SecretStr(dsn)) for name, dsn in source_dsns.items()},
@@ -103,14 +103,14 @@ def migrate_databases(*, target_dsn: str, **source_dsns: str) -> dict[str, list[
 
 @contextmanager
 def running_postgres(folder: Path) -> Iterator[Postgres]:
-    """A cluster of its own in `folder`, gone at the end with all that is in it."""
+    """Run a separate cluster in `folder`, which is deleted at the end."""
     home, port, password = Home(root=folder), free_port(), token_urlsafe(16)
     home.make()
     postgres.make_cluster(home, password)
     service = postgres.service(home, port)
     server = Postgres(Child("postgres", (*service.command, *OPTIONS), folder=home.logs), port, password)
     try:
-        server.child.await_ready(server.answers)
+        server.child.await_ready(server.is_ready)
         yield server
     finally:
         # Immediate shutdown: the data is not needed.

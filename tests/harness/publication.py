@@ -1,4 +1,4 @@
-"""A producer over real Postgres and Redis with a stub queue, and where the orders ended."""
+"""A producer over real Postgres and Redis with a stub queue, and the final state of the orders."""
 
 import json
 from collections.abc import Callable, Iterator, Mapping
@@ -20,7 +20,7 @@ from tests.fixtures.messages import parsed_message
 from tests.harness.checker import Ends, read_ends
 from tests.harness.load import Key
 from tests.harness.publisher import POLL_SECONDS
-from tests.harness.sqs_stub import Judge, SqsStub, running_sqs_stub, take_all
+from tests.harness.sqs_stub import ReplyPolicy, SqsStub, accept_all, running_sqs_stub
 from tests.harness.waiting import wait_for
 
 PAGE_ROWS = 100
@@ -32,7 +32,7 @@ BATCH = 1000
 
 @dataclass(frozen=True, kw_only=True)
 class Publication:
-    """A producer with its stores in one test. `sources`: name → DSN."""
+    """A producer with its stores in one test. `sources` maps names to DSNs."""
 
     sources: Mapping[str, str]
     target_dsn: str
@@ -50,7 +50,7 @@ class Publication:
 
     @cached_property
     def environment(self) -> Mapping[str, str]:
-        """The variables of a producer in a process of its own."""
+        """The variables of a producer in a separate process."""
         return {
             "ESTEIRA_SOURCES": json.dumps({name: {"dsn": dsn} for name, dsn in self.sources.items()}),
             "ESTEIRA_TARGET_DSN": self.target_dsn,
@@ -63,12 +63,12 @@ class Publication:
         }
 
     def publish(self, *deps: PublishDeps) -> list[PublishResult]:
-        """Publishes once with these dependencies, by default those of every source."""
+        """Publish once with these dependencies, by default those of every source."""
         return publish_all(deps or self.producer.all_publish_deps(), remaining_seconds=lambda: 60)
 
     @contextmanager
     def publishing(self) -> Iterator[None]:
-        """Publishes every 50 ms in the background."""
+        """Publish every 50 ms in the background."""
         stop = Event()
 
         def run() -> None:
@@ -83,19 +83,19 @@ class Publication:
             stop.set()
             thread.join()
 
-    def publish_the_rest(self, *deps: PublishDeps, within_seconds: float = 30) -> None:
-        """Publishes until every row is handed over."""
+    def publish_remaining(self, *deps: PublishDeps, within_seconds: float = 30) -> None:
+        """Publish until every row is handed over."""
         wait_for(
-            "all is published",
-            lambda: all(_caught_up(outcome) for outcome in self.publish(*deps)) and not self.lag_rows,
+            "all rows are published",
+            lambda: all(_caught_up(result) for result in self.publish(*deps)) and not self.lag_rows,
             within_seconds=within_seconds,
         )
 
     def wait_until_sent(self, messages: float, *, every_seconds: float = 0.05) -> None:
-        """Waits until the queue has accepted so many messages."""
+        """Wait until the queue has accepted this number of messages."""
         wait_for(
             f"{messages:g} messages",
-            lambda: len(self.queue.taken) >= messages,
+            lambda: len(self.queue.accepted) >= messages,
             within_seconds=30,
             every_seconds=every_seconds,
         )
@@ -108,17 +108,17 @@ class Publication:
     @property
     def sent(self) -> list[Key]:
         """The orders in the queue, duplicates included."""
-        bodies = [json.loads(body) for body in list(self.queue.taken)]
+        bodies = [json.loads(body) for body in list(self.queue.accepted)]
         return [(body["source"], body["source_id"]) for body in bodies]
 
     @property
     def resent_rows(self) -> int:
-        """How many messages are duplicates."""
+        """The number of duplicate messages."""
         return len(self.sent) - len(set(self.sent))
 
     def ends(self) -> Ends:
-        """Where the orders ended, after applying the queued ones to the target; those that must fail count as dead."""
-        messages = [decode(OrderMessage, body) for body in self.queue.taken]
+        """Apply the queued orders to the target and return the final state. Those that must fail count as dead."""
+        messages = [decode(OrderMessage, body) for body in self.queue.accepted]
         good = [parsed_message(message) for message in messages if message.payload.security_check]
         target = PostgresOrderTarget(self.producer.target)
         for start in range(0, len(good), BATCH):
@@ -129,10 +129,10 @@ class Publication:
 
 @contextmanager
 def running_publication(
-    *, sources: Mapping[str, str], target_dsn: str, redis_url: str, judge: Judge = take_all
+    *, sources: Mapping[str, str], target_dsn: str, redis_url: str, reply_policy: ReplyPolicy = accept_all
 ) -> Iterator[Publication]:
-    """A producer between these stores and a queue of its own, whose answers `judge` decides."""
-    queue = SqsStub(judge=judge)
+    """Run a producer with these stores and a separate stub queue with this reply policy."""
+    queue = SqsStub(reply_policy=reply_policy)
     with running_sqs_stub(queue) as endpoint:
         publication = Publication(
             sources=sources, target_dsn=target_dsn, redis_url=redis_url, endpoint=endpoint, queue=queue
@@ -142,8 +142,8 @@ def running_publication(
 
 
 MakePublication = Callable[..., Publication]
-"""Takes the queue's `judge`, which may refuse entries."""
+"""Takes the `reply_policy` of the queue, which may refuse entries."""
 
 
-def _caught_up(outcome: PublishResult) -> bool:
-    return isinstance(outcome, Published) and outcome.ending is Ending.CAUGHT_UP
+def _caught_up(result: PublishResult) -> bool:
+    return isinstance(result, Published) and result.ending is Ending.CAUGHT_UP

@@ -34,7 +34,7 @@ class TestLane:
 
 @contextmanager
 def running_moto(folder: Path) -> Iterator[str]:
-    """Runs moto's server in its own process; yields its endpoint."""
+    """Run moto's server in a separate process. Yields its endpoint."""
     folder.mkdir(parents=True, exist_ok=True)
     port = free_port()
     command = (str(Path(sys.executable).parent / "moto_server"), "-H", "127.0.0.1", "-p", str(port))
@@ -48,14 +48,14 @@ def running_moto(folder: Path) -> Iterator[str]:
 
 
 def sqs_client(endpoint: str, **options: Any) -> "SQSClient":
-    """A client of this endpoint, whatever the environment says. `options` go to botocore's Config."""
+    """Return a client of this endpoint, independent of the environment. `options` are passed to botocore's Config."""
     config = Config(retries={"max_attempts": 2}, **options)
     session = boto3.Session(aws_access_key_id="test", aws_secret_access_key="test", region_name="us-east-1")
     return session.client("sqs", endpoint_url=endpoint, config=config)
 
 
 def make_lane(sqs: "SQSClient", *, visibility_seconds: int = 12, max_receives: int = MAX_RECEIVES) -> TestLane:
-    """A new lane with names of its own, redrive after `max_receives`."""
+    """Create a lane with unique queue names and a redrive policy of `max_receives`."""
     name = f"lane-{uuid4().hex[:12]}"
     dlq_url = sqs.create_queue(QueueName=f"{name}-dlq")["QueueUrl"]
     arn = sqs.get_queue_attributes(QueueUrl=dlq_url, AttributeNames=["QueueArn"])["Attributes"]["QueueArn"]
@@ -67,7 +67,7 @@ def make_lane(sqs: "SQSClient", *, visibility_seconds: int = 12, max_receives: i
 
 
 def messages_in(sqs: "SQSClient", queue_url: str) -> list["MessageTypeDef"]:
-    """All visible messages of a queue without other readers, with their attributes. They stay visible."""
+    """Return all visible messages with attributes, and make them visible again. Needs a queue without readers."""
     found: list[MessageTypeDef] = []
     while received := _receive(sqs, queue_url):
         found.extend(received)
@@ -77,11 +77,11 @@ def messages_in(sqs: "SQSClient", queue_url: str) -> list["MessageTypeDef"]:
 
 
 def _receive(sqs: "SQSClient", queue_url: str) -> list["MessageTypeDef"]:
-    answer = sqs.receive_message(
+    reply = sqs.receive_message(
         QueueUrl=queue_url,
         MaxNumberOfMessages=10,
         VisibilityTimeout=600,
         WaitTimeSeconds=0,
         MessageSystemAttributeNames=["All"],
     )
-    return answer.get("Messages", [])
+    return reply.get("Messages", [])

@@ -1,7 +1,7 @@
-"""Ends what the tests started, also when the test process is killed.
+"""Ends everything that the tests started, also when the test process is killed.
 
-A process of its own waits on a pipe whose other end only the test process holds. The pipe closes when that process
-ends in whatever way; the reaper then kills the process groups, and runs the commands, that are still on its list.
+A separate process waits on a pipe whose other end only the test process holds. The pipe closes when that process
+ends for any reason. The reaper then kills the registered process groups and runs the registered commands.
 """
 
 import json
@@ -18,7 +18,7 @@ Commands = dict[str, tuple[list[str], dict[str, str]]]
 
 
 class Reaper:
-    """The test process's end of the pipe. Every instruction is sent at once."""
+    """The test process's end of the pipe. Every instruction is sent immediately."""
 
     def __init__(self) -> None:
         self._process = subprocess.Popen(
@@ -26,52 +26,52 @@ class Reaper:
         )
 
     def watch(self, group: int) -> None:
-        """Kill this process group if the tests end without having ended it."""
-        self._say("watch", group)
+        """Register a process group to be killed at the end of the tests."""
+        self._send("watch", group)
 
     def forget(self, group: int) -> None:
-        """This process group has ended."""
-        self._say("forget", group)
+        """Remove a process group, which has ended."""
+        self._send("forget", group)
 
     def at_the_end(self, name: str, command: Sequence[str], environment: Mapping[str, str]) -> None:
-        """Run this command if the tests end without having called `done`."""
-        self._say("command", [name, list(command), dict(environment)])
+        """Register a command to be run at the end of the tests, unless `done` is called before."""
+        self._send("command", [name, list(command), dict(environment)])
 
     def done(self, name: str) -> None:
-        """The command of this name is not needed any more."""
-        self._say("done", name)
+        """Remove the command of this name."""
+        self._send("done", name)
 
     def close(self) -> None:
-        """Ends the reaper, which ends whatever is still on its list."""
+        """End the reaper, which kills and runs everything that is still registered."""
         assert self._process.stdin is not None
         self._process.stdin.close()
         self._process.wait()
 
-    def _say(self, verb: str, what: object) -> None:
+    def _send(self, verb: str, value: object) -> None:
         assert self._process.stdin is not None
-        self._process.stdin.write(json.dumps([verb, what]) + "\n")
+        self._process.stdin.write(json.dumps([verb, value]) + "\n")
         self._process.stdin.flush()
 
 
 @cache
 def reaper() -> Reaper:
-    """The one reaper of this test process, started at first use. It ends with the process."""
+    """Return the reaper of this test process, started at first use. It ends with the process."""
     return Reaper()
 
 
-def _reap(orders: IO[str]) -> None:
+def _reap(instructions: IO[str]) -> None:
     groups: set[int] = set()
     commands: Commands = {}
-    for line in orders:
-        verb, what = json.loads(line)
+    for line in instructions:
+        verb, value = json.loads(line)
         if verb == "watch":
-            groups.add(what)
+            groups.add(value)
         elif verb == "forget":
-            groups.discard(what)
+            groups.discard(value)
         elif verb == "command":
-            commands[what[0]] = (what[1], what[2])
+            commands[value[0]] = (value[1], value[2])
         else:
-            commands.pop(what, None)
+            commands.pop(value, None)
     _end(groups, commands)
 
 

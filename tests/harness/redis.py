@@ -14,15 +14,15 @@ from tests.harness.ports import free_port
 
 
 class RedisServer:
-    """One server. It may be killed, emptied and started again on the same port."""
+    """One server. Tests may kill, empty and restart it on the same port."""
 
     def __init__(self, child: Child, port: int) -> None:
         self.child = child
         self.port = port
         self.url = f"redis://127.0.0.1:{port}/0"
 
-    def answers(self) -> bool:
-        """Whether the server answers a PING."""
+    def is_ready(self) -> bool:
+        """Return whether the server replies to a PING."""
         try:
             with driver.Redis(port=self.port, socket_timeout=2) as client:
                 return bool(client.ping())
@@ -30,25 +30,25 @@ class RedisServer:
             return False
 
     def flush(self) -> None:
-        """FLUSHALL: every key of every database is gone."""
+        """Delete every key of every database (FLUSHALL)."""
         with driver.Redis(port=self.port) as client:
             client.flushall()
 
     def start_again(self) -> None:
-        """Starts the stopped server again with its data."""
+        """Start the stopped server again with its data."""
         self.child.restart()
-        self.child.await_ready(self.answers)
+        self.child.await_ready(self.is_ready)
 
 
 @contextmanager
 def running_redis(folder: Path) -> Iterator[RedisServer]:
-    """A server of its own in `folder`, gone at the end with all that is in it."""
+    """Run a separate server in `folder`, which is deleted at the end."""
     home, port = Home(root=folder), free_port()
     service = redis.service(home, port)
     service.directory.mkdir(parents=True)
     server = RedisServer(Child("redis", service.command, folder=service.directory), port)
     try:
-        server.child.await_ready(server.answers)
+        server.child.await_ready(server.is_ready)
         yield server
     finally:
         server.child.stop()

@@ -1,4 +1,4 @@
-"""Where the shared services keep their files: in memory where there is room, since a run clones many databases."""
+"""The folder of the shared services: in memory if it is large enough, since a run clones many databases."""
 
 import os
 import shutil
@@ -15,9 +15,9 @@ NEEDED_BYTES = 6 * 2**30
 
 
 @contextmanager
-def scratch_folder(otherwise: Path) -> Iterator[Path]:
-    """A folder that is gone at the end, in memory or else in `otherwise`; also when the tests are killed."""
-    folder = Path(mkdtemp(prefix="esteira-tests-", dir=MEMORY if _room_in_memory() else otherwise))
+def scratch_folder(fallback: Path) -> Iterator[Path]:
+    """Create a folder in memory, or in `fallback`. It is deleted at the end, also when the tests are killed."""
+    folder = Path(mkdtemp(prefix="esteira-tests-", dir=MEMORY if _memory_suffices() else fallback))
     reaper().at_the_end(str(folder), ["rm", "-rf", str(folder)], os.environ)
     try:
         yield folder
@@ -26,5 +26,5 @@ def scratch_folder(otherwise: Path) -> Iterator[Path]:
         reaper().done(str(folder))
 
 
-def _room_in_memory() -> bool:
+def _memory_suffices() -> bool:
     return MEMORY.is_mount() and shutil.disk_usage(MEMORY).free >= NEEDED_BYTES

@@ -1,7 +1,6 @@
-"""An SQS stub that only accepts messages: fast where moto slows down, and with programmable failures.
+"""An SQS stub that only accepts messages: fast, where moto slows down, and with programmable failures.
 
-It speaks SQS's JSON protocol over HTTP, so that the sender under test is the real one, in a process of its own if need
-be. What was taken stands in `taken`.
+It implements SQS's JSON protocol over HTTP, so that tests use the real sender, also in a separate process.
 """
 
 import hashlib
@@ -20,49 +19,49 @@ Entries = list[dict[str, Any]]
 
 
 @dataclass(frozen=True, kw_only=True)
-class BatchAnswer:
-    """Which entries of a batch are reported as failed (`failed`), and which are missing in the answer (`omitted`)."""
+class StubReply:
+    """The entries of a batch that the reply reports as failed (`failed`) or does not mention (`omitted`)."""
 
     failed: frozenset[str] = frozenset()
     omitted: frozenset[str] = frozenset()
 
 
-Judge = Callable[[Entries], BatchAnswer]
+ReplyPolicy = Callable[[Entries], StubReply]
 
 
-def take_all(_: Entries) -> BatchAnswer:
-    """Accepts every entry."""
-    return BatchAnswer()
+def accept_all(_: Entries) -> StubReply:
+    """Accept every entry of a batch."""
+    return StubReply()
 
 
 @dataclass
 class SqsStub:
-    """`judge` decides about each batch. Bodies are kept in the order of their arrival."""
+    """`reply_policy` decides the reply to each batch. `accepted` holds the accepted bodies in order of arrival."""
 
-    judge: Judge = take_all
-    taken: list[str] = field(default_factory=list)
+    reply_policy: ReplyPolicy = accept_all
+    accepted: list[str] = field(default_factory=list)
     requests: int = 0
     _lock: Lock = field(default_factory=Lock)
 
-    def answer(self, action: str, request: dict[str, Any]) -> dict[str, Any]:
-        """The answer to one request of the protocol."""
+    def reply(self, action: str, request: dict[str, Any]) -> dict[str, Any]:
+        """Return the reply to one request of the protocol."""
         if action == "AmazonSQS.GetQueueAttributes":
             return {"Attributes": {"MaximumMessageSize": str(MAX_MESSAGE_BYTES)}}
         if action != "AmazonSQS.SendMessageBatch":
             raise NotImplementedError(action)
         with self._lock:
-            return self._take(request["Entries"])
+            return self._accept(request["Entries"])
 
-    def _take(self, entries: Entries) -> dict[str, Any]:
+    def _accept(self, entries: Entries) -> dict[str, Any]:
         self.requests += 1
-        answer = self.judge(entries)
-        good = [entry for entry in entries if entry["Id"] not in answer.failed | answer.omitted]
-        self.taken.extend(entry["MessageBody"] for entry in good)
+        reply = self.reply_policy(entries)
+        good = [entry for entry in entries if entry["Id"] not in reply.failed | reply.omitted]
+        self.accepted.extend(entry["MessageBody"] for entry in good)
         return {
             "Successful": [_receipt(entry) for entry in good],
             "Failed": [
                 {"Id": id_, "SenderFault": False, "Code": "InternalError", "Message": "try again"}
-                for id_ in sorted(answer.failed - answer.omitted)
+                for id_ in sorted(reply.failed - reply.omitted)
             ],
         }
 
@@ -74,7 +73,7 @@ def _receipt(entry: dict[str, Any]) -> dict[str, str]:
 
 @contextmanager
 def running_sqs_stub(stub: SqsStub) -> Iterator[str]:
-    """The stub behind an endpoint of its own."""
+    """Serve the stub on a free port. Yields its endpoint."""
 
     class Handler(BaseHTTPRequestHandler):
         protocol_version = "HTTP/1.1"
@@ -83,15 +82,15 @@ def running_sqs_stub(stub: SqsStub) -> Iterator[str]:
 
         def do_POST(self) -> None:
             request = json.loads(self.rfile.read(int(self.headers["Content-Length"])))
-            answer = json.dumps(stub.answer(self.headers["X-Amz-Target"], request)).encode()
+            reply = json.dumps(stub.reply(self.headers["X-Amz-Target"], request)).encode()
             self.send_response(200)
             self.send_header("Content-Type", "application/x-amz-json-1.0")
-            self.send_header("Content-Length", str(len(answer)))
+            self.send_header("Content-Length", str(len(reply)))
             self.end_headers()
-            self.wfile.write(answer)
+            self.wfile.write(reply)
 
         def log_message(self, *_: object) -> None:
-            """Logs nothing."""
+            """Log nothing."""
 
     server = ThreadingHTTPServer(("127.0.0.1", 0), Handler)
     server.daemon_threads = True

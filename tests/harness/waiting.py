@@ -1,4 +1,4 @@
-"""Waiting on a condition with a deadline, never for a fixed time."""
+"""Waits on a condition with a deadline, never for a fixed time."""
 
 import time
 from collections.abc import Callable
@@ -8,16 +8,16 @@ T = TypeVar("T")
 
 
 class TooLate(AssertionError):
-    """The condition did not come true in time."""
+    """The condition did not become true in time."""
 
 
-def wait_for(what: str, look: Callable[[], T], *, within_seconds: float, every_seconds: float = 0.05) -> T:
-    """Returns the first truthy result of `look`. Raises `TooLate`, naming both, after the deadline."""
+def wait_for(description: str, poll: Callable[[], T], *, within_seconds: float, every_seconds: float = 0.05) -> T:
+    """Return the first truthy result of `poll`. Raises `TooLate` with the last result after the deadline."""
     deadline = time.monotonic() + within_seconds
     while True:
-        answer = look()
-        if answer:
-            return answer
+        result = poll()
+        if result:
+            return result
         if time.monotonic() >= deadline:
-            raise TooLate(f"{what}: not within {within_seconds:g} s; the last answer was {answer!r}")
+            raise TooLate(f"{description}: not within {within_seconds:g} s; the last result was {result!r}")
         time.sleep(every_seconds)

@@ -16,7 +16,7 @@ EVERY_SECONDS = 0.5
 
 @dataclass(frozen=True, kw_only=True)
 class Count:
-    """How many workers of a lane had a process at one moment, in seconds of the monotonic clock."""
+    """The number of workers of a lane with a running process at `at`, in seconds of the monotonic clock."""
 
     at: float
     workers: int
@@ -24,7 +24,7 @@ class Count:
 
 @dataclass(frozen=True, kw_only=True)
 class WorkerCounts:
-    """All counts of one lane in time order. The list grows while the counting lasts."""
+    """All counts of one lane in time order. The list grows during the block of `counting_workers`."""
 
     counts: list[Count] = field(default_factory=list)
 
@@ -34,7 +34,7 @@ class WorkerCounts:
         return max(count.workers for count in self.counts)
 
     def longest_seconds_above(self, limit: int) -> float:
-        """The longest period in which every count was above `limit`."""
+        """Return the longest period in which every count was above `limit`."""
         return max((run[-1].at - run[0].at for run in self._runs_above(limit)), default=0.0)
 
     def _runs_above(self, limit: int) -> Iterator[Sequence[Count]]:
@@ -51,18 +51,18 @@ class WorkerCounts:
 
 @contextmanager
 def counting_workers(bridge: Bridge, lane: Lane = "orders") -> Iterator[WorkerCounts]:
-    """Counts a lane's workers as long as the block lasts."""
-    counted, stop = WorkerCounts(), Event()
+    """Count the workers of a lane during the block."""
+    worker_counts, stop = WorkerCounts(), Event()
 
     def count() -> None:
         while not stop.wait(EVERY_SECONDS):
             workers = sum(name.startswith(f"{lane}-") for name in bridge.workers())
-            counted.counts.append(Count(at=time.monotonic(), workers=workers))
+            worker_counts.counts.append(Count(at=time.monotonic(), workers=workers))
 
     with ThreadPoolExecutor(1, thread_name_prefix="worker-counter") as thread:
         counting = thread.submit(count)
         try:
-            yield counted
+            yield worker_counts
         finally:
             stop.set()
             counting.result(timeout=10)

@@ -5,7 +5,7 @@ from textwrap import dedent
 from infra.checks.markdown import Route, commands, files, inline_commands, routes
 
 
-def test_every_call_in_a_shell_block_is_found_with_its_arguments() -> None:
+def test_every_command_in_a_shell_block_is_found_with_its_arguments() -> None:
     text = dedent("""
         ```sh
         make run ORDERS=5
@@ -54,7 +54,7 @@ def test_routes_are_found_in_sentences_and_in_calls() -> None:
     ]
 
 
-def test_links_to_files_are_told_from_links_to_sites() -> None:
+def test_links_to_files_are_found_without_links_to_sites() -> None:
     text = "[design](docs/architecture.md#states), ![flow](docs/flow.svg), [SQS](https://example.org/sqs)"
 
     assert files(text) == ["docs/architecture.md", "docs/flow.svg"]

@@ -16,7 +16,7 @@ def test_a_document_names_only_what_exists(name: str) -> None:
     assert problems(DOCUMENTS[name]) == []
 
 
-def test_the_readme_says_how_to_run_and_how_to_stop() -> None:
+def test_the_readme_names_the_commands_to_run_and_to_stop() -> None:
     text = DOCUMENTS["README.md"].read_text(encoding="utf-8")
 
     assert "make run" in text
@@ -45,7 +45,7 @@ def test_a_place_in_the_code_that_is_missing_is_reported(tmp_path: Path) -> None
     assert problems(page) == ["not in core/names.py: Street", "no such file: core/streets.py"]
 
 
-def test_an_example_fits_the_placeholder_of_its_route() -> None:
+def test_a_path_matches_the_placeholders_of_its_route() -> None:
     assert deployed(Route(method="POST", path="/sources/source1/publish"))
     assert not deployed(Route(method="DELETE", path="/sources/source1/publish"))
     assert not deployed(Route(method="GET", path="/sources/source1/orders/7"))

@@ -1,4 +1,4 @@
-"""template.yaml as the tests look at it: short tags spelled out, globals filled in, policies gathered."""
+"""Reads template.yaml for the tests: short tags expanded, globals applied, policies collected."""
 
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -10,7 +10,7 @@ from infra.local.stack.template import Json, read_template
 
 @dataclass(frozen=True, kw_only=True)
 class Function:
-    """A function as it will be deployed."""
+    """A function as deployed."""
 
     name: str
     handler: str
@@ -31,18 +31,18 @@ class Function:
         return self.handler.rpartition(".")[2]
 
     def events_of(self, kind: str) -> list[Json]:
-        """The properties of its events of one type."""
+        """Return the properties of its events of one type."""
         return [event["Properties"] for event in self.events if event["Type"] == kind]
 
 
 @cache
 def template() -> Json:
-    """The whole document."""
+    """Return the whole document."""
     return read_template()
 
 
 def resources(kind: str) -> dict[str, Json]:
-    """The properties of every resource of one type, by its logical name."""
+    """Return the properties of every resource of one type, by logical name."""
     return {
         name: resource.get("Properties", {})
         for name, resource in template()["Resources"].items()
@@ -52,20 +52,20 @@ def resources(kind: str) -> dict[str, Json]:
 
 @cache
 def functions() -> dict[str, Function]:
-    """Every function by its logical name."""
+    """Return every function, by logical name."""
     return {name: _function(name, properties) for name, properties in resources("AWS::Serverless::Function").items()}
 
 
 def _function(name: str, properties: Json) -> Function:
-    whole = template()["Globals"]["Function"] | properties
-    role = _role(whole)
+    merged = template()["Globals"]["Function"] | properties
+    role = _role(merged)
     return Function(
         name=name,
-        handler=whole["Handler"],
-        timeout_seconds=whole["Timeout"],
-        variables=whole.get("Environment", {}).get("Variables", {}),
-        events=tuple(whole.get("Events", {}).values()),
-        statements=tuple(_statements(whole.get("Policies", []), role)),
+        handler=merged["Handler"],
+        timeout_seconds=merged["Timeout"],
+        variables=merged.get("Environment", {}).get("Variables", {}),
+        events=tuple(merged.get("Events", {}).values()),
+        statements=tuple(_statements(merged.get("Policies", []), role)),
         managed_policies=tuple(role.get("ManagedPolicyArns", [])),
     )
 

@@ -1,4 +1,4 @@
-"""Functions: their code exists, their time limits hold together, their settings are what the code reads."""
+"""Functions: their handlers exist, their timeouts are consistent, and their variables are the settings of the code."""
 
 import subprocess
 import sys
@@ -47,11 +47,11 @@ each_function = pytest.mark.parametrize("function", functions().values(), ids=fu
 
 
 @each_function
-def test_the_handler_is_there(function: Function) -> None:
+def test_the_handler_exists(function: Function) -> None:
     assert callable(getattr(import_module(function.module), function.entry))
 
 
-def test_every_handler_can_be_imported_with_nothing_configured() -> None:
+def test_every_handler_can_be_imported_without_settings() -> None:
     modules = ", ".join(sorted({function.module for function in functions().values()}))
 
     done = subprocess.run([sys.executable, "-c", f"import {modules}"], env={}, capture_output=True, check=False)
@@ -60,34 +60,34 @@ def test_every_handler_can_be_imported_with_nothing_configured() -> None:
 
 
 @each_function
-def test_every_setting_given_to_a_function_is_one_that_it_reads(function: Function) -> None:
+def test_every_variable_of_a_function_is_a_setting_that_it_reads(function: Function) -> None:
     fields = fields_of(function)
 
     assert set(function.variables) <= {f"ESTEIRA_{name.upper()}" for name in fields}
 
 
 @each_function
-def test_every_setting_that_a_function_needs_is_given(function: Function) -> None:
+def test_every_required_setting_of_a_function_has_a_variable(function: Function) -> None:
     fields = fields_of(function)
-    needed = {f"ESTEIRA_{name.upper()}" for name, field in fields.items() if field.is_required()}
+    required = {f"ESTEIRA_{name.upper()}" for name, field in fields.items() if field.is_required()}
 
-    assert needed <= set(function.variables)
+    assert required <= set(function.variables)
 
 
 @each_function
-def test_a_function_behind_http_answers_before_the_gateway_gives_up(function: Function) -> None:
+def test_an_http_function_times_out_before_the_gateway(function: Function) -> None:
     assert not function.events_of("Api") or function.timeout_seconds <= API_GATEWAY_LIMIT_SECONDS
 
 
 @each_function
-def test_a_scheduled_function_ends_before_it_is_due_again(function: Function) -> None:
+def test_a_scheduled_function_times_out_before_its_next_invocation(function: Function) -> None:
     for schedule in function.events_of("Schedule"):
         assert schedule["Schedule"] == "rate(1 minute)"
         assert function.timeout_seconds <= 60
 
 
-def test_a_source_stays_leased_for_as_long_as_its_producer_may_run() -> None:
-    longest = max(one.timeout_seconds for one in functions().values() if one.module == "producer.app")
+def test_a_lease_lasts_longer_than_the_timeout_of_the_producer() -> None:
+    longest = max(function.timeout_seconds for function in functions().values() if function.module == "producer.app")
 
     assert ProducerSettings.model_fields["lease_seconds"].default >= longest + LEASE_MARGIN_SECONDS
 
@@ -99,16 +99,16 @@ def test_every_parameter_is_used() -> None:
 
 
 @pytest.mark.parametrize("parameter", BOUNDS)
-def test_a_parameter_has_the_default_and_the_bounds_of_its_setting(parameter: str) -> None:
+def test_a_parameter_has_the_default_and_the_limits_of_its_setting(parameter: str) -> None:
     model, name = BOUNDS[parameter]
     setting = model.model_json_schema()["properties"][name]
-    given = template()["Parameters"][parameter]
+    declared = template()["Parameters"][parameter]
 
-    assert given["Default"] == setting["default"]
-    assert (given["MinValue"], given.get("MaxValue")) == (setting["minimum"], setting.get("maximum"))
+    assert declared["Default"] == setting["default"]
+    assert (declared["MinValue"], declared.get("MaxValue")) == (setting["minimum"], setting.get("maximum"))
 
 
-def test_secrets_are_never_shown_by_the_stack() -> None:
+def test_parameters_with_secrets_are_not_echoed() -> None:
     parameters = template()["Parameters"]
 
     hidden = {name for name, parameter in parameters.items() if parameter.get("NoEcho")}

@@ -1,4 +1,4 @@
-"""Least privilege: each function may do what its work needs, to the queues it works on, and nothing else."""
+"""Least privilege: each function has exactly the permissions that it needs, on the queues that it uses."""
 
 from collections.abc import Iterator
 from typing import Any
@@ -33,7 +33,7 @@ each_function = pytest.mark.parametrize("function", functions().values(), ids=fu
 
 
 @each_function
-def test_a_function_may_do_exactly_what_its_work_needs(function: Function) -> None:
+def test_a_function_has_exactly_the_permissions_that_it_needs(function: Function) -> None:
     allowed = {action for statement in function.statements for action in _listed(statement["Action"])}
     arns = {arn for statement in function.statements for arn in _arns(statement)}
 
@@ -41,14 +41,14 @@ def test_a_function_may_do_exactly_what_its_work_needs(function: Function) -> No
 
 
 @each_function
-def test_nothing_is_allowed_on_everything(function: Function) -> None:
+def test_no_statement_has_a_wildcard(function: Function) -> None:
     for statement in function.statements:
         assert statement["Effect"] == "Allow"
         assert "*" not in repr([statement["Action"], statement["Resource"]])
 
 
 @each_function
-def test_the_only_managed_policies_are_those_that_let_a_function_log_and_run_in_a_vpc(function: Function) -> None:
+def test_the_only_managed_policies_are_for_logging_and_running_in_a_vpc(function: Function) -> None:
     names = {arn.rpartition("/")[2] for arn in _strings(list(function.managed_policies)) if arn.startswith("arn:")}
 
     assert names <= MANAGED

@@ -1,4 +1,4 @@
-"""Rule R6: the settings without which messages are lost, doubled or dead too early."""
+"""Rule R6: the queue settings that prevent lost messages, duplicates and premature dead letters."""
 
 from dataclasses import dataclass
 
@@ -44,14 +44,14 @@ def test_every_queue_belongs_to_a_lane() -> None:
 
 
 @each_lane
-def test_a_message_stays_hidden_for_six_timeouts_and_the_window(lane: LaneOfTemplate) -> None:
-    needed = 6 * lane.consumer.timeout_seconds + lane.mapping["MaximumBatchingWindowInSeconds"]
+def test_the_visibility_timeout_covers_six_function_timeouts_and_the_window(lane: LaneOfTemplate) -> None:
+    required = 6 * lane.consumer.timeout_seconds + lane.mapping["MaximumBatchingWindowInSeconds"]
 
-    assert lane.queue["VisibilityTimeout"] >= needed
+    assert lane.queue["VisibilityTimeout"] >= required
 
 
 @each_lane
-def test_a_message_is_received_as_often_as_the_domain_says_before_it_is_dead(lane: LaneOfTemplate) -> None:
+def test_a_message_becomes_a_dead_letter_after_max_receives(lane: LaneOfTemplate) -> None:
     redrive = lane.queue["RedrivePolicy"]
 
     assert redrive == {
@@ -62,7 +62,7 @@ def test_a_message_is_received_as_often_as_the_domain_says_before_it_is_dead(lan
 
 
 @each_lane
-def test_only_its_own_lane_may_send_to_a_dead_letter_queue(lane: LaneOfTemplate) -> None:
+def test_a_dead_letter_queue_accepts_only_letters_of_its_own_lane(lane: LaneOfTemplate) -> None:
     allowed = lane.dlq["RedriveAllowPolicy"]
 
     assert allowed["redrivePermission"] == "byQueue"
@@ -85,12 +85,12 @@ def test_failures_are_reported_one_by_one_and_more_than_one_batch_runs_at_a_time
 
 
 @each_lane
-def test_a_batch_over_ten_has_the_window_that_sqs_asks_for(lane: LaneOfTemplate) -> None:
+def test_a_batch_of_more_than_ten_has_the_window_that_sqs_requires(lane: LaneOfTemplate) -> None:
     assert lane.mapping["BatchSize"] <= 10 or lane.mapping["MaximumBatchingWindowInSeconds"] >= 1
 
 
 @each_lane
-def test_polls_are_long(lane: LaneOfTemplate) -> None:
+def test_queues_use_long_polling(lane: LaneOfTemplate) -> None:
     assert lane.queue["ReceiveMessageWaitTimeSeconds"] == 20
 
 
@@ -109,7 +109,9 @@ def test_dead_letters_and_old_messages_raise_an_alarm(
 ) -> None:
     dimension = {"Name": "QueueName", "Value": {"Fn::GetAtt": [f"{lane.name}{queue}", "QueueName"]}}
 
-    (alarm,) = [one for one in resources("AWS::CloudWatch::Alarm").values() if one["Dimensions"] == [dimension]]
+    alarms = resources("AWS::CloudWatch::Alarm").values()
+
+    (alarm,) = [alarm for alarm in alarms if alarm["Dimensions"] == [dimension]]
 
     assert (alarm["Namespace"], alarm["MetricName"], alarm["Statistic"]) == ("AWS/SQS", metric, "Maximum")
     assert (alarm["ComparisonOperator"], alarm["Threshold"]) == ("GreaterThanThreshold", threshold)

@@ -1,4 +1,4 @@
-"""Template and Chalice agree both ways: what is deployed answers, and what answers is deployed."""
+"""Template and Chalice have the same routes and schedules."""
 
 from importlib import import_module
 from typing import Any
@@ -12,7 +12,7 @@ each_app = pytest.mark.parametrize("module", APPS)
 
 
 @each_app
-def test_every_route_has_its_event_and_every_event_its_route(module: str) -> None:
+def test_the_routes_of_an_app_are_the_events_of_its_functions(module: str) -> None:
     assert _events(module) == _routes(module)
 
 
@@ -26,7 +26,7 @@ def test_every_scheduled_handler_is_deployed_on_its_schedule(module: str) -> Non
 
 
 @each_app
-def test_only_the_whole_app_answers_http(module: str) -> None:
+def test_http_events_invoke_the_whole_app(module: str) -> None:
     assert {function.entry for function in _of(module) if function.events_of("Api")} <= {"app"}
 
 
@@ -36,7 +36,7 @@ def test_a_schedule_has_no_constant_input(module: str) -> None:
     assert [event for function in _of(module) for event in function.events_of("Schedule") if "Input" in event] == []
 
 
-def test_every_route_goes_through_the_one_api() -> None:
+def test_every_route_belongs_to_the_one_api() -> None:
     apis = [event["RestApiId"] for function in functions().values() for event in function.events_of("Api")]
 
     assert apis
@@ -60,10 +60,10 @@ def _routes(module: str) -> set[tuple[str, str]]:
 def _scheduled(module: str) -> set[tuple[str, str]]:
     sources = getattr(_app(module), "event_sources", [])
     schedules = [source for source in sources if hasattr(source, "schedule_expression")]
-    return {(source.handler_string.rpartition(".")[2], _spelled(source.schedule_expression)) for source in schedules}
+    return {(source.handler_string.rpartition(".")[2], _as_text(source.schedule_expression)) for source in schedules}
 
 
-def _spelled(schedule: Any) -> str:
+def _as_text(schedule: Any) -> str:
     return schedule if isinstance(schedule, str) else str(schedule.to_string())
 
 

@@ -1,4 +1,4 @@
-"""Callbacks: what a provider may say of a payment, and what is kept of it."""
+"""Callbacks: the notification that a provider sends about a payment, and the record that is stored of it."""
 
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
@@ -15,10 +15,10 @@ from esteira.core.payments import PaymentState
 MAX_BODY_BYTES = 64 * 1024
 
 RETENTION = timedelta(days=4)
-"""How long the lane keeps a message (a test compares it with the template): no copy outlives it."""
+"""Retention of messages on the lane `payments`. A test compares it with the template. No copy lives longer."""
 
 EventId = Annotated[str, StringConstraints(min_length=1, max_length=200, pattern=r"^[^\x00-\x1f\x7f]+$")]
-"""The provider's own name of an event: any text without control characters."""
+"""The provider's identifier of an event: any text without control characters."""
 
 Key = tuple[str, str]
 """Provider and event id."""
@@ -37,7 +37,7 @@ class Notification(BaseModel, frozen=True, extra="forbid", strict=True):
 
 @dataclass(frozen=True, kw_only=True)
 class Callback:
-    """One event of one provider. Received twice with the same contents it is one callback."""
+    """One event of one provider. Received again with the same contents, it is the same callback."""
 
     provider: str
     event_id: str
@@ -49,21 +49,21 @@ class Callback:
 
     @property
     def key(self) -> Key:
-        """Its identity."""
+        """Return the primary key."""
         return self.provider, self.event_id
 
 
 class Reception(StrEnum):
-    """How a callback was received."""
+    """The result of storing a callback."""
 
     NEW = "new"
     DUPLICATE = "duplicate"
     CONFLICT = "conflict"
-    """Its event is known with other contents."""
+    """The event is stored with other contents."""
 
 
 class CallbackState(StrEnum):
-    """What a list of callbacks can be narrowed to. The dead are unprocessed too: nobody will process them unasked."""
+    """Filter of a list of callbacks. Dead callbacks are unprocessed too; only a redrive sends them again."""
 
     UNPROCESSED = "unprocessed"
     DEAD = "dead"
@@ -72,7 +72,7 @@ class CallbackState(StrEnum):
 
 @dataclass(frozen=True, kw_only=True)
 class KeptCallback:
-    """A callback with what has become of it. `attempt`, `error`: its last failed attempt; 0 and None without one."""
+    """A callback with its processing state. `attempt` and `error` are of the last failed attempt, or 0 and None."""
 
     callback: Callback
     received_at: datetime
@@ -82,14 +82,14 @@ class KeptCallback:
 
     @property
     def state(self) -> CallbackState:
-        """The narrowest of the states that it is in."""
+        """Return the most specific state."""
         if self.processed_at:
             return CallbackState.PROCESSED
         return CallbackState.DEAD if self.attempt >= MAX_RECEIVES else CallbackState.UNPROCESSED
 
 
 def callback_of(provider: str, notification: Notification) -> Callback:
-    """What is kept of a notification."""
+    """Return the callback that is stored for a notification."""
     return Callback(
         provider=provider,
         event_id=notification.event_id,
@@ -102,7 +102,7 @@ def callback_of(provider: str, notification: Notification) -> Callback:
 
 
 def message_of(callback: Callback, *, read_at: datetime) -> PaymentMessage:
-    """The callback's message on the lane `payments`."""
+    """Return the callback's message for the lane `payments`."""
     return PaymentMessage(
         message_id=payment_message_id(*callback.key),
         source=callback.source,
@@ -116,6 +116,9 @@ def message_of(callback: Callback, *, read_at: datetime) -> PaymentMessage:
     )
 
 
-def patience(first: timedelta, copies: int) -> timedelta:
-    """How long nothing is heard of a callback before its copies, so many by now, count as lost: longer each time."""
+def resend_wait(first: timedelta, copies: int) -> timedelta:
+    """Return the time without activity after which all copies of a message count as lost.
+
+    It is `first` for one copy, doubles with each further copy up to `RETENTION`, and is 0 without a copy.
+    """
     return min(RETENTION, first * 2 ** min(copies - 1, 20)) if copies > 0 else timedelta(0)

@@ -1,4 +1,4 @@
-"""Callbacks as the doors answer them."""
+"""Callbacks as JSON: `GET /callbacks`, `GET /callbacks/{provider}/{event_id}`."""
 
 from typing import Any
 
@@ -8,12 +8,12 @@ from esteira.core.messages import payment_message_id
 
 
 def callbacks_json(listed: ListedCallbacks) -> dict[str, Any]:
-    """A page."""
+    """Return a page of callbacks, with the value of `after` for the next one."""
     return {"callbacks": [callback_json(kept) for kept in listed.callbacks], "next": listed.next}
 
 
 def callback_json(kept: KeptCallback) -> dict[str, Any]:
-    """One callback. `message_id` leads to the history of its attempts at `/messages/{message_id}`."""
+    """Return one callback. The history of its attempts is at `/messages/{message_id}`."""
     callback = kept.callback
     return {
         "provider": callback.provider,

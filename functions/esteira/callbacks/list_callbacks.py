@@ -1,4 +1,4 @@
-"""Lists callbacks, page by page, and shows one."""
+"""List callbacks page by page, and show one."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -13,7 +13,7 @@ MAX_LISTED = 500
 
 
 class ListCallbacks(BaseModel, frozen=True, extra="forbid"):
-    """Up to `limit` callbacks in this state, received before the one that `after` names as `provider/event id`."""
+    """Query for up to `limit` callbacks in a state, received before the one given as `after` (`provider/event id`)."""
 
     state: CallbackState | None = None
     after: str | None = Field(default=None, pattern=r"^[^/]+/.+$", max_length=300)
@@ -22,27 +22,27 @@ class ListCallbacks(BaseModel, frozen=True, extra="forbid"):
 
 @dataclass(frozen=True, kw_only=True)
 class ListedCallbacks:
-    """A page, the last received first, and the `after` that asks for the next one; None on the last page."""
+    """A page, the last received first. `next` is the `after` of the next page, None on the last page."""
 
     callbacks: Sequence[KeptCallback]
     next: str | None
 
 
 def list_callbacks(repository: CallbackRepository, query: ListCallbacks) -> ListedCallbacks:
-    """The page asked for. Raises `TargetUnavailable`."""
-    found = repository.page(query.state, _key(query.after) if query.after else None, limit=query.limit + 1)
-    page = found[: query.limit]
-    return ListedCallbacks(callbacks=page, next="/".join(page[-1].callback.key) if len(found) > query.limit else None)
+    """Return one page. Raises `TargetUnavailable`."""
+    rows = repository.page(query.state, _parse_key(query.after) if query.after else None, limit=query.limit + 1)
+    page = rows[: query.limit]
+    return ListedCallbacks(callbacks=page, next="/".join(page[-1].callback.key) if len(rows) > query.limit else None)
 
 
 def show_callback(repository: CallbackRepository, provider: str, event_id: str) -> KeptCallback:
-    """One callback. Raises `NotFound`, `TargetUnavailable`."""
+    """Return one callback. Raises `NotFound` and `TargetUnavailable`."""
     kept = repository.find((provider, event_id))
     if kept is None:
         raise NotFound("(callback)")
     return kept
 
 
-def _key(spelled: str) -> Key:
-    provider, _, event_id = spelled.partition("/")
+def _parse_key(text: str) -> Key:
+    provider, _, event_id = text.partition("/")
     return provider, event_id

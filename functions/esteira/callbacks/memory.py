@@ -6,7 +6,7 @@ from datetime import datetime, timedelta
 from threading import Lock
 from uuid import UUID
 
-from esteira.callbacks.callback import Callback, CallbackState, KeptCallback, Key, Reception, patience
+from esteira.callbacks.callback import Callback, CallbackState, KeptCallback, Key, Reception, resend_wait
 from esteira.consumer.attempts import ParsedMessage
 from esteira.consumer.memory import CONFLICT, MemoryTarget
 from esteira.consumer.outcomes import FailureKind, Outcome, failed
@@ -18,25 +18,25 @@ UNKNOWN_ORDER = failed(FailureKind.UNKNOWN_ORDER, "The order of this callback ha
 
 
 class MemoryPaymentTarget(MemoryTarget[PaymentMessage]):
-    """The port `Target` for payments. `payment_states` holds the known orders and how far their payment is."""
+    """The port `Target` for payments. `payment_states` holds the known orders with the state of their payment."""
 
     def __init__(self, orders: Sequence[tuple[str, int]]) -> None:
         super().__init__()
         self.payment_states: dict[tuple[str, int], PaymentState | None] = dict.fromkeys(orders)
-        self._seen: dict[UUID, PaymentMessage] = {}
+        self._received: dict[UUID, PaymentMessage] = {}
 
     def apply(self, parsed_messages: Sequence[ParsedMessage[PaymentMessage]]) -> Sequence[Outcome]:
         """See `Target.apply`."""
         return [self._apply(parsed_message.message) for parsed_message in parsed_messages]
 
     def _apply(self, message: PaymentMessage) -> Outcome:
-        known = self._seen.setdefault(message.message_id, message)
+        known = self._received.setdefault(message.message_id, message)
         if _contents(known) != _contents(message):
             return CONFLICT
         key = (message.source, message.source_id)
         if key not in self.payment_states:
             return UNKNOWN_ORDER
-        self.payment_states[key] = _further(self.payment_states[key], message.state)
+        self.payment_states[key] = _furthest(self.payment_states[key], message.state)
         return self._keep(message)
 
 
@@ -44,21 +44,21 @@ def _contents(message: PaymentMessage) -> tuple[object, ...]:
     return message.source, message.source_id, message.state, message.amount
 
 
-def _further(one: PaymentState | None, other: PaymentState) -> PaymentState:
+def _furthest(current: PaymentState | None, new: PaymentState) -> PaymentState:
     order = list(PaymentState)
-    return max((state for state in (one, other) if state), key=order.index)
+    return max((state for state in (current, new) if state), key=order.index)
 
 
 @dataclass(frozen=True, kw_only=True)
 class _Copies:
-    """How many were sent, and when one was last heard of; None: there is none."""
+    """The number of messages sent for a callback, and the time of the last activity; None if none is under way."""
 
     number: int
-    heard_at: datetime | None
+    last_activity_at: datetime | None
 
 
 class MemoryCallbackRepository:
-    """The port `CallbackRepository`. `kept` may be looked at and changed: what is processed, what has failed."""
+    """The port `CallbackRepository`. Tests may read and change `kept`, for example to mark callbacks as processed."""
 
     def __init__(self, clock: Clock = utc_now) -> None:
         self.kept: dict[Key, KeptCallback] = {}
@@ -74,47 +74,49 @@ class MemoryCallbackRepository:
                 return Reception.DUPLICATE if known.callback == callback else Reception.CONFLICT
             now = self._clock()
             self.kept[callback.key] = KeptCallback(callback=callback, received_at=now)
-            self._copies[callback.key] = _Copies(number=1, heard_at=now)
+            self._copies[callback.key] = _Copies(number=1, last_activity_at=now)
             return Reception.NEW
 
     def release(self, keys: Sequence[Key]) -> None:
         """See `CallbackRepository.release`."""
         for key in keys:
-            self._copies[key] = _Copies(number=max(0, self._copies[key].number - 1), heard_at=None)
+            self._copies[key] = _Copies(number=max(0, self._copies[key].number - 1), last_activity_at=None)
 
-    def claim_due(self, *, limit: int, first_patience: timedelta) -> Sequence[Callback]:
+    def claim_due(self, *, limit: int, first_wait: timedelta) -> Sequence[Callback]:
         """See `CallbackRepository.claim_due`."""
         with self._lock:
-            due = [key for key in self.kept if self._is_due(key, first_patience)][:limit]
+            due = [key for key in self.kept if self._is_due(key, first_wait)][:limit]
             for key in due:
-                self._copies[key] = _Copies(number=self._copies[key].number + 1, heard_at=self._clock())
+                self._copies[key] = _Copies(number=self._copies[key].number + 1, last_activity_at=self._clock())
                 self.kept[key] = replace(self.kept[key], attempt=0, error=None)
             return [self.kept[key].callback for key in due]
 
     def page(self, state: CallbackState | None, after: Key | None, *, limit: int) -> Sequence[KeptCallback]:
         """See `CallbackRepository.page`."""
-        newest = sorted(self.kept.values(), key=_place, reverse=True)
+        newest = sorted(self.kept.values(), key=_sort_key, reverse=True)
         if after:
             end = self.kept.get(after)
-            newest = [one for one in newest if end and _place(one) < _place(end)]
-        return [one for one in newest if _is_in(one, state)][:limit]
+            newest = [kept for kept in newest if end and _sort_key(kept) < _sort_key(end)]
+        return [kept for kept in newest if _has_state(kept, state)][:limit]
 
     def find(self, key: Key) -> KeptCallback | None:
         """See `CallbackRepository.find`."""
         return self.kept.get(key)
 
-    def _is_due(self, key: Key, first_patience: timedelta) -> bool:
+    def _is_due(self, key: Key, first_wait: timedelta) -> bool:
         copies = self._copies[key]
         if self.kept[key].state is not CallbackState.UNPROCESSED:
             return False
-        return copies.heard_at is None or self._clock() - copies.heard_at >= patience(first_patience, copies.number)
+        return copies.last_activity_at is None or self._clock() - copies.last_activity_at >= resend_wait(
+            first_wait, copies.number
+        )
 
 
-def _place(kept: KeptCallback) -> tuple[datetime, str, str]:
+def _sort_key(kept: KeptCallback) -> tuple[datetime, str, str]:
     return (kept.received_at, *kept.callback.key)
 
 
-def _is_in(kept: KeptCallback, state: CallbackState | None) -> bool:
+def _has_state(kept: KeptCallback, state: CallbackState | None) -> bool:
     if state is CallbackState.UNPROCESSED:
         return kept.processed_at is None
     return state is None or kept.state is state

@@ -1,4 +1,4 @@
-"""`python -m esteira.callbacks.payment_subprocess`: applies poison candidates of the lane `payments` (R9)."""
+"""`python -m esteira.callbacks.payment_subprocess`: apply poison candidates of the lane `payments` (R9)."""
 
 from esteira.callbacks.postgres.payment_target import PostgresPaymentTarget
 from esteira.consumer.subprocess.serve_target import serve_target

@@ -1,4 +1,4 @@
-"""Where callbacks are kept between their receipt and their effect. The rule of what was lost is the domain's."""
+"""The repository of callbacks. When a message counts as lost is decided by `callback.resend_wait`."""
 
 from collections.abc import Sequence
 from datetime import timedelta
@@ -11,28 +11,28 @@ class CallbackRepository(Protocol):
     """Callbacks by provider and event id. Every method raises `TargetUnavailable`."""
 
     def keep(self, callback: Callback) -> Reception:
-        """Keeps a callback that is new, counting one copy of its message as sent this moment.
+        """Store a callback if it is new, and count one copy of its message as sent now.
 
-        One that is known stays as it is. In one round trip, and safe to ask any number of times at once. Raises
-        `BadRow` if the database refuses the data.
+        A stored callback is not changed. Takes one round trip, and concurrent calls are safe. Raises `BadRow` if the
+        database refuses the data.
         """
         ...
 
     def release(self, keys: Sequence[Key]) -> None:
-        """Takes back the copy that was counted last: it did not reach the queue."""
+        """Undo the count of the last copy of each callback, because it did not reach the queue."""
         ...
 
-    def claim_due(self, *, limit: int, first_patience: timedelta) -> Sequence[Callback]:
-        """The oldest callbacks whose copies count as lost (see `domain.callbacks.patience`); none that is dead.
+    def claim_due(self, *, limit: int, first_wait: timedelta) -> Sequence[Callback]:
+        """Return the oldest callbacks whose copies count as lost (see `callback.resend_wait`), except dead ones.
 
-        Of each a new copy is counted as sent this moment, with no attempt behind it.
+        For each, count a new copy as sent now and reset its attempts.
         """
         ...
 
     def page(self, state: CallbackState | None, after: Key | None, *, limit: int) -> Sequence[KeptCallback]:
-        """Callbacks that were received before `after` was, the last received first."""
+        """Return callbacks that were received before `after`, the last received first."""
         ...
 
     def find(self, key: Key) -> KeptCallback | None:
-        """One callback."""
+        """Return one callback, or None if it is unknown."""
         ...

@@ -1,4 +1,4 @@
-"""Takes a provider's notification: genuine or not at all, once, and on its way before the provider has its answer."""
+"""Receive a provider's notification: check its signature, store it once, and queue it before the response."""
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
@@ -8,7 +8,7 @@ from pydantic import SecretStr
 
 from esteira.callbacks.callback import MAX_BODY_BYTES, Callback, Notification, Reception, callback_of, message_of
 from esteira.callbacks.ports import CallbackRepository
-from esteira.callbacks.signatures import check
+from esteira.callbacks.signatures import check_signature
 from esteira.core.breaker import Breaker
 from esteira.core.clock import Clock
 from esteira.core.errors import BadRequest, BadRow, Conflict, NotFound, QueueUnavailable, TargetUnavailable, TooLarge
@@ -19,7 +19,7 @@ from esteira.core.queue.ports import QueueSender
 
 @dataclass(frozen=True, kw_only=True)
 class CallbackProvider:
-    """Who may send notifications: what it signs them with, and how far its clock may be off."""
+    """A provider: the secret that it signs with, and the accepted difference between its clock and ours."""
 
     secret: SecretStr
     tolerance: timedelta
@@ -27,7 +27,7 @@ class CallbackProvider:
 
 @dataclass(frozen=True, kw_only=True)
 class ReceiveCallbackDeps:
-    """Where notifications are received."""
+    """Dependencies of `receive_callback`."""
 
     providers: Mapping[str, CallbackProvider]
     repository: CallbackRepository
@@ -38,7 +38,7 @@ class ReceiveCallbackDeps:
 
 @dataclass(frozen=True, kw_only=True)
 class CallbackRequest:
-    """A notification as it came in. `signature` is the header's value, empty without one."""
+    """A request as it was received. `signature` is the value of the header, empty if there is none."""
 
     provider: str
     signature: str
@@ -47,7 +47,7 @@ class CallbackRequest:
 
 @dataclass(frozen=True, kw_only=True)
 class CallbackReceipt:
-    """A notification that is kept. One that was kept before is a duplicate, and nothing was done."""
+    """The confirmation that a notification is stored. If it was stored before, it is a duplicate and was ignored."""
 
     provider: str
     event_id: str
@@ -55,37 +55,37 @@ class CallbackReceipt:
 
 
 Decode = Callable[[bytes], Notification]
-"""The notification in a body. Raises `BadRequest` naming each field that is off."""
+"""Parses a body. Raises `BadRequest`, which names each invalid field."""
 
 
-def admit(receive_deps: ReceiveCallbackDeps, delivered: CallbackRequest) -> None:
-    """Returns if a known provider signed this body lately. Nothing else of it is looked at before.
+def authenticate(receive_deps: ReceiveCallbackDeps, request: CallbackRequest) -> None:
+    """Check that a configured provider signed this body recently. The body is not parsed before.
 
-    Raises `TooLarge`, `NotFound` for a provider that nobody configured, and `BadSignature`.
+    Raises `TooLarge`, `NotFound` for a provider that is not configured, and `BadSignature`, in this order.
     """
-    if len(delivered.body) > MAX_BODY_BYTES:
+    if len(request.body) > MAX_BODY_BYTES:
         raise TooLarge(f"(at most {MAX_BODY_BYTES} bytes)")
-    provider = receive_deps.providers.get(delivered.provider)
+    provider = receive_deps.providers.get(request.provider)
     if provider is None:
         raise NotFound("(provider)")
-    check(
-        delivered.signature,
-        delivered.body,
+    check_signature(
+        request.signature,
+        request.body,
         secret=provider.secret.get_secret_value(),
         now=receive_deps.clock(),
         tolerance=provider.tolerance,
     )
 
 
-def receive_callback(receive_deps: ReceiveCallbackDeps, delivered: CallbackRequest, decode: Decode) -> CallbackReceipt:
-    """Keeps the callback in one round trip to the database and sends it in one to the queue.
+def receive_callback(receive_deps: ReceiveCallbackDeps, request: CallbackRequest, decode: Decode) -> CallbackReceipt:
+    """Store the callback in one round trip to the database and send it in one to the queue.
 
-    Raises what `admit` raises, `BadRequest`, `Conflict` when its event is known with other contents, and
-    `TargetUnavailable`, after which the provider has to ask again. A queue that does not answer stops nothing: the
-    callback is kept, and the sweep sends it.
+    Raises what `authenticate` raises, `BadRequest`, `Conflict` when the event is stored with other contents, and
+    `TargetUnavailable`, after which the provider has to send it again. If the queue is unavailable, the callback is
+    still accepted, and the sweep sends it later.
     """
-    admit(receive_deps, delivered)
-    callback = callback_of(delivered.provider, decode(delivered.body))
+    authenticate(receive_deps, request)
+    callback = callback_of(request.provider, decode(request.body))
     reception = _keep(receive_deps, callback)
     if reception is Reception.CONFLICT:
         raise Conflict("(this event was received before with other contents)")
@@ -109,7 +109,7 @@ def _keep(receive_deps: ReceiveCallbackDeps, callback: Callback) -> Reception:
     try:
         return receive_deps.repository.keep(callback)
     except BadRow as error:
-        raise BadRequest("(the database refuses these data)") from error
+        raise BadRequest("(the database refuses this data)") from error
 
 
 def _send(receive_deps: ReceiveCallbackDeps, callback: Callback) -> None:
@@ -118,15 +118,15 @@ def _send(receive_deps: ReceiveCallbackDeps, callback: Callback) -> None:
         with receive_deps.breaker.guarding():
             if receive_deps.queue.send([body]).taken:
                 return
-        reason = "not taken"
+        reason = "rejected by SQS"
     except QueueUnavailable as error:
         reason = str(error)
-    logger.warning("callback not queued, the sweep will do it", action="receive_callback", error=reason)
+    logger.warning("callback not queued, left to the sweep", action="receive_callback", error=reason)
     _release(receive_deps, callback)
 
 
 def _release(receive_deps: ReceiveCallbackDeps, callback: Callback) -> None:
-    """If this fails too, the callback counts as sent; that nothing is heard of it brings the sweep in the end."""
+    """If this fails too, the callback counts as sent, and the sweep sends it when its wait is over."""
     try:
         receive_deps.repository.release([callback.key])
     except TargetUnavailable as error:

@@ -8,24 +8,24 @@ from esteira.core.errors import BadSignature
 
 HEADER = BadSignature.header
 
-_SHAPE = re.compile(r"t=([0-9]{1,12}),v1=([0-9a-f]{64})")
+_FORMAT = re.compile(r"t=([0-9]{1,12}),v1=([0-9a-f]{64})")
 
 
 def sign(body: bytes, *, secret: str, at: datetime) -> str:
-    """The header's value for a body that is sent at this moment."""
+    """Return the value of the header for a body that is sent at this time."""
     seconds = str(int(at.timestamp()))
     return f"t={seconds},v1={_digest(seconds, body, secret)}"
 
 
-def check(signature: str, body: bytes, *, secret: str, now: datetime, tolerance: timedelta) -> None:
-    """Returns if whoever signed knows the secret and did so within the tolerance before or after now.
+def check_signature(signature: str, body: bytes, *, secret: str, now: datetime, tolerance: timedelta) -> None:
+    """Check that a body was signed with the secret, within the tolerance before or after now.
 
-    Raises `BadSignature`, and tells nobody which of it was wrong.
+    Raises `BadSignature`, without detail: the caller must not learn which of the checks failed.
     """
-    shape = _SHAPE.fullmatch(signature)
-    seconds, given = shape.groups() if shape else ("0", "")
-    genuine = hmac.compare_digest(_digest(seconds, body, secret), given)
-    if not genuine or abs(now.timestamp() - int(seconds)) > tolerance.total_seconds():
+    match = _FORMAT.fullmatch(signature)
+    seconds, digest = match.groups() if match else ("0", "")
+    valid = hmac.compare_digest(_digest(seconds, body, secret), digest)
+    if not valid or abs(now.timestamp() - int(seconds)) > tolerance.total_seconds():
         raise BadSignature
 
 

@@ -1,4 +1,4 @@
-"""Sends the callbacks whose message never reached the queue, or was lost with it. None that is dead or under way."""
+"""Send callbacks again whose message did not reach the queue or was lost with it, except dead ones."""
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
@@ -14,54 +14,55 @@ from esteira.core.queue.ports import QueueDepthReader
 from esteira.core.queue.send_batches import BatchSender
 
 PORTION = 500
-PATIENCE_WITH_AN_EMPTY_LANE = timedelta(minutes=2)
-"""In an empty lane nothing is under way; but AWS's counts lag by a minute, and the door keeps before it sends."""
-SECONDS_TO_LEAVE = 10.0
-"""With less time left no portion is begun: what is claimed must be sent or released."""
+EMPTY_LANE_WAIT = timedelta(minutes=2)
+"""An empty lane has no message under way, but SQS counts lag by a minute and callbacks are sent after being stored."""
+MIN_REMAINING_SECONDS = 10.0
+"""With less time left no further portion is claimed, because claimed callbacks must be sent or released."""
 
 
 @dataclass(frozen=True, kw_only=True)
 class SweepDeps:
-    """What a sweep works with. `first_patience`: how long nothing may be heard of a message sent once."""
+    """Dependencies of `sweep_callbacks`. `first_wait`: time without activity after which the first message is lost."""
 
     repository: CallbackRepository
     lane: QueueDepthReader
     batch_sender: BatchSender
-    first_patience: timedelta
+    first_wait: timedelta
     clock: Clock
 
 
 @dataclass(frozen=True, kw_only=True)
 class Swept:
-    """How many callbacks were sent again, and how many the queue did not take; those are due next time."""
+    """Callbacks sent again, and callbacks that the queue did not accept, which are due at the next sweep."""
 
     sent: int = 0
     unsent: int = 0
 
 
 def sweep_callbacks(sweep_deps: SweepDeps, *, remaining_seconds: Callable[[], float]) -> Swept:
-    """Sends all that are due, or as many as the time allows. Raises `QueueUnavailable`, `TargetUnavailable`.
+    """Send all callbacks that are due, or as many as the time allows.
 
-    A message is waited for longer while the lane holds any: it may be behind them.
+    The wait is longer while the lane holds messages, because the callback's own may be among them. Raises
+    `QueueUnavailable` and `TargetUnavailable`.
     """
     swept, empty = Swept(), sweep_deps.lane.read().total == 0
-    patience = min(sweep_deps.first_patience, PATIENCE_WITH_AN_EMPTY_LANE) if empty else sweep_deps.first_patience
-    while remaining_seconds() > SECONDS_TO_LEAVE and not swept.unsent:
-        due = sweep_deps.repository.claim_due(limit=PORTION, first_patience=patience)
+    first_wait = min(sweep_deps.first_wait, EMPTY_LANE_WAIT) if empty else sweep_deps.first_wait
+    while remaining_seconds() > MIN_REMAINING_SECONDS and not swept.unsent:
+        due = sweep_deps.repository.claim_due(limit=PORTION, first_wait=first_wait)
         if not due:
             break
-        unsent = _send(sweep_deps, due, lambda: remaining_seconds() > SECONDS_TO_LEAVE / 2)
+        unsent = _send(sweep_deps, due, lambda: remaining_seconds() > MIN_REMAINING_SECONDS / 2)
         swept = Swept(sent=swept.sent + len(due) - unsent, unsent=unsent)
     if swept != Swept():
         logger.warning("callbacks sent again", action="sweep_callbacks", count=swept.sent, unsent=swept.unsent)
     return swept
 
 
-def _send(sweep_deps: SweepDeps, due: Sequence[Callback], go_on: Callable[[], bool]) -> int:
-    """How many could not be sent; nobody counts them as under way."""
+def _send(sweep_deps: SweepDeps, due: Sequence[Callback], should_continue: Callable[[], bool]) -> int:
+    """Send the callbacks, release those that the queue did not accept, and return the number of these."""
     now = sweep_deps.clock()
     bodies = [encode(message_of(callback, read_at=now)) for callback in due]
-    outcomes = sweep_deps.batch_sender.send(bodies, go_on=go_on)
+    outcomes = sweep_deps.batch_sender.send(bodies, should_continue=should_continue)
     unsent = [callback.key for callback, outcome in zip(due, outcomes, strict=True) if outcome is not SENT]
     if unsent:
         sweep_deps.repository.release(unsent)

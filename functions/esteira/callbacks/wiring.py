@@ -65,7 +65,7 @@ class Callbacks(Wiring):
             repository=self.repository,
             lane=SqsQueueDepthReader(self._sqs, self._settings.payments_queue_url),
             batch_sender=BatchSender(queue=self._queue, in_flight=REQUESTS_IN_FLIGHT),
-            first_patience=timedelta(seconds=self._settings.sweep_after_seconds),
+            first_wait=timedelta(seconds=self._settings.sweep_after_seconds),
             clock=utc_now,
         )
 

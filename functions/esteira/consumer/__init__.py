@@ -1,4 +1,4 @@
-"""Processes a batch of a lane: target, attempt log, acknowledgement, in this order; and the effect of orders.
+"""Processes batches of a lane (target, attempt log, acknowledgement, in this order) and inserts orders in the target.
 
 Owns the tables `orders`, `order_failures` and `attempt_outbox` of the target and the MongoDB collection `attempts`.
 Imports `core` and `scaling` (retry delay and pause of its lane).

@@ -1,4 +1,4 @@
-"""Second step of a batch: the effect in the target, for all arrivals at once, and what is noted of the failures."""
+"""Second step of a batch: applies the parsed messages to the target, and records the failures there."""
 
 from collections.abc import Callable, Sequence
 
@@ -10,21 +10,21 @@ from esteira.core.errors import BadRow, TargetUnavailable
 from esteira.core.log import logger
 from esteira.core.messages import M
 
-SECONDS_TO_LEAVE = 3.0
-"""What is not begun when less time is left goes back to the queue at once."""
-SECONDS_ALONE = 5.0
-"""The most that one suspect may take."""
-SECONDS_TO_START = 10.0
-"""The most that the process may take in which they are tried."""
+RESERVE_SECONDS = 3.0
+"""With less time left than this no message is started; it returns to the queue at once."""
+CANDIDATE_SECONDS = 5.0
+"""Timeout of one poison candidate in the child process."""
+CHILD_START_SECONDS = 10.0
+"""Timeout for the start of the child process."""
 
-OUT_OF_TIME = failed(FailureKind.OUT_OF_TIME, "Too little time was left to begin.")
+OUT_OF_TIME = failed(FailureKind.OUT_OF_TIME, "Too little time was left to start.")
 
 
 def apply_together(
     consumer: ConsumerDeps[M], parsed_messages: Sequence[ParsedMessage[M]], remaining_seconds: Callable[[], float]
 ) -> list[Attempt[M]]:
-    """The attempts that the arrivals became. Never raises for what the database refuses or does not answer."""
-    if remaining_seconds() < SECONDS_TO_LEAVE:
+    """Apply all messages in one transaction if possible. Errors of the database become failed attempts."""
+    if remaining_seconds() < RESERVE_SECONDS:
         return _all(parsed_messages, OUT_OF_TIME)
     return _apply(consumer, consumer.target, parsed_messages)
 
@@ -32,25 +32,21 @@ def apply_together(
 def apply_one_by_one(
     consumer: ConsumerDeps[M], poison_candidates: Sequence[ParsedMessage[M]], remaining_seconds: Callable[[], float]
 ) -> list[Attempt[M]]:
-    """The attempts that suspects became, each on its own, in a process that they may kill."""
-    if remaining_seconds() < SECONDS_TO_LEAVE + SECONDS_ALONE + SECONDS_TO_START:
+    """Apply each poison candidate on its own, in a child process that it may kill without harm (R9)."""
+    if remaining_seconds() < RESERVE_SECONDS + CANDIDATE_SECONDS + CHILD_START_SECONDS:
         return _all(poison_candidates, OUT_OF_TIME)
     attempts: list[Attempt[M]] = []
     with consumer.subprocess_target() as effect:
-        for poison_candidate in poison_candidates:
-            in_time = remaining_seconds() >= SECONDS_TO_LEAVE + SECONDS_ALONE
-            attempts += (
-                _apply(consumer, effect, [poison_candidate])
-                if in_time
-                else [ended_attempt(poison_candidate, OUT_OF_TIME)]
-            )
+        for candidate in poison_candidates:
+            in_time = remaining_seconds() >= RESERVE_SECONDS + CANDIDATE_SECONDS
+            attempts += _apply(consumer, effect, [candidate]) if in_time else _all([candidate], OUT_OF_TIME)
     return attempts
 
 
 def record_failures(consumer: ConsumerDeps[M], attempts: Sequence[Attempt[M]]) -> None:
-    """Keeps the failures in the target, also when it has just not answered: it may be back, and the note is an alibi.
-
-    A failure that cannot be kept is a gap in the ledger's `retrying` until the next attempt.
+    """Store the failures in the target, even if it was unavailable a moment ago: a recorded failure clears a message
+    of being a poison candidate. A failure that cannot be stored is missing in the ledger's `retrying` until the next
+    attempt.
     """
     failures = [failure for failure in map(recorded_failure, attempts) if failure]
     if not failures:
@@ -59,14 +55,14 @@ def record_failures(consumer: ConsumerDeps[M], attempts: Sequence[Attempt[M]]) -
         with consumer.target_breaker.guarding():
             consumer.target.record_failures(failures)
     except (TargetUnavailable, BadRow) as error:
-        logger.warning("failures not noted", lane=consumer.rules.lane, count=len(failures), error=str(error))
+        logger.warning("failures not recorded", lane=consumer.rules.lane, count=len(failures), error=str(error))
 
 
 def _apply(
     consumer: ConsumerDeps[M], effect: Effect[M], parsed_messages: Sequence[ParsedMessage[M]]
 ) -> list[Attempt[M]]:
-    """If the data of one is refused, the arrivals are halved until it stands alone: a thousand good neighbours then
-    cost some twenty statements and not a thousand. An unknown COMMIT fails all: a redelivery finds what is there.
+    """Apply the messages, and halve them while the database refuses the data of one: isolating it among a thousand
+    takes some twenty statements instead of a thousand. A COMMIT with unknown result fails all: the redelivery decides.
     """
     if not parsed_messages:
         return []
@@ -77,10 +73,7 @@ def _apply(
         return _split(consumer, effect, parsed_messages, error)
     except TargetUnavailable as error:
         return _all(parsed_messages, failed(FailureKind.UNAVAILABLE, str(error)))
-    return [
-        ended_attempt(parsed_message, outcome)
-        for parsed_message, outcome in zip(parsed_messages, outcomes, strict=True)
-    ]
+    return [ended_attempt(parsed, outcome) for parsed, outcome in zip(parsed_messages, outcomes, strict=True)]
 
 
 def _split(
@@ -93,4 +86,4 @@ def _split(
 
 
 def _all(parsed_messages: Sequence[ParsedMessage[M]], outcome: Outcome) -> list[Attempt[M]]:
-    return [ended_attempt(parsed_message, outcome) for parsed_message in parsed_messages]
+    return [ended_attempt(parsed, outcome) for parsed in parsed_messages]

@@ -1,4 +1,4 @@
-"""The document that the attempt log keeps of each attempt, and its form as JSON while it waits in the outbox."""
+"""The document that the attempt log stores for each attempt, and its JSON form in the outbox."""
 
 import json
 from collections.abc import Sequence
@@ -10,11 +10,11 @@ from esteira.core.messages import AnyMessage, M, OrderMessage
 from esteira.core.names import Lane
 
 BODY_CHARACTERS = 4096
-"""How much of a body that is no message is kept."""
+"""The number of characters that are stored of a body that is not a valid message."""
 
 
 class Origin(TypedDict):
-    """Where a message came from: the source, its row, and when that was read."""
+    """The origin of a message: the source, its row, and when the row was read."""
 
     source: str
     source_id: int
@@ -22,16 +22,16 @@ class Origin(TypedDict):
 
 
 class AttemptError(TypedDict):
-    """What went wrong, in a word and in a sentence."""
+    """The kind of failure, and a sentence that describes it."""
 
     kind: str
     sentence: str
 
 
 class AttemptDocument(TypedDict):
-    """One attempt. `_id` is "<SQS message id>:<receive count>", so that writing it twice is writing it once.
+    """One attempt. `_id` is "<SQS message id>:<receive count>", which makes repeated writes idempotent.
 
-    `expireAt` is a date, never text, or the TTL index would not see it. Amounts are text: exact for every reader.
+    `expireAt` is a date because the TTL index ignores text. Amounts are text, which is exact for every reader.
     """
 
     _id: str
@@ -49,7 +49,7 @@ class AttemptDocument(TypedDict):
 
 
 def attempt_document(attempt: Attempt[M], *, lane: Lane, processed_at: datetime, life: timedelta) -> AttemptDocument:
-    """The document of one attempt that ended at `processed_at` and is to be kept for `life`."""
+    """Return the document of an attempt that ended at `processed_at`. It expires `life` later."""
     message = attempt.message
     return {
         "_id": attempt.attempt_id,
@@ -61,19 +61,19 @@ def attempt_document(attempt: Attempt[M], *, lane: Lane, processed_at: datetime,
         "attempts_needed": message.attempts_needed if isinstance(message, OrderMessage) else None,
         "error": _error(attempt),
         "origin": _origin(message) if message else None,
-        "data": _data(message) if message else _readable(attempt.received_message.body),
+        "data": _data(message) if message else _storable(attempt.received_message.body),
         "processed_at": processed_at,
         "expireAt": processed_at + life,
     }
 
 
 def to_json(documents: Sequence[AttemptDocument]) -> str:
-    """The documents as a JSON array; dates in ISO 8601."""
+    """Return the documents as a JSON array with dates in ISO 8601."""
     return json.dumps(documents, default=datetime.isoformat)
 
 
 def from_json(fields: dict[str, Any]) -> AttemptDocument:
-    """One document out of the parsed array: its dates are dates again."""
+    """Return one document of the parsed array, with its dates converted back."""
     origin = fields["origin"]
     dates = {
         "origin": origin and {**origin, "read_at": datetime.fromisoformat(origin["read_at"])},
@@ -109,6 +109,6 @@ def _data(message: AnyMessage) -> dict[str, Any]:
     }
 
 
-def _readable(body: str) -> str:
-    """The head of a body, without what BSON or jsonb cannot hold: lone surrogates and NUL."""
+def _storable(body: str) -> str:
+    """Return the start of a body, without the characters that BSON or jsonb cannot store: lone surrogates and NUL."""
     return body[:BODY_CHARACTERS].encode(errors="replace").decode().replace("\x00", "\ufffd")

@@ -1,4 +1,4 @@
-"""An attempt: one delivery, what it says, and how it ended."""
+"""Attempts: a received message, its parsed contents, and the outcome."""
 
 from dataclasses import dataclass
 from typing import Generic
@@ -11,25 +11,25 @@ from esteira.core.queue.received_message import ReceivedMessage
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class ParsedMessage(Generic[M]):
-    """A delivery whose message was understood and may take effect."""
+    """A received message whose body is valid and which may be applied on this attempt."""
 
     received_message: ReceivedMessage
     message: M
 
     @property
     def attempt(self) -> int:
-        """The number of this receive."""
+        """The receive count, from 1."""
         return self.received_message.attempt
 
     @property
     def message_id(self) -> UUID:
-        """The message's id, the same over all its attempts."""
+        """The id of the message, the same for all its attempts."""
         return self.message.message_id
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class Attempt(Generic[M]):
-    """A delivery and its end. `message` is None where the body is no message of the lane."""
+    """A received message and its outcome. `message` is None if the body is not a valid message of the lane."""
 
     received_message: ReceivedMessage
     message: M | None
@@ -37,28 +37,28 @@ class Attempt(Generic[M]):
 
     @property
     def attempt_id(self) -> str:
-        """The same for the same receive, whoever writes it down and how often."""
+        """The id of this receive: stable, so that repeated writes of it are idempotent."""
         return f"{self.received_message.sqs_message_id}:{self.received_message.attempt}"
 
     @property
     def message_id(self) -> str:
-        """The message's id; where the body tells none, the queue's own with a mark before it."""
+        """The id of the message; without a valid body the queue's id, prefixed with `sqs:`."""
         return str(self.message.message_id) if self.message else f"sqs:{self.received_message.sqs_message_id}"
 
     @property
     def failure(self) -> Failure | None:
-        """What went wrong, if anything did."""
+        """The failure, or None for a success or duplicate."""
         return self.outcome.failure
 
 
 def ended_attempt(parsed_message: ParsedMessage[M], outcome: Outcome) -> Attempt[M]:
-    """The attempt that an arrival became."""
+    """Return the attempt of a parsed message with its outcome."""
     return Attempt(received_message=parsed_message.received_message, message=parsed_message.message, outcome=outcome)
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class RecordedFailure(Generic[M]):
-    """A failed attempt as the target keeps it until the message succeeds. `error` is "<kind>: <sentence>"."""
+    """A failed attempt as the target stores it until the message succeeds. `error` is "<kind>: <sentence>"."""
 
     message: M
     attempt: int
@@ -66,12 +66,12 @@ class RecordedFailure(Generic[M]):
 
     @property
     def kind(self) -> str:
-        """What went wrong, in a word."""
+        """The kind of failure."""
         return self.error.partition(":")[0]
 
 
 def recorded_failure(attempt: Attempt[M]) -> RecordedFailure[M] | None:
-    """What the target keeps of an attempt: nothing of good ends, nothing of bodies that tell no identity."""
+    """Return what the target stores of an attempt. None for successes and for bodies without a valid identity."""
     if attempt.failure is None or attempt.message is None:
         return None
     error = f"{attempt.failure.kind}: {attempt.failure.sentence}"

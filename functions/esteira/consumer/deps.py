@@ -1,4 +1,4 @@
-"""What the consumer of one lane works with. Built once a process by `esteira.wiring.consumer`."""
+"""The dependencies of the consumer of one lane. Built once a process by `esteira.consumer.wiring`."""
 
 import random
 from collections.abc import Callable
@@ -21,7 +21,7 @@ from esteira.scaling.config import LaneConfig
 
 @dataclass(frozen=True, kw_only=True)
 class LaneRules(Generic[M]):
-    """What a lane's messages are, and when they may take effect."""
+    """The message type of a lane, and the validation that decides whether a message may be applied."""
 
     lane: Lane
     model: type[M]
@@ -29,17 +29,17 @@ class LaneRules(Generic[M]):
     first_effect: Callable[[M], int] = lambda _message: 1
 
 
-def as_deployed() -> None:
-    """What flow control says where there is none."""
+def no_lane_config() -> None:
+    """The lane configuration of a consumer without flow control: none."""
 
 
 @dataclass(frozen=True, kw_only=True)
 class ConsumerDeps(Generic[M]):
-    """One lane's rules, stores and queue.
+    """The rules, stores and queue of one lane.
 
-    `isolated` opens a place where a message may kill its process and not ours (R9). `outage_delay_seconds` is how long
-    messages are hidden while the target is down (R10). `retry` is what was deployed; `flow` answers what flow control
-    says now, None if it says nothing, and may be asked at any time (see `LaneConfigFollower`).
+    `subprocess_target` opens the target in a child process, which a message may kill without harm to the consumer (R9).
+    `outage_delay_seconds` is the retry delay while the target is down (R10). `retry` is the deployed policy;
+    `lane_config` returns the current configuration of flow control, or None, and is cheap (see `LaneConfigFollower`).
     """
 
     rules: LaneRules[M]
@@ -54,19 +54,19 @@ class ConsumerDeps(Generic[M]):
     target_breaker: Breaker = field(default_factory=lambda: Breaker(TargetUnavailable))
     log_breaker: Breaker = field(default_factory=lambda: Breaker(AttemptLogUnavailable))
     clock: Clock = utc_now
-    chance: random.Random = field(default_factory=random.Random)
-    flow: Callable[[], LaneConfig | None] = as_deployed
+    rng: random.Random = field(default_factory=random.Random)
+    lane_config: Callable[[], LaneConfig | None] = no_lane_config
 
     @property
-    def retry_now(self) -> RetryPolicy:
-        """The deployed policy, with the delay of this moment."""
-        flow = self.flow()
-        if flow is None or flow.retry_delay_seconds is None:
+    def current_retry(self) -> RetryPolicy:
+        """The deployed retry policy, with the delay that flow control currently sets."""
+        config = self.lane_config()
+        if config is None or config.retry_delay_seconds is None:
             return self.retry
-        return replace(self.retry, delay_seconds=flow.retry_delay_seconds)
+        return replace(self.retry, delay_seconds=config.retry_delay_seconds)
 
     @property
     def may_receive(self) -> bool:
-        """False while the lane is paused, or the target is known to be down (R10): a receive would be spent in vain."""
-        flow = self.flow()
-        return not self.target_breaker.is_open and not (flow and flow.paused)
+        """False while the lane is paused or the target is known to be down (R10), since every receive counts."""
+        config = self.lane_config()
+        return not self.target_breaker.is_open and not (config and config.paused)

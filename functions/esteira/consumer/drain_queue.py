@@ -1,4 +1,4 @@
-"""A poller: receive, process, delete, for a bounded time. What a Celery worker runs; Lambda's poller is AWS's own."""
+"""A poller for a bounded time: receive, process, delete. Celery workers run it; in Lambda, AWS polls the queue."""
 
 import time
 from collections import Counter
@@ -18,24 +18,24 @@ BATCH_MESSAGES = 100
 SECONDS_A_BATCH = 30.0
 PAUSE_SECONDS = 1.0
 WAIT_SECONDS = 2
-"""A receive that has begun cannot be taken back: so long it may still bring messages after a pause or a stop."""
+"""Long poll. A started receive cannot be cancelled, so messages may still arrive this long after a pause or stop."""
 
 
 class Observer(Protocol):
-    """Hears of every batch that was not empty, in the poller's thread; it must neither wait nor raise."""
+    """Is notified of every non-empty batch, in the poller's thread. Must neither block nor raise."""
 
     def holding(self, messages: int) -> None:
-        """So many messages have been received, and are in hand from now on."""
+        """Called after a receive, with the number of messages now in hand."""
         ...
 
     def finished(self, counts: Mapping[AttemptStatus, int], seconds: float) -> None:
-        """None is in hand any more: how their attempts ended, and how long all of it took since they were received."""
+        """Called after a batch, with its attempts by status and the seconds since its receive."""
         ...
 
 
 @dataclass(frozen=True, kw_only=True)
-class NobodyWatches:
-    """The observer where there is none."""
+class NullObserver:
+    """Ignores all notifications."""
 
     def holding(self, messages: int) -> None:
         """See `Observer.holding`."""
@@ -44,7 +44,7 @@ class NobodyWatches:
         """See `Observer.finished`."""
 
 
-UNWATCHED = NobodyWatches()
+NULL_OBSERVER = NullObserver()
 
 
 def drain_queue(  # noqa: PLR0913 - options
@@ -52,15 +52,15 @@ def drain_queue(  # noqa: PLR0913 - options
     *,
     for_seconds: float,
     stop: Event,
-    observer: Observer = UNWATCHED,
+    observer: Observer = NULL_OBSERVER,
     batch_messages: int = BATCH_MESSAGES,
     wait_seconds: int = WAIT_SECONDS,
 ) -> Counter[AttemptStatus]:
-    """Drains a lane until the time is over or `stop` is set, and answers how the attempts ended.
+    """Drain a lane until the time is over or `stop` is set. Returns the number of attempts by status.
 
-    The batch in hand is always finished: giving it back would cost its messages one of their five receives (R12).
-    While the lane is paused, or the target is known to be down (R10), nothing is received at all. A queue that does
-    not answer is asked again until the time is over.
+    The batch in hand is always finished: returning it would cost its messages one of their five receives (R12).
+    While the lane is paused or the target is known to be down (R10), nothing is received. If the queue is not
+    reachable, the receive is retried every second until the time is over.
     """
     counts: Counter[AttemptStatus] = Counter()
     end = time.monotonic() + for_seconds
@@ -71,7 +71,7 @@ def drain_queue(  # noqa: PLR0913 - options
         try:
             counts += _drain_once(consumer, observer, batch_messages, wait_seconds)
         except QueueUnavailable as error:
-            logger.warning("queue not reached", lane=consumer.rules.lane, error=str(error))
+            logger.warning("queue not reachable", lane=consumer.rules.lane, error=str(error))
             stop.wait(PAUSE_SECONDS)
     return counts
 

@@ -1,4 +1,4 @@
-"""Parts the messages that may have killed their last process from the others (R9)."""
+"""Separates poison candidates, which may have killed their last process, from the other messages (R9)."""
 
 from collections.abc import Sequence
 
@@ -13,17 +13,18 @@ Candidates = tuple[list[ParsedMessage[M]], list[ParsedMessage[M]]]
 
 
 def find_poison_candidates(consumer: ConsumerDeps[M], parsed_messages: Sequence[ParsedMessage[M]]) -> Candidates[M]:
-    """The suspects and the others. On ordinary days it asks the target nothing."""
-    in_question = [parsed_message for parsed_message in parsed_messages if _in_question(consumer, parsed_message)]
-    if not in_question:
+    """Return (candidates, others). Queries the target only if a message was received often enough."""
+    to_check = [parsed for parsed in parsed_messages if _needs_recorded_failure(consumer, parsed)]
+    if not to_check:
         return [], list(parsed_messages)
-    poison_candidates = _without_recorded_failure(consumer, in_question)
-    found = {id(poison_candidate) for poison_candidate in poison_candidates}
-    return poison_candidates, [one for one in parsed_messages if id(one) not in found]
+    candidates = _without_recorded_failure(consumer, to_check)
+    # By identity: a batch may hold two copies of one message.
+    candidate_ids = {id(candidate) for candidate in candidates}
+    return candidates, [parsed for parsed in parsed_messages if id(parsed) not in candidate_ids]
 
 
-def _in_question(consumer: ConsumerDeps[M], parsed_message: ParsedMessage[M]) -> bool:
-    return needs_recorded_failure(parsed_message.attempt, consumer.rules.first_effect(parsed_message.message))
+def _needs_recorded_failure(consumer: ConsumerDeps[M], parsed: ParsedMessage[M]) -> bool:
+    return needs_recorded_failure(parsed.attempt, consumer.rules.first_effect(parsed.message))
 
 
 def _without_recorded_failure(
@@ -33,7 +34,11 @@ def _without_recorded_failure(
         with consumer.target_breaker.guarding():
             recorded = consumer.target.recorded_failures(parsed_messages)
     except TargetUnavailable as error:
-        # Nothing will be applied while the target is down, so nothing can be killed by it either.
-        logger.warning("no alibi could be asked for", lane=consumer.rules.lane, error=str(error))
+        # Nothing is applied while the target is down, so no message can kill the process.
+        logger.warning("recorded failures not read", lane=consumer.rules.lane, error=str(error))
         return []
-    return [one for one in parsed_messages if not has_recorded_failure(one.attempt, recorded.get(one.message_id))]
+    return [
+        parsed
+        for parsed in parsed_messages
+        if not has_recorded_failure(parsed.attempt, recorded.get(parsed.message_id))
+    ]

@@ -11,18 +11,18 @@ from esteira.consumer.outcomes import DUPLICATE, SUCCEEDED, FailureKind, Outcome
 from esteira.core.errors import AttemptLogUnavailable
 from esteira.core.messages import M, OrderMessage
 
-CONFLICT = failed(FailureKind.CONFLICT, "Held already, with other contents.")
+CONFLICT = failed(FailureKind.CONFLICT, "The target holds this message with other contents.")
 
 
 class MemoryTarget(Generic[M]):
-    """What both lanes share: messages that arrived, and failures noted of those that have not."""
+    """Base of the in-memory targets of both lanes: `arrived` messages, and `failures` of those that have not."""
 
     def __init__(self) -> None:
         self.arrived: dict[UUID, M] = {}
         self.failures: dict[UUID, RecordedFailure[M]] = {}
 
     def record_failures(self, failures: Sequence[RecordedFailure[M]]) -> None:
-        """See `Target.note_failures`."""
+        """See `Target.record_failures`."""
         for failure in failures:
             key = failure.message.message_id
             known = self.failures.get(key)
@@ -30,8 +30,8 @@ class MemoryTarget(Generic[M]):
                 self.failures[key] = failure
 
     def recorded_failures(self, parsed_messages: Sequence[ParsedMessage[M]]) -> Mapping[UUID, RecordedFailure[M]]:
-        """See `Target.noted_failures`."""
-        ids = {parsed_message.message_id for parsed_message in parsed_messages}
+        """See `Target.recorded_failures`."""
+        ids = {parsed.message_id for parsed in parsed_messages}
         return {key: failure for key, failure in self.failures.items() if key in ids}
 
     def _keep(self, message: M) -> Outcome:
@@ -45,7 +45,7 @@ class MemoryOrderTarget(MemoryTarget[OrderMessage]):
 
     def apply(self, parsed_messages: Sequence[ParsedMessage[OrderMessage]]) -> Sequence[Outcome]:
         """See `Target.apply`."""
-        return [self._apply(parsed_message.message) for parsed_message in parsed_messages]
+        return [self._apply(parsed.message) for parsed in parsed_messages]
 
     def _apply(self, message: OrderMessage) -> Outcome:
         known = self.arrived.get(message.message_id, message)
@@ -53,15 +53,15 @@ class MemoryOrderTarget(MemoryTarget[OrderMessage]):
 
 
 class MemoryAttemptLog:
-    """The port `AttemptLog`. `up` may be taken away."""
+    """The port `AttemptLog`. Unavailable while a test sets `available` to False."""
 
     def __init__(self) -> None:
-        self.up = True
+        self.available = True
         self.documents: dict[str, AttemptDocument] = {}
 
     def record(self, documents: Sequence[AttemptDocument]) -> None:
         """See `AttemptLog.record`."""
-        if not self.up:
+        if not self.available:
             raise AttemptLogUnavailable
         for document in documents:
             self.documents.setdefault(document["_id"], document)
@@ -79,8 +79,8 @@ class MemoryAttemptOutbox:
             self.documents.setdefault(document["_id"], document)
 
     @contextmanager
-    def taken(self, limit: int) -> Iterator[Sequence[AttemptDocument]]:
-        """See `AttemptOutbox.taken`."""
+    def take(self, limit: int) -> Iterator[Sequence[AttemptDocument]]:
+        """See `AttemptOutbox.take`."""
         taken = {key: self.documents.pop(key) for key in list(self.documents)[:limit]}
         try:
             yield list(taken.values())

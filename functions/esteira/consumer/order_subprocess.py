@@ -1,4 +1,4 @@
-"""`python -m esteira.consumer.order_subprocess`: applies poison candidates of the lane `orders` (R9)."""
+"""`python -m esteira.consumer.order_subprocess`: the child for poison candidates of the lane `orders` (R9)."""
 
 from esteira.consumer.postgres.order_target import PostgresOrderTarget
 from esteira.consumer.subprocess.serve_target import serve_target

@@ -1,14 +1,16 @@
-"""How an attempt ends, and which failures a wait may heal."""
+"""The outcome of an attempt, and which kinds of failure are permanent."""
 
 from dataclasses import dataclass
 from enum import StrEnum
 
 SENTENCE_CHARACTERS = 500
-"""Longest sentence that is kept: a body with a thousand wrong fields gets no thousand complaints stored."""
+"""Longest stored sentence: bounds the document for a body with a thousand invalid fields."""
 
 
 class AttemptStatus(StrEnum):
-    """The end of an attempt: `succeeded` and `duplicate` are good, `failed` may get better, `refused` never will."""
+    """The status of an ended attempt: `succeeded` and `duplicate` are successes, `failed` may be retried with success,
+    `refused` is permanent.
+    """
 
     SUCCEEDED = "succeeded"
     DUPLICATE = "duplicate"
@@ -31,12 +33,12 @@ class FailureKind(StrEnum):
 
 
 PERMANENT = frozenset({FailureKind.INVALID, FailureKind.SECURITY_CHECK, FailureKind.CONFLICT, FailureKind.BAD_ROW})
-"""No wait heals these. They take the same road of five receives, but quickly (R8)."""
+"""A retry cannot succeed. These messages also get their five receives, but with a short delay (R8)."""
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class Failure:
-    """What went wrong, in a word and in a sentence."""
+    """The kind of failure, and a sentence that describes it."""
 
     kind: FailureKind
     sentence: str
@@ -44,7 +46,7 @@ class Failure:
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class Outcome:
-    """The end of one attempt; a failure belongs to every bad end and to no good one."""
+    """The result of one attempt. `failure` is set if and only if the status is `failed` or `refused`."""
 
     status: AttemptStatus
     failure: Failure | None = None
@@ -55,8 +57,8 @@ DUPLICATE = Outcome(status=AttemptStatus.DUPLICATE)
 
 
 def failed(kind: FailureKind, sentence: str) -> Outcome:
-    """A bad end: `refused` for the kinds that no wait heals, else `failed`."""
+    """Return a failure: `refused` for permanent kinds, otherwise `failed`."""
     status = AttemptStatus.REFUSED if kind in PERMANENT else AttemptStatus.FAILED
-    # A sentence may quote the name of a field that somebody made up; jsonb stores no NUL.
+    # A sentence may quote an arbitrary field name of the body, and jsonb cannot store NUL.
     storable = sentence[:SENTENCE_CHARACTERS].replace("\x00", "\ufffd")
     return Outcome(status=status, failure=Failure(kind=kind, sentence=storable))

@@ -1,4 +1,4 @@
-"""First step of a batch: look inside each delivery and decide how far it may go. Touches nothing outside."""
+"""First step of a batch: parses and validates each received message. No I/O."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -15,18 +15,18 @@ from esteira.core.queue.received_message import ReceivedMessage
 
 @dataclass(frozen=True, kw_only=True)
 class ParsedBatch(Generic[M]):
-    """A batch after the look inside: attempts that have ended already, and arrivals that go on to the target."""
+    """A parsed batch: attempts that have ended already, and messages to apply to the target."""
 
     attempts: Sequence[Attempt[M]]
     parsed_messages: Sequence[ParsedMessage[M]]
 
 
 def parse_messages(rules: LaneRules[M], received_messages: Sequence[ReceivedMessage]) -> ParsedBatch[M]:
-    """Sorts out what is no message of the lane and what may not take effect on this attempt."""
-    judged = [_parse(rules, received_message) for received_message in received_messages]
+    """Parse the messages. Those that are invalid or may not be applied on this attempt become ended attempts."""
+    results = [_parse(rules, received_message) for received_message in received_messages]
     return ParsedBatch(
-        attempts=[item for item in judged if isinstance(item, Attempt)],
-        parsed_messages=[item for item in judged if isinstance(item, ParsedMessage)],
+        attempts=[item for item in results if isinstance(item, Attempt)],
+        parsed_messages=[item for item in results if isinstance(item, ParsedMessage)],
     )
 
 

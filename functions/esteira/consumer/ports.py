@@ -1,4 +1,4 @@
-"""What the consumer needs from outside: the target of a lane, the attempt log and its outbox."""
+"""Ports of the consumer: the target of a lane, the attempt log and its outbox."""
 
 from collections.abc import Mapping, Sequence
 from contextlib import AbstractContextManager
@@ -12,31 +12,31 @@ from esteira.core.messages import M
 
 
 class Target(Protocol[M]):
-    """The effect of one lane, idempotent by message id.
+    """The target of one lane, idempotent by message id.
 
-    Every method raises `TargetUnavailable` when the database does not answer, or when nobody can tell whether it
-    committed: a redelivery settles that.
+    Every method raises `TargetUnavailable` if the database is not reachable, or if the result of a COMMIT is unknown,
+    which the redelivery resolves.
     """
 
     def apply(self, parsed_messages: Sequence[ParsedMessage[M]]) -> Sequence[Outcome]:
-        """Gives all arrivals their effect in one transaction and answers their outcomes, in the same order.
+        """Apply all messages in one transaction and return their outcomes in the same order.
 
-        What succeeded is forgotten as a failure. Raises `BadRow`, and nothing took effect, if the database refuses
+        Deletes the recorded failures of what succeeded. Raises `BadRow` and changes nothing if the database refuses
         the data of one of them.
         """
         ...
 
     def record_failures(self, failures: Sequence[RecordedFailure[M]]) -> None:
-        """Keeps the last failed attempt of each message that has not succeeded yet; a lower attempt changes nothing."""
+        """Store the last failed attempt of each message that has not succeeded. A lower attempt changes nothing."""
         ...
 
     def recorded_failures(self, parsed_messages: Sequence[ParsedMessage[M]]) -> Mapping[UUID, RecordedFailure[M]]:
-        """The last failed attempt of each message that has one, by message id."""
+        """Return the last failed attempt of each message that has one, by message id."""
         ...
 
 
 class Effect(Protocol[M]):
-    """The half of a target that acts on what messages say."""
+    """The part of a target that applies messages."""
 
     def apply(self, parsed_messages: Sequence[ParsedMessage[M]]) -> Sequence[Outcome]:
         """See `Target.apply`."""
@@ -44,20 +44,20 @@ class Effect(Protocol[M]):
 
 
 class AttemptLog(Protocol):
-    """The attempt log. A document that is there already stays as it is."""
+    """The attempt log. A stored document is not replaced."""
 
     def record(self, documents: Sequence[AttemptDocument]) -> None:
-        """Writes all documents within about a second. Raises `AttemptLogUnavailable`; some may be written then."""
+        """Write all documents within about a second. Raises `AttemptLogUnavailable`, possibly after writing some."""
         ...
 
 
 class AttemptOutbox(Protocol):
-    """Documents that the log did not take. Raises `TargetUnavailable` when it does not answer either."""
+    """Documents that the log did not store. Every method raises `TargetUnavailable` if the target is not reachable."""
 
     def keep(self, documents: Sequence[AttemptDocument]) -> None:
-        """Stores the documents; one that is there already stays as it is."""
+        """Store the documents. A stored one is not replaced."""
         ...
 
-    def taken(self, limit: int) -> AbstractContextManager[Sequence[AttemptDocument]]:
-        """Up to `limit` of the oldest documents, which nobody else gets meanwhile; gone when the block ends well."""
+    def take(self, limit: int) -> AbstractContextManager[Sequence[AttemptDocument]]:
+        """Lock and yield up to `limit` of the oldest documents. They are deleted if the block ends without error."""
         ...

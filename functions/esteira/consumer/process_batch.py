@@ -1,7 +1,7 @@
-"""The consumer: effect in the target, then the attempt log, then the acknowledgement (R7). The order is the promise:
-nothing is logged as done that is not committed, and nothing is acknowledged that is not logged.
+"""Processes a batch: applies it to the target, then writes the attempt log, then acknowledges (R7). Because of this
+order nothing is logged as done that is not committed, and nothing is acknowledged that is not logged.
 
-Knows no Lambda and no Celery. A door hands in deliveries and acknowledges what did not fail, or lets AWS do so.
+Independent of Lambda and Celery: a door passes received messages and acknowledges what did not fail, or AWS does.
 """
 
 import time
@@ -26,7 +26,7 @@ from esteira.core.queue.received_message import ReceivedMessage
 
 @dataclass(frozen=True, kw_only=True)
 class BatchResult:
-    """What became of a batch. `failed` come back by themselves; `done` are to be acknowledged."""
+    """The result of a batch: `done` must be acknowledged, `failed` are redelivered. `counts` are attempts by status."""
 
     done: tuple[ReceivedMessage, ...]
     failed: tuple[ReceivedMessage, ...]
@@ -34,24 +34,24 @@ class BatchResult:
 
     @property
     def failed_ids(self) -> list[str]:
-        """The queue's ids of the failed ones."""
+        """The SQS message ids of the failed messages."""
         return [received_message.sqs_message_id for received_message in self.failed]
 
 
 def process_batch(
     consumer: ConsumerDeps[M], received_messages: Sequence[ReceivedMessage], *, remaining_seconds: Callable[[], float]
 ) -> BatchResult:
-    """Carries a batch through: together what is above suspicion, then each suspect alone (see `domain.suspects`)."""
+    """Process a batch: all ordinary messages together, then each poison candidate alone (see `poison`)."""
     started = time.monotonic()
     passing("cons.after_receive")
-    judged = parse_messages(consumer.rules, received_messages)
-    poison_candidates, others = find_poison_candidates(consumer, judged.parsed_messages)
-    attempts = list(judged.attempts) + apply_together(consumer, others, remaining_seconds)
-    _write_down(consumer, attempts)
+    parsed = parse_messages(consumer.rules, received_messages)
+    poison_candidates, others = find_poison_candidates(consumer, parsed.parsed_messages)
+    attempts = list(parsed.attempts) + apply_together(consumer, others, remaining_seconds)
+    _record(consumer, attempts)
     if poison_candidates:
         _acknowledge(consumer, attempts)
         alone = apply_one_by_one(consumer, poison_candidates, remaining_seconds)
-        _write_down(consumer, alone)
+        _record(consumer, alone)
         attempts += alone
     passing("cons.before_ack")
     result = _result(attempts)
@@ -59,8 +59,8 @@ def process_batch(
     return result
 
 
-def _write_down(consumer: ConsumerDeps[M], attempts: Sequence[Attempt[M]]) -> None:
-    """From the target to the log to the retry delays."""
+def _record(consumer: ConsumerDeps[M], attempts: Sequence[Attempt[M]]) -> None:
+    """Record failures in the target, then attempts in the log, then set the retry delays."""
     record_failures(consumer, attempts)
     passing("cons.after_commit")
     record_attempts(consumer, attempts)

@@ -1,4 +1,4 @@
-"""Third step of a batch: every attempt that ended is written down. Never fails a message."""
+"""Third step of a batch: records every ended attempt. Never fails a message."""
 
 from collections.abc import Sequence
 
@@ -11,7 +11,7 @@ from esteira.core.messages import M
 
 
 def record_attempts(consumer: ConsumerDeps[M], attempts: Sequence[Attempt[M]]) -> None:
-    """One bulk write into the attempt log; if that does not answer, into the outbox; if neither does, into the logs."""
+    """Write all attempts to the attempt log; if it is unavailable, to the outbox; if that is too, to the logs."""
     if not attempts:
         return
     now, life, lane = consumer.clock(), consumer.log_life, consumer.rules.lane
@@ -20,21 +20,23 @@ def record_attempts(consumer: ConsumerDeps[M], attempts: Sequence[Attempt[M]]) -
         with consumer.log_breaker.guarding():
             consumer.log.record(documents)
     except AttemptLogUnavailable as error:
-        _keep(consumer, documents, error)
+        _keep_in_outbox(consumer, documents, error)
 
 
-def _keep(consumer: ConsumerDeps[M], documents: Sequence[AttemptDocument], reason: AttemptLogUnavailable) -> None:
+def _keep_in_outbox(
+    consumer: ConsumerDeps[M], documents: Sequence[AttemptDocument], reason: AttemptLogUnavailable
+) -> None:
     try:
         with consumer.target_breaker.guarding():
             consumer.outbox.keep(documents)
     except (TargetUnavailable, BadRow):
         for document in documents:
-            _say(document)
+            _log_attempt(document)
         return
-    logger.warning("attempts kept for later", lane=consumer.rules.lane, count=len(documents), error=str(reason))
+    logger.warning("attempts kept in outbox", lane=consumer.rules.lane, count=len(documents), error=str(reason))
 
 
-def _say(document: AttemptDocument) -> None:
+def _log_attempt(document: AttemptDocument) -> None:
     logger.error(
         "attempt not recorded",
         lane=document["lane"],

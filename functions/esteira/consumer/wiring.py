@@ -4,7 +4,7 @@ import sys
 from datetime import timedelta
 from functools import cache, cached_property, partial
 
-from esteira.consumer.apply_messages import SECONDS_ALONE, SECONDS_TO_START
+from esteira.consumer.apply_messages import CANDIDATE_SECONDS, CHILD_START_SECONDS
 from esteira.consumer.deps import ConsumerDeps, LaneRules
 from esteira.consumer.mongo import MongoAttemptLog, attempts_collection
 from esteira.consumer.ports import Target
@@ -80,7 +80,7 @@ def make_consumer(
         rules=rules,
         target=target,
         subprocess_target=lambda: SubprocessTarget(
-            child, variables, start_seconds=SECONDS_TO_START, seconds_each=SECONDS_ALONE
+            child, variables, start_seconds=CHILD_START_SECONDS, seconds_each=CANDIDATE_SECONDS
         ),
         log=MongoAttemptLog(stores.attempts),
         outbox=PostgresAttemptOutbox(stores.target),
@@ -88,5 +88,5 @@ def make_consumer(
         retry=RetryPolicy(delay_seconds=settings.retry_delay_seconds, growth=settings.retry_growth),
         log_life=timedelta(seconds=settings.log_life_seconds),
         outage_delay_seconds=settings.outage_delay_seconds,
-        flow=partial(stores.flow.lane, rules.lane),
+        lane_config=partial(stores.flow.lane, rules.lane),
     )

@@ -1,4 +1,4 @@
-"""What every feature uses: settings, errors, clock, log, the message contracts, clients and pools.
+"""What every feature uses: settings, errors, clock, log, message contracts, clients and connection pools.
 
-Owns no table. Imports nothing of any feature; every feature may import it.
+Owns no table. Imports no feature; every feature may import it.
 """

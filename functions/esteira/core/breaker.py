@@ -1,4 +1,4 @@
-"""A circuit breaker: while a dependency is known to be down, nobody waits for it (R10)."""
+"""A circuit breaker: calls of a dependency that is known to be down fail at once (R10)."""
 
 import time
 from collections.abc import Callable, Iterator
@@ -13,9 +13,10 @@ LONGEST_OPEN_SECONDS = 60.0
 
 
 class Breaker:
-    """Opens after three errors in a row for 5 s, then lets one call try; each further error doubles the time to 60 s.
+    """Opens for 5 s after three errors in a row, then lets a call through. A success closes it.
 
-    It lives as long as its process: every process finds out for itself, and none has to be told.
+    Each further error opens it for twice as long, up to 60 s. While it is open, calls raise `opens_as`. The state is
+    kept in the process: each process detects an outage by itself.
     """
 
     def __init__(self, opens_as: type[Unavailable], *, monotonic: Callable[[], float] = time.monotonic) -> None:
@@ -27,14 +28,14 @@ class Breaker:
 
     @property
     def is_open(self) -> bool:
-        """Whether a call would be refused now."""
+        """Whether a call would be rejected now."""
         return self._monotonic() < self._open_until
 
     @contextmanager
     def guarding(self) -> Iterator[None]:
-        """Watches a call of the dependency. While open it raises the dependency's `Unavailable` at once."""
+        """Count the errors of a call of the dependency. Raises the dependency's `Unavailable` at once while open."""
         if self.is_open:
-            raise self._opens_as("(not tried: it did not answer several times in a row)")
+            raise self._opens_as("(not tried: it failed several times in a row)")
         try:
             yield
         except Unavailable:

@@ -1,12 +1,12 @@
-"""The time, as an argument: nothing that must be tested asks the machine for it."""
+"""The current time, passed as an argument, so that tests can set it."""
 
 from collections.abc import Callable
 from datetime import UTC, datetime
 
 Clock = Callable[[], datetime]
-"""Answers the present moment, with its zone."""
+"""Returns the current time, with its zone."""
 
 
 def utc_now() -> datetime:
-    """The present moment in UTC."""
+    """Return the current time in UTC."""
     return datetime.now(UTC)

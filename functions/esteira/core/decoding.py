@@ -1,4 +1,4 @@
-"""From JSON to a typed command, and from a result to what JSON can say. Knows no web framework."""
+"""Conversion of JSON to typed commands and of results to JSON values. Independent of any web framework."""
 
 from typing import Any, TypeVar
 
@@ -10,7 +10,7 @@ M = TypeVar("M", bound=BaseModel)
 
 
 def decoded(body: bytes, model: type[M]) -> M:
-    """The command in these bytes of JSON. Raises `BadRequest` naming each field that is off, never its value."""
+    """Return the command in these bytes of JSON. Raises `BadRequest` naming each invalid field, never its value."""
     try:
         return model.model_validate_json(body, strict=True)
     except ValidationError as error:
@@ -18,11 +18,11 @@ def decoded(body: bytes, model: type[M]) -> M:
 
 
 def as_json(result: object) -> Any:
-    """The result as JSON has it: decimals as text (exact), times in ISO 8601."""
+    """Return the result as JSON values: decimals as text, so that they stay exact, and times in ISO 8601."""
     return TypeAdapter[Any](type(result)).dump_python(result, mode="json")
 
 
 def explain_faults(error: ValidationError) -> str:
-    """The fields that are wrong and why, without their values."""
+    """Return the invalid fields and the reasons, without the fields' values."""
     faults = (f"{'.'.join(map(str, item['loc'])) or 'body'}: {item['msg']}" for item in error.errors())
     return f"({'; '.join(faults)})"

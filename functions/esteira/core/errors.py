@@ -1,20 +1,23 @@
-"""What can go wrong, a short glossary. A sentence is the default message; adapters keep the driver's error as cause."""
+"""All errors of Esteira. The first line of a docstring is the message; adapters keep the driver's error as cause."""
 
 from collections.abc import Mapping
 from typing import ClassVar
 
 
 class EsteiraError(Exception):
-    """Something went wrong that Esteira has a word for."""
+    """An operation of Esteira failed.
+
+    `detail` follows the message.
+    """
 
     def __init__(self, detail: str = "") -> None:
-        sentence = (type(self).__doc__ or "").splitlines()[0]
-        super().__init__(f"{sentence} {detail}".strip())
+        message = (type(self).__doc__ or "").splitlines()[0]
+        super().__init__(f"{message} {detail}".strip())
         self.detail = detail
 
     @property
     def facts(self) -> Mapping[str, object]:
-        """What a program may want to know beside the sentence; part of a door's answer."""
+        """Values for programs, beside the message. They are part of an HTTP answer."""
         return {}
 
 
@@ -23,7 +26,7 @@ class BadSettings(EsteiraError):
 
 
 class BadRequest(EsteiraError):
-    """The request cannot be understood."""
+    """The request is not valid."""
 
 
 class Unauthorized(EsteiraError):
@@ -31,21 +34,21 @@ class Unauthorized(EsteiraError):
 
 
 class BadSignature(EsteiraError):
-    """A valid signature of a moment ago is needed."""
+    """A valid and recent signature is needed."""
 
     header: ClassVar = "X-Esteira-Signature"
 
 
 class TooLarge(EsteiraError):
-    """The body is larger than this door takes."""
+    """The body is too large."""
 
 
 class Conflict(EsteiraError):
-    """It is there already, and is something else."""
+    """Conflicts with an existing record."""
 
 
 class Outdated(Conflict):
-    """Somebody has changed it since."""
+    """The record has been changed in the meantime."""
 
     def __init__(self, current_version: int) -> None:
         super().__init__(f"(the current version is {current_version})")
@@ -58,7 +61,7 @@ class Outdated(Conflict):
 
 
 class ImpossibleFlow(BadRequest):
-    """The flow cannot be configured so."""
+    """The flow configuration is not valid."""
 
     def __init__(self, faults: Mapping[str, str]) -> None:
         super().__init__(f"({'; '.join(f'{field}: {fault}' for field, fault in faults.items())})")
@@ -66,28 +69,28 @@ class ImpossibleFlow(BadRequest):
 
     @property
     def facts(self) -> Mapping[str, object]:
-        """What is wrong with each field, by its path."""
+        """The fault of each field, by the field's path."""
         return {"fields": dict(self.faults)}
 
 
 class NotFound(EsteiraError):
-    """There is no such thing."""
+    """Not found."""
 
 
 class InvalidMessage(EsteiraError):
-    """The message is not of its lane's contract."""
+    """The message does not match the contract of its lane."""
 
 
 class Unavailable(EsteiraError):
-    """A service that is needed does not answer."""
+    """A required service is not reachable."""
 
 
 class TargetUnavailable(Unavailable):
-    """The target database does not answer (ESTEIRA_TARGET_DSN)."""
+    """The target database is not reachable (ESTEIRA_TARGET_DSN)."""
 
 
 class SourceUnavailable(Unavailable):
-    """A source database does not answer (ESTEIRA_SOURCES)."""
+    """A source database is not reachable (ESTEIRA_SOURCES)."""
 
 
 class SourceUnfit(EsteiraError):
@@ -95,32 +98,32 @@ class SourceUnfit(EsteiraError):
 
 
 class CursorUnavailable(Unavailable):
-    """Redis, which holds the cursors, does not answer (ESTEIRA_REDIS_URL)."""
+    """Redis, which holds the cursors, is not reachable (ESTEIRA_REDIS_URL)."""
 
 
 class AttemptLogUnavailable(Unavailable):
-    """MongoDB, which holds the attempt log, does not answer (ESTEIRA_MONGO_URL)."""
+    """MongoDB, which holds the attempt log, is not reachable (ESTEIRA_MONGO_URL)."""
 
 
 class QueueUnavailable(Unavailable):
-    """The queue does not answer (AWS_ENDPOINT_URL, or the queue's URL)."""
+    """The queue is not reachable (AWS_ENDPOINT_URL, or the queue's URL)."""
 
 
 class MetricsUnavailable(Unavailable):
-    """Redis, which holds the metrics, does not answer (ESTEIRA_REDIS_URL)."""
+    """Redis, which holds the metrics, is not reachable (ESTEIRA_REDIS_URL)."""
 
 
 class FlowUnavailable(Unavailable):
-    """Redis, which holds plan and heartbeats, does not answer (ESTEIRA_REDIS_URL)."""
+    """Redis, which holds plan and heartbeats, is not reachable (ESTEIRA_REDIS_URL)."""
 
 
 class MappingsUnavailable(Unavailable):
-    """Lambda, which holds the event source mappings, does not answer (AWS_ENDPOINT_URL)."""
+    """Lambda, which holds the event source mappings, is not reachable (AWS_ENDPOINT_URL)."""
 
 
 class SealBroken(EsteiraError):
-    """None of the keys opens this secret (ESTEIRA_SECRETS_KEY)."""
+    """None of the keys decrypts this secret (ESTEIRA_SECRETS_KEY)."""
 
 
 class BadRow(EsteiraError):
-    """The database refuses a row's data."""
+    """The database rejected the data of a row."""

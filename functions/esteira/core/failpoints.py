@@ -1,7 +1,7 @@
-"""Places between two effects where a test may kill, hang or break the process (reliability tests T5, T15).
+"""Named places between two effects where a test can kill, hang or fail the process (reliability tests T5, T15).
 
-`ESTEIRA_FAILPOINT=name:action@n` acts at the n-th passing of `name`; actions are `kill`, `raise` and `hang`.
-Unset, as in production, passing one costs a dictionary look-up.
+`ESTEIRA_FAILPOINT=name:action@n` acts at the n-th call of `passing(name)`; actions are `kill`, `raise` and `hang`.
+Unset, as in production, a call costs a dictionary look-up.
 """
 
 import os
@@ -17,13 +17,13 @@ class FailpointReached(Exception):
 
 
 def passing(name: str) -> None:
-    """Act if this place is the configured one and this is the n-th passing of it."""
-    plan = os.environ.get("ESTEIRA_FAILPOINT")
-    if not plan or not plan.startswith(f"{name}:"):
+    """Run the configured action if this is the configured failpoint and its n-th call."""
+    configured = os.environ.get("ESTEIRA_FAILPOINT")
+    if not configured or not configured.startswith(f"{name}:"):
         return
-    action, _, at = plan.removeprefix(f"{name}:").partition("@")
+    action, _, call_number = configured.removeprefix(f"{name}:").partition("@")
     _passed[name] += 1
-    if _passed[name] == int(at or 1):
+    if _passed[name] == int(call_number or 1):
         _act(name, action)
 
 

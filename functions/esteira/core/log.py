@@ -1,11 +1,12 @@
-"""One JSON line an event: a constant message and fields, the same names in producer, consumer and bridge.
+"""The logger: one JSON line per event, with a constant message and fields.
 
-Fields: `action`, `lane`, `source`, `source_id`, `message_id`, `attempt`, `count`, `duration_seconds`, `error`.
+The fields have the same names in producer, consumer and bridge: `action`, `lane`, `source`, `source_id`, `message_id`,
+`attempt`, `count`, `duration_seconds`, `error`.
 """
 
 import sys
 
 from aws_lambda_powertools import Logger
 
-# stderr, so that a program that imports the core keeps stdout to itself; Lambda logs both.
+# stderr, so that stdout stays free for the output of a program that imports the core. Lambda logs both.
 logger = Logger(service="esteira", utc=True, stream=sys.stderr)

@@ -1,4 +1,4 @@
-"""The contract of both lanes: what a message body holds, and its identity over all attempts."""
+"""The contract of both lanes: the fields of a message body, and the message id, which is the same for all attempts."""
 
 from typing import Annotated, Literal, TypeVar
 from uuid import UUID, uuid5
@@ -11,7 +11,7 @@ from esteira.core.orders import MAX_SOURCE_ID, OrderPayload, StorableText
 from esteira.core.payments import Amount, PaymentState
 
 MAX_RECEIVES = 5
-"""Receives before a message becomes a dead letter; the queues' maxReceiveCount (a test compares them)."""
+"""Receives before a message becomes a dead letter: the queues' maxReceiveCount (a test compares the two)."""
 
 _NAMESPACE = UUID("7c9d2f5e-6b1a-5e0c-9f43-2a5c1d7e8b60")
 
@@ -19,12 +19,12 @@ SourceId = Annotated[int, Field(ge=1, le=MAX_SOURCE_ID)]
 
 
 def order_message_id(source: str, source_id: int) -> UUID:
-    """The id of the message of one order: always the same, however often it is sent or received."""
+    """Return the message id of an order. It is the same however often the order is sent or received."""
     return uuid5(_NAMESPACE, f"order:{source}:{source_id}")
 
 
 def payment_message_id(provider: str, event_id: str) -> UUID:
-    """The id of the message of one callback."""
+    """Return the message id of a callback."""
     return uuid5(_NAMESPACE, f"payment:{provider}:{event_id}")
 
 
@@ -36,7 +36,10 @@ class _Message(BaseModel, frozen=True, extra="forbid", strict=True):
 
 
 class OrderMessage(_Message, populate_by_name=True):
-    """One order on the lane `orders`. `attempts_needed` simulates trouble: 1 to 5 succeed, 6 never comes."""
+    """One order on the lane `orders`.
+
+    `attempts_needed` simulates trouble: the first attempt that succeeds, 1 to 5. With 6 no attempt succeeds.
+    """
 
     schema_version: Literal[1] = Field(default=1, alias="schema")
     attempts_needed: int = Field(ge=1, le=MAX_RECEIVES + 1)
@@ -44,7 +47,7 @@ class OrderMessage(_Message, populate_by_name=True):
     payload_hash: str
 
     @model_validator(mode="after")
-    def _agrees_with_itself(self) -> "OrderMessage":
+    def _is_consistent(self) -> "OrderMessage":
         if self.message_id != order_message_id(self.source, self.source_id):
             raise ValueError("message_id does not belong to this source and source_id")
         if self.payload_hash != self.payload.fingerprint():
@@ -63,7 +66,7 @@ class PaymentMessage(_Message, populate_by_name=True):
     occurred_at: AwareDatetime
 
     @model_validator(mode="after")
-    def _agrees_with_itself(self) -> "PaymentMessage":
+    def _is_consistent(self) -> "PaymentMessage":
         if self.message_id != payment_message_id(self.provider, self.event_id):
             raise ValueError("message_id does not belong to this provider and event_id")
         return self
@@ -74,16 +77,16 @@ M = TypeVar("M", OrderMessage, PaymentMessage)
 
 
 def encode(message: AnyMessage) -> str:
-    """The message as a queue carries it.
+    """Return the message as a queue body.
 
-    Two characters that JSON leaves as they are cannot stand in an SQS message, and one of them has it refused together
-    with its whole batch. Outside strings JSON has neither, so they can be spelled out wherever they are.
+    JSON leaves U+FFFE and U+FFFF as they are, but SQS rejects a message that contains one, together with its whole
+    batch. They occur only inside JSON strings, so every occurrence can be replaced by its escape sequence.
     """
     return message.model_dump_json(by_alias=True).replace("\ufffe", "\\ufffe").replace("\uffff", "\\uffff")
 
 
 def decode(model: type[M], body: str) -> M:
-    """The message in a body. Raises `InvalidMessage` naming each field that is off, never its value."""
+    """Return the message in a body. Raises `InvalidMessage` naming each invalid field, never its value."""
     try:
         return model.model_validate_json(body)
     except ValidationError as error:

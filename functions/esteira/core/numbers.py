@@ -1,4 +1,4 @@
-"""Numbers as Postgres can store them."""
+"""Numbers that Postgres can store."""
 
 from decimal import Decimal
 from typing import Annotated
@@ -10,7 +10,7 @@ MOST_DIGITS_AFTER = 16_383
 
 
 def _storable(number: Decimal) -> Decimal:
-    """Eleven characters like 1E+99999999 would otherwise be spelled out into a hundred megabytes."""
+    """Reject too many digits: without a limit, the eleven characters 1E+99999999 become a hundred megabytes of text."""
     exponent = number.as_tuple().exponent
     if number.adjusted() >= MOST_DIGITS_BEFORE or not isinstance(exponent, int) or exponent < -MOST_DIGITS_AFTER:
         raise ValueError("has more digits than Postgres can store")

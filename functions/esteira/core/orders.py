@@ -1,4 +1,4 @@
-"""Orders: their identity, their fields, and the fingerprint that compares them."""
+"""Orders: key, fields, and the fingerprint by which they are compared."""
 
 import hashlib
 from dataclasses import dataclass
@@ -25,21 +25,21 @@ StorableText = Annotated[str, AfterValidator(_storable)]
 
 
 class OrderPayload(BaseModel, frozen=True, extra="forbid", strict=True):
-    """The fields of an order that arrive in the target: all but id and created_at."""
+    """The fields of an order that are written to the target: all but id and created_at."""
 
     product: StorableText = Field(min_length=1)
     price: StorableNumber
     security_check: bool
 
     def fingerprint(self) -> str:
-        """SHA-256 of the fields: see `fingerprint`."""
+        """Return the SHA-256 of the fields: see `fingerprint`."""
         return fingerprint(self.product, self.price, self.security_check)
 
 
 def fingerprint(product: str, price: Decimal, security_check: bool) -> str:
-    """SHA-256 of an order's fields in one canonical spelling (compact JSON): equal orders have equal fingerprints.
+    """Return the SHA-256 of an order's fields in canonical form (compact JSON). Equal orders have equal fingerprints.
 
-    Spelled by hand, since `verify --rows` does it for each row there is.
+    The JSON is formatted by hand because `verify --rows` computes a fingerprint for every row.
     """
     passed = "true" if security_check else "false"
     text = f'{{"price":"{_shortest(price)}","product":{_quoted(product)},"security_check":{passed}}}'
@@ -47,14 +47,14 @@ def fingerprint(product: str, price: Decimal, security_check: bool) -> str:
 
 
 def _shortest(price: Decimal) -> str:
-    """Without zeros at the end. Not by `normalize`, which would round to 28 digits: Postgres keeps more."""
+    """Return the price without trailing zeros. `normalize` would round to 28 digits; Postgres keeps more."""
     digits = f"{price:f}"
     return digits.rstrip("0").rstrip(".") if "." in digits else digits
 
 
 @dataclass(frozen=True, kw_only=True)
 class Order:
-    """One row of a source, unchecked: a source may hold what no message can carry."""
+    """One row of a source, not validated: a source can hold values that no message can carry."""
 
     id: int
     product: str
@@ -64,7 +64,7 @@ class Order:
 
 
 class OrderKey(NamedTuple):
-    """Which order: its source and its id there."""
+    """The key of an order: its source and its id in that source."""
 
     source: str
     source_id: int

@@ -1,4 +1,4 @@
-"""Payment states of an order and the one direction in which they move."""
+"""Payment states of an order, and their order."""
 
 from enum import StrEnum
 from typing import Annotated
@@ -9,7 +9,7 @@ from esteira.core.numbers import StorableNumber
 
 
 class PaymentState(StrEnum):
-    """In the order in which a payment moves; a late event never moves it back. The target's type says the same."""
+    """In the order in which a payment advances; a late event never moves it back. Same order as the target's type."""
 
     PENDING = "pending"
     AUTHORIZED = "authorized"

@@ -1,4 +1,4 @@
-"""Everything that is configured, as types, read once on cold start from ESTEIRA_* variables."""
+"""Settings models, read once on cold start from ESTEIRA_* environment variables. Units are in the names."""
 
 from pathlib import Path
 from typing import TypeVar
@@ -13,21 +13,21 @@ S = TypeVar("S", bound="_FromEnvironment")
 
 
 class SourceSettings(BaseModel, frozen=True, extra="forbid"):
-    """One database where orders are born."""
+    """A source database, in which orders are created."""
 
     dsn: SecretStr
     cursor_mode: CursorMode = "xid"
 
 
 class LaneSettings(BaseModel, frozen=True, extra="forbid"):
-    """A queue with its dead-letter queue, by URL."""
+    """The URLs of a lane's queue and dead-letter queue."""
 
     queue_url: str
     dlq_url: str
 
 
 class BandSettings(BaseModel, frozen=True, extra="forbid"):
-    """From how many unprocessed callbacks on it is slow, and from how many on an alert."""
+    """The numbers of unprocessed callbacks from which on the band is `slow` and `alert`."""
 
     slow_from: int = Field(default=50, ge=1)
     alert_from: int = Field(default=500, ge=2)
@@ -40,7 +40,7 @@ class BandSettings(BaseModel, frozen=True, extra="forbid"):
 
 
 class ProviderSettings(BaseModel, frozen=True, extra="forbid"):
-    """A payment provider: what it signs its notifications with, and how far its clock may be off."""
+    """A payment provider: the secret that signs its notifications, and how far its clock may differ from ours."""
 
     secret: SecretStr = Field(min_length=16)
     tolerance_seconds: int = Field(default=300, ge=1, le=3600)
@@ -51,25 +51,25 @@ class _FromEnvironment(BaseSettings):
 
 
 class TargetSettings(_FromEnvironment):
-    """Where orders end. `target_dsn` is a libpq connection string."""
+    """The target database. `target_dsn` is a libpq connection string."""
 
     target_dsn: SecretStr
 
 
 class AnnouncementSettings(_FromEnvironment):
-    """Where changes are announced; nowhere if it is not given."""
+    """The Redis where changes are announced. Without it they are not announced."""
 
     redis_url: SecretStr | None = None
 
 
 class OperatorTokenSettings(_FromEnvironment):
-    """The token that the HTTP routes ask for."""
+    """The bearer token that the HTTP routes require."""
 
     operator_token: SecretStr = Field(min_length=16)
 
 
 class ProducerSettings(TargetSettings):
-    """What the producer needs. Delays and sizes carry their unit in the name."""
+    """Settings of the producer."""
 
     sources: dict[SourceName, SourceSettings] = Field(min_length=1)
     redis_url: SecretStr
@@ -81,7 +81,7 @@ class ProducerSettings(TargetSettings):
 
 
 class ConsumerSettings(TargetSettings):
-    """What a consumer of either lane needs."""
+    """Settings of a consumer of either lane."""
 
     mongo_url: SecretStr
     queue_url: str
@@ -94,7 +94,10 @@ class ConsumerSettings(TargetSettings):
 
 
 class CallbackSettings(TargetSettings):
-    """What the callbacks' doors need. `sweep_after_seconds`: so long nothing may be heard of a message once sent."""
+    """Settings of the callback functions.
+
+    `sweep_after_seconds`: a callback without a result for so long after it was sent counts as lost, and is sent again.
+    """
 
     providers: dict[SourceName, ProviderSettings]
     payments_queue_url: str
@@ -103,7 +106,7 @@ class CallbackSettings(TargetSettings):
 
 
 class TokenSettings(TargetSettings):
-    """What the tokens' door needs. `secrets_key`: Fernet keys separated by commas, the newest first."""
+    """Settings of the tokens function. `secrets_key`: Fernet keys separated by commas, the newest first."""
 
     secrets_key: SecretStr = Field(min_length=44)
     redis_url: SecretStr | None = None
@@ -111,13 +114,13 @@ class TokenSettings(TargetSettings):
 
 
 class FlowSettings(TargetSettings):
-    """What the flow-control door needs."""
+    """Settings of the flow-control function."""
 
     redis_url: SecretStr
 
 
 class OperatorSettings(TargetSettings):
-    """What the command line and the monitor need: every store and both lanes."""
+    """Settings of the command line and the monitor: all stores and both lanes."""
 
     sources: dict[SourceName, SourceSettings] = Field(min_length=1)
     redis_url: SecretStr
@@ -131,16 +134,16 @@ class OperatorSettings(TargetSettings):
 
 
 class ConsoleSettings(OperatorSettings):
-    """What the console needs beside: where it listens."""
+    """Settings of the console: those of the operator, and the address on which it listens."""
 
     console_host: str = "127.0.0.1"
     console_port: int = Field(default=8090, ge=1, le=65535)
 
 
 class BridgeSettings(OperatorSettings):
-    """What the Celery bridge needs beside: everything a consumer of either lane is told, and where workers live.
+    """Settings of the Celery bridge: those of the operator and of the consumers, and those of its processes.
 
-    Workers of one `fleet` belong together: only their own scaler ends them. `worker_logs` is a folder.
+    A scaler ends only workers of its own `fleet`. `worker_logs` and `flower_data` are folders.
     """
 
     time_zone: str = "America/Sao_Paulo"
@@ -156,7 +159,7 @@ class BridgeSettings(OperatorSettings):
     @field_validator("time_zone")
     @classmethod
     def _known(cls, name: str) -> str:
-        # Imported here: only the bridge pays for it.
+        # Imported here, so that only the bridge loads it.
         from zoneinfo import ZoneInfo
 
         try:
@@ -166,9 +169,9 @@ class BridgeSettings(OperatorSettings):
 
 
 def read(model: type[S]) -> S:
-    """The settings of one function, from the environment.
+    """Return the settings from the environment.
 
-    Raises `BadSettings` naming every variable that is missing or wrong, never its value.
+    Raises `BadSettings` naming every variable that is missing or invalid, never its value.
     """
     try:
         return model()

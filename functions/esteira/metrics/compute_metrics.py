@@ -1,4 +1,4 @@
-"""Computes all metrics and keeps them. What cannot be measured keeps its last value, which shows its age."""
+"""Computes and stores all metrics. One that cannot be measured keeps its last value, whose age grows."""
 
 from collections.abc import Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
@@ -13,15 +13,15 @@ from esteira.metrics.measure_throughput import Rates, ThroughputDeps, measure_th
 from esteira.metrics.metric import Metric
 from esteira.metrics.ports import MetricsReport, MetricsStore, StoredMetrics
 
-FORGOTTEN_AFTER = timedelta(days=1)
-"""A value that nobody has computed for so long is of something that was taken out of the settings."""
+REMOVED_AFTER = timedelta(days=1)
+"""A value that was not computed for so long belongs to something that was removed from the settings."""
 
-PARTS_AT_ONCE = 4
+CONCURRENT_PARTS = 4
 
 
 @dataclass(frozen=True, kw_only=True)
 class MetricsDeps:
-    """What is measured, what rates are taken from, and where all of it is kept."""
+    """Dependencies of `compute_metrics`: the parts to measure, the source of the rates, and the store."""
 
     parts: Sequence[MetricsPart]
     counter: ThroughputDeps
@@ -31,7 +31,7 @@ class MetricsDeps:
 
 @dataclass(frozen=True, kw_only=True)
 class Computed:
-    """The metrics of this computation, and by the prefix of their names why others have none."""
+    """The metrics of one computation. `failed` has the error of each part that failed, by the prefix of its names."""
 
     at: datetime
     metrics: Sequence[Metric]
@@ -39,65 +39,68 @@ class Computed:
 
     @property
     def moving(self) -> bool:
-        """Whether figures will change unannounced: messages are under way, or were a moment ago."""
-        return any(figure.value > 0 for figure in self.metrics if _tells_of_motion(figure.name))
+        """Whether metrics will change without an announcement: messages are being processed, or just were."""
+        return any(figure.value > 0 for figure in self.metrics if _shows_activity(figure.name))
 
 
 @dataclass(frozen=True, kw_only=True)
-class _Answer:
+class _PartResult:
     prefix: str
     metrics: Sequence[Metric] = ()
     error: str = ""
 
 
 def compute_metrics(metrics_deps: MetricsDeps) -> Computed:
-    """Measures all parts at once; one that fails fails alone. Raises `MetricsUnavailable` when Redis is away."""
+    """Measure all parts concurrently and store the results. A part that fails does not affect the others.
+
+    Raises `MetricsUnavailable` when Redis is not reachable.
+    """
     at = metrics_deps.clock()
-    board = metrics_deps.store.read()
-    answers, rated = _measure_all(metrics_deps, board, at)
-    metrics = [*(figure for answer in answers for figure in answer.metrics), *rated.metrics]
-    gone = _gone(board, answers, at)
-    metrics_deps.store.write(MetricsReport(at=at, metrics=metrics, gone=gone, mark=rated.mark))
-    return Computed(at=at, metrics=metrics, failed={answer.prefix: answer.error for answer in answers if answer.error})
+    stored = metrics_deps.store.read()
+    results, throughput = _measure_all(metrics_deps, stored, at)
+    metrics = [*(figure for result in results for figure in result.metrics), *throughput.metrics]
+    removed = _removed(stored, results, at)
+    metrics_deps.store.write(MetricsReport(at=at, metrics=metrics, removed=removed, mark=throughput.mark))
+    return Computed(at=at, metrics=metrics, failed={result.prefix: result.error for result in results if result.error})
 
 
-def _measure_all(metrics_deps: MetricsDeps, board: StoredMetrics, at: datetime) -> tuple[Sequence[_Answer], Rates]:
-    with ThreadPoolExecutor(PARTS_AT_ONCE, thread_name_prefix="measure") as measurers:
-        rated = measurers.submit(_rated, metrics_deps.counter, board, at)
-        answers = list(measurers.map(lambda part: _measured(part, at), metrics_deps.parts))
-        return answers, rated.result()
+def _measure_all(metrics_deps: MetricsDeps, stored: StoredMetrics, at: datetime) -> tuple[Sequence[_PartResult], Rates]:
+    with ThreadPoolExecutor(CONCURRENT_PARTS, thread_name_prefix="measure") as threads:
+        throughput = threads.submit(_measure_throughput, metrics_deps.counter, stored, at)
+        results = list(threads.map(lambda part: _measure(part, at), metrics_deps.parts))
+        return results, throughput.result()
 
 
-def _measured(part: MetricsPart, at: datetime) -> _Answer:
+def _measure(part: MetricsPart, at: datetime) -> _PartResult:
     try:
-        return _Answer(prefix=part.prefix, metrics=part.measure(at))
+        return _PartResult(prefix=part.prefix, metrics=part.measure(at))
     except EsteiraError as error:
-        _note(part.prefix, error)
-        return _Answer(prefix=part.prefix, error=str(error))
+        _log_failure(part.prefix, error)
+        return _PartResult(prefix=part.prefix, error=str(error))
 
 
-def _rated(counter: ThroughputDeps, board: StoredMetrics, at: datetime) -> Rates:
+def _measure_throughput(counter: ThroughputDeps, stored: StoredMetrics, at: datetime) -> Rates:
     try:
-        return measure_throughput(counter, board.mark, at)
+        return measure_throughput(counter, stored.mark, at)
     except EsteiraError as error:
-        _note("throughput.", error)
+        _log_failure("throughput.", error)
         return Rates()
 
 
-def _note(prefix: str, error: EsteiraError) -> None:
+def _log_failure(prefix: str, error: EsteiraError) -> None:
     logger.warning("metrics not measured", action="compute_metrics", part=prefix, error=str(error))
 
 
-def _gone(board: StoredMetrics, answers: Sequence[_Answer], at: datetime) -> frozenset[str]:
-    """What a part that was measured has no more, or no part has had for long."""
-    measured = {figure.name for answer in answers for figure in answer.metrics}
-    whole = tuple(answer.prefix for answer in answers if not answer.error)
+def _removed(stored: StoredMetrics, results: Sequence[_PartResult], at: datetime) -> frozenset[str]:
+    """Return the stored names that a measured part no longer has, or that were not measured for `REMOVED_AFTER`."""
+    measured = {figure.name for result in results for figure in result.metrics}
+    complete = tuple(result.prefix for result in results if not result.error)
     return frozenset(
         name
-        for name, kept in board.metrics.items()
-        if name not in measured and (name.startswith(whole) or at - kept.at > FORGOTTEN_AFTER)
+        for name, figure in stored.metrics.items()
+        if name not in measured and (name.startswith(complete) or at - figure.at > REMOVED_AFTER)
     )
 
 
-def _tells_of_motion(name: str) -> bool:
+def _shows_activity(name: str) -> bool:
     return name.startswith("throughput.") or name.endswith((".visible", ".in_flight", ".delayed"))

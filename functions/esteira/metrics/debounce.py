@@ -1,37 +1,37 @@
-"""When to compute again: soon after a change, never twice a second, and never too late for the last one."""
+"""When to compute the metrics again: soon after each change, at most once a second, and always after the last one."""
 
 from dataclasses import dataclass
 
 SHORTEST_PAUSE_SECONDS = 1.0
-"""Between the beginnings of two computations."""
+"""Shortest time between the starts of two computations."""
 
 LONGEST_PAUSE_SECONDS = 5.0
-"""While something moves, with or without announcements."""
+"""Longest time between the starts of two computations while messages are processed, announced or not."""
 
 SHARE_OF_TIME = 1 / 3
-"""How much of the time may go into computing: where tables are so large that it takes long, it is done less often."""
+"""Largest share of the time spent computing. Where large tables make a computation slow, it is done less often."""
 
 
 @dataclass(frozen=True, kw_only=True)
-class Beat:
-    """What has happened so far, in seconds of one monotonic clock.
+class RefreshState:
+    """The last computation and the last announcement, in seconds of one monotonic clock.
 
-    `begun_at` is when the last computation began and not when it ended: what changed meanwhile it may have missed.
+    `started_at` is the start of the last computation and not its end: it may have missed changes made meanwhile.
     """
 
-    begun_at: float | None = None
+    started_at: float | None = None
     took_seconds: float = 0.0
     announced_at: float | None = None
     moving: bool = False
 
 
-def seconds_to_wait(beat: Beat, now: float) -> float | None:
-    """Seconds until the next computation, 0 for now; None while there is nothing to wait for but an announcement."""
-    if beat.begun_at is None:
+def seconds_to_wait(state: RefreshState, now: float) -> float | None:
+    """Return the seconds until the next computation, 0 for at once, or None if only an announcement makes one due."""
+    if state.started_at is None:
         return 0.0
-    shortest = max(SHORTEST_PAUSE_SECONDS, beat.took_seconds / SHARE_OF_TIME)
-    if beat.announced_at is not None and beat.announced_at >= beat.begun_at:
-        return max(0.0, beat.begun_at + shortest - now)
-    if beat.moving:
-        return max(0.0, beat.begun_at + max(shortest, LONGEST_PAUSE_SECONDS) - now)
+    shortest = max(SHORTEST_PAUSE_SECONDS, state.took_seconds / SHARE_OF_TIME)
+    if state.announced_at is not None and state.announced_at >= state.started_at:
+        return max(0.0, state.started_at + shortest - now)
+    if state.moving:
+        return max(0.0, state.started_at + max(shortest, LONGEST_PAUSE_SECONDS) - now)
     return None

@@ -1,4 +1,4 @@
-"""What may be asked of a metric's history."""
+"""The range and step of a query of a metric's history."""
 
 from dataclasses import dataclass
 from datetime import datetime, timedelta
@@ -10,31 +10,33 @@ STEPS = ", ".join(str(step) for step in RING_OF_STEP)
 
 
 @dataclass(frozen=True, kw_only=True)
-class Stretch:
-    """A stretch of time, and the ring that tells of it."""
+class HistoryRange:
+    """A period of time, and the ring buffer that covers it."""
 
     since: datetime
     until: datetime
     ring: Ring
 
 
-def stretch(*, since: datetime | None, until: datetime | None, step_seconds: int | None, now: datetime) -> Stretch:
-    """What is asked for. Without an end it ends now; without a beginning it goes as far back as the ring reaches.
+def history_range(
+    *, since: datetime | None, until: datetime | None, step_seconds: int | None, now: datetime
+) -> HistoryRange:
+    """Return the range of a query. `until` is now by default, `since` as far back as the ring buffer reaches.
 
-    Without a step the finest ring is taken that reaches back to the beginning. Raises `BadRequest`, saying which part
-    is wrong and what would be right.
+    Without a step the finest ring buffer is used that reaches back to `since`. Raises `BadRequest` naming the invalid
+    parameter and what it accepts.
     """
     until = until or now
     if since is not None and since >= until:
         raise BadRequest("(from: must be earlier than to)")
     ring = _ring(step_seconds, since, now)
     earliest = now - timedelta(seconds=ring.reach_seconds)
-    for name, moment in (("from", since), ("to", until)):
-        if moment is not None and moment < earliest:
+    for name, time in (("from", since), ("to", until)):
+        if time is not None and time < earliest:
             raise BadRequest(
                 f"({name}: step {ring.step_seconds} reaches back {ring.reach_seconds} seconds and no further)"
             )
-    return Stretch(since=since or earliest, until=until, ring=ring)
+    return HistoryRange(since=since or earliest, until=until, ring=ring)
 
 
 def _ring(step_seconds: int | None, since: datetime | None, now: datetime) -> Ring:

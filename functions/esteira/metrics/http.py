@@ -1,4 +1,4 @@
-"""Metrics as the doors answer them: the keys of `GET /metrics`."""
+"""The JSON of `GET /metrics`."""
 
 from datetime import datetime
 from typing import Any
@@ -7,13 +7,13 @@ from esteira.metrics.metric import STALE_AFTER_SECONDS, Metric
 from esteira.metrics.read_metrics import MetricsSnapshot
 
 
-def metrics_json(reading: MetricsSnapshot) -> dict[str, Any]:
-    """All values by name, each with its age, and whether that is too much."""
+def metrics_json(snapshot: MetricsSnapshot) -> dict[str, Any]:
+    """Return all values by name, each with its age and whether it is stale."""
     return {
-        "now": reading.now.isoformat(),
-        "since": reading.since.isoformat() if reading.since else None,
+        "now": snapshot.now.isoformat(),
+        "since": snapshot.since.isoformat() if snapshot.since else None,
         "stale_after_seconds": STALE_AFTER_SECONDS,
-        "metrics": {name: _metric_json(figure, reading.now) for name, figure in reading.metrics.items()},
+        "metrics": {name: _metric_json(figure, snapshot.now) for name, figure in snapshot.metrics.items()},
     }
 
 

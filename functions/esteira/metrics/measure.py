@@ -1,4 +1,4 @@
-"""The parts of a computation of metrics: each measures one thing, and fails without stopping the others."""
+"""The parts of a computation of metrics. Each measures one subject, and fails without affecting the others."""
 
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
@@ -25,19 +25,19 @@ Ages = tuple[datetime | None, datetime | None]
 
 @dataclass(frozen=True, kw_only=True)
 class MetricsPart:
-    """All metrics whose names begin with `prefix`. `measure` answers them for a moment, or raises `EsteiraError`."""
+    """The metrics whose names begin with `prefix`. `measure(at)` returns them all, or raises `EsteiraError`."""
 
     prefix: str
     measure: Callable[[datetime], Sequence[Metric]]
 
 
 def callbacks_part(figures: TargetFigures, bands: Bands) -> MetricsPart:
-    """The unprocessed callbacks."""
+    """Return the part that measures the unprocessed callbacks."""
     return MetricsPart(prefix="callbacks.", measure=lambda at: callback_metrics(figures.callbacks(), bands, at))
 
 
 def tokens_part(tokens: TokenRepository, *, default_margin: timedelta) -> MetricsPart:
-    """All integration tokens. `default_margin` is for those without a margin of their own."""
+    """Return the part that measures all integration tokens. `default_margin` applies to tokens without a margin."""
 
     def measure(at: datetime) -> Sequence[Metric]:
         return token_metrics([token.life(default_margin) for token in tokens.all()], at)
@@ -48,7 +48,7 @@ def tokens_part(tokens: TokenRepository, *, default_margin: timedelta) -> Metric
 def queue_part(
     lane: Lane, queue: QueueDepthReader, dead_letters: QueueDepthReader, figures: TargetFigures
 ) -> MetricsPart:
-    """A lane's two queues, with the ages that the target knows."""
+    """Return the part that measures a lane's two queues, with the ages recorded in the target."""
 
     def measure(at: datetime) -> Sequence[Metric]:
         oldest_at, oldest_dead_at = OLDEST[lane](figures)
@@ -60,12 +60,12 @@ def queue_part(
     return MetricsPart(prefix=f"queue.{lane}.", measure=measure)
 
 
-def source_part(source: Source, ledger_deps: SourceLedgerReader, cursor_locator: CursorReader) -> MetricsPart:
-    """One source."""
+def source_part(source: Source, ledger_reader: SourceLedgerReader, cursors: CursorReader) -> MetricsPart:
+    """Return the part that measures one source."""
 
     def measure(at: datetime) -> Sequence[Metric]:
         inspection = source.inspect()
-        lag_rows = ledger_deps.count(cursor_locator.position(source.name)).past
+        lag_rows = ledger_reader.count(cursors.position(source.name)).past
         progress = SourceProgress(lag_rows=lag_rows, horizon_age_seconds=inspection.horizon_age_seconds)
         return source_metrics(source.name, progress, at)
 
@@ -73,17 +73,20 @@ def source_part(source: Source, ledger_deps: SourceLedgerReader, cursor_locator:
 
 
 def workers_part(beats: HeartbeatStore, plans: PlanCache) -> MetricsPart:
-    """The workers of all lanes."""
+    """Return the part that measures the workers of all lanes."""
     return MetricsPart(prefix="workers.", measure=lambda at: worker_metrics(beats.beats(), plans.get(), at))
 
 
 def flow_part(plans: PlanCache) -> MetricsPart:
-    """What the manager has decided."""
+    """Return the part that measures the manager's plan."""
     return MetricsPart(prefix="flow.", measure=lambda at: flow_metrics(plans.get(), at))
 
 
 def tallied_ledger_part(tallied: LedgerDeps, counted: LedgerDeps) -> MetricsPart:
-    """The ledger by running tallies; counted out as soon as they do not balance, so that no alarm is a false one."""
+    """Return the part that measures the ledger by running tallies.
+
+    Tallies that do not balance are verified by counting all rows, so that there are no false alarms.
+    """
 
     def measure(at: datetime) -> Sequence[Metric]:
         ledger = read_ledger(tallied, tries=1)
@@ -93,10 +96,10 @@ def tallied_ledger_part(tallied: LedgerDeps, counted: LedgerDeps) -> MetricsPart
 
 
 def counted_ledger_part(counted: LedgerDeps, figures: TargetFigures) -> MetricsPart:
-    """The ledger by counting every table; makes the next one by tallies cheap."""
+    """Return the part that measures the ledger by counting every table. Folds the tallies, which keeps them small."""
 
     def measure(at: datetime) -> Sequence[Metric]:
-        figures.tidy()
+        figures.fold_tallies()
         return ledger_metrics(read_ledger(counted), at)
 
     return MetricsPart(prefix="ledger.", measure=measure)

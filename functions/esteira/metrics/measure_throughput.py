@@ -1,4 +1,4 @@
-"""Rates, from what has been counted since the last look."""
+"""Rates, from the growth of counts since they were last read."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -13,7 +13,7 @@ from esteira.metrics.ports import MetricsStore, TargetFigures
 
 @dataclass(frozen=True, kw_only=True)
 class ThroughputDeps:
-    """What only grows: the orders in the target, and what consumers, functions and workers count as they go."""
+    """The counts that only grow: orders in the target, and the counts of consumers, functions and workers."""
 
     figures: TargetFigures
     store: MetricsStore
@@ -21,14 +21,14 @@ class ThroughputDeps:
 
 @dataclass(frozen=True, kw_only=True)
 class Rates:
-    """Rates and totals; no mark where the last one is still good."""
+    """Rates and totals. `mark` replaces the stored one; None leaves it."""
 
     metrics: Sequence[Metric] = ()
     mark: Mark | None = None
 
 
 def measure_throughput(counter: ThroughputDeps, before: Mark | None, at: datetime) -> Rates:
-    """The rates since `before`: none without it, and none so soon after it that they would mean nothing.
+    """Return the totals, and the rates since `before`: no rates without it, or when too little time has passed.
 
     Raises `TargetUnavailable` and `MetricsUnavailable`.
     """

@@ -1,4 +1,4 @@
-"""Where metrics come from beside the ledger's ports, where they are kept, and who is told of a change."""
+"""The ports of metrics: figures of the target that no other feature reads, and the store of values and history."""
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
@@ -13,46 +13,46 @@ from esteira.metrics.ring_buffer import Point, Ring
 
 @dataclass(frozen=True, kw_only=True)
 class FailureReading:
-    """Since when the oldest failed order waits to come again, and since when the oldest dead one is dead."""
+    """Time of the earliest last failure among the orders that will be retried, and among the dead ones."""
 
     oldest_retrying_at: datetime | None = None
     oldest_dead_at: datetime | None = None
 
 
 class TargetFigures(Protocol):
-    """Figures of the target. All raise `TargetUnavailable`."""
+    """Figures of the target. All methods raise `TargetUnavailable`."""
 
     def callbacks(self) -> CallbackReading:
-        """The unprocessed callbacks."""
+        """Return the number and ages of unprocessed callbacks."""
         ...
 
     def failures(self) -> FailureReading:
-        """The orders that failed."""
+        """Return the ages of failed orders."""
         ...
 
     def persisted(self) -> int:
-        """How many orders have arrived, of all sources."""
+        """Return the number of orders in the target, of all sources."""
         ...
 
-    def tidy(self) -> None:
-        """Makes the next reading cheap again; changes no figure."""
+    def fold_tallies(self) -> None:
+        """Combine the tallies of each source into one row, so that reading them stays cheap. Changes no figure."""
         ...
 
 
 @dataclass(frozen=True, kw_only=True)
 class MetricsReport:
-    """What one computation found. `gone` are the names that mean nothing any more."""
+    """The result of one computation. `removed`: names of metrics that no longer exist."""
 
     at: datetime
     metrics: Sequence[Metric]
-    gone: frozenset[str] = frozenset()
+    removed: frozenset[str] = frozenset()
     mark: Mark | None = None
-    """The counts that the next rates are taken from; None leaves them as they are."""
+    """The counts from which the next rates are computed; None leaves the stored ones unchanged."""
 
 
 @dataclass(frozen=True, kw_only=True)
 class StoredMetrics:
-    """The current values by name, since when there are any (None: there are none), and the last mark."""
+    """The current values by name, the time of the first write (None: the store is empty), and the last mark."""
 
     since: datetime | None = None
     metrics: Mapping[str, Metric] = field(default_factory=dict)
@@ -61,27 +61,30 @@ class StoredMetrics:
 
 @dataclass(frozen=True, kw_only=True)
 class HistorySlice:
-    """A stretch of a metric's history, and since when there is any history at all (None: there is none)."""
+    """Points of a metric's history, and the time of the store's first write (None: the store is empty)."""
 
     since: datetime | None = None
     points: Sequence[Point] = ()
 
 
 class MetricsStore(Protocol):
-    """Current values and history in fixed memory. All raise `MetricsUnavailable`; lost, it starts again empty (R13)."""
+    """Current values and history in fixed memory. All methods raise `MetricsUnavailable`.
+
+    The data may be lost: the store then starts again empty (R13).
+    """
 
     def write(self, report: MetricsReport) -> None:
-        """Makes these the current values, adds them to every ring, and forgets what is gone."""
+        """Store the current values, add them to every ring buffer, and delete the removed metrics."""
         ...
 
     def read(self) -> StoredMetrics:
-        """All current values."""
+        """Return all current values."""
         ...
 
-    def trace(self, name: str, ring: Ring, since: datetime, until: datetime) -> HistorySlice:
-        """What a ring of a metric holds of the spans that touch this stretch of time."""
+    def history(self, name: str, ring: Ring, since: datetime, until: datetime) -> HistorySlice:
+        """Return the points of a metric's ring buffer whose spans overlap this period."""
         ...
 
     def counts(self) -> Mapping[str, int]:
-        """What was counted along with the changes announced."""
+        """Return the counts that announcers have added to."""
         ...

@@ -1,4 +1,4 @@
-"""The current metrics in Prometheus' text format, with the same figures as everywhere else."""
+"""The current metrics in Prometheus' text format."""
 
 import re
 from collections import defaultdict
@@ -18,9 +18,10 @@ CONTENT_TYPE = "text/plain; version=0.0.4; charset=utf-8"
 
 
 def exposition(metrics: Iterable[Metric]) -> str:
-    """The text. `queue.{lane}.visible` is `esteira_queue_visible{lane="…"}`; counters end in `_total`.
+    """Return the text. `queue.{lane}.visible` becomes `esteira_queue_visible{lane="…"}`; counters end in `_total`.
 
-    `esteira_computed_timestamp_seconds{topic="…"}` is when the oldest value of a topic was computed: alert on its age.
+    `esteira_computed_timestamp_seconds{topic="…"}` is the time at which the oldest value of a topic was computed, so
+    that alerts can watch its age.
     """
     registry = CollectorRegistry()
     registry.register(_Current(list(metrics)))
@@ -28,17 +29,17 @@ def exposition(metrics: Iterable[Metric]) -> str:
 
 
 def family_name(kind: MetricKind) -> str:
-    """What Prometheus calls a row of the table (see `sample_name`)."""
+    """Return the Prometheus metric family of a row of the catalogue (see `sample_name`)."""
     return "esteira_" + re.sub(r"\.?\{\w+\}", "", kind.pattern).replace(".", "_")
 
 
 def sample_name(kind: MetricKind) -> str:
-    """What its samples are called, and expressions name: counters end in `_total`."""
+    """Return the name of its samples, which expressions use: the family's name, with `_total` for counters."""
     return family_name(kind) + ("_total" if kind.counter else "")
 
 
 def sample_names() -> frozenset[str]:
-    """Everything that an expression may name."""
+    """Return all names that an expression can use."""
     return frozenset({COMPUTED, *map(sample_name, CATALOGUE)})
 
 
@@ -47,7 +48,7 @@ class _Current(Collector):
         self._metrics = metrics
 
     def collect(self) -> Iterator[Family]:
-        """All families, each with its samples."""
+        """Yield all families, each with its samples."""
         by_kind: dict[MetricKind, list[Metric]] = defaultdict(list)
         for figure in self._metrics:
             by_kind[figure.kind].append(figure)
@@ -67,8 +68,8 @@ class _Current(Collector):
 
 def _family(kind: MetricKind, figures: Sequence[Metric]) -> Family:
     labels = sorted(figures[0].labels)
-    make = CounterMetricFamily if kind.counter else GaugeMetricFamily
-    family = make(family_name(kind), f"{kind.meaning} Unit: {kind.unit}.", labels=labels)
+    family_type = CounterMetricFamily if kind.counter else GaugeMetricFamily
+    family = family_type(family_name(kind), f"{kind.meaning} Unit: {kind.unit}.", labels=labels)
     for figure in figures:
         family.add_metric([figure.labels[label] for label in labels], figure.value)
     return family

@@ -1,4 +1,4 @@
-"""A metric's history: `from`, `to` and `step`."""
+"""Reads a metric's history."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -8,13 +8,13 @@ from pydantic import AwareDatetime, BaseModel, Field
 
 from esteira.core.errors import NotFound
 from esteira.metrics.catalogue import kind_of
-from esteira.metrics.history import stretch
+from esteira.metrics.history import history_range
 from esteira.metrics.ports import MetricsStore
 from esteira.metrics.ring_buffer import Point
 
 
 class ReadHistory(BaseModel, frozen=True, extra="forbid"):
-    """Times in ISO 8601 with a zone or as seconds since 1970; `step` in seconds. All may be left out."""
+    """Query: times in ISO 8601 with a zone or as seconds since 1970, `step` in seconds. All are optional."""
 
     since: AwareDatetime | None = Field(default=None, alias="from")
     until: AwareDatetime | None = Field(default=None, alias="to")
@@ -23,7 +23,7 @@ class ReadHistory(BaseModel, frozen=True, extra="forbid"):
 
 @dataclass(frozen=True, kw_only=True)
 class MetricHistory:
-    """Points in order, each at the beginning of its step. `since`: before it there is no history of anything."""
+    """Points in order of time, each at the beginning of its step. `since`: start of the history of all metrics."""
 
     name: str
     unit: str
@@ -33,12 +33,12 @@ class MetricHistory:
 
 
 def read_history(store: MetricsStore, name: str, query: ReadHistory, now: datetime) -> MetricHistory:
-    """What is known of that time; may be nothing. Raises `NotFound`, `BadRequest` and `MetricsUnavailable`."""
+    """Return the points in that period, possibly none. Raises `NotFound`, `BadRequest` and `MetricsUnavailable`."""
     kind = kind_of(name)
     if kind is None:
-        raise NotFound(f"(metric {name[:100]}; GET /metrics lists those there are)")
-    asked = stretch(since=query.since, until=query.until, step_seconds=query.step, now=now)
-    trace = store.trace(name, asked.ring, asked.since, asked.until)
+        raise NotFound(f"(metric {name[:100]}; GET /metrics lists all metrics)")
+    period = history_range(since=query.since, until=query.until, step_seconds=query.step, now=now)
+    found = store.history(name, period.ring, period.since, period.until)
     return MetricHistory(
-        name=name, unit=kind.unit, step_seconds=asked.ring.step_seconds, since=trace.since, points=trace.points
+        name=name, unit=kind.unit, step_seconds=period.ring.step_seconds, since=found.since, points=found.points
     )

@@ -1,4 +1,4 @@
-"""The current values of all metrics, with their age."""
+"""Reads the current values of all metrics."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -11,7 +11,7 @@ from esteira.metrics.ports import MetricsStore
 
 @dataclass(frozen=True, kw_only=True)
 class MetricsSnapshot:
-    """What is known at `now`. `since` is when the store was empty for the last time; None while it still is."""
+    """The stored values, read at `now`. `since` is the store's first write since it was last empty; None if empty."""
 
     now: datetime
     since: datetime | None
@@ -19,6 +19,6 @@ class MetricsSnapshot:
 
 
 def read_metrics(store: MetricsStore, clock: Clock) -> MetricsSnapshot:
-    """All values by name, in the order of their names. Raises `MetricsUnavailable`."""
-    board = store.read()
-    return MetricsSnapshot(now=clock(), since=board.since, metrics=dict(sorted(board.metrics.items())))
+    """Return all values, ordered by name. Raises `MetricsUnavailable`."""
+    stored = store.read()
+    return MetricsSnapshot(now=clock(), since=stored.since, metrics=dict(sorted(stored.metrics.items())))

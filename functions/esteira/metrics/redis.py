@@ -1,4 +1,4 @@
-"""Metrics in Redis: current values in one hash, history in strings of fixed length. All of it may be lost (R13)."""
+"""The metrics store in Redis: current values in a hash, history in strings of fixed length. It may be lost (R13)."""
 
 import json
 from collections.abc import Iterable, Mapping
@@ -14,7 +14,7 @@ from esteira.metrics.catalogue import kind_of
 from esteira.metrics.figures.throughput import Mark
 from esteira.metrics.metric import Metric
 from esteira.metrics.ports import HistorySlice, MetricsReport, StoredMetrics
-from esteira.metrics.ring_buffer import RINGS, SLOT, Ring, filled, points
+from esteira.metrics.ring_buffer import RINGS, SLOT, Ring, points, updated_slot
 
 CURRENT = "esteira:metrics:current"
 SINCE = "esteira:metrics:since"
@@ -24,7 +24,8 @@ MARK = "esteira:metrics:mark"
 class RedisMetricsStore:
     """The port `MetricsStore`. `client` returns bytes.
 
-    Two writers at once may each miss the other's value in the mean of that minute and hour; nothing else can be lost.
+    Of two concurrent writers, one can overwrite the other's value in the mean of a minute and an hour. Nothing else can
+    be lost.
     """
 
     def __init__(self, client: Redis) -> None:
@@ -32,19 +33,19 @@ class RedisMetricsStore:
 
     def write(self, report: MetricsReport) -> None:
         """See `MetricsStore.write`. Two round trips, whatever the number of metrics."""
-        places = [(figure, ring) for figure in report.metrics for ring in RINGS]
+        targets = [(figure, ring) for figure in report.metrics for ring in RINGS]
         with redis_errors(MetricsUnavailable):
-            slots = self._slots(report, places)
+            slots = self._slots(report, targets)
             pipeline = self._client.pipeline(transaction=True)
             pipeline.set(SINCE, report.at.isoformat(), nx=True)
             if report.metrics:
-                pipeline.hset(CURRENT, mapping={figure.name: _dumped(figure) for figure in report.metrics})
-            for (figure, ring), slot in zip(places, slots, strict=True):
-                new = filled(slot, ring, figure.kind.keep, report.at, figure.value)
-                pipeline.setrange(_ring_key(figure.name, ring), ring.offset(report.at), new)
+                pipeline.hset(CURRENT, mapping={figure.name: _metric_to_json(figure) for figure in report.metrics})
+            for (figure, ring), slot in zip(targets, slots, strict=True):
+                new_slot = updated_slot(slot, ring, figure.kind.keep, report.at, figure.value)
+                pipeline.setrange(_ring_key(figure.name, ring), ring.offset(report.at), new_slot)
             if report.mark:
-                pipeline.set(MARK, _dumped_mark(report.mark))
-            _forget(pipeline, report.gone)
+                pipeline.set(MARK, _mark_to_json(report.mark))
+            _remove(pipeline, report.removed)
             pipeline.execute()
 
     def read(self) -> StoredMetrics:
@@ -55,33 +56,33 @@ class RedisMetricsStore:
             pipeline.get(MARK)
             pipeline.hgetall(CURRENT)
             since, mark, current = pipeline.execute()
-        metrics = (_loaded(name.decode(), json.loads(value)) for name, value in current.items())
-        # A newer or older release may call things by names that mean nothing here.
+        metrics = (_metric_from_json(name.decode(), json.loads(value)) for name, value in current.items())
+        # Another release may have stored metrics that this one does not know.
         known = {figure.name: figure for figure in metrics if kind_of(figure.name)}
-        return StoredMetrics(since=_moment(since), metrics=known, mark=_loaded_mark(mark))
+        return StoredMetrics(since=_time(since), metrics=known, mark=_mark_from_json(mark))
 
-    def trace(self, name: str, ring: Ring, since: datetime, until: datetime) -> HistorySlice:
-        """See `MetricsStore.trace`."""
+    def history(self, name: str, ring: Ring, since: datetime, until: datetime) -> HistorySlice:
+        """See `MetricsStore.history`."""
         with redis_errors(MetricsUnavailable):
-            found: list[Any] = self._client.mget(SINCE, _ring_key(name, ring))
-        begun, written = found
-        return HistorySlice(since=_moment(begun), points=points(written or b"", ring, since, until))
+            values: list[Any] = self._client.mget(SINCE, _ring_key(name, ring))
+        first_write, content = values
+        return HistorySlice(since=_time(first_write), points=points(content or b"", ring, since, until))
 
     def counts(self) -> Mapping[str, int]:
         """See `MetricsStore.counts`."""
         with redis_errors(MetricsUnavailable):
-            found = self._client.hgetall(COUNTS)
-        return {name.decode(): int(count) for name, count in found.items()}  # type: ignore[union-attr]
+            counts = self._client.hgetall(COUNTS)
+        return {name.decode(): int(count) for name, count in counts.items()}  # type: ignore[union-attr]
 
-    def _slots(self, report: MetricsReport, places: Iterable[tuple[Metric, Ring]]) -> list[bytes]:
+    def _slots(self, report: MetricsReport, targets: Iterable[tuple[Metric, Ring]]) -> list[bytes]:
         pipeline = self._client.pipeline(transaction=False)
-        for figure, ring in places:
+        for figure, ring in targets:
             start = ring.offset(report.at)
             pipeline.getrange(_ring_key(figure.name, ring), start, start + SLOT.size - 1)
         return list(pipeline.execute())
 
 
-def _forget(pipeline: Any, names: Iterable[str]) -> None:
+def _remove(pipeline: Any, names: Iterable[str]) -> None:
     for name in names:
         pipeline.hdel(CURRENT, name)
         pipeline.delete(*(_ring_key(name, ring) for ring in RINGS))
@@ -91,12 +92,12 @@ def _ring_key(name: str, ring: Ring) -> str:
     return f"esteira:metrics:ring:{ring.step_seconds}:{name}"
 
 
-def _dumped(figure: Metric) -> str:
+def _metric_to_json(figure: Metric) -> str:
     fields = {"value": figure.value, "at": figure.at.isoformat(), "labels": dict(figure.labels), "note": figure.note}
     return json.dumps(fields)
 
 
-def _loaded(name: str, fields: Mapping[str, Any]) -> Metric:
+def _metric_from_json(name: str, fields: Mapping[str, Any]) -> Metric:
     return Metric(
         name=name,
         value=fields["value"],
@@ -106,16 +107,16 @@ def _loaded(name: str, fields: Mapping[str, Any]) -> Metric:
     )
 
 
-def _dumped_mark(mark: Mark) -> str:
+def _mark_to_json(mark: Mark) -> str:
     return json.dumps({"at": mark.at.isoformat(), "counts": dict(mark.counts)})
 
 
-def _loaded_mark(written: bytes | None) -> Mark | None:
-    if written is None:
+def _mark_from_json(text: bytes | None) -> Mark | None:
+    if text is None:
         return None
-    fields = json.loads(written)
+    fields = json.loads(text)
     return Mark(at=datetime.fromisoformat(fields["at"]), counts=fields["counts"])
 
 
-def _moment(written: bytes | None) -> datetime | None:
-    return datetime.fromisoformat(written.decode()) if written else None
+def _time(text: bytes | None) -> datetime | None:
+    return datetime.fromisoformat(text.decode()) if text else None

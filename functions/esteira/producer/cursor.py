@@ -1,11 +1,11 @@
-"""The point in a source up to which all rows are handed over."""
+"""The cursor of a source: the position up to which every row was handed over, and the rule that resumes from it."""
 
 from dataclasses import dataclass
 
 
 @dataclass(frozen=True, kw_only=True, order=True)
 class Position:
-    """The last row handed over: its transaction's id (0 for a source in `sequence` mode) and its id."""
+    """The last row handed over: `x` is the id of its transaction (0 in `sequence` mode), `id` that of the row."""
 
     x: int
     id: int
@@ -16,7 +16,7 @@ START = Position(x=0, id=0)
 
 @dataclass(frozen=True, kw_only=True)
 class Cursor:
-    """A position and the epoch it is valid in: the cursor mode and which life of which database this is (R1)."""
+    """A position and the epoch in which it is valid: cursor mode, cluster, time line and database (R1)."""
 
     epoch: str
     position: Position
@@ -24,18 +24,18 @@ class Cursor:
 
 @dataclass(frozen=True, kw_only=True)
 class Resumption:
-    """Where reading goes on. `renewed`: a stored cursor was of another life of the source and must be overwritten."""
+    """The cursor to continue from. `renewed`: a stored cursor belongs to another epoch and must be overwritten."""
 
     cursor: Cursor
     renewed: bool
 
 
 def resume(epoch: str, limit: Position, *, stored: Cursor | None, checkpoint: Cursor | None) -> Resumption:
-    """The furthest stored position that is still true of the source as it is now, else its start (R1, R5 step 2).
+    """Return the furthest stored position that is valid in this epoch, or the start of the source (R1, R5 step 2).
 
-    Every position that this life of the source has given out lies below `limit`: one that does not tells of a restore,
-    and then none of that epoch can be trusted. Reading all again is safe, since the target takes an order once. The
-    checkpoint is only ever written after the cursor, so whichever of the two is ahead is right.
+    All positions of an epoch lie below `limit`. A stored one that does not was made before a restore, and then no
+    position of that epoch can be trusted. Reading everything again is safe: the target inserts an order only once.
+    The checkpoint is always written after the cursor, so the further one of the two is right.
     """
     known = [cursor for cursor in (stored, checkpoint) if cursor is not None]
     valid = [cursor.position for cursor in known if cursor.epoch == epoch]

@@ -1,4 +1,4 @@
-"""One source and everything that its orders pass on their way to the queue."""
+"""The dependencies of `publish_source`: one source, its cursor stores, the rejects and the queue."""
 
 from dataclasses import dataclass
 
@@ -9,7 +9,7 @@ from esteira.producer.ports import Checkpoints, Cursors, Rejects, Source
 
 @dataclass(frozen=True, kw_only=True)
 class PublishDeps:
-    """The collaborators and limits of `publish_source`, put together once by `esteira.wiring.producer`."""
+    """The adapters and limits of `publish_source` for one source, built by `esteira.producer.wiring`."""
 
     source: Source
     cursors: Cursors

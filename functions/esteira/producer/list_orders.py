@@ -21,14 +21,14 @@ class ListOrders(BaseModel, frozen=True, extra="forbid"):
 
 @dataclass(frozen=True, kw_only=True)
 class ListedOrders:
-    """A page, and the `after` that asks for the next one; None on the last page."""
+    """A page of orders. `next` is the `after` of the next page, None on the last one."""
 
     orders: Sequence[Order]
     next: int | None
 
 
 def list_orders(table: OrderTable, query: ListOrders) -> ListedOrders:
-    """The page asked for, in the order of ids."""
+    """Return one page of orders, sorted by id."""
     found = table.list_after(query.after, limit=query.limit + 1, security_check=query.security_check)
     orders = found[: query.limit]
     return ListedOrders(orders=orders, next=orders[-1].id if len(found) > query.limit else None)

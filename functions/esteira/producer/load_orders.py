@@ -1,4 +1,4 @@
-"""Loads a user's own orders into a source: the good ones, or with `strict` none unless all are good."""
+"""Loads a user's orders into a source: all valid lines, or with `strict` nothing if any line is invalid."""
 
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
@@ -8,12 +8,12 @@ from esteira.core.orders import OrderPayload
 from esteira.producer.ports import OrderTable
 
 MAX_REPORTED = 1000
-"""Bad lines that are kept with their reason; further ones are only counted, so that a wrong file fills no memory."""
+"""Bad lines that are kept with their reason. Further ones are only counted, which bounds the memory."""
 
 
 @dataclass(frozen=True, kw_only=True)
 class BadLine:
-    """A line that holds no order: its number in the file, counted from 1, and why."""
+    """A line that is not a valid order: its number in the file, counted from 1, and the reason."""
 
     number: int
     reason: str
@@ -21,20 +21,20 @@ class BadLine:
 
 @dataclass(kw_only=True)
 class BadLines:
-    """The bad lines of one load, as they turn up."""
+    """The bad lines of one load: all counted, the first `MAX_REPORTED` kept."""
 
     count: int = 0
     reported: list[BadLine] = field(default_factory=list)
 
     def add(self, line: BadLine) -> None:
-        """Counts it, and keeps it among the first ones."""
+        """Count the line, and keep it if it is one of the first `MAX_REPORTED`."""
         self.count += 1
         if len(self.reported) < MAX_REPORTED:
             self.reported.append(line)
 
 
 class NotLoaded(BadRequest):
-    """Nothing was loaded: some lines hold no order."""
+    """Nothing was loaded because some lines are not valid orders."""
 
     def __init__(self, bad: BadLines) -> None:
         super().__init__(f"({bad.count} bad lines)")
@@ -43,20 +43,20 @@ class NotLoaded(BadRequest):
 
 @dataclass(frozen=True, kw_only=True)
 class LoadedOrders:
-    """How many orders were loaded, and which lines were skipped."""
+    """The number of orders loaded, and the lines that were skipped."""
 
     count: int
     bad: BadLines
 
 
 def load_orders(table: OrderTable, lines: Iterable[OrderPayload | BadLine], *, strict: bool) -> LoadedOrders:
-    """Streams the orders in, in one transaction. Raises `NotLoaded` when it is strict and a line is bad."""
+    """Stream the orders into the source in one transaction. Raises `NotLoaded` if `strict` is set and a line is bad."""
     bad = BadLines()
-    count = table.load(_good(lines, bad, strict=strict))
+    count = table.load(_valid_orders(lines, bad, strict=strict))
     return LoadedOrders(count=count, bad=bad)
 
 
-def _good(lines: Iterable[OrderPayload | BadLine], bad: BadLines, *, strict: bool) -> Iterator[OrderPayload]:
+def _valid_orders(lines: Iterable[OrderPayload | BadLine], bad: BadLines, *, strict: bool) -> Iterator[OrderPayload]:
     for line in lines:
         if isinstance(line, BadLine):
             bad.add(line)

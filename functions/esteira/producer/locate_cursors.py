@@ -1,4 +1,4 @@
-"""Where the producer stands in each source: there its next publish will go on (R5 step 2)."""
+"""Locates the position from which the next publish of each source will continue (R5 step 2)."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -9,7 +9,7 @@ from esteira.producer.ports import Checkpoints, Cursors, Source
 
 @dataclass(frozen=True, kw_only=True)
 class CursorLocator:
-    """The port `CursorReader`, by the producer's own rule: so both agree after Redis or a source lost its memory."""
+    """The port `CursorReader`, with the producer's own rule `resume`: both agree after Redis or a source lost data."""
 
     sources: Mapping[str, Source]
     cursors: Cursors
@@ -22,5 +22,5 @@ class CursorLocator:
         return resume(inspection.epoch, inspection.limit, stored=stored, checkpoint=checkpoint).cursor.position
 
     def positions(self) -> Mapping[str, Position]:
-        """The last row handed over of every source."""
+        """Return the last row handed over, by source."""
         return {name: self.position(name) for name in self.sources}

@@ -1,4 +1,4 @@
-"""From a row of a source to its message, or to the reason why it can never be one."""
+"""Converts a row of a source to its message, or to the reason why no message can carry it."""
 
 from datetime import datetime
 
@@ -11,7 +11,7 @@ from esteira.producer.simulation import attempts_needed
 
 
 def order_message(order: Order, *, source: str, read_at: datetime, simulate_trouble: bool) -> OrderMessage:
-    """The message of an order. Raises `InvalidMessage` naming each field that no message can carry, never its value."""
+    """Return the message of an order. Raises `InvalidMessage`, which names each invalid field but never its value."""
     try:
         payload = OrderPayload(product=order.product, price=order.price, security_check=order.security_check)
         return OrderMessage(
@@ -26,8 +26,8 @@ def order_message(order: Order, *, source: str, read_at: datetime, simulate_trou
             payload_hash=payload.fingerprint(),
         )
     except ValidationError as error:
-        raise InvalidMessage(_fields_at_fault(error)) from None
+        raise InvalidMessage(_invalid_fields(error)) from None
 
 
-def _fields_at_fault(error: ValidationError) -> str:
+def _invalid_fields(error: ValidationError) -> str:
     return "; ".join(f"{'.'.join(map(str, item['loc']))}: {item['msg']}" for item in error.errors())

@@ -1,4 +1,4 @@
-"""A page of a source's rows, and how far the cursor may follow it."""
+"""The rows of a page, and how far the cursor may advance over them."""
 
 from collections.abc import Iterable
 from dataclasses import dataclass
@@ -11,12 +11,12 @@ from esteira.producer.cursor import Position
 
 @dataclass(frozen=True, kw_only=True)
 class PageRow:
-    """An order and its place in the order of reading."""
+    """An order and its position in the reading order of its source."""
 
     position: Position
     order: Order
 
 
 def handled_prefix(outcomes: Iterable[SendResult]) -> int:
-    """How many rows from the first on are all handled: the cursor may pass these and no other (invariant I)."""
+    """Return the number of rows before the first unsent one. The cursor may pass these and no others (invariant I)."""
     return sum(1 for _ in takewhile(lambda outcome: outcome.status is not SendStatus.UNSENT, outcomes))

@@ -1,4 +1,4 @@
-"""What the producer needs from outside: sources, cursors, checkpoints and the list of rejects."""
+"""Ports of the producer: sources, cursors, checkpoints and the list of rejects."""
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
@@ -12,10 +12,10 @@ from esteira.producer.page import PageRow
 
 @dataclass(frozen=True, kw_only=True)
 class Inspection:
-    """What a source says of itself before it is read.
+    """The state of a source before it is read.
 
-    `epoch` names the cursor `mode` and this life of the database; every position given out in it lies below `limit`.
-    `horizon_age_seconds` is the age of the oldest open transaction that rows may have to wait for.
+    `epoch` identifies the cursor `mode` and the database after its last restore. All positions of it lie below `limit`.
+    `horizon_age_seconds` is the age of the oldest open transaction that holds up the horizon.
     """
 
     mode: str
@@ -26,35 +26,35 @@ class Inspection:
 
 @dataclass(frozen=True, kw_only=True)
 class Measure:
-    """Rows not yet read after some position, and rows in all."""
+    """The number of rows after a position, and of all rows."""
 
     unread_rows: int
     total_rows: int
 
 
 class Source(Protocol):
-    """A source as the producer reads it. Every method raises `SourceUnavailable` when the database does not answer."""
+    """A source as the producer reads it. Every method raises `SourceUnavailable` if the database is not reachable."""
 
     @property
     def name(self) -> str:
-        """The name under which its orders travel."""
+        """The name of the source, which its messages carry."""
 
     def inspect(self) -> Inspection:
-        """Its epoch and limit. Raises `SourceUnfit`, saying what is wrong, where reading it could lose rows."""
+        """Return epoch and limit. Raises `SourceUnfit` with the reason if reading this source could skip rows."""
 
-    def read_page(self, after: Position, *, limit: int, patience_seconds: float) -> Sequence[PageRow]:
-        """The next rows after a position, in order, never past one that may still get an older neighbour.
+    def read_page(self, after: Position, *, limit: int, timeout_seconds: float) -> Sequence[PageRow]:
+        """Return the next rows after a position, in reading order and below the horizon, at most `limit`.
 
-        Takes no longer than `patience_seconds`; with writers in the way that long it answers no rows.
+        Takes at most `timeout_seconds`. Returns no rows if open transactions hold up the horizon for that long.
         """
 
     def measure(self, after: Position) -> Measure:
-        """How far behind a reader at this position is."""
+        """Count the rows after a position, and all rows."""
 
 
 @dataclass(frozen=True, kw_only=True)
 class Filled:
-    """How many orders were made, and the smallest and largest of their ids (others may have written between)."""
+    """The number of orders created, and their smallest and largest id (ids between may belong to other writers)."""
 
     count: int
     first_id: int
@@ -62,24 +62,24 @@ class Filled:
 
 
 class OrderTable(Protocol):
-    """A source's table of orders. Every method raises `SourceUnavailable` when the database does not answer."""
+    """A source's table of orders. Every method raises `SourceUnavailable` if the database is not reachable."""
 
     def fill(self, count: int, *, false_share: float, seed: int) -> Filled:
-        """Makes that many orders; about `false_share` of them fail the security check. Equal seeds, equal orders."""
+        """Create `count` orders; about `false_share` of them fail the security check. Equal seeds make equal orders."""
 
     def load(self, payloads: Iterable[OrderPayload]) -> int:
-        """Adds these orders, all or none; streams. What the iterable raises comes out and leaves nothing behind."""
+        """Stream these orders in, all or none, and return the count. An exception of the iterable rolls back."""
 
     def list_after(self, after_id: int, *, limit: int, security_check: bool | None) -> Sequence[Order]:
-        """Orders with larger ids, in the order of their ids."""
+        """Return up to `limit` orders with ids above `after_id`, sorted by id."""
 
     def stamp_old(self, limit: int) -> int:
-        """Stamps up to `limit` rows that no transaction of this cluster has stamped, and says how many (mode xid)."""
+        """Stamp up to `limit` rows that no transaction of this cluster has stamped (mode `xid`). Returns the count."""
 
 
 @dataclass(frozen=True, kw_only=True)
 class Lease:
-    """The right to publish a source, for a while. The fence grows with each lease, so a late holder is found out."""
+    """The right to publish a source for `seconds`. The fence grows with each lease, which exposes an expired holder."""
 
     source: str
     token: str
@@ -88,47 +88,47 @@ class Lease:
 
 
 class Advance(Enum):
-    """What became of an attempt to move a cursor."""
+    """The result of moving a cursor: moved, changed by another producer meanwhile, or refused for an outdated fence."""
 
     MOVED = 1
-    ELSEWHERE = 0
+    CONFLICT = 0
     FENCED_OFF = -1
 
 
 class Cursors(Protocol):
-    """Cursors and leases by source. Every method raises `CursorUnavailable` when Redis does not answer."""
+    """Cursors and leases by source. Every method raises `CursorUnavailable` if Redis is not reachable."""
 
     def acquire(self, source: str, *, seconds: float) -> Lease | None:
-        """A lease, or None while another producer holds one."""
+        """Acquire the lease of a source. Returns None while another producer holds it."""
 
     def release(self, lease: Lease) -> None:
-        """Gives the lease back, if it is still this one that counts."""
+        """Release the lease if it is still the current one."""
 
     def load(self, source: str) -> Cursor | None:
-        """The cursor, or None where there is none (yet, or any more)."""
+        """Return the cursor, or None if none is stored (not yet, or lost)."""
 
     def advance(self, lease: Lease, *, old: Cursor | None, new: Cursor) -> Advance:
-        """Sets the cursor and renews the lease if it still is `old` and no later lease was given out."""
+        """Replace `old` by `new` and renew the lease, unless the cursor is not `old` or a later lease was acquired."""
 
 
 class Checkpoints(Protocol):
-    """One checkpoint a source. Every method raises `TargetUnavailable` when the database does not answer."""
+    """One checkpoint for each source. Every method raises `TargetUnavailable` if the target is not reachable."""
 
     def load(self, source: str) -> Cursor | None:
-        """The checkpoint, or None where there is none."""
+        """Return the checkpoint, or None if none is stored."""
 
     def save(self, source: str, cursor: Cursor) -> None:
-        """Keeps the cursor if it is ahead of the kept one in the same epoch, or the first. Never goes back."""
+        """Store the cursor if it is the first, or ahead of the stored one in the same epoch. Never moves backwards."""
 
     def overwrite(self, source: str, cursor: Cursor) -> None:
-        """Keeps the cursor whatever was kept: for the first one of a new epoch."""
+        """Store the cursor unconditionally: for the first one of a new epoch."""
 
 
 class Rejects(Protocol):
-    """The list of rejected rows. Every method raises `TargetUnavailable` when the database does not answer."""
+    """The list of rejected rows. Every method raises `TargetUnavailable` if the target is not reachable."""
 
     def add(self, source: str, reasons: Mapping[int, str]) -> None:
-        """Keeps the reason of each source id. One that is there already stays as it is."""
+        """Store the reason for each source id. A stored reason is not replaced."""
 
     def ids(self, source: str) -> Sequence[int]:
-        """The source ids rejected so far, ascending."""
+        """Return the rejected source ids in ascending order."""

@@ -1,4 +1,4 @@
-"""Publishes all sources at once. What stops one stops no other, and each tells how it ended."""
+"""Publishes all sources in parallel. The failure of one source does not stop the others."""
 
 from collections.abc import Sequence
 from concurrent.futures import ThreadPoolExecutor
@@ -12,7 +12,7 @@ from esteira.producer.publish_source import PageObserver, Published, Remaining, 
 
 @dataclass(frozen=True, kw_only=True)
 class NotPublished:
-    """A source that could not be published, and why."""
+    """A source whose publish failed, and the error."""
 
     source: str
     error: EsteiraError
@@ -22,13 +22,13 @@ PublishResult = Published | NotPublished
 
 
 def publish_all(
-    all_publish_deps: Sequence[PublishDeps], *, remaining_seconds: Remaining, watch: PageObserver = lambda _: None
+    all_publish_deps: Sequence[PublishDeps], *, remaining_seconds: Remaining, on_page: PageObserver = lambda _: None
 ) -> list[PublishResult]:
-    """The outcome of each source, in their order. Raises nothing that the glossary has a word for."""
+    """Publish every source in its own thread and return the results in the same order. Raises no `EsteiraError`."""
 
     def publish(publish_deps: PublishDeps) -> PublishResult:
         try:
-            return publish_source(publish_deps, remaining_seconds=remaining_seconds, watch=watch)
+            return publish_source(publish_deps, remaining_seconds=remaining_seconds, on_page=on_page)
         except EsteiraError as error:
             logger.error("source not published", action="publish", source=publish_deps.source.name, error=str(error))
             return NotPublished(source=publish_deps.source.name, error=error)
@@ -37,9 +37,9 @@ def publish_all(
         return list(publishers.map(publish, all_publish_deps))
 
 
-def all_published(outcomes: Sequence[PublishResult]) -> list[Published]:
-    """What was published, if every source was. Raises the first error otherwise."""
-    for outcome in outcomes:
-        if isinstance(outcome, NotPublished):
-            raise outcome.error
-    return [outcome for outcome in outcomes if isinstance(outcome, Published)]
+def all_published(results: Sequence[PublishResult]) -> list[Published]:
+    """Return the results if every source was published. Raises the first error otherwise."""
+    for result in results:
+        if isinstance(result, NotPublished):
+            raise result.error
+    return [result for result in results if isinstance(result, Published)]

@@ -1,4 +1,4 @@
-"""Shows where the producer stands in a source, and how far behind it is."""
+"""Shows the stored cursors of a source and the number of rows not yet read."""
 
 from dataclasses import dataclass
 
@@ -8,7 +8,7 @@ from esteira.producer.deps import PublishDeps
 
 @dataclass(frozen=True, kw_only=True)
 class SourceStatus:
-    """`lag_rows` are the rows not yet read, out of `total_rows`; they may have to wait for the horizon to move on."""
+    """The state of a source. `lag_rows` of its `total_rows` are not read yet; some may wait for the horizon to move."""
 
     source: str
     mode: str
@@ -20,16 +20,16 @@ class SourceStatus:
     horizon_age_seconds: float
 
 
-def show_source(publish_deps: PublishDeps) -> SourceStatus:
-    """What is stored, where the next publish would go on, and the lag counted from there.
+def show_source(deps: PublishDeps) -> SourceStatus:
+    """Return the stored cursors, the cursor that the next publish would resume at, and the lag counted from it.
 
-    Raises what `publish_source` raises when the source, Redis or the target cannot be read.
+    Raises the errors of `publish_source` if the source, Redis or the target cannot be read.
     """
-    name = publish_deps.source.name
-    inspection = publish_deps.source.inspect()
-    stored, checkpoint = publish_deps.cursors.load(name), publish_deps.checkpoints.load(name)
+    name = deps.source.name
+    inspection = deps.source.inspect()
+    stored, checkpoint = deps.cursors.load(name), deps.checkpoints.load(name)
     resumption = resume(inspection.epoch, inspection.limit, stored=stored, checkpoint=checkpoint)
-    measure = publish_deps.source.measure(resumption.cursor.position)
+    measure = deps.source.measure(resumption.cursor.position)
     return SourceStatus(
         source=name,
         mode=inspection.mode,

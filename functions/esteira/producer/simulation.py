@@ -1,17 +1,17 @@
-"""The simulated trouble: how many attempts an order needs, told by nothing but who it is."""
+"""Simulated trouble: the number of attempts that an order needs, derived from its identity alone."""
 
 import hashlib
 
 from esteira.core.messages import MAX_RECEIVES
 
 NEVER = MAX_RECEIVES + 1
-"""The attempt that never comes: a message has only MAX_RECEIVES."""
+"""An attempt that cannot happen: a message has only `MAX_RECEIVES` receives."""
 
 
 def attempts_needed(source: str, source_id: int, *, security_check: bool, simulate: bool) -> int:
-    """1 to 5 for an order that passes its security check, 6 for one that does not; 1 for all when not simulating.
+    """Return 1 to 5 for an order that passes its security check, 6 for one that does not; always 1 without `simulate`.
 
-    Deterministic for each (source, source_id) and spread evenly, so that a run can be predicted and repeated.
+    Deterministic for each (source, source_id) and evenly distributed, so that a run can be predicted and repeated.
     """
     if not simulate:
         return 1

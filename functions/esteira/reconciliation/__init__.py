@@ -1,4 +1,4 @@
-"""Proves that no order is lost or doubled, and repairs: ledger, verify, history, dead letters, redrive.
+"""Proves that no order is lost or duplicated, and repairs: ledger, verify, history, dead letters, redrive.
 
 Owns the table `redrives` and both dead-letter queues. Imports `core`, `producer`, `consumer` and `callbacks`.
 """

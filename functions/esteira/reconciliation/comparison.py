@@ -1,4 +1,4 @@
-"""Source and target side by side, row by row: what is without a home, doubled, invented or changed."""
+"""Row-by-row comparison of source and target: unaccounted, duplicated, phantom, changed and overlapping orders."""
 
 from collections import Counter
 from collections.abc import Iterable, Iterator
@@ -11,7 +11,7 @@ from esteira.core.messages import MAX_RECEIVES
 from esteira.core.orders import fingerprint
 
 SHOWN = 20
-"""Offenders of each kind that a comparison names."""
+"""Ids that a comparison keeps of each kind of finding."""
 
 
 class SourceRow(NamedTuple):
@@ -25,7 +25,7 @@ class SourceRow(NamedTuple):
 
 
 class TargetRow(NamedTuple):
-    """All that the target knows of one id of a source. The order's fields are None unless it is persisted."""
+    """Everything that the target knows of one id of a source. The order's fields are None unless it is persisted."""
 
     id: int
     product: str | None
@@ -34,14 +34,14 @@ class TargetRow(NamedTuple):
     payload_hash: str | None
     rejected: bool
     attempt: int | None
-    """Failed attempts so far; None if none failed."""
+    """Failed attempts so far, None if there are none."""
 
 
 class Finding(StrEnum):
-    """What can be wrong with an id."""
+    """What can be wrong with an id of a source."""
 
-    UNACCOUNTED = "homeless"
-    """Handed over and in no final state: carried by a message, or lost when no message is left."""
+    UNACCOUNTED = "unaccounted"
+    """Handed over and in no terminal state: under way while a message carries it, otherwise lost."""
     DUPLICATED = "duplicated"
     PHANTOM = "phantom"
     MISMATCH = "mismatch"
@@ -50,14 +50,14 @@ class Finding(StrEnum):
 
 @dataclass(kw_only=True)
 class Comparison:
-    """How many ids of one source are off in each way, and which are the first ones."""
+    """The number of findings of each kind in one source, and the first ids of each kind."""
 
     compared: int = 0
     counts: Counter[Finding] = field(default_factory=Counter)
     first_ids: dict[Finding, list[int]] = field(default_factory=dict)
 
-    def note(self, finding: Finding, row_id: int) -> None:
-        """Counts a finding, and keeps the id while there is room."""
+    def add(self, finding: Finding, row_id: int) -> None:
+        """Count a finding, and keep its id if fewer than `SHOWN` are kept."""
         self.counts[finding] += 1
         shown = self.first_ids.setdefault(finding, [])
         if len(shown) < SHOWN:
@@ -67,52 +67,52 @@ class Comparison:
 def pair(
     source: Iterable[SourceRow], target: Iterable[TargetRow]
 ) -> Iterator[tuple[SourceRow, TargetRow | None] | tuple[None, TargetRow]]:
-    """Each row with its home. Both in the order of their ids; holds one row of each at a time.
+    """Merge source and target rows by id. Both must be sorted by id; one row of each is in memory at a time.
 
-    Asks for the first home before the first row: whatever a snapshot of the target holds has its row in a later one of
-    the source.
+    Reads the first target row before the first source row, so that the target's snapshot is the older one: every row
+    that it holds is then also in the snapshot of the source.
     """
-    target_states = iter(target)
-    target_row = next(target_states, None)
+    target_rows = iter(target)
+    target_row = next(target_rows, None)
     for row in source:
         while target_row is not None and target_row.id < row.id:
             yield None, target_row
-            target_row = next(target_states, None)
+            target_row = next(target_rows, None)
         if target_row is not None and target_row.id == row.id:
             yield row, target_row
-            target_row = next(target_states, None)
+            target_row = next(target_rows, None)
         else:
             yield row, None
     while target_row is not None:
         yield None, target_row
-        target_row = next(target_states, None)
+        target_row = next(target_rows, None)
 
 
 def needs_message(row: SourceRow, target_row: TargetRow | None) -> bool:
-    """Whether this row was handed over and is in no final state, so that a message must carry it."""
+    """Return whether a row was handed over and is in no terminal state, so that a message must carry it."""
     if target_row is None:
         return row.handed_over
     return target_row.payload_hash is None and not target_row.rejected and not is_dead(target_row)
 
 
 def is_dead(target_row: TargetRow) -> bool:
-    """Whether the order failed for the last time."""
+    """Return whether the order used up its attempts."""
     return target_row.attempt is not None and target_row.attempt >= MAX_RECEIVES
 
 
 def compare(source: Iterable[SourceRow], target: Iterable[TargetRow]) -> Comparison:
-    """Compares all rows of a source with all that the target knows of it, both in the order of their ids."""
-    found = Comparison()
-    last_home_id = 0
+    """Compare all rows of a source with all that the target knows of it, both sorted by id."""
+    comparison = Comparison()
+    last_target_id = 0
     for row, target_row in pair(source, target):
         if row is not None:
-            found.compared += 1
+            comparison.compared += 1
             for finding in _findings(row, target_row):
-                found.note(finding, row.id)
+                comparison.add(finding, row.id)
         elif target_row is not None:
-            found.note(Finding.DUPLICATED if target_row.id == last_home_id else Finding.PHANTOM, target_row.id)
-        last_home_id = target_row.id if target_row else last_home_id
-    return found
+            comparison.add(Finding.DUPLICATED if target_row.id == last_target_id else Finding.PHANTOM, target_row.id)
+        last_target_id = target_row.id if target_row else last_target_id
+    return comparison
 
 
 def _findings(row: SourceRow, target_row: TargetRow | None) -> Iterator[Finding]:
@@ -122,11 +122,11 @@ def _findings(row: SourceRow, target_row: TargetRow | None) -> Iterator[Finding]
         return
     if target_row.rejected or is_dead(target_row):
         yield Finding.OVERLAPPING
-    if not _same(row, target_row):
+    if not _has_equal_fields(row, target_row):
         yield Finding.MISMATCH
 
 
-def _same(row: SourceRow, target_row: TargetRow) -> bool:
+def _has_equal_fields(row: SourceRow, target_row: TargetRow) -> bool:
     fields = (row.product, row.price, row.security_check)
     return (
         fields == (target_row.product, target_row.price, target_row.security_check)

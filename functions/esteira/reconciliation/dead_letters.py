@@ -1,4 +1,4 @@
-"""Dead letters: whose they are, which are meant, and how fast they go back."""
+"""Dead letters: what they carry, which ones a redrive selects, and at which rate it sends them."""
 
 from collections.abc import Callable, Mapping
 from collections.abc import Set as AbstractSet
@@ -17,7 +17,7 @@ from esteira.core.orders import OrderKey
 from esteira.core.queue.received_message import ReceivedMessage
 
 DEAD_LETTERS_AT_ONCE = 100
-"""Letters that go back together: few enough to be through before the queue shows them to somebody else."""
+"""Dead letters redriven together: few enough to be deleted before their visibility timeout expires."""
 
 DECODERS: Mapping[Lane, Callable[[str], AnyMessage]] = {
     "orders": partial(decode, OrderMessage),
@@ -26,7 +26,7 @@ DECODERS: Mapping[Lane, Callable[[str], AnyMessage]] = {
 
 
 class CallbackKey(NamedTuple):
-    """Which callback: its provider and the event's id there."""
+    """The key of a callback: the provider, and the event's id there."""
 
     provider: str
     event_id: str
@@ -37,48 +37,48 @@ class CallbackKey(NamedTuple):
 
 @dataclass(frozen=True, kw_only=True)
 class DeadLetter:
-    """A message in a dead-letter queue. `message` is None where it is none of the lane's: it is a foreign one."""
+    """A message in a dead-letter queue. `message` is None if the body is no valid message of the lane (unparseable)."""
 
     received_message: ReceivedMessage
     message: AnyMessage | None
 
     @property
-    def key(self) -> OrderKey | None:
-        """The order that it is about to bring; None where it is of another kind."""
+    def order_key(self) -> OrderKey | None:
+        """The key of the order in it; None if it carries no order."""
         if not isinstance(self.message, OrderMessage):
             return None
         return OrderKey(self.message.source, self.message.source_id)
 
     @property
-    def callback(self) -> CallbackKey | None:
-        """The callback that it is about; None where it is of another kind."""
+    def callback_key(self) -> CallbackKey | None:
+        """The key of the callback in it; None if it carries no callback."""
         if not isinstance(self.message, PaymentMessage):
             return None
         return CallbackKey(self.message.provider, self.message.event_id)
 
     @property
-    def about(self) -> OrderKey | CallbackKey | None:
-        """What it is about; None where it is a foreign one."""
-        return self.key or self.callback
+    def key(self) -> OrderKey | CallbackKey | None:
+        """The key of the order or callback in it; None if it is unparseable."""
+        return self.order_key or self.callback_key
 
     @property
     def identity(self) -> str:
-        """The same for all copies of one message."""
+        """A value that all copies of one message share: the message id, or a hash of an unparseable body."""
         return str(self.message.message_id) if self.message else sha256(self.received_message.body.encode()).hexdigest()
 
     @property
-    def names(self) -> frozenset[str]:
-        """The words by which it may be picked: message id, `source:id` or `provider:event_id`, the queue's own id."""
-        own = {str(self.message.message_id), str(self.about)} if self.message else set()
+    def identifiers(self) -> frozenset[str]:
+        """The identifiers that select it: message id, `source:id` or `provider:event_id`, and SQS message id."""
+        own = {str(self.message.message_id), str(self.key)} if self.message else set()
         return frozenset(own | {self.received_message.sqs_message_id})
 
 
 def parse_dead_letter(received_message: ReceivedMessage, lane: Lane) -> DeadLetter:
-    """Reads a letter by its lane's contract."""
-    return DeadLetter(received_message=received_message, message=_read(received_message.body, lane))
+    """Parse a received message as the lane's message type. Never raises: `message` is None if the body is invalid."""
+    return DeadLetter(received_message=received_message, message=_parse(received_message.body, lane))
 
 
-def _read(body: str, lane: Lane) -> AnyMessage | None:
+def _parse(body: str, lane: Lane) -> AnyMessage | None:
     try:
         return DECODERS[lane](body)
     except InvalidMessage:
@@ -87,37 +87,37 @@ def _read(body: str, lane: Lane) -> AnyMessage | None:
 
 @dataclass(frozen=True, kw_only=True)
 class DeadOrder:
-    """An order that failed for the last time."""
+    """An order that used up its attempts."""
 
     key: OrderKey
     message_id: UUID
 
     @property
-    def names(self) -> frozenset[str]:
-        """The words by which it may be picked."""
+    def identifiers(self) -> frozenset[str]:
+        """The identifiers that select it: message id and key."""
         return frozenset({str(self.message_id), str(self.key)})
 
 
 @dataclass(frozen=True, kw_only=True)
 class DeadCallback:
-    """A callback that failed for the last time."""
+    """A callback that used up its attempts."""
 
     callback: Callback
 
     @property
     def key(self) -> CallbackKey:
-        """Its identity."""
+        """The key of the callback."""
         return CallbackKey(*self.callback.key)
 
     @property
-    def names(self) -> frozenset[str]:
-        """The words by which it may be picked."""
+    def identifiers(self) -> frozenset[str]:
+        """The identifiers that select it: message id and key."""
         return frozenset({str(payment_message_id(*self.key)), str(self.key)})
 
 
 @dataclass(frozen=True, kw_only=True)
 class DeadGroup:
-    """Dead orders of one cause."""
+    """Dead orders with the same error."""
 
     error: str
     orders: int
@@ -128,33 +128,33 @@ class DeadGroup:
 
 @dataclass(frozen=True, kw_only=True)
 class Selection:
-    """Which letters are meant: those of these names, or all."""
+    """The dead letters that a redrive sends: those with one of these identifiers, or all if None."""
 
-    names: frozenset[str] | None = None
+    identifiers: frozenset[str] | None = None
 
     @property
-    def sorted_names(self) -> list[str] | None:
-        """The names in a fixed order; None for all."""
-        return None if self.names is None else sorted(self.names)
+    def sorted_identifiers(self) -> list[str] | None:
+        """The identifiers in a fixed order; None for all."""
+        return None if self.identifiers is None else sorted(self.identifiers)
 
-    def takes(self, names: AbstractSet[str]) -> bool:
-        """Whether something of these names is meant."""
-        return self.names is None or not self.names.isdisjoint(names)
+    def matches(self, identifiers: AbstractSet[str]) -> bool:
+        """Return whether it selects something that has these identifiers."""
+        return self.identifiers is None or not self.identifiers.isdisjoint(identifiers)
 
 
 @dataclass(frozen=True, kw_only=True)
 class Pace:
-    """So many letters a second at most; None is as fast as it goes."""
+    """The maximum rate of a redrive in messages per second; None is unlimited."""
 
     per_second: float | None = None
 
     @property
-    def portion(self) -> int:
-        """Letters to take at once: a second's worth, so that none waits in hand."""
+    def batch_size(self) -> int:
+        """Dead letters to receive at once: at most those of one second, so that none waits while it is received."""
         return (
             DEAD_LETTERS_AT_ONCE if self.per_second is None else max(1, min(DEAD_LETTERS_AT_ONCE, int(self.per_second)))
         )
 
     def pause_seconds(self, moved: int, elapsed_seconds: float) -> float:
-        """How long to wait after that many in that time."""
+        """Return how long to wait after `moved` messages in `elapsed_seconds`, so that the rate is kept."""
         return 0.0 if self.per_second is None else max(0.0, moved / self.per_second - elapsed_seconds)

@@ -1,4 +1,4 @@
-"""The history of one message: every attempt in order, and where its order is now."""
+"""The history of one message: its attempts in order, and the state of its order."""
 
 import re
 from collections.abc import Iterable, Mapping, Sequence
@@ -12,20 +12,20 @@ from esteira.core.orders import MAX_SOURCE_ID, OrderKey
 
 OrderState = Literal["not_read", "moving", "retrying", "dead", "rejected", "persisted"]
 
-_ORDER_ADDRESS = re.compile(r"(?P<source>[a-z][a-z0-9_-]{0,30}):(?P<id>[1-9][0-9]{0,18})")
+_ORDER_KEY = re.compile(r"(?P<source>[a-z][a-z0-9_-]{0,30}):(?P<id>[1-9][0-9]{0,18})")
 
 
 @dataclass(frozen=True, kw_only=True)
-class Address:
-    """What was asked for: a message, and the order that it brings where that is known."""
+class MessageReference:
+    """Identifies one message: by its id, or by the order in it, if that was given."""
 
     message_id: str
     order: OrderKey | None = None
 
     @classmethod
-    def of(cls, text: str) -> "Address":
-        """A message id, or an order as `source:id`."""
-        match = _ORDER_ADDRESS.fullmatch(text)
+    def parse(cls, text: str) -> "MessageReference":
+        """Parse an order as `source:id`; any other text is taken as a message id."""
+        match = _ORDER_KEY.fullmatch(text)
         if not match or int(match["id"]) > MAX_SOURCE_ID:
             return cls(message_id=text)
         order = OrderKey(match["source"], int(match["id"]))
@@ -34,7 +34,7 @@ class Address:
 
 @dataclass(frozen=True, kw_only=True)
 class OrderLocation:
-    """The state of an order, since when, after how many attempts, and why if it did not arrive."""
+    """The state of an order, since when, after how many attempts, and the reason if it is not persisted."""
 
     order: OrderKey
     state: OrderState
@@ -44,13 +44,13 @@ class OrderLocation:
 
 
 def failed_state(attempt: int) -> OrderState:
-    """The state of an order that failed so often."""
+    """Return the state of an order after this failed attempt."""
     return "dead" if attempt >= MAX_RECEIVES else "retrying"
 
 
 @dataclass(frozen=True, kw_only=True)
 class PastAttempt:
-    """An attempt, and how long after the one before it ended."""
+    """An attempt, and the time since the attempt before it ended; None for the first."""
 
     document: AttemptDocument
     gap_seconds: float | None
@@ -58,7 +58,7 @@ class PastAttempt:
 
 @dataclass(frozen=True, kw_only=True)
 class History:
-    """All attempts of a message that are still kept, oldest first. `whereabouts` is None where it brings no order."""
+    """All attempts of a message that have not expired, oldest first. `order_location` is None if no order is known."""
 
     message_id: str
     attempts: Sequence[PastAttempt]
@@ -66,9 +66,9 @@ class History:
 
 
 def in_order(documents: Iterable[AttemptDocument]) -> list[PastAttempt]:
-    """The attempts as they happened. A document that lies in two places counts once."""
-    once: Mapping[str, AttemptDocument] = {document["_id"]: document for document in documents}
-    ordered = sorted(once.values(), key=lambda document: (document["processed_at"], document["attempt"]))
+    """Return the attempts in the order in which they ended. A document found in two logs counts once."""
+    by_id: Mapping[str, AttemptDocument] = {document["_id"]: document for document in documents}
+    ordered = sorted(by_id.values(), key=lambda document: (document["processed_at"], document["attempt"]))
     ends = [None, *(document["processed_at"] for document in ordered)]
     return [
         PastAttempt(

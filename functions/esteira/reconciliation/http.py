@@ -9,7 +9,7 @@ from esteira.reconciliation.verdict import Verdict
 
 
 def ledger_json(ledger: Ledger) -> dict[str, Any]:
-    """Counts of all states, the residual, and the same by source."""
+    """Return the counts of all states, the residual, and the same by source."""
     return {
         "ok": ledger.balanced,
         "states": asdict(ledger.states),
@@ -22,7 +22,7 @@ def ledger_json(ledger: Ledger) -> dict[str, Any]:
 
 
 def verdict_json(verdict: Verdict) -> dict[str, Any]:
-    """The ledger with what a verification found; `ok` speaks for both."""
+    """Return the ledger and the findings of a verification. `ok` covers both."""
     return {
         **ledger_json(verdict.ledger),
         "ok": verdict.ok,
@@ -38,24 +38,24 @@ def verdict_json(verdict: Verdict) -> dict[str, Any]:
 
 
 def history_json(history: History) -> dict[str, Any]:
-    """The attempts as the log keeps them, with the gap before each, and where the order is. Times in ISO 8601."""
-    found = history.order_location
+    """Return the attempt documents with the gap before each, and the state of the order. Times are ISO 8601."""
+    location = history.order_location
     return {
         "message_id": history.message_id,
-        "order": str(found.order) if found else None,
-        "state": found.state if found else None,
-        "since": found.since.isoformat() if found and found.since else None,
-        "reason": found.reason if found else None,
-        "attempts": [_attempt(each) for each in history.attempts],
+        "order": str(location.order) if location else None,
+        "state": location.state if location else None,
+        "since": location.since.isoformat() if location and location.since else None,
+        "reason": location.reason if location else None,
+        "attempts": [_attempt_json(attempt) for attempt in history.attempts],
     }
 
 
-def _attempt(each: PastAttempt) -> dict[str, Any]:
-    document, origin = each.document, each.document["origin"]
+def _attempt_json(attempt: PastAttempt) -> dict[str, Any]:
+    document, origin = attempt.document, attempt.document["origin"]
     return {
         **document,
         "origin": origin and {**origin, "read_at": origin["read_at"].isoformat()},
         "processed_at": document["processed_at"].isoformat(),
         "expireAt": document["expireAt"].isoformat(),
-        "gap_seconds": each.gap_seconds,
+        "gap_seconds": attempt.gap_seconds,
     }

@@ -1,8 +1,8 @@
 """The conservation ledger: every row of every source in exactly one state.
 
-Rows past the cursor are not read. Rows in a table of the target are persisted, rejected, dead or retrying. What is left
-was handed over and has no home yet: it is *moving*, and so are the retrying ones. A moving row needs a message, so more
-moving rows than messages means that the difference is nowhere. That difference is the residual.
+Rows past the cursor are not read. Rows in a table of the target are persisted, rejected, dead or retrying. All others
+were handed over and are in no terminal state: they are *moving*, and so are the retrying ones. A moving row needs a
+message, so if there are more moving rows than messages, the difference is lost. That difference is the residual.
 """
 
 from collections.abc import Mapping
@@ -13,7 +13,7 @@ from esteira.core.queue.depth import QueueDepth
 
 @dataclass(frozen=True, kw_only=True)
 class Tally:
-    """A set of rows of one source: how many, and the sum of their hashed ids, so that sets compare without listing."""
+    """A set of rows of one source: their number, and the sum of their hashed ids, so that sets can be compared."""
 
     rows: int = 0
     fingerprint: int = 0
@@ -32,29 +32,29 @@ class SourceCount:
     handed_over: Tally
     past: int
     first_past_id: int | None
-    """The smallest id past the cursor; None where there is none."""
+    """The smallest id past the cursor; None if there is none."""
 
 
 @dataclass(frozen=True, kw_only=True)
 class TargetStates:
-    """The rows of one source that the target knows, each in one state: persisted before rejected before the failed."""
+    """The rows of one source in the target, each in one state: persisted, else rejected, else dead or retrying."""
 
     persisted: Tally = field(default_factory=Tally)
     rejected: Tally = field(default_factory=Tally)
     dead: Tally = field(default_factory=Tally)
     retrying: Tally = field(default_factory=Tally)
     overlapping: int = 0
-    """Rows that are persisted, and dead or rejected as well: R8 calls for an alarm."""
+    """Rows that are persisted and also dead or rejected. An error by R8."""
 
     @property
     def final(self) -> Tally:
-        """The rows that need no message any more."""
+        """The rows in a terminal state, which need no message any more."""
         return self.persisted + self.rejected + self.dead
 
 
 @dataclass(frozen=True, kw_only=True)
 class SourceBalance:
-    """One source and its homes. `handed_over` holds rows past the cursor too if they have a home already."""
+    """One source and its target rows. `handed_over` includes rows past the cursor that the target already knows."""
 
     handed_over: Tally = field(default_factory=Tally)
     not_read: int = 0
@@ -62,12 +62,12 @@ class SourceBalance:
 
 
 Balances = Mapping[str, SourceBalance]
-"""What all stores say, by source: the configured ones, and any other that the target knows rows of."""
+"""One reading of all stores by source: the configured ones, and any other of which the target has rows."""
 
 
 @dataclass(frozen=True, kw_only=True)
 class LedgerStates:
-    """How many rows are in each state."""
+    """The number of rows in each state."""
 
     not_read: int = 0
     queued: int = 0
@@ -79,18 +79,18 @@ class LedgerStates:
 
     @property
     def moving(self) -> int:
-        """Rows that a message carries."""
+        """Rows that are carried by a message."""
         return self.queued + self.in_flight + self.retrying
 
     @property
     def finished(self) -> int:
-        """Rows that have arrived somewhere."""
+        """Rows in a terminal state."""
         return self.persisted + self.rejected + self.dead
 
 
 @dataclass(frozen=True, kw_only=True)
 class SourceLedger:
-    """One source's rows. A queue does not tell sources apart, so those without a home are one number, `moving`."""
+    """One source's rows by state. `moving` is one number, because a queue cannot be counted by source."""
 
     not_read: int
     moving: int
@@ -100,22 +100,22 @@ class SourceLedger:
     persisted: int
     overlapping: int
     phantom: int
-    """Rows that the target knows and the source does not, as far as counts can tell."""
+    """Rows that the target knows and the source does not, as far as counts show."""
     swapped: bool
-    """The counts agree, but it is not the same rows: as many are lost as are phantoms."""
+    """The counts agree, but the rows differ: as many are lost as are phantoms."""
 
     @classmethod
-    def of(cls, reading: SourceBalance) -> "SourceLedger":
-        """The balance of one reading."""
-        unaccounted = reading.handed_over - reading.target_states.final
+    def of(cls, balance: SourceBalance) -> "SourceLedger":
+        """Count the states of one source from its balance."""
+        unaccounted = balance.handed_over - balance.target_states.final
         return cls(
-            not_read=reading.not_read,
+            not_read=balance.not_read,
             moving=max(0, unaccounted.rows),
-            retrying=reading.target_states.retrying.rows,
-            dead=reading.target_states.dead.rows,
-            rejected=reading.target_states.rejected.rows,
-            persisted=reading.target_states.persisted.rows,
-            overlapping=reading.target_states.overlapping,
+            retrying=balance.target_states.retrying.rows,
+            dead=balance.target_states.dead.rows,
+            rejected=balance.target_states.rejected.rows,
+            persisted=balance.target_states.persisted.rows,
+            overlapping=balance.target_states.overlapping,
             phantom=max(0, -unaccounted.rows),
             swapped=unaccounted.rows == 0 and unaccounted.fingerprint != 0,
         )
@@ -123,23 +123,23 @@ class SourceLedger:
 
 @dataclass(frozen=True, kw_only=True)
 class Ledger:
-    """The balance of all sources. `sum(states) + residual - phantom` is always the number of source rows."""
+    """The counts of all sources. `sum(states) + residual - phantom` is always the number of source rows."""
 
     states: LedgerStates
     residual: int
     sources: Mapping[str, SourceLedger]
     queue: QueueDepth
     settled: bool
-    """The stores did not move while they were read. If they did, the residual is what is certainly in no state."""
+    """The stores did not change while they were read. If they did, the residual is a lower bound."""
 
     @classmethod
     def of(cls, first: Balances, queue: QueueDepth, last: Balances) -> "Ledger":
-        """The balance of `last`, with the messages counted between `first` and `last`.
+        """Return the ledger of the reading `last`, with the messages counted between `first` and `last`.
 
-        A row handed over by `first` and without a home at `last` was in the queue when its messages were counted, or is
-        nowhere. So the residual never overstates while things move, and is exact when `first` equals `last`.
+        A row that is handed over in `first` and in no terminal state in `last` was in the queue when its messages were
+        counted, or is lost. So the residual is never too high while rows move, and exact if `first` equals `last`.
         """
-        sources = {name: SourceLedger.of(reading) for name, reading in last.items()}
+        sources = {name: SourceLedger.of(balance) for name, balance in last.items()}
         residual = max(0, _unaccounted_throughout(first, last) - queue.total)
         return cls(
             states=_states(sources, queue, residual),
@@ -151,12 +151,12 @@ class Ledger:
 
     @property
     def at_rest(self) -> bool:
-        """Nothing moves: no message is on the lane and the stores stand still."""
+        """Whether nothing moves: no message is on the lane, and the stores did not change."""
         return self.settled and self.queue.total == 0
 
     @property
     def phantom(self) -> int:
-        """Rows that the target knows and no source does, as far as counts can tell."""
+        """Rows that the target knows and no source does, as far as counts show."""
         return sum(source.phantom for source in self.sources.values())
 
     @property
@@ -166,13 +166,13 @@ class Ledger:
 
     @property
     def balanced(self) -> bool:
-        """Every row is in exactly one state, and it is known to be so."""
+        """Whether every row is proven to be in exactly one state."""
         exact = not any(source.swapped for source in self.sources.values())
         return self.settled and exact and self.residual == self.phantom == self.overlapping == 0
 
 
 def _unaccounted_throughout(first: Balances, last: Balances) -> int:
-    """Rows handed over by the first reading, still without a final home at the last."""
+    """Rows that are handed over in the first reading and in no terminal state in the last."""
     return sum(
         max(0, min(before.handed_over.rows, last[name].handed_over.rows) - last[name].target_states.final.rows)
         for name, before in first.items()
@@ -181,7 +181,7 @@ def _unaccounted_throughout(first: Balances, last: Balances) -> int:
 
 
 def _states(sources: Mapping[str, SourceLedger], queue: QueueDepth, residual: int) -> LedgerStates:
-    """Moving rows that are not missing: the retrying ones first, the rest as the queue divides what is not retrying."""
+    """Split the moving rows that are not missing: retrying first, the others in the proportions of the queue."""
     carried = sum(source.moving for source in sources.values()) - residual
     retrying = min(carried, sum(source.retrying for source in sources.values()))
     in_flight = _share(carried - retrying, max(0, queue.in_flight - retrying), queue.visible + queue.delayed)

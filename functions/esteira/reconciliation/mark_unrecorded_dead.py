@@ -1,4 +1,4 @@
-"""Records the dead whose last attempt left no record, since its process died with it or the target was away."""
+"""Record dead orders whose last attempt left no record, because its process died or the target was unavailable."""
 
 from dataclasses import dataclass
 
@@ -12,19 +12,19 @@ LANE: Lane = "orders"
 
 @dataclass(frozen=True, kw_only=True)
 class DeadLetterStores:
-    """The dead-letter queue of the lane `orders`, and the list that should name all who lie there."""
+    """The dead-letter queue of the lane `orders`, and the table that should have a record of every order in it."""
 
     dead_letters: QueueReceiver
     dead_orders: DeadOrders
 
 
 def mark_unrecorded_dead(dead_letter_stores: DeadLetterStores) -> int:
-    """Records as dead the orders of all dead letters that are in no final state, and answers how many that were.
+    """Mark the orders of all dead letters as dead unless they are in a terminal state, and return their number.
 
-    Only right while the lane is at rest: else a letter may be an old copy of a message that is on its way again.
+    Only correct while the lane is at rest: otherwise a letter may be an old copy of a message that was redriven.
     """
     portions = all_dead_letters(LANE, dead_letter_stores.dead_letters)
     return sum(
-        dead_letter_stores.dead_orders.mark_dead([dead_letter.key for dead_letter in dead_letters if dead_letter.key])
+        dead_letter_stores.dead_orders.mark_dead([letter.order_key for letter in dead_letters if letter.order_key])
         for dead_letters in portions
     )

@@ -1,4 +1,4 @@
-"""Reads the attempt log."""
+"""Read the attempt log in MongoDB."""
 
 from collections.abc import Mapping, Sequence
 from datetime import datetime
@@ -12,13 +12,13 @@ from esteira.core.errors import AttemptLogUnavailable
 
 
 class MongoAttemptHistory:
-    """The ports `AttemptHistory` and `AttemptCounts`, kept by the collection of attempts."""
+    """The ports `AttemptHistory` and `AttemptCounts` over the collection of attempts."""
 
     def __init__(self, collection: Collection[Any]) -> None:
         self._collection = collection
 
     def of_message(self, message_id: str, *, now: datetime) -> Sequence[AttemptDocument]:
-        """See `AttemptHistory.of_message`. What has expired may still be there: the server looks once a minute."""
+        """See `AttemptHistory.of_message`. Filters by expiry: MongoDB removes expired documents only once a minute."""
         try:
             found = self._collection.find({"message_id": {"$eq": message_id}, "expireAt": {"$gt": now}})
             return cast("list[AttemptDocument]", list(found))

@@ -1,4 +1,4 @@
-"""What reconciliation reads and changes: ledgers of sources and target, dead letters, redrives, histories."""
+"""Ports of reconciliation: the rows of sources and target, dead orders and callbacks, redrives, attempt histories."""
 
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
@@ -11,125 +11,125 @@ from esteira.core.orders import Order, OrderKey
 from esteira.producer.cursor import Position
 from esteira.reconciliation.comparison import SourceRow, TargetRow
 from esteira.reconciliation.dead_letters import CallbackKey, DeadCallback, DeadGroup, DeadOrder
-from esteira.reconciliation.history import Address, OrderLocation
+from esteira.reconciliation.history import MessageReference, OrderLocation
 from esteira.reconciliation.ledger import SourceCount, Tally, TargetStates
 
 
 class SourceLedgerReader(Protocol):
-    """One source, read only. All raise `SourceUnavailable`."""
+    """Reads one source. Every method raises `SourceUnavailable`."""
 
     def count(self, cursor: Position) -> SourceCount:
-        """The rows on both sides of the cursor, in one snapshot."""
+        """Count the rows on both sides of the cursor, in one snapshot."""
         ...
 
     def past(self, cursor: Position, ids: Sequence[int]) -> Tally:
-        """Those of `ids` that are rows past the cursor."""
+        """Return the tally of those `ids` that are rows past the cursor."""
         ...
 
     def rows(self, cursor: Position) -> Iterator[SourceRow]:
-        """All rows in the order of their ids, of one snapshot that is taken at the first `next`, in constant memory."""
+        """Iterate over all rows sorted by id, in constant memory, in one snapshot that the first `next` takes."""
         ...
 
     def orders(self, ids: Sequence[int]) -> Sequence[Order]:
-        """The rows of these ids that exist."""
+        """Return the rows with these ids, as far as they exist."""
         ...
 
 
 class TargetLedgerReader(Protocol):
-    """What the target knows of every source, read only. All raise `TargetUnavailable`."""
+    """Reads what the target knows of all sources. Every method raises `TargetUnavailable`."""
 
     def target_states(self) -> Mapping[str, TargetStates]:
-        """The rows of every source that has any, by state, in one snapshot."""
+        """Return the rows by source and state, in one snapshot. Sources without rows are left out."""
         ...
 
     def duplicated(self) -> Mapping[str, int]:
-        """Per source the persisted rows beyond the first of their key: none, unless the primary key is gone."""
+        """Return the number of persisted rows with a duplicate key by source: none if the primary key exists."""
         ...
 
     def ids_from(self, source: str, first_id: int) -> Iterator[Sequence[int]]:
-        """The ids of at least `first_id` that the target knows of a source, in portions."""
+        """Iterate in portions over the ids from `first_id` on that the target knows of a source, unsorted."""
         ...
 
     def rows(self, source: str) -> Iterator[TargetRow]:
-        """Everything known of a source in the order of the ids, as `SourceLedgerReader.rows` gives its own."""
+        """Iterate over all that is known of a source, sorted by id, in the same way as `SourceLedgerReader.rows`."""
         ...
 
 
 class CursorReader(Protocol):
-    """Where the producer stands."""
+    """Reads the producer's cursors."""
 
     def position(self, source: str) -> Position:
-        """The last row handed over. Raises `CursorUnavailable`."""
+        """Return the position of the last row handed over. Raises `CursorUnavailable`."""
         ...
 
 
 class DeadOrders(Protocol):
-    """The target's list of failed orders. Every method raises `TargetUnavailable`."""
+    """The failed orders in the target. Every method raises `TargetUnavailable`."""
 
     def mark_retrying(self, keys: Sequence[OrderKey]) -> None:
-        """Marks failed orders as on their way again, with no attempt behind them. Others are left alone."""
+        """Reset the attempts of failed orders, so that they count as retrying. Other keys are ignored."""
         ...
 
     def mark_dead(self, keys: Sequence[OrderKey]) -> int:
-        """Marks as dead what is neither persisted nor rejected nor dead, and answers how many that were."""
+        """Mark orders as dead that are not persisted, rejected or dead, and return their number."""
         ...
 
     def groups(self) -> Sequence[DeadGroup]:
-        """The dead by cause, the largest group first."""
+        """Return the dead orders grouped by error, the largest group first."""
         ...
 
-    def died_before(self, moment: datetime) -> Iterator[Sequence[DeadOrder]]:
-        """The dead whose last attempt failed before `moment`, of one snapshot, in portions, by source and id."""
+    def dead_before(self, moment: datetime) -> Iterator[Sequence[DeadOrder]]:
+        """Iterate in portions over orders that died before `moment`, in one snapshot, sorted by source and id."""
         ...
 
-    def forget_arrived(self) -> int:
-        """Removes the failures of orders that are persisted, and answers how many that were."""
+    def delete_failures_of_persisted(self) -> int:
+        """Delete the failure records of persisted orders, and return their number."""
         ...
 
 
 class DeadCallbacks(Protocol):
-    """The target's list of callbacks, as far as they failed. Both methods raise `TargetUnavailable`."""
+    """The failed callbacks in the target. Both methods raise `TargetUnavailable`."""
 
     def mark_retrying(self, keys: Sequence[CallbackKey]) -> None:
-        """Marks unprocessed callbacks as on their way again, with no attempt behind them."""
+        """Reset the attempts of unprocessed callbacks, so that they count as retrying."""
         ...
 
-    def died_before(self, moment: datetime) -> Iterator[Sequence[DeadCallback]]:
-        """The dead whose last attempt failed before `moment`, of one snapshot, in portions, by provider and event."""
+    def dead_before(self, moment: datetime) -> Iterator[Sequence[DeadCallback]]:
+        """Iterate in portions over callbacks that died before `moment`, in one snapshot, sorted by key."""
         ...
 
 
 @dataclass(frozen=True, kw_only=True)
 class OpenRedrive:
-    """A redrive that is being recorded. `requested_at` is the target's own time, as that of failures is."""
+    """An open record of a redrive. `requested_at` is by the target's clock, as the times of failures are."""
 
     id: int
     requested_at: datetime
 
 
 class RedriveLog(Protocol):
-    """Who sent what back, when, and how many went. Every method raises `TargetUnavailable`."""
+    """Records of redrives: who requested which, when, and how many messages were sent. Raises `TargetUnavailable`."""
 
     def begin(
         self, lane: Lane, *, requested_by: str, selection: Sequence[str] | None, per_second: float | None
     ) -> OpenRedrive:
-        """A new record with nothing moved yet."""
+        """Create a record with 0 messages moved."""
         ...
 
     def count(self, redrive: OpenRedrive, moved: int) -> None:
-        """How many went so far, in all."""
+        """Set the total of messages moved so far."""
         ...
 
     def finish(self, redrive: OpenRedrive) -> None:
-        """The redrive has come to its end."""
+        """Mark the redrive as finished."""
         ...
 
 
 class AttemptHistory(Protocol):
-    """A place where attempt documents are: the log, or where they wait for it."""
+    """A store of attempt documents: the log, or the outbox that they are delivered from."""
 
     def of_message(self, message_id: str, *, now: datetime) -> Sequence[AttemptDocument]:
-        """The documents of a message whose life is not over, in any order.
+        """Return the documents of a message that have not expired, in any order.
 
         Raises `AttemptLogUnavailable` or `TargetUnavailable`.
         """
@@ -137,10 +137,10 @@ class AttemptHistory(Protocol):
 
 
 class AttemptCounts(Protocol):
-    """The attempt log as a whole."""
+    """Counts in the attempt log."""
 
     def count_by_source(self, *, since: datetime) -> Mapping[str, int]:
-        """How many attempts ended since then, by the source of their order; those of no order are left out.
+        """Return the number of attempts that ended since then, by source. Attempts without an order are left out.
 
         Raises `AttemptLogUnavailable`.
         """
@@ -148,8 +148,8 @@ class AttemptCounts(Protocol):
 
 
 class OrderLocator(Protocol):
-    """The target's knowledge of one order."""
+    """Finds one order in the target."""
 
-    def find(self, address: Address) -> OrderLocation | None:
-        """Where it is, or None if the target does not know it. Raises `TargetUnavailable`."""
+    def find(self, reference: MessageReference) -> OrderLocation | None:
+        """Return the state of the order, or None if the target does not know it. Raises `TargetUnavailable`."""
         ...

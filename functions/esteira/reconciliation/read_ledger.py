@@ -1,8 +1,9 @@
-"""Where every row of every source is right now."""
+"""Read the ledger: the current state of every row of every source."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass
 
+from esteira.core.queue.depth import QueueDepth
 from esteira.core.queue.ports import QueueDepthReader
 from esteira.producer.cursor import Position
 from esteira.reconciliation.ledger import Balances, Ledger, SourceBalance, Tally, TargetStates
@@ -10,14 +11,14 @@ from esteira.reconciliation.mark_unrecorded_dead import DeadLetterStores
 from esteira.reconciliation.ports import CursorReader, SourceLedgerReader, TargetLedgerReader
 
 TRIES = 3
-"""How often the stores are read until two readings agree; after that the ledger says that it is not settled."""
+"""Maximum number of readings until two in a row are equal; otherwise the ledger is not settled."""
 
 
 @dataclass(frozen=True, kw_only=True)
 class LedgerDeps:
-    """All that a ledger is read from. `lane` is the queue of the lane `orders`.
+    """Dependencies of `read_ledger`. `lane` is the queue of the lane `orders`.
 
-    `graveyard` is for who may look into dead letters; the counts do not need it.
+    `dead_letter_stores` is used by `verify_orders` only, to record dead orders; the counts do not need it.
     """
 
     sources: Mapping[str, SourceLedgerReader]
@@ -28,13 +29,13 @@ class LedgerDeps:
 
 
 def read_ledger(ledger_deps: LedgerDeps, tries: int = TRIES) -> Ledger:
-    """The ledger of this moment: stores, queue, stores again, until the stores stood still around the queue.
+    """Return the current ledger: read stores, queue and stores again until both readings of the stores are equal.
 
-    Raises `Unavailable` in the words of what does not answer.
+    After `tries` readings that differ, the ledger is not settled. Raises `Unavailable`, which names the store.
     """
     before = _read_stores(ledger_deps)
     for attempt in range(1, tries + 1):
-        queue = ledger_deps.lane.read()
+        queue = _read_queue(ledger_deps.lane)
         after = _read_stores(ledger_deps)
         if after == before or attempt == tries:
             break
@@ -42,8 +43,18 @@ def read_ledger(ledger_deps: LedgerDeps, tries: int = TRIES) -> Ledger:
     return Ledger.of(before, queue, after)
 
 
+def _read_queue(queue: QueueDepthReader) -> QueueDepth:
+    """Read the depth; a second time if the queue seems empty.
+
+    Its counts are no snapshot: messages that become visible after the visible ones were counted, and before those in
+    flight are, appear in neither count.
+    """
+    depth = queue.read()
+    return depth if depth.total else queue.read()
+
+
 def _read_stores(ledger_deps: LedgerDeps) -> Balances:
-    """The target before the sources: whatever it holds then has its row there, so that nothing looks like a phantom."""
+    """Read the target before the sources, so that every row that it holds is found there and none seems a phantom."""
     target_states = ledger_deps.target.target_states()
     return {
         name: _read_source(ledger_deps, name, target_states.get(name, TargetStates()))
@@ -57,16 +68,16 @@ def _read_source(ledger_deps: LedgerDeps, name: str, target_states: TargetStates
         return SourceBalance(target_states=target_states)
     cursor = ledger_deps.cursors.position(name)
     count = source.count(cursor)
-    ahead = _ahead(ledger_deps.target, source, name, cursor, count.first_past_id)
+    ahead = _count_known_past(ledger_deps.target, source, name, cursor, count.first_past_id)
     return SourceBalance(
         handed_over=count.handed_over + ahead, not_read=count.past - ahead.rows, target_states=target_states
     )
 
 
-def _ahead(
+def _count_known_past(
     target: TargetLedgerReader, source: SourceLedgerReader, name: str, cursor: Position, first_id: int | None
 ) -> Tally:
-    """Rows past the cursor with a home: sent before the cursor moved on, or before it fell back to its checkpoint."""
+    """Tally known rows past the cursor: sent before the cursor moved, or before it fell back to its checkpoint."""
     if first_id is None:
         return Tally()
     return sum((source.past(cursor, ids) for ids in target.ids_from(name, first_id)), Tally())

@@ -1,8 +1,8 @@
-"""Brings dead letters back to their lane: all or some, at a rate, written down (R8).
+"""Send dead letters back to their lane: all or some, at a limited rate, with a record in `redrives` (R8).
 
-The order of effects is fixed: mark the orders as on their way, send, delete the letters. A death after the mark leaves
-letters that the next redrive finds; a death after the sending leaves a copy that the consumer absorbs. In neither case
-does an order count as dead while its message is on the lane, nor is one lost.
+The order of effects is fixed: mark the orders as retrying, send, delete the letters. If the process dies after the
+mark, the next redrive finds the letters; if it dies after the sending, the consumer ignores the second copy. In neither
+case does an order count as dead while its message is on the lane, and none is lost.
 """
 
 import time
@@ -20,12 +20,12 @@ from esteira.core.queue.send_batches import BatchSender
 from esteira.reconciliation.dead_letters import CallbackKey, DeadLetter, Pace, Selection
 from esteira.reconciliation.ports import DeadCallbacks, DeadOrders, OpenRedrive, RedriveLog
 from esteira.reconciliation.read_dead_letters import DeadLetterReader, reading_dead_letters
-from esteira.reconciliation.send_lost import Lost
+from esteira.reconciliation.resend_dead import DeadResender
 
 
 @dataclass(frozen=True, kw_only=True)
 class RedriveDeps:
-    """The dead letters of a lane, and all that brings them back."""
+    """Dependencies of a redrive of one lane."""
 
     lane: Lane
     dead_letters: QueueReceiver
@@ -34,7 +34,7 @@ class RedriveDeps:
     batch_sender: BatchSender
     dead_orders: DeadOrders
     dead_callbacks: DeadCallbacks
-    lost: Lost[Any]
+    dead_resender: DeadResender[Any]
     log: RedriveLog
     pause: Callable[[float], object] = time.sleep
     seconds: Callable[[], float] = time.monotonic
@@ -42,7 +42,7 @@ class RedriveDeps:
 
 @dataclass(frozen=True, kw_only=True)
 class Redrive:
-    """What is to go back, how fast, and who says so."""
+    """A request: which dead letters to send back, at which rate, and by whom."""
 
     selection: Selection
     requested_by: str
@@ -51,146 +51,156 @@ class Redrive:
 
 @dataclass(frozen=True, kw_only=True)
 class Redriven:
-    """What a redrive did, or has done so far."""
+    """The counts of a redrive, final or so far."""
 
     dead_letters: int = 0
-    """Letters that went back to the lane."""
+    """Dead letters sent back to the lane."""
     unparseable: int = 0
-    """Those of them that are no messages of this lane."""
+    """Those of them that are no valid messages of this lane."""
     resent: int = 0
-    """Dead ones without a letter, sent again from what the stores know of them."""
-    stayed: int = 0
-    """Further letters of what went back: copies, or dead again meanwhile."""
-    waiting: int = 0
-    """Dead ones without a letter that were not sent: while the lane moves, theirs may still be on its way."""
+    """Dead orders or callbacks without a letter, sent again from their rows."""
+    copies_kept: int = 0
+    """Further letters of messages that were sent back: copies, or dead again meanwhile. These were not sent."""
+    skipped: int = 0
+    """Dead orders or callbacks without a letter, not sent because it may be hidden or still on the lane."""
     unknown: tuple[str, ...] = ()
-    """Names that nothing answered to."""
+    """Identifiers that matched nothing."""
 
     @property
     def moved(self) -> int:
-        """Messages that were put on the lane."""
+        """Messages that were sent to the lane."""
         return self.dead_letters + self.resent
 
 
 RedriveObserver = Callable[[Redriven], object]
-"""Hears of each portion."""
+"""Called after each portion with the counts so far."""
 
 
 def redrive_dead_letters(
-    redrive_deps: RedriveDeps, redrive: Redrive, watch: RedriveObserver = lambda _: None
+    redrive_deps: RedriveDeps, redrive: Redrive, on_progress: RedriveObserver = lambda _: None
 ) -> Redriven:
-    """Sends what is selected back to its lane. Each message goes once, also if it dies again while this runs.
+    """Send the selected dead letters back to their lane. Each message is sent once, even if it dies again meanwhile.
 
-    What is dead and has no letter is sent too (see `send_lost`). Raises `QueueUnavailable` when the lane does not take
-    them all, and `TargetUnavailable` or `SourceUnavailable`; what was done by then is on record, and a second run does
-    the rest.
+    Dead orders and callbacks without a letter are sent too (see `resend_dead`). Raises `QueueUnavailable` if the lane
+    does not accept all messages, `TargetUnavailable` or `SourceUnavailable`; the record then has the messages moved so
+    far, and a second run sends the rest.
     """
     record = redrive_deps.log.begin(
         redrive_deps.lane,
         requested_by=redrive.requested_by,
-        selection=redrive.selection.sorted_names,
+        selection=redrive.selection.sorted_identifiers,
         per_second=redrive.pace.per_second,
     )
-    run = _Run(redrive_deps=redrive_deps, redrive=redrive, record=record, watch=watch, begun=redrive_deps.seconds())
-    all_letters_are_in_sight = (
+    run = _RedriveRun(
+        redrive_deps=redrive_deps,
+        redrive=redrive,
+        record=record,
+        on_progress=on_progress,
+        started_at=redrive_deps.seconds(),
+    )
+    all_letters_visible = (
         redrive_deps.lane_depth.read().total == 0 and redrive_deps.dead_letter_depth.read().in_flight == 0
     )
     run.move_letters()
-    run.resend_lost(wait=not all_letters_are_in_sight)
+    run.resend_without_letter(skip=not all_letters_visible)
     redrive_deps.log.finish(record)
     return run.done
 
 
 @dataclass(kw_only=True)
-class _Run:
-    """A redrive under way, and what it has seen."""
+class _RedriveRun:
+    """The state of one redrive."""
 
     redrive_deps: RedriveDeps
     redrive: Redrive
     record: OpenRedrive
-    watch: RedriveObserver
-    begun: float
+    on_progress: RedriveObserver
+    started_at: float
     done: Redriven = field(default_factory=Redriven)
-    moved: set[str] = field(default_factory=set)
-    seen: set[OrderKey | CallbackKey] = field(default_factory=set)
-    names: set[str] = field(default_factory=set)
+    moved_identities: set[str] = field(default_factory=set)
+    keys_with_letter: set[OrderKey | CallbackKey] = field(default_factory=set)
+    matched: set[str] = field(default_factory=set)
 
     def move_letters(self) -> None:
-        """The selected ones of the letters that there are."""
-        with reading_dead_letters(self.redrive_deps.lane, self.redrive_deps.dead_letters) as walk:
-            for dead_letters in walk.portions(self.redrive.pace.portion):
-                chosen = self._choose(dead_letters)
-                walk.hold([dead_letter for dead_letter in dead_letters if dead_letter not in chosen])
-                if chosen:
-                    self._move(chosen, walk)
+        """Send back the selected letters of the dead-letter queue."""
+        with reading_dead_letters(self.redrive_deps.lane, self.redrive_deps.dead_letters) as reader:
+            for dead_letters in reader.portions(self.redrive.pace.batch_size):
+                selected = self._select(dead_letters)
+                reader.hide([letter for letter in dead_letters if letter not in selected])
+                if selected:
+                    self._move(selected, reader)
 
-    def resend_lost(self, *, wait: bool) -> None:
-        """The selected ones of the dead that have no letter."""
-        for dead in self.redrive_deps.lost.died_before(self.record.requested_at):
-            lost = [one for one in dead if one.key not in self.seen and self._meant(one.names)]
-            if wait:
-                self.done = replace(self.done, waiting=self.done.waiting + len(lost))
+    def resend_without_letter(self, *, skip: bool) -> None:
+        """Send the selected dead orders or callbacks that have no letter, or only count them as skipped."""
+        for portion in self.redrive_deps.dead_resender.dead_before(self.record.requested_at):
+            dead = [
+                each
+                for each in portion
+                if each.key not in self.keys_with_letter and self._is_selected(each.identifiers)
+            ]
+            if skip:
+                self.done = replace(self.done, skipped=self.done.skipped + len(dead))
             else:
-                self._send_lost(lost)
-        unknown = (self.redrive.selection.names or frozenset()) - self.names
+                self._resend(dead)
+        unknown = (self.redrive.selection.identifiers or frozenset()) - self.matched
         self.done = replace(self.done, unknown=tuple(sorted(unknown)))
 
-    def _choose(self, dead_letters: Sequence[DeadLetter]) -> list[DeadLetter]:
-        self.seen.update(dead_letter.about for dead_letter in dead_letters if dead_letter.about)
-        meant = [dead_letter for dead_letter in dead_letters if self._meant(dead_letter.names)]
-        chosen = {dead_letter.identity: dead_letter for dead_letter in meant if dead_letter.identity not in self.moved}
-        self.moved.update(chosen)
-        self.done = replace(self.done, stayed=self.done.stayed + len(meant) - len(chosen))
-        return list(chosen.values())
+    def _select(self, dead_letters: Sequence[DeadLetter]) -> list[DeadLetter]:
+        """Return one letter of each selected message that was not moved before."""
+        self.keys_with_letter.update(letter.key for letter in dead_letters if letter.key)
+        matching = [letter for letter in dead_letters if self._is_selected(letter.identifiers)]
+        selected = {letter.identity: letter for letter in matching if letter.identity not in self.moved_identities}
+        self.moved_identities.update(selected)
+        self.done = replace(self.done, copies_kept=self.done.copies_kept + len(matching) - len(selected))
+        return list(selected.values())
 
-    def _meant(self, names: frozenset[str]) -> bool:
-        self.names.update(names & (self.redrive.selection.names or frozenset()))
-        return self.redrive.selection.takes(names)
+    def _is_selected(self, identifiers: frozenset[str]) -> bool:
+        self.matched.update(identifiers & (self.redrive.selection.identifiers or frozenset()))
+        return self.redrive.selection.matches(identifiers)
 
-    def _move(self, dead_letters: Sequence[DeadLetter], walk: DeadLetterReader) -> None:
+    def _move(self, dead_letters: Sequence[DeadLetter], reader: DeadLetterReader) -> None:
         redrive_deps = self.redrive_deps
-        redrive_deps.dead_orders.mark_retrying(_keys(dead_letters))
+        redrive_deps.dead_orders.mark_retrying(_order_keys(dead_letters))
         redrive_deps.dead_callbacks.mark_retrying(
-            [dead_letter.callback for dead_letter in dead_letters if dead_letter.callback]
+            [letter.callback_key for letter in dead_letters if letter.callback_key]
         )
         passing("redrive.after_mark")
         outcomes = redrive_deps.batch_sender.send(
-            [dead_letter.received_message.body for dead_letter in dead_letters], go_on=lambda: True
+            [dead_letter.received_message.body for dead_letter in dead_letters], should_continue=lambda: True
         )
         passing("redrive.after_send")
         sent = [
-            dead_letter
-            for dead_letter, outcome in zip(dead_letters, outcomes, strict=True)
-            if outcome.status is SendStatus.SENT
+            letter for letter, outcome in zip(dead_letters, outcomes, strict=True) if outcome.status is SendStatus.SENT
         ]
-        redrive_deps.dead_letters.acknowledge([dead_letter.received_message for dead_letter in sent])
-        unparseable = sum(dead_letter.message is None for dead_letter in sent)
+        redrive_deps.dead_letters.acknowledge([letter.received_message for letter in sent])
+        unparseable = sum(letter.message is None for letter in sent)
         self._count(dead_letters=self.done.dead_letters + len(sent), unparseable=self.done.unparseable + unparseable)
-        self._give_up([dead_letter for dead_letter in dead_letters if dead_letter not in sent], walk)
-        self._keep_pace()
+        self._fail_unsent([letter for letter in dead_letters if letter not in sent], reader)
+        self._keep_rate()
 
-    def _give_up(self, unsent: Sequence[DeadLetter], walk: DeadLetterReader) -> None:
+    def _fail_unsent(self, unsent: Sequence[DeadLetter], reader: DeadLetterReader) -> None:
         if unsent:
-            walk.hold(unsent)
-            self.redrive_deps.dead_orders.mark_dead(_keys(unsent))
-            raise QueueUnavailable(f"({len(unsent)} letters were not taken; {self.done.moved} went before)")
+            reader.hide(unsent)
+            self.redrive_deps.dead_orders.mark_dead(_order_keys(unsent))
+            raise QueueUnavailable(
+                f"({len(unsent)} dead letters not sent, {self.done.moved} sent before; repeat the redrive)"
+            )
 
-    def _send_lost(self, lost: Sequence[Any]) -> None:
-        size = self.redrive.pace.portion
-        for start in range(0, len(lost), size):
-            self._count(resent=self.done.resent + self.redrive_deps.lost.send(lost[start : start + size]))
-            self._keep_pace()
+    def _resend(self, dead: Sequence[Any]) -> None:
+        size = self.redrive.pace.batch_size
+        for start in range(0, len(dead), size):
+            self._count(resent=self.done.resent + self.redrive_deps.dead_resender.resend(dead[start : start + size]))
+            self._keep_rate()
 
     def _count(self, **changes: int) -> None:
         self.done = replace(self.done, **changes)  # type: ignore[arg-type]
         self.redrive_deps.log.count(self.record, self.done.moved)
-        self.watch(self.done)
+        self.on_progress(self.done)
 
-    def _keep_pace(self) -> None:
-        self.redrive_deps.pause(
-            self.redrive.pace.pause_seconds(self.done.moved, self.redrive_deps.seconds() - self.begun)
-        )
+    def _keep_rate(self) -> None:
+        elapsed_seconds = self.redrive_deps.seconds() - self.started_at
+        self.redrive_deps.pause(self.redrive.pace.pause_seconds(self.done.moved, elapsed_seconds))
 
 
-def _keys(dead_letters: Sequence[DeadLetter]) -> list[OrderKey]:
-    return [dead_letter.key for dead_letter in dead_letters if dead_letter.key]
+def _order_keys(dead_letters: Sequence[DeadLetter]) -> list[OrderKey]:
+    return [letter.order_key for letter in dead_letters if letter.order_key]

@@ -1,7 +1,7 @@
-"""Puts the ledger right: finds a home for every order that was handed over and is nowhere.
+"""Repair the ledger: send every lost order again, and correct the records of dead and failed orders.
 
-What LocalStack loses with its queues, or anybody by purging one, is sent again from the sources. Safe when wrong: an
-order that arrives twice is absorbed.
+Messages are lost when LocalStack restarts or a queue is purged; their orders are sent again from the sources. This is
+safe if an order was not lost after all, because the target ignores the second copy.
 """
 
 import time
@@ -24,7 +24,7 @@ POLL_SECONDS = 0.5
 
 @dataclass(frozen=True, kw_only=True)
 class RepairDeps:
-    """What a repair works with."""
+    """Dependencies of `repair_ledger`."""
 
     ledger_deps: LedgerDeps
     dead_letter_stores: DeadLetterStores
@@ -33,48 +33,48 @@ class RepairDeps:
 
 @dataclass(frozen=True, kw_only=True)
 class Repaired:
-    """What a repair did."""
+    """The result of a repair."""
 
     done: bool
-    """False if the lane was not at rest: then nothing was done, since what is missing may be on its way."""
-    buried: int = 0
-    """Orders found among the dead letters, whose last attempt had left no record."""
+    """False if the lane was not at rest. Then nothing was changed, because missing orders may still be under way."""
+    marked_dead: int = 0
+    """Orders with a dead letter whose last attempt had left no record."""
     republished: int = 0
-    """Orders that were nowhere, sent again."""
-    forgotten: int = 0
-    """Failures of orders that have arrived all the same."""
+    """Lost orders that were sent again."""
+    failures_removed: int = 0
+    """Failure records of persisted orders that were deleted."""
 
 
 def repair_ledger(
     repair_deps: RepairDeps,
     *,
-    patience_seconds: float = 0,
+    wait_seconds: float = 0,
     pause: Callable[[float], object] = time.sleep,
     seconds: Callable[[], float] = time.monotonic,
 ) -> Repaired:
-    """Records unrecorded deaths, sends again what is nowhere, and forgets the failures of what has arrived.
+    """Record unrecorded dead orders, send lost orders again, and delete failure records of persisted orders.
 
-    Only when the lane is at rest, for which it waits up to `patience_seconds`. Constant memory. Raises `Unavailable` in
-    the words of what does not answer; a second run does the rest.
+    Does nothing unless the lane is at rest; waits for that up to `wait_seconds`. Constant memory. Raises `Unavailable`,
+    which names the store; a second run completes the repair.
     """
-    deadline = seconds() + patience_seconds
+    deadline = seconds() + wait_seconds
     while not read_ledger(repair_deps.ledger_deps).at_rest:
         if seconds() >= deadline:
             return Repaired(done=False)
         pause(POLL_SECONDS)
     return Repaired(
         done=True,
-        buried=mark_unrecorded_dead(repair_deps.dead_letter_stores),
+        marked_dead=mark_unrecorded_dead(repair_deps.dead_letter_stores),
         republished=republish_missing(repair_deps, _positions(repair_deps.ledger_deps)),
-        forgotten=repair_deps.dead_letter_stores.dead_orders.forget_arrived(),
+        failures_removed=repair_deps.dead_letter_stores.dead_orders.delete_failures_of_persisted(),
     )
 
 
 def republish_missing(repair_deps: RepairDeps, lost_up_to: Positions) -> int:
-    """Sends again all orders handed over by then that are in no final state, and answers how many that were.
+    """Send all orders up to these positions again that are in no terminal state, and return their number.
 
-    Right at any time for the positions of a moment at which the lane had no message: when it was at rest, or before it
-    was made anew (`CursorLocator.positions`). Whatever has come since is left alone.
+    Correct at any time if the lane had no message when the positions were read: when it was at rest, or before its
+    queues were created again (`CursorLocator.positions`). Later orders are ignored.
     """
     republished = 0
     for name, position in lost_up_to.items():

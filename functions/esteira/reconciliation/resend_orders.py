@@ -1,4 +1,4 @@
-"""Sends orders again that were handed over before, from their rows in the source."""
+"""Send orders again that were handed over before, from their rows in the source."""
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
@@ -16,28 +16,28 @@ from esteira.reconciliation.ports import DeadOrders, SourceLedgerReader
 
 @dataclass(frozen=True, kw_only=True)
 class Resender:
-    """The way back onto the lane, for each configured source."""
+    """Sends orders of the configured sources to the lane again."""
 
     sources: Mapping[str, SourceLedgerReader]
-    all_publish_deps: Mapping[str, PublishDeps]
+    publish_deps: Mapping[str, PublishDeps]
     dead_orders: DeadOrders
 
     def resend(self, source: str, ids: Sequence[int]) -> int:
-        """Sends the orders of these ids, and answers how many there were; one whose row is gone cannot be sent.
+        """Send the orders with these ids, and return how many exist; an order whose row was deleted cannot be sent.
 
-        Marked before it is sent, so a death in between leaves an order that is counted as missing and sent again, and
-        never one that is counted as dead while its message lives. Raises `QueueUnavailable` when not all were taken.
+        Orders are marked as retrying before they are sent: if the process dies in between, they count as lost and are
+        sent again, and none counts as dead while its message exists. Raises `QueueUnavailable` unless all were sent.
         """
         orders = self.sources[source].orders(ids) if source in self.sources else ()
         if not orders:
             return 0
         self.dead_orders.mark_retrying([OrderKey(source, order.id) for order in orders])
         passing("redrive.after_mark")
-        # A place in the source is of no use here: the cursor does not move.
+        # The position is not used, because the cursor does not move.
         rows = [PageRow(position=START, order=order) for order in orders]
-        outcomes = send_rows(self.all_publish_deps[source], rows, go_on=lambda: True)
+        outcomes = send_rows(self.publish_deps[source], rows, should_continue=lambda: True)
         passing("redrive.after_send")
         unsent = sum(outcome.status is SendStatus.UNSENT for outcome in outcomes)
         if unsent:
-            raise QueueUnavailable(f"({unsent} of {len(orders)} orders of {source} were not taken)")
+            raise QueueUnavailable(f"({unsent} of {len(orders)} orders of {source} were not sent; repeat the command)")
         return len(orders)

@@ -1,4 +1,4 @@
-"""Shows what happened to one message, attempt by attempt, and where its order is now."""
+"""Show the attempts of one message, and the state of its order."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -6,45 +6,47 @@ from dataclasses import dataclass
 from esteira.core.clock import Clock, utc_now
 from esteira.core.errors import NotFound
 from esteira.core.orders import OrderKey
-from esteira.reconciliation.history import Address, History, OrderLocation, PastAttempt, in_order
+from esteira.reconciliation.history import History, MessageReference, OrderLocation, PastAttempt, in_order
 from esteira.reconciliation.ports import AttemptHistory, OrderLocator
 from esteira.reconciliation.read_ledger import LedgerDeps
 
 
 @dataclass(frozen=True, kw_only=True)
 class HistoryDeps:
-    """All places that know something of a message."""
+    """Dependencies of `show_history`. `logs`: the attempt log and the outbox."""
 
     logs: Sequence[AttemptHistory]
-    order_location: OrderLocator
+    order_locator: OrderLocator
     ledger_deps: LedgerDeps
     clock: Clock = utc_now
 
 
 def show_history(history_deps: HistoryDeps, address: str) -> History:
-    """The history of a message, by its id or by its order as `source:id`.
+    """Return the history of a message, given by its id or by its order as `source:id`.
 
-    Raises `NotFound` where nobody has heard of it, and `Unavailable` in the words of what does not answer.
+    Raises `NotFound` if it has no attempts and its order is unknown, and `Unavailable`, which names the store.
     """
-    asked = Address.of(address)
+    reference = MessageReference.parse(address)
     now = history_deps.clock()
-    attempts = in_order(document for log in history_deps.logs for document in log.of_message(asked.message_id, now=now))
-    order_location = history_deps.order_location.find(asked) or _look_in_source(
-        history_deps.ledger_deps, asked.order or _origin(attempts)
+    attempts = in_order(
+        document for log in history_deps.logs for document in log.of_message(reference.message_id, now=now)
+    )
+    order_location = history_deps.order_locator.find(reference) or _locate_in_source(
+        history_deps.ledger_deps, reference.order or _origin(attempts)
     )
     if not attempts and order_location is None:
         raise NotFound(f"(message {address})")
-    return History(message_id=asked.message_id, attempts=attempts, order_location=order_location)
+    return History(message_id=reference.message_id, attempts=attempts, order_location=order_location)
 
 
 def _origin(attempts: Sequence[PastAttempt]) -> OrderKey | None:
-    """The order that the attempts were made for; a callback's origin is no order of its own."""
+    """Return the order of the attempts, or None. The origin of a callback is ignored: it is another message's order."""
     origins = [each.document["origin"] for each in attempts if each.document["lane"] == "orders"]
     return next((OrderKey(origin["source"], origin["source_id"]) for origin in origins if origin), None)
 
 
-def _look_in_source(ledger_deps: LedgerDeps, order: OrderKey | None) -> OrderLocation | None:
-    """Of an order that the target does not know: whether it was handed over."""
+def _locate_in_source(ledger_deps: LedgerDeps, order: OrderKey | None) -> OrderLocation | None:
+    """Return whether an order that the target does not know was handed over, or None if its source has no such row."""
     source = ledger_deps.sources.get(order.source) if order else None
     if order is None or source is None or not source.orders([order.source_id]):
         return None

@@ -1,4 +1,4 @@
-"""Whether everything is accounted for (product.md, the promise)."""
+"""The verdict of a verification: whether every order is accounted for."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
@@ -10,7 +10,7 @@ from esteira.reconciliation.ledger import Ledger
 
 @dataclass(frozen=True, kw_only=True)
 class Verdict:
-    """What a verification found. Each count is 0 where nothing is wrong; `offenders` names the first of each kind."""
+    """The result of a verification. All counts are 0 if nothing is wrong; `offenders` lists the first of each kind."""
 
     ledger: Ledger
     checked: Literal["counts", "rows"]
@@ -21,25 +21,25 @@ class Verdict:
     overlapping: int
     compared: int = 0
     offenders: Mapping[str, list[str]] = field(default_factory=dict)
-    """By kind, addresses `source:id`."""
+    """Orders as `source:id`, by the JSON key of their count."""
 
     @property
     def ok(self) -> bool:
-        """Every row is in exactly one state, as it was in its source, and that is proven.
+        """Whether every row is proven to be in exactly one state, with the fields of its source.
 
-        Not while rows are on their way: as many messages as rows is no proof that they are the same orders.
+        False while rows are in motion: an equal number of messages does not prove that they carry these orders.
         """
         faults = self.lost + self.duplicated + self.phantom + self.mismatch + self.overlapping
-        return self.ledger.balanced and faults == 0 and self.on_their_way == 0
+        return self.ledger.balanced and faults == 0 and self.in_motion == 0
 
     @property
-    def on_their_way(self) -> int:
-        """Orders that only a message can account for, and a message cannot be looked into."""
+    def in_motion(self) -> int:
+        """Orders that only a message can account for. The contents of a queue cannot be read."""
         return self.ledger.states.moving
 
 
 def by_counts(ledger: Ledger, duplicated: Mapping[str, int]) -> Verdict:
-    """The verdict of the ledger alone: it tells how many are off, and not which."""
+    """Return the verdict of the counts alone. It has no `offenders`."""
     return Verdict(
         ledger=ledger,
         checked="counts",
@@ -51,27 +51,27 @@ def by_counts(ledger: Ledger, duplicated: Mapping[str, int]) -> Verdict:
     )
 
 
-def by_rows(ledger: Ledger, found: Mapping[str, Comparison]) -> Verdict:
-    """The verdict of a comparison and the ledger after it: what has no home is lost if nothing is left to move."""
-    total = {kind: sum(comparison.counts[kind] for comparison in found.values()) for kind in Finding}
-    lost_by_name = ledger.at_rest and not ledger.balanced
-    named = [kind for kind in Finding if total[kind] and (lost_by_name or kind is not Finding.UNACCOUNTED)]
+def by_rows(ledger: Ledger, comparisons: Mapping[str, Comparison]) -> Verdict:
+    """Return the verdict of a comparison and the ledger after it. At rest, unaccounted orders are lost."""
+    total = {kind: sum(comparison.counts[kind] for comparison in comparisons.values()) for kind in Finding}
+    unaccounted_is_lost = ledger.at_rest and not ledger.balanced
+    listed = [kind for kind in Finding if total[kind] and (unaccounted_is_lost or kind is not Finding.UNACCOUNTED)]
     return Verdict(
         ledger=ledger,
         checked="rows",
-        lost=total[Finding.UNACCOUNTED] if lost_by_name else ledger.residual,
+        lost=total[Finding.UNACCOUNTED] if unaccounted_is_lost else ledger.residual,
         duplicated=total[Finding.DUPLICATED],
         phantom=total[Finding.PHANTOM],
         mismatch=total[Finding.MISMATCH],
         overlapping=total[Finding.OVERLAPPING],
-        compared=sum(comparison.compared for comparison in found.values()),
-        offenders={_word(kind): _addresses(found, kind) for kind in named},
+        compared=sum(comparison.compared for comparison in comparisons.values()),
+        offenders={_json_key(kind): _order_keys(comparisons, kind) for kind in listed},
     )
 
 
-def _word(kind: Finding) -> str:
+def _json_key(kind: Finding) -> str:
     return "lost" if kind is Finding.UNACCOUNTED else kind.value
 
 
-def _addresses(found: Mapping[str, Comparison], kind: Finding) -> list[str]:
-    return [f"{source}:{row_id}" for source, each in found.items() for row_id in each.first_ids.get(kind, [])]
+def _order_keys(comparisons: Mapping[str, Comparison], kind: Finding) -> list[str]:
+    return [f"{source}:{row_id}" for source, each in comparisons.items() for row_id in each.first_ids.get(kind, [])]

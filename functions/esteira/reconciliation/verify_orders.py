@@ -1,4 +1,4 @@
-"""Is every order of every source accounted for? By counts, or row by row."""
+"""Verify that every order of every source is accounted for, by counts or row by row."""
 
 from esteira.reconciliation.comparison import Comparison, Finding, compare
 from esteira.reconciliation.ledger import Ledger
@@ -8,17 +8,17 @@ from esteira.reconciliation.verdict import Verdict, by_counts, by_rows
 
 
 def verify_orders(ledger_deps: LedgerDeps, *, rows: bool = False) -> Verdict:
-    """The verdict on all sources. Constant memory also with `rows`, which compares every field of every order.
+    """Return the verdict on all sources. With `rows`, compare every field of every order, in constant memory.
 
-    Orders that seem to be nowhere are looked for among the dead letters first, and recorded there: a process killed in
-    a message's last receive leaves no record of it. Raises `Unavailable` in the words of what does not answer.
+    If orders seem lost, those with a dead letter are first recorded as dead, because a process that was killed in the
+    last receive of a message left no record. Raises `Unavailable`, which names the store.
     """
     ledger = _read_ledger(ledger_deps)
     if not rows:
         return by_counts(ledger, ledger_deps.target.duplicated())
     found = {name: _compare(ledger_deps, name) for name in ledger.sources}
     if any(comparison.counts[Finding.UNACCOUNTED] for comparison in found.values()):
-        # What was on its way while its row was compared may have arrived by now: only what has not is lost.
+        # Orders in motion during the comparison may have arrived since: the later ledger decides what is lost.
         ledger = read_ledger(ledger_deps)
     return by_rows(ledger, found)
 

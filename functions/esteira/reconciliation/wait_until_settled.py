@@ -1,4 +1,4 @@
-"""Waits until every order of every source has arrived somewhere."""
+"""Wait until every order of every source is in a terminal state."""
 
 import time
 from collections.abc import Callable
@@ -12,42 +12,42 @@ POLL_SECONDS = 0.5
 
 @dataclass(frozen=True, kw_only=True)
 class Progress:
-    """How far the orders are. `finished` have arrived since the wait began, `per_second` of them."""
+    """The state of a wait. `finished` counts orders that reached a terminal state since it began."""
 
     ledger: Ledger
     finished: int
     elapsed_seconds: float
     settled: bool
-    """Nothing is unread and nothing moves. With a residual in the ledger something is missing all the same."""
+    """No order is unread or in motion. Orders may still be lost: see the residual of the ledger."""
 
     @property
     def per_second(self) -> float:
-        """Orders finished a second, on average since the wait began."""
+        """Orders finished per second, on average since the wait began."""
         return self.finished / self.elapsed_seconds if self.elapsed_seconds else 0.0
 
 
 ProgressObserver = Callable[[Progress], object]
-"""Hears of each reading of the ledger."""
+"""Called after each reading of the ledger."""
 
 
 def wait_until_settled(
     ledger_deps: LedgerDeps,
     *,
     limit_seconds: float,
-    watch: ProgressObserver = lambda _: None,
+    on_progress: ProgressObserver = lambda _: None,
     pause: Callable[[float], object] = time.sleep,
     seconds: Callable[[], float] = time.monotonic,
 ) -> Progress:
-    """The state of things when nothing is unread and nothing moves, or when the time is over: `settled` tells.
+    """Return the progress once no order is unread or in motion (`settled`), or after `limit_seconds`.
 
-    Publishes nothing by itself. Raises `Unavailable` in the words of what does not answer.
+    Publishes nothing itself. Raises `Unavailable`, which names the store.
     """
-    # One try a reading: how far things are need not be exact, and at rest the first try settles it.
-    begun = seconds()
+    # One try for each reading: progress need not be exact, and at rest the first try is settled.
+    started_at = seconds()
     first = ledger = read_ledger(ledger_deps, tries=1)
     while True:
-        progress = _progress(first, ledger, seconds() - begun)
-        watch(progress)
+        progress = _progress(first, ledger, seconds() - started_at)
+        on_progress(progress)
         if progress.settled or progress.elapsed_seconds >= limit_seconds:
             return progress
         pause(POLL_SECONDS)

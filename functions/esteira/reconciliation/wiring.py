@@ -24,8 +24,8 @@ from esteira.reconciliation.postgres.waiting_attempts import PostgresWaitingAtte
 from esteira.reconciliation.read_ledger import LedgerDeps
 from esteira.reconciliation.redrive_dead_letters import RedriveDeps
 from esteira.reconciliation.repair_ledger import RepairDeps
+from esteira.reconciliation.resend_dead import DeadCallbackResender, DeadOrderResender, DeadResender
 from esteira.reconciliation.resend_orders import Resender
-from esteira.reconciliation.send_lost import Lost, LostCallbacks, LostOrders
 from esteira.reconciliation.show_history import HistoryDeps
 from esteira.reconciliation.stores import OperatorStores
 
@@ -72,7 +72,7 @@ class Operator:
         """For `show_history`."""
         return HistoryDeps(
             logs=(MongoAttemptHistory(self._stores.attempts), PostgresWaitingAttempts(self._stores.target)),
-            order_location=PostgresOrderLocator(self._stores.target),
+            order_locator=PostgresOrderLocator(self._stores.target),
             ledger_deps=self.ledger_deps,
         )
 
@@ -85,9 +85,11 @@ class Operator:
         """For `redrive_dead_letters` and `survey_dead_letters` of a lane."""
         queues, dead_callbacks = self._stores.lane(lane), PostgresDeadCallbacks(self._stores.target)
         batch_sender = self._stores.batch_sender(queues.queue_url)
-        lost: Mapping[Lane, Callable[[], Lost[Any]]] = {
-            "orders": lambda: LostOrders(dead_orders=self._stores.dead_orders, resender=self._resender),
-            "payments": lambda: LostCallbacks(dead_callbacks=dead_callbacks, batch_sender=batch_sender, clock=utc_now),
+        dead_resenders: Mapping[Lane, Callable[[], DeadResender[Any]]] = {
+            "orders": lambda: DeadOrderResender(dead_orders=self._stores.dead_orders, resender=self._resender),
+            "payments": lambda: DeadCallbackResender(
+                dead_callbacks=dead_callbacks, batch_sender=batch_sender, clock=utc_now
+            ),
         }
         return RedriveDeps(
             lane=lane,
@@ -97,7 +99,7 @@ class Operator:
             batch_sender=batch_sender,
             dead_orders=self._stores.dead_orders,
             dead_callbacks=dead_callbacks,
-            lost=lost[lane](),
+            dead_resender=dead_resenders[lane](),
             log=PostgresRedriveLog(self._stores.target),
         )
 
@@ -116,7 +118,7 @@ class Operator:
             name: self._publish_deps(name) for name in self._stores.source_readers
         }
         return Resender(
-            sources=self._stores.source_readers, all_publish_deps=all_publish_deps, dead_orders=self._stores.dead_orders
+            sources=self._stores.source_readers, publish_deps=all_publish_deps, dead_orders=self._stores.dead_orders
         )
 
     def _publish_deps(self, name: str) -> PublishDeps:

@@ -1,4 +1,4 @@
-"""Keeps credentials of integrations: sealed secret, lifetime, state.
+"""Stores credentials of integrations: encrypted secret, lifetime, state.
 
 Owns the table `integration_tokens`. Imports only `core`.
 """

@@ -1,4 +1,7 @@
-"""Seals secrets with the first of several keys and opens them with any: a new key is put in front of the old ones."""
+"""Encryption of secrets with Fernet: the first of several keys encrypts, all of them decrypt.
+
+To rotate keys, put the new key in front of the old ones.
+"""
 
 from cryptography.fernet import Fernet, InvalidToken, MultiFernet
 from pydantic import SecretStr
@@ -7,7 +10,7 @@ from esteira.core.errors import BadSettings, SealBroken
 
 
 class FernetSealer:
-    """The port `SecretSealer`. `keys` are Fernet keys, separated by commas. Raises `BadSettings` if one is none."""
+    """The port `SecretSealer`. `keys` are Fernet keys, separated by commas. Raises `BadSettings` for an invalid key."""
 
     def __init__(self, keys: SecretStr) -> None:
         try:

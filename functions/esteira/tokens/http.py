@@ -1,4 +1,4 @@
-"""Integration tokens as the doors answer them. There is no field for a secret."""
+"""JSON of integration tokens. It has no field for a secret."""
 
 from datetime import datetime
 from typing import Any
@@ -7,7 +7,7 @@ from esteira.tokens.manage_tokens import ShownToken
 
 
 def token_json(shown: ShownToken, now: datetime) -> dict[str, Any]:
-    """One token, as it stands at this moment."""
+    """Return the JSON of a token, with its state and remaining lifetime at `now`."""
     token, life = shown.token, shown.life
     return {
         "name": token.name,

@@ -1,4 +1,4 @@
-"""Integration tokens: credentials that the product keeps for others, and how long they are valid."""
+"""Integration tokens: credentials that the product stores for integrations, and their lifetimes."""
 
 from dataclasses import dataclass
 from datetime import datetime, timedelta
@@ -9,7 +9,7 @@ from pydantic import Field, StringConstraints
 
 
 class TokenState(IntEnum):
-    """What becomes of a token."""
+    """State of a token, by its remaining lifetime. The numbers are the values of the metric."""
 
     VALID = 0
     EXPIRING = 1
@@ -18,7 +18,7 @@ class TokenState(IntEnum):
 
 @dataclass(frozen=True, kw_only=True)
 class TokenLife:
-    """A token's name, when it was last created or rotated, for how long, and when it counts as expiring."""
+    """The lifetime of a token, from its creation or last rotation, and the margin in which it counts as expiring."""
 
     name: str
     updated_at: datetime
@@ -26,11 +26,11 @@ class TokenLife:
     expiring_margin: timedelta
 
     def left(self, now: datetime) -> timedelta:
-        """How long it is still valid; negative when it is not."""
+        """Return how long the token is still valid; negative once it has expired."""
         return self.updated_at + self.lifetime - now
 
     def state(self, now: datetime) -> TokenState:
-        """Expiring at exactly its margin, expired at exactly its end."""
+        """Return the state: expiring from exactly its margin on, expired from exactly its end on."""
         left = self.left(now)
         if left <= timedelta(0):
             return TokenState.EXPIRED
@@ -38,10 +38,10 @@ class TokenLife:
 
 
 TokenName = Annotated[str, StringConstraints(pattern=r"^[a-z0-9][a-z0-9._-]{0,62}$")]
-"""Part of routes and of metrics' names."""
+"""Name of a token. It is part of routes and metric names."""
 
 LONGEST_SECONDS = 100 * 366 * 24 * 3600
-"""A hundred years: a longer life is a mistake, and its end might be after the end of dates."""
+"""A hundred years. A longer lifetime is a mistake, and its end could exceed the largest date."""
 
 LifetimeSeconds = Annotated[int, Field(ge=1, le=LONGEST_SECONDS)]
 MarginSeconds = Annotated[int, Field(ge=0, le=LONGEST_SECONDS)]
@@ -49,7 +49,10 @@ MarginSeconds = Annotated[int, Field(ge=0, le=LONGEST_SECONDS)]
 
 @dataclass(frozen=True, kw_only=True)
 class Token:
-    """A token. `updated_at`: when its secret was last replaced. Without a margin of its own the default one counts."""
+    """A token without its secret.
+
+    `updated_at` is the time when the secret was last replaced. Without an `expiring_margin` the default applies.
+    """
 
     name: str
     provider: str
@@ -59,14 +62,14 @@ class Token:
     updated_at: datetime
 
     def life(self, default_margin: timedelta) -> TokenLife:
-        """How long it lasts."""
+        """Return the lifetime. `default_margin` applies if the token has no margin."""
         margin = default_margin if self.expiring_margin is None else self.expiring_margin
         return TokenLife(name=self.name, updated_at=self.updated_at, lifetime=self.lifetime, expiring_margin=margin)
 
 
 @dataclass(frozen=True, kw_only=True)
 class NewToken:
-    """A token that begins its life now. The secret is sealed already."""
+    """A token to add, whose lifetime begins at `at`. Its secret is encrypted."""
 
     name: str
     provider: str
@@ -78,7 +81,7 @@ class NewToken:
 
 @dataclass(frozen=True, kw_only=True)
 class TokenChange:
-    """What of a token changes; None stays. With a secret it begins a new life at `at`."""
+    """Changes of a token; None leaves a field unchanged. A new secret starts a new lifetime at `at`."""
 
     at: datetime
     provider: str | None = None

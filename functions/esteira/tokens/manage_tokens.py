@@ -1,6 +1,6 @@
-"""Creates, rotates, lists and deletes integration tokens, and opens one for the integration that needs it.
+"""Creates, rotates, lists and deletes integration tokens, and decrypts the secret of one for its integration.
 
-A secret comes in, is sealed and kept. No answer, log line or error has it.
+Secrets are encrypted before they are stored. No response, log line or error contains one.
 """
 
 from collections.abc import Sequence
@@ -29,7 +29,7 @@ Secret = Annotated[SecretStr, Field(min_length=1, max_length=8192)]
 
 
 class CreateToken(BaseModel, frozen=True, extra="forbid"):
-    """A new token, whose life begins now."""
+    """Command: create a token, whose lifetime begins now."""
 
     name: TokenName
     provider: SourceName
@@ -39,7 +39,7 @@ class CreateToken(BaseModel, frozen=True, extra="forbid"):
 
 
 class ChangeToken(BaseModel, frozen=True, extra="forbid"):
-    """What of a token changes. With a secret it is rotated: its life begins anew."""
+    """Command: change a token. A new secret rotates it: its lifetime begins again."""
 
     provider: SourceName | None = None
     secret: Secret | None = None
@@ -49,13 +49,13 @@ class ChangeToken(BaseModel, frozen=True, extra="forbid"):
     @model_validator(mode="after")
     def _changes_something(self) -> "ChangeToken":
         if all(value is None for value in self.__dict__.values()):
-            raise ValueError("nothing is to be changed")
+            raise ValueError("no field to change is given")
         return self
 
 
 @dataclass(frozen=True, kw_only=True)
 class TokenService:
-    """Where tokens are kept. `default_margin` is for those that have none of their own."""
+    """Dependencies of the functions of this module. `default_margin` applies to tokens without a margin."""
 
     token_repository: TokenRepository
     sealer: SecretSealer
@@ -65,21 +65,21 @@ class TokenService:
 
 @dataclass(frozen=True, kw_only=True)
 class ShownToken:
-    """A token as it may be shown, and its life."""
+    """A token without its secret, and its lifetime."""
 
     token: Token
     life: TokenLife
 
 
 def create_token(token_service: TokenService, command: CreateToken) -> ShownToken:
-    """Keeps a new token. Raises `Conflict` if there is one of that name, `TargetUnavailable`."""
+    """Store a new token. Raises `Conflict` if the name is taken, and `TargetUnavailable`."""
     token = token_service.token_repository.add(
         NewToken(
             name=command.name,
             provider=command.provider,
             sealed_secret=token_service.sealer.seal(command.secret),
             lifetime=timedelta(seconds=command.lifetime_seconds),
-            expiring_margin=_span(command.expiring_margin_seconds),
+            expiring_margin=_timedelta(command.expiring_margin_seconds),
             at=token_service.clock(),
         )
     )
@@ -89,29 +89,29 @@ def create_token(token_service: TokenService, command: CreateToken) -> ShownToke
 
 
 def change_token(token_service: TokenService, name: str, command: ChangeToken) -> ShownToken:
-    """Rotates a token or changes what is known of it. Raises `NotFound`, `TargetUnavailable`."""
+    """Rotate a token or change its other fields. Raises `NotFound` and `TargetUnavailable`."""
     change = TokenChange(
         at=token_service.clock(),
         provider=command.provider,
         sealed_secret=token_service.sealer.seal(command.secret) if command.secret else None,
-        lifetime=_span(command.lifetime_seconds),
-        expiring_margin=_span(command.expiring_margin_seconds),
+        lifetime=_timedelta(command.lifetime_seconds),
+        expiring_margin=_timedelta(command.expiring_margin_seconds),
     )
     token = token_service.token_repository.change(name, change)
     if token is None:
         raise NotFound("(token)")
-    return _shown(token_service, token, "rotate_token" if command.secret else "tokens/change_token")
+    return _shown(token_service, token, "rotate_token" if command.secret else "change_token")
 
 
 def delete_token(token_service: TokenService, name: str) -> None:
-    """Forgets a token and its secret. Raises `NotFound`, `TargetUnavailable`."""
+    """Delete a token with its secret. Raises `NotFound` and `TargetUnavailable`."""
     if not token_service.token_repository.remove(name):
         raise NotFound("(token)")
-    logger.info("token deleted", action="tokens/delete_token", token=name)
+    logger.info("token deleted", action="delete_token", token=name)
 
 
 def list_tokens(token_service: TokenService) -> Sequence[ShownToken]:
-    """All tokens, by name. Raises `TargetUnavailable`."""
+    """Return all tokens, ordered by name. Raises `TargetUnavailable`."""
     return [
         ShownToken(token=token, life=token.life(token_service.default_margin))
         for token in token_service.token_repository.all()
@@ -119,9 +119,9 @@ def list_tokens(token_service: TokenService) -> Sequence[ShownToken]:
 
 
 def open_token(token_service: TokenService, name: str) -> SecretStr:
-    """A token's secret, for an integration and for nobody else: no door leads here.
+    """Return a token's secret. Only integrations may call this; no HTTP route does.
 
-    Raises `NotFound`, `SealBroken` where none of the keys fits, `TargetUnavailable`.
+    Raises `NotFound`, `SealBroken` if none of the keys decrypts it, and `TargetUnavailable`.
     """
     sealed = token_service.token_repository.sealed_secret(name)
     if sealed is None:
@@ -130,9 +130,9 @@ def open_token(token_service: TokenService, name: str) -> SecretStr:
 
 
 def _shown(token_service: TokenService, token: Token, action: str) -> ShownToken:
-    logger.info("token kept", action=action, token=token.name, provider=token.provider)
+    logger.info("token stored", action=action, token=token.name, provider=token.provider)
     return ShownToken(token=token, life=token.life(token_service.default_margin))
 
 
-def _span(seconds: int | None) -> timedelta | None:
+def _timedelta(seconds: int | None) -> timedelta | None:
     return None if seconds is None else timedelta(seconds=seconds)

@@ -1,4 +1,4 @@
-"""Integration tokens in memory."""
+"""In-memory twin of the token repository."""
 
 from collections.abc import Sequence
 from dataclasses import replace
@@ -7,7 +7,7 @@ from esteira.tokens.integration_token import NewToken, Token, TokenChange
 
 
 class MemoryTokenRepository:
-    """The port `TokenRepository`. `sealed` holds what was sealed, by name."""
+    """The port `TokenRepository`. `sealed` has the encrypted secrets by token name."""
 
     def __init__(self) -> None:
         self.sealed: dict[str, bytes] = {}

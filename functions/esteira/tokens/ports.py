@@ -1,4 +1,4 @@
-"""Where integration tokens are kept, and what seals their secrets before they get there."""
+"""The ports of integration tokens: their repository, and the encryption of their secrets."""
 
 from collections.abc import Sequence
 from typing import Protocol
@@ -9,36 +9,36 @@ from esteira.tokens.integration_token import NewToken, Token, TokenChange
 
 
 class TokenRepository(Protocol):
-    """Tokens by name. It never sees a secret that is not sealed. Every method raises `TargetUnavailable`."""
+    """Tokens by name. It receives only encrypted secrets. Every method raises `TargetUnavailable`."""
 
     def add(self, new: NewToken) -> Token | None:
-        """The new token; None, and nothing changed, if there is one of that name."""
+        """Add a token and return it. Returns None, and changes nothing, if the name is taken."""
         ...
 
     def change(self, name: str, change: TokenChange) -> Token | None:
-        """The token as it is now; None if there is none."""
+        """Change a token and return the result; None if there is no such token."""
         ...
 
     def remove(self, name: str) -> bool:
-        """Whether there was one."""
+        """Delete a token. Returns whether it existed."""
         ...
 
     def all(self) -> Sequence[Token]:
-        """All tokens, by name."""
+        """Return all tokens, ordered by name."""
         ...
 
     def sealed_secret(self, name: str) -> bytes | None:
-        """A token's secret as it was sealed."""
+        """Return a token's encrypted secret; None if there is no such token."""
         ...
 
 
 class SecretSealer(Protocol):
-    """Makes a secret unreadable for whoever has not its key."""
+    """Encrypts secrets with the newest of several keys, and decrypts them with any of the keys."""
 
     def seal(self, secret: SecretStr) -> bytes:
-        """The secret, sealed with the newest key."""
+        """Return the secret encrypted with the newest key."""
         ...
 
     def open(self, sealed: bytes) -> SecretStr:
-        """The secret in a seal of any of the keys. Raises `SealBroken`."""
+        """Return the decrypted secret. Raises `SealBroken` if none of the keys decrypts it."""
         ...

@@ -18,38 +18,38 @@ Message = Annotated[str, typer.Argument(metavar="MESSAGE_ID", help="A message id
 def history(message: Message, *, as_json: AsJson = False) -> None:
     """Show every attempt of a message, and where its order is now."""
     with operating() as operator:
-        found = show_history(operator.history_deps, message)
+        shown = show_history(operator.history_deps, message)
     if as_json:
-        print_json(history_json(found))
+        print_json(history_json(shown))
         return
-    results.print(_title(found), highlight=False)
-    results.print(_table(found))
+    results.print(_title(shown), highlight=False)
+    results.print(_table(shown))
 
 
-def _title(found: History) -> str:
-    place = found.order_location
-    title = f"message [bold]{escape(found.message_id)}[/]"
-    if place is None:
+def _title(shown: History) -> str:
+    location = shown.order_location
+    title = f"message [bold]{escape(shown.message_id)}[/]"
+    if location is None:
         return title
-    reason = f": {escape(place.reason)}" if place.reason else ""
-    since = f" since {place.since:%Y-%m-%d %H:%M:%S %Z}" if place.since else ""
-    return f"{title}, order {place.order}: [bold]{place.state.replace('_', ' ')}[/]{since}{reason}"
+    reason = f": {escape(location.reason)}" if location.reason else ""
+    since = f" since {location.since:%Y-%m-%d %H:%M:%S %Z}" if location.since else ""
+    return f"{title}, order {location.order}: [bold]{location.state.replace('_', ' ')}[/]{since}{reason}"
 
 
-def _table(found: History) -> Table:
+def _table(shown: History) -> Table:
     table = Table("attempt", "ended", "gap", "status", "error", box=None)
-    for each in found.attempts:
-        table.add_row(*_cells(each))
+    for attempt in shown.attempts:
+        table.add_row(*_cells(attempt))
     return table
 
 
-def _cells(each: PastAttempt) -> tuple[str, ...]:
-    document = each.document
+def _cells(attempt: PastAttempt) -> tuple[str, ...]:
+    document = attempt.document
     error = document["error"]
     return (
         str(document["attempt"]),
         f"{document['processed_at']:%Y-%m-%d %H:%M:%S.%f}"[:-3],
-        "" if each.gap_seconds is None else f"{each.gap_seconds:.1f} s",
+        "" if attempt.gap_seconds is None else f"{attempt.gap_seconds:.1f} s",
         document["status"],
         escape(f"{error['kind']}: {error['sentence']}") if error else "",
     )

@@ -17,8 +17,8 @@ from infra.cli.load.report import loaded_json, print_loaded
 from infra.cli.load.run import LoadRequest, put_load
 from infra.cli.load.schedule import Pattern, Schedule
 from infra.cli.output import AsJson, messages, print_json, results
-from infra.cli.populating import fill_visibly, load_visibly
-from infra.cli.publishing import print_published, publish_visibly, published_json
+from infra.cli.populating import fill_with_progress, load_with_progress
+from infra.cli.publishing import print_published, publish_with_progress, published_json
 from infra.local.core_settings import producer_settings
 
 Count = Annotated[int | None, typer.Argument(min=1, help="How many orders to make in each source.")]
@@ -91,7 +91,7 @@ def populate(  # noqa: PLR0913 - one parameter an option
             if csv
             else _fill(producer, names, count or 0, false_share, seed)
         )
-        outcomes = publish_visibly([producer.publish_deps(name) for name in names]) if publish else []
+        outcomes = publish_with_progress([producer.publish_deps(name) for name in names]) if publish else []
     finally:
         producer.close()
         announce("sources", redis_url=settings.redis_url)
@@ -127,14 +127,15 @@ def _put(load: LoadRequest, *, as_json: bool) -> int:
 def _fill(producer: Producer, names: Sequence[str], count: int, false_share: float, seed: int | None) -> dict[str, Any]:
     tables = {name: producer.table(name) for name in names}
     filled = {
-        name: fill_visibly(name, table, count, false_share=false_share, seed=seed) for name, table in tables.items()
+        name: fill_with_progress(name, table, count, false_share=false_share, seed=seed)
+        for name, table in tables.items()
     }
     return {"filled": filled}
 
 
 def _load(producer: Producer, name: str, path: Path, *, strict: bool) -> dict[str, Any]:
     try:
-        loaded = load_visibly(producer.table(name), path, strict=strict)
+        loaded = load_with_progress(producer.table(name), path, strict=strict)
     except NotLoaded as error:
         _name_bad_lines(error.bad)
         raise

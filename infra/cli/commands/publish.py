@@ -8,7 +8,7 @@ from esteira.producer.publish_all import NotPublished
 from esteira.producer.wiring import Producer
 
 from infra.cli.output import AsJson, print_json
-from infra.cli.publishing import print_published, publish_visibly, published_json
+from infra.cli.publishing import print_published, publish_with_progress, published_json
 from infra.local.core_settings import producer_settings
 
 Sources = Annotated[list[str] | None, typer.Argument(help="The sources to publish; all, if not given.")]
@@ -19,7 +19,7 @@ def publish(sources: Sources = None, *, as_json: AsJson = False) -> None:
     settings = producer_settings()
     producer = Producer(settings)
     try:
-        outcomes = publish_visibly([producer.publish_deps(name) for name in sources or producer.names])
+        outcomes = publish_with_progress([producer.publish_deps(name) for name in sources or producer.names])
     finally:
         producer.close()
         announce("sources", redis_url=settings.redis_url)

@@ -16,7 +16,7 @@ from infra.cli.output import AsJson, messages, print_json, results
 from infra.cli.survey_report import print_survey, redriven_json, survey_json
 from infra.local.core_settings import core_settings
 
-Names = Annotated[
+Ids = Annotated[
     list[str] | None, typer.Argument(metavar="[ID]...", help="Message ids, orders as SOURCE:ID, or SQS ids.")
 ]
 LaneName = Annotated[str, typer.Option("--lane", help=LANE_HELP)]
@@ -28,7 +28,7 @@ Yes = Annotated[bool, typer.Option("--yes", "-y", help="Do not ask for confirmat
 
 
 def redrive(  # noqa: PLR0913 - options
-    names: Names = None,
+    ids: Ids = None,
     *,
     lane: LaneName = "orders",
     everything: All = False,
@@ -39,7 +39,7 @@ def redrive(  # noqa: PLR0913 - options
     as_json: AsJson = False,
 ) -> None:
     """Send dead letters back to their lane, all or by id. Without --all and ids, show them and their causes."""
-    selection = _selection(names or [], everything=everything)
+    selection = _selection(ids or [], everything=everything)
     name = lane_of(lane, hint="--lane")
     with operating() as operator:
         redrive_deps = operator.redrive_deps(name)
@@ -52,16 +52,16 @@ def redrive(  # noqa: PLR0913 - options
             redrive_deps, Redrive(selection=selection, requested_by=by or caller(), pace=Pace(per_second=rate))
         )
     announce(name, redis_url=core_settings().redis_url)
-    _tell(done, name, as_json=as_json)
+    _print_result(done, name, as_json=as_json)
     raise typer.Exit(1 if done.unknown else 0)
 
 
-def _selection(names: list[str], *, everything: bool) -> Selection | None:
-    if names and everything:
+def _selection(ids: list[str], *, everything: bool) -> Selection | None:
+    if ids and everything:
         raise typer.BadParameter("give ids or --all, not both")
     if everything:
         return Selection()
-    return Selection(names=frozenset(names)) if names else None
+    return Selection(identifiers=frozenset(ids)) if ids else None
 
 
 def _survey(redrive_deps: RedriveDeps, selection: Selection, *, as_json: bool) -> None:
@@ -72,23 +72,23 @@ def _survey(redrive_deps: RedriveDeps, selection: Selection, *, as_json: bool) -
         print_survey(redrive_deps.lane, survey)
 
 
-def _redrive(redrive_deps: RedriveDeps, order: Redrive) -> Redriven:
+def _redrive(redrive_deps: RedriveDeps, request: Redrive) -> Redriven:
     with messages.status("sending back") as status:
-        return redrive_dead_letters(redrive_deps, order, lambda done: status.update(f"sent back: {done.moved}"))
+        return redrive_dead_letters(redrive_deps, request, lambda done: status.update(f"sent back: {done.moved}"))
 
 
-def _tell(done: Redriven, lane: Lane, *, as_json: bool) -> None:
+def _print_result(done: Redriven, lane: Lane, *, as_json: bool) -> None:
     if as_json:
         print_json(redriven_json(lane, done))
         return
     results.print(f"{lane}: {done.dead_letters} dead letters sent back, {done.unparseable} of them unparseable")
     if done.resent:
         results.print(f"{done.resent} dead orders without a dead letter published again from their source")
-    if done.waiting:
+    if done.skipped:
         results.print(
-            f"{done.waiting} dead orders without a dead letter skipped; repeat the command when nothing is in motion"
+            f"{done.skipped} dead orders without a dead letter skipped; repeat the command when nothing is in motion"
         )
-    if done.stayed:
-        results.print(f"{done.stayed} further dead letters of the same messages kept")
-    for name in done.unknown:
-        results.print(f"[red]no dead letter matches {name}[/]", highlight=False)
+    if done.copies_kept:
+        results.print(f"{done.copies_kept} further dead letters of the same messages kept")
+    for identifier in done.unknown:
+        results.print(f"[red]no dead letter matches {identifier}[/]", highlight=False)

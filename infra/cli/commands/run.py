@@ -15,8 +15,8 @@ from esteira.reconciliation.verify_orders import verify_orders
 
 from infra.cli.operator import operating
 from infra.cli.output import messages, steps
-from infra.cli.populating import fill_visibly
-from infra.cli.publishing import publish_visibly
+from infra.cli.populating import fill_with_progress
+from infra.cli.publishing import publish_with_progress
 from infra.cli.run_report import SourceRun, print_invitation, print_run
 from infra.cli.verdict_report import print_verdict
 from infra.cli.waiting import wait_visibly
@@ -57,11 +57,11 @@ def _fill_and_publish(orders: int) -> dict[str, int]:
     try:
         messages.print(f"{orders} orders in each source, about {DEFAULT_FALSE_SHARE:.0%} fail the security check")
         filled = {
-            name: fill_visibly(name, producer.table(name), orders, false_share=DEFAULT_FALSE_SHARE, seed=None)
+            name: fill_with_progress(name, producer.table(name), orders, false_share=DEFAULT_FALSE_SHARE, seed=None)
             for name in producer.names
         }
         messages.print("publishing")
-        all_published(publish_visibly(producer.all_publish_deps()))
+        all_published(publish_with_progress(producer.all_publish_deps()))
         return filled
     finally:
         producer.close()

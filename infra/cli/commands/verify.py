@@ -18,8 +18,8 @@ from infra.cli.output import AsJson, messages, print_json
 from infra.cli.verdict_report import print_verdict
 from infra.errors import InfraError
 
-COULD_NOT_BE_READ = 2
-PATIENCE_SECONDS = 120
+UNREADABLE = 2
+WAIT_SECONDS = 120
 REST_SECONDS = 30
 POLL_SECONDS = 1
 
@@ -36,32 +36,32 @@ def verify(*, rows: Rows = False, repair: Repair = False, as_json: AsJson = Fals
             verdict = _verdict(operator, rows=rows)
     except (EsteiraError, InfraError) as error:
         messages.print(f"[red]error:[/] {escape(str(error))}", highlight=False)
-        raise typer.Exit(COULD_NOT_BE_READ) from error
+        raise typer.Exit(UNREADABLE) from error
     _show(verdict, as_json=as_json)
     raise typer.Exit(0 if verdict.ok else 1)
 
 
 def _verdict(operator: Operator, *, rows: bool) -> Verdict:
-    """The verdict when no order is in motion, or after `REST_SECONDS`: the schedule may just have published some."""
+    """Return the verdict once no order is in motion, or after `REST_SECONDS`: the schedule may have just published."""
     deadline = time.monotonic() + REST_SECONDS
-    while (verdict := verify_orders(operator.ledger_deps, rows=rows)).on_their_way and time.monotonic() < deadline:
+    while (verdict := verify_orders(operator.ledger_deps, rows=rows)).in_motion and time.monotonic() < deadline:
         time.sleep(POLL_SECONDS)
     return verdict
 
 
 def _repair(operator: Operator) -> None:
-    repaired = repair_ledger(operator.repair_deps, patience_seconds=PATIENCE_SECONDS)
-    messages.print(_told(repaired), highlight=False)
+    repaired = repair_ledger(operator.repair_deps, wait_seconds=WAIT_SECONDS)
+    messages.print(_repair_report(repaired), highlight=False)
     if repaired.republished:
-        wait_until_settled(operator.ledger_deps, limit_seconds=PATIENCE_SECONDS)
+        wait_until_settled(operator.ledger_deps, limit_seconds=WAIT_SECONDS)
 
 
-def _told(repaired: Repaired) -> str:
+def _repair_report(repaired: Repaired) -> str:
     if not repaired.done:
         return "repair: nothing was done, because orders are still in motion; repeat it when the queue is empty"
     return (
-        f"repair: {repaired.republished} orders sent again, {repaired.buried} dead letters recorded, "
-        f"{repaired.forgotten} failure records of persisted orders removed"
+        f"repair: {repaired.republished} orders sent again, {repaired.marked_dead} dead letters recorded, "
+        f"{repaired.failures_removed} failure records of persisted orders removed"
     )
 
 

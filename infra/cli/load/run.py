@@ -21,7 +21,7 @@ from infra.cli.load.orders import OrderMaker
 from infra.cli.load.pace import Maker, Paced, Pacer, Tell, keep_pace
 from infra.cli.load.payments import PaymentMaker
 from infra.cli.load.schedule import Schedule
-from infra.cli.publishing import bars, publish_visibly
+from infra.cli.publishing import bars, publish_with_progress
 from infra.local.core_settings import callback_settings, producer_settings
 
 ORDERS_TO_PAY = 1000
@@ -67,7 +67,7 @@ def put_load(load: LoadRequest) -> LoadResult:
             publishing_in_background(all_publish_deps if load.publish else (), tell_all) as handed_over,
         ):
             paced = _pace(load, {"orders": orders, **payments})
-        outcomes = tuple(publish_visibly(all_publish_deps)) if load.publish else ()
+        outcomes = tuple(publish_with_progress(all_publish_deps)) if load.publish else ()
     finally:
         producer.close()
         tell_all()

@@ -37,8 +37,8 @@ def repair(environment: Environment, say: Say) -> None:
     note = _note(environment)
     with _operator(environment) as operator:
         done = _after_loss(operator.repair_deps, note) if note.exists() else repair_ledger(operator.repair_deps)
-    if done.republished or done.buried:
-        say(f"ledger repaired: {done.republished} orders published again, {done.buried} dead letters recorded")
+    if done.republished or done.marked_dead:
+        say(f"ledger repaired: {done.republished} orders published again, {done.marked_dead} dead letters recorded")
 
 
 def _after_loss(repair_deps: RepairDeps, note: Path) -> Repaired:

@@ -1,4 +1,4 @@
-"""A Lambda function that answers a batch as its messages request (T16)."""
+"""A Lambda function whose result for a batch is the case that its messages name (T16)."""
 
 import json
 import os
@@ -6,8 +6,8 @@ import time
 from typing import Any
 
 
-def answer(event: dict[str, Any], _context: object) -> Any:
-    """Each message names the case, and whether it is to be reported as failed."""
+def handler(event: dict[str, Any], _context: object) -> Any:
+    """Return the result of the case. Each message names it, and whether to report the message as failed."""
     bodies = {record["messageId"]: json.loads(record["body"]) for record in event["Records"]}
     reported = [key for key, body in bodies.items() if body["reported"]]
     case = next(iter(bodies.values()))["case"]
@@ -20,11 +20,11 @@ def answer(event: dict[str, Any], _context: object) -> Any:
     return {
         "reports some": {"batchItemFailures": [{"itemIdentifier": key} for key in reported]},
         "reports none": {"batchItemFailures": []},
-        "answers nothing": None,
-        "answers an empty object": {},
+        "returns nothing": None,
+        "returns an empty object": {},
         "reports a null list": {"batchItemFailures": None},
         "reports under another key": {"batchItemFailures": [{"id": key} for key in reported]},
-        "reports an unknown message": {"batchItemFailures": [{"itemIdentifier": "never-heard-of"}]},
+        "reports an unknown message": {"batchItemFailures": [{"itemIdentifier": "unknown"}]},
         "reports a null identifier": {"batchItemFailures": [{"itemIdentifier": None}]},
         "reports an empty identifier": {"batchItemFailures": [{"itemIdentifier": ""}]},
     }[case]

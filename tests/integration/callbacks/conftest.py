@@ -37,37 +37,37 @@ class CallbacksApi:
     sqs: "SQSClient"
 
     def post(self, body: bytes, *, provider: str = "acmepay", **headers: str) -> tuple[int, Any]:
-        """Posts as a provider, with a valid signature unless another one is given; returns status and JSON."""
+        """Post as a provider, with a valid signature unless another is given; return status and JSON."""
         signed = {HEADER: sign(body, secret=SECRET, at=utc_now())} | headers
         response = self.http.http.post(f"/callbacks/{provider}", headers=signed, body=body)
         return response.status_code, response.json_body
 
     def event(self, **fields: Any) -> tuple[int, Any]:
-        """Posts an event of acmepay; returns status and JSON."""
+        """Post an event of acmepay; return status and JSON."""
         return self.post(json.dumps(NOTIFICATION | fields).encode())
 
     def get(self, path: str) -> tuple[int, Any]:
-        """Gets a path as the operator; returns status and JSON."""
+        """Get a path as the operator; return status and JSON."""
         return call(self.http, "GET", path)
 
     def rows(self) -> list[tuple[Any, ...]]:
-        """Provider and event of each callback in the database."""
+        """Return provider and event id of each callback in the database."""
         with psycopg.connect(self.target_dsn) as connection:
             return connection.execute("SELECT provider, event_id FROM callbacks ORDER BY event_id").fetchall()
 
     def sent(self) -> list[Any]:
-        """The messages in the queue."""
+        """Return the messages in the queue."""
         return [json.loads(message["Body"]) for message in messages_in(self.sqs, self.lane.queue_url)]
 
     def execute(self, statement: str) -> None:
-        """One statement in the database."""
+        """Run a statement in the database."""
         with psycopg.connect(self.target_dsn) as connection:
             connection.execute(statement.encode())
 
 
 @pytest.fixture(scope="module")
 def module_target_dsn(postgres: Postgres) -> str:
-    """A database for a module."""
+    """A migrated target database, one for each module."""
     return postgres.migrated("target")
 
 
@@ -95,8 +95,3 @@ def _variables(target_dsn: str, sqs_endpoint: str, lane: TestLane) -> dict[str, 
         "ESTEIRA_PAYMENTS_QUEUE_URL": lane.queue_url,
         "ESTEIRA_REDIS_URL": "",
     }
-
-
-def _forget() -> None:
-    for kept in (wiring.callbacks, operator_token, announcements._configured_url):
-        kept.cache_clear()

@@ -21,7 +21,7 @@ from pydantic import SecretStr
 from tests.fixtures.clock import READ_AT, HandClock
 from tests.fixtures.messages import callback
 
-PATIENCE = timedelta(minutes=10)
+FIRST_WAIT = timedelta(minutes=10)
 EVENTS = {1: ("acmepay", "e1"), 2: ("acmepay", "e2"), 3: ("acmepay", "e3")}
 
 
@@ -32,13 +32,13 @@ class CallbacksSetup(Protocol):
     def repository(self) -> CallbackRepository: ...
 
     def forward(self, span: timedelta) -> None:
-        """Moves the time forward."""
+        """Move the clock forward."""
 
     def fail(self, key: Key, attempt: int) -> None:
-        """An attempt of the callback fails."""
+        """Record a failed attempt of a callback."""
 
     def process(self, key: Key) -> None:
-        """The callback takes effect."""
+        """Mark a callback as processed."""
 
 
 class MemoryCallbacksSetup:
@@ -57,7 +57,7 @@ class MemoryCallbacksSetup:
 
 
 class PostgresCallbacksSetup:
-    """Time passes by moving the stored timestamps into the past."""
+    """Moves the stored timestamps into the past instead of the clock forward."""
 
     def __init__(self, dsn: str) -> None:
         self.dsn = dsn
@@ -102,7 +102,7 @@ def keep(setup: CallbacksSetup, *numbers: int) -> None:
 
 
 def claimed(setup: CallbacksSetup, *, limit: int = 10) -> set[Key]:
-    return {one.key for one in setup.repository.claim_due(limit=limit, first_patience=PATIENCE)}
+    return {each.key for each in setup.repository.claim_due(limit=limit, first_wait=FIRST_WAIT)}
 
 
 def test_the_first_receipt_is_new_and_the_next_ones_are_duplicates(setup: CallbacksSetup) -> None:
@@ -119,7 +119,7 @@ def test_an_amount_in_other_digits_is_the_same_amount(setup: CallbacksSetup) -> 
 
 @pytest.mark.parametrize(
     "other",
-    [{"source": "source2"}, {"source_id": 2}, {"amount": Decimal("0.01")}, {"occurred_at": READ_AT + PATIENCE}],
+    [{"source": "source2"}, {"source_id": 2}, {"amount": Decimal("0.01")}, {"occurred_at": READ_AT + FIRST_WAIT}],
     ids=lambda other: next(iter(other)),
 )
 def test_the_same_event_with_other_contents_is_a_conflict_and_changes_nothing(
@@ -149,16 +149,18 @@ def test_a_callback_that_was_just_sent_is_not_due(setup: CallbacksSetup) -> None
     assert claimed(setup) == set()
 
 
-def test_a_callback_whose_copy_did_not_reach_the_queue_is_due_at_once_and_once(setup: CallbacksSetup) -> None:
+def test_a_released_callback_is_due_immediately_and_once(setup: CallbacksSetup) -> None:
     keep(setup, 1, 2)
     setup.repository.release([EVENTS[1]])
 
     assert (claimed(setup), claimed(setup)) == ({EVENTS[1]}, set())
 
 
-def test_a_copy_that_nothing_was_heard_of_for_long_counts_as_lost_and_the_next_one_later(setup: CallbacksSetup) -> None:
+def test_copies_without_activity_are_lost_after_a_wait_that_doubles(
+    setup: CallbacksSetup,
+) -> None:
     keep(setup, 1)
-    waits = [PATIENCE - timedelta(seconds=2), timedelta(seconds=2), PATIENCE, PATIENCE + timedelta(seconds=1)]
+    waits = [FIRST_WAIT - timedelta(seconds=2), timedelta(seconds=2), FIRST_WAIT, FIRST_WAIT + timedelta(seconds=1)]
 
     due = []
     for wait in waits:
@@ -168,7 +170,7 @@ def test_a_copy_that_nothing_was_heard_of_for_long_counts_as_lost_and_the_next_o
     assert due == [0, 1, 0, 1]
 
 
-def test_neither_the_dead_nor_the_processed_are_ever_due(setup: CallbacksSetup) -> None:
+def test_dead_and_processed_callbacks_are_never_due(setup: CallbacksSetup) -> None:
     keep(setup, 1, 2, 3)
     setup.fail(EVENTS[1], MAX_RECEIVES)
     setup.process(EVENTS[2])
@@ -177,10 +179,10 @@ def test_neither_the_dead_nor_the_processed_are_ever_due(setup: CallbacksSetup) 
     assert claimed(setup) == {EVENTS[3]}
 
 
-def test_a_new_copy_has_no_attempts_behind_it(setup: CallbacksSetup) -> None:
+def test_claiming_a_callback_resets_its_attempts(setup: CallbacksSetup) -> None:
     keep(setup, 1)
     setup.fail(EVENTS[1], 3)
-    setup.forward(PATIENCE)
+    setup.forward(FIRST_WAIT)
     claimed(setup)
 
     kept = setup.repository.find(EVENTS[1])
@@ -189,29 +191,30 @@ def test_a_new_copy_has_no_attempts_behind_it(setup: CallbacksSetup) -> None:
     assert (kept.attempt, kept.error) == (0, None)
 
 
-def test_a_claim_takes_no_more_than_asked_and_the_oldest_first(setup: CallbacksSetup) -> None:
+def test_a_claim_returns_the_oldest_callbacks_up_to_its_limit(setup: CallbacksSetup) -> None:
     keep(setup, 1, 2, 3)
-    setup.forward(PATIENCE)
+    setup.forward(FIRST_WAIT)
 
     assert (claimed(setup, limit=2), claimed(setup)) == ({EVENTS[1], EVENTS[2]}, {EVENTS[3]})
 
 
-def test_pages_go_from_the_newest_backwards(setup: CallbacksSetup) -> None:
+def test_pages_start_with_the_newest_callback(setup: CallbacksSetup) -> None:
     keep(setup, 1, 2, 3)
 
     first = setup.repository.page(None, None, limit=2)
     second = setup.repository.page(None, first[-1].callback.key, limit=2)
 
-    assert [one.callback.event_id for one in (*first, *second)] == ["e3", "e2", "e1"]
+    assert [each.callback.event_id for each in (*first, *second)] == ["e3", "e2", "e1"]
 
 
-def test_a_page_holds_callbacks_of_the_state_asked_for(setup: CallbacksSetup) -> None:
+def test_a_page_has_only_callbacks_in_the_requested_state(setup: CallbacksSetup) -> None:
     keep(setup, 1, 2, 3)
     setup.fail(EVENTS[1], MAX_RECEIVES)
     setup.process(EVENTS[2])
 
     found = {
-        state: {one.callback.event_id for one in setup.repository.page(state, None, limit=9)} for state in CallbackState
+        state: {each.callback.event_id for each in setup.repository.page(state, None, limit=9)}
+        for state in CallbackState
     }
 
     assert found == {
@@ -221,21 +224,21 @@ def test_a_page_holds_callbacks_of_the_state_asked_for(setup: CallbacksSetup) ->
     }
 
 
-def test_what_was_never_received_is_not_found(setup: CallbacksSetup) -> None:
+def test_an_unknown_callback_is_not_found(setup: CallbacksSetup) -> None:
     assert setup.repository.find(("acmepay", "nothing")) is None
     assert setup.repository.page(None, ("acmepay", "nothing"), limit=9) == []
 
 
-def test_an_unreachable_database_has_its_own_error() -> None:
-    nowhere = SingleStatements(SecretStr("postgresql://u:canary@127.0.0.1:1/x"), unavailable=TargetUnavailable)
+def test_an_unreachable_database_raises_target_unavailable_without_its_dsn() -> None:
+    unreachable = SingleStatements(SecretStr("postgresql://u:canary@127.0.0.1:1/x"), unavailable=TargetUnavailable)
 
-    with pytest.raises(TargetUnavailable) as told:
-        PostgresCallbackRepository(nowhere).keep(callback("e1"))
+    with pytest.raises(TargetUnavailable) as raised:
+        PostgresCallbackRepository(unreachable).keep(callback("e1"))
 
-    assert "canary" not in str(told.value)
+    assert "canary" not in str(raised.value)
 
 
-def test_a_connection_that_died_is_replaced_without_the_caller_noticing(in_postgres: PostgresCallbacksSetup) -> None:
+def test_a_broken_connection_is_replaced(in_postgres: PostgresCallbacksSetup) -> None:
     keep(in_postgres, 1)
     with psycopg.connect(in_postgres.dsn) as other:
         other.execute(
@@ -246,7 +249,7 @@ def test_a_connection_that_died_is_replaced_without_the_caller_noticing(in_postg
     assert in_postgres.repository.keep(callback("e2")) is Reception.NEW
 
 
-def test_keeping_a_callback_is_one_statement_in_no_transaction_of_its_own(in_postgres: PostgresCallbacksSetup) -> None:
+def test_keeping_a_callback_is_one_statement_outside_a_transaction(in_postgres: PostgresCallbacksSetup) -> None:
     keep(in_postgres, 1)
     with psycopg.connect(in_postgres.dsn) as other:
         row = other.execute(

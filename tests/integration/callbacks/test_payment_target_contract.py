@@ -18,13 +18,13 @@ from tests.fixtures.messages import order, parsed_message, payment
 
 
 class PaymentsSetup(Protocol):
-    """A target with orders 1 and 2, without a payment state yet."""
+    """A target with orders 1 and 2, both without a payment state."""
 
     @property
     def target(self) -> Target[PaymentMessage]: ...
 
     def state(self, source_id: int) -> str | None:
-        """The payment state of an order."""
+        """Return the payment state of an order."""
 
 
 class MemoryPaymentsSetup:
@@ -46,8 +46,8 @@ class PostgresPaymentsSetup:
         with psycopg.connect(self.dsn) as connection:
             row = connection.execute("SELECT payment_state FROM orders WHERE source_id = %s", [source_id]).fetchone()
         assert row
-        known: str | None = row[0]
-        return known
+        state: str | None = row[0]
+        return state
 
 
 @pytest.fixture
@@ -75,9 +75,9 @@ def test_a_callback_moves_the_payment_of_its_order_once(setup: PaymentsSetup) ->
 
 
 def test_two_events_of_one_order_in_one_batch_end_in_the_furthest_state(setup: PaymentsSetup) -> None:
-    ends = statuses(setup, payment("e1", state=PaymentState.REFUNDED), payment("e2", state=PaymentState.AUTHORIZED))
+    ended = statuses(setup, payment("e1", state=PaymentState.REFUNDED), payment("e2", state=PaymentState.AUTHORIZED))
 
-    assert ends == [AttemptStatus.SUCCEEDED, AttemptStatus.SUCCEEDED]
+    assert ended == [AttemptStatus.SUCCEEDED, AttemptStatus.SUCCEEDED]
     assert setup.state(1) == "refunded"
 
 
@@ -90,7 +90,7 @@ def test_a_late_event_never_moves_a_payment_back(setup: PaymentsSetup) -> None:
     assert setup.state(1) == "paid"
 
 
-def test_of_two_copies_in_one_batch_one_succeeds(setup: PaymentsSetup) -> None:
+def test_of_two_copies_in_one_batch_the_second_is_a_duplicate(setup: PaymentsSetup) -> None:
     assert statuses(setup, payment("e1"), payment("e1")) == [AttemptStatus.SUCCEEDED, AttemptStatus.DUPLICATE]
 
 
@@ -117,7 +117,9 @@ def test_the_furthest_failure_is_kept_until_the_callback_succeeds(setup: Payment
 
     recorded = setup.target.recorded_failures([parsed_message(waiting), parsed_message(payment("e9"))])
 
-    assert {key: (one.attempt, one.kind) for key, one in recorded.items()} == {waiting.message_id: (2, "unknown order")}
+    assert {key: (failure.attempt, failure.kind) for key, failure in recorded.items()} == {
+        waiting.message_id: (2, "unknown order")
+    }
 
 
 def test_a_callback_is_kept_unprocessed_until_its_order_arrives(in_postgres: PostgresPaymentsSetup) -> None:
@@ -132,7 +134,7 @@ def test_a_callback_is_kept_unprocessed_until_its_order_arrives(in_postgres: Pos
     assert (before, after, left) == ([("e3",)], [AttemptStatus.SUCCEEDED], [])
 
 
-def test_the_states_of_the_product_and_of_the_target_have_one_order(in_postgres: PostgresPaymentsSetup) -> None:
+def test_payment_states_have_the_same_order_in_code_and_database(in_postgres: PostgresPaymentsSetup) -> None:
     with psycopg.connect(in_postgres.dsn) as connection:
         row = connection.execute("SELECT enum_range(NULL::payment_state)::text[]").fetchone()
 

@@ -1,4 +1,4 @@
-"""Answers to payment providers and to the operator."""
+"""HTTP responses to payment providers and to the operator."""
 
 import base64
 import json
@@ -18,12 +18,12 @@ from tests.fixtures.messages import NOTIFICATION
 from tests.integration.callbacks.conftest import SECRET, CallbacksApi
 from tests.integration.http_calls import SCHEDULED, TOKEN
 
-GOOD = json.dumps(NOTIFICATION).encode()
-STALE = sign(GOOD, secret=SECRET, at=utc_now().replace(year=2020))
-OTHER_SECRET = sign(GOOD, secret="the-secret-of-another", at=utc_now())
+VALID = json.dumps(NOTIFICATION).encode()
+STALE = sign(VALID, secret=SECRET, at=utc_now().replace(year=2020))
+OTHER_SECRET = sign(VALID, secret="the-secret-of-another", at=utc_now())
 
 
-def test_a_callback_is_answered_kept_and_queued(api: CallbacksApi) -> None:
+def test_a_callback_is_accepted_stored_and_queued(api: CallbacksApi) -> None:
     answer = api.event()
 
     (message,) = api.sent()
@@ -35,18 +35,18 @@ def test_a_callback_is_answered_kept_and_queued(api: CallbacksApi) -> None:
 def test_the_same_event_again_is_a_duplicate_and_other_contents_a_conflict(api: CallbacksApi) -> None:
     api.event()
 
-    answers = [api.event(), api.event(amount="11"), api.event(state="refunded")]
+    responses = [api.event(), api.event(amount="11"), api.event(state="refunded")]
 
-    assert [status for status, _ in answers] == [202, 409, 409]
-    assert answers[0][1]["duplicate"] is True
+    assert [status for status, _ in responses] == [202, 409, 409]
+    assert responses[0][1]["duplicate"] is True
     assert len(api.sent()) == 1
 
 
 @dataclass(frozen=True, kw_only=True)
 class RefusedRequest:
-    """An unauthorized or invalid request, and its answer."""
+    """An unauthorized or invalid request, and the expected status and error."""
 
-    body: bytes = GOOD
+    body: bytes = VALID
     provider: str = "acmepay"
     headers: Mapping[str, str] = field(default_factory=dict)
     answer: tuple[int, str] = (401, "bad_signature")
@@ -57,9 +57,9 @@ REFUSED_REQUESTS = {
     "signed with another secret": RefusedRequest(headers={HEADER: OTHER_SECRET}),
     "stale": RefusedRequest(headers={HEADER: STALE}),
     "by the operator": RefusedRequest(headers={HEADER: "", "Authorization": f"Bearer {TOKEN}"}),
-    "unknown provider": RefusedRequest(provider="nobody", answer=(404, "not_found")),
-    "64 KiB and one": RefusedRequest(body=GOOD.ljust(MAX_BODY_BYTES + 1), answer=(413, "too_large")),
-    "1 MB": RefusedRequest(body=b"x" * 1_000_000, provider="nobody", headers={HEADER: ""}, answer=(413, "too_large")),
+    "unknown provider": RefusedRequest(provider="unknown", answer=(404, "not_found")),
+    "64 KiB and one": RefusedRequest(body=VALID.ljust(MAX_BODY_BYTES + 1), answer=(413, "too_large")),
+    "1 MB": RefusedRequest(body=b"x" * 1_000_000, provider="unknown", headers={HEADER: ""}, answer=(413, "too_large")),
 }
 
 
@@ -71,12 +71,12 @@ def test_a_refused_request_changes_nothing(api: CallbacksApi, refused: RefusedRe
     assert (api.rows(), api.sent()) == ([], [])
 
 
-def test_every_refusal_of_a_signature_has_the_same_answer(api: CallbacksApi) -> None:
+def test_every_refused_signature_gets_the_same_response(api: CallbacksApi) -> None:
     headers = [{HEADER: signature} for signature in ("", "t=1,v1=x", OTHER_SECRET, STALE)]
 
-    responses = [api.http.http.post("/callbacks/acmepay", headers=each, body=GOOD) for each in headers]
+    responses = [api.http.http.post("/callbacks/acmepay", headers=each, body=VALID) for each in headers]
 
-    assert len({(one.status_code, one.body, str(one.headers)) for one in responses}) == 1
+    assert len({(each.status_code, each.body, str(each.headers)) for each in responses}) == 1
 
 
 @pytest.mark.parametrize(
@@ -110,7 +110,7 @@ def test_an_invalid_field_of_a_signed_body_is_named(api: CallbacksApi, changed: 
     assert (api.rows(), api.sent()) == ([], [])
 
 
-@pytest.mark.parametrize("body", [b"", b"[]", b"null", b"{", b"[" * 50_000, b"\xff\xfe", GOOD + b"x"], ids=len)
+@pytest.mark.parametrize("body", [b"", b"[]", b"null", b"{", b"[" * 50_000, b"\xff\xfe", VALID + b"x"], ids=len)
 def test_a_signed_body_that_is_no_notification_is_refused(api: CallbacksApi, body: bytes) -> None:
     status, answer = api.post(body)
 
@@ -118,23 +118,23 @@ def test_a_signed_body_that_is_no_notification_is_refused(api: CallbacksApi, bod
     assert api.rows() == []
 
 
-def test_a_body_that_the_gateway_wrapped_in_base64_is_the_body_that_was_signed(api: CallbacksApi) -> None:
-    event = _gateway_event(base64.b64encode(GOOD).decode(), {HEADER: sign(GOOD, secret=SECRET, at=utc_now())})
+def test_the_signature_is_checked_against_the_body_decoded_from_base64(api: CallbacksApi) -> None:
+    event = _gateway_event(base64.b64encode(VALID).decode(), {HEADER: sign(VALID, secret=SECRET, at=utc_now())})
 
     answer = _invoke(event | {"isBase64Encoded": True})
 
     assert (answer["statusCode"], api.rows()) == (202, [("acmepay", "e1")])
 
 
-def test_a_body_without_bytes_is_refused(api: CallbacksApi) -> None:
+def test_a_body_that_cannot_be_decoded_to_bytes_is_refused(api: CallbacksApi) -> None:
     wrapped = _gateway_event("no base64!é", {}) | {"isBase64Encoded": True}
 
-    answers = [_invoke(event)["statusCode"] for event in (wrapped, _gateway_event("\ud800", {}))]
+    responses = [_invoke(event)["statusCode"] for event in (wrapped, _gateway_event("\ud800", {}))]
 
-    assert answers == [400, 400]
+    assert responses == [400, 400]
 
 
-def test_the_sweep_sends_what_an_unavailable_queue_did_not_take(api: CallbacksApi) -> None:
+def test_the_sweep_sends_callbacks_received_while_the_queue_was_unavailable(api: CallbacksApi) -> None:
     api.sqs.delete_queue(QueueUrl=api.lane.queue_url)
     status, _ = api.event()
     api.sqs.create_queue(QueueName=api.lane.queue_url.rpartition("/")[2])
@@ -154,12 +154,12 @@ def test_callbacks_are_listed_by_state_and_page_by_page(api: CallbacksApi) -> No
     _, first = api.get("/callbacks?state=unprocessed&limit=2")
     _, second = api.get(f"/callbacks?state=unprocessed&limit=2&after={first['next']}")
 
-    listed = [(one["event_id"], one["state"]) for page in (first, second) for one in page["callbacks"]]
+    listed = [(shown["event_id"], shown["state"]) for page in (first, second) for shown in page["callbacks"]]
     assert listed == [("e3", "unprocessed"), ("e2", "unprocessed"), ("e1", "dead")]
     assert (first["next"], second["next"]) == ("acmepay/e2", None)
 
 
-def test_one_callback_is_shown_with_the_way_to_its_history(api: CallbacksApi) -> None:
+def test_one_callback_is_shown_with_its_message_id(api: CallbacksApi) -> None:
     api.event(event_id="e/ 1")
 
     status, shown = api.get("/callbacks/acmepay/e%2F%201")
@@ -180,16 +180,18 @@ def test_one_callback_is_shown_with_the_way_to_its_history(api: CallbacksApi) ->
         ("/callbacks?sort=id", 400),
     ],
 )
-def test_what_cannot_be_shown_is_refused(api: CallbacksApi, path: str, status: int) -> None:
+def test_invalid_queries_and_unknown_callbacks_are_refused(api: CallbacksApi, path: str, status: int) -> None:
     assert api.get(path)[0] == status
 
 
 def test_lists_require_the_operators_token(api: CallbacksApi) -> None:
     signed = {HEADER: sign(b"", secret=SECRET, at=utc_now())}
 
-    answers = [api.http.http.get(path, headers=signed).status_code for path in ("/callbacks", "/callbacks/acmepay/e1")]
+    responses = [
+        api.http.http.get(path, headers=signed).status_code for path in ("/callbacks", "/callbacks/acmepay/e1")
+    ]
 
-    assert answers == [401, 401]
+    assert responses == [401, 401]
 
 
 def _gateway_event(body: str, headers: dict[str, str]) -> dict[str, Any]:

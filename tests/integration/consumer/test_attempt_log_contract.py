@@ -28,17 +28,17 @@ def documents(count: int) -> list[AttemptDocument]:
     return [attempt_document(attempt, lane="orders", processed_at=NOW, life=timedelta(days=7)) for attempt in attempts]
 
 
-class Kept(Protocol):
-    """A log, and what it holds."""
+class LogSetup(Protocol):
+    """A log, and the ids of its documents."""
 
     @property
     def log(self) -> AttemptLog: ...
 
     def ids(self) -> list[str]:
-        """The documents' ids."""
+        """Return the documents' ids."""
 
 
-class MemoryKept:
+class MemoryLogSetup:
     def __init__(self) -> None:
         self.log = MemoryAttemptLog()
 
@@ -46,7 +46,7 @@ class MemoryKept:
         return list(self.log.documents)
 
 
-class MongoKept:
+class MongoLogSetup:
     def __init__(self, collection: Collection[Any]) -> None:
         self.collection = collection
         self.log = MongoAttemptLog(collection)
@@ -63,8 +63,8 @@ def collection(own_mongo_url: str) -> Iterator[Collection[Any]]:
 
 
 @pytest.fixture(params=["memory", "mongo"])
-def kept(request: pytest.FixtureRequest) -> Kept:
-    return MemoryKept() if request.param == "memory" else MongoKept(request.getfixturevalue("collection"))
+def setup(request: pytest.FixtureRequest) -> LogSetup:
+    return MemoryLogSetup() if request.param == "memory" else MongoLogSetup(request.getfixturevalue("collection"))
 
 
 @pytest.fixture
@@ -80,26 +80,26 @@ def outbox(request: pytest.FixtureRequest) -> AttemptOutbox:
     return waiting
 
 
-def taken(outbox: AttemptOutbox, limit: int = 100) -> list[AttemptDocument]:
-    with outbox.taken(limit) as waiting:
+def take(outbox: AttemptOutbox, limit: int = 100) -> list[AttemptDocument]:
+    with outbox.take(limit) as waiting:
         return list(waiting)
 
 
-def test_the_log_keeps_all_documents(kept: Kept) -> None:
+def test_the_log_stores_all_documents(setup: LogSetup) -> None:
     written = documents(3)
 
-    kept.log.record(written)
+    setup.log.record(written)
 
-    assert sorted(kept.ids()) == sorted(document["_id"] for document in written)
+    assert sorted(setup.ids()) == sorted(document["_id"] for document in written)
 
 
-def test_a_document_written_twice_is_there_once(kept: Kept) -> None:
+def test_a_document_written_twice_is_stored_once(setup: LogSetup) -> None:
     first, second = documents(2)
-    kept.log.record([first])
+    setup.log.record([first])
 
-    kept.log.record([first, second])
+    setup.log.record([first, second])
 
-    assert sorted(kept.ids()) == sorted([first["_id"], second["_id"]])
+    assert sorted(setup.ids()) == sorted([first["_id"], second["_id"]])
 
 
 def test_a_document_reads_back_as_it_was_written(collection: Collection[Any]) -> None:
@@ -110,7 +110,7 @@ def test_a_document_reads_back_as_it_was_written(collection: Collection[Any]) ->
     assert collection.find_one() == written
 
 
-def test_the_log_has_an_index_that_ends_documents_and_one_for_histories(collection: Collection[Any]) -> None:
+def test_the_log_has_a_ttl_index_and_one_for_histories(collection: Collection[Any]) -> None:
     MongoAttemptLog(collection).record(documents(1))
 
     indexes = collection.index_information()
@@ -120,58 +120,58 @@ def test_the_log_has_an_index_that_ends_documents_and_one_for_histories(collecti
     assert indexes["history"]["key"] == [("message_id", 1), ("processed_at", 1)]
 
 
-def test_a_log_that_is_gone_says_so_within_its_patience() -> None:
-    nowhere = attempts_collection(SecretStr("mongodb://esteira:s3cret@127.0.0.1:1/esteira"))
+def test_an_unreachable_log_fails_within_its_timeout() -> None:
+    unreachable = attempts_collection(SecretStr("mongodb://esteira:s3cret@127.0.0.1:1/esteira"))
 
     with pytest.raises(AttemptLogUnavailable, match="ESTEIRA_MONGO_URL") as caught:
-        MongoAttemptLog(nowhere).record(documents(1))
+        MongoAttemptLog(unreachable).record(documents(1))
 
-    nowhere.database.client.close()
+    unreachable.database.client.close()
     assert "s3cret" not in str(caught.value)
 
 
-def test_a_url_that_cannot_be_understood_is_told_by_its_setting() -> None:
+def test_an_invalid_url_is_reported_with_its_setting() -> None:
     with pytest.raises(BadSettings, match="ESTEIRA_MONGO_URL"):
-        attempts_collection(SecretStr("mongodb://who:is:this@host"))
+        attempts_collection(SecretStr("mongodb://not:a:url@host"))
 
 
-def test_documents_wait_in_the_outbox_as_they_are(outbox: AttemptOutbox) -> None:
+def test_the_outbox_stores_documents_unchanged_and_once(outbox: AttemptOutbox) -> None:
     written = documents(3)
 
     outbox.keep(written)
     outbox.keep(written)
 
-    assert sorted(taken(outbox), key=_id) == sorted(written, key=_id)
+    assert sorted(take(outbox), key=_id) == sorted(written, key=_id)
 
 
-def test_what_is_taken_is_gone(outbox: AttemptOutbox) -> None:
+def test_taken_documents_are_deleted(outbox: AttemptOutbox) -> None:
     outbox.keep(documents(3))
 
-    first, rest = taken(outbox, 2), taken(outbox)
+    first, rest = take(outbox, 2), take(outbox)
 
-    assert (len(first), len(rest), taken(outbox)) == (2, 1, [])
+    assert (len(first), len(rest), take(outbox)) == (2, 1, [])
 
 
-def test_what_could_not_be_delivered_goes_on_waiting(outbox: AttemptOutbox) -> None:
+def test_documents_that_were_not_delivered_stay_in_the_outbox(outbox: AttemptOutbox) -> None:
     outbox.keep(documents(3))
 
-    with pytest.raises(AttemptLogUnavailable), outbox.taken(2):
+    with pytest.raises(AttemptLogUnavailable), outbox.take(2):
         raise AttemptLogUnavailable
 
-    assert len(taken(outbox)) == 3
+    assert len(take(outbox)) == 3
 
 
 def test_two_relays_never_hold_the_same_document(in_postgres: PostgresAttemptOutbox) -> None:
     in_postgres.keep(documents(3))
 
-    with in_postgres.taken(2) as mine, in_postgres.taken(3) as theirs:
-        together = sorted([*mine, *theirs], key=_id)
+    with in_postgres.take(2) as first, in_postgres.take(3) as second:
+        together = sorted([*first, *second], key=_id)
 
-    assert (len(mine), len(theirs)) == (2, 1)
+    assert (len(first), len(second)) == (2, 1)
     assert len({_id(document) for document in together}) == 3
 
 
-def test_the_relay_brings_everything_from_the_outbox_to_the_log(
+def test_the_relay_moves_everything_from_the_outbox_to_the_log(
     in_postgres: PostgresAttemptOutbox, collection: Collection[Any]
 ) -> None:
     written = documents(1200)
@@ -181,20 +181,20 @@ def test_the_relay_brings_everything_from_the_outbox_to_the_log(
 
     assert delivered == 1200
     assert sorted(collection.find(), key=_id) == sorted(written, key=_id)
-    assert taken(in_postgres) == []
+    assert take(in_postgres) == []
 
 
-def test_the_relay_leaves_everything_where_it_is_while_the_log_is_down() -> None:
+def test_the_relay_moves_nothing_while_the_log_is_down() -> None:
     log, outbox = MemoryAttemptLog(), MemoryAttemptOutbox()
     outbox.keep(documents(3))
-    log.up = False
+    log.available = False
 
     delivered = relay_attempts(log, outbox, remaining_seconds=lambda: 30)
 
     assert (delivered, len(outbox.documents)) == (0, 3)
 
 
-def test_the_relay_begins_nothing_that_it_has_no_time_for() -> None:
+def test_the_relay_starts_no_chunk_without_time_for_it() -> None:
     log, outbox = MemoryAttemptLog(), MemoryAttemptOutbox()
     outbox.keep(documents(3))
 

@@ -1,4 +1,4 @@
-"""A server that stops answering blocks its clients for a few seconds at most."""
+"""A server that stops replying blocks its clients for a few seconds at most."""
 
 import os
 import socket
@@ -10,12 +10,12 @@ from esteira.core.postgres.database import Database
 from pydantic import SecretStr
 
 
-def test_the_kernel_gives_up_a_silent_server_within_seconds(migrated_target: Callable[[], str]) -> None:
+def test_the_kernel_drops_a_connection_without_replies_within_seconds(migrated_target: Callable[[], str]) -> None:
     with closing(Database(SecretStr(migrated_target()), unavailable=TargetUnavailable)) as database:
         with database.transaction() as connection:
             descriptor = os.dup(connection.fileno())
-        with socket.socket(fileno=descriptor) as link:
-            unheard_ms = link.getsockopt(socket.IPPROTO_TCP, socket.TCP_USER_TIMEOUT)
-            idle_seconds = link.getsockopt(socket.IPPROTO_TCP, socket.TCP_KEEPIDLE)
+        with socket.socket(fileno=descriptor) as connected:
+            user_timeout_ms = connected.getsockopt(socket.IPPROTO_TCP, socket.TCP_USER_TIMEOUT)
+            idle_seconds = connected.getsockopt(socket.IPPROTO_TCP, socket.TCP_KEEPIDLE)
 
-    assert (unheard_ms, idle_seconds) == (10_000, 10)
+    assert (user_timeout_ms, idle_seconds) == (10_000, 10)

@@ -19,7 +19,7 @@ from tests.harness.redis import RedisServer
 from tests.harness.waiting import wait_for
 
 DEPLOYED_SECONDS = 900
-"""Longer than the test: a message comes back earlier only if flow control sets the delay."""
+"""Longer than the test: a message is redelivered in time only if flow control sets the delay."""
 
 
 @pytest.fixture
@@ -46,7 +46,7 @@ def await_statuses(consumption: Consumption, **statuses: int) -> None:
     wait_for(str(statuses), lambda: consumption.statuses() == statuses, within_seconds=20)
 
 
-def test_the_next_failure_after_a_change_comes_back_after_the_new_delay(
+def test_after_a_change_the_next_failure_gets_the_new_delay(
     consumption: Consumption, control: ConfigureScalingDeps, own_redis: RedisServer
 ) -> None:
     consumer = consumption.consumer(
@@ -57,14 +57,14 @@ def test_the_next_failure_after_a_change_comes_back_after_the_new_delay(
         consumption.send([order(1, needed=2)])
         await_statuses(consumption, failed=1)
         change_lane(control, "orders", {"version": 0, "retry_delay_seconds": 1})
-        wait_for("the change is heard", lambda: consumer.retry_now.delay_seconds == 1, within_seconds=5)
+        wait_for("the change applies", lambda: consumer.current_retry.delay_seconds == 1, within_seconds=5)
         consumption.send([order(2, needed=3)])
         await_statuses(consumption, failed=3, succeeded=1)
 
     assert consumption.ends().arrived == {("source1", 2)}
 
 
-def test_a_paused_lane_spends_no_receive_and_goes_on_when_it_is_resumed(
+def test_a_paused_lane_uses_no_receive_and_continues_when_it_is_resumed(
     consumption: Consumption, control: ConfigureScalingDeps, own_redis: RedisServer
 ) -> None:
     pause_lane(control, "orders", paused=True, by="ana")
@@ -72,13 +72,13 @@ def test_a_paused_lane_spends_no_receive_and_goes_on_when_it_is_resumed(
     consumption.send([order(1)])
 
     with consumption.draining(consumer):
-        wait_for("the pause is heard", lambda: not consumer.may_receive, within_seconds=5)
-        untouched = consumption.attempts.count_documents({})
+        wait_for("the pause applies", lambda: not consumer.may_receive, within_seconds=5)
+        attempts_while_paused = consumption.attempts.count_documents({})
         pause_lane(control, "orders", paused=False, by="ana")
         await_statuses(consumption, succeeded=1)
 
     (attempt,) = consumption.attempts.find()
-    assert (untouched, attempt["attempt"]) == (0, 1)
+    assert (attempts_while_paused, attempt["attempt"]) == (0, 1)
 
 
 def test_orders_are_processed_while_redis_is_down(consumption: Consumption, own_redis: RedisServer) -> None:

@@ -19,11 +19,11 @@ from tests.harness.waiting import wait_for
 
 OrderTarget = Target[OrderMessage]
 
-COMMITS_WAIT_FOR_THE_GATE = """
-CREATE FUNCTION wait_at_gate() RETURNS trigger LANGUAGE plpgsql AS
+BLOCK_COMMITS = """
+CREATE FUNCTION wait_for_lock() RETURNS trigger LANGUAGE plpgsql AS
 $$BEGIN PERFORM pg_advisory_xact_lock_shared(1); RETURN NULL; END$$;
-CREATE CONSTRAINT TRIGGER gate AFTER INSERT ON orders
-    DEFERRABLE INITIALLY DEFERRED FOR EACH ROW EXECUTE FUNCTION wait_at_gate();
+CREATE CONSTRAINT TRIGGER block_commit AFTER INSERT ON orders
+    DEFERRABLE INITIALLY DEFERRED FOR EACH ROW EXECUTE FUNCTION wait_for_lock();
 """
 WAITING = "SELECT 1 FROM pg_locks WHERE locktype = 'advisory' AND NOT granted"
 
@@ -45,7 +45,7 @@ def statuses(target: OrderTarget, *messages: OrderMessage) -> list[AttemptStatus
     return [outcome.status for outcome in target.apply([parsed_message(message) for message in messages])]
 
 
-def note(target: OrderTarget, message: OrderMessage, attempt: int, error: str = "unavailable: why") -> None:
+def record(target: OrderTarget, message: OrderMessage, attempt: int, error: str = "unavailable: why") -> None:
     target.record_failures([RecordedFailure(message=message, attempt=attempt, error=error)])
 
 
@@ -75,36 +75,36 @@ def test_other_contents_under_the_same_key_are_refused(target: OrderTarget) -> N
     assert statuses(target, order(1, product="sofa"), order(2)) == [AttemptStatus.REFUSED, AttemptStatus.SUCCEEDED]
 
 
-def test_the_furthest_failure_of_an_order_is_kept(target: OrderTarget) -> None:
-    note(target, order(1), 2, "unavailable: second")
-    note(target, order(1), 1, "unavailable: first")
+def test_the_highest_failed_attempt_of_an_order_is_kept(target: OrderTarget) -> None:
+    record(target, order(1), 2, "unavailable: second")
+    record(target, order(1), 1, "unavailable: first")
 
     assert recorded(target, order(1)) == (2, "unavailable: second")
 
 
-def test_of_two_failures_in_one_batch_the_furthest_is_kept(target: OrderTarget) -> None:
+def test_of_several_failures_in_one_batch_the_highest_attempt_is_kept(target: OrderTarget) -> None:
     target.record_failures([RecordedFailure(message=order(1), attempt=n, error=f"simulated: {n}") for n in (1, 3, 2)])
 
     assert recorded(target, order(1)) == (3, "simulated: 3")
 
 
-def test_an_order_that_arrives_is_forgotten_as_a_failure(target: OrderTarget) -> None:
-    note(target, order(1), 2)
+def test_the_failure_of_an_arriving_order_is_deleted(target: OrderTarget) -> None:
+    record(target, order(1), 2)
 
     statuses(target, order(1))
 
     assert recorded(target, order(1)) is None
 
 
-def test_an_order_that_has_arrived_is_never_noted_as_a_failure(target: OrderTarget) -> None:
+def test_no_failure_is_recorded_for_an_arrived_order(target: OrderTarget) -> None:
     statuses(target, order(1))
 
-    note(target, order(1), 3)
+    record(target, order(1), 3)
 
     assert recorded(target, order(1)) is None
 
 
-def test_a_duplicate_forgets_a_failure_that_a_kill_left_behind(
+def test_a_duplicate_deletes_a_failure_left_by_a_killed_consumer(
     target_dsn: str, in_postgres: PostgresOrderTarget
 ) -> None:
     statuses(in_postgres, order(1))
@@ -119,23 +119,23 @@ def test_a_duplicate_forgets_a_failure_that_a_kill_left_behind(
     assert recorded(in_postgres, order(1)) is None
 
 
-def test_an_order_that_arrives_while_its_other_copy_fails_is_not_kept_as_failed(
+def test_an_order_that_arrives_while_its_copy_fails_has_no_recorded_failure(
     target_dsn: str, in_postgres: PostgresOrderTarget
 ) -> None:
-    with psycopg.connect(target_dsn, autocommit=True) as gate, ThreadPoolExecutor() as other_consumer:
-        gate.execute(COMMITS_WAIT_FOR_THE_GATE)
-        gate.execute("SELECT pg_advisory_lock(1)")
+    with psycopg.connect(target_dsn, autocommit=True) as blocker, ThreadPoolExecutor() as other_consumer:
+        blocker.execute(BLOCK_COMMITS)
+        blocker.execute("SELECT pg_advisory_lock(1)")
         arriving = other_consumer.submit(in_postgres.apply, [parsed_message(order(1))])
-        wait_for("a COMMIT at the gate", lambda: gate.execute(WAITING).fetchone(), within_seconds=10)
+        wait_for("a blocked COMMIT", lambda: blocker.execute(WAITING).fetchone(), within_seconds=10)
 
-        note(in_postgres, order(1), 1)
-        gate.execute("SELECT pg_advisory_unlock(1)")
+        record(in_postgres, order(1), 1)
+        blocker.execute("SELECT pg_advisory_unlock(1)")
         arriving.result(timeout=10)
 
     assert recorded(in_postgres, order(1)) is None
 
 
-def test_a_row_holds_all_fields_its_attempt_and_its_time(target_dsn: str, in_postgres: PostgresOrderTarget) -> None:
+def test_a_row_has_all_fields_its_attempt_and_its_time(target_dsn: str, in_postgres: PostgresOrderTarget) -> None:
     message = order(7, needed=3)
 
     in_postgres.apply([parsed_message(message, attempt=3)])
@@ -149,9 +149,7 @@ def test_a_row_holds_all_fields_its_attempt_and_its_time(target_dsn: str, in_pos
     assert row[-1] is True
 
 
-def test_data_that_postgres_refuses_leaves_nothing_of_its_batch(
-    target_dsn: str, in_postgres: PostgresOrderTarget
-) -> None:
+def test_refused_data_rolls_back_its_batch(target_dsn: str, in_postgres: PostgresOrderTarget) -> None:
     unchecked = order(2, good=False)
 
     with pytest.raises(BadRow, match="violates check constraint"):
@@ -161,7 +159,7 @@ def test_data_that_postgres_refuses_leaves_nothing_of_its_batch(
         assert connection.execute("SELECT count(*) FROM orders").fetchone() == (0,)
 
 
-def test_a_database_that_does_not_answer_is_named_without_its_password() -> None:
+def test_the_error_for_an_unreachable_database_hides_the_password() -> None:
     database = Database(SecretStr("postgresql://esteira:s3cret@127.0.0.1:1/x"), unavailable=TargetUnavailable)
     target = PostgresOrderTarget(database)
 

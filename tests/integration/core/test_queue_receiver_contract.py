@@ -1,4 +1,4 @@
-"""Contract of the receiving end of a lane: memory and SQS."""
+"""Contract of `QueueReceiver`: the in-memory twin and SQS."""
 
 from collections.abc import Sequence
 from typing import TYPE_CHECKING, Protocol
@@ -20,16 +20,16 @@ if TYPE_CHECKING:
 
 
 class ReceiverSetup(Protocol):
-    """A queue whose messages come back a second after they were received."""
+    """A queue with a short visibility timeout."""
 
     @property
     def queue_receiver(self) -> QueueReceiver: ...
 
     def send(self, *bodies: str) -> None:
-        """Puts messages on the queue."""
+        """Put messages on the queue."""
 
     def receive_later(self) -> Sequence[ReceivedMessage]:
-        """Waits until a message becomes visible again, and receives it."""
+        """Wait until a message becomes visible again, and receive it."""
 
 
 class MemoryReceiverSetup:
@@ -55,7 +55,7 @@ class SqsReceiverSetup:
 
     def receive_later(self) -> Sequence[ReceivedMessage]:
         return wait_for(
-            "something comes back", lambda: self.queue_receiver.receive(100, wait_seconds=0), within_seconds=10
+            "a message is visible again", lambda: self.queue_receiver.receive(100, wait_seconds=0), within_seconds=10
         )
 
 
@@ -68,8 +68,8 @@ def on_sqs(sqs_endpoint: str) -> SqsReceiverSetup:
 def setup(request: pytest.FixtureRequest) -> ReceiverSetup:
     if request.param == "memory":
         return MemoryReceiverSetup()
-    kept: ReceiverSetup = request.getfixturevalue("on_sqs")
-    return kept
+    on_sqs: ReceiverSetup = request.getfixturevalue("on_sqs")
+    return on_sqs
 
 
 def receive(setup: ReceiverSetup, limit: int = 100) -> Sequence[ReceivedMessage]:
@@ -81,21 +81,21 @@ def test_many_messages_are_received_at_once(setup: ReceiverSetup) -> None:
 
     received = receive(setup)
 
-    assert {one.body for one in received} == {f"body {n}" for n in range(25)}
-    assert {one.attempt for one in received} == {1}
+    assert {message.body for message in received} == {f"body {n}" for n in range(25)}
+    assert {message.attempt for message in received} == {1}
 
 
-def test_no_more_are_received_than_asked_for(setup: ReceiverSetup) -> None:
+def test_no_more_messages_are_received_than_the_limit(setup: ReceiverSetup) -> None:
     setup.send(*(f"body {n}" for n in range(25)))
 
     assert len(receive(setup, limit=13)) == 13
 
 
-def test_an_empty_queue_gives_nothing(setup: ReceiverSetup) -> None:
+def test_an_empty_queue_returns_no_messages(setup: ReceiverSetup) -> None:
     assert list(receive(setup)) == []
 
 
-def test_what_is_acknowledged_never_comes_back(setup: ReceiverSetup) -> None:
+def test_an_acknowledged_message_is_not_received_again(setup: ReceiverSetup) -> None:
     setup.send("one", "two")
     first, second = receive(setup)
 
@@ -103,7 +103,7 @@ def test_what_is_acknowledged_never_comes_back(setup: ReceiverSetup) -> None:
     later = setup.receive_later()
 
     assert refused == 0
-    assert [one.body for one in later] == [second.body]
+    assert [message.body for message in later] == [second.body]
 
 
 def test_an_unacknowledged_message_becomes_visible_again_with_a_higher_count(setup: ReceiverSetup) -> None:
@@ -119,7 +119,7 @@ def test_a_visibility_of_0_makes_messages_visible_at_once(setup: ReceiverSetup) 
     setup.send(*(f"body {n}" for n in range(25)))
     received = receive(setup)
 
-    refused = setup.queue_receiver.change_visibility([(one, 0) for one in received])
+    refused = setup.queue_receiver.change_visibility([(message, 0) for message in received])
 
     assert refused == 0
     assert len(receive(setup)) == 25
@@ -129,17 +129,17 @@ def test_a_long_visibility_keeps_a_message_invisible(setup: ReceiverSetup) -> No
     setup.send("long", "short")
     delays = {"long": 100, "short": 0}
 
-    setup.queue_receiver.change_visibility([(one, delays[one.body]) for one in receive(setup)])
+    setup.queue_receiver.change_visibility([(message, delays[message.body]) for message in receive(setup)])
 
-    assert [one.body for one in setup.receive_later()] == ["short"]
+    assert [message.body for message in setup.receive_later()] == ["short"]
 
 
-def test_a_message_that_the_queue_does_not_know_is_counted_and_does_no_harm(setup: ReceiverSetup) -> None:
+def test_an_unknown_message_is_counted_as_refused_without_affecting_others(setup: ReceiverSetup) -> None:
     setup.send("one")
     (known,) = receive(setup)
 
     assert setup.queue_receiver.change_visibility([(received_message("never sent"), 5), (known, 0)]) == 1
-    assert [one.body for one in receive(setup)] == ["one"]
+    assert [message.body for message in receive(setup)] == ["one"]
 
 
 def test_a_queue_that_does_not_exist_is_unavailable(sqs_endpoint: str) -> None:

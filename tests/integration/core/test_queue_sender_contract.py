@@ -1,4 +1,4 @@
-"""Contract of the sending end of a lane: memory and SQS."""
+"""Contract of `QueueSender`: the in-memory twin and SQS."""
 
 from collections.abc import Sequence
 from typing import Protocol
@@ -14,7 +14,7 @@ from tests.harness.queues import make_lane, messages_in, sqs_client
 
 
 class SenderSetup(Protocol):
-    """A queue, and what is in it."""
+    """A queue, and the bodies in it."""
 
     @property
     def queue(self) -> QueueSender: ...
@@ -46,21 +46,21 @@ def setup(request: pytest.FixtureRequest) -> SenderSetup:
     return MemorySenderSetup() if request.param == "memory" else SqsSenderSetup(request.getfixturevalue("localstack"))
 
 
-def test_a_batch_is_taken_and_each_entry_said_to_be(setup: SenderSetup) -> None:
+def test_a_batch_is_accepted_and_the_reply_lists_each_message(setup: SenderSetup) -> None:
     reply = setup.queue.send(["one", "Açúcar", "three"])
 
     assert (reply.taken, dict(reply.refused)) == (frozenset({0, 1, 2}), {})
     assert sorted(setup.bodies()) == ["Açúcar", "one", "three"]
 
 
-def test_a_body_that_no_message_may_hold_is_refused_and_stops_no_other(setup: SenderSetup) -> None:
+def test_a_body_with_a_forbidden_character_is_refused_without_affecting_others(setup: SenderSetup) -> None:
     reply = setup.queue.send(["one", "\uffff", "three"])
 
     assert (reply.taken, set(reply.refused)) == (frozenset({0, 2}), {1})
     assert sorted(setup.bodies()) == ["one", "three"]
 
 
-def test_a_body_larger_than_the_queue_says_is_refused(setup: SenderSetup) -> None:
+def test_a_body_larger_than_the_limit_is_refused(setup: SenderSetup) -> None:
     limit = setup.queue.max_message_bytes()
 
     reply = setup.queue.send(["x" * (limit + 1)])
@@ -68,7 +68,7 @@ def test_a_body_larger_than_the_queue_says_is_refused(setup: SenderSetup) -> Non
     assert (reply.taken, set(reply.refused)) == (frozenset(), {0})
 
 
-def test_the_largest_body_is_taken(setup: SenderSetup) -> None:
+def test_a_body_of_exactly_the_limit_is_accepted(setup: SenderSetup) -> None:
     limit = setup.queue.max_message_bytes()
 
     reply = setup.queue.send(["x" * limit])
@@ -76,7 +76,7 @@ def test_the_largest_body_is_taken(setup: SenderSetup) -> None:
     assert reply.taken == frozenset({0})
 
 
-def test_a_queue_that_does_not_answer_has_its_own_error() -> None:
+def test_an_unreachable_queue_is_unavailable() -> None:
     url = f"http://127.0.0.1:{free_port()}/000000000000/orders"
     queue = SqsQueueSender(sending_client(url, requests_in_flight=1), url)
 
@@ -84,7 +84,7 @@ def test_a_queue_that_does_not_answer_has_its_own_error() -> None:
         queue.send(["one"])
 
 
-def test_a_queue_that_does_not_exist_has_the_same_error(localstack: str) -> None:
+def test_a_queue_that_does_not_exist_is_unavailable(localstack: str) -> None:
     queue = SqsQueueSender(sqs_client(localstack), f"{localstack}/000000000000/none")
 
     with pytest.raises(QueueUnavailable):

@@ -1,4 +1,4 @@
-"""A pipeline with a Redis of its own, and the metrics of it."""
+"""A pipeline with a Redis of its own, and its metrics."""
 
 from collections.abc import Iterator
 
@@ -11,13 +11,13 @@ from tests.harness.redis import RedisServer
 
 @pytest.fixture
 def pipeline(make_pipeline: MakePipeline, own_redis: RedisServer) -> Pipeline:
-    """A pipeline of two sources. Received messages stay away for a minute."""
+    """A pipeline with two sources and a visibility timeout of one minute."""
     return make_pipeline("source1", "source2", redis_url=own_redis.url, visibility_seconds=60)
 
 
 @pytest.fixture
 def metrics(pipeline: Pipeline) -> Iterator[Metrics]:
-    """What the monitor and the console compute metrics with."""
+    """The wiring with which monitor and console compute metrics."""
     made = Metrics(pipeline.settings)
     yield made
     made.close()

@@ -1,4 +1,4 @@
-"""The consumer announces its changes, and answers Lambda the same with or without Redis."""
+"""The consumer announces its changes, and returns the same to Lambda with or without Redis."""
 
 from collections.abc import Callable, Iterator
 from typing import Any
@@ -22,7 +22,7 @@ from tests.harness.redis import RedisServer
 
 @pytest.fixture
 def receive(own_redis: RedisServer) -> Iterator[Callable[[], Any]]:
-    """Lets the consumer receive, after a cold start, one order that arrives and one that never will."""
+    """A call of the consumer, after a cold start, with one order that succeeds and one that is refused."""
     fixture = OrdersFixture()
     with environment({"ESTEIRA_REDIS_URL": own_redis.url}, announcements._configured_url):
         yield lambda: answer(_event(), LambdaContext(), "orders", lambda: fixture.consumer)
@@ -33,10 +33,10 @@ def test_a_batch_is_announced_and_its_attempts_are_counted(own_redis: RedisServe
         listener.subscribe(CHANNEL)
         listener.get_message(timeout=5)
         receive()
-        heard = listener.get_message(timeout=5)
+        announcement = listener.get_message(timeout=5)
 
-    assert heard
-    assert heard["data"] == b"orders"
+    assert announcement
+    assert announcement["data"] == b"orders"
     counts = dict(RedisMetricsStore(redis_client(SecretStr(own_redis.url), decode=False)).counts())
     assert counts.pop("functions.consume_orders.microseconds") > 0
     assert counts == {
@@ -51,7 +51,7 @@ def test_a_batch_that_fails_as_a_whole_counts_as_an_error(own_redis: RedisServer
     answer({"Records": [7]}, LambdaContext(), "payments", lambda: OrdersFixture().consumer)
 
     counts = RedisMetricsStore(redis_client(SecretStr(own_redis.url), decode=False)).counts()
-    assert [counts[f"functions.consume_payments.{what}"] for what in ("invocations", "errors")] == [1, 1]
+    assert [counts[f"functions.consume_payments.{name}"] for name in ("invocations", "errors")] == [1, 1]
 
 
 def test_lambda_gets_the_same_answer_when_changes_cannot_be_announced(

@@ -1,4 +1,4 @@
-"""Every figure equals what SQL, SQS and Redis say."""
+"""Every metric equals the value in Postgres, SQS or Redis."""
 
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
@@ -32,7 +32,7 @@ each_way = pytest.mark.parametrize(
 )
 
 
-def test_nothing_anywhere_is_nothing_in_every_figure(metrics: Metrics) -> None:
+def test_all_metrics_of_an_empty_installation_are_0(metrics: Metrics) -> None:
     compute_metrics(metrics.quick)
 
     found = values(metrics)
@@ -42,8 +42,8 @@ def test_nothing_anywhere_is_nothing_in_every_figure(metrics: Metrics) -> None:
 
 
 @each_way
-def test_the_queues_have_what_sqs_counts(pipeline: Pipeline, metrics: Metrics, choose: Choose) -> None:
-    at_work(pipeline)
+def test_queue_metrics_equal_the_counts_of_sqs(pipeline: Pipeline, metrics: Metrics, choose: Choose) -> None:
+    fill_every_state(pipeline)
 
     compute_metrics(choose(metrics))
 
@@ -58,8 +58,8 @@ def test_the_queues_have_what_sqs_counts(pipeline: Pipeline, metrics: Metrics, c
 
 
 @each_way
-def test_the_ledger_has_what_the_tables_hold(pipeline: Pipeline, metrics: Metrics, choose: Choose) -> None:
-    at_work(pipeline)
+def test_ledger_metrics_equal_the_rows_of_the_tables(pipeline: Pipeline, metrics: Metrics, choose: Choose) -> None:
+    fill_every_state(pipeline)
 
     compute_metrics(choose(metrics))
 
@@ -81,15 +81,15 @@ def test_the_ledger_has_what_the_tables_hold(pipeline: Pipeline, metrics: Metric
 
 
 @each_way
-def test_a_source_lags_by_the_rows_behind_its_cursor(pipeline: Pipeline, metrics: Metrics, choose: Choose) -> None:
-    at_work(pipeline)
+def test_the_lag_of_a_source_is_its_rows_past_the_cursor(pipeline: Pipeline, metrics: Metrics, choose: Choose) -> None:
+    fill_every_state(pipeline)
 
     compute_metrics(choose(metrics))
 
     assert figures(metrics, "source.source1.lag", "source.source2.lag") == [4, 0]
 
 
-def test_an_open_transaction_is_seen_in_the_horizons_age(pipeline: Pipeline, metrics: Metrics) -> None:
+def test_an_open_transaction_makes_the_horizon_age(pipeline: Pipeline, metrics: Metrics) -> None:
     with psycopg.connect(pipeline.addresses.source_dsns["source1"]) as writer:
         writer.execute("INSERT INTO orders (product, price, security_check) VALUES ('chair', 1, true)")
 
@@ -102,7 +102,7 @@ def test_an_open_transaction_is_seen_in_the_horizons_age(pipeline: Pipeline, met
     assert grown
 
 
-def test_callbacks_have_what_the_table_holds(pipeline: Pipeline, metrics: Metrics) -> None:
+def test_callback_metrics_equal_the_rows_of_the_table(pipeline: Pipeline, metrics: Metrics) -> None:
     pipeline.in_target(
         "INSERT INTO callbacks (provider, event_id, source, source_id, state, amount, occurred_at, received_at,"
         " processed_at) SELECT 'acmepay', n::text, 'source1', n, 'paid', 1, now(), now() - interval '1 hour',"
@@ -116,22 +116,24 @@ def test_callbacks_have_what_the_table_holds(pipeline: Pipeline, metrics: Metric
     assert 3600 <= values(metrics)["callbacks.oldest_seconds"] < 3660
 
 
-def test_tokens_have_what_the_table_holds_and_go_with_them(pipeline: Pipeline, metrics: Metrics) -> None:
-    begun = datetime.now(UTC).replace(microsecond=0) - timedelta(hours=1)
-    with token_vault(pipeline) as token_repository:
-        token_repository.add(token("acme", begun, timedelta(hours=1, minutes=30)))
-        token_repository.add(token("other.v1", begun, timedelta(days=9)))
+def test_token_metrics_equal_the_rows_of_the_table_and_are_removed_with_them(
+    pipeline: Pipeline, metrics: Metrics
+) -> None:
+    added_at = datetime.now(UTC).replace(microsecond=0) - timedelta(hours=1)
+    with opened_token_repository(pipeline) as token_repository:
+        token_repository.add(token("acme", added_at, timedelta(hours=1, minutes=30)))
+        token_repository.add(token("other.v1", added_at, timedelta(days=9)))
         compute_metrics(metrics.quick)
-        there = figures(metrics, "token.acme.state", "token.other.v1.state", "token.acme.updated_at")
+        before_removal = figures(metrics, "token.acme.state", "token.other.v1.state", "token.acme.updated_at")
         token_repository.remove("acme")
         compute_metrics(metrics.quick)
 
-    assert there == [1, 0, begun.timestamp()]
+    assert before_removal == [1, 0, added_at.timestamp()]
     assert values(metrics)["token.other.v1.lifetime_seconds"] == timedelta(days=9).total_seconds()
     assert [name for name in values(metrics) if name.startswith("token.acme.")] == []
 
 
-def test_rates_are_what_was_added_over_the_time_between(pipeline: Pipeline, metrics: Metrics) -> None:
+def test_rates_are_the_growth_per_second_between_two_computations(pipeline: Pipeline, metrics: Metrics) -> None:
     compute_metrics(metrics.quick)
     before = metrics.store.read().mark
     pipeline.fill("source1", *[True] * 20)
@@ -142,7 +144,9 @@ def test_rates_are_what_was_added_over_the_time_between(pipeline: Pipeline, metr
         "orders", attempts_counted("orders", {AttemptStatus.SUCCEEDED: 20, AttemptStatus.FAILED: 5}), redis_url=url
     )
 
-    wait_for("a mark", lambda: compute_metrics(metrics.quick) and metrics.store.read().mark != before, within_seconds=5)
+    wait_for(
+        "a new mark", lambda: compute_metrics(metrics.quick) and metrics.store.read().mark != before, within_seconds=5
+    )
 
     after = metrics.store.read().mark
     assert before
@@ -160,8 +164,8 @@ def test_rates_are_what_was_added_over_the_time_between(pipeline: Pipeline, metr
 RATES = ("throughput.orders", "throughput.orders.attempts", "throughput.orders.errors")
 
 
-def at_work(pipeline: Pipeline) -> None:
-    """Creates three persisted orders, two dead, one queued and four unread."""
+def fill_every_state(pipeline: Pipeline) -> None:
+    """Create three persisted orders, two dead, one queued and four unread."""
     pipeline.fill("source1", True, True)
     pipeline.fill("source2", True)
     pipeline.publish()
@@ -175,7 +179,7 @@ def at_work(pipeline: Pipeline) -> None:
 
 
 @contextmanager
-def token_vault(pipeline: Pipeline) -> Iterator[PostgresTokenRepository]:
+def opened_token_repository(pipeline: Pipeline) -> Iterator[PostgresTokenRepository]:
     database = Database(SecretStr(pipeline.addresses.target_dsn), unavailable=TargetUnavailable)
     yield PostgresTokenRepository(database)
     database.close()
@@ -202,7 +206,7 @@ def figures(metrics: Metrics, *names: str) -> list[float]:
 
 
 @each_way
-def test_workers_and_their_plan_are_told_as_they_beat(metrics: Metrics, own_redis: RedisServer, choose: Choose) -> None:
+def test_worker_metrics_equal_heartbeats_and_plan(metrics: Metrics, own_redis: RedisServer, choose: Choose) -> None:
     now = datetime.now(UTC)
     with Redis.from_url(own_redis.url) as client:
         RedisHeartbeatStore(client).beat(beat("one", at=now, in_hand=3))

@@ -1,4 +1,4 @@
-"""After Redis loses its data or is down, metrics start again by themselves and nothing else is affected (R13)."""
+"""Metrics recover by themselves after Redis lost its data or was down, and nothing else is affected (R13)."""
 
 from datetime import UTC, datetime, timedelta
 
@@ -23,23 +23,23 @@ def now() -> datetime:
     return datetime.now(UTC)
 
 
-def test_lost_metrics_and_history_start_again(own_redis: RedisServer, metrics: Metrics) -> None:
+def test_metrics_and_history_restart_after_their_loss(own_redis: RedisServer, metrics: Metrics) -> None:
     compute_metrics(metrics.quick)
     own_redis.flush()
 
     empty = read_metrics(metrics.store, now), read_history(metrics.store, NAME, ReadHistory(), now())
-    begun_again = now()
+    restarted_at = now()
     compute_metrics(metrics.quick)
-    again = read_metrics(metrics.store, now), read_history(metrics.store, NAME, ReadHistory(), now())
+    restarted = read_metrics(metrics.store, now), read_history(metrics.store, NAME, ReadHistory(), now())
 
-    assert [(one.since, bool(one.metrics)) for one in empty[:1]] == [(None, False)]
+    assert (empty[0].since, bool(empty[0].metrics)) == (None, False)
     assert (empty[1].since, len(empty[1].points)) == (None, 0)
-    assert again[0].since
-    assert again[0].since >= begun_again
-    assert (again[1].since, len(again[1].points)) == (again[0].since, 1)
+    assert restarted[0].since
+    assert restarted[0].since >= restarted_at
+    assert (restarted[1].since, len(restarted[1].points)) == (restarted[0].since, 1)
 
 
-def test_an_unreachable_redis_stops_metrics_and_is_named_by_its_setting(
+def test_an_unreachable_redis_fails_the_computation_with_the_name_of_its_setting(
     own_redis: RedisServer, metrics: Metrics
 ) -> None:
     compute_metrics(metrics.quick)
@@ -65,7 +65,7 @@ def test_the_pipeline_continues_while_changes_cannot_be_announced(own_redis: Red
     assert read_ledger(pipeline.operator.ledger_deps).states.persisted == 1
 
 
-def test_a_part_that_is_down_keeps_its_last_values_and_their_age(pipeline: Pipeline, metrics: Metrics) -> None:
+def test_a_part_that_is_down_keeps_its_last_values_and_their_times(pipeline: Pipeline, metrics: Metrics) -> None:
     compute_metrics(metrics.quick)
     before = metrics.store.read().metrics
     for url in (pipeline.addresses.lane.queue_url, pipeline.addresses.lane.dlq_url):
@@ -78,4 +78,4 @@ def test_a_part_that_is_down_keeps_its_last_values_and_their_age(pipeline: Pipel
     assert after[NAME] == before[NAME]
     assert after["source.source1.lag"].at == computed.at
     assert after[NAME].is_stale(computed.at + timedelta(seconds=91))
-    assert len(metrics.store.trace(NAME, RINGS[0], before[NAME].at, computed.at).points) == 1
+    assert len(metrics.store.history(NAME, RINGS[0], before[NAME].at, computed.at).points) == 1

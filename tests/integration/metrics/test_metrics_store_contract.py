@@ -1,4 +1,4 @@
-"""Contracts of `MetricsStore` and `Announcer`: memory and Redis."""
+"""Contracts of `MetricsStore` and `Announcer`: the in-memory twins and Redis."""
 
 from collections import Counter
 from collections.abc import Callable, Iterator
@@ -34,11 +34,11 @@ def redis_store(url: SecretStr) -> RedisMetricsStore:
 
 @dataclass(frozen=True, kw_only=True)
 class Pair:
-    """A store and an announcer that share their counts."""
+    """A store and an announcer that share their counts. `received` returns the announced topics."""
 
     store: MetricsStore
     announcer: Announcer
-    heard: Callable[[], list[str]]
+    received: Callable[[], list[str]]
 
 
 @pytest.fixture(params=["memory", "redis"])
@@ -47,18 +47,14 @@ def pair(request: pytest.FixtureRequest) -> Iterator[Pair]:
         counted: Counter[str] = Counter()
         announcer = MemoryAnnouncer(counted=counted)
         store = MemoryMetricsStore(counted=counted)
-        yield Pair(store=store, announcer=announcer, heard=lambda: [*announcer.topics])
+        yield Pair(store=store, announcer=announcer, received=lambda: [*announcer.topics])
         return
     server: RedisServer = request.getfixturevalue("own_redis")
     with Redis.from_url(server.url) as client, client.pubsub(ignore_subscribe_messages=True) as listener:
         listener.subscribe(CHANNEL)
         listener.get_message(timeout=5)
         url = SecretStr(server.url)
-        yield Pair(
-            store=redis_store(url),
-            announcer=RedisAnnouncer(url),
-            heard=lambda: _everything(listener),
-        )
+        yield Pair(store=redis_store(url), announcer=RedisAnnouncer(url), received=lambda: _topics(listener))
 
 
 @pytest.fixture
@@ -78,13 +74,13 @@ def write(store: MetricsStore, *metrics: Metric) -> None:
     store.write(MetricsReport(at=metrics[0].at, metrics=metrics))
 
 
-def test_an_empty_store_answers_that_it_is_empty(store: MetricsStore) -> None:
+def test_an_empty_store_returns_no_values_history_or_counts(store: MetricsStore) -> None:
     assert store.read() == StoredMetrics()
-    assert not store.trace("queue.orders.visible", SECONDS, NOON, NOON).points
+    assert not store.history("queue.orders.visible", SECONDS, NOON, NOON).points
     assert store.counts() == {}
 
 
-def test_current_values_come_back_as_they_were(store: MetricsStore) -> None:
+def test_current_values_are_read_as_they_were_written(store: MetricsStore) -> None:
     band = metric("callbacks.band", 1, NOON, note="slow")
     token = metric("token.{token}.seconds_left", -3.5, NOON, token="acme.v1")
 
@@ -95,30 +91,30 @@ def test_current_values_come_back_as_they_were(store: MetricsStore) -> None:
     )
 
 
-def test_a_report_replaces_what_it_names_and_leaves_the_rest(store: MetricsStore) -> None:
+def test_a_report_replaces_its_metrics_and_leaves_the_others(store: MetricsStore) -> None:
     write(store, depth(1), dead(2))
 
     write(store, depth(5, NOON + timedelta(seconds=7)))
 
-    kept = store.read()
-    assert {name: figure.value for name, figure in kept.metrics.items()} == {
+    stored = store.read()
+    assert {name: figure.value for name, figure in stored.metrics.items()} == {
         "queue.orders.visible": 5,
         "queue.orders.dead": 2,
     }
-    assert kept.since == NOON
-    assert kept.metrics["queue.orders.dead"].at == NOON
+    assert stored.since == NOON
+    assert stored.metrics["queue.orders.dead"].at == NOON
 
 
-def test_what_is_gone_is_removed_with_its_history(store: MetricsStore) -> None:
+def test_a_metric_is_removed_with_its_history(store: MetricsStore) -> None:
     write(store, depth(1), dead(2))
 
-    store.write(MetricsReport(at=NOON, metrics=[], gone=frozenset({"queue.orders.dead"})))
+    store.write(MetricsReport(at=NOON, metrics=[], removed=frozenset({"queue.orders.dead"})))
 
     assert list(store.read().metrics) == ["queue.orders.visible"]
-    assert [len(store.trace("queue.orders.dead", ring, NOON, NOON).points) for ring in RINGS] == [0, 0, 0]
+    assert [len(store.history("queue.orders.dead", ring, NOON, NOON).points) for ring in RINGS] == [0, 0, 0]
 
 
-def test_a_mark_stays_until_there_is_a_new_one(store: MetricsStore) -> None:
+def test_a_mark_stays_until_a_report_has_a_new_one(store: MetricsStore) -> None:
     mark = Mark(at=NOON, counts={"orders": 7})
 
     store.write(MetricsReport(at=NOON, metrics=[], mark=mark))
@@ -134,39 +130,39 @@ def test_a_minute_keeps_the_mean_of_a_level_and_the_last_of_a_total(store: Metri
 
     until = NOON + timedelta(seconds=5)
 
-    assert [point.value for point in store.trace("queue.orders.visible", SECONDS, NOON, until).points] == [10, 20, 60]
-    assert [point.value for point in store.trace("queue.orders.visible", MINUTES, NOON, until).points] == [30]
-    assert [point.value for point in store.trace("queue.orders.dead", HOURS, NOON, until).points] == [60]
+    assert [point.value for point in store.history("queue.orders.visible", SECONDS, NOON, until).points] == [10, 20, 60]
+    assert [point.value for point in store.history("queue.orders.visible", MINUTES, NOON, until).points] == [30]
+    assert [point.value for point in store.history("queue.orders.dead", HOURS, NOON, until).points] == [60]
 
 
-def test_history_keeps_as_much_as_fits_and_no_more(store: MetricsStore) -> None:
-    begun = NOON - timedelta(seconds=SECONDS.slots)
+def test_history_keeps_as_many_points_as_it_has_slots(store: MetricsStore) -> None:
+    start = NOON - timedelta(seconds=SECONDS.slots)
     for second in range(SECONDS.slots + 5):
-        write(store, depth(second, begun + timedelta(seconds=second)))
+        write(store, depth(second, start + timedelta(seconds=second)))
 
-    points = store.trace("queue.orders.visible", SECONDS, begun, NOON + timedelta(seconds=10)).points
+    points = store.history("queue.orders.visible", SECONDS, start, NOON + timedelta(seconds=10)).points
 
     assert [points[0].value, points[-1].value, len(points)] == [5, SECONDS.slots + 4, SECONDS.slots]
 
 
-def test_an_announcement_is_heard_and_counted(pair: Pair) -> None:
+def test_an_announcement_is_published_and_counted(pair: Pair) -> None:
     pair.announcer.announce("orders", {"attempts.orders.failed": 2})
     pair.announcer.announce("tokens", {})
     pair.announcer.announce("orders", {"attempts.orders.failed": 3, "attempts.orders.succeeded": 1})
 
-    assert pair.heard() == ["orders", "tokens", "orders"]
+    assert pair.received() == ["orders", "tokens", "orders"]
     assert pair.store.counts() == {"attempts.orders.failed": 5, "attempts.orders.succeeded": 1}
 
 
-def test_what_is_only_counted_is_not_heard(pair: Pair) -> None:
+def test_counting_publishes_nothing(pair: Pair) -> None:
     pair.announcer.count({"functions.producer.invocations": 1})
     pair.announcer.count({"functions.producer.invocations": 1, "functions.producer.errors": 1})
 
-    assert pair.heard() == []
+    assert pair.received() == []
     assert pair.store.counts() == {"functions.producer.invocations": 2, "functions.producer.errors": 1}
 
 
-def test_an_unreachable_redis_is_named_by_its_setting() -> None:
+def test_an_unreachable_redis_is_reported_with_its_setting() -> None:
     url = SecretStr(f"redis://127.0.0.1:{free_port()}/0")
     store = redis_store(url)
 
@@ -178,7 +174,7 @@ def test_an_unreachable_redis_is_named_by_its_setting() -> None:
         RedisAnnouncer(url).count({"functions.producer.invocations": 1})
 
 
-def test_memory_of_a_metric_is_fixed(own_redis: RedisServer) -> None:
+def test_the_memory_of_a_metric_is_fixed(own_redis: RedisServer) -> None:
     store = redis_store(SecretStr(own_redis.url))
 
     for hours in range(0, 24 * 60, 7):
@@ -189,7 +185,7 @@ def test_memory_of_a_metric_is_fixed(own_redis: RedisServer) -> None:
     assert all(size <= ring.size_bytes for size, ring in zip(sizes, RINGS, strict=True))
 
 
-def test_a_connection_that_broke_is_replaced_by_the_next_announcement(own_redis: RedisServer) -> None:
+def test_the_next_announcement_replaces_a_broken_connection(own_redis: RedisServer) -> None:
     announcer = RedisAnnouncer(SecretStr(own_redis.url))
     announcer.announce("orders", {})
 
@@ -200,8 +196,8 @@ def test_a_connection_that_broke_is_replaced_by_the_next_announcement(own_redis:
     assert redis_store(SecretStr(own_redis.url)).counts() == {"attempts.orders.failed": 1}
 
 
-def _everything(listener: PubSub) -> list[str]:
-    found = []
+def _topics(listener: PubSub) -> list[str]:
+    topics = []
     while message := listener.get_message(timeout=0.5):
-        found.append(message["data"].decode())
-    return found
+        topics.append(message["data"].decode())
+    return topics

@@ -14,25 +14,25 @@ from tests.fixtures.programs import program
 FOLDER = REPOSITORY / "infra" / "prometheus"
 
 
-def promtool(*arguments: str, given: str = "") -> subprocess.CompletedProcess[str]:
+def promtool(*arguments: str, stdin: str = "") -> subprocess.CompletedProcess[str]:
     command = [program("promtool"), *arguments]
-    return subprocess.run(command, cwd=FOLDER, input=given, capture_output=True, text=True, check=False, timeout=60)
+    return subprocess.run(command, cwd=FOLDER, input=stdin, capture_output=True, text=True, check=False, timeout=60)
 
 
 @pytest.mark.parametrize(
     "arguments",
     [("check", "config", "prometheus.yml"), ("check", "rules", "rules.yml"), ("test", "rules", "rules_test.yml")],
 )
-def test_prometheus_takes_what_it_is_given(arguments: tuple[str, ...]) -> None:
+def test_configuration_and_rules_are_valid(arguments: tuple[str, ...]) -> None:
     done = promtool(*arguments)
 
     assert done.returncode == 0, done.stdout + done.stderr
 
 
-def test_prometheus_understands_every_metric() -> None:
+def test_the_exposition_of_every_metric_is_valid() -> None:
     labels = dict.fromkeys(("lane", "source", "token", "task", "state", "function"), "orders")
     figures = [metric(kind.pattern, 1, READ_AT, **(kind.labels_in(kind.name(**labels)) or {})) for kind in CATALOGUE]
 
-    done = promtool("check", "metrics", given=exposition(figures))
+    done = promtool("check", "metrics", stdin=exposition(figures))
 
     assert (done.returncode, done.stderr) == (0, "")

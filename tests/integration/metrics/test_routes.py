@@ -1,4 +1,4 @@
-"""The monitor's routes for metrics, called as API Gateway calls them. Redis is the only store that is up."""
+"""The monitor's routes for metrics, called as by API Gateway. Redis is the only store that is reachable."""
 
 import json
 from collections.abc import Iterator
@@ -19,8 +19,8 @@ from tests.harness.redis import RedisServer, running_redis
 from tests.integration.http_calls import SCHEDULED, TOKEN, call
 
 NAME = "queue.orders.visible"
-NOWHERE = "http://127.0.0.1:1/000000000000/nothing"
-NOBODY = "postgresql://nobody:secret@127.0.0.1:1/none"
+UNREACHABLE_QUEUE = "http://127.0.0.1:1/000000000000/nothing"
+UNREACHABLE_DATABASE = "postgresql://nobody:secret@127.0.0.1:1/none"
 
 
 @pytest.fixture(scope="module")
@@ -43,9 +43,9 @@ def _empty(redis: RedisServer) -> None:
     redis.flush()
 
 
-def test_current_values_are_told_with_unit_topic_age_and_labels(http: Client) -> None:
+def test_current_values_have_unit_topic_age_and_labels(http: Client) -> None:
     at = datetime.now(UTC) - timedelta(seconds=100)
-    keep(metric("source.{source}.lag", 3, at, source="shop"), metric("callbacks.band", 1, at, note="slow"))
+    store(metric("source.{source}.lag", 3, at, source="shop"), metric("callbacks.band", 1, at, note="slow"))
 
     status, answer = get(http, "/metrics")
 
@@ -55,23 +55,23 @@ def test_current_values_are_told_with_unit_topic_age_and_labels(http: Client) ->
     assert (band["note"], band["stale"], 100 <= band["age_seconds"] < 130) == ("slow", True, True)
 
 
-def test_history_is_answered_as_it_was_asked_for(http: Client) -> None:
+def test_history_is_the_same_for_times_in_both_formats(http: Client) -> None:
     now = datetime.now(UTC)
-    keep(metric("queue.{lane}.visible", 7, now, lane="orders"))
+    store(metric("queue.{lane}.visible", 7, now, lane="orders"))
     since = now - timedelta(minutes=5)
 
-    in_words = get(http, f"/metrics/{NAME}/history", **{"from": since.isoformat(), "step": "60"})
-    in_seconds = get(http, f"/metrics/{NAME}/history", **{"from": str(since.timestamp()), "step": "60"})
+    iso = get(http, f"/metrics/{NAME}/history", **{"from": since.isoformat(), "step": "60"})
+    seconds = get(http, f"/metrics/{NAME}/history", **{"from": str(since.timestamp()), "step": "60"})
 
-    assert in_words == in_seconds
-    assert (in_words[0], in_words[1]["step_seconds"]) == (200, 60)
-    assert [point["value"] for point in in_words[1]["points"]] == [7]
+    assert iso == seconds
+    assert (iso[0], iso[1]["step_seconds"]) == (200, 60)
+    assert [point["value"] for point in iso[1]["points"]] == [7]
 
 
-def test_nothing_computed_is_an_empty_answer_and_no_error(http: Client) -> None:
-    everything, history = get(http, "/metrics"), get(http, f"/metrics/{NAME}/history")
+def test_an_empty_store_returns_no_metrics_and_no_points(http: Client) -> None:
+    current, history = get(http, "/metrics"), get(http, f"/metrics/{NAME}/history")
 
-    assert (everything[0], everything[1]["since"], everything[1]["metrics"]) == (200, None, {})
+    assert (current[0], current[1]["since"], current[1]["metrics"]) == (200, None, {})
     assert (history[0], history[1]["since"], history[1]["points"]) == (200, None, [])
 
 
@@ -92,31 +92,29 @@ def test_nothing_computed_is_an_empty_answer_and_no_error(http: Client) -> None:
         ({"since": "1"}, "since"),
     ],
 )
-def test_a_question_that_cannot_be_answered_is_told_which_part_is_wrong(
-    http: Client, query: dict[str, str], named: str
-) -> None:
+def test_an_invalid_query_is_refused_with_its_invalid_part(http: Client, query: dict[str, str], named: str) -> None:
     status, answer = get(http, f"/metrics/{NAME}/history", **query)
 
     assert (status, answer["error"]) == (400, "bad_request")
     assert named in answer["detail"]
 
 
-def test_a_name_that_nothing_is_called_is_not_found(http: Client) -> None:
+def test_an_unknown_metric_is_not_found(http: Client) -> None:
     assert get(http, "/metrics/queue.orders.colour/history")[0] == 404
 
 
-def test_metrics_are_behind_the_token(http: Client) -> None:
+def test_metrics_require_the_token(http: Client) -> None:
     assert [http.http.get(path).status_code for path in ("/metrics", f"/metrics/{NAME}/history")] == [401, 401]
 
 
-def test_what_cannot_be_measured_is_named_and_the_schedule_goes_on(http: Client) -> None:
-    done = compute_metrics_due(SCHEDULED, None)
+def test_the_schedule_reports_the_parts_that_failed_and_stores_the_rest(http: Client) -> None:
+    computed = compute_metrics_due(SCHEDULED, None)
 
-    assert {"callbacks.", "ledger.", "queue.orders.", "source.shop."} <= set(done["failed"])
+    assert {"callbacks.", "ledger.", "queue.orders.", "source.shop."} <= set(computed["failed"])
     assert get(http, "/metrics")[1]["since"] is not None
 
 
-def test_without_redis_metrics_name_the_setting_and_the_rest_goes_on(http: Client, redis: RedisServer) -> None:
+def test_without_redis_the_error_names_its_setting_and_later_requests_succeed(http: Client, redis: RedisServer) -> None:
     redis.child.kill()
 
     answers = [get(http, path) for path in ("/metrics", f"/metrics/{NAME}/history")]
@@ -131,20 +129,15 @@ def get(http: Client, path: str, **query: str) -> tuple[int, Any]:
     return call(http, "GET", path, **query)
 
 
-def keep(*figures: Any) -> None:
+def store(*figures: Any) -> None:
     wiring.metrics().store.write(MetricsReport(at=figures[0].at, metrics=figures))
 
 
-def _forget() -> None:
-    wiring.metrics.cache_clear()
-    operator_token.cache_clear()
-
-
 def _variables(redis: RedisServer) -> dict[str, str]:
-    lane = {"queue_url": NOWHERE, "dlq_url": NOWHERE}
+    lane = {"queue_url": UNREACHABLE_QUEUE, "dlq_url": UNREACHABLE_QUEUE}
     return {
-        "ESTEIRA_SOURCES": json.dumps({"shop": {"dsn": NOBODY}}),
-        "ESTEIRA_TARGET_DSN": NOBODY,
+        "ESTEIRA_SOURCES": json.dumps({"shop": {"dsn": UNREACHABLE_DATABASE}}),
+        "ESTEIRA_TARGET_DSN": UNREACHABLE_DATABASE,
         "ESTEIRA_REDIS_URL": redis.url,
         "ESTEIRA_MONGO_URL": "mongodb://127.0.0.1:1/esteira",
         "ESTEIRA_OPERATOR_TOKEN": TOKEN,

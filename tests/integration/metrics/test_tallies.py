@@ -1,4 +1,4 @@
-"""Running tallies equal counted rows in every snapshot, whatever changes in the tables."""
+"""Running tallies equal counted rows in every snapshot, whatever changes are made to the tables."""
 
 from collections.abc import Callable, Iterator
 from concurrent.futures import ThreadPoolExecutor
@@ -31,7 +31,7 @@ ARRIVE = (
 
 
 class TalliedTarget:
-    """A target, its two ways of counting, and ways to change its rows."""
+    """A target, its ledger by tallies and by counting, and changes of its rows."""
 
     def __init__(self, dsn: str, database: Database) -> None:
         self.dsn = dsn
@@ -51,7 +51,7 @@ def target(target_dsn: str, target_database: Database) -> TalliedTarget:
     return TalliedTarget(target_dsn, target_database)
 
 
-def test_what_arrives_is_tallied_once_also_when_it_arrives_twice(target: TalliedTarget) -> None:
+def test_an_order_inserted_twice_is_tallied_once(target: TalliedTarget) -> None:
     target.arrive("source1", 1, 10)
     target.arrive("source1", 5, 15)
     target.arrive("source2", 1, 3)
@@ -60,7 +60,7 @@ def test_what_arrives_is_tallied_once_also_when_it_arrives_twice(target: Tallied
     assert target.figures.persisted() == 18
 
 
-def test_what_is_deleted_is_no_longer_tallied(target: TalliedTarget) -> None:
+def test_deleted_orders_are_no_longer_tallied(target: TalliedTarget) -> None:
     target.arrive("source1", 1, 10)
     target.do("DELETE FROM orders WHERE source_id > 7")
     after_deletion = target.tallied.target_states(), target.counted.target_states()
@@ -70,7 +70,7 @@ def test_what_is_deleted_is_no_longer_tallied(target: TalliedTarget) -> None:
     assert target.tallied.target_states() == {}
 
 
-def test_what_is_rolled_back_was_never_tallied(target: TalliedTarget) -> None:
+def test_orders_of_a_rolled_back_transaction_are_not_tallied(target: TalliedTarget) -> None:
     with psycopg.connect(target.dsn) as connection:
         connection.execute(ARRIVE.encode(), ["source1", 1, 10])
         connection.rollback()
@@ -78,7 +78,7 @@ def test_what_is_rolled_back_was_never_tallied(target: TalliedTarget) -> None:
     assert target.figures.persisted() == 0
 
 
-def test_folding_changes_no_figure_while_writers_write(target: TalliedTarget) -> None:
+def test_folding_changes_no_figure_while_orders_are_written(target: TalliedTarget) -> None:
     def write(source: str) -> None:
         for first in range(1, 100, 3):
             target.arrive(source, first, first + 4)
@@ -86,8 +86,8 @@ def test_folding_changes_no_figure_while_writers_write(target: TalliedTarget) ->
     with ThreadPoolExecutor(2) as threads:
         writers = [threads.submit(write, source) for source in ("source1", "source2")]
         while not all(writer.done() for writer in writers):
-            target.figures.tidy()
-    target.figures.tidy()
+            target.figures.fold_tallies()
+    target.figures.fold_tallies()
 
     assert [writer.exception() for writer in writers] == [None, None]
     assert target.tallied.target_states() == target.counted.target_states()
@@ -95,7 +95,7 @@ def test_folding_changes_no_figure_while_writers_write(target: TalliedTarget) ->
         assert connection.execute("SELECT count(*) FROM order_tallies").fetchone() == (2,)
 
 
-def test_failed_and_rejected_orders_count_as_they_do_when_counted(target: TalliedTarget) -> None:
+def test_tallied_failures_and_rejects_equal_the_counted_ones(target: TalliedTarget) -> None:
     target.arrive("source1", 1, 5)
     target.do(
         "INSERT INTO order_failures (source, source_id, message_id, attempt, error)"
@@ -108,13 +108,13 @@ def test_failed_and_rejected_orders_count_as_they_do_when_counted(target: Tallie
 
 @pytest.fixture(params=["xid", "sequence"])
 def source(request: pytest.FixtureRequest, migrated_source: Callable[[], str]) -> Iterator["TalliedSource"]:
-    made = TalliedSource(migrated_source(), request.param)
-    yield made
-    made.database.close()
+    source = TalliedSource(migrated_source(), request.param)
+    yield source
+    source.database.close()
 
 
 class TalliedSource:
-    """A source, its two ways of counting, and the clock of the one that caches."""
+    """A source, its ledger by tallies and by counting, and the clock of the cached counts."""
 
     def __init__(self, dsn: str, mode: CursorMode) -> None:
         self.dsn, self.mode, self.now = dsn, mode, 0.0
@@ -123,38 +123,38 @@ class TalliedSource:
         self.tallied = TalliedSourceLedgerReader(self.database, mode, monotonic=lambda: self.now)
 
     def fill(self, count: int) -> Position:
-        """Adds that many orders; returns the position of the last."""
+        """Add so many orders, and return the position of the last."""
         with psycopg.connect(self.dsn) as connection:
             connection.execute(
                 "INSERT INTO orders (product, price, security_check)"
                 " SELECT 'chair', 1, true FROM generate_series(1, %s)",
                 [count],
             )
-            found = connection.execute("SELECT sync_xid::text, id FROM orders ORDER BY id DESC LIMIT 1").fetchone()
-        assert found
-        return Position(x=int(found[0]) if self.mode == "xid" else 0, id=found[1])
+            last = connection.execute("SELECT sync_xid::text, id FROM orders ORDER BY id DESC LIMIT 1").fetchone()
+        assert last
+        return Position(x=int(last[0]) if self.mode == "xid" else 0, id=last[1])
 
 
-def test_a_source_counts_the_same_as_its_cursor_moves_on_and_falls_back(source: TalliedSource) -> None:
-    places = [START, source.fill(5), source.fill(7)]
+def test_both_counts_are_equal_as_the_cursor_moves_forward_and_back(source: TalliedSource) -> None:
+    first, second = source.fill(5), source.fill(7)
     source.fill(3)
-    way = [START, places[1], places[1], places[2], places[1], places[2]]
+    cursors = [START, first, first, second, first, second]
 
-    assert [source.tallied.count(place) for place in way] == [source.counted.count(place) for place in way]
+    assert [source.tallied.count(cursor) for cursor in cursors] == [source.counted.count(cursor) for cursor in cursors]
 
 
-def test_rows_deleted_behind_the_cursor_are_noticed_in_time(source: TalliedSource) -> None:
-    place = source.fill(5)
-    source.tallied.count(place)
+def test_rows_deleted_behind_the_cursor_are_noticed_when_the_cache_expires(source: TalliedSource) -> None:
+    cursor = source.fill(5)
+    source.tallied.count(cursor)
     with psycopg.connect(source.dsn) as connection:
         connection.execute("DELETE FROM orders WHERE id = 2")
 
     source.now = COUNT_LIFE_SECONDS
 
-    assert source.tallied.count(place) == source.counted.count(place)
+    assert source.tallied.count(cursor) == source.counted.count(cursor)
 
 
-def test_an_order_that_is_lost_shows_at_once_as_residual(pipeline: Pipeline, metrics: Metrics) -> None:
+def test_a_lost_order_counts_as_residual_at_once(pipeline: Pipeline, metrics: Metrics) -> None:
     pipeline.fill("source1", True, True, True)
     pipeline.publish()
     pipeline.consume()
@@ -167,9 +167,7 @@ def test_an_order_that_is_lost_shows_at_once_as_residual(pipeline: Pipeline, met
     assert [current[f"ledger.{name}"].value for name in ("residual", "balanced", "persisted")] == [1, 0, 2]
 
 
-def test_what_tallies_cannot_tell_apart_is_counted_out_before_anybody_is_alarmed(
-    pipeline: Pipeline, metrics: Metrics
-) -> None:
+def test_tallies_that_do_not_balance_are_verified_by_counting(pipeline: Pipeline, metrics: Metrics) -> None:
     pipeline.fill("source1", True, True, True)
     pipeline.publish()
     pipeline.consume()

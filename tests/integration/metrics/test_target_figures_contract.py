@@ -14,26 +14,26 @@ from esteira.metrics.figures.callbacks import CallbackReading
 from esteira.metrics.memory import MemoryTargetFigures
 from esteira.metrics.ports import FailureReading, TargetFigures
 from esteira.metrics.postgres.target_figures import PostgresTargetFigures
-from esteira.reconciliation.memory import MemoryFailure
+from esteira.reconciliation.memory.dead_letters import MemoryFailure
 
 from tests.fixtures.clock import READ_AT
 from tests.fixtures.messages import callback
 
 
 class FiguresSetup(Protocol):
-    """A target, filled by hand. Minutes count from `READ_AT`."""
+    """A target with test data. Minutes count from `READ_AT`."""
 
     @property
     def figures(self) -> TargetFigures: ...
 
     def callback(self, event_id: str, *, minute: int, attempt: int = 0, processed: bool = False) -> None:
-        """A callback received at this minute."""
+        """Add a callback received at this minute."""
 
     def failed(self, source_id: int, *, minute: int, attempt: int) -> None:
-        """An order whose last attempt failed at this minute."""
+        """Add an order whose last attempt failed at this minute."""
 
     def arrive(self, orders: int) -> None:
-        """So many orders are persisted."""
+        """Add so many persisted orders."""
 
 
 class MemoryFiguresSetup:
@@ -42,7 +42,9 @@ class MemoryFiguresSetup:
 
     def callback(self, event_id: str, *, minute: int, attempt: int = 0, processed: bool = False) -> None:
         kept = KeptCallback(callback=callback(event_id), received_at=at(minute), attempt=attempt)
-        self.figures.book.kept["acmepay", event_id] = replace(kept, processed_at=at(minute) if processed else None)
+        self.figures.callback_repository.kept["acmepay", event_id] = replace(
+            kept, processed_at=at(minute) if processed else None
+        )
 
     def failed(self, source_id: int, *, minute: int, attempt: int) -> None:
         failure = MemoryFailure(attempt=attempt, error="no luck", failed_at=at(minute))
@@ -108,7 +110,7 @@ def test_unprocessed_callbacks_are_counted_with_the_oldest_of_them(setup: Figure
     assert setup.figures.callbacks() == CallbackReading(unprocessed=2, oldest_at=at(2))
 
 
-def test_a_dead_callback_is_unprocessed_and_the_oldest_of_its_kind_is_named(setup: FiguresSetup) -> None:
+def test_dead_callbacks_are_unprocessed_and_have_an_age_of_their_own(setup: FiguresSetup) -> None:
     setup.callback("e1", minute=1, attempt=MAX_RECEIVES - 1)
     setup.callback("e2", minute=3, attempt=MAX_RECEIVES)
     setup.callback("e3", minute=2, attempt=MAX_RECEIVES)
@@ -116,7 +118,7 @@ def test_a_dead_callback_is_unprocessed_and_the_oldest_of_its_kind_is_named(setu
     assert setup.figures.callbacks() == CallbackReading(unprocessed=3, oldest_at=at(1), oldest_dead_at=at(2))
 
 
-def test_the_oldest_failures_are_those_that_come_again_and_those_that_are_dead(setup: FiguresSetup) -> None:
+def test_failures_that_will_be_retried_and_dead_ones_have_separate_ages(setup: FiguresSetup) -> None:
     setup.failed(1, minute=4, attempt=1)
     setup.failed(2, minute=3, attempt=MAX_RECEIVES - 1)
     setup.failed(3, minute=2, attempt=MAX_RECEIVES)
@@ -125,10 +127,10 @@ def test_the_oldest_failures_are_those_that_come_again_and_those_that_are_dead(s
     assert setup.figures.failures() == FailureReading(oldest_retrying_at=at(3), oldest_dead_at=at(1))
 
 
-def test_persisted_orders_are_counted_and_tidying_changes_no_figure(setup: FiguresSetup) -> None:
+def test_persisted_orders_are_counted_and_folding_changes_no_figure(setup: FiguresSetup) -> None:
     setup.arrive(7)
     before = setup.figures.persisted()
 
-    setup.figures.tidy()
+    setup.figures.fold_tallies()
 
     assert (before, setup.figures.persisted()) == (7, 7)

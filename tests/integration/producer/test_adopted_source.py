@@ -29,7 +29,7 @@ def test_its_older_orders_are_stamped_once_and_published(target_dsn: str, redis_
     with running_publication(sources={"adopted": dsn}, target_dsn=target_dsn, redis_url=redis_url) as publication:
         before = publication.publish()
         first, second = (migrate_databases(adopted=dsn, target_dsn=target_dsn) for _ in range(2))
-        publication.publish_the_rest()
+        publication.publish_remaining()
 
     assert isinstance(getattr(before[0], "error", None), SourceUnfit)
     assert "1500 older orders stamped" in first["source adopted"]

@@ -29,12 +29,12 @@ def at(x: int, id_: int, *, epoch: str = "now") -> Cursor:
     return Cursor(epoch=epoch, position=Position(x=x, id=id_))
 
 
-def test_there_is_no_checkpoint_before_the_first(checkpoints: Checkpoints) -> None:
+def test_without_a_checkpoint_none_is_returned(checkpoints: Checkpoints) -> None:
     assert checkpoints.load("source1") is None
 
 
 @pytest.mark.parametrize("ahead", [at(9, 10), at(10, 1), at(100, 1), at(HUGE, 1)])
-def test_a_checkpoint_goes_forward(checkpoints: Checkpoints, ahead: Cursor) -> None:
+def test_a_checkpoint_moves_forward(checkpoints: Checkpoints, ahead: Cursor) -> None:
     checkpoints.save("source1", at(9, 9))
 
     checkpoints.save("source1", ahead)
@@ -43,7 +43,7 @@ def test_a_checkpoint_goes_forward(checkpoints: Checkpoints, ahead: Cursor) -> N
 
 
 @pytest.mark.parametrize("behind", [at(10, 8), at(9, 10), at(11, 11, epoch="before")])
-def test_a_checkpoint_never_goes_back_nor_to_another_epoch(checkpoints: Checkpoints, behind: Cursor) -> None:
+def test_a_checkpoint_never_moves_back_nor_to_another_epoch(checkpoints: Checkpoints, behind: Cursor) -> None:
     checkpoints.save("source1", at(10, 9))
 
     checkpoints.save("source1", behind)
@@ -60,7 +60,7 @@ def test_a_new_epoch_overwrites_the_checkpoint(checkpoints: Checkpoints) -> None
     assert checkpoints.load("source1") == at(3, 3, epoch="after")
 
 
-def test_sources_have_checkpoints_of_their_own(checkpoints: Checkpoints) -> None:
+def test_sources_have_separate_checkpoints(checkpoints: Checkpoints) -> None:
     checkpoints.save("source1", at(10, 9))
 
     assert checkpoints.load("source2") is None

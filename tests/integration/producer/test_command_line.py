@@ -32,22 +32,22 @@ def as_json(publication: Publication, *arguments: str) -> Any:
     return json.loads(done.stdout)
 
 
-def test_generated_orders_go_into_every_source_and_on_to_the_queue(publication: Publication) -> None:
-    told = as_json(publication, "populate", "30", "--publish", "--false-share", "0.5")
+def test_generated_orders_are_inserted_in_every_source_and_published(publication: Publication) -> None:
+    output = as_json(publication, "populate", "30", "--publish", "--false-share", "0.5")
 
-    assert told["filled"] == {"shop": 30, "market": 30}
-    assert [(source["source"], source["published"]) for source in told["published"]] == [("shop", 30), ("market", 30)]
-    assert len(publication.queue.taken) == 60
+    assert output["filled"] == {"shop": 30, "market": 30}
+    assert [(source["source"], source["published"]) for source in output["published"]] == [("shop", 30), ("market", 30)]
+    assert len(publication.queue.accepted) == 60
 
 
-def test_a_file_is_loaded_but_for_its_bad_lines(publication: Publication, tmp_path: Path) -> None:
+def test_a_file_is_loaded_without_its_bad_lines(publication: Publication, tmp_path: Path) -> None:
     file = tmp_path / "orders.csv"
     file.write_bytes("\ufeffproduct,price,security_check\r\nCafé,3.20,true\r\nCup,x,true\r\nPot,1,no\r\n".encode())
 
-    told = as_json(publication, "populate", "--csv", str(file), "--source", "shop")
+    output = as_json(publication, "populate", "--csv", str(file), "--source", "shop")
 
-    assert told["filled"] == {"shop": 2}
-    assert [line["line"] for line in told["bad"]] == [3]
+    assert output["filled"] == {"shop": 2}
+    assert [line["line"] for line in output["bad"]] == [3]
 
 
 def test_a_strict_load_of_a_bad_file_loads_nothing_and_names_the_lines(
@@ -87,7 +87,9 @@ def test_a_wrong_command_line_is_explained(publication: Publication, arguments: 
         (["populate", "--csv", "pyproject.toml", "--source", "shop"], "columns"),
     ],
 )
-def test_what_cannot_be_done_is_said_in_our_words(publication: Publication, arguments: list[str], named: str) -> None:
+def test_expected_failures_raise_an_error_with_a_hint(
+    publication: Publication, arguments: list[str], named: str
+) -> None:
     done = esteira(publication, *arguments)
 
     assert isinstance(done.exception, EsteiraError)
@@ -101,5 +103,5 @@ def test_a_source_that_cannot_be_published_fails_the_command_and_stops_no_other(
 
     done = esteira(publication, "publish", "--json")
 
-    told = {source["source"]: source for source in json.loads(done.stdout)}
-    assert (done.exit_code, told["market"]["published"], "esteira migrate" in told["shop"]["error"]) == (1, 5, True)
+    output = {source["source"]: source for source in json.loads(done.stdout)}
+    assert (done.exit_code, output["market"]["published"], "esteira migrate" in output["shop"]["error"]) == (1, 5, True)

@@ -42,8 +42,8 @@ def lease(cursors: Cursors, source: str, *, seconds: int = 30) -> Lease:
 
 
 def next_lease(cursors: Cursors, source: str) -> Lease:
-    """Waits until the current lease has expired, and takes the next one."""
-    found = wait_for("the lease ends", lambda: cursors.acquire(source, seconds=30), within_seconds=5)
+    """Wait until the current lease has expired, and acquire the next one."""
+    found = wait_for("the lease expires", lambda: cursors.acquire(source, seconds=30), within_seconds=5)
     assert found is not None
     return found
 
@@ -55,13 +55,13 @@ def test_a_source_is_leased_to_one_producer_at_a_time(cursors: Cursors, source: 
     assert cursors.acquire(f"{source}-2", seconds=30) is not None
 
 
-def test_a_lease_given_back_is_free_for_the_next(cursors: Cursors, source: str) -> None:
+def test_a_released_lease_can_be_acquired_again(cursors: Cursors, source: str) -> None:
     cursors.release(lease(cursors, source))
 
     assert cursors.acquire(source, seconds=30) is not None
 
 
-def test_a_lease_ends_by_itself(cursors: Cursors, source: str) -> None:
+def test_a_lease_expires(cursors: Cursors, source: str) -> None:
     first = lease(cursors, source, seconds=1)
 
     second = next_lease(cursors, source)
@@ -69,7 +69,7 @@ def test_a_lease_ends_by_itself(cursors: Cursors, source: str) -> None:
     assert second.fence > first.fence
 
 
-def test_a_lease_that_ended_cannot_give_back_the_next_one(cursors: Cursors, source: str) -> None:
+def test_an_expired_lease_cannot_release_the_next_one(cursors: Cursors, source: str) -> None:
     first = lease(cursors, source, seconds=1)
     next_lease(cursors, source)
 
@@ -82,7 +82,7 @@ def test_a_cursor_that_was_never_set_is_none(cursors: Cursors, source: str) -> N
     assert cursors.load(source) is None
 
 
-def test_a_cursor_moves_from_where_it_is_known_to_be(cursors: Cursors, source: str) -> None:
+def test_a_cursor_moves_from_its_current_value(cursors: Cursors, source: str) -> None:
     held = lease(cursors, source)
 
     steps = [cursors.advance(held, old=None, new=at(5)), cursors.advance(held, old=at(5), new=at(9))]
@@ -92,22 +92,22 @@ def test_a_cursor_moves_from_where_it_is_known_to_be(cursors: Cursors, source: s
 
 
 @pytest.mark.parametrize("wrong", [None, at(4), at(5, x=2), Cursor(epoch="other", position=at(5).position)])
-def test_a_cursor_that_is_elsewhere_stays_there(cursors: Cursors, source: str, wrong: Cursor | None) -> None:
+def test_a_cursor_with_another_value_does_not_move(cursors: Cursors, source: str, wrong: Cursor | None) -> None:
     held = lease(cursors, source)
     cursors.advance(held, old=None, new=at(5))
 
-    answer = cursors.advance(held, old=wrong, new=at(9))
+    result = cursors.advance(held, old=wrong, new=at(9))
 
-    assert (answer, cursors.load(source)) == (Advance.ELSEWHERE, at(5))
+    assert (result, cursors.load(source)) == (Advance.CONFLICT, at(5))
 
 
-def test_neighbours_beyond_the_exactness_of_doubles_are_told_apart(cursors: Cursors, source: str) -> None:
+def test_values_that_a_double_cannot_distinguish_are_distinguished(cursors: Cursors, source: str) -> None:
     held = lease(cursors, source)
     cursors.advance(held, old=None, new=at(HUGE, x=HUGE))
 
-    answer = cursors.advance(held, old=at(HUGE + 1, x=HUGE), new=at(9))
+    result = cursors.advance(held, old=at(HUGE + 1, x=HUGE), new=at(9))
 
-    assert (answer, cursors.load(source)) == (Advance.ELSEWHERE, at(HUGE, x=HUGE))
+    assert (result, cursors.load(source)) == (Advance.CONFLICT, at(HUGE, x=HUGE))
 
 
 def test_a_late_producer_is_fenced_off(cursors: Cursors, source: str) -> None:
@@ -115,12 +115,12 @@ def test_a_late_producer_is_fenced_off(cursors: Cursors, source: str) -> None:
     cursors.advance(late, old=None, new=at(5))
     next_lease(cursors, source)
 
-    answer = cursors.advance(late, old=at(5), new=at(9))
+    result = cursors.advance(late, old=at(5), new=at(9))
 
-    assert (answer, cursors.load(source)) == (Advance.FENCED_OFF, at(5))
+    assert (result, cursors.load(source)) == (Advance.FENCED_OFF, at(5))
 
 
-def test_a_redis_that_does_not_answer_has_its_own_error() -> None:
+def test_an_unreachable_redis_raises_cursor_unavailable() -> None:
     cursors = RedisCursors(redis_client(SecretStr(f"redis://:secret@127.0.0.1:{free_port()}/0")))
 
     with pytest.raises(CursorUnavailable, match="ESTEIRA_REDIS_URL") as error:

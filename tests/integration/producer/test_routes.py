@@ -61,18 +61,18 @@ def http(producer: Any) -> Iterator[Client]:
 def test_every_route_refuses_a_caller_without_the_token(producer: Any, http: Client) -> None:
     routes = [(path, method) for path, views in producer.app.routes.items() for method in views]
 
-    answers = {http.http.request(method, path.format(source="shop")).status_code for path, method in routes}
+    statuses = {http.http.request(method, path.format(source="shop")).status_code for path, method in routes}
 
-    assert (len(routes), answers) == (5, {401})
+    assert (len(routes), statuses) == (5, {401})
 
 
-def test_the_sources_are_named(http: Client) -> None:
+def test_all_sources_are_listed(http: Client) -> None:
     assert call(http, "GET", "/sources") == (200, {"sources": ["shop", "readonly", "bare", "down"]})
 
 
 @pytest.mark.parametrize("source", ["shop", "readonly"])
-def test_orders_are_made_listed_published_and_counted(http: Client, queue: SqsStub, source: str) -> None:
-    queue.taken.clear()
+def test_orders_are_created_listed_published_and_counted(http: Client, queue: SqsStub, source: str) -> None:
+    queue.accepted.clear()
 
     _, filled = call(http, "POST", f"/sources/{source}/orders", {"count": 25, "seed": 1})
     _, listed = call(http, "GET", f"/sources/{source}/orders?limit=10")
@@ -81,11 +81,11 @@ def test_orders_are_made_listed_published_and_counted(http: Client, queue: SqsSt
 
     assert filled == {"count": 25, "first_id": 1, "last_id": 25}
     assert (len(listed["orders"]), listed["next"]) == (10, 10)
-    assert (published["published"], published["ending"], len(queue.taken)) == (25, "caught_up", 25)
+    assert (published["published"], published["ending"], len(queue.accepted)) == (25, "caught_up", 25)
     assert (shown["lag_rows"], shown["total_rows"], shown["cursor"]) == (0, 25, published["cursor"])
 
 
-def test_a_price_is_told_exactly(http: Client) -> None:
+def test_a_price_is_returned_as_exact_text(http: Client) -> None:
     call(http, "POST", "/sources/shop/orders", {"count": 1})
 
     _, listed = call(http, "GET", "/sources/shop/orders?limit=1")
@@ -93,19 +93,19 @@ def test_a_price_is_told_exactly(http: Client) -> None:
     assert isinstance(listed["orders"][0]["price"], str)
 
 
-def test_an_unknown_source_is_answered_with_those_there_are(http: Client) -> None:
+def test_the_error_for_an_unknown_source_names_the_known_ones(http: Client) -> None:
     status, body = call(http, "GET", "/sources/nope")
 
     assert (status, body["error"], "shop" in body["detail"]) == (404, "not_found", True)
 
 
-def test_an_unfit_source_says_what_to_do(http: Client) -> None:
+def test_the_error_for_an_unfit_source_names_the_next_step(http: Client) -> None:
     status, body = call(http, "POST", "/sources/bare/publish")
 
     assert (status, "esteira migrate" in body["detail"]) == (409, True)
 
 
-def test_a_source_that_is_down_says_so_and_no_more(http: Client) -> None:
+def test_the_error_for_an_unreachable_source_hides_its_password(http: Client) -> None:
     status, body = call(http, "GET", "/sources/down")
 
     assert (status, body["error"], "secret" in json.dumps(body)) == (503, "source_unavailable", False)
@@ -116,9 +116,9 @@ def test_the_schedule_publishes_the_healthy_sources_and_fails_for_the_others(
 ) -> None:
     call(http, "POST", "/sources/shop/publish")
     call(http, "POST", "/sources/shop/orders", {"count": 3})
-    queue.taken.clear()
+    queue.accepted.clear()
 
     with pytest.raises(SourceUnfit):
         producer.publish_due(SCHEDULED, LambdaContext())
 
-    assert len(queue.taken) == 3
+    assert len(queue.accepted) == 3

@@ -26,7 +26,7 @@ INSERT = "INSERT INTO orders (product, price, security_check) VALUES ('Cup', 3.2
 
 @pytest.fixture
 def dsn(postgres: Postgres) -> str:
-    """A source whose schema is not ours."""
+    """A source that was not migrated."""
     made = postgres.create_database("external")
     with psycopg.connect(made) as connection:
         connection.execute(TABLE)
@@ -46,9 +46,9 @@ def source(dsn: str) -> Iterator[SequenceSource]:
     database.close()
 
 
-def read_ids(source: SequenceSource, *, patience_seconds: float = 5) -> list[int]:
+def read_ids(source: SequenceSource, *, timeout_seconds: float = 5) -> list[int]:
     source.inspect()
-    return [row.order.id for row in source.read_page(START, limit=100, patience_seconds=patience_seconds)]
+    return [row.order.id for row in source.read_page(START, limit=100, timeout_seconds=timeout_seconds)]
 
 
 def test_a_row_is_read_once_no_writer_may_own_a_smaller_id(
@@ -57,7 +57,7 @@ def test_a_row_is_read_once_no_writer_may_own_a_smaller_id(
     with psycopg.connect(dsn) as late:
         late.execute(INSERT)
         owner.execute(INSERT)
-        while_open = read_ids(source, patience_seconds=0.2)
+        while_open = read_ids(source, timeout_seconds=0.2)
         late.commit()
 
     assert (while_open, read_ids(source)) == ([], [1, 2])
@@ -69,7 +69,7 @@ def test_a_writer_that_only_took_an_id_so_far_is_waited_for(
     with psycopg.connect(dsn) as late:
         late.execute("SELECT nextval('orders_id_seq')")
         owner.execute(INSERT)
-        while_open = read_ids(source, patience_seconds=0.2)
+        while_open = read_ids(source, timeout_seconds=0.2)
         age_seconds = source.inspect().horizon_age_seconds
         late.rollback()
 
@@ -82,7 +82,7 @@ def test_a_prepared_transaction_is_waited_for(source: SequenceSource, dsn: str, 
         orphan.execute("BEGIN")
         orphan.execute(INSERT)
         orphan.execute(f"PREPARE TRANSACTION '{name}'")
-    while_prepared = read_ids(source, patience_seconds=0.2)
+    while_prepared = read_ids(source, timeout_seconds=0.2)
     owner.execute(f"COMMIT PREPARED '{name}'")
 
     assert (while_prepared, read_ids(source)) == ([], [1])
@@ -96,20 +96,20 @@ def test_a_writer_elsewhere_in_the_cluster_is_not_waited_for(
         neighbour.execute(INSERT)
         owner.execute(INSERT)
 
-        assert read_ids(source, patience_seconds=0.2) == [1]
+        assert read_ids(source, timeout_seconds=0.2) == [1]
 
 
 @pytest.mark.parametrize(
     ("change", "fault"),
     [
         ("ALTER SEQUENCE orders_id_seq CACHE 20", "caches 20 ids"),
-        ("ALTER SEQUENCE orders_id_seq INCREMENT -1 MINVALUE -100 MAXVALUE 100", "does not only grow"),
-        ("ALTER SEQUENCE orders_id_seq CYCLE", "does not only grow"),
-        ("ALTER TABLE orders ALTER id DROP IDENTITY", "no sequence of their own"),
-        ("INSERT INTO orders (id, product) VALUES (70, 'Cup')", "70 did not come from the sequence"),
+        ("ALTER SEQUENCE orders_id_seq INCREMENT -1 MINVALUE -100 MAXVALUE 100", "do not always grow"),
+        ("ALTER SEQUENCE orders_id_seq CYCLE", "do not always grow"),
+        ("ALTER TABLE orders ALTER id DROP IDENTITY", "does not own a sequence"),
+        ("INSERT INTO orders (id, product) VALUES (70, 'Cup')", "70 is above its sequence"),
     ],
 )
-def test_ids_that_do_not_grow_as_they_are_given_out_are_refused(
+def test_a_source_whose_ids_may_be_out_of_order_is_refused(
     source: SequenceSource, owner: psycopg.Connection, change: str, fault: str
 ) -> None:
     owner.execute(change)
@@ -118,16 +118,14 @@ def test_ids_that_do_not_grow_as_they_are_given_out_are_refused(
         source.inspect()
 
 
-def test_a_sequence_that_was_set_without_being_called_is_understood(
-    source: SequenceSource, owner: psycopg.Connection
-) -> None:
+def test_a_sequence_that_was_set_but_not_called_is_handled(source: SequenceSource, owner: psycopg.Connection) -> None:
     owner.execute("INSERT INTO orders (id, product) VALUES (70, 'Cup')")
     owner.execute("SELECT setval('orders_id_seq', 71, false)")
 
     assert read_ids(source) == [70]
 
 
-def test_a_user_who_may_only_read_is_enough(dsn: str, owner: psycopg.Connection) -> None:
+def test_read_privileges_are_sufficient(dsn: str, owner: psycopg.Connection) -> None:
     role = f"reader_{uuid4().hex[:8]}"
     owner.execute(sql.SQL("CREATE ROLE {} LOGIN PASSWORD 'secret'").format(sql.Identifier(role)))
     owner.execute(sql.SQL("GRANT SELECT ON orders, orders_id_seq TO {}").format(sql.Identifier(role)))
@@ -140,7 +138,7 @@ def test_a_user_who_may_only_read_is_enough(dsn: str, owner: psycopg.Connection)
     assert found == [1]
 
 
-def test_a_missing_right_is_named(dsn: str, owner: psycopg.Connection) -> None:
+def test_a_missing_privilege_is_named(dsn: str, owner: psycopg.Connection) -> None:
     role = f"reader_{uuid4().hex[:8]}"
     owner.execute(sql.SQL("CREATE ROLE {} LOGIN PASSWORD 'secret'").format(sql.Identifier(role)))
     owner.execute(sql.SQL("GRANT SELECT ON orders TO {}").format(sql.Identifier(role)))
@@ -151,16 +149,16 @@ def test_a_missing_right_is_named(dsn: str, owner: psycopg.Connection) -> None:
     database.close()
 
 
-def test_the_price_may_be_of_any_kind_of_number(source: SequenceSource, owner: psycopg.Connection) -> None:
+def test_the_price_may_have_any_numeric_type(source: SequenceSource, owner: psycopg.Connection) -> None:
     owner.execute(INSERT)
     source.inspect()
 
-    price = source.read_page(START, limit=1, patience_seconds=5)[0].order.price
+    price = source.read_page(START, limit=1, timeout_seconds=5)[0].order.price
 
     assert str(price) == "3.25"
 
 
-def test_the_unmigrated_source_is_listed_as_any_other(migrated_source: Callable[[], str]) -> None:
+def test_a_migrated_source_can_be_read_too(migrated_source: Callable[[], str]) -> None:
     database = Database(SecretStr(migrated_source()), unavailable=SourceUnavailable)
     source = SequenceSource("source1", database)
     first = source.inspect()

@@ -25,7 +25,7 @@ PRECISE = OrderPayload(
 
 @dataclass(frozen=True)
 class SourcesSetup:
-    """A source, and the table behind it."""
+    """A source and its table."""
 
     source: Source
     table: OrderTable
@@ -47,10 +47,10 @@ def setup(request: pytest.FixtureRequest, migrated_source: Callable[[], str]) ->
 
 
 def walk(source: Source, *, limit: int) -> list[list[PageRow]]:
-    """All pages from the start."""
+    """Return all pages from the start."""
     source.inspect()
     pages, after = [], START
-    while page := source.read_page(after, limit=limit, patience_seconds=5):
+    while page := source.read_page(after, limit=limit, timeout_seconds=5):
         pages.append(list(page))
         after = page[-1].position
     return pages
@@ -79,14 +79,14 @@ def test_positions_only_grow_and_stay_below_the_limit(setup: SourcesSetup) -> No
     assert positions[-1] < setup.source.inspect().limit
 
 
-def test_an_epoch_lasts(setup: SourcesSetup) -> None:
+def test_an_epoch_does_not_change_with_new_rows(setup: SourcesSetup) -> None:
     before = setup.source.inspect().epoch
     setup.fill(5)
 
     assert setup.source.inspect().epoch == before
 
 
-def test_what_is_behind_the_reader_and_what_is_not_adds_up(setup: SourcesSetup) -> None:
+def test_unread_and_total_rows_are_counted(setup: SourcesSetup) -> None:
     setup.fill(10)
     fourth = walk(setup.source, limit=10)[0][3].position
 
@@ -107,13 +107,13 @@ def test_orders_are_read_as_they_were_written(setup: SourcesSetup) -> None:
     )
 
 
-def test_a_load_that_breaks_off_leaves_nothing_behind(setup: SourcesSetup) -> None:
-    def breaking_off() -> Iterator[OrderPayload]:
+def test_a_failed_load_is_rolled_back(setup: SourcesSetup) -> None:
+    def failing_payloads() -> Iterator[OrderPayload]:
         yield PRECISE
         raise ConnectionAbortedError
 
     with pytest.raises(ConnectionAbortedError):
-        setup.table.load(breaking_off())
+        setup.table.load(failing_payloads())
 
     assert setup.table.list_after(0, limit=10, security_check=None) == []
 
@@ -146,7 +146,7 @@ def test_equal_seeds_make_equal_orders(setup: SourcesSetup) -> None:
     assert first == second != other
 
 
-def test_orders_are_listed_by_id_from_a_key_on(setup: SourcesSetup) -> None:
+def test_orders_are_listed_by_id_after_an_id(setup: SourcesSetup) -> None:
     setup.fill(30)
 
     assert [order.id for order in setup.table.list_after(7, limit=3, security_check=None)] == [8, 9, 10]

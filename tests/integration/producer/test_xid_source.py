@@ -1,4 +1,4 @@
-"""Cursor mode xid on Postgres: its horizon, and every state of a source that it must refuse or survive."""
+"""Cursor mode xid on Postgres: the horizon, and every state of a source that must be refused or handled."""
 
 from collections.abc import Callable, Iterator
 from uuid import uuid4
@@ -46,7 +46,7 @@ def owner(dsn: str) -> Iterator[psycopg.Connection]:
 
 
 def read_ids(source: XidSource) -> list[int]:
-    return [row.order.id for row in source.read_page(START, limit=100, patience_seconds=5)]
+    return [row.order.id for row in source.read_page(START, limit=100, timeout_seconds=5)]
 
 
 def test_a_row_is_read_once_no_older_transaction_is_open(
@@ -61,7 +61,7 @@ def test_a_row_is_read_once_no_older_transaction_is_open(
     assert (while_open, read_ids(source)) == ([], [1, 2])
 
 
-def test_a_writer_in_another_database_holds_rows_back_and_shows_as_age(
+def test_a_writer_in_another_database_holds_rows_back_and_counts_as_horizon_age(
     source: XidSource, postgres: Postgres, owner: psycopg.Connection
 ) -> None:
     with psycopg.connect(postgres.create_database("neighbour")) as neighbour:
@@ -88,11 +88,11 @@ def test_a_prepared_transaction_holds_rows_back_too(source: XidSource, dsn: str,
 
 def test_an_order_that_changes_is_not_published_again(source: XidSource, owner: psycopg.Connection) -> None:
     owner.execute(INSERT)
-    last = source.read_page(START, limit=100, patience_seconds=5)[-1].position
+    last = source.read_page(START, limit=100, timeout_seconds=5)[-1].position
 
     owner.execute("UPDATE orders SET price = 4")
 
-    assert source.read_page(last, limit=100, patience_seconds=5) == []
+    assert source.read_page(last, limit=100, timeout_seconds=5) == []
 
 
 def test_no_client_can_choose_its_stamp(source: XidSource, owner: psycopg.Connection) -> None:
@@ -100,10 +100,10 @@ def test_no_client_can_choose_its_stamp(source: XidSource, owner: psycopg.Connec
 
     owner.execute("INSERT INTO orders (product, price, security_check, sync_xid) VALUES ('Cup', 1, true, '1')")
 
-    assert source.read_page(START, limit=1, patience_seconds=5)[0].position.x > 1
+    assert source.read_page(START, limit=1, timeout_seconds=5)[0].position.x > 1
 
 
-def test_a_source_without_stamps_names_both_ways_out(postgres: Postgres) -> None:
+def test_the_error_for_a_source_without_stamps_names_both_solutions(postgres: Postgres) -> None:
     database = Database(SecretStr(postgres.create_database("bare")), unavailable=SourceUnavailable)
     with database.transaction() as connection:
         connection.execute("CREATE TABLE orders (id bigserial PRIMARY KEY, product text, price numeric)")
@@ -123,15 +123,15 @@ def test_a_database_without_orders_is_refused(postgres: Postgres) -> None:
     database.close()
 
 
-def test_a_trigger_that_was_switched_off_is_noticed(source: XidSource, owner: psycopg.Connection) -> None:
+def test_a_disabled_trigger_is_detected(source: XidSource, owner: psycopg.Connection) -> None:
     owner.execute("ALTER TABLE orders DISABLE TRIGGER esteira_stamp_order")
 
-    with pytest.raises(SourceUnfit, match="not stamped"):
+    with pytest.raises(SourceUnfit, match="no stamping trigger"):
         source.inspect()
 
 
-def make_old(owner: psycopg.Connection, *, stamp: str | None, rows: int) -> None:
-    """Rows from before the trigger, or from another cluster."""
+def insert_old(owner: psycopg.Connection, *, stamp: str | None, rows: int) -> None:
+    """Insert rows as older than the trigger, or as from another cluster."""
     owner.execute("ALTER TABLE orders DISABLE TRIGGER esteira_stamp_order")
     owner.execute(
         "INSERT INTO orders (product, price, security_check, sync_xid) "
@@ -141,10 +141,10 @@ def make_old(owner: psycopg.Connection, *, stamp: str | None, rows: int) -> None
     owner.execute("ALTER TABLE orders ENABLE ALWAYS TRIGGER esteira_stamp_order")
 
 
-def test_old_rows_wait_as_lag_until_they_are_stamped(
+def test_old_rows_count_as_lag_until_they_are_stamped(
     source: XidSource, database: Database, owner: psycopg.Connection
 ) -> None:
-    make_old(owner, stamp=None, rows=5)
+    insert_old(owner, stamp=None, rows=5)
     waiting = source.measure(START).unread_rows
 
     stamped = stamp_old_orders(PostgresOrderTable("source1", database), batch_rows=2)
@@ -152,10 +152,10 @@ def test_old_rows_wait_as_lag_until_they_are_stamped(
     assert (waiting, stamped, sorted(read_ids(source))) == (5, 5, [1, 2, 3, 4, 5])
 
 
-def test_stamps_of_another_cluster_are_refused_until_they_are_made_anew(
+def test_stamps_of_another_cluster_are_refused_until_they_are_replaced(
     source: XidSource, database: Database, owner: psycopg.Connection
 ) -> None:
-    make_old(owner, stamp=str(2**40), rows=2)
+    insert_old(owner, stamp=str(2**40), rows=2)
     with pytest.raises(SourceUnfit, match="another cluster"):
         source.inspect()
 
@@ -166,7 +166,9 @@ def test_stamps_of_another_cluster_are_refused_until_they_are_made_anew(
 
 
 @pytest.mark.parametrize("date", ["infinity", "-infinity", "20000-01-01", "0044-03-15 BC"])
-def test_a_date_beyond_pythons_stops_no_page(source: XidSource, owner: psycopg.Connection, date: str) -> None:
+def test_a_date_that_python_cannot_represent_does_not_block_a_page(
+    source: XidSource, owner: psycopg.Connection, date: str
+) -> None:
     owner.execute(
         "INSERT INTO orders (product, price, security_check, created_at) VALUES ('Cup', 'NaN', true, %s)", [date]
     )
@@ -184,14 +186,14 @@ def test_an_ordinary_user_may_read_a_source(postgres: Postgres, dsn: str, owner:
 
     source.inspect()
     found = read_ids(source)
-    with pytest.raises(SourceUnfit, match="may not"):
+    with pytest.raises(SourceUnfit, match="lacks a privilege"):
         PostgresOrderTable("source1", database).fill(1, false_share=0, seed=1)
     database.close()
 
     assert found == [1]
 
 
-def test_a_source_that_does_not_answer_has_its_own_error() -> None:
+def test_an_unreachable_source_raises_source_unavailable() -> None:
     dsn = f"postgresql://esteira:secret@127.0.0.1:{free_port()}/source1"
     database = Database(SecretStr(dsn), unavailable=SourceUnavailable)
 

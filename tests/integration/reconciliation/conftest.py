@@ -9,11 +9,11 @@ from tests.harness.pipeline import MakePipeline, Pipeline
 
 @pytest.fixture
 def source() -> str:
-    """A source's name that no other test uses: cursors in Redis go by it."""
+    """A source name that no other test uses, because cursors in Redis are stored by name."""
     return f"s{uuid4().hex[:12]}"
 
 
 @pytest.fixture
 def pipeline(make_pipeline: MakePipeline, source: str, redis_url: str) -> Pipeline:
-    """A pipeline of `source` and one more. Received messages come back after two seconds."""
+    """A pipeline with `source` and a second source. The visibility timeout is two seconds."""
     return make_pipeline(source, f"{source}b", redis_url=redis_url, visibility_seconds=2)

@@ -26,7 +26,7 @@ def esteira(pipeline: Pipeline, *arguments: str, **variables: str) -> subprocess
 @pytest.mark.parametrize(
     ("failpoint", "copies"), [("redrive.after_mark", 0), ("redrive.after_send", 2)], ids=["marked", "sent"]
 )
-def test_a_redrive_killed_between_two_effects_is_finished_by_the_next(
+def test_a_redrive_killed_between_two_effects_is_completed_by_the_next(
     pipeline: Pipeline, source: str, failpoint: str, copies: int
 ) -> None:
     ids = pipeline.fill(source, True, True)
@@ -61,7 +61,7 @@ def test_verify_exits_with_zero_only_when_all_is_accounted_for(pipeline: Pipelin
     assert "hush" not in unreadable.stderr + unreadable.stdout
 
 
-def test_a_repair_sends_what_is_missing_and_says_so(pipeline: Pipeline, source: str) -> None:
+def test_a_repair_sends_lost_orders_and_reports_their_number(pipeline: Pipeline, source: str) -> None:
     pipeline.fill(source, True)
     pipeline.publish()
     pipeline.forget_lane()
@@ -81,7 +81,7 @@ def test_a_history_is_found_by_message_and_by_order(pipeline: Pipeline, source: 
 
     by_message = json.loads(esteira(pipeline, "history", message_id, "--json").stdout)
     by_order = json.loads(esteira(pipeline, "history", f"{source}:{row_id}", "--json").stdout)
-    nobody = esteira(pipeline, "history", "nobody")
+    unknown = esteira(pipeline, "history", "unknown")
 
     assert by_message == by_order
     assert (by_message["message_id"], by_message["order"], by_message["state"]) == (
@@ -90,10 +90,10 @@ def test_a_history_is_found_by_message_and_by_order(pipeline: Pipeline, source: 
         "persisted",
     )
     assert [(attempt["attempt"], attempt["status"]) for attempt in by_message["attempts"]] == [(1, "succeeded")]
-    assert (nobody.returncode, "nobody" in nobody.stderr) == (1, True)
+    assert (unknown.returncode, "unknown" in unknown.stderr) == (1, True)
 
 
-def test_redrive_without_a_selection_shows_what_is_dead_and_sends_nothing(pipeline: Pipeline, source: str) -> None:
+def test_redrive_without_a_selection_shows_dead_orders_and_sends_nothing(pipeline: Pipeline, source: str) -> None:
     ids = pipeline.fill(source, True)
     pipeline.publish()
     pipeline.kill(source, ids)
@@ -104,6 +104,6 @@ def test_redrive_without_a_selection_shows_what_is_dead_and_sends_nothing(pipeli
     assert len(pipeline.dead_letters()) == 1
 
 
-@pytest.mark.parametrize("wrong", [("--all", "an-id"), ("--lane", "nowhere"), ("--all", "--rate", "0")])
-def test_a_redrive_that_makes_no_sense_is_refused(pipeline: Pipeline, wrong: tuple[str, ...]) -> None:
-    assert esteira(pipeline, "redrive", *wrong).returncode == 2
+@pytest.mark.parametrize("arguments", [("--all", "an-id"), ("--lane", "unknown"), ("--all", "--rate", "0")])
+def test_invalid_arguments_of_a_redrive_are_refused(pipeline: Pipeline, arguments: tuple[str, ...]) -> None:
+    assert esteira(pipeline, "redrive", *arguments).returncode == 2

@@ -1,4 +1,4 @@
-"""Contract of `CursorReader`: the in-memory twin and the producer's own stores tell the same positions."""
+"""Contract of `CursorReader`: memory, and the producer's stores in Redis and Postgres."""
 
 from collections.abc import Iterator
 from decimal import Decimal
@@ -14,7 +14,7 @@ from esteira.producer.locate_cursors import CursorLocator
 from esteira.producer.memory import MemorySource
 from esteira.producer.postgres.checkpoints import PostgresCheckpoints
 from esteira.producer.redis import RedisCursors
-from esteira.reconciliation.memory import MemoryCursorReader
+from esteira.reconciliation.memory.ledger import MemoryCursorReader
 from esteira.reconciliation.ports import CursorReader
 from pydantic import SecretStr
 from redis import Redis
@@ -23,7 +23,7 @@ from tests.harness.ports import free_port
 
 ORDER = ("Coffee beans", Decimal("12.50"), True)
 FIRST, SECOND = (f"source-{uuid4().hex[:8]}" for _ in range(2))
-"""Names that no other test uses: cursors in the shared Redis go by them."""
+"""Names that no other test uses, because cursors in the shared Redis are stored by name."""
 
 
 class CursorReaderSetup(Protocol):
@@ -33,7 +33,7 @@ class CursorReaderSetup(Protocol):
     def cursors(self) -> CursorReader: ...
 
     def hand_over(self, source: str, position: Position) -> None:
-        """The producer has sent all rows up to `position`."""
+        """Move the cursor to `position`, as the producer does."""
 
 
 class MemoryCursorReaderSetup:
@@ -98,15 +98,15 @@ def test_each_source_has_a_cursor_of_its_own(setup: CursorReaderSetup) -> None:
     assert [setup.cursors.position(name).id for name in (FIRST, SECOND)] == [7, 2]
 
 
-def test_without_a_cursor_in_redis_the_checkpoint_counts(in_stores: StoresCursorReaderSetup) -> None:
+def test_without_a_cursor_in_redis_the_checkpoint_is_used(in_stores: StoresCursorReaderSetup) -> None:
     in_stores.checkpoints.save(FIRST, in_stores.cursor(FIRST, Position(x=1, id=4)))
 
     assert in_stores.cursors.positions() == {FIRST: Position(x=1, id=4), SECOND: START}
 
 
-def test_a_redis_that_does_not_answer_is_reported_with_its_setting(target_database: Database) -> None:
-    with redis_client(SecretStr(f"redis://127.0.0.1:{free_port()}/0")) as nobody:
-        setup = StoresCursorReaderSetup(nobody, target_database)
+def test_an_unreachable_redis_is_reported_with_its_setting(target_database: Database) -> None:
+    with redis_client(SecretStr(f"redis://127.0.0.1:{free_port()}/0")) as unreachable:
+        setup = StoresCursorReaderSetup(unreachable, target_database)
 
         with pytest.raises(CursorUnavailable, match="ESTEIRA_REDIS_URL"):
             setup.cursors.position(FIRST)

@@ -9,7 +9,7 @@ import pytest
 from esteira.callbacks.callback import Callback
 from esteira.core.payments import PaymentState
 from esteira.reconciliation.dead_letters import CallbackKey, DeadCallback
-from esteira.reconciliation.memory import MemoryDeadCallbacks, MemoryFailure
+from esteira.reconciliation.memory.dead_letters import MemoryDeadCallbacks, MemoryFailure
 from esteira.reconciliation.ports import DeadCallbacks
 from esteira.reconciliation.postgres.dead_callbacks import PostgresDeadCallbacks
 
@@ -28,11 +28,12 @@ Attempts = Callable[[], Mapping[CallbackKey, int]]
 
 
 @pytest.fixture(params=["memory", "postgres"])
-def place(request: pytest.FixtureRequest) -> Iterator[tuple[DeadCallbacks, Attempts]]:
+def setup(request: pytest.FixtureRequest) -> Iterator[tuple[DeadCallbacks, Attempts]]:
     if request.param == "memory":
         failure = MemoryFailure(attempt=5, error="no luck", failed_at=DIED_AT)
         twin = MemoryDeadCallbacks(
-            failures=dict.fromkeys((ALSO_DEAD, DEAD), failure), kept={key: _kept(key) for key in (DEAD, ALSO_DEAD)}
+            failures=dict.fromkeys((ALSO_DEAD, DEAD), failure),
+            kept={key: _dead_callback(key) for key in (DEAD, ALSO_DEAD)},
         )
         yield twin, lambda: {key: failure.attempt for key, failure in twin.failures.items()}
         return
@@ -42,7 +43,7 @@ def place(request: pytest.FixtureRequest) -> Iterator[tuple[DeadCallbacks, Attem
         yield PostgresDeadCallbacks(request.getfixturevalue("target_database")), lambda: _attempts(connection)
 
 
-def _kept(key: CallbackKey) -> DeadCallback:
+def _dead_callback(key: CallbackKey) -> DeadCallback:
     callback = Callback(
         provider=key.provider,
         event_id=key.event_id,
@@ -61,32 +62,32 @@ def _attempts(connection: psycopg.Connection) -> dict[CallbackKey, int]:
 
 
 def test_marking_as_retrying_resets_the_attempt_of_these_only(
-    place: tuple[DeadCallbacks, Attempts],
+    setup: tuple[DeadCallbacks, Attempts],
 ) -> None:
-    callbacks, attempts = place
+    callbacks, attempts = setup
 
     callbacks.mark_retrying([DEAD, DEAD, UNKNOWN])
 
     assert attempts() == {DEAD: 0, ALSO_DEAD: 5}
 
 
-def test_callbacks_that_died_before_a_moment_are_found_with_their_contents(
-    place: tuple[DeadCallbacks, Attempts],
+def test_callbacks_that_died_before_a_time_are_found_with_their_contents(
+    setup: tuple[DeadCallbacks, Attempts],
 ) -> None:
-    callbacks, _ = place
+    callbacks, _ = setup
 
     before, after = (
-        [one for portion in callbacks.died_before(moment) for one in portion]
+        [dead for portion in callbacks.dead_before(moment) for dead in portion]
         for moment in (DIED_AT, DIED_AT + timedelta(seconds=1))
     )
 
-    assert (before, after) == ([], [_kept(DEAD), _kept(ALSO_DEAD)])
+    assert (before, after) == ([], [_dead_callback(DEAD), _dead_callback(ALSO_DEAD)])
 
 
-def test_callbacks_marked_as_retrying_are_no_longer_dead(place: tuple[DeadCallbacks, Attempts]) -> None:
-    callbacks, _ = place
+def test_callbacks_marked_as_retrying_are_no_longer_dead(setup: tuple[DeadCallbacks, Attempts]) -> None:
+    callbacks, _ = setup
 
     callbacks.mark_retrying([DEAD])
 
-    (found,) = callbacks.died_before(DIED_AT + timedelta(days=365_000))
-    assert [one.key for one in found] == [ALSO_DEAD]
+    (found,) = callbacks.dead_before(DIED_AT + timedelta(days=365_000))
+    assert [dead.key for dead in found] == [ALSO_DEAD]

@@ -9,7 +9,7 @@ from esteira.core.messages import order_message_id
 from esteira.core.orders import OrderKey
 from esteira.core.postgres.database import Database
 from esteira.reconciliation.dead_letters import DeadGroup, DeadOrder
-from esteira.reconciliation.memory import MemoryDeadOrders, MemoryFailure, MemoryRedriveLog
+from esteira.reconciliation.memory.dead_letters import MemoryDeadOrders, MemoryFailure, MemoryRedriveLog
 from esteira.reconciliation.ports import DeadOrders, RedriveLog
 from esteira.reconciliation.postgres.dead_orders import PostgresDeadOrders
 from esteira.reconciliation.postgres.redrive_log import PostgresRedriveLog
@@ -28,19 +28,19 @@ class DeadOrdersSetup(Protocol):
     def log(self) -> RedriveLog: ...
 
     def failed(self, key: OrderKey, attempt: int, *, error: str = "no luck", at: datetime = NOON) -> None:
-        """The last failed attempt of an order."""
+        """Record the last failed attempt of an order."""
 
     def arrived(self, key: OrderKey) -> None:
-        """An order in the target."""
+        """Record an order as persisted."""
 
     def rejected(self, key: OrderKey) -> None:
-        """Records an order as rejected."""
+        """Record an order as rejected."""
 
     def attempts(self) -> dict[OrderKey, int]:
-        """The failed attempts on record."""
+        """Return the number of failed attempts by order."""
 
     def redrives(self) -> list[tuple[str, str, list[str] | None, int, bool]]:
-        """Lane, who, selection, moved and whether finished."""
+        """Return lane, requester, selection, number moved and whether finished, for each redrive."""
 
 
 class MemoryDeadOrdersSetup:
@@ -63,13 +63,13 @@ class MemoryDeadOrdersSetup:
     def redrives(self) -> list[tuple[str, str, list[str] | None, int, bool]]:
         return [
             (
-                one.lane,
-                one.requested_by,
-                None if one.selection is None else list(one.selection),
-                one.moved,
-                one.finished,
+                redrive.lane,
+                redrive.requested_by,
+                None if redrive.selection is None else list(redrive.selection),
+                redrive.moved,
+                redrive.finished,
             )
-            for one in self.log.redrives
+            for redrive in self.log.redrives
         ]
 
 
@@ -128,9 +128,9 @@ def test_marking_as_retrying_resets_the_attempt_of_these_only(setup: DeadOrdersS
 def test_marking_as_dead_overrides_an_earlier_record(setup: DeadOrdersSetup) -> None:
     setup.failed(FIRST, 4)
 
-    buried = setup.dead_orders.mark_dead([FIRST, SECOND, SECOND])
+    marked = setup.dead_orders.mark_dead([FIRST, SECOND, SECOND])
 
-    assert (buried, setup.attempts()) == (2, {FIRST: 5, SECOND: 5})
+    assert (marked, setup.attempts()) == (2, {FIRST: 5, SECOND: 5})
 
 
 def test_only_orders_without_a_terminal_state_are_marked_dead(setup: DeadOrdersSetup) -> None:
@@ -138,9 +138,9 @@ def test_only_orders_without_a_terminal_state_are_marked_dead(setup: DeadOrdersS
     setup.rejected(SECOND)
     setup.failed(THIRD, 5)
 
-    buried = setup.dead_orders.mark_dead([FIRST, SECOND, THIRD])
+    marked = setup.dead_orders.mark_dead([FIRST, SECOND, THIRD])
 
-    assert (buried, setup.attempts()) == (0, {THIRD: 5})
+    assert (marked, setup.attempts()) == (0, {THIRD: 5})
 
 
 def test_an_empty_selection_marks_nothing(setup: DeadOrdersSetup) -> None:
@@ -149,7 +149,7 @@ def test_an_empty_selection_marks_nothing(setup: DeadOrdersSetup) -> None:
     assert setup.dead_orders.mark_dead([]) == 0
 
 
-def test_the_dead_are_grouped_by_cause(setup: DeadOrdersSetup) -> None:
+def test_dead_orders_are_grouped_by_error(setup: DeadOrdersSetup) -> None:
     setup.failed(FIRST, 5, at=NOON)
     setup.failed(SECOND, 5, at=NOON + timedelta(minutes=1))
     setup.failed(THIRD, 5, error="no chance")
@@ -167,14 +167,14 @@ def test_the_dead_are_grouped_by_cause(setup: DeadOrdersSetup) -> None:
     ]
 
 
-def test_orders_that_died_before_a_moment_are_found(setup: DeadOrdersSetup) -> None:
+def test_orders_that_died_before_a_time_are_found(setup: DeadOrdersSetup) -> None:
     setup.failed(FIRST, 5, at=NOON)
     setup.failed(SECOND, 5, at=NOON + timedelta(minutes=1))
     setup.failed(THIRD, 4, at=NOON)
     setup.failed(OrderKey("source2", 1), 5, at=NOON)
     setup.arrived(OrderKey("source2", 1))
 
-    portions = setup.dead_orders.died_before(NOON + timedelta(seconds=30))
+    portions = setup.dead_orders.dead_before(NOON + timedelta(seconds=30))
 
     assert [order for portion in portions for order in portion] == [
         DeadOrder(key=FIRST, message_id=order_message_id(*FIRST))
@@ -186,17 +186,17 @@ def test_failures_of_persisted_orders_are_removed(setup: DeadOrdersSetup) -> Non
     setup.failed(SECOND, 5)
     setup.arrived(FIRST)
 
-    assert (setup.dead_orders.forget_arrived(), setup.attempts()) == (1, {SECOND: 5})
+    assert (setup.dead_orders.delete_failures_of_persisted(), setup.attempts()) == (1, {SECOND: 5})
 
 
 @pytest.mark.parametrize("selection", [None, ["source1:1"]])
-def test_a_redrive_is_on_record_from_its_beginning(setup: DeadOrdersSetup, selection: list[str] | None) -> None:
+def test_a_redrive_is_recorded_when_it_begins(setup: DeadOrdersSetup, selection: list[str] | None) -> None:
     redrive = setup.log.begin("orders", requested_by="me@here", selection=selection, per_second=2.5)
-    begun = setup.redrives()
+    at_first = setup.redrives()
     setup.log.count(redrive, 7)
     setup.log.finish(redrive)
 
-    assert begun == [("orders", "me@here", selection, 0, False)]
+    assert at_first == [("orders", "me@here", selection, 0, False)]
     assert setup.redrives() == [("orders", "me@here", selection, 7, True)]
 
 
@@ -204,6 +204,6 @@ def test_an_order_that_dies_during_a_redrive_did_not_die_before_it(setup: DeadOr
     redrive = setup.log.begin("orders", requested_by="me@here", selection=None, per_second=None)
     setup.dead_orders.mark_dead([FIRST])
 
-    portions = list(setup.dead_orders.died_before(redrive.requested_at))
+    portions = list(setup.dead_orders.dead_before(redrive.requested_at))
 
     assert [order for portion in portions for order in portion] == []

@@ -1,4 +1,4 @@
-"""Contract of `OrderLocator`: the in-memory twin and Postgres find the same orders in the same states."""
+"""Contract of `OrderLocator`: memory and Postgres."""
 
 from typing import Protocol
 
@@ -7,44 +7,44 @@ import pytest
 from esteira.core.messages import order_message_id
 from esteira.core.orders import OrderKey
 from esteira.core.postgres.database import Database
-from esteira.reconciliation.history import Address, OrderLocation, OrderState
-from esteira.reconciliation.memory import MemoryOrderLocator
+from esteira.reconciliation.history import MessageReference, OrderLocation, OrderState
+from esteira.reconciliation.memory.history import MemoryOrderLocator
 from esteira.reconciliation.ports import OrderLocator
 from esteira.reconciliation.postgres.order_locations import PostgresOrderLocator
 
-Kept = tuple[OrderState, int | None, str | None]
+Record = tuple[OrderState, int | None, str | None]
 
 KEY = OrderKey("source1", 1)
 MESSAGE_ID = order_message_id(*KEY)
 
-PERSISTED: Kept = ("persisted", 2, None)
-RETRYING: Kept = ("retrying", 3, "no luck")
-DEAD: Kept = ("dead", 5, "no luck")
-REJECTED: Kept = ("rejected", None, "too long")
+PERSISTED: Record = ("persisted", 2, None)
+RETRYING: Record = ("retrying", 3, "no luck")
+DEAD: Record = ("dead", 5, "no luck")
+REJECTED: Record = ("rejected", None, "too long")
 
 
 class LocationSetup(Protocol):
-    """A target that knows order 1 of `source1` in the states that a test adds."""
+    """A target with the records that a test adds of order 1 of `source1`."""
 
     @property
-    def order_location(self) -> OrderLocator: ...
+    def order_locator(self) -> OrderLocator: ...
 
     def keep(self, state: OrderState, attempts: int | None, reason: str | None) -> None:
-        """Adds a record of the order."""
+        """Add a record of the order."""
 
 
 class MemoryLocationSetup:
     def __init__(self) -> None:
-        self.order_location = MemoryOrderLocator()
+        self.order_locator = MemoryOrderLocator()
 
     def keep(self, state: OrderState, attempts: int | None, reason: str | None) -> None:
-        self.order_location.known.append(OrderLocation(order=KEY, state=state, attempts=attempts, reason=reason))
+        self.order_locator.known.append(OrderLocation(order=KEY, state=state, attempts=attempts, reason=reason))
 
 
 class PostgresLocationSetup:
     def __init__(self, dsn: str, database: Database) -> None:
         self._dsn = dsn
-        self.order_location = PostgresOrderLocator(database)
+        self.order_locator = PostgresOrderLocator(database)
 
     def keep(self, state: OrderState, attempts: int | None, reason: str | None) -> None:
         values = {"message_id": MESSAGE_ID, "attempts": attempts, "reason": reason}
@@ -85,13 +85,13 @@ def setup(request: pytest.FixtureRequest) -> LocationSetup:
         ([DEAD, REJECTED, PERSISTED], PERSISTED),
         ([DEAD, REJECTED], REJECTED),
     ],
-    ids=["persisted", "retrying", "dead", "rejected", "persisted counts first", "rejected counts before dead"],
+    ids=["persisted", "retrying", "dead", "rejected", "persisted first", "rejected before dead"],
 )
-def test_an_order_is_where_the_target_says(setup: LocationSetup, kept: list[Kept], expected: Kept) -> None:
-    for one in kept:
-        setup.keep(*one)
+def test_the_first_state_in_precedence_is_found(setup: LocationSetup, kept: list[Record], expected: Record) -> None:
+    for record in kept:
+        setup.keep(*record)
 
-    found = setup.order_location.find(Address.of("source1:1"))
+    found = setup.order_locator.find(MessageReference.parse("source1:1"))
 
     assert found is not None
     assert found.order == KEY
@@ -99,21 +99,21 @@ def test_an_order_is_where_the_target_says(setup: LocationSetup, kept: list[Kept
 
 
 @pytest.mark.parametrize("kept", [PERSISTED, RETRYING, DEAD])
-def test_an_order_with_a_message_is_found_by_its_message_id(setup: LocationSetup, kept: Kept) -> None:
+def test_an_order_with_a_message_is_found_by_its_message_id(setup: LocationSetup, kept: Record) -> None:
     setup.keep(*kept)
 
-    found = setup.order_location.find(Address.of(str(MESSAGE_ID)))
+    found = setup.order_locator.find(MessageReference.parse(str(MESSAGE_ID)))
 
     assert found is not None
     assert (found.order, found.state) == (KEY, kept[0])
 
 
-def test_a_rejected_order_has_no_message_and_is_found_by_source_and_id_only(setup: LocationSetup) -> None:
+def test_a_rejected_order_is_not_found_by_message_id(setup: LocationSetup) -> None:
     setup.keep(*REJECTED)
 
-    assert setup.order_location.find(Address.of(str(MESSAGE_ID))) is None
+    assert setup.order_locator.find(MessageReference.parse(str(MESSAGE_ID))) is None
 
 
-@pytest.mark.parametrize("address", ["source1:2", "sqs:no-uuid", "source1:9223372036854775808", str(MESSAGE_ID)])
-def test_an_order_that_the_target_does_not_know_is_nowhere(setup: LocationSetup, address: str) -> None:
-    assert setup.order_location.find(Address.of(address)) is None
+@pytest.mark.parametrize("text", ["source1:2", "sqs:no-uuid", "source1:9223372036854775808", str(MESSAGE_ID)])
+def test_an_unknown_order_is_not_found(setup: LocationSetup, text: str) -> None:
+    assert setup.order_locator.find(MessageReference.parse(text)) is None

@@ -1,4 +1,4 @@
-"""The tokens' HTTP function over a real database never returns a secret."""
+"""The HTTP function for tokens, over a real database, never returns a secret."""
 
 from collections.abc import Iterator
 
@@ -43,7 +43,7 @@ def warm_http(target_dsn: str) -> Iterator[Client]:
 
 @pytest.fixture
 def http(warm_http: Client, target_dsn: str) -> Client:
-    """The HTTP function without any token kept."""
+    """The HTTP function, with no token stored."""
     with psycopg.connect(target_dsn) as connection:
         connection.execute("TRUNCATE integration_tokens")
     return warm_http
@@ -55,12 +55,10 @@ def test_a_token_is_created_and_listed_with_its_state(http: Client) -> None:
 
     assert (status, created["state"], created["expiring_margin_seconds"]) == (201, "valid", 600)
     assert 3590 < created["seconds_left"] <= 3600
-    assert [one["name"] for one in listed["tokens"]] == ["erp.v2"]
+    assert [token["name"] for token in listed["tokens"]] == ["erp.v2"]
 
 
-def test_a_short_token_is_expiring_from_the_start_and_a_rotation_with_a_longer_life_makes_it_valid(
-    http: Client,
-) -> None:
+def test_a_rotation_with_a_longer_lifetime_makes_an_expiring_token_valid(http: Client) -> None:
     _, short = call(http, "POST", "/tokens", NEW | {"lifetime_seconds": 500})
 
     status, rotated = call(http, "PUT", "/tokens/erp.v2", {"secret": "other", "lifetime_seconds": 7200})
@@ -69,7 +67,7 @@ def test_a_short_token_is_expiring_from_the_start_and_a_rotation_with_a_longer_l
     assert rotated["updated_at"] > short["updated_at"]
 
 
-def test_the_secret_is_kept_sealed_and_can_be_opened(http: Client, target_dsn: str) -> None:
+def test_the_secret_is_stored_encrypted_and_can_be_decrypted(http: Client, target_dsn: str) -> None:
     call(http, "POST", "/tokens", NEW)
 
     with psycopg.connect(target_dsn) as connection:
@@ -80,7 +78,7 @@ def test_the_secret_is_kept_sealed_and_can_be_opened(http: Client, target_dsn: s
     assert open_token(wiring.tokens().token_service, "erp.v2").get_secret_value() == CANARY
 
 
-def test_no_answer_has_the_secret_whatever_is_wrong_with_the_request(http: Client) -> None:
+def test_no_response_contains_the_secret_whatever_the_request(http: Client) -> None:
     requests = [
         ("POST", "/tokens", NEW),
         ("POST", "/tokens", NEW),
@@ -107,14 +105,9 @@ def test_a_deleted_token_is_gone(http: Client) -> None:
     assert call(http, "GET", "/tokens") == (200, {"tokens": []})
 
 
-def test_every_route_refuses_a_caller_without_the_operators_token(http: Client) -> None:
+def test_every_route_requires_the_operators_token(http: Client) -> None:
     routes = [(method, path.format(name="erp")) for path, views in app.routes.items() for method in views]
 
     answers = [http.http.request(method, path).status_code for method, path in routes]
 
     assert answers == [401] * 4
-
-
-def _forget() -> None:
-    for kept in (wiring.tokens, operator_token, announcements._configured_url):
-        kept.cache_clear()

@@ -1,4 +1,4 @@
-"""Contract of the tokens' repository: memory and Postgres."""
+"""Contract of `TokenRepository`: the in-memory twin and Postgres."""
 
 from datetime import timedelta
 
@@ -27,7 +27,7 @@ def new(name: str = "erp", *, sealed: bytes = b"sealed", margin: timedelta | Non
     )
 
 
-def test_a_token_begins_its_life_when_it_is_added(token_repository: TokenRepository) -> None:
+def test_the_lifetime_of_a_token_begins_when_it_is_added(token_repository: TokenRepository) -> None:
     token = token_repository.add(new(margin=timedelta(minutes=5)))
 
     assert token
@@ -36,14 +36,14 @@ def test_a_token_begins_its_life_when_it_is_added(token_repository: TokenReposit
     assert token.expiring_margin == timedelta(minutes=5)
 
 
-def test_a_name_is_given_once(token_repository: TokenRepository) -> None:
+def test_a_taken_name_is_refused_and_the_first_token_stays(token_repository: TokenRepository) -> None:
     token_repository.add(new(sealed=b"first"))
 
     assert token_repository.add(new(sealed=b"second")) is None
     assert token_repository.sealed_secret("erp") == b"first"
 
 
-def test_a_new_secret_begins_a_new_life(token_repository: TokenRepository) -> None:
+def test_a_new_secret_starts_a_new_lifetime(token_repository: TokenRepository) -> None:
     token_repository.add(new(margin=HOUR))
 
     token = token_repository.change("erp", TokenChange(at=LATER, sealed_secret=b"other"))
@@ -54,7 +54,7 @@ def test_a_new_secret_begins_a_new_life(token_repository: TokenRepository) -> No
     assert token_repository.sealed_secret("erp") == b"other"
 
 
-def test_any_other_change_leaves_secret_and_age_as_they_are(token_repository: TokenRepository) -> None:
+def test_any_other_change_leaves_secret_and_update_time_unchanged(token_repository: TokenRepository) -> None:
     token_repository.add(new())
 
     token = token_repository.change(
@@ -73,18 +73,18 @@ def test_tokens_are_listed_by_name(token_repository: TokenRepository) -> None:
     assert [token.name for token in token_repository.all()] == ["a.b", "b", "c"]
 
 
-def test_a_token_is_gone_with_its_secret(token_repository: TokenRepository) -> None:
+def test_a_token_is_removed_with_its_secret(token_repository: TokenRepository) -> None:
     token_repository.add(new())
 
     assert (token_repository.remove("erp"), token_repository.remove("erp")) == (True, False)
     assert (token_repository.all(), token_repository.sealed_secret("erp")) == ([], None)
 
 
-def test_what_is_not_there_cannot_be_changed(token_repository: TokenRepository) -> None:
+def test_an_unknown_token_cannot_be_changed(token_repository: TokenRepository) -> None:
     assert token_repository.change("erp", TokenChange(at=LATER, provider="bank")) is None
 
 
-def test_the_default_margin_is_for_tokens_without_one_of_their_own(token_repository: TokenRepository) -> None:
+def test_the_default_margin_applies_to_tokens_without_a_margin(token_repository: TokenRepository) -> None:
     token_repository.add(new("a"))
     token_repository.add(new("b", margin=timedelta(0)))
 

@@ -8,7 +8,6 @@ from typing import Any
 import pytest
 from esteira.callbacks.callback import MAX_BODY_BYTES, Callback, Key, Notification, Reception
 from esteira.callbacks.memory import MemoryCallbackRepository
-from esteira.callbacks.ports import CallbackRepository
 from esteira.callbacks.receive_callback import (
     CallbackProvider,
     CallbackReceipt,
@@ -31,18 +30,18 @@ SECRET = "a-secret-of-acmepay"
 EVENT = NOTIFICATION | {"occurred_at": "2026-07-01T09:00:00-03:00"}
 
 
-class UnreachableQueue(MemoryQueueSender):
-    """A queue that does not answer."""
+class UnavailableQueue(MemoryQueueSender):
+    """A queue that cannot be reached."""
 
-    asked = 0
+    calls = 0
 
     def send(self, bodies: Sequence[str]) -> BatchReply:
         del bodies
-        self.asked += 1
+        self.calls += 1
         raise QueueUnavailable
 
 
-class LostOnRelease(MemoryCallbackRepository):
+class UnavailableOnRelease(MemoryCallbackRepository):
     """A database that fails after the callback is stored."""
 
     def release(self, keys: Sequence[Key]) -> None:
@@ -50,8 +49,8 @@ class LostOnRelease(MemoryCallbackRepository):
         raise TargetUnavailable
 
 
-class UnreachableCallbacks(MemoryCallbackRepository):
-    """A database that does not answer."""
+class UnavailableCallbacks(MemoryCallbackRepository):
+    """A database that cannot be reached."""
 
     def keep(self, callback: Callback) -> Reception:
         del callback
@@ -74,14 +73,15 @@ class ReceiveFixture:
 
     def deliver(self, body: bytes, *, provider: str = "acmepay", signature: str | None = None) -> CallbackReceipt:
         signed = sign(body, secret=SECRET, at=READ_AT) if signature is None else signature
-        delivered = CallbackRequest(provider=provider, signature=signed, body=body)
-        return receive_callback(self.receive_deps, delivered, Notification.model_validate_json)
+        request = CallbackRequest(provider=provider, signature=signed, body=body)
+        return receive_callback(self.receive_deps, request, Notification.model_validate_json)
 
     def event(self, **changed: Any) -> CallbackReceipt:
         return self.deliver(json.dumps(EVENT | changed).encode())
 
-    def lost(self, repository: CallbackRepository | None = None) -> Sequence[Callback]:
-        return (repository or self.repository).claim_due(limit=9, first_patience=timedelta(minutes=30))
+    def due(self) -> Sequence[Callback]:
+        """What the sweep would send now."""
+        return self.repository.claim_due(limit=9, first_wait=timedelta(minutes=30))
 
 
 def test_a_new_callback_is_kept_and_its_message_sent() -> None:
@@ -102,7 +102,7 @@ def test_the_same_event_again_is_a_duplicate_and_nothing_is_sent() -> None:
 
     received = [fixture.event(), fixture.event(amount=10)]
 
-    assert [one.duplicate for one in received] == [False, True]
+    assert [each.duplicate for each in received] == [False, True]
     assert len(fixture.queue.bodies) == 1
 
 
@@ -116,47 +116,47 @@ def test_the_same_event_with_other_contents_is_a_conflict() -> None:
     assert len(fixture.queue.bodies) == 1
 
 
-def test_with_the_queue_down_the_provider_is_answered_and_the_sweep_finds_the_callback() -> None:
-    fixture = ReceiveFixture(queue=UnreachableQueue())
+def test_with_the_queue_down_the_callback_is_accepted_and_left_to_the_sweep() -> None:
+    fixture = ReceiveFixture(queue=UnavailableQueue())
 
     received = fixture.event()
 
     assert not received.duplicate
-    assert [one.event_id for one in fixture.lost()] == ["e1"]
+    assert [each.event_id for each in fixture.due()] == ["e1"]
 
 
-def test_a_queue_that_takes_no_message_leaves_it_to_the_sweep() -> None:
+def test_a_callback_that_the_queue_rejects_is_left_to_the_sweep() -> None:
     fixture = ReceiveFixture(queue=MemoryQueueSender(max_message_bytes=1))
 
     fixture.event()
 
-    assert [one.event_id for one in fixture.lost()] == ["e1"]
+    assert [each.event_id for each in fixture.due()] == ["e1"]
 
 
 def test_a_queue_known_to_be_down_is_not_called() -> None:
-    queue = UnreachableQueue()
+    queue = UnavailableQueue()
     fixture = ReceiveFixture(queue=queue)
 
     for number in range(10):
         fixture.event(event_id=f"e{number}")
 
-    assert (queue.asked, len(fixture.lost())) == (3, 9)
+    assert (queue.calls, len(fixture.due())) == (3, 9)
 
 
-def test_a_callback_that_can_be_neither_sent_nor_released_is_found_when_nothing_is_heard_of_it() -> None:
+def test_a_callback_that_can_be_neither_sent_nor_released_is_due_after_the_wait() -> None:
     clock = HandClock()
-    repository = LostOnRelease(clock)
-    fixture = ReceiveFixture(queue=UnreachableQueue(), repository=repository)
+    repository = UnavailableOnRelease(clock)
+    fixture = ReceiveFixture(queue=UnavailableQueue(), repository=repository)
 
     fixture.event()
-    at_once = fixture.lost()
+    at_once = fixture.due()
     clock.forward(1800)
 
-    assert (list(at_once), [one.event_id for one in fixture.lost()]) == ([], ["e1"])
+    assert (list(at_once), [each.event_id for each in fixture.due()]) == ([], ["e1"])
 
 
-def test_without_a_database_the_provider_is_told_to_come_again() -> None:
-    fixture = ReceiveFixture(repository=UnreachableCallbacks())
+def test_without_a_database_the_callback_is_refused() -> None:
+    fixture = ReceiveFixture(repository=UnavailableCallbacks())
 
     with pytest.raises(TargetUnavailable):
         fixture.event()
@@ -164,14 +164,14 @@ def test_without_a_database_the_provider_is_told_to_come_again() -> None:
     assert fixture.queue.bodies == []
 
 
-def test_size_is_looked_at_before_provider_and_provider_before_signature_and_signature_before_contents() -> None:
+def test_size_provider_signature_and_contents_are_checked_in_this_order() -> None:
     fixture = ReceiveFixture()
     large, small = b"x" * (MAX_BODY_BYTES + 1), b"no json"
 
     refusals: list[type[Exception]] = []
     for body, provider, signature in [
-        (large, "nobody", ""),
-        (small, "nobody", ""),
+        (large, "unknown", ""),
+        (small, "unknown", ""),
         (small, "acmepay", ""),
         (small, "acmepay", None),
     ]:
@@ -184,7 +184,7 @@ def test_size_is_looked_at_before_provider_and_provider_before_signature_and_sig
     assert fixture.repository.kept == {}
 
 
-def test_a_body_of_the_largest_size_is_let_in() -> None:
+def test_a_body_of_the_maximum_size_is_accepted() -> None:
     body = json.dumps(EVENT).encode().ljust(MAX_BODY_BYTES)
 
     assert not ReceiveFixture().deliver(body).duplicate

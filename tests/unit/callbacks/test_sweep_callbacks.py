@@ -5,7 +5,7 @@ from datetime import timedelta
 
 import pytest
 from esteira.callbacks import sweep_callbacks as sweeping
-from esteira.callbacks.callback import RETENTION, patience
+from esteira.callbacks.callback import RETENTION, resend_wait
 from esteira.callbacks.memory import MemoryCallbackRepository
 from esteira.callbacks.sweep_callbacks import SweepDeps, Swept, sweep_callbacks
 from esteira.core.messages import PaymentMessage, decode
@@ -26,11 +26,11 @@ class SweepFixture:
         self.clock = HandClock()
         self.repository = MemoryCallbackRepository(self.clock)
         self.queue = MemoryQueueSender(max_message_bytes=max_message_bytes)
-        self._sweeper = SweepDeps(
+        self._sweep_deps = SweepDeps(
             repository=self.repository,
             lane=MemoryQueueDepthReader(reading=QueueDepth(visible=others)),
             batch_sender=BatchSender(queue=self.queue, in_flight=2, pause=lambda _: None),
-            first_patience=HALF_AN_HOUR,
+            first_wait=HALF_AN_HOUR,
             clock=self.clock,
         )
 
@@ -41,59 +41,59 @@ class SweepFixture:
             self.repository.release(list(self.repository.kept))
 
     def sweep(self, remaining_seconds: Callable[[], float] = lambda: 60) -> Swept:
-        return sweep_callbacks(self._sweeper, remaining_seconds=remaining_seconds)
+        return sweep_callbacks(self._sweep_deps, remaining_seconds=remaining_seconds)
 
-    def sent(self) -> list[str]:
+    def sent_ids(self) -> list[str]:
         return sorted(decode(PaymentMessage, body).event_id for body in self.queue.bodies)
 
 
-def test_all_that_did_not_reach_the_queue_is_sent_once() -> None:
+def test_callbacks_that_did_not_reach_the_queue_are_sent_once() -> None:
     fixture = SweepFixture()
     fixture.keep(sweeping.PORTION + 3)
 
     swept = [fixture.sweep(), fixture.sweep()]
 
     assert swept == [Swept(sent=sweeping.PORTION + 3), Swept()]
-    assert len(set(fixture.sent())) == len(fixture.sent()) == sweeping.PORTION + 3
+    assert len(set(fixture.sent_ids())) == len(fixture.sent_ids()) == sweeping.PORTION + 3
 
 
-def test_what_is_under_way_is_left_alone() -> None:
+def test_callbacks_with_a_message_under_way_are_not_sent() -> None:
     fixture = SweepFixture()
     fixture.keep(3, released=False)
 
     fixture.clock.forward(HALF_AN_HOUR.total_seconds() - 1)
 
-    assert (fixture.sweep(), fixture.sent()) == (Swept(), [])
+    assert (fixture.sweep(), fixture.sent_ids()) == (Swept(), [])
 
 
-def test_what_was_lost_with_the_queue_is_sent_again() -> None:
+def test_callbacks_without_activity_for_the_first_wait_are_sent_again() -> None:
     fixture = SweepFixture()
     fixture.keep(2, released=False)
 
     fixture.clock.forward(HALF_AN_HOUR.total_seconds())
 
-    assert (fixture.sweep(), fixture.sent()) == (Swept(sent=2), ["e0", "e1"])
+    assert (fixture.sweep(), fixture.sent_ids()) == (Swept(sent=2), ["e0", "e1"])
 
 
-def test_in_an_empty_lane_nothing_can_be_under_way_for_long() -> None:
+def test_with_an_empty_lane_the_wait_is_shorter() -> None:
     fixture = SweepFixture(others=0)
     fixture.keep(1, released=False)
 
-    fixture.clock.forward(sweeping.PATIENCE_WITH_AN_EMPTY_LANE.total_seconds() - 1)
-    at_first = fixture.sweep()
+    fixture.clock.forward(sweeping.EMPTY_LANE_WAIT.total_seconds() - 1)
+    before = fixture.sweep()
     fixture.clock.forward(1)
 
-    assert (at_first, fixture.sweep(), fixture.sweep()) == (Swept(), Swept(sent=1), Swept())
+    assert (before, fixture.sweep(), fixture.sweep()) == (Swept(), Swept(sent=1), Swept())
 
 
-def test_what_the_queue_does_not_take_is_due_again_and_ends_the_sweep() -> None:
+def test_callbacks_that_the_queue_rejects_stay_due_and_end_the_sweep() -> None:
     fixture = SweepFixture(max_message_bytes=1)
     fixture.keep(2)
 
     assert (fixture.sweep(), fixture.sweep()) == (Swept(unsent=2), Swept(unsent=2))
 
 
-def test_without_time_nothing_is_claimed() -> None:
+def test_without_enough_time_nothing_is_claimed() -> None:
     fixture = SweepFixture()
     fixture.keep(1)
 
@@ -101,7 +101,7 @@ def test_without_time_nothing_is_claimed() -> None:
 
 
 @pytest.mark.parametrize(
-    ("copies", "waits"),
+    ("copies", "expected"),
     [
         (0, timedelta(0)),
         (1, HALF_AN_HOUR),
@@ -111,7 +111,5 @@ def test_without_time_nothing_is_claimed() -> None:
         (10**9, RETENTION),
     ],
 )
-def test_each_further_copy_is_waited_for_twice_as_long_up_to_the_life_of_a_message(
-    copies: int, waits: timedelta
-) -> None:
-    assert patience(HALF_AN_HOUR, copies) == waits
+def test_the_wait_doubles_with_each_copy_up_to_the_retention_of_messages(copies: int, expected: timedelta) -> None:
+    assert resend_wait(HALF_AN_HOUR, copies) == expected

@@ -1,4 +1,4 @@
-"""The attempt document."""
+"""The document of an attempt, and its JSON form."""
 
 import json
 from datetime import UTC, datetime, timedelta
@@ -18,14 +18,14 @@ def document(attempt: Attempt[M]) -> AttemptDocument:
     return attempt_document(attempt, lane="orders", processed_at=NOW, life=timedelta(days=7))
 
 
-def no_order(body: str) -> Attempt[OrderMessage]:
+def unparseable(body: str) -> Attempt[OrderMessage]:
     outcome = failed(FailureKind.INVALID, "body: Input should be an object")
     return Attempt(
         received_message=received_message(body, attempt=2, sqs_message_id="abc"), message=None, outcome=outcome
     )
 
 
-def test_an_order_is_told_with_its_origin_its_data_and_its_end() -> None:
+def test_the_document_of_an_order_has_its_origin_data_and_status() -> None:
     attempt = ended_attempt(parsed_message(order(7, needed=3), attempt=3), SUCCEEDED)
 
     kept = document(attempt)
@@ -47,7 +47,7 @@ def test_an_order_is_told_with_its_origin_its_data_and_its_end() -> None:
     }
 
 
-def test_a_callback_is_told_without_attempts_needed() -> None:
+def test_the_document_of_a_callback_has_no_attempts_needed() -> None:
     kept = document(ended_attempt(parsed_message(payment("e7")), SUCCEEDED))
 
     assert kept["attempts_needed"] is None
@@ -60,27 +60,27 @@ def test_a_callback_is_told_without_attempts_needed() -> None:
     }
 
 
-def test_a_body_that_is_no_order_is_known_by_the_id_of_the_queue() -> None:
-    kept = document(no_order('["no order"]'))
+def test_an_unparseable_body_is_identified_by_its_sqs_message_id() -> None:
+    kept = document(unparseable('["no order"]'))
 
     assert (kept["_id"], kept["message_id"], kept["origin"]) == ("abc:2", "sqs:abc", None)
     assert kept["error"] == {"kind": "invalid message", "sentence": "body: Input should be an object"}
     assert kept["data"] == '["no order"]'
 
 
-def test_of_a_huge_body_only_the_head_is_kept() -> None:
-    kept = document(no_order("x" * 200_000))
+def test_only_the_start_of_a_huge_body_is_stored() -> None:
+    kept = document(unparseable("x" * 200_000))
 
     assert kept["data"] == "x" * BODY_CHARACTERS
 
 
-def test_a_body_keeps_nothing_that_a_store_cannot_hold() -> None:
-    kept = document(no_order("a\ud800b\x00c"))
+def test_characters_that_a_store_cannot_hold_are_replaced() -> None:
+    kept = document(unparseable("a\ud800b\x00c"))
 
     assert kept["data"] == "a?b\ufffdc"
 
 
-def test_a_document_comes_back_from_json_with_its_dates() -> None:
-    kept = [document(ended_attempt(parsed_message(order()), SUCCEEDED)), document(no_order("{}"))]
+def test_a_document_is_restored_from_json_with_its_dates() -> None:
+    kept = [document(ended_attempt(parsed_message(order()), SUCCEEDED)), document(unparseable("{}"))]
 
     assert [from_json(fields) for fields in json.loads(to_json(kept))] == kept

@@ -1,4 +1,4 @@
-"""The consumer's answer to Lambda is always a list, and on any unexpected error names every message (T16)."""
+"""The consumer function always returns a list of failed messages, with every message on an unexpected error (T16)."""
 
 import json
 from collections.abc import Sequence
@@ -43,7 +43,7 @@ def failed_ids(reply: dict[str, Any]) -> list[str]:
     return [item["itemIdentifier"] for item in reply["batchItemFailures"]]
 
 
-def test_only_what_failed_is_named() -> None:
+def test_only_failed_messages_are_reported() -> None:
     fixture = OrdersFixture()
 
     reply = answer(
@@ -53,13 +53,13 @@ def test_only_what_failed_is_named() -> None:
     assert failed_ids(reply) == ["m2"]
 
 
-def test_with_nothing_to_name_the_answer_is_still_a_list() -> None:
+def test_without_failures_the_result_is_an_empty_list() -> None:
     reply = answer(event(encode(order(1))), LambdaContext(), "orders", lambda: OrdersFixture().consumer)
 
     assert reply == {"batchItemFailures": []}
 
 
-def test_a_bug_brings_every_message_back() -> None:
+def test_on_a_bug_every_message_is_reported() -> None:
     fixture = OrdersFixture(target=BrokenTarget())
 
     reply = answer(event(encode(order(1)), encode(order(2))), LambdaContext(), "orders", lambda: fixture.consumer)
@@ -67,7 +67,7 @@ def test_a_bug_brings_every_message_back() -> None:
     assert failed_ids(reply) == ["m1", "m2"]
 
 
-def test_settings_that_are_wrong_bring_every_message_back() -> None:
+def test_on_wrong_settings_every_message_is_reported() -> None:
     def consumer() -> ConsumerDeps[OrderMessage]:
         raise BadSettings("ESTEIRA_TARGET_DSN: Field required")
 
@@ -75,18 +75,18 @@ def test_settings_that_are_wrong_bring_every_message_back() -> None:
 
 
 @pytest.mark.parametrize("broken", [{}, {"Records": None}, {"Records": [{"body": "no id"}]}, {"Records": [7]}])
-def test_a_batch_that_cannot_even_be_read_comes_back_whole(broken: dict[str, Any]) -> None:
+def test_an_unreadable_batch_is_reported_as_a_whole(broken: dict[str, Any]) -> None:
     assert failed_ids(answer(broken, LambdaContext(), "orders", lambda: OrdersFixture().consumer)) == [""]
 
 
-def test_a_record_without_its_attributes_brings_every_message_back() -> None:
+def test_on_a_record_without_attributes_every_message_is_reported() -> None:
     broken = event(encode(order(1)), encode(order(2)))
     del broken["Records"][1]["attributes"]
 
     assert failed_ids(answer(broken, LambdaContext(), "orders", lambda: OrdersFixture().consumer)) == ["m1", "m2"]
 
 
-def test_the_answer_is_json() -> None:
+def test_the_result_is_json() -> None:
     reply = answer(event("no order"), LambdaContext(), "orders", lambda: OrdersFixture().consumer)
 
     assert json.loads(json.dumps(reply)) == reply

@@ -33,7 +33,7 @@ def test_it_opens_after_three_errors_in_a_row() -> None:
     assert (opened_after_two, breaker.is_open) == (False, True)
 
 
-def test_a_success_in_between_counts_from_the_start_again() -> None:
+def test_a_success_resets_the_count() -> None:
     breaker = Breaker(TargetUnavailable)
 
     fail(breaker, 2)
@@ -54,7 +54,7 @@ def test_while_open_the_dependency_is_not_called() -> None:
     assert not called
 
 
-def test_after_five_seconds_one_may_try_again() -> None:
+def test_after_five_seconds_a_call_is_allowed_again() -> None:
     clock = Seconds()
     breaker = Breaker(TargetUnavailable, monotonic=clock)
     fail(breaker, 3)

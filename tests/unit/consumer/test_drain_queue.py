@@ -45,7 +45,7 @@ class UnreachableOnce(StopsWhenEmpty):
 
 
 class RecordingObserver:
-    """Records what it observes."""
+    """Records all notifications."""
 
     def __init__(self) -> None:
         self.entries: list[int | dict[AttemptStatus, int]] = []
@@ -71,7 +71,7 @@ def test_it_drains_the_queue_batch_by_batch() -> None:
     assert (len(queue_receiver), queue_receiver.receives) == (0, 4)
 
 
-def test_a_queue_that_does_not_answer_is_asked_again() -> None:
+def test_an_unreachable_queue_is_retried() -> None:
     stop = Event()
     queue_receiver = UnreachableOnce(stop)
     fixture = OrdersFixture(queue_receiver=queue_receiver)
@@ -95,7 +95,7 @@ def test_while_the_target_is_known_to_be_down_nothing_is_received() -> None:
     assert queue_receiver.receives == 0
 
 
-def test_asked_to_stop_it_receives_no_more() -> None:
+def test_nothing_is_received_after_a_stop() -> None:
     stop = Event()
     stop.set()
     queue_receiver = StopsWhenEmpty(stop)
@@ -108,19 +108,19 @@ def test_asked_to_stop_it_receives_no_more() -> None:
 def test_while_the_lane_is_paused_nothing_is_received_and_afterwards_all_is() -> None:
     stop = Event()
     queue_receiver = StopsWhenEmpty(stop)
-    answers = iter([LaneConfig(weight=40, paused=True)])
-    fixture = OrdersFixture(queue_receiver=queue_receiver, flow=lambda: next(answers, LaneConfig(weight=40)))
+    configs = iter([LaneConfig(weight=40, paused=True)])
+    fixture = OrdersFixture(queue_receiver=queue_receiver, lane_config=lambda: next(configs, LaneConfig(weight=40)))
     queue_receiver.send(encode(order(1)))
 
     paused = drain_queue(fixture.consumer, for_seconds=0.05, stop=stop)
-    spent = queue_receiver.receives
+    receives_while_paused = queue_receiver.receives
     resumed = drain_queue(fixture.consumer, for_seconds=10, stop=stop)
 
-    assert (paused, spent) == ({}, 0)
+    assert (paused, receives_while_paused) == ({}, 0)
     assert resumed == {AttemptStatus.SUCCEEDED: 1}
 
 
-def test_an_observer_hears_of_what_is_in_hand_and_of_what_became_of_it() -> None:
+def test_an_observer_is_notified_of_each_batch_and_its_outcomes() -> None:
     stop, observer = Event(), RecordingObserver()
     queue_receiver = StopsWhenEmpty(stop)
     fixture = OrdersFixture(queue_receiver=queue_receiver)

@@ -19,17 +19,17 @@ class UnreliableCache(MemoryConfigCache):
     """Fails with `error` while it is set, and counts its calls."""
 
     error: type[EsteiraError] | None = None
-    asked: int = 0
+    reads: int = 0
 
     def get(self) -> ConfigVersion | None:
-        self.asked += 1
+        self.reads += 1
         if self.error:
             raise self.error
         return super().get()
 
 
 class Stopwatch:
-    """A monotonic clock that a test sets."""
+    """A monotonic clock that tests set."""
 
     def __init__(self) -> None:
         self.seconds = 0.0
@@ -53,46 +53,46 @@ def follower(cache: UnreliableCache, watch: Stopwatch) -> LaneConfigFollower:
     return LaneConfigFollower(lambda: cache, monotonic=watch)
 
 
-def show(cache: ConfigCache, number: int, orders: LaneConfig) -> None:
+def publish(cache: ConfigCache, number: int, orders: LaneConfig) -> None:
     lanes = {"orders": orders, "payments": LaneConfig(weight=60)}
     cache.put(ConfigVersion(version=number, configuration=ScalingConfig.model_validate({"lanes": lanes})))
 
 
-def test_as_long_as_nobody_has_said_anything_the_lane_is_as_it_was_deployed(follower: LaneConfigFollower) -> None:
+def test_without_a_configuration_the_deployed_settings_apply(follower: LaneConfigFollower) -> None:
     assert follower.lane("orders") is None
 
 
-def test_a_change_is_heard_after_a_second_and_the_cache_is_read_once_for_all_lanes(
+def test_a_change_applies_after_a_second_and_the_cache_is_read_once_for_all_lanes(
     follower: LaneConfigFollower, cache: UnreliableCache, watch: Stopwatch
 ) -> None:
     follower.lane("orders")
-    show(cache, 1, CALM)
+    publish(cache, 1, CALM)
 
-    heard = []
+    seen = []
     for watch.seconds in (0.5, 0.99, 1.0, 1.5):
-        heard.append(follower.lane("orders"))
+        seen.append(follower.lane("orders"))
         follower.lane("payments")
 
-    assert heard == [None, None, CALM, CALM]
-    assert cache.asked == 2
+    assert seen == [None, None, CALM, CALM]
+    assert cache.reads == 2
 
 
 @pytest.mark.parametrize("error", [FlowUnavailable, BadSettings])
-def test_what_was_heard_last_stays_while_the_cache_does_not_answer(
+def test_the_last_configuration_is_kept_while_the_cache_is_unavailable(
     follower: LaneConfigFollower, cache: UnreliableCache, watch: Stopwatch, error: type[EsteiraError]
 ) -> None:
-    show(cache, 1, CALM)
+    publish(cache, 1, CALM)
     follower.lane("orders")
 
     cache.error, watch.seconds = error, 10
-    silent = follower.lane("orders")
+    unavailable = follower.lane("orders")
     cache.error, cache.version, watch.seconds = None, None, 20
     emptied = follower.lane("orders")
 
-    assert (silent, emptied) == (CALM, CALM)
+    assert (unavailable, emptied) == (CALM, CALM)
 
 
-def test_a_cache_that_is_away_is_hardly_asked(
+def test_an_unavailable_cache_is_rarely_read(
     follower: LaneConfigFollower, cache: UnreliableCache, watch: Stopwatch
 ) -> None:
     cache.error = FlowUnavailable
@@ -101,17 +101,17 @@ def test_a_cache_that_is_away_is_hardly_asked(
         for _ in range(100):
             follower.lane("orders")
 
-    assert cache.asked == 6  # three times, and then after 5, 10 and 20 seconds
-    show(cache, 1, CALM)
+    assert cache.reads == 6  # three times, and then after 5, 10 and 20 seconds
+    publish(cache, 1, CALM)
     cache.error, watch.seconds = None, 100
     assert follower.lane("orders") == CALM
 
 
 @pytest.mark.parametrize(
-    ("flow", "seconds"),
+    ("config", "seconds"),
     [(None, 10), (LaneConfig(weight=40), 10), (LaneConfig(weight=40, retry_delay_seconds=2.5), 2.5)],
 )
-def test_the_retry_delay_is_the_configured_one_or_else_the_deployed(flow: LaneConfig | None, seconds: float) -> None:
-    bench = OrdersFixture(flow=lambda: flow)
+def test_the_retry_delay_is_the_configured_one_or_else_the_deployed(config: LaneConfig | None, seconds: float) -> None:
+    fixture = OrdersFixture(lane_config=lambda: config)
 
-    assert bench.consumer.retry_now.delay_seconds == seconds
+    assert fixture.consumer.current_retry.delay_seconds == seconds

@@ -1,4 +1,4 @@
-"""A poison candidate is tried alone and last, after all other messages are safe."""
+"""A poison candidate is applied alone, after all other messages are committed and acknowledged."""
 
 from collections.abc import Sequence
 from contextlib import nullcontext, suppress
@@ -17,7 +17,7 @@ from tests.fixtures.orders_consumer import OrdersFixture
 
 
 class ProcessKilled(BaseException):
-    """Simulates the end of the process: not caught by any handler."""
+    """Simulates the end of the process. No handler catches it."""
 
 
 class KillingTarget(MemoryOrderTarget):
@@ -28,8 +28,8 @@ class KillingTarget(MemoryOrderTarget):
         self.batches: list[list[int]] = []
 
     def apply(self, parsed_messages: Sequence[ParsedMessage[OrderMessage]]) -> Sequence[Outcome]:
-        self.batches.append([parsed_message.message.source_id for parsed_message in parsed_messages])
-        if any(parsed_message.message.payload.product == "crash" for parsed_message in parsed_messages):
+        self.batches.append([parsed.message.source_id for parsed in parsed_messages])
+        if any(parsed.message.payload.product == "crash" for parsed in parsed_messages):
             raise ProcessKilled
         return super().apply(parsed_messages)
 
@@ -55,11 +55,11 @@ def process(fixture: OrdersFixture, *received_messages: ReceivedMessage) -> None
     process_batch(fixture.consumer, received_messages, remaining_seconds=lambda: 30)
 
 
-def again(message: OrderMessage, attempt: int) -> ReceivedMessage:
+def received(message: OrderMessage, attempt: int) -> ReceivedMessage:
     return received_message(encode(message), attempt=attempt)
 
 
-def note(attempt: int, kind: FailureKind = FailureKind.UNAVAILABLE) -> RecordedFailure[OrderMessage]:
+def failure_at(attempt: int, kind: FailureKind = FailureKind.UNAVAILABLE) -> RecordedFailure[OrderMessage]:
     return RecordedFailure(message=order(1), attempt=attempt, error=f"{kind}: something")
 
 
@@ -69,14 +69,14 @@ def note(attempt: int, kind: FailureKind = FailureKind.UNAVAILABLE) -> RecordedF
         (1, 1, None, False),
         (2, 1, None, False),
         (3, 1, None, True),
-        (3, 1, note(1), True),
-        (3, 1, note(2), False),
-        (3, 1, note(2, FailureKind.KILLED), True),
-        (3, 1, note(2, FailureKind.OUT_OF_TIME), True),
+        (3, 1, failure_at(1), True),
+        (3, 1, failure_at(2), False),
+        (3, 1, failure_at(2, FailureKind.KILLED), True),
+        (3, 1, failure_at(2, FailureKind.OUT_OF_TIME), True),
         (5, 5, None, False),
-        (5, 4, note(4), False),
-        (5, 4, note(3), True),
-        (4, 3, note(5), False),
+        (5, 4, failure_at(4), False),
+        (5, 4, failure_at(3), True),
+        (4, 3, failure_at(5), False),
     ],
 )
 def test_a_poison_candidate_was_received_often_and_has_no_recorded_failure(
@@ -87,29 +87,31 @@ def test_a_poison_candidate_was_received_often_and_has_no_recorded_failure(
     ) == poison_candidate
 
 
-def test_poison_candidates_are_tried_alone_after_all_others() -> None:
+def test_poison_candidates_are_applied_alone_after_all_others() -> None:
     target = KillingTarget()
 
-    process(fixture_with(target), again(order(1), 5), again(order(2), 1), again(order(3), 3), again(order(4), 2))
+    process(
+        fixture_with(target), received(order(1), 5), received(order(2), 1), received(order(3), 3), received(order(4), 2)
+    )
 
     assert target.batches == [[2, 4], [1], [3]]
 
 
-def test_the_others_are_acknowledged_before_a_poison_candidate_is_tried() -> None:
+def test_the_others_are_acknowledged_before_a_poison_candidate_is_applied() -> None:
     target = KillingTarget()
     fixture = fixture_with(target)
     queued = fixture.receive(order(1))
 
-    process(fixture, *queued, again(order(2), 3))
+    process(fixture, *queued, received(order(2), 3))
 
     assert len(fixture.queue_receiver) == 0
 
 
-def test_a_slowly_retried_order_with_its_last_failure_on_record_stays_with_the_others() -> None:
+def test_an_order_with_its_last_failure_recorded_is_applied_with_the_others() -> None:
     target = KillingTarget()
-    target.record_failures([note(3)])
+    target.record_failures([failure_at(3)])
 
-    process(fixture_with(target), again(order(1), 4), again(order(2), 1))
+    process(fixture_with(target), received(order(1), 4), received(order(2), 1))
 
     assert target.batches == [[1, 2]]
 
@@ -117,7 +119,7 @@ def test_a_slowly_retried_order_with_its_last_failure_on_record_stays_with_the_o
 def test_an_order_with_a_simulated_failure_is_no_poison_candidate() -> None:
     target = KillingTarget()
 
-    process(fixture_with(target, simulate=True), again(order(1, needed=5), 5), again(order(2), 1))
+    process(fixture_with(target, simulate=True), received(order(1, needed=5), 5), received(order(2), 1))
 
     assert target.batches == [[1, 2]]
 

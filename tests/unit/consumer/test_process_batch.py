@@ -19,7 +19,7 @@ def plenty() -> float:
 
 
 class DownTarget(MemoryOrderTarget):
-    """Does not answer, and counts its calls."""
+    """Fails as if the database were not reachable, and counts its calls."""
 
     calls = 0
 
@@ -41,7 +41,7 @@ class PickyTarget(MemoryOrderTarget):
 
     def apply(self, parsed_messages: Sequence[ParsedMessage[OrderMessage]]) -> Sequence[Outcome]:
         self.sizes.append(len(parsed_messages))
-        if any(parsed_message.message.payload.product == "bad" for parsed_message in parsed_messages):
+        if any(parsed.message.payload.product == "bad" for parsed in parsed_messages):
             raise BadRow("(numeric field overflow)")
         return super().apply(parsed_messages)
 
@@ -56,7 +56,7 @@ def test_good_orders_arrive_and_are_to_be_acknowledged() -> None:
     assert (len(result.done), result.failed_ids) == (2, [])
 
 
-def test_every_attempt_is_written_down() -> None:
+def test_every_attempt_is_logged() -> None:
     fixture = OrdersFixture(simulate=True)
     received_messages = fixture.receive(order(1), order(2, needed=3), "no order")
 
@@ -88,7 +88,7 @@ def test_the_same_order_with_other_contents_is_refused_and_changes_nothing() -> 
     assert fixture.target.arrived[order(1).message_id].payload.product == "chair"
 
 
-def test_a_failed_message_comes_back_after_the_retry_delay() -> None:
+def test_a_failed_message_is_hidden_for_the_retry_delay() -> None:
     fixture = OrdersFixture(simulate=True)
     received_messages = fixture.receive(order(1, needed=2))
 
@@ -98,7 +98,7 @@ def test_a_failed_message_comes_back_after_the_retry_delay() -> None:
     assert 10 <= hidden <= 11
 
 
-def test_what_no_wait_can_heal_comes_back_at_once() -> None:
+def test_a_permanent_failure_is_hidden_for_a_second() -> None:
     fixture = OrdersFixture()
     received_messages = fixture.receive("no order")
 
@@ -107,7 +107,7 @@ def test_what_no_wait_can_heal_comes_back_at_once() -> None:
     assert fixture.queue_receiver.hidden_seconds == [1]
 
 
-def test_failures_are_noted_until_the_order_arrives() -> None:
+def test_failures_are_recorded_until_the_order_arrives() -> None:
     fixture = OrdersFixture(simulate=True)
     first = fixture.receive(order(1, needed=2))
     process_batch(fixture.consumer, first, remaining_seconds=plenty)
@@ -120,7 +120,7 @@ def test_failures_are_noted_until_the_order_arrives() -> None:
     assert not fixture.target.failures
 
 
-def test_one_row_that_the_database_refuses_costs_its_neighbours_nothing() -> None:
+def test_a_row_that_the_database_refuses_does_not_affect_the_others() -> None:
     target = PickyTarget()
     fixture = OrdersFixture(target=target)
     received_messages = fixture.receive(*(order(n, product="bad" if n == 700 else "chair") for n in range(1, 1001)))
@@ -131,7 +131,7 @@ def test_one_row_that_the_database_refuses_costs_its_neighbours_nothing() -> Non
     assert len(target.sizes) <= 21
 
 
-def test_with_the_target_down_everything_comes_back_and_is_written_down() -> None:
+def test_with_the_target_down_every_message_fails_and_is_logged() -> None:
     fixture = OrdersFixture(target=DownTarget())
     received_messages = fixture.receive(order(1), order(2))
 
@@ -141,22 +141,22 @@ def test_with_the_target_down_everything_comes_back_and_is_written_down() -> Non
     assert [document["status"] for document in fixture.log.documents.values()] == ["failed", "failed"]
 
 
-def test_a_target_known_to_be_down_is_left_alone_and_no_receive_is_spent_soon() -> None:
+def test_a_target_known_to_be_down_is_not_called_and_messages_are_hidden_longer() -> None:
     target = DownTarget()
     fixture = OrdersFixture(target=target, outage_delay_seconds=200)
     for n in range(3):
         process_batch(fixture.consumer, fixture.receive(order(n + 1)), remaining_seconds=plenty)
-    asked = target.calls
+    calls_before = target.calls
 
     process_batch(fixture.consumer, fixture.receive(order(9)), remaining_seconds=plenty)
 
-    assert target.calls == asked
+    assert target.calls == calls_before
     assert fixture.queue_receiver.hidden_seconds[-1] == 200
 
 
-def test_with_the_log_down_orders_arrive_and_their_attempts_wait_in_the_outbox() -> None:
+def test_with_the_log_down_orders_arrive_and_attempts_are_kept_in_the_outbox() -> None:
     fixture = OrdersFixture()
-    fixture.log.up = False
+    fixture.log.available = False
 
     result = process_batch(fixture.consumer, fixture.receive(order(1)), remaining_seconds=plenty)
 
@@ -164,7 +164,7 @@ def test_with_the_log_down_orders_arrive_and_their_attempts_wait_in_the_outbox()
     assert [document["status"] for document in fixture.outbox.documents.values()] == ["succeeded"]
 
 
-def test_what_is_not_begun_in_time_goes_back_to_the_queue_at_once() -> None:
+def test_messages_that_are_not_started_in_time_return_to_the_queue_at_once() -> None:
     fixture = OrdersFixture()
     received_messages = fixture.receive(order(1), order(2))
 

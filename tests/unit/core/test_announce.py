@@ -1,4 +1,4 @@
-"""Announcing a change never fails its caller, and pauses while Redis is down."""
+"""Announcing a change never raises, and pauses while Redis is down."""
 
 from collections.abc import Mapping
 
@@ -14,29 +14,29 @@ from pydantic import SecretStr
 from tests.harness.ports import free_port
 
 
-class Deaf:
-    """An announcer without a connection."""
+class FailingAnnouncer:
+    """An announcer that cannot reach Redis. It counts its calls."""
 
     def __init__(self) -> None:
-        self.tries = 0
+        self.calls = 0
 
     def announce(self, _topic: Topic, _counted: Mapping[str, int]) -> None:
-        self.tries += 1
+        self.calls += 1
         raise MetricsUnavailable
 
     def count(self, counted: Mapping[str, int]) -> None:
         self.announce("orders", counted)
 
 
-def test_a_change_is_told_with_what_was_counted() -> None:
+def test_a_change_is_announced_with_its_counts() -> None:
     announcer = MemoryAnnouncer()
 
-    told = announce(ChangePublisher(announcer=announcer), "orders", {"attempts.orders.failed": 2})
+    announced = announce(ChangePublisher(announcer=announcer), "orders", {"attempts.orders.failed": 2})
 
-    assert (told, announcer.topics, announcer.counted["attempts.orders.failed"]) == (True, ["orders"], 2)
+    assert (announced, announcer.topics, announcer.counted["attempts.orders.failed"]) == (True, ["orders"], 2)
 
 
-def test_what_is_only_counted_is_not_announced() -> None:
+def test_counting_announces_nothing() -> None:
     announcer = MemoryAnnouncer()
 
     counted = count(ChangePublisher(announcer=announcer), {"tasks.drain.succeeded": 1})
@@ -45,20 +45,20 @@ def test_what_is_only_counted_is_not_announced() -> None:
 
 
 def test_announcing_pauses_after_repeated_failures() -> None:
-    deaf = Deaf()
-    publisher = ChangePublisher(announcer=deaf)
+    announcer = FailingAnnouncer()
+    publisher = ChangePublisher(announcer=announcer)
 
-    told = [tell for _ in range(10) for tell in (announce(publisher, "orders", {}), count(publisher, {}))]
+    succeeded = [result for _ in range(10) for result in (announce(publisher, "orders", {}), count(publisher, {}))]
 
-    assert (any(told), deaf.tries) == (False, ERRORS_TO_OPEN)
+    assert (any(succeeded), announcer.calls) == (False, ERRORS_TO_OPEN)
 
 
 @pytest.mark.parametrize(
     "url",
     [f"redis://127.0.0.1:{free_port()}/0", "nonsense", "redis://[::1", "rediss://user:pw@/x"],
-    ids=["nobody listens", "no address", "half an address", "no host"],
+    ids=["nothing listens", "not a URL", "incomplete URL", "no host"],
 )
-def test_no_redis_however_wrong_its_address_fails_the_caller(url: str) -> None:
+def test_an_unreachable_redis_or_an_invalid_url_does_not_raise(url: str) -> None:
     publisher = ChangePublisher(announcer=RedisAnnouncer(SecretStr(url)))
 
     assert announce(publisher, "orders", {}) is False

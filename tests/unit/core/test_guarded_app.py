@@ -1,4 +1,4 @@
-"""Every HTTP function requires the token, and answers errors clearly without internal details."""
+"""Every HTTP function requires the token, and returns clear errors without internal details."""
 
 from collections.abc import Iterator, Mapping
 from contextlib import nullcontext
@@ -25,9 +25,9 @@ ERRORS: dict[str, Exception] = {
     "a_bug": ZeroDivisionError("at 10.1.2.3"),
 }
 
-told: list[Mapping[str, int]] = []
+counts: list[Mapping[str, int]] = []
 
-app = GuardedApp("guarded", token=lambda: TOKEN, count=told.append)
+app = GuardedApp("guarded", token=lambda: TOKEN, count=counts.append)
 
 
 @app.route("/health", public=True)
@@ -82,7 +82,7 @@ def post(http: Client, text: str | bytes, **headers: str) -> HTTPResponse:
         {"Authorization": "Bearer tokén"},
     ],
 )
-def test_without_the_token_nothing_but_the_refusal_is_told(http: Client, headers: dict[str, str]) -> None:
+def test_a_request_without_the_token_is_refused(http: Client, headers: dict[str, str]) -> None:
     response = http.http.get("/guarded/x", headers=headers)
 
     assert response.status_code == 401
@@ -90,11 +90,11 @@ def test_without_the_token_nothing_but_the_refusal_is_told(http: Client, headers
     assert response.headers["WWW-Authenticate"] == "Bearer"
 
 
-def test_with_the_token_the_view_answers(http: Client) -> None:
+def test_a_request_with_the_token_reaches_the_view(http: Client) -> None:
     assert http.http.get("/guarded/x", headers=BEARER).json_body == {"name": "x"}
 
 
-def test_health_is_open_to_all(http: Client) -> None:
+def test_a_public_route_requires_no_token(http: Client) -> None:
     assert http.http.get("/health").json_body == {"ok": True}
 
 
@@ -109,7 +109,7 @@ def test_health_is_open_to_all(http: Client) -> None:
         ("a_bug", 500),
     ],
 )
-def test_an_error_is_a_word_and_a_sentence_and_never_the_inside(http: Client, error: str, status: int) -> None:
+def test_an_error_has_a_code_and_a_sentence_without_internal_details(http: Client, error: str, status: int) -> None:
     response = http.http.get(f"/fails/{error}", headers=BEARER)
 
     assert response.status_code == status
@@ -117,7 +117,7 @@ def test_an_error_is_a_word_and_a_sentence_and_never_the_inside(http: Client, er
     assert "10.1.2.3" not in response.json_body["detail"]
 
 
-def test_a_refusal_that_helps_says_what_is_known(http: Client) -> None:
+def test_the_detail_of_a_refusal_is_returned(http: Client) -> None:
     response = http.http.get("/fails/not_found", headers=BEARER)
 
     assert "known are: a, b" in response.json_body["detail"]
@@ -142,7 +142,7 @@ def test_a_refusal_that_helps_says_what_is_known(http: Client) -> None:
         (b"\xff\xfe", "JSON"),
     ],
 )
-def test_a_bad_body_is_refused_with_the_field_that_is_off(http: Client, text: str | bytes, named: str) -> None:
+def test_an_invalid_body_is_refused_with_the_invalid_field(http: Client, text: str | bytes, named: str) -> None:
     response = post(http, text)
 
     assert (response.status_code, response.json_body["error"]) == (400, "bad_request")
@@ -150,39 +150,39 @@ def test_a_bad_body_is_refused_with_the_field_that_is_off(http: Client, text: st
 
 
 @pytest.mark.parametrize("content_type", ["application/json", "application/x-www-form-urlencoded", "text/plain"])
-def test_a_body_is_json_whatever_its_header_says(http: Client, content_type: str) -> None:
+def test_a_body_is_read_as_json_whatever_its_content_type(http: Client, content_type: str) -> None:
     response = post(http, '{"count": 5}', **{"Content-Type": content_type})
 
     assert response.json_body == {"count": 5, "false_share": 0.2, "seed": None}
 
 
-def test_a_body_that_a_gateway_took_for_a_form_is_refused_with_the_header_to_send(http: Client) -> None:
+def test_a_body_that_the_gateway_encoded_as_a_form_is_refused_with_the_header_to_send(http: Client) -> None:
     response = post(http, "%7B%22count%22%3A+5%7D=", **{"Content-Type": "application/x-www-form-urlencoded"})
 
     assert response.status_code == 400
     assert "Content-Type: application/json" in response.json_body["detail"]
 
 
-def test_a_query_is_read_as_text_is_meant(http: Client) -> None:
+def test_the_text_of_a_query_is_converted_to_the_types_of_its_fields(http: Client) -> None:
     response = http.http.get("/query?after=7&limit=3&security_check=true", headers=BEARER)
 
     assert response.json_body == {"after": 7, "limit": 3, "security_check": True}
 
 
 @pytest.mark.parametrize("query", ["limit=0", "limit=501", "after=-1", "after=x", "security_check=maybe", "sort=id"])
-def test_a_bad_query_is_refused(http: Client, query: str) -> None:
+def test_an_invalid_query_is_refused(http: Client, query: str) -> None:
     response = http.http.get(f"/query?{query}", headers=BEARER)
 
     assert (response.status_code, query.partition("=")[0] in response.json_body["detail"]) == (400, True)
 
 
-def test_with_unreadable_settings_every_request_is_refused() -> None:
+def test_every_request_fails_without_the_token_setting() -> None:
     def unset() -> str:
         raise BadSettings("(ESTEIRA_OPERATOR_TOKEN: Field required)")
 
-    closed = GuardedApp("closed", token=unset, count=lambda _: None)
-    closed.route("/anything")(health)
-    with Client(closed) as client:
+    unconfigured = GuardedApp("unconfigured", token=unset, count=lambda _: None)
+    unconfigured.route("/anything")(health)
+    with Client(unconfigured) as client:
         response = client.http.get("/anything", headers=BEARER)
 
     assert response.status_code == 500
@@ -191,27 +191,28 @@ def test_with_unreadable_settings_every_request_is_refused() -> None:
 @pytest.mark.parametrize(
     ("path", "errors"), [("/health", 0), ("/guarded/x", 0), ("/fails/not_found", 0), ("/fails/a_bug", 1)]
 )
-def test_every_request_counts_as_an_invocation_and_what_we_failed_in_as_an_error(
+def test_every_request_counts_as_an_invocation_and_an_internal_error_as_an_error(
     http: Client, path: str, errors: int
 ) -> None:
-    told.clear()
+    counts.clear()
 
     http.http.get(path, headers=BEARER)
 
-    (counted,) = told
+    (counted,) = counts
     assert counted["functions.guarded.invocations"] == 1
     assert counted.get("functions.guarded.errors", 0) == errors
     assert counted["functions.guarded.microseconds"] > 0
 
 
 @pytest.mark.parametrize(("divisor", "errors"), [(2, 0), (0, 1)])
-def test_what_is_due_counts_under_its_own_name_also_where_it_fails(http: Client, divisor: int, errors: int) -> None:
-    told.clear()
+def test_a_scheduled_invocation_counts_under_its_own_name_also_when_it_fails(
+    http: Client, divisor: int, errors: int
+) -> None:
+    counts.clear()
     event = http.events.generate_cw_event("aws.events", "Scheduled Event", {"divisor": divisor}, [])
 
     with nullcontext() if divisor else pytest.raises(ZeroDivisionError):
         http.lambda_.invoke("is_due", event)
 
-    assert [(one["functions.is_due.invocations"], one.get("functions.is_due.errors", 0)) for one in told] == [
-        (1, errors)
-    ]
+    (counted,) = counts
+    assert (counted["functions.is_due.invocations"], counted.get("functions.is_due.errors", 0)) == (1, errors)

@@ -48,7 +48,7 @@ def test_the_names_in_an_expression_are_found(expression: str, named: set[str]) 
 
 
 @pytest.mark.parametrize("alert", alerts(), ids=lambda alert: alert["alert"])
-def test_an_alert_watches_what_there_is_to_see(alert: dict[str, Any]) -> None:
+def test_an_alert_uses_existing_metrics(alert: dict[str, Any]) -> None:
     named = metrics_named(alert["expr"])
 
     assert named
@@ -56,7 +56,7 @@ def test_an_alert_watches_what_there_is_to_see(alert: dict[str, Any]) -> None:
 
 
 @pytest.mark.parametrize("expression", plotted())
-def test_a_panel_shows_what_there_is_to_see(expression: str) -> None:
+def test_a_panel_uses_existing_metrics(expression: str) -> None:
     named = metrics_named(expression)
 
     assert named
@@ -64,7 +64,7 @@ def test_a_panel_shows_what_there_is_to_see(expression: str) -> None:
 
 
 @pytest.mark.parametrize("alert", alerts(), ids=lambda alert: alert["alert"])
-def test_an_alert_says_what_is_wrong_and_where_it_is_written_what_to_do(alert: dict[str, Any]) -> None:
+def test_an_alert_has_a_summary_a_link_to_the_runbook_and_a_severity(alert: dict[str, Any]) -> None:
     notes = alert["annotations"]
 
     assert notes["summary"].endswith(".")
@@ -76,7 +76,7 @@ def test_an_alert_says_what_is_wrong_and_where_it_is_written_what_to_do(alert: d
     not (REPOSITORY / "docs" / "operations.md").exists(), reason="docs/operations.md is not written yet"
 )
 @pytest.mark.parametrize("alert", alerts(), ids=lambda alert: alert["alert"])
-def test_what_to_do_is_a_chapter_that_exists(alert: dict[str, Any]) -> None:
+def test_the_runbook_has_the_chapter_that_an_alert_links_to(alert: dict[str, Any]) -> None:
     page, _, anchor = alert["annotations"]["what_to_do"].partition("#")
     headings = re.findall(r"^#+ (.+)$", (REPOSITORY / page).read_text(encoding="utf-8"), re.MULTILINE)
 
@@ -84,9 +84,11 @@ def test_what_to_do_is_a_chapter_that_exists(alert: dict[str, Any]) -> None:
 
 
 def test_no_two_panels_overlap() -> None:
-    places = [panel["gridPos"] for panel in panels()]
     cells = [
-        (x, y) for at in places for x in range(at["x"], at["x"] + at["w"]) for y in range(at["y"], at["y"] + at["h"])
+        (x, y)
+        for area in (panel["gridPos"] for panel in panels())
+        for x in range(area["x"], area["x"] + area["w"])
+        for y in range(area["y"], area["y"] + area["h"])
     ]
 
     assert len(cells) == len(set(cells))

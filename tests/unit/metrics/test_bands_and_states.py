@@ -19,10 +19,10 @@ BANDS = Bands(slow_from=50, alert_from=500)
     [(0, Band.NORMAL), (49, Band.NORMAL), (50, Band.SLOW), (499, Band.SLOW), (500, Band.ALERT), (10**6, Band.ALERT)],
 )
 def test_a_band_begins_at_exactly_its_number(unprocessed: int, band: Band) -> None:
-    assert BANDS.of(unprocessed) is band
+    assert BANDS.band_of(unprocessed) is band
 
 
-def test_the_band_is_told_as_a_number_and_as_a_word() -> None:
+def test_the_band_has_a_number_and_a_name() -> None:
     reading = CallbackReading(unprocessed=50, oldest_at=NOON - timedelta(minutes=2))
 
     unprocessed, band, oldest = callback_metrics(reading, BANDS, NOON)
@@ -44,7 +44,7 @@ def test_a_token_changes_its_state_at_exactly_its_margin_and_its_end(left_second
     assert LIFE.state(NOON + LIFE.lifetime - timedelta(seconds=left_seconds)) is state
 
 
-def test_a_token_is_told_by_its_last_update_its_lifetime_what_is_left_and_its_state() -> None:
+def test_a_token_has_metrics_of_its_last_update_lifetime_remaining_time_and_state() -> None:
     found = {figure.name: (figure.value, figure.note) for figure in token_metrics([LIFE], NOON + timedelta(hours=23))}
 
     assert found == {
@@ -55,6 +55,6 @@ def test_a_token_is_told_by_its_last_update_its_lifetime_what_is_left_and_its_st
     }
 
 
-def test_bands_out_of_order_are_refused() -> None:
+def test_bands_in_the_wrong_order_are_refused() -> None:
     with pytest.raises(ValidationError, match="slow_from must be below alert_from"):
         BandSettings(slow_from=10, alert_from=10)

@@ -15,7 +15,7 @@ from tests.fixtures.clock import HandClock
 
 
 class MetricsFixture:
-    """In-memory metrics dependencies with two sources and a lane. Depth None: the queue does not answer."""
+    """In-memory metrics dependencies with two sources and a lane. Depth None: the queue is not reachable."""
 
     def __init__(self) -> None:
         self.clock, self.store = HandClock(), MemoryMetricsStore()
@@ -31,8 +31,8 @@ class MetricsFixture:
         return compute_metrics(MetricsDeps(parts=parts, counter=counter, store=self.store, clock=self.clock))
 
     def value(self, name: str) -> Any:
-        found = self.store.read().metrics.get(name)
-        return found and found.value
+        stored = self.store.read().metrics.get(name)
+        return stored and stored.value
 
     def _sources(self, at: Any) -> Sequence[Metric]:
         return [metric("source.{source}.lag", lag, at, source=name) for name, lag in self.sources.items()]
@@ -43,18 +43,18 @@ class MetricsFixture:
         return [metric("queue.{lane}.visible", self.depth, at, lane="orders")]
 
 
-def test_all_parts_are_kept_with_the_moment_they_were_computed_at() -> None:
+def test_the_metrics_of_all_parts_are_stored_with_the_time_of_the_computation() -> None:
     fixture = MetricsFixture()
 
     computed = fixture.compute()
 
-    kept = fixture.store.read().metrics
-    assert {name: figure.value for name, figure in kept.items() if figure.value} == {
+    stored = fixture.store.read().metrics
+    assert {name: figure.value for name, figure in stored.items() if figure.value} == {
         "source.one.lag": 1,
         "source.two.lag": 2,
         "queue.orders.visible": 5,
     }
-    assert {figure.at for figure in kept.values()} == {computed.at}
+    assert {figure.at for figure in stored.values()} == {computed.at}
 
 
 def test_a_part_that_fails_keeps_its_value_until_it_is_stale() -> None:
@@ -65,12 +65,12 @@ def test_a_part_that_fails_keeps_its_value_until_it_is_stale() -> None:
 
     computed = fixture.compute()
 
-    kept = fixture.store.read().metrics["queue.orders.visible"]
+    stored = fixture.store.read().metrics["queue.orders.visible"]
     assert list(computed.failed) == ["queue.orders."]
-    assert (fixture.value("source.one.lag"), kept.value, kept.is_stale(fixture.clock())) == (9, 5, True)
+    assert (fixture.value("source.one.lag"), stored.value, stored.is_stale(fixture.clock())) == (9, 5, True)
 
 
-def test_what_a_part_no_longer_has_is_forgotten() -> None:
+def test_a_metric_that_its_part_no_longer_has_is_removed() -> None:
     fixture = MetricsFixture()
     fixture.compute()
     del fixture.sources["two"]
@@ -80,7 +80,7 @@ def test_what_a_part_no_longer_has_is_forgotten() -> None:
     assert (fixture.value("source.one.lag"), fixture.value("source.two.lag")) == (1, None)
 
 
-def test_what_nobody_measures_any_more_is_forgotten_after_a_day() -> None:
+def test_a_metric_that_was_not_measured_for_a_day_is_removed() -> None:
     fixture = MetricsFixture()
     fixture.compute()
     fixture.depth = None
@@ -94,7 +94,7 @@ def test_what_nobody_measures_any_more_is_forgotten_after_a_day() -> None:
     assert (within_a_day, fixture.value("queue.orders.visible")) == (5, None)
 
 
-def test_things_move_while_messages_are_under_way() -> None:
+def test_metrics_are_moving_while_a_queue_has_messages() -> None:
     fixture = MetricsFixture()
     moving = fixture.compute().moving
     fixture.depth = 0
@@ -102,7 +102,7 @@ def test_things_move_while_messages_are_under_way() -> None:
     assert (moving, fixture.compute().moving) == (True, False)
 
 
-def test_a_value_is_stale_after_exactly_its_time() -> None:
+def test_a_value_is_stale_after_exactly_the_limit() -> None:
     clock = HandClock()
     figure = metric("callbacks.unprocessed", 1, clock())
 

@@ -5,7 +5,7 @@ from typing import Any
 
 import pytest
 from esteira.core.errors import BadRequest, NotFound
-from esteira.metrics.history import stretch
+from esteira.metrics.history import history_range
 from esteira.metrics.memory import MemoryMetricsStore
 from esteira.metrics.metric import metric
 from esteira.metrics.ports import MetricsReport
@@ -29,14 +29,14 @@ def ago(**parts: float) -> datetime:
         ({"since": ago(minutes=5), "step_seconds": 3600}, 3600, ago(minutes=5)),
     ],
 )
-def test_the_finest_steps_that_reach_back_are_taken(asked: dict[str, Any], step_seconds: int, since: datetime) -> None:
-    found = stretch(**{"since": None, "until": None, "step_seconds": None, **asked}, now=NOW)
+def test_the_finest_step_that_reaches_back_is_used(asked: dict[str, Any], step_seconds: int, since: datetime) -> None:
+    found = history_range(**{"since": None, "until": None, "step_seconds": None, **asked}, now=NOW)
 
     assert (found.ring.step_seconds, found.since, found.until) == (step_seconds, since, NOW)
 
 
 @pytest.mark.parametrize(
-    ("asked", "complaint"),
+    ("asked", "error"),
     [
         ({"step_seconds": 5}, "step: must be one of 1, 60, 3600"),
         ({"since": NOW}, "from: must be earlier than to"),
@@ -45,12 +45,12 @@ def test_the_finest_steps_that_reach_back_are_taken(asked: dict[str, Any], step_
         ({"since": ago(days=31)}, "from: step 3600 reaches back 2592000 seconds"),
     ],
 )
-def test_what_cannot_be_answered_is_refused_with_the_reason(asked: dict[str, Any], complaint: str) -> None:
-    with pytest.raises(BadRequest, match=complaint):
-        stretch(**{"since": None, "until": None, "step_seconds": None, **asked}, now=NOW)
+def test_an_invalid_range_is_refused_with_the_reason(asked: dict[str, Any], error: str) -> None:
+    with pytest.raises(BadRequest, match=error):
+        history_range(**{"since": None, "until": None, "step_seconds": None, **asked}, now=NOW)
 
 
-def test_history_tells_its_unit_its_steps_and_its_beginning() -> None:
+def test_history_has_unit_step_start_and_points() -> None:
     store = MemoryMetricsStore()
     store.write(
         MetricsReport(at=ago(seconds=3), metrics=[metric("source.{source}.lag", 7, ago(seconds=3), source="shop")])
@@ -62,12 +62,12 @@ def test_history_tells_its_unit_its_steps_and_its_beginning() -> None:
     assert [(point.at, point.value) for point in history.points] == [(ago(seconds=3), 7)]
 
 
-def test_a_known_name_without_history_is_empty_and_no_error() -> None:
+def test_a_known_metric_without_values_has_an_empty_history() -> None:
     history = read_history(MemoryMetricsStore(), "source.shop.lag", ReadHistory(), NOW)
 
     assert (list(history.points), history.since) == ([], None)
 
 
-def test_a_name_that_nothing_is_called_is_not_found() -> None:
+def test_an_unknown_metric_is_not_found() -> None:
     with pytest.raises(NotFound, match="GET /metrics lists"):
         read_history(MemoryMetricsStore(), "queue.orders.colour", ReadHistory(), NOW)

@@ -1,4 +1,4 @@
-"""Rates from counts that only grow (R13)."""
+"""Rates are computed from counts that only grow (R13)."""
 
 from datetime import UTC, datetime, timedelta
 
@@ -14,18 +14,18 @@ BEFORE = Mark(at=NOON, counts={"orders": 100, "attempts.orders.succeeded": 80, "
 
 
 def counter(orders: int, **attempts: int) -> ThroughputDeps:
-    """The current counts: orders in the target, attempts of the lane `orders` by status."""
+    """Return the current counts: orders in the target, attempts of the lane `orders` by status."""
     store = MemoryMetricsStore()
     store.counted.update({f"attempts.orders.{status}": number for status, number in attempts.items()})
     return ThroughputDeps(figures=MemoryTargetFigures(arrived=orders), store=store)
 
 
 def rates(now: ThroughputDeps, seconds: float) -> dict[str, float]:
-    rated = measure_throughput(now, BEFORE, NOON + timedelta(seconds=seconds))
-    return {figure.name: figure.value for figure in rated.metrics}
+    measured = measure_throughput(now, BEFORE, NOON + timedelta(seconds=seconds))
+    return {figure.name: figure.value for figure in measured.metrics}
 
 
-def test_a_rate_is_what_was_added_by_the_second() -> None:
+def test_a_rate_is_the_growth_per_second() -> None:
     found = rates(counter(130, succeeded=110, failed=45, refused=5), 10)
 
     assert (found["throughput.orders"], found["throughput.orders.attempts"], found["throughput.orders.errors"]) == (
@@ -36,32 +36,32 @@ def test_a_rate_is_what_was_added_by_the_second() -> None:
     assert (found["attempts.orders.all"], found["attempts.orders.errors"]) == (160, 50)
 
 
-def test_counts_that_started_again_count_from_nothing() -> None:
+def test_counts_that_restarted_grow_from_0() -> None:
     found = rates(counter(100, succeeded=20, failed=10), 10)
 
     assert (found["throughput.orders.attempts"], found["throughput.orders.errors"]) == (3, 1)
 
 
-def test_orders_that_were_deleted_are_no_throughput() -> None:
+def test_deleted_orders_are_not_counted_as_throughput() -> None:
     assert rates(counter(70), 10)["throughput.orders"] == 0
 
 
 @pytest.mark.parametrize(("seconds", "moves"), [(0.1, False), (0.89, False), (0.9, True), (60, True), (-5, True)])
 def test_a_mark_moves_when_the_span_is_long_enough_for_a_rate(seconds: float, moves: bool) -> None:
-    rated = measure_throughput(counter(130), BEFORE, NOON + timedelta(seconds=seconds))
+    measured = measure_throughput(counter(130), BEFORE, NOON + timedelta(seconds=seconds))
 
-    assert (rated.mark is not None) is moves
-    assert any(figure.name == "throughput.orders" for figure in rated.metrics) is moves
-
-
-def test_without_a_mark_there_is_no_rate_and_a_first_mark() -> None:
-    rated = measure_throughput(counter(130), None, NOON)
-
-    assert [figure.name for figure in rated.metrics if figure.name.startswith("throughput.")] == []
-    assert rated.mark == Mark(at=NOON, counts={"orders": 130})
+    assert (measured.mark is not None) is moves
+    assert any(figure.name == "throughput.orders" for figure in measured.metrics) is moves
 
 
-def test_a_batch_adds_its_attempts_by_how_they_ended() -> None:
+def test_the_first_measurement_has_a_mark_and_no_rate() -> None:
+    measured = measure_throughput(counter(130), None, NOON)
+
+    assert [figure.name for figure in measured.metrics if figure.name.startswith("throughput.")] == []
+    assert measured.mark == Mark(at=NOON, counts={"orders": 130})
+
+
+def test_a_batch_adds_its_attempts_by_their_status() -> None:
     counted = attempts_counted("payments", {AttemptStatus.SUCCEEDED: 3, AttemptStatus.REFUSED: 1})
 
     assert counted == {"attempts.payments.succeeded": 3, "attempts.payments.refused": 1}

@@ -17,7 +17,7 @@ def values(metrics: list[Metric]) -> dict[str, float]:
     return {figure.name: figure.value for figure in metrics}
 
 
-def test_workers_are_told_by_lane_and_missing_ones_not_at_all() -> None:
+def test_workers_are_counted_by_lane_without_the_missing_ones() -> None:
     beats = [
         beat("a", state=WorkerState.BUSY, in_hand=100, processed=5, failed=1, rate_per_second=30, memory_mib=80),
         beat("b", state=WorkerState.DRAINING, in_hand=7, processed=2, rate_per_second=20, memory_mib=60),
@@ -25,9 +25,9 @@ def test_workers_are_told_by_lane_and_missing_ones_not_at_all() -> None:
         beat("d", lane="payments"),
     ]
 
-    told = values(worker_metrics(beats, plan(), NOW))
+    found = values(worker_metrics(beats, plan(), NOW))
 
-    orders = {name.split(".")[2]: value for name, value in told.items() if name.startswith("workers.orders.")}
+    orders = {name.split(".")[2]: value for name, value in found.items() if name.startswith("workers.orders.")}
     assert orders == {
         "alive": 2,
         "wanted": 4,
@@ -38,19 +38,19 @@ def test_workers_are_told_by_lane_and_missing_ones_not_at_all() -> None:
         "rate": 50,
         "memory_mib": 140,
     }
-    assert (told["workers.all"], told["workers.payments.alive"], told["workers.payments.busy"]) == (3, 1, 0)
+    assert (found["workers.all"], found["workers.payments.alive"], found["workers.payments.busy"]) == (3, 1, 0)
 
 
 def test_without_a_plan_there_is_no_planned_number_of_workers() -> None:
-    told = values(worker_metrics([], None, NOW))
+    found = values(worker_metrics([], None, NOW))
 
-    assert (told["workers.orders.alive"], "workers.orders.wanted" in told, flow_metrics(None, NOW)) == (0, False, [])
+    assert (found["workers.orders.alive"], "workers.orders.wanted" in found, flow_metrics(None, NOW)) == (0, False, [])
 
 
-def test_a_plan_is_told_with_its_age() -> None:
-    told = values(flow_metrics(plan(), NOW + timedelta(seconds=5)))
+def test_a_plan_has_metrics_of_its_decisions_and_its_age() -> None:
+    found = values(flow_metrics(plan(), NOW + timedelta(seconds=5)))
 
-    assert told == {
+    assert found == {
         "flow.orders.needed": 9,
         "flow.orders.paused": 0,
         "flow.payments.needed": 0,
@@ -59,7 +59,7 @@ def test_a_plan_is_told_with_its_age() -> None:
     }
 
 
-def test_tasks_are_counted_by_name_and_state_and_told_so() -> None:
+def test_tasks_are_counted_by_name_and_state() -> None:
     counts = {
         **task_counted("drain", "succeeded"),
         **task_counted("manager.tick", "failed"),
@@ -76,19 +76,19 @@ def test_tasks_are_counted_by_name_and_state_and_told_so() -> None:
     assert (tick.name, tick.labels) == ("tasks.manager.tick.failed", {"task": "manager.tick", "state": "failed"})
 
 
-def test_invocations_are_counted_in_whole_numbers_and_told_in_seconds() -> None:
+def test_durations_are_counted_as_integers_and_reported_in_seconds() -> None:
     counts = invocation_counted("producer", seconds=1.25, failed=True) | {"throughput": 1}
 
-    told = values(function_totals(counts, NOW))
+    found = values(function_totals(counts, NOW))
 
-    assert told == {
+    assert found == {
         "functions.producer.invocations": 1,
         "functions.producer.errors": 1,
         "functions.producer.seconds": 1.25,
     }
 
 
-def test_a_function_that_never_failed_has_no_errors_and_not_none() -> None:
-    told = values(function_totals(invocation_counted("monitor", seconds=0.1, failed=False), NOW))
+def test_a_function_that_never_failed_has_0_errors() -> None:
+    found = values(function_totals(invocation_counted("monitor", seconds=0.1, failed=False), NOW))
 
-    assert told["functions.monitor.errors"] == 0
+    assert found["functions.monitor.errors"] == 0

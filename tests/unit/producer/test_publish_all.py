@@ -10,7 +10,7 @@ from tests.fixtures.publish_deps import GOOD, PublishFixture, plenty
 
 
 class UnreachableSource(MemorySource):
-    """Does not answer."""
+    """Fails as if its database were not reachable."""
 
     def inspect(self) -> Inspection:
         raise SourceUnavailable(f"({self.name})")

@@ -24,9 +24,9 @@ class RefusingQueue(MemoryQueueSender):
         self.refuses = refuses
 
     def send(self, bodies: Sequence[str]) -> BatchReply:
-        heard = [index for index, body in enumerate(bodies) if self.refuses not in body]
-        super().send([bodies[index] for index in heard])
-        return BatchReply(taken=frozenset(heard))
+        accepted = [index for index, body in enumerate(bodies) if self.refuses not in body]
+        super().send([bodies[index] for index in accepted])
+        return BatchReply(taken=frozenset(accepted))
 
 
 class SlowlyStartingQueue(MemoryQueueSender):
@@ -44,7 +44,7 @@ class SlowlyStartingQueue(MemoryQueueSender):
 
 
 class OvertakenCursors(MemoryCursors):
-    """Another producer takes over as soon as the first page is sent."""
+    """Simulates another producer that takes over as soon as the first page is sent."""
 
     def advance(self, lease: Lease, *, old: Cursor | None, new: Cursor) -> Advance:
         if new.position.id:
@@ -53,7 +53,7 @@ class OvertakenCursors(MemoryCursors):
 
 
 class UnreachableCursors(MemoryCursors):
-    """Redis does not answer."""
+    """Fails as if Redis were not reachable."""
 
     def acquire(self, source: str, *, seconds: float) -> Lease | None:
         raise CursorUnavailable(f"({source}, {seconds})")
@@ -103,7 +103,7 @@ def test_a_row_that_no_message_can_carry_is_rejected_with_its_reason(product: st
     assert fixture.cursor_id == 3
 
 
-def test_the_cursor_stands_before_the_first_order_that_was_not_taken() -> None:
+def test_the_cursor_stops_before_the_first_order_that_was_not_accepted() -> None:
     fixture = PublishFixture()
     fixture.source.add(*[GOOD] * 4, ("lost", Decimal(1), True), *[GOOD] * 20)
 
@@ -114,7 +114,7 @@ def test_the_cursor_stands_before_the_first_order_that_was_not_taken() -> None:
     assert fixture.checkpoints.load("source1") == fixture.cursors.load("source1")
 
 
-def test_what_was_not_taken_is_sent_by_the_next_publish() -> None:
+def test_what_was_not_accepted_is_sent_by_the_next_publish() -> None:
     fixture = PublishFixture()
     fixture.source.add(*[GOOD] * 4, ("lost", Decimal(1), True), GOOD)
     with pytest.raises(QueueUnavailable):
@@ -125,7 +125,7 @@ def test_what_was_not_taken_is_sent_by_the_next_publish() -> None:
     assert fixture.sent_ids == [5, 6]
 
 
-def test_a_queue_that_comes_back_in_time_is_asked_again() -> None:
+def test_a_queue_that_recovers_in_time_is_retried() -> None:
     fixture = PublishFixture(queue=SlowlyStartingQueue(refusals=3))
     fixture.source.add(*[GOOD] * 3)
 
@@ -134,7 +134,7 @@ def test_a_queue_that_comes_back_in_time_is_asked_again() -> None:
     assert (published.published, fixture.sent_ids, len(fixture.pauses)) == (3, [1, 2, 3], 3)
 
 
-def test_a_queue_that_stays_away_is_given_up_after_five_tries() -> None:
+def test_a_queue_that_stays_unavailable_is_given_up_after_five_tries() -> None:
     fixture, queue = PublishFixture(), SlowlyStartingQueue(refusals=1000)
     fixture.source.add(GOOD)
 
@@ -145,7 +145,7 @@ def test_a_queue_that_stays_away_is_given_up_after_five_tries() -> None:
     assert fixture.cursor_id == 0
 
 
-def test_no_page_is_begun_without_time_to_end_it() -> None:
+def test_no_page_is_started_without_time_to_finish_it() -> None:
     fixture = PublishFixture()
     fixture.source.add(*[GOOD] * 25)
 
@@ -156,7 +156,7 @@ def test_no_page_is_begun_without_time_to_end_it() -> None:
     assert fixture.cursor_id == 10
 
 
-def test_a_source_that_is_being_published_is_left_alone() -> None:
+def test_a_source_that_another_producer_publishes_is_skipped() -> None:
     fixture = PublishFixture()
     fixture.source.add(GOOD)
     fixture.cursors.acquire("source1", seconds=30)
@@ -166,7 +166,7 @@ def test_a_source_that_is_being_published_is_left_alone() -> None:
     assert (published.ending, fixture.sent) == (Ending.BUSY, [])
 
 
-def test_the_lease_is_given_back_also_after_a_failure() -> None:
+def test_the_lease_is_released_also_after_a_failure() -> None:
     fixture = PublishFixture()
     fixture.source.add(GOOD)
     with pytest.raises(QueueUnavailable):
@@ -195,7 +195,7 @@ def test_without_redis_nothing_is_sent() -> None:
     assert fixture.sent == []
 
 
-def test_an_empty_redis_goes_on_from_the_checkpoint() -> None:
+def test_with_an_empty_redis_publishing_continues_from_the_checkpoint() -> None:
     fixture = PublishFixture()
     fixture.source.add(*[GOOD] * 12)
     fixture.publish()
@@ -219,11 +219,13 @@ def test_a_source_that_was_restored_is_read_from_its_start() -> None:
     assert fixture.checkpoints.load("source1") == Cursor(epoch="memory:2", position=Position(x=1, id=3))
 
 
-def test_each_page_is_told_of() -> None:
+def test_progress_is_reported_after_each_page() -> None:
     fixture = PublishFixture()
     fixture.source.add(*[GOOD] * 25)
-    heard: list[int] = []
+    page_counts: list[int] = []
 
-    publish_source(fixture.deps(), remaining_seconds=lambda: 60, watch=lambda done: heard.append(done.published))
+    publish_source(
+        fixture.deps(), remaining_seconds=lambda: 60, on_page=lambda done: page_counts.append(done.published)
+    )
 
-    assert heard == [10, 20, 25]
+    assert page_counts == [10, 20, 25]

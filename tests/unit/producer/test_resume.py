@@ -1,4 +1,4 @@
-"""Where reading resumes, by stored cursors and the source's epoch."""
+"""The position at which reading resumes, for stored cursors and the epoch of the source."""
 
 import pytest
 from esteira.producer.cursor import START, Cursor, Position, resume
@@ -23,25 +23,25 @@ def at(x: int, *, epoch: str = "now") -> Cursor:
         (at(50), at(100), START),
     ],
     ids=[
-        "from the start, where nothing is stored",
-        "from the cursor, which is ahead",
-        "from the checkpoint, where Redis came back with an old cursor",
-        "from the checkpoint, where Redis lost its cursor",
-        "from what is of this epoch",
-        "from the start, where all is of another epoch",
-        "from the start, where the cursor lies beyond what the source has given out",
-        "from the start, where the checkpoint does",
+        "from the start, if nothing is stored",
+        "from the cursor, if it is ahead",
+        "from the checkpoint, if Redis has an older cursor",
+        "from the checkpoint, if Redis has no cursor",
+        "from the one of this epoch",
+        "from the start, if all are of another epoch",
+        "from the start, if the cursor is beyond the limit of the source",
+        "from the start, if the checkpoint is",
     ],
 )
-def test_reading_goes_on(stored: Cursor | None, checkpoint: Cursor | None, expected: Position) -> None:
+def test_reading_resumes(stored: Cursor | None, checkpoint: Cursor | None, expected: Position) -> None:
     resumption = resume("now", LIMIT, stored=stored, checkpoint=checkpoint)
 
     assert resumption.cursor == Cursor(epoch="now", position=expected)
 
 
-def test_a_stored_cursor_that_is_no_longer_true_is_to_be_overwritten() -> None:
+def test_a_stored_cursor_of_another_epoch_must_be_overwritten() -> None:
     beyond = resume("now", LIMIT, stored=at(100), checkpoint=None)
-    of_another_life = resume("now", LIMIT, stored=None, checkpoint=at(40, epoch="before"))
-    true = resume("now", LIMIT, stored=at(50), checkpoint=at(40))
+    other_epoch = resume("now", LIMIT, stored=None, checkpoint=at(40, epoch="before"))
+    valid = resume("now", LIMIT, stored=at(50), checkpoint=at(40))
 
-    assert [beyond.renewed, of_another_life.renewed, true.renewed] == [True, True, False]
+    assert [beyond.renewed, other_epoch.renewed, valid.renewed] == [True, True, False]

@@ -15,7 +15,7 @@ ORDER = OrderPayload(product="Cup", price=Decimal("3.20"), security_check=True)
 BAD = BadLine(number=3, reason="price: not a number")
 
 
-def test_a_list_is_walked_page_by_page_to_its_end() -> None:
+def test_orders_are_listed_page_by_page() -> None:
     source = MemorySource()
     source.add(*[GOOD] * 5)
 
@@ -26,7 +26,7 @@ def test_a_list_is_walked_page_by_page_to_its_end() -> None:
     assert ([order.id for order in last.orders], last.next) == ([4, 5], None)
 
 
-def test_a_list_shows_only_what_passed_the_security_check_if_asked() -> None:
+def test_a_list_can_be_filtered_by_security_check() -> None:
     source = MemorySource()
     source.add(GOOD, ("Cup", Decimal(1), False), GOOD)
 
@@ -46,13 +46,13 @@ def test_bad_lines_are_skipped_and_reported() -> None:
 def test_a_strict_load_with_a_bad_line_loads_nothing() -> None:
     source = MemorySource()
 
-    with pytest.raises(NotLoaded) as refusal:
+    with pytest.raises(NotLoaded) as caught:
         load_orders(source, [ORDER, BAD, ORDER, BAD], strict=True)
 
-    assert (source.rows, refusal.value.bad.count) == ([], 2)
+    assert (source.rows, caught.value.bad.count) == ([], 2)
 
 
-def test_the_lag_is_what_is_not_yet_read() -> None:
+def test_the_lag_is_the_number_of_unread_rows() -> None:
     fixture = PublishFixture()
     fixture.source.add(*[GOOD] * 3)
     fixture.publish()

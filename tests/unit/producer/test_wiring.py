@@ -1,4 +1,4 @@
-"""The producer's wiring connects to nothing, and names bad settings."""
+"""The wiring of the producer does not connect, and names invalid settings."""
 
 import pytest
 from esteira.core.errors import BadSettings, NotFound
@@ -25,12 +25,12 @@ def test_publish_deps_are_built_without_connecting_to_anything() -> None:
     made.close()
 
 
-def test_an_unknown_source_is_answered_with_those_there_are() -> None:
+def test_the_error_for_an_unknown_source_names_the_known_ones() -> None:
     with pytest.raises(NotFound, match="known are: shop"):
         producer("postgresql://127.0.0.1:1/source").publish_deps("nope")
 
 
-def test_a_connection_string_that_is_none_is_named_and_not_shown() -> None:
+def test_an_invalid_connection_string_is_named_but_not_shown() -> None:
     with pytest.raises(BadSettings, match="ESTEIRA_SOURCES, shop") as error:
         producer("postgresql//user:secret@host").publish_deps("shop")
 

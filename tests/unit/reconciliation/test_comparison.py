@@ -1,4 +1,4 @@
-"""Comparison of source and target finds each kind of fault, and no false ones."""
+"""The comparison of source and target finds each kind of fault, and reports none where there is none."""
 
 from collections.abc import Sequence
 from decimal import Decimal
@@ -49,7 +49,7 @@ REJECTED = TargetRow(1, None, None, None, None, True, None)
          {Finding.UNACCOUNTED: [1], Finding.PHANTOM: [2], Finding.MISMATCH: [3]}),
     ],
 )  # fmt: skip
-def test_each_fault_is_found_where_it_is(
+def test_each_fault_is_reported_with_its_id(
     source: Sequence[SourceRow], target: Sequence[TargetRow], expected: dict[Finding, list[int]]
 ) -> None:
     found = compare(source, target)
@@ -57,7 +57,7 @@ def test_each_fault_is_found_where_it_is(
     assert found.first_ids == expected
 
 
-def test_all_offenders_are_counted_and_the_first_ones_named() -> None:
+def test_all_findings_are_counted_and_the_first_ids_kept() -> None:
     found = compare([row(number) for number in range(1, 101)], [])
 
     assert found.counts[Finding.UNACCOUNTED] == 100

@@ -1,4 +1,4 @@
-"""The history of a message: its attempts in order, and where its order is when the target does not know it."""
+"""The history of a message: its attempts in order, and its order's state, also if the target does not know it."""
 
 from datetime import timedelta
 
@@ -11,14 +11,9 @@ from esteira.core.messages import order_message_id
 from esteira.core.orders import Order, OrderKey
 from esteira.core.queue.memory import MemoryQueueDepthReader
 from esteira.producer.cursor import Position
-from esteira.reconciliation.history import Address, OrderLocation, in_order
-from esteira.reconciliation.memory import (
-    MemoryAttemptHistory,
-    MemoryCursorReader,
-    MemoryOrderLocator,
-    MemorySourceLedgerReader,
-    MemoryTargetLedgerReader,
-)
+from esteira.reconciliation.history import MessageReference, OrderLocation, in_order
+from esteira.reconciliation.memory.history import MemoryAttemptHistory, MemoryOrderLocator
+from esteira.reconciliation.memory.ledger import MemoryCursorReader, MemorySourceLedgerReader, MemoryTargetLedgerReader
 from esteira.reconciliation.read_ledger import LedgerDeps
 from esteira.reconciliation.show_history import HistoryDeps, show_history
 
@@ -30,9 +25,9 @@ MESSAGE_ID = str(order(1).message_id)
 
 def document(attempt: int, *, after_seconds: float) -> AttemptDocument:
     outcome = SUCCEEDED if attempt == 3 else failed(FailureKind.SIMULATED, "not yet")
-    made = ended_attempt(parsed_message(order(1), attempt=attempt), outcome)
+    attempt_ended = ended_attempt(parsed_message(order(1), attempt=attempt), outcome)
     return attempt_document(
-        made, lane="orders", processed_at=READ_AT + timedelta(seconds=after_seconds), life=timedelta(days=1)
+        attempt_ended, lane="orders", processed_at=READ_AT + timedelta(seconds=after_seconds), life=timedelta(days=1)
     )
 
 
@@ -51,23 +46,23 @@ def history_deps(
     )
     return HistoryDeps(
         logs=(MemoryAttemptHistory(documents=list(documents)), MemoryAttemptHistory(documents=list(documents[:1]))),
-        order_location=MemoryOrderLocator(known=[known] if known else []),
+        order_locator=MemoryOrderLocator(known=[known] if known else []),
         ledger_deps=ledger_deps,
         clock=HandClock(),
     )
 
 
-def test_attempts_come_in_the_order_in_which_they_ended_with_the_gaps_between_them() -> None:
+def test_attempts_are_sorted_by_end_and_have_the_gaps_between_them() -> None:
     attempts = in_order([document(3, after_seconds=25), document(1, after_seconds=0), document(2, after_seconds=10)])
 
-    assert [each.document["attempt"] for each in attempts] == [1, 2, 3]
-    assert [each.gap_seconds for each in attempts] == [None, 10, 15]
+    assert [attempt.document["attempt"] for attempt in attempts] == [1, 2, 3]
+    assert [attempt.gap_seconds for attempt in attempts] == [None, 10, 15]
 
 
-def test_an_attempt_that_is_in_the_log_and_on_its_way_there_counts_once() -> None:
+def test_an_attempt_in_both_log_and_outbox_counts_once() -> None:
     history = show_history(history_deps(document(1, after_seconds=0), document(2, after_seconds=10)), MESSAGE_ID)
 
-    assert [each.document["attempt"] for each in history.attempts] == [1, 2]
+    assert [attempt.document["attempt"] for attempt in history.attempts] == [1, 2]
 
 
 @pytest.mark.parametrize("address", [MESSAGE_ID, "source1:1"])
@@ -86,13 +81,13 @@ def test_an_order_that_the_target_does_not_know_is_looked_up_in_its_source(row: 
     assert history.order_location == OrderLocation(order=OrderKey("source1", row), state=state)  # type: ignore[arg-type]
 
 
-def test_an_attempt_tells_which_order_it_was_for() -> None:
+def test_the_order_of_a_message_is_known_from_its_attempts() -> None:
     history = show_history(history_deps(document(1, after_seconds=0), rows=(1,)), MESSAGE_ID)
 
     assert history.order_location == OrderLocation(order=OrderKey("source1", 1), state="moving")
 
 
-@pytest.mark.parametrize("address", ["nobody", "source1:99", "source9:1", MESSAGE_ID])
+@pytest.mark.parametrize("address", ["unknown", "source1:99", "source9:1", MESSAGE_ID])
 def test_an_unknown_message_is_not_found(address: str) -> None:
     with pytest.raises(NotFound):
         show_history(history_deps(), address)
@@ -110,8 +105,8 @@ def test_an_unknown_message_is_not_found(address: str) -> None:
         ("sqs:6f1c", None),
     ],
 )
-def test_an_address_is_an_order_or_a_message_id(text: str, order_key: OrderKey | None) -> None:
-    address = Address.of(text)
+def test_a_reference_is_an_order_or_a_message_id(text: str, order_key: OrderKey | None) -> None:
+    reference = MessageReference.parse(text)
 
-    assert address.order == order_key
-    assert address.message_id == (str(order_message_id(*order_key)) if order_key else text)
+    assert reference.order == order_key
+    assert reference.message_id == (str(order_message_id(*order_key)) if order_key else text)

@@ -1,11 +1,11 @@
-"""The balance of the ledger: every row in exactly one state, and an exact residual."""
+"""The ledger counts every row in exactly one state, and its residual is exact."""
 
 from collections.abc import Mapping
 
 import pytest
 from esteira.core.queue.depth import QueueDepth
 from esteira.reconciliation.ledger import Ledger, LedgerStates, SourceBalance, TargetStates
-from esteira.reconciliation.memory import tally
+from esteira.reconciliation.memory.ledger import tally
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -36,13 +36,13 @@ def test_a_finished_lane_balances() -> None:
     assert ledger.states == LedgerStates(persisted=9, dead=1)
 
 
-def test_at_rest_the_residual_is_the_number_of_rows_in_no_state() -> None:
+def test_at_rest_the_residual_is_the_number_of_lost_rows() -> None:
     ledger = at_rest(persisted=ROWS - {3, 4, 5})
 
     assert (ledger.residual, ledger.balanced) == (3, False)
 
 
-def test_a_retrying_row_without_a_message_is_in_no_state() -> None:
+def test_a_retrying_row_without_a_message_is_lost() -> None:
     ledger = at_rest(persisted=ROWS - {3, 4}, retrying=frozenset({3, 4}))
 
     assert (ledger.residual, ledger.states.retrying) == (2, 0)
@@ -62,7 +62,7 @@ def test_a_loss_in_one_source_is_not_hidden_by_a_phantom_in_another() -> None:
     assert (ledger.residual, ledger.phantom, ledger.balanced) == (1, 1, False)
 
 
-def test_an_unknown_source_has_phantoms_only() -> None:
+def test_all_rows_of_an_unknown_source_are_phantoms() -> None:
     stores = reading(handed_over=frozenset(), persisted=frozenset({1, 2}))
 
     ledger = Ledger.of(stores, QueueDepth(), stores)
@@ -78,9 +78,9 @@ def test_an_unknown_source_has_phantoms_only() -> None:
         (QueueDepth(visible=2, delayed=2, in_flight=2), LedgerStates(persisted=4, queued=4, in_flight=2)),
         (QueueDepth(visible=8, in_flight=4), LedgerStates(persisted=4, queued=4, in_flight=2)),
     ],
-    ids=["all visible", "some received", "delayed ones are queued", "duplicates change nothing but the proportion"],
+    ids=["all visible", "some received", "delayed ones are queued", "duplicates change only the proportions"],
 )
-def test_rows_on_their_way_are_divided_as_the_queue_is(queue: QueueDepth, expected: LedgerStates) -> None:
+def test_moving_rows_are_split_in_the_proportions_of_the_queue(queue: QueueDepth, expected: LedgerStates) -> None:
     stores = reading(persisted=frozenset({1, 2, 3, 4}))
 
     ledger = Ledger.of(stores, queue, stores)
@@ -89,7 +89,7 @@ def test_rows_on_their_way_are_divided_as_the_queue_is(queue: QueueDepth, expect
     assert ledger.residual == 0
 
 
-def test_retrying_rows_are_hidden_messages_and_not_in_flight() -> None:
+def test_messages_of_retrying_rows_are_not_counted_as_in_flight() -> None:
     stores = reading(persisted=frozenset({1, 2, 3, 4}), retrying=frozenset({5, 6}))
 
     ledger = Ledger.of(stores, QueueDepth(visible=3, in_flight=3), stores)
@@ -109,19 +109,19 @@ def test_a_row_handed_over_after_the_queue_was_counted_is_not_missing() -> None:
     assert (ledger.residual, ledger.settled, ledger.states.moving) == (0, False, 1)
 
 
-STATES = ["not_read", "on a message", "retrying", "dead", "rejected", "persisted", "nowhere"]
+STATES = ["not_read", "on a message", "retrying", "dead", "rejected", "persisted", "lost"]
 
 
 @given(placed=st.lists(st.sampled_from(STATES), max_size=40), in_hand=st.integers(0, 40))
-def test_wherever_rows_are_none_is_counted_twice_or_forgotten(placed: list[str], in_hand: int) -> None:
-    rows = {state: {number for number, where in enumerate(placed, 1) if where == state} for state in STATES}
+def test_every_row_is_counted_exactly_once(placed: list[str], in_hand: int) -> None:
+    rows = {state: {number for number, placed_in in enumerate(placed, 1) if placed_in == state} for state in STATES}
     target_states = TargetStates(
         persisted=tally(rows["persisted"]),
         rejected=tally(rows["rejected"]),
         dead=tally(rows["dead"]),
         retrying=tally(rows["retrying"]),
     )
-    handed_over = {number for number, where in enumerate(placed, 1) if where != "not_read"}
+    handed_over = {number for number, placed_in in enumerate(placed, 1) if placed_in != "not_read"}
     stores = {
         "source1": SourceBalance(
             handed_over=tally(handed_over), not_read=len(rows["not_read"]), target_states=target_states
@@ -133,7 +133,7 @@ def test_wherever_rows_are_none_is_counted_twice_or_forgotten(placed: list[str],
     ledger = Ledger.of(stores, QueueDepth(visible=messages - received, in_flight=received), stores)
 
     states = ledger.states
-    assert ledger.residual == len(rows["nowhere"])
+    assert ledger.residual == len(rows["lost"])
     assert states.not_read + states.moving + states.finished + ledger.residual == len(placed)
     assert (states.retrying, states.queued + states.in_flight) == (len(rows["retrying"]), len(rows["on a message"]))
-    assert ledger.balanced == (not rows["nowhere"])
+    assert ledger.balanced == (not rows["lost"])

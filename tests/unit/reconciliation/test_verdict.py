@@ -1,8 +1,8 @@
-"""When a verification succeeds."""
+"""When the verdict of a verification is ok."""
 
 from esteira.core.queue.depth import QueueDepth
 from esteira.reconciliation.ledger import Ledger, SourceBalance, TargetStates
-from esteira.reconciliation.memory import tally
+from esteira.reconciliation.memory.ledger import tally
 from esteira.reconciliation.verdict import by_counts
 
 from infra.cli.verdict_report import problems
@@ -24,7 +24,7 @@ def test_an_unparseable_message_does_not_explain_a_missing_order() -> None:
     verdict = by_counts(ledger(persisted=ROWS - {3}, messages=1), {})
 
     assert not verdict.ok
-    assert "1 orders are on their way" in " ".join(problems(verdict))
+    assert "1 orders are in motion" in " ".join(problems(verdict))
 
 
 def test_further_copies_of_persisted_orders_do_not_fail_the_verification() -> None:

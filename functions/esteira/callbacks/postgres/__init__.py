@@ -1,1 +1,1 @@
-"""Callbacks, and what they change of orders."""
+"""The table `callbacks`, and the payment columns of `orders`."""

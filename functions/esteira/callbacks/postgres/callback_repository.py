@@ -1,15 +1,15 @@
-"""The table `callbacks`, as its door, its sweep and its readers use it."""
+"""The table `callbacks`, as the HTTP function and the sweep use it."""
 
 from collections.abc import Sequence
 from datetime import timedelta
 from typing import Any
 
-from esteira.callbacks.callback import RETENTION, Callback, CallbackState, KeptCallback, Key, Reception, patience
+from esteira.callbacks.callback import RETENTION, Callback, CallbackState, KeptCallback, Key, Reception, resend_wait
 from esteira.core.messages import MAX_RECEIVES
 from esteira.core.payments import PaymentState
 from esteira.core.postgres.single_statements import SingleStatements
 
-MOST_DOUBLINGS = 32
+MAX_DOUBLINGS = 32
 
 
 class PostgresCallbackRepository:
@@ -36,21 +36,27 @@ class PostgresCallbackRepository:
 
     def release(self, keys: Sequence[Key]) -> None:
         """See `CallbackRepository.release`."""
-        named = {"provider": [provider for provider, _ in keys], "event_id": [event_id for _, event_id in keys]}
-        self._database.ask("callbacks/release_callbacks", named)
+        columns = {"provider": [provider for provider, _ in keys], "event_id": [event_id for _, event_id in keys]}
+        self._database.ask("callbacks/release_callbacks", columns)
 
-    def claim_due(self, *, limit: int, first_patience: timedelta) -> Sequence[Callback]:
+    def claim_due(self, *, limit: int, first_wait: timedelta) -> Sequence[Callback]:
         """See `CallbackRepository.claim_due`."""
-        wish = {"limit": limit, "dead_at": MAX_RECEIVES, "patience": _patience_by_copies(first_patience)}
-        return [callback_of_row(row) for row in self._database.ask("callbacks/claim_callbacks", wish)]
+        parameters = {"limit": limit, "dead_at": MAX_RECEIVES, "waits": _waits_by_copies(first_wait)}
+        return [callback_of_row(row) for row in self._database.ask("callbacks/claim_callbacks", parameters)]
 
     def page(self, state: CallbackState | None, after: Key | None, *, limit: int) -> Sequence[KeptCallback]:
         """See `CallbackRepository.page`."""
         provider, event_id = after or (None, None)
-        wish = {"state": state, "provider": provider, "event_id": event_id, "limit": limit, "dead_at": MAX_RECEIVES}
+        parameters = {
+            "state": state,
+            "provider": provider,
+            "event_id": event_id,
+            "limit": limit,
+            "dead_at": MAX_RECEIVES,
+        }
         unprocessed = state in (CallbackState.UNPROCESSED, CallbackState.DEAD)
         name = "callbacks/list_unprocessed_callbacks" if unprocessed else "callbacks/list_callbacks"
-        return [_kept(row) for row in self._database.ask(name, wish)]
+        return [_kept(row) for row in self._database.ask(name, parameters)]
 
     def find(self, key: Key) -> KeptCallback | None:
         """See `CallbackRepository.find`."""
@@ -58,14 +64,14 @@ class PostgresCallbackRepository:
         return _kept(rows[0]) if rows else None
 
 
-def _patience_by_copies(first: timedelta) -> list[timedelta]:
-    """By the number of copies, from 0 on, up to where it no longer grows."""
-    steps = [patience(first, copies) for copies in range(MOST_DOUBLINGS)]
-    return steps[: steps.index(RETENTION) + 1] if RETENTION in steps else steps
+def _waits_by_copies(first: timedelta) -> list[timedelta]:
+    """Return `resend_wait` by the number of copies, from 0 up to the number from which it no longer grows."""
+    waits = [resend_wait(first, copies) for copies in range(MAX_DOUBLINGS)]
+    return waits[: waits.index(RETENTION) + 1] if RETENTION in waits else waits
 
 
 def callback_of_row(row: tuple[Any, ...]) -> Callback:
-    """From provider, event id, source, source id, state as text, amount and time of occurrence."""
+    """Convert a row of provider, event id, source, source id, state as text, amount and time of occurrence."""
     provider, event_id, source, source_id, state, amount, occurred_at = row
     return Callback(
         provider=provider,

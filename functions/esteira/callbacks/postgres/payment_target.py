@@ -1,4 +1,4 @@
-"""Where payment callbacks take effect: the table `callbacks`, and the payment state of the order they belong to."""
+"""Apply payment callbacks: update the table `callbacks` and the payment state of their orders."""
 
 from collections.abc import Mapping, Sequence
 from decimal import Decimal
@@ -16,7 +16,7 @@ UNKNOWN_ORDER = failed(FailureKind.UNKNOWN_ORDER, "The order of this callback ha
 
 
 class _Kept(NamedTuple):
-    """A row of `callbacks`, and whether its order is there."""
+    """A row of `callbacks`, and whether its order is in the target."""
 
     provider: str
     event_id: str
@@ -35,12 +35,12 @@ class PostgresPaymentTarget:
         self._database = database
 
     def apply(self, parsed_messages: Sequence[ParsedMessage[PaymentMessage]]) -> Sequence[Outcome]:
-        """See `Target.apply`. A callback whose order is not there yet is kept, unprocessed."""
+        """See `Target.apply`. A callback whose order has not arrived is stored unprocessed."""
         messages = [parsed_message.message for parsed_message in parsed_messages]
         return self._database.run(lambda connection: _apply(connection, messages))
 
     def record_failures(self, failures: Sequence[RecordedFailure[PaymentMessage]]) -> None:
-        """See `Target.note_failures`. Of a callback that the database refused there is no row to note it on."""
+        """See `Target.record_failures`. Of a callback that the database refused, nothing is recorded: it has no row."""
         rows = _keys([failure.message for failure in failures]) | {
             "attempt": [failure.attempt for failure in failures],
             "error": [failure.error for failure in failures],
@@ -50,7 +50,7 @@ class PostgresPaymentTarget:
     def recorded_failures(
         self, parsed_messages: Sequence[ParsedMessage[PaymentMessage]]
     ) -> Mapping[UUID, RecordedFailure[PaymentMessage]]:
-        """See `Target.noted_failures`."""
+        """See `Target.recorded_failures`."""
         messages = {parsed_message.message_id: parsed_message.message for parsed_message in parsed_messages}
         query, keys = statement("callbacks/recorded_callback_failures"), _keys(list(messages.values()))
         rows = self._database.run(lambda connection: connection.execute(query, keys).fetchall())
@@ -69,7 +69,7 @@ def _apply(connection: Connection, messages: Sequence[PaymentMessage]) -> list[O
     if succeeded:
         connection.execute(statement("callbacks/move_payments"), _rows(succeeded))
         connection.execute(statement("callbacks/mark_callbacks"), _keys(succeeded))
-    return _first_of_each(messages, outcomes)
+    return _mark_copies(messages, outcomes)
 
 
 def _read(connection: Connection, messages: Sequence[PaymentMessage]) -> dict[UUID, _Kept]:
@@ -85,18 +85,18 @@ def _outcome(message: PaymentMessage, kept: _Kept) -> Outcome:
     return DUPLICATE if kept.processed else SUCCEEDED
 
 
-def _first_of_each(messages: Sequence[PaymentMessage], outcomes: Sequence[Outcome]) -> list[Outcome]:
-    """Of several copies of one message in a batch only the first one did it."""
+def _mark_copies(messages: Sequence[PaymentMessage], outcomes: Sequence[Outcome]) -> list[Outcome]:
+    """Of several copies of one message in a batch, only the first succeeded; the others are duplicates."""
     seen: set[UUID] = set()
-    ends = []
+    marked = []
     for message, outcome in zip(messages, outcomes, strict=True):
-        ends.append(DUPLICATE if outcome is SUCCEEDED and message.message_id in seen else outcome)
+        marked.append(DUPLICATE if outcome is SUCCEEDED and message.message_id in seen else outcome)
         seen.add(message.message_id)
-    return ends
+    return marked
 
 
 def _rows(messages: Sequence[PaymentMessage]) -> dict[str, list[Any]]:
-    """The columns of the rows. Sorted by key: two consumers then never wait for each other in a circle."""
+    """Return the columns of the rows, sorted by key, so that two consumers cannot deadlock."""
     ordered = sorted(messages, key=lambda message: (message.provider, message.event_id))
     return _keys(ordered) | {
         "source": [message.source for message in ordered],

@@ -1,1 +1,1 @@
-"""Orders, their failed attempts, and attempt documents that wait for MongoDB."""
+"""Postgres adapters: orders, their recorded failures, and the outbox of attempt documents."""

@@ -1,4 +1,4 @@
-"""Orders that have arrived, to make more load from."""
+"""Reads orders that have arrived, for the load generator."""
 
 from collections.abc import Sequence
 
@@ -8,7 +8,7 @@ from esteira.core.postgres.statements import statement
 
 
 def last_orders(target: Database, sources: Sequence[str], *, limit: int) -> list[OrderKey]:
-    """Of each source up to `limit`, those that came last. Raises `TargetUnavailable`."""
+    """Return the orders with the highest ids, up to `limit` for each source. Raises `TargetUnavailable`."""
     with target.transaction() as connection:
         found = [
             connection.execute(statement("consumer/last_orders"), {"source": source, "limit": limit}).fetchall()

@@ -1,4 +1,4 @@
-"""Attempt documents that MongoDB did not take: the table `attempt_outbox` of the target."""
+"""Attempt documents that MongoDB did not store: the table `attempt_outbox` of the target."""
 
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
@@ -20,8 +20,8 @@ class PostgresAttemptOutbox:
         self._database.run(lambda connection: connection.execute(statement("consumer/keep_attempts"), rows))
 
     @contextmanager
-    def taken(self, limit: int) -> Iterator[Sequence[AttemptDocument]]:
-        """See `AttemptOutbox.taken`. The rows are deleted first, and come back if the block fails."""
+    def take(self, limit: int) -> Iterator[Sequence[AttemptDocument]]:
+        """See `AttemptOutbox.take`. The rows are deleted first; an exception in the block rolls back."""
         with self._database.transaction() as connection:
             rows = connection.execute(statement("consumer/take_attempts"), {"limit": limit}).fetchall()
             yield [from_json(row[0]) for row in rows]

@@ -1,4 +1,4 @@
-"""Where orders end: the table `orders` of the target, and `order_failures` for those still under way (R7)."""
+"""The target of the lane `orders`: the tables `orders` and, for orders that failed so far, `order_failures` (R7)."""
 
 from collections.abc import Mapping, Sequence
 from typing import Any
@@ -17,9 +17,9 @@ CONFLICT = failed(FailureKind.CONFLICT, "The target holds this order with other 
 class PostgresOrderTarget:
     """The port `Target` for orders.
 
-    A failure noted by one consumer and the arrival committed by another at the same moment do not see each other. So
-    each looks once more when it has committed: whichever comes last sees both, and no order is kept as failed that
-    has arrived.
+    A failure recorded by one consumer and the arrival committed by another at the same moment do not see each other.
+    So each deletes failures of arrived orders in a second transaction after its COMMIT: the later one sees both, and no
+    arrived order stays recorded as failed.
     """
 
     def __init__(self, database: Database) -> None:
@@ -29,22 +29,26 @@ class PostgresOrderTarget:
         """See `Target.apply`."""
         outcomes = self._database.run(lambda connection: _apply(connection, parsed_messages))
         arrived = _arrived(parsed_messages, outcomes)
-        self._database.run(lambda connection: _execute(connection, "consumer/forget_failures", arrived))
+        self._database.run(lambda connection: _execute(connection, "consumer/delete_failures", arrived))
         return outcomes
 
     def record_failures(self, failures: Sequence[RecordedFailure[OrderMessage]]) -> None:
-        """See `Target.note_failures`."""
+        """See `Target.record_failures`."""
         message_ids = [failure.message.message_id for failure in failures]
         self._database.run(
-            lambda connection: connection.execute(statement("consumer/record_order_failures"), _noted(failures))
+            lambda connection: connection.execute(
+                statement("consumer/record_order_failures"), _failure_columns(failures)
+            )
         )
-        self._database.run(lambda connection: _execute(connection, "consumer/forget_failures_of_arrived", message_ids))
+        self._database.run(
+            lambda connection: _execute(connection, "consumer/delete_failures_of_persisted", message_ids)
+        )
 
     def recorded_failures(
         self, parsed_messages: Sequence[ParsedMessage[OrderMessage]]
     ) -> Mapping[UUID, RecordedFailure[OrderMessage]]:
-        """See `Target.noted_failures`."""
-        messages = {parsed_message.message_id: parsed_message.message for parsed_message in parsed_messages}
+        """See `Target.recorded_failures`."""
+        messages = {parsed.message_id: parsed.message for parsed in parsed_messages}
         query, parameters = statement("consumer/recorded_order_failures"), {"message_ids": list(messages)}
         rows = self._database.run(lambda connection: connection.execute(query, parameters).fetchall())
         return {
@@ -53,9 +57,9 @@ class PostgresOrderTarget:
 
 
 def _apply(connection: Connection, parsed_messages: Sequence[ParsedMessage[OrderMessage]]) -> list[Outcome]:
-    inserted = connection.execute(statement("consumer/insert_orders"), _rows(parsed_messages)).fetchall()
+    inserted = connection.execute(statement("consumer/insert_orders"), _order_columns(parsed_messages)).fetchall()
     outcomes = _outcomes(connection, parsed_messages, {row[0] for row in inserted})
-    _execute(connection, "consumer/forget_failures", _arrived(parsed_messages, outcomes))
+    _execute(connection, "consumer/delete_failures", _arrived(parsed_messages, outcomes))
     passing("cons.in_txn")
     return outcomes
 
@@ -63,12 +67,12 @@ def _apply(connection: Connection, parsed_messages: Sequence[ParsedMessage[Order
 def _outcomes(
     connection: Connection, parsed_messages: Sequence[ParsedMessage[OrderMessage]], new: set[UUID]
 ) -> list[Outcome]:
-    """Each new row counts for the first arrival of its message; the others are compared with what the target holds."""
+    """Return a new row is the success of the first copy of its message. The others are compared with the stored row."""
     if len(new) == len(parsed_messages):
         return [SUCCEEDED] * len(parsed_messages)
-    parameters = {"message_ids": [parsed_message.message_id for parsed_message in parsed_messages]}
+    parameters = {"message_ids": [parsed.message_id for parsed in parsed_messages]}
     hashes: dict[UUID, str] = dict(connection.execute(statement("consumer/payload_hashes"), parameters).fetchall())
-    return [_outcome(parsed_message.message, hashes, new) for parsed_message in parsed_messages]
+    return [_outcome(parsed.message, hashes, new) for parsed in parsed_messages]
 
 
 def _outcome(message: OrderMessage, hashes: Mapping[UUID, str], new: set[UUID]) -> Outcome:
@@ -79,23 +83,17 @@ def _outcome(message: OrderMessage, hashes: Mapping[UUID, str], new: set[UUID]) 
 
 
 def _arrived(parsed_messages: Sequence[ParsedMessage[OrderMessage]], outcomes: Sequence[Outcome]) -> list[UUID]:
-    return [
-        parsed_message.message_id
-        for parsed_message, outcome in zip(parsed_messages, outcomes, strict=True)
-        if not outcome.failure
-    ]
+    return [parsed.message_id for parsed, end in zip(parsed_messages, outcomes, strict=True) if not end.failure]
 
 
 def _execute(connection: Connection, name: str, message_ids: Sequence[UUID]) -> None:
     connection.execute(statement(name), {"message_ids": list(message_ids)})
 
 
-def _rows(parsed_messages: Sequence[ParsedMessage[OrderMessage]]) -> dict[str, list[Any]]:
-    """The columns of the new rows. Sorted by key: two consumers then never wait for each other in a circle."""
-    ordered = sorted(
-        parsed_messages, key=lambda parsed_message: (parsed_message.message.source, parsed_message.message.source_id)
-    )
-    messages = [parsed_message.message for parsed_message in ordered]
+def _order_columns(parsed_messages: Sequence[ParsedMessage[OrderMessage]]) -> dict[str, list[Any]]:
+    """Return the columns of the new rows, sorted by key, so that concurrent consumers cannot deadlock."""
+    ordered = sorted(parsed_messages, key=lambda parsed: (parsed.message.source, parsed.message.source_id))
+    messages = [parsed.message for parsed in ordered]
     payloads = [message.payload for message in messages]
     return {
         "source": [message.source for message in messages],
@@ -103,13 +101,13 @@ def _rows(parsed_messages: Sequence[ParsedMessage[OrderMessage]]) -> dict[str, l
         "product": [payload.product for payload in payloads],
         "price": [payload.price for payload in payloads],
         "security_check": [payload.security_check for payload in payloads],
-        "attempts": [parsed_message.attempt for parsed_message in ordered],
+        "attempts": [parsed.attempt for parsed in ordered],
         "message_id": [message.message_id for message in messages],
         "payload_hash": [message.payload_hash for message in messages],
     }
 
 
-def _noted(failures: Sequence[RecordedFailure[OrderMessage]]) -> dict[str, list[Any]]:
+def _failure_columns(failures: Sequence[RecordedFailure[OrderMessage]]) -> dict[str, list[Any]]:
     return {
         "source": [failure.message.source for failure in failures],
         "source_id": [failure.message.source_id for failure in failures],

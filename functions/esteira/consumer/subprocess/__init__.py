@@ -1,1 +1,1 @@
-"""Applies a message in a child process, which the message may kill without harm to the consumer (R9)."""
+"""Applies a message in a child process, so that a crash does not affect the consumer (R9)."""

@@ -1,4 +1,4 @@
-"""A child process that is asked in lines of JSON and answers each with one. It ends when its input does."""
+"""A child process with a request/reply protocol of JSON lines over stdin and stdout. It ends at end of input."""
 
 import json
 import os
@@ -9,65 +9,65 @@ import sys
 from collections.abc import Mapping, Sequence
 from typing import IO, Any
 
-END_SECONDS = 2.0
+EXIT_SECONDS = 2.0
 
 
 class ChildDied(Exception):
-    """The child ended, or had to be ended, before it answered."""
+    """The child ended, or was killed after a timeout, before it replied."""
 
 
 class Child:
-    """A running child with our import path, and our environment changed by `variables`.
+    """A running child with the import path of this process, and its environment updated with `variables`.
 
-    Made, it has said its first line: it is ready.
+    The constructor returns when the child has sent its first line, which means that it is ready.
     """
 
     def __init__(self, command: Sequence[str], variables: Mapping[str, str], *, start_seconds: float) -> None:
         environment = {**os.environ, "PYTHONPATH": os.pathsep.join(sys.path), **variables}
-        self._process = subprocess.Popen(  # noqa: S603 - the command is ours
+        self._process = subprocess.Popen(  # noqa: S603 - a fixed command, not user input
             command, stdin=subprocess.PIPE, stdout=subprocess.PIPE, env=environment
         )
         self._read(start_seconds)
 
-    def ask(self, question: Mapping[str, Any], within_seconds: float) -> dict[str, Any]:
-        """The answer to a question. Raises `ChildDied`; then there is no child any more."""
+    def request(self, message: Mapping[str, Any], within_seconds: float) -> dict[str, Any]:
+        """Send a request and return the reply. Raises `ChildDied`; the child has ended then."""
         try:
-            self._input.write(json.dumps(question).encode() + b"\n")
+            self._input.write(json.dumps(message).encode() + b"\n")
             self._input.flush()
         except BrokenPipeError as error:
-            raise ChildDied(self._end()) from error
-        answer: dict[str, Any] = json.loads(self._read(within_seconds))
-        return answer
+            raise ChildDied(self._stop()) from error
+        reply: dict[str, Any] = json.loads(self._read(within_seconds))
+        return reply
 
-    def end(self) -> None:
-        """Lets the child end, and waits for it."""
-        self._end()
+    def close(self) -> None:
+        """Close the input of the child and wait for its end."""
+        self._stop()
 
     @property
     def _input(self) -> IO[bytes]:
-        return _there(self._process.stdin)
+        return _require_pipe(self._process.stdin)
 
     @property
     def _output(self) -> IO[bytes]:
-        return _there(self._process.stdout)
+        return _require_pipe(self._process.stdout)
 
     def _read(self, within_seconds: float) -> bytes:
-        """One line. They are short enough to come in one piece."""
+        """Read one line. Lines are short enough to arrive in one piece."""
         with selectors.DefaultSelector() as selector:
             selector.register(self._output, selectors.EVENT_READ)
             if not selector.select(within_seconds):
                 self._process.kill()
-                self._end()
-                raise ChildDied(f"no answer in {within_seconds:g} s")
+                self._stop()
+                raise ChildDied(f"no reply in {within_seconds:g} s")
         line = self._output.readline()
         if not line:
-            raise ChildDied(self._end())
+            raise ChildDied(self._stop())
         return line
 
-    def _end(self) -> str:
-        """How it ended. It has a moment for that."""
+    def _stop(self) -> str:
+        """Wait for the end, kill after `EXIT_SECONDS`, and return a description of the exit."""
         try:
-            self._process.communicate(timeout=END_SECONDS)
+            self._process.communicate(timeout=EXIT_SECONDS)
         except subprocess.TimeoutExpired:
             self._process.kill()
             self._process.communicate()
@@ -75,7 +75,7 @@ class Child:
         return signal.Signals(-code).name if code < 0 else f"exit status {code}"
 
 
-def _there(pipe: IO[bytes] | None) -> IO[bytes]:
+def _require_pipe(pipe: IO[bytes] | None) -> IO[bytes]:
     if pipe is None:
         raise ChildDied("it has no pipe")
     return pipe

@@ -1,4 +1,4 @@
-"""An effect in a child process: what a message kills there is the child, which is then started again (R9)."""
+"""The target in a child process: a message that crashes kills only the child, which is then started again (R9)."""
 
 from collections.abc import Mapping, Sequence
 from types import TracebackType
@@ -11,13 +11,14 @@ from esteira.core.errors import BadRow, TargetUnavailable
 from esteira.core.log import logger
 from esteira.core.messages import M
 
-RAISED = {error.__name__: error for error in (BadRow, TargetUnavailable)}
+FORWARDED_ERRORS = {error.__name__: error for error in (BadRow, TargetUnavailable)}
 
 
 class SubprocessTarget(Generic[M]):
-    """The port `Effect`, one arrival after the other.
+    """The port `Effect`: applies one message at a time in a child process, as a context manager.
 
-    `command` starts the child (see `serve_effect`), with `variables` added to its environment.
+    `command` starts the child (see `serve_target`) with `variables` added to its environment. `start_seconds` and
+    `seconds_each` are the timeouts of its start and of one message.
     """
 
     def __init__(
@@ -36,37 +37,36 @@ class SubprocessTarget(Generic[M]):
         self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
     ) -> None:
         if self._child:
-            self._child.end()
+            self._child.close()
 
     def apply(self, parsed_messages: Sequence[ParsedMessage[M]]) -> Sequence[Outcome]:
-        """See `Target.apply`. An arrival that kills the child has failed with `FailureKind.KILLED`."""
-        return [self._apply(parsed_message) for parsed_message in parsed_messages]
+        """See `Target.apply`. A message that kills the child fails with `FailureKind.KILLED`."""
+        return [self._apply(parsed) for parsed in parsed_messages]
 
-    def _apply(self, parsed_message: ParsedMessage[M]) -> Outcome:
+    def _apply(self, parsed: ParsedMessage[M]) -> Outcome:
         child = self._child or self._start()
         try:
-            answer = child.ask(
-                {"body": parsed_message.received_message.body, "attempt": parsed_message.attempt}, self._seconds_each
-            )
+            request = {"body": parsed.received_message.body, "attempt": parsed.attempt}
+            reply = child.request(request, self._seconds_each)
         except ChildDied as death:
             self._child = None
-            logger.error("message killed its process", message_id=str(parsed_message.message_id), error=str(death))
+            logger.error("message killed its process", message_id=str(parsed.message_id), error=str(death))
             return failed(FailureKind.KILLED, f"Its process ended: {death}.")
-        return _understood(answer)
+        return _outcome(reply)
 
     def _start(self) -> Child:
         try:
             self._child = Child(self._command, self._variables, start_seconds=self._start_seconds)
         except ChildDied as death:
-            raise TargetUnavailable(f"(no process to isolate a suspect in: {death})") from death
+            raise TargetUnavailable(f"(child process for poison candidates not started: {death})") from death
         return self._child
 
 
-def _understood(answer: dict[str, Any]) -> Outcome:
-    if raised := answer.get("raised"):
-        raise RAISED[raised](answer["detail"])
-    failure = answer["failure"]
+def _outcome(reply: dict[str, Any]) -> Outcome:
+    if raised := reply.get("raised"):
+        raise FORWARDED_ERRORS[raised](reply["detail"])
+    failure = reply["failure"]
     return Outcome(
-        status=AttemptStatus(answer["status"]),
+        status=AttemptStatus(reply["status"]),
         failure=failure and Failure(kind=FailureKind(failure["kind"]), sentence=failure["sentence"]),
     )

@@ -1,4 +1,4 @@
-"""Tells whoever listens that something changed, and counts what was done.
+"""Announces changes to the console, and counts attempts, invocations and tasks.
 
 Owns the Redis channel `esteira:changes` and the hash `esteira:counts`. Never fails or delays its caller.
 """

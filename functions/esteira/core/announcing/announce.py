@@ -1,4 +1,4 @@
-"""Says that something changed, so that who shows it computes anew. Its caller hardly waits, whatever happens."""
+"""Announces changes, so that the console computes its metrics again. Never raises, and hardly delays the caller."""
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
@@ -12,29 +12,32 @@ from esteira.core.log import logger
 
 @dataclass(frozen=True, kw_only=True)
 class ChangePublisher:
-    """Who announces; while nobody can be reached it is not even tried."""
+    """An announcer behind a circuit breaker: while Redis is down, nothing is sent."""
 
     announcer: Announcer
     breaker: Breaker = field(default_factory=lambda: Breaker(MetricsUnavailable))
 
 
 def announce(publisher: ChangePublisher, topic: Topic, counted: Mapping[str, int]) -> bool:
-    """Whether it was said. Never raises what the glossary has a word for: a change not told is seen a minute later."""
-    return _reached(publisher, lambda: publisher.announcer.announce(topic, counted), topic)
+    """Announce a change, and return whether that succeeded. Never raises an `EsteiraError`.
+
+    A change that is not announced shows at the next scheduled computation, a minute later at most.
+    """
+    return _try(publisher, lambda: publisher.announcer.announce(topic, counted), topic)
 
 
 def count(publisher: ChangePublisher, counted: Mapping[str, int]) -> bool:
-    """Whether it was counted. Never raises what the glossary has a word for: what is not counted then never is."""
-    return _reached(publisher, lambda: publisher.announcer.count(counted), "counts")
+    """Add to the counts, and return whether that succeeded. Never raises an `EsteiraError`; failed counts are lost."""
+    return _try(publisher, lambda: publisher.announcer.count(counted), "counts")
 
 
-def _reached(publisher: ChangePublisher, say: Callable[[], None], what: str) -> bool:
+def _try(publisher: ChangePublisher, send: Callable[[], None], topic: str) -> bool:
     if publisher.breaker.is_open:
         return False
     try:
         with publisher.breaker.guarding():
-            say()
+            send()
     except EsteiraError as error:
-        logger.warning("change not announced", action="announce", topic=what, error=str(error))
+        logger.warning("change not announced", action="announce", topic=topic, error=str(error))
         return False
     return True

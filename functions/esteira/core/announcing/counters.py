@@ -1,11 +1,11 @@
 """The names under which invocations of functions are counted."""
 
 MICROSECONDS = 1_000_000
-"""Counts are whole numbers, so time is counted in these."""
+"""Microseconds in a second. Counts are integers, so time is counted in microseconds."""
 
 
 def invocation_counted(function: str, *, seconds: float, failed: bool) -> dict[str, int]:
-    """What an invocation adds to the counts when it ends. The function's name has no dot."""
+    """Return what one invocation adds to the counts when it ends. The function's name must not contain a dot."""
     counted = {
         f"functions.{function}.invocations": 1,
         f"functions.{function}.microseconds": round(seconds * MICROSECONDS),

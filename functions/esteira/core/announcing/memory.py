@@ -1,4 +1,4 @@
-"""In-memory implementations of `Announcer`: one that remembers, and one for installations without Redis."""
+"""In-memory implementations of `Announcer`: one for tests, and one for installations without Redis."""
 
 from collections import Counter
 from collections.abc import Mapping
@@ -9,7 +9,7 @@ from esteira.core.announcing.topics import Topic
 
 @dataclass(kw_only=True)
 class MemoryAnnouncer:
-    """The port `Announcer`: remembers the topics, and counts."""
+    """The port `Announcer`: keeps the announced topics and the counts."""
 
     counted: Counter[str] = field(default_factory=Counter)
     topics: list[Topic] = field(default_factory=list)
@@ -26,7 +26,7 @@ class MemoryAnnouncer:
 
 @dataclass(frozen=True, kw_only=True)
 class NullAnnouncer:
-    """The port `Announcer` where no Redis is configured."""
+    """The port `Announcer` where no Redis is configured: does nothing."""
 
     def announce(self, topic: Topic, counted: Mapping[str, int]) -> None:
         """See `Announcer.announce`."""

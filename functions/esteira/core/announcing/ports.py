@@ -1,4 +1,4 @@
-"""Who is told of a change."""
+"""The port through which changes are announced and counted."""
 
 from collections.abc import Mapping
 from typing import Protocol
@@ -7,12 +7,12 @@ from esteira.core.announcing.topics import Topic
 
 
 class Announcer(Protocol):
-    """Tells whoever listens that something changed, and counts what was done."""
+    """Publishes changes by topic, and adds to named counts."""
 
     def announce(self, topic: Topic, counted: Mapping[str, int]) -> None:
-        """Says so, and adds to the counts. Raises `MetricsUnavailable` within a fraction of a second."""
+        """Publish the topic and add to the counts. Raises `MetricsUnavailable` within a fraction of a second."""
         ...
 
     def count(self, counted: Mapping[str, int]) -> None:
-        """Adds to the counts and tells nobody. Raises `MetricsUnavailable` within a fraction of a second."""
+        """Add to the counts without publishing. Raises `MetricsUnavailable` within a fraction of a second."""
         ...

@@ -1,8 +1,8 @@
-"""What a change can be about."""
+"""The topics of changes."""
 
 from typing import Literal
 
 from esteira.core.names import Lane
 
 Topic = Literal[Lane, "sources", "callbacks", "tokens", "workers"]
-"""What a change is announced under, and what a reader of the live feed may ask for."""
+"""The topic of an announced change. Clients of the live feed subscribe to topics."""

@@ -1,4 +1,4 @@
-"""The composition root of announcements, for every door that changes something."""
+"""The composition root of announcements, for everything that changes data."""
 
 from collections.abc import Mapping
 from functools import cache
@@ -15,15 +15,15 @@ from esteira.core.settings import AnnouncementSettings, read
 
 
 def announce(topic: Topic, counted: Mapping[str, int] | None = None, *, redis_url: SecretStr | None = None) -> None:
-    """Says that something changed, and adds to the counts. Never raises, and hardly ever takes time.
+    """Announce a change and add to the counts. Never raises, and takes about as long as `count`.
 
-    `redis_url` is for who has no ESTEIRA_REDIS_URL in the environment.
+    `redis_url` is for callers without ESTEIRA_REDIS_URL in their environment.
     """
     announce_on(_publisher(redis_url or _configured_url()), topic, counted or {})
 
 
 def count(counted: Mapping[str, int]) -> None:
-    """Adds to the counts. Never raises, and hardly ever takes time: a fifth of a millisecond where Redis is near."""
+    """Add to the counts. Never raises. Takes a fifth of a millisecond where Redis is on the same network."""
     count_on(_publisher(_configured_url()), counted)
 
 

@@ -1,1 +1,1 @@
-"""What all HTTP functions share: the Chalice app with token check and error answers, and request decoding."""
+"""What all HTTP functions share: the Chalice app with token check and error responses, and request decoding."""

@@ -1,7 +1,7 @@
-"""A Chalice app whose every route asks for the operator's token, and whose errors are answered in one place.
+"""A Chalice app that requires the operator's token on every route and converts errors to responses in one place.
 
-Both wrap the view when it is registered, so there is no way to add a route without them. Likewise every invocation is
-counted, be it by a request or by the schedule.
+Both are added when a view is registered, so no route can be without them. Every invocation is counted, whether by a
+request or by a schedule.
 """
 
 import functools
@@ -13,17 +13,17 @@ from chalice.app import Chalice, Request, Response
 
 from esteira.core.errors import EsteiraError, Unauthorized
 from esteira.core.http.counting import CountInvocation, counted
-from esteira.core.http.responses import answer_error
+from esteira.core.http.responses import error_response
 from esteira.core.log import logger
 
 View = Callable[..., Any]
 
 
 class GuardedApp(Chalice):
-    """`token` answers the operator's token; it is asked at the first request and not at import.
+    """Checks the token, converts errors, and counts invocations.
 
-    `count` adds to the counts, and neither raises nor takes long. Requests count under the app's name, what is due
-    under the name of its handler.
+    `token` returns the operator's token; it is called at the first request and not at import. `count` adds to the
+    counts. Requests count under the app's name, scheduled invocations under the name of their handler.
     """
 
     def __init__(self, app_name: str, *, token: Callable[[], str], count: CountInvocation) -> None:
@@ -32,29 +32,29 @@ class GuardedApp(Chalice):
         self._count = count
 
     def __call__(self, event: Any, context: Any) -> dict[str, Any]:
-        """Answers a request as API Gateway hands it in."""
+        """Return the response to an event of API Gateway. A status of 500 or above counts as an error."""
         with counted(self.app_name, self._count) as invocation:
-            answer: dict[str, Any] = super().__call__(event, context)
-            invocation.failed = answer["statusCode"] >= 500
-        return answer
+            response: dict[str, Any] = super().__call__(event, context)
+            invocation.failed = response["statusCode"] >= 500
+        return response
 
     @property
     def request(self) -> Request:
-        """The request being answered. Only views may ask."""
+        """The current request. Raises `LookupError` outside of views."""
         if self.current_request is None:
-            raise LookupError("no request is being answered")
+            raise LookupError("no request is being processed; only views have one")
         return self.current_request
 
     def route(self, path: str, *, public: bool = False, **options: Any) -> Callable[[View], View]:
-        """Registers a view behind the operator's token; a `public` one asks for none.
+        """Register a view that requires the operator's token, unless it is `public`.
 
-        Bodies are JSON whatever their content type says.
+        Bodies are read as JSON whatever their content type is.
         """
         register = super().route(path, **{"content_types": ["*/*"], **options})
         return lambda view: register(self._guarded(view, public=public))
 
     def schedule(self, expression: Any, name: str | None = None, description: str = "") -> Callable[[View], View]:
-        """Registers what is due by a schedule."""
+        """Register a handler that a schedule invokes."""
         register = super().schedule(expression, name, description)
         return lambda handler: register(self._counted(handler))
 
@@ -68,17 +68,17 @@ class GuardedApp(Chalice):
 
     def _guarded(self, view: View, *, public: bool) -> View:
         @functools.wraps(view)
-        def answer(**path_arguments: str) -> Response:
+        def respond(**path_arguments: str) -> Response:
             try:
                 if not public:
                     self._check_token()
                 result = view(**path_arguments)
                 return result if isinstance(result, Response) else Response(body=result)
             except Exception as error:
-                _note(error, view.__name__)
-                return answer_error(error)
+                _log(error, view.__name__)
+                return error_response(error)
 
-        return answer
+        return respond
 
     def _check_token(self) -> None:
         scheme, _, given = (self.request.headers.get("authorization") or "").partition(" ")
@@ -87,7 +87,7 @@ class GuardedApp(Chalice):
             raise Unauthorized
 
 
-def _note(error: Exception, action: str) -> None:
+def _log(error: Exception, action: str) -> None:
     if isinstance(error, EsteiraError):
         logger.warning("request refused", action=action, error=str(error))
     else:

@@ -1,4 +1,4 @@
-"""The operator's token, which every HTTP route asks for unless it is public."""
+"""The operator's token, which every HTTP route requires unless it is public."""
 
 from functools import cache
 
@@ -7,5 +7,5 @@ from esteira.core.settings import OperatorTokenSettings, read
 
 @cache
 def operator_token() -> str:
-    """The token from ESTEIRA_OPERATOR_TOKEN. Raises `BadSettings`."""
+    """Return the token from ESTEIRA_OPERATOR_TOKEN. Raises `BadSettings`."""
     return read(OperatorTokenSettings).operator_token.get_secret_value()

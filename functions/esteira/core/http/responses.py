@@ -1,4 +1,4 @@
-"""The one place where errors become HTTP answers: a word, a sentence, never internals."""
+"""The one place where errors become HTTP responses: an error code and a sentence, without internal details."""
 
 import re
 from collections.abc import Mapping
@@ -42,32 +42,32 @@ HEADERS: dict[type[EsteiraError], dict[str, str]] = {
     Unavailable: {"Retry-After": "5"},
 }
 
-QUIET = (Unavailable, BadSettings)
-"""Errors whose details name hosts and settings; they stand in the log alone."""
+WITHOUT_DETAIL = (Unavailable, BadSettings)
+"""Errors whose details name hosts and settings: these details are logged and not returned."""
 
 
-def answer_error(error: Exception) -> Response:
-    """The answer to a request that ended in this error."""
+def error_response(error: Exception) -> Response:
+    """Return the response to a request that ended in this error; 500 without details for an unexpected one."""
     status = _of_kind(STATUSES, error, 500)
     body: dict[str, object]
     if status == 500:
-        body = {"error": "internal", "detail": "Something is wrong on our side; the log has the details."}
+        body = {"error": "internal", "detail": "Internal error; the log of the function has the details."}
     else:
-        body = {"error": _word(type(error)), "detail": _detail(error), **_facts(error)}
+        body = {"error": _error_code(type(error)), "detail": _detail(error), **_facts(error)}
     return Response(body=body, status_code=status, headers={**_of_kind(HEADERS, error, {})})
 
 
-def _of_kind(table: Mapping[type[EsteiraError], T], error: Exception, otherwise: T) -> T:
-    return next((entry for kind, entry in table.items() if isinstance(error, kind)), otherwise)
+def _of_kind(table: Mapping[type[EsteiraError], T], error: Exception, default: T) -> T:
+    return next((entry for kind, entry in table.items() if isinstance(error, kind)), default)
 
 
 def _detail(error: Exception) -> str:
-    return str(type(error)()) if isinstance(error, QUIET) else str(error)
+    return str(type(error)()) if isinstance(error, WITHOUT_DETAIL) else str(error)
 
 
 def _facts(error: Exception) -> Mapping[str, object]:
     return error.facts if isinstance(error, EsteiraError) else {}
 
 
-def _word(kind: type[Exception]) -> str:
+def _error_code(kind: type[Exception]) -> str:
     return re.sub(r"(?<!^)(?=[A-Z])", "_", kind.__name__).lower()

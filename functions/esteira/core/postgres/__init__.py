@@ -1,1 +1,1 @@
-"""Connections to Postgres: the pool, statements from `.sql` files, and reading whole tables in constant memory."""
+"""Connections to Postgres: the pool, statements from `.sql` files, and streaming whole tables in constant memory."""

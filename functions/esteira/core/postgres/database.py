@@ -1,4 +1,4 @@
-"""One Postgres database behind a small pool: broken connections are replaced, driver errors get our words."""
+"""A Postgres database behind a small pool: broken connections are replaced, driver errors become `EsteiraError`s."""
 
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
@@ -24,8 +24,8 @@ WAIT_TIMEOUT_SECONDS = 3
 DEFAULTS = {
     "application_name": "esteira",
     "connect_timeout": "3",
-    # A server that vanishes without a word (a failover, a lost network) would be waited for until the kernel gives up,
-    # which takes it a quarter of an hour, and two hours where nothing is under way. With these it is 10 to 20 s.
+    # With the kernel's defaults the loss of a server that sends no reset (failover, lost network) is noticed after a
+    # quarter of an hour, and after two hours on an idle connection. With these settings it is noticed in 10 to 20 s.
     "tcp_user_timeout": "10000",
     "keepalives_idle": "10",
     "keepalives_interval": "3",
@@ -41,13 +41,13 @@ SET_ALL = "SELECT set_config(name, value, false) FROM unnest(%s::text[], %s::tex
 
 
 class Database:
-    """Connections to one database. Nothing is connected before the first transaction.
+    """A connection pool of one database. Connects at the first transaction.
 
-    `unavailable` is the word for "this database does not answer": all errors of the driver are raised as it, save
-    those of the data (classes 22 and 23), which are `BadRow`. No message holds the connection string.
+    All errors of the driver are raised as `unavailable`, except those of the data (SQLSTATE classes 22 and 23), which
+    are raised as `BadRow`. No message contains the connection string.
 
-    With `single_statements` each statement is a transaction and a round trip of its own, and no connection is tried
-    before it is used: a dead one fails the first statement (see `SingleStatements`).
+    With `single_statements` each statement is a transaction and a round trip of its own, and connections are not
+    checked before use: a broken one fails its first statement (see `SingleStatements`).
     """
 
     def __init__(
@@ -70,24 +70,27 @@ class Database:
 
     @contextmanager
     def transaction(self) -> Iterator[Connection]:
-        """A connection with a transaction open; committed at the end, rolled back on an error.
+        """Open a transaction; commit at the end, roll back on an error.
 
-        An `Unavailable` out of the COMMIT itself leaves open whether it took place.
+        After an `Unavailable` from the COMMIT itself it is unknown whether the transaction was committed.
         """
         try:
             with self._opened().connection() as connection:
                 yield connection
         except (errors.DataError, errors.IntegrityError) as error:
-            raise BadRow(_sentence(error)) from error
+            raise BadRow(_message(error)) from error
         except RETRIED:
             raise
         except PoolTimeout as error:
-            raise self._unavailable(self._why()) from error
+            raise self._unavailable(self._connection_error()) from error
         except psycopg.Error as error:
-            raise self._unavailable(_sentence(error)) from error
+            raise self._unavailable(_message(error)) from error
 
     def run(self, work: Callable[[Connection], T]) -> T:
-        """What `work` answers in one transaction; done again, up to three times, when Postgres asks for it (40001)."""
+        """Return the result of `work` in one transaction.
+
+        Runs it up to three times if the transaction fails to serialize or deadlocks (SQLSTATE 40001, 40P01).
+        """
         for _ in range(TRIES - 1):
             try:
                 with self.transaction() as connection:
@@ -97,7 +100,7 @@ class Database:
         return self._last_try(work)
 
     def close(self) -> None:
-        """Gives back the connections. A later transaction fails."""
+        """Close the connections. A later transaction fails."""
         self._pool.close()
 
     def _last_try(self, work: Callable[[Connection], T]) -> T:
@@ -105,15 +108,15 @@ class Database:
             with self.transaction() as connection:
                 return work(connection)
         except RETRIED as error:
-            raise self._unavailable(_sentence(error)) from error
+            raise self._unavailable(_message(error)) from error
 
-    def _why(self) -> str:
-        """The pool tells no reason for having no connection; a connection of our own does."""
+    def _connection_error(self) -> str:
+        """Return why there is no connection. The pool's error has no reason, so connect once more without the pool."""
         try:
             psycopg.connect(self._conninfo).close()
         except psycopg.Error as error:
-            return _sentence(error)
-        return "(all connections were in use, or the server came back this moment)"
+            return _message(error)
+        return "(all connections were in use, or the server has just become available; try again)"
 
     def _opened(self) -> ConnectionPool[Connection]:
         with self._opening:
@@ -123,25 +126,25 @@ class Database:
 
 
 def _parsed(dsn: SecretStr) -> dict[str, Any]:
-    """The parts of a DSN. libpq's own complaint about a bad one would repeat it, password and all."""
+    """Return the parts of a DSN. libpq's error is not chained: it repeats an invalid DSN with its password."""
     try:
         parts = dict(conninfo_to_dict(dsn.get_secret_value()))
     except psycopg.ProgrammingError:
-        raise BadSettings("A Postgres connection string cannot be understood.") from None
-    # A password with an unescaped @ ends up in the host, and the host in every message.
+        raise BadSettings("A Postgres connection string is not valid.") from None
+    # An unescaped @ in a password makes the rest of the password part of the host, which messages show.
     if "@" in str(parts.get("host", "")):
-        raise BadSettings("A Postgres connection string has an @ in its host; in a password it is written %40.")
+        raise BadSettings("A Postgres connection string has an @ in its host; write an @ in a password as %40.")
     return parts
 
 
 def _limit(connection: Connection) -> None:
-    """Time limits of a new session. By SET, since poolers refuse them among the start-up options."""
-    usual, connection.autocommit = connection.autocommit, True
+    """Set the time limits of a new session. With SET, because poolers reject them as start-up options."""
+    autocommit, connection.autocommit = connection.autocommit, True
     connection.execute(SET_ALL, (list(SESSION), list(SESSION.values())))
-    connection.autocommit = usual
+    connection.autocommit = autocommit
 
 
-def _sentence(error: psycopg.Error) -> str:
-    """What happened, in the server's words where it spoke; never with the row's values (those stand in DETAIL)."""
-    words = error.diag.message_primary or next(iter(str(error).splitlines()), type(error).__name__)
-    return f"({words})"
+def _message(error: psycopg.Error) -> str:
+    """Return the server's primary message, or else the driver's. DETAIL is left out: it contains the row's values."""
+    message = error.diag.message_primary or next(iter(str(error).splitlines()), type(error).__name__)
+    return f"({message})"

@@ -1,4 +1,4 @@
-"""Single statements at one round trip each: committed by themselves, on a connection that nobody tried before."""
+"""Single statements at one round trip each: every statement commits by itself, without a check of its connection."""
 
 from collections.abc import Mapping
 from typing import Any
@@ -16,27 +16,27 @@ SHUT_DOWN = ("57P01", "57P02")
 
 
 class SingleStatements:
-    """Statements of one database that may be said twice without harm."""
+    """Runs idempotent statements of one database: they are repeated when their connection was broken."""
 
     def __init__(self, dsn: SecretStr, *, unavailable: type[Unavailable]) -> None:
         self._unavailable = unavailable
         self._database = Database(dsn, unavailable=unavailable, connections=CONNECTIONS, single_statements=True)
 
     def ask(self, name: str, parameters: Mapping[str, Any]) -> list[tuple[Any, ...]]:
-        """The rows of a statement under `sql/`. A connection that had died is noticed by it, and another one asked."""
+        """Run a statement of a `sql/` folder and return its rows. Runs it again if its connection was broken."""
         for _ in range(CONNECTIONS):
             try:
-                return self._ask(name, parameters)
+                return self._run(name, parameters)
             except self._unavailable as error:
                 if not _connection_was_lost(error.__cause__):
                     raise
-        return self._ask(name, parameters)
+        return self._run(name, parameters)
 
     def close(self) -> None:
-        """Gives back the connections."""
+        """Close the connections."""
         self._database.close()
 
-    def _ask(self, name: str, parameters: Mapping[str, Any]) -> list[tuple[Any, ...]]:
+    def _run(self, name: str, parameters: Mapping[str, Any]) -> list[tuple[Any, ...]]:
         return self._database.run(lambda connection: _rows(connection.execute(statement(name), parameters)))
 
 

@@ -1,4 +1,4 @@
-"""What the producer decides while it hands a page of rows to the queue (R5). No queue and no database in here."""
+"""Batches of messages to send, and the outcome of each message (R5). Pure: no queue and no database."""
 
 import random
 from collections.abc import Mapping, Sequence
@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 from enum import StrEnum
 
 MAX_BATCH_ENTRIES = 10
-"""SQS takes no more messages in one request."""
+"""Limit of SQS: messages in one request."""
 
 MAX_SEND_TRIES = 5
 _FIRST_PAUSE_SECONDS = 0.05
@@ -14,7 +14,7 @@ _LONGEST_PAUSE_SECONDS = 1.0
 
 
 class SendStatus(StrEnum):
-    """What became of an entry. Only `unsent` keeps the cursor from passing it."""
+    """Outcome of one message. `refused`: the queue can never accept it. The cursor stops only before `unsent` ones."""
 
     SENT = "sent"
     REFUSED = "refused"
@@ -23,7 +23,7 @@ class SendStatus(StrEnum):
 
 @dataclass(frozen=True, kw_only=True)
 class SendResult:
-    """The fate of one entry; `reason` says why the queue can never take it."""
+    """Outcome of one message, with the reason of a refusal."""
 
     status: SendStatus
     reason: str = ""
@@ -35,9 +35,9 @@ UNSENT = SendResult(status=SendStatus.UNSENT)
 
 @dataclass(frozen=True, kw_only=True)
 class BatchReply:
-    """What the queue said of a batch, by index: taken, or refused for good with the reason.
+    """The queue's reply to a batch, by index: accepted messages, and permanently refused ones with the reason.
 
-    Whatever is in neither was not taken, also where the queue forgot to mention it.
+    An index in neither was not accepted, whether or not the queue's reply listed it as failed.
     """
 
     taken: frozenset[int] = frozenset()
@@ -45,7 +45,7 @@ class BatchReply:
 
 
 def classify_reply(count: int, reply: BatchReply) -> list[SendResult]:
-    """The outcome of each of the `count` entries of a batch."""
+    """Return the outcome of each of the `count` messages of a batch."""
     return [_classify_entry(index, reply) for index in range(count)]
 
 
@@ -58,9 +58,9 @@ def _classify_entry(index: int, reply: BatchReply) -> SendResult:
 
 
 def pack(sizes_bytes: Sequence[int], *, max_bytes: int) -> list[range]:
-    """Neighbours packed into batches of at most ten entries and `max_bytes` in sum, as ranges of their indexes.
+    """Pack adjacent messages into batches of at most ten messages and `max_bytes` in sum; return ranges of indexes.
 
-    An entry that alone is larger gets a batch of its own; the queue will refuse it.
+    A message that is larger than `max_bytes` gets a batch of its own; the queue will refuse it.
     """
     batches: list[range] = []
     start = total_bytes = 0
@@ -74,5 +74,8 @@ def pack(sizes_bytes: Sequence[int], *, max_bytes: int) -> list[range]:
 
 
 def pause_seconds(tries: int, *, chance: random.Random) -> float:
-    """How long to wait after that many tries: full jitter, so that who failed together does not return together."""
+    """Return the pause after so many tries: uniform between 0 and a limit that doubles, from 0.05 s, up to 1 s.
+
+    Full jitter, so that senders that failed together do not retry together.
+    """
     return chance.uniform(0, min(_LONGEST_PAUSE_SECONDS, _FIRST_PAUSE_SECONDS * 2**tries))

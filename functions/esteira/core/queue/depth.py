@@ -1,11 +1,11 @@
-"""How many messages a queue holds."""
+"""The number of messages in a queue."""
 
 from dataclasses import dataclass
 
 
 @dataclass(frozen=True, kw_only=True)
 class QueueDepth:
-    """How many messages a queue holds, by what hinders their receipt."""
+    """Numbers of messages in a queue: receivable now, received and not yet deleted, and sent with a delay."""
 
     visible: int = 0
     in_flight: int = 0
@@ -13,5 +13,5 @@ class QueueDepth:
 
     @property
     def total(self) -> int:
-        """All messages, whatever hides them."""
+        """The number of all messages."""
         return self.visible + self.in_flight + self.delayed

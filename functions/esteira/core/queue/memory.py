@@ -1,4 +1,4 @@
-"""In-memory queues: the sending end, the receiving end and the depth, for tests."""
+"""In-memory twins of the queue ports: receiver, sender and depth reader."""
 
 import re
 from collections.abc import Sequence
@@ -16,8 +16,8 @@ from esteira.core.queue.received_message import ReceivedMessage
 
 
 @dataclass
-class _Held:
-    """A message in the queue."""
+class _QueuedMessage:
+    """A message in the queue, with its visibility and its last receipt."""
 
     body: str
     sent_at: datetime
@@ -28,78 +28,78 @@ class _Held:
 
 
 class MemoryQueueReceiver:
-    """The port `Inbox`, with `send` at the other end and `dead` for what was received too often."""
+    """The port `QueueReceiver`. Tests fill it by `send`; `dead` has the bodies of messages received too often."""
 
     def __init__(self, clock: Clock, *, visibility_seconds: float = 30) -> None:
         self._clock = clock
         self._visibility = timedelta(seconds=visibility_seconds)
-        self._held: dict[str, _Held] = {}
+        self._queued: dict[str, _QueuedMessage] = {}
         self._receipts = count(1)
         self.dead: list[str] = []
 
     def send(self, *bodies: str) -> None:
-        """Puts messages on the queue."""
+        """Put messages on the queue."""
         now = self._clock()
         for body in bodies:
-            held = _Held(body=body, sent_at=now, visible_at=now)
-            self._held[held.sqs_message_id] = held
+            message = _QueuedMessage(body=body, sent_at=now, visible_at=now)
+            self._queued[message.sqs_message_id] = message
 
     def __len__(self) -> int:
-        return len(self._held)
+        return len(self._queued)
 
     @property
     def hidden_seconds(self) -> list[float]:
-        """For how long each message cannot be received yet, the shortest first."""
+        """Seconds until each message becomes visible, in ascending order; 0 for a visible one."""
         now = self._clock()
-        return sorted(max(0.0, (held.visible_at - now).total_seconds()) for held in self._held.values())
+        return sorted(max(0.0, (message.visible_at - now).total_seconds()) for message in self._queued.values())
 
     def receive(self, limit: int, *, wait_seconds: int) -> Sequence[ReceivedMessage]:  # noqa: ARG002 - the port has it
-        """See `Inbox.receive`. Never waits: only the test moves the clock."""
-        visible = [held for held in self._held.values() if held.visible_at <= self._clock()]
-        self._bury([held for held in visible if held.receives >= MAX_RECEIVES])
-        living = [held for held in visible if held.sqs_message_id in self._held]
-        return [self._deliver(held) for held in living[:limit]]
+        """See `QueueReceiver.receive`. Never waits: only the test moves the clock."""
+        visible = [message for message in self._queued.values() if message.visible_at <= self._clock()]
+        self._move_to_dead([message for message in visible if message.receives >= MAX_RECEIVES])
+        receivable = [message for message in visible if message.sqs_message_id in self._queued]
+        return [self._deliver(message) for message in receivable[:limit]]
 
     def acknowledge(self, received_messages: Sequence[ReceivedMessage]) -> int:
-        """See `Inbox.acknowledge`."""
-        for received_message in received_messages:
-            self._held.pop(received_message.sqs_message_id, None)
+        """See `QueueReceiver.acknowledge`."""
+        for received in received_messages:
+            self._queued.pop(received.sqs_message_id, None)
         return 0
 
     def change_visibility(self, delays_seconds: Sequence[tuple[ReceivedMessage, int]]) -> int:
-        """See `Inbox.hide`. Refused for what is gone, or was received again since."""
+        """See `QueueReceiver.change_visibility`. Refused for deleted messages, and for outdated receipts."""
         refused = 0
-        for received_message, seconds in delays_seconds:
-            held = self._held.get(received_message.sqs_message_id)
-            if held and held.receipt == received_message.receipt_handle:
-                held.visible_at = self._clock() + timedelta(seconds=seconds)
+        for received, seconds in delays_seconds:
+            message = self._queued.get(received.sqs_message_id)
+            if message and message.receipt == received.receipt_handle:
+                message.visible_at = self._clock() + timedelta(seconds=seconds)
             else:
                 refused += 1
         return refused
 
-    def _bury(self, worn_out: Sequence[_Held]) -> None:
-        for held in worn_out:
-            self.dead.append(self._held.pop(held.sqs_message_id).body)
+    def _move_to_dead(self, messages: Sequence[_QueuedMessage]) -> None:
+        for message in messages:
+            self.dead.append(self._queued.pop(message.sqs_message_id).body)
 
-    def _deliver(self, held: _Held) -> ReceivedMessage:
-        held.receives += 1
-        held.receipt = str(next(self._receipts))
-        held.visible_at = self._clock() + self._visibility
+    def _deliver(self, message: _QueuedMessage) -> ReceivedMessage:
+        message.receives += 1
+        message.receipt = str(next(self._receipts))
+        message.visible_at = self._clock() + self._visibility
         return ReceivedMessage(
-            body=held.body,
-            sqs_message_id=held.sqs_message_id,
-            receipt_handle=held.receipt,
-            attempt=held.receives,
-            sent_at=held.sent_at,
+            body=message.body,
+            sqs_message_id=message.sqs_message_id,
+            receipt_handle=message.receipt,
+            attempt=message.receives,
+            sent_at=message.sent_at,
         )
 
 
-IMPOSSIBLE = re.compile("[^\t\n\r\u0020-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
-"""What no SQS message may hold."""
+FORBIDDEN_CHARACTERS = re.compile("[^\t\n\r\u0020-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
+"""Characters that SQS accepts in no message."""
 
 
 class MemoryQueueSender:
-    """The port `QueueSender`. `bodies` are those taken, in the order in which they came."""
+    """The port `QueueSender`. `bodies` are the accepted ones, in the order of sending."""
 
     def __init__(self, *, max_message_bytes: int = 262_144) -> None:
         self.bodies: list[str] = []
@@ -107,25 +107,25 @@ class MemoryQueueSender:
         self._taking = Lock()
 
     def max_message_bytes(self) -> int:
-        """As given."""
+        """Return the configured limit."""
         return self._max_message_bytes
 
     def send(self, bodies: Sequence[str]) -> BatchReply:
-        """Takes what SQS would take."""
+        """Accept the bodies that SQS would accept."""
         refused = {index: fault for index, body in enumerate(bodies) if (fault := self._fault(body))}
         with self._taking:
             self.bodies += [body for index, body in enumerate(bodies) if index not in refused]
         return BatchReply(taken=frozenset(range(len(bodies))) - refused.keys(), refused=refused)
 
     def _fault(self, body: str) -> str | None:
-        if IMPOSSIBLE.search(body):
+        if FORBIDDEN_CHARACTERS.search(body):
             return "InvalidMessageContents"
         return "InvalidParameterValue" if len(body.encode()) > self._max_message_bytes else None
 
 
 @dataclass(kw_only=True)
 class MemoryQueueDepthReader:
-    """The port `QueueDepthReader`."""
+    """The port `QueueDepthReader`. Tests set `reading`."""
 
     reading: QueueDepth = field(default_factory=QueueDepth)
 

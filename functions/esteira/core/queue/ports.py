@@ -1,4 +1,4 @@
-"""The ends of a queue as the use cases see them."""
+"""The ports of a queue: receiving, sending, and reading its depth."""
 
 from collections.abc import Sequence
 from typing import Protocol
@@ -9,35 +9,38 @@ from esteira.core.queue.received_message import ReceivedMessage
 
 
 class QueueReceiver(Protocol):
-    """Raises `QueueUnavailable` only from `receive`; what the queue refuses of the rest is counted, not fatal:
-    a message neither acknowledged nor hidden comes back when the queue's own visibility time is over."""
+    """The receiving end of a lane. Only `receive` raises `QueueUnavailable`.
+
+    The other methods return the number of refused messages. Refusals are harmless: a message that was not deleted
+    becomes visible again after the queue's visibility timeout.
+    """
 
     def receive(self, limit: int, *, wait_seconds: int) -> Sequence[ReceivedMessage]:
-        """Up to `limit` messages; waits up to `wait_seconds` (at most 20) for the first."""
+        """Return up to `limit` messages. Waits up to `wait_seconds` (at most 20) for the first."""
         ...
 
     def acknowledge(self, received_messages: Sequence[ReceivedMessage]) -> int:
-        """Deletes the messages for good. Answers how many the queue would not delete."""
+        """Delete the messages. Returns how many the queue refused to delete."""
         ...
 
     def change_visibility(self, delays_seconds: Sequence[tuple[ReceivedMessage, int]]) -> int:
-        """Has each message come back after its own delay. Answers how many the queue would not hide."""
+        """Make each message visible again after its own delay. Returns for how many the queue refused that."""
         ...
 
 
 class QueueSender(Protocol):
-    """A lane's queue. Every method raises `QueueUnavailable` when it does not answer."""
+    """The sending end of a lane. Every method raises `QueueUnavailable` when the queue is not reachable."""
 
     def max_message_bytes(self) -> int:
-        """The largest body, and the largest sum of bodies in one batch."""
+        """Return the largest size of a body, which is also the largest sum of the bodies in one batch."""
 
     def send(self, bodies: Sequence[str]) -> BatchReply:
-        """Sends up to ten bodies in one request and says which were taken. May be called from many threads at once."""
+        """Send up to ten bodies in one request, and return which were accepted. Thread-safe."""
 
 
 class QueueDepthReader(Protocol):
-    """The counts of one queue."""
+    """Reads the depth of one queue."""
 
     def read(self) -> QueueDepth:
-        """How many messages it holds. Raises `QueueUnavailable`."""
+        """Return the numbers of messages in the queue. Raises `QueueUnavailable`."""
         ...

@@ -1,4 +1,4 @@
-"""What a queue hands over, before anybody has looked inside."""
+"""A message as the queue delivers it, with its body not yet parsed."""
 
 from dataclasses import dataclass
 from datetime import datetime

@@ -1,4 +1,4 @@
-"""One way to SQS, on AWS and on an emulator. A queue's URL says where it is, unless AWS_ENDPOINT_URL says otherwise."""
+"""The factory of SQS clients, for AWS and an emulator, and the translation of their errors."""
 
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -18,9 +18,9 @@ if TYPE_CHECKING:
 def sqs_client(
     queue_url: str, *, connections: int = 10, read_timeout_seconds: float = 30, retries: int = 3
 ) -> "SQSClient":
-    """A client for the service that this queue lives in; safe to share between threads. Connects at first use.
+    """Return a client for the account, region and endpoint of this queue. Thread-safe; connects at first use.
 
-    The read timeout is above the longest wait of a long poll (R6).
+    The default read timeout is longer than the longest long poll, 20 s (R6).
     """
     config = Config(
         connect_timeout=3,
@@ -33,7 +33,7 @@ def sqs_client(
 
 @contextmanager
 def queue_errors() -> Iterator[None]:
-    """Whatever goes wrong on the way to SQS, in our word."""
+    """Raise errors of the SQS client as `QueueUnavailable`."""
     try:
         yield
     except (BotoCoreError, ClientError) as error:

@@ -1,4 +1,4 @@
-"""How many messages a queue holds, as SQS counts them: at once on an emulator, within a minute on AWS."""
+"""The depth of an SQS queue. The counts are current on an emulator, and up to a minute old on AWS."""
 
 from typing import TYPE_CHECKING
 
@@ -10,7 +10,7 @@ if TYPE_CHECKING:
 
 
 class SqsQueueDepthReader:
-    """The port `QueueDepthReader`, kept by a queue's attributes."""
+    """The port `QueueDepthReader`, by the attributes of an SQS queue."""
 
     def __init__(self, client: "SQSClient", url: str) -> None:
         self._client = client

@@ -1,4 +1,4 @@
-"""The receiving end of a lane, in SQS's batches of ten, several in flight."""
+"""The receiving end of a lane in SQS: batches of ten, several requests in flight."""
 
 from collections.abc import Callable, Iterable, Sequence
 from concurrent.futures import ThreadPoolExecutor
@@ -19,14 +19,14 @@ if TYPE_CHECKING:
 T = TypeVar("T")
 
 BATCH = 10
-"""The most messages that one request may hold."""
+"""Limit of SQS: messages in one request."""
 TRIES = 3
 
 Delay = tuple[ReceivedMessage, int]
 
 
 class SqsQueueReceiver:
-    """The port `Inbox`."""
+    """The port `QueueReceiver`."""
 
     def __init__(self, client: "SQSClient", url: str, *, requests_in_flight: int = 8) -> None:
         self._client = client
@@ -34,25 +34,25 @@ class SqsQueueReceiver:
         self._requests_in_flight = requests_in_flight
 
     def receive(self, limit: int, *, wait_seconds: int) -> Sequence[ReceivedMessage]:
-        """See `Inbox.receive`. One request waits; if it is filled, others fetch the rest at once."""
+        """See `QueueReceiver.receive`. Only the first request waits; if it is full, others fetch the rest at once."""
         first = self._receive(min(limit, BATCH), wait_seconds)
         if len(first) < BATCH or limit <= BATCH:
             return first
         sizes = [len(part) for part in _batches(range(limit - BATCH))]
         rest = self._threads.map(lambda size: self._receive(size, 0), sizes)
-        return [*first, *(received_message for part in rest for received_message in part)]
+        return [*first, *(message for part in rest for message in part)]
 
     def acknowledge(self, received_messages: Sequence[ReceivedMessage]) -> int:
-        """See `Inbox.acknowledge`. What is refused is tried three times."""
-        left = list(received_messages)
+        """See `QueueReceiver.acknowledge`. Refused messages are tried three times."""
+        refused = list(received_messages)
         for _ in range(TRIES):
-            if not left:
+            if not refused:
                 break
-            left = self._in_batches(self._delete, left)
-        return len(left)
+            refused = self._in_batches(self._delete, refused)
+        return len(refused)
 
     def change_visibility(self, delays_seconds: Sequence[Delay]) -> int:
-        """See `Inbox.hide`."""
+        """See `QueueReceiver.change_visibility`."""
         return len(self._in_batches(self._change_visibility, delays_seconds))
 
     @cached_property
@@ -60,58 +60,59 @@ class SqsQueueReceiver:
         return ThreadPoolExecutor(self._requests_in_flight, thread_name_prefix="receive")
 
     def _in_batches(self, send: Callable[[Sequence[T]], list[T]], items: Sequence[T]) -> list[T]:
-        """Sends all, answers what was refused."""
+        """Send all items in batches, and return the refused ones."""
         return [item for refused in self._threads.map(send, _batches(items)) for item in refused]
 
     def _receive(self, limit: int, wait_seconds: int) -> list[ReceivedMessage]:
         with queue_errors():
-            answer = self._client.receive_message(
+            reply = self._client.receive_message(
                 QueueUrl=self._url,
                 MaxNumberOfMessages=limit,
                 WaitTimeSeconds=wait_seconds,
                 MessageSystemAttributeNames=["ApproximateReceiveCount", "SentTimestamp"],
             )
-        return [_received_message(message) for message in answer.get("Messages", ())]
+        return [_received_message(message) for message in reply.get("Messages", ())]
 
     def _delete(self, received_messages: Sequence[ReceivedMessage]) -> list[ReceivedMessage]:
-        def ask() -> Iterable[str]:
-            answer = self._client.delete_message_batch(
+        def request() -> Iterable[str]:
+            reply = self._client.delete_message_batch(
                 QueueUrl=self._url,
                 Entries=[
-                    {"Id": str(at), "ReceiptHandle": one.receipt_handle} for at, one in enumerate(received_messages)
+                    {"Id": str(index), "ReceiptHandle": message.receipt_handle}
+                    for index, message in enumerate(received_messages)
                 ],
             )
-            return [entry["Id"] for entry in answer.get("Successful", ())]
+            return [entry["Id"] for entry in reply.get("Successful", ())]
 
-        return _refused(received_messages, ask)
+        return _refused(received_messages, request)
 
     def _change_visibility(self, delays: Sequence[Delay]) -> list[Delay]:
-        def ask() -> Iterable[str]:
-            answer = self._client.change_message_visibility_batch(
+        def request() -> Iterable[str]:
+            reply = self._client.change_message_visibility_batch(
                 QueueUrl=self._url,
                 Entries=[
-                    {"Id": str(at), "ReceiptHandle": one.receipt_handle, "VisibilityTimeout": seconds}
-                    for at, (one, seconds) in enumerate(delays)
+                    {"Id": str(index), "ReceiptHandle": message.receipt_handle, "VisibilityTimeout": seconds}
+                    for index, (message, seconds) in enumerate(delays)
                 ],
             )
-            return [entry["Id"] for entry in answer.get("Successful", ())]
+            return [entry["Id"] for entry in reply.get("Successful", ())]
 
-        return _refused(delays, ask)
+        return _refused(delays, request)
 
 
-def _refused(items: Sequence[T], ask: Callable[[], Iterable[str]]) -> list[T]:
-    """The items that the queue did not list as successful: an answer that leaves one out has not done it."""
+def _refused(items: Sequence[T], request: Callable[[], Iterable[str]]) -> list[T]:
+    """Return the items that the reply does not list as successful; all of them when the request fails."""
     try:
         with queue_errors():
-            successful = set(ask())
+            successful = set(request())
     except QueueUnavailable as error:
-        logger.warning("request refused by the queue", count=len(items), error=str(error))
+        logger.warning("queue request failed", count=len(items), error=str(error))
         return list(items)
-    return [item for at, item in enumerate(items) if str(at) not in successful]
+    return [item for index, item in enumerate(items) if str(index) not in successful]
 
 
 def _batches(items: Sequence[T]) -> list[Sequence[T]]:
-    return [items[at : at + BATCH] for at in range(0, len(items), BATCH)]
+    return [items[start : start + BATCH] for start in range(0, len(items), BATCH)]
 
 
 def _received_message(message: "MessageTypeDef") -> ReceivedMessage:

@@ -1,4 +1,4 @@
-"""Sending to an SQS queue."""
+"""The sending end of a lane in SQS."""
 
 from collections.abc import Sequence
 from functools import cached_property
@@ -16,27 +16,27 @@ if TYPE_CHECKING:
 
 
 _REFUSALS = frozenset({"InvalidMessageContents", "InvalidParameterValue", "BatchRequestTooLong"})
-"""Codes for a body that no later try will get in: of a whole request, or of one entry."""
+"""Error codes, of a request or of one entry, for a body that SQS never accepts."""
 
 
 def sending_client(queue_url: str, *, requests_in_flight: int) -> "SQSClient":
-    """A client for many threads. It tries once: its caller decides what to send again, and when."""
+    """Return a client for so many concurrent requests. It does not retry: `BatchSender` does."""
     return sqs_client(queue_url, connections=requests_in_flight, read_timeout_seconds=5, retries=0)
 
 
 class SqsQueueSender:
-    """A queue by its URL."""
+    """The port `QueueSender`."""
 
     def __init__(self, client: "SQSClient", url: str) -> None:
         self._client = client
         self._url = url
 
     def max_message_bytes(self) -> int:
-        """The queue's MaximumMessageSize, asked for once."""
+        """See `QueueSender.max_message_bytes`. The queue's MaximumMessageSize, read once."""
         return self._max_message_bytes
 
     def send(self, bodies: Sequence[str]) -> BatchReply:
-        """One SendMessageBatch. Refused for a body's sake, each goes alone, so that one body stops no other."""
+        """See `QueueSender.send`. If a body makes SQS refuse the whole batch, each body is sent in its own request."""
         try:
             return self._request(bodies)
         except ClientError as error:
@@ -51,7 +51,7 @@ class SqsQueueSender:
             QueueUrl=self._url,
             Entries=[{"Id": str(index), "MessageBody": body} for index, body in enumerate(bodies)],
         )
-        return _understand(reply)
+        return _batch_reply(reply)
 
     def _send_singly(self, bodies: Sequence[str]) -> BatchReply:
         replies = [self.send([body]) for body in bodies]
@@ -63,11 +63,11 @@ class SqsQueueSender:
     @cached_property
     def _max_message_bytes(self) -> int:
         with queue_errors():
-            found = self._client.get_queue_attributes(QueueUrl=self._url, AttributeNames=["MaximumMessageSize"])
-        return int(found["Attributes"]["MaximumMessageSize"])
+            reply = self._client.get_queue_attributes(QueueUrl=self._url, AttributeNames=["MaximumMessageSize"])
+        return int(reply["Attributes"]["MaximumMessageSize"])
 
 
-def _understand(reply: "SendMessageBatchResultTypeDef") -> BatchReply:
+def _batch_reply(reply: "SendMessageBatchResultTypeDef") -> BatchReply:
     return BatchReply(
         taken=frozenset(int(entry["Id"]) for entry in reply.get("Successful", [])),
         refused={

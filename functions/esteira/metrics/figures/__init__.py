@@ -1,1 +1,1 @@
-"""The metrics of each subject, computed from what was measured. Pure."""
+"""The metrics of each subject, computed from measured values. Pure."""

@@ -1,4 +1,4 @@
-"""Unprocessed callbacks, and what their number is called."""
+"""Metrics of unprocessed callbacks, and the band of their number."""
 
 from dataclasses import dataclass
 from datetime import datetime
@@ -8,7 +8,7 @@ from esteira.metrics.metric import Metric, metric, seconds_since
 
 
 class Band(IntEnum):
-    """What a number of unprocessed callbacks is called."""
+    """Rating of a number of unprocessed callbacks. The numbers are the values of the metric."""
 
     NORMAL = 0
     SLOW = 1
@@ -17,13 +17,13 @@ class Band(IntEnum):
 
 @dataclass(frozen=True, kw_only=True)
 class Bands:
-    """Where the bands begin: at exactly `slow_from` callbacks it is slow, at exactly `alert_from` an alert."""
+    """The limits of the bands: slow from exactly `slow_from` callbacks on, alert from exactly `alert_from` on."""
 
     slow_from: int
     alert_from: int
 
-    def of(self, unprocessed: int) -> Band:
-        """The band of a number of callbacks."""
+    def band_of(self, unprocessed: int) -> Band:
+        """Return the band of a number of callbacks."""
         if unprocessed >= self.alert_from:
             return Band.ALERT
         return Band.SLOW if unprocessed >= self.slow_from else Band.NORMAL
@@ -31,7 +31,7 @@ class Bands:
 
 @dataclass(frozen=True, kw_only=True)
 class CallbackReading:
-    """What the target says of its callbacks: how many wait and since when, and since when the oldest dead one does."""
+    """The unprocessed callbacks in the target: their number, and receipt times of the oldest and the oldest dead."""
 
     unprocessed: int = 0
     oldest_at: datetime | None = None
@@ -39,8 +39,8 @@ class CallbackReading:
 
 
 def callback_metrics(reading: CallbackReading, bands: Bands, at: datetime) -> list[Metric]:
-    """How many, how bad, how old."""
-    band = bands.of(reading.unprocessed)
+    """Return the number, the band and the oldest age."""
+    band = bands.band_of(reading.unprocessed)
     return [
         metric("callbacks.unprocessed", reading.unprocessed, at),
         metric("callbacks.band", band, at, note=band.name.lower()),

@@ -1,4 +1,4 @@
-"""Invocations of functions, counted by their own doors."""
+"""Metrics of function invocations, which the functions count themselves."""
 
 from collections.abc import Mapping
 from datetime import datetime
@@ -8,14 +8,14 @@ from esteira.metrics.metric import Metric, metric
 
 
 def function_totals(counts: Mapping[str, int], at: datetime) -> list[Metric]:
-    """The counts of invocations themselves, for each function that was ever invoked."""
+    """Return the totals of each function that was ever invoked."""
     names = sorted({name.split(".")[1] for name in counts if name.startswith("functions.")})
     return [figure for name in names for figure in _totals(name, counts, at)]
 
 
 def _totals(function: str, counts: Mapping[str, int], at: datetime) -> list[Metric]:
-    def counted(what: str) -> int:
-        return counts.get(f"functions.{function}.{what}", 0)
+    def counted(quantity: str) -> int:
+        return counts.get(f"functions.{function}.{quantity}", 0)
 
     return [
         metric("functions.{function}.invocations", counted("invocations"), at, function=function),

@@ -1,4 +1,4 @@
-"""The ledger's states and what must be 0 in it."""
+"""Metrics of the ledger: its states, and the numbers that must be 0."""
 
 from dataclasses import asdict
 from datetime import datetime
@@ -8,7 +8,7 @@ from esteira.reconciliation.ledger import Ledger
 
 
 def ledger_metrics(ledger: Ledger, at: datetime) -> list[Metric]:
-    """All states, then all faults, then whether it is known to be right."""
+    """Return the rows in each state, the faults, and whether the ledger is settled and balanced."""
     states = [metric(f"ledger.{state}", rows, at) for state, rows in asdict(ledger.states).items()]
     return [
         *states,
@@ -21,8 +21,8 @@ def ledger_metrics(ledger: Ledger, at: datetime) -> list[Metric]:
 
 
 def is_suspicious(ledger: Ledger) -> bool:
-    """Whether a ledger made of running tallies must be counted out before anybody is alarmed.
+    """Return whether a ledger of running tallies must be verified by counting before it is reported.
 
-    One that did not stand still while it was read is not: nothing but a certain loss shows in its residual.
+    An unsettled one needs that only for a residual above 0, which counts certain losses even while the stores change.
     """
     return not ledger.balanced and (ledger.settled or ledger.residual > 0)

@@ -1,4 +1,4 @@
-"""Depths and ages of a lane's two queues."""
+"""Metrics of a lane's two queues: depths and ages."""
 
 from dataclasses import dataclass
 from datetime import datetime
@@ -10,7 +10,7 @@ from esteira.metrics.metric import Metric, metric, seconds_since
 
 @dataclass(frozen=True, kw_only=True)
 class LaneReading:
-    """A lane's queue and dead-letter queue as SQS counts them, and since when the oldest of each is on record."""
+    """Depths of a lane's queue and dead-letter queue, and the recorded time of the oldest message of each."""
 
     queue: QueueDepth
     dead_letters: QueueDepth
@@ -19,7 +19,7 @@ class LaneReading:
 
 
 def queue_metrics(lane: Lane, reading: LaneReading, at: datetime) -> list[Metric]:
-    """All figures of one lane."""
+    """Return all queue metrics of one lane."""
     return [
         metric("queue.{lane}.visible", reading.queue.visible, at, lane=lane),
         metric("queue.{lane}.in_flight", reading.queue.in_flight, at, lane=lane),

@@ -1,4 +1,4 @@
-"""Celery tasks, counted by their workers as they change their state."""
+"""Metrics of Celery tasks, which workers count at each change of state."""
 
 from collections.abc import Mapping
 from datetime import datetime
@@ -12,12 +12,12 @@ PATTERN = "tasks.{task}.{state}"
 
 
 def task_counted(name: str, state: TaskState) -> dict[str, int]:
-    """What a task of this name adds to the counts when it comes to this state."""
+    """Return what a task of this name adds to the counts when it reaches this state."""
     return {PATTERN.format(task=name, state=state): 1}
 
 
 def task_totals(counts: Mapping[str, int], at: datetime) -> list[Metric]:
-    """The counts of tasks themselves."""
+    """Return the totals of each task and state."""
     return [_total(name, count, at) for name, count in counts.items() if name.startswith("tasks.")]
 
 

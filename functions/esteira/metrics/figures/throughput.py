@@ -1,4 +1,4 @@
-"""Orders, attempts and errors a second, from counts that only grow."""
+"""Metrics of throughput: orders, attempts and errors per second, from counts that only grow."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
@@ -10,24 +10,24 @@ from esteira.core.names import LANES
 from esteira.metrics.metric import Metric, metric
 
 SHORTEST_SPAN_SECONDS = 0.9
-"""Over less than this a rate says more about batches than about throughput; the mark stays where it is then."""
+"""Over a shorter time a rate depends on single batches, so none is computed and the mark stays."""
 
 ORDERS = "orders"
-"""The count of orders in the target. All other counts bear the names that doors and workers count under."""
+"""Name of the count of orders in the target. All other counts have the names under which announcers add to them."""
 
-BAD_ENDS = (AttemptStatus.FAILED, AttemptStatus.REFUSED)
+ERRORS = (AttemptStatus.FAILED, AttemptStatus.REFUSED)
 
 
 @dataclass(frozen=True, kw_only=True)
 class Mark:
-    """What the counts were at some moment."""
+    """The counts at the time `at`, from which the next rates are computed."""
 
     at: datetime
     counts: Mapping[str, int] = field(default_factory=dict)
 
 
 def attempt_totals(counts: Mapping[str, int], at: datetime) -> list[Metric]:
-    """The counts of attempts themselves."""
+    """Return the totals of attempts and errors of each lane."""
     return [
         figure
         for lane in LANES
@@ -39,12 +39,12 @@ def attempt_totals(counts: Mapping[str, int], at: datetime) -> list[Metric]:
 
 
 def is_too_soon(before: Mark, now: datetime) -> bool:
-    """Whether the span since a mark is too short for a rate."""
+    """Return whether the time since a mark is too short for a rate."""
     return 0 <= (now - before.at).total_seconds() < SHORTEST_SPAN_SECONDS
 
 
 def rates(before: Mark, after: Mark) -> list[Metric]:
-    """What grew by how much a second between two marks. A count that shrank started again at 0 (R13)."""
+    """Return the growth per second between two marks. A count that shrank is taken to have restarted at 0 (R13)."""
     span = max(SHORTEST_SPAN_SECONDS, (after.at - before.at).total_seconds())
     grown = {name: _growth(before.counts.get(name, 0), count) / span for name, count in after.counts.items()}
     figures = [
@@ -59,7 +59,7 @@ def rates(before: Mark, after: Mark) -> list[Metric]:
 
 
 def _orders_rate(before: Mark, after: Mark, span: float) -> float:
-    """Orders are rows: fewer of them than before were deleted, and none of the rest is new."""
+    """Return the rate of orders; 0 if there are fewer. Orders are rows: a lower count means deletions, no restart."""
     return max(0, after.counts.get(ORDERS, 0) - before.counts.get(ORDERS, 0)) / span
 
 
@@ -72,4 +72,4 @@ def _attempts(counts: Mapping[str, float], lane: str) -> float:
 
 
 def _errors(counts: Mapping[str, float], lane: str) -> float:
-    return sum(counts.get(attempts_counter(lane, status), 0) for status in BAD_ENDS)
+    return sum(counts.get(attempts_counter(lane, status), 0) for status in ERRORS)

@@ -1,4 +1,4 @@
-"""How long integration tokens are still valid. Their secrets are not read."""
+"""Metrics of integration tokens: lifetimes and states. Their secrets are not read."""
 
 from collections.abc import Sequence
 from datetime import datetime
@@ -8,7 +8,7 @@ from esteira.tokens.integration_token import TokenLife
 
 
 def token_metrics(lives: Sequence[TokenLife], at: datetime) -> list[Metric]:
-    """All figures of all tokens."""
+    """Return all metrics of all tokens."""
     return [figure for life in lives for figure in _figures(life, at)]
 
 

@@ -1,4 +1,4 @@
-"""Workers, and what was planned for them."""
+"""Metrics of workers and of the plan."""
 
 from collections.abc import Sequence
 from datetime import datetime
@@ -10,7 +10,10 @@ from esteira.scaling.plan import LanePlan, Plan
 
 
 def worker_metrics(beats: Sequence[Heartbeat], plan: Plan | None, at: datetime) -> list[Metric]:
-    """All figures of all lanes; what is wanted only where there is a plan. Missing workers count nowhere."""
+    """Return the metrics of workers of all lanes, with the planned numbers if there is a plan.
+
+    Missing workers are not counted.
+    """
     alive = [beat for beat in beats if not beat.is_missing(at)]
     return [
         metric("workers.all", len(alive), at),
@@ -20,7 +23,7 @@ def worker_metrics(beats: Sequence[Heartbeat], plan: Plan | None, at: datetime) 
 
 
 def flow_metrics(plan: Plan | None, at: datetime) -> list[Metric]:
-    """What the manager has decided, and when. Nothing without a plan."""
+    """Return the metrics of the manager's plan and its age; none without a plan."""
     if plan is None:
         return []
     figures = (

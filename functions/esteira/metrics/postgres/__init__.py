@@ -1,1 +1,1 @@
-"""Figures of the target that no other feature reads."""
+"""Figures of the target database that no other feature reads."""

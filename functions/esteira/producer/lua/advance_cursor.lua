@@ -1,7 +1,7 @@
--- Moves the cursor if it stands where the caller thinks and no later lease was given out (R5 step 7).
+-- Compare and set: moves the cursor if it has the expected old value and no later lease was acquired (R5 step 7).
 -- KEYS: cursor, fence, lock. ARGV: fence, token, lease in milliseconds, old epoch, x, id ('' for none), new epoch, x, id.
--- Answers 1 when moved, 0 when the cursor is elsewhere, -1 when fenced off.
--- Strings are compared and never numbers: Lua's are doubles, exact only to 2^53.
+-- Returns 1 if moved, 0 if the cursor has another value, -1 if the caller's fence is outdated.
+-- Values are compared as strings: Lua's numbers are doubles, exact only to 2^53.
 if redis.call('GET', KEYS[2]) ~= ARGV[1] then
     return -1
 end

@@ -1,1 +1,1 @@
-"""Sources in both cursor modes, the checkpoint and the rejects."""
+"""Postgres adapters: sources in both cursor modes, checkpoints and rejects."""

@@ -13,12 +13,12 @@ class PostgresRejects:
         self._database = database
 
     def add(self, source: str, reasons: Mapping[int, str]) -> None:
-        """Keeps the reasons, in one statement."""
+        """Store the reasons with one statement. A stored reason is not replaced."""
         rejected = {"source": source, "ids": list(reasons), "reasons": list(reasons.values())}
         with self._database.transaction() as connection:
             connection.execute(statement("producer/add_rejects"), rejected)
 
     def ids(self, source: str) -> Sequence[int]:
-        """The source ids rejected so far, ascending."""
+        """Return the rejected source ids in ascending order."""
         with self._database.transaction() as connection:
             return [id_ for (id_,) in connection.execute(statement("producer/list_reject_ids"), {"source": source})]

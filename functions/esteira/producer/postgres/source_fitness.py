@@ -1,4 +1,4 @@
-"""Asking a source what it is, and what Postgres says of one that cannot be read as configured, in our words."""
+"""Inspects a source, and translates Postgres errors that mean it cannot be read as configured into `SourceUnfit`."""
 
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -13,8 +13,8 @@ from esteira.core.postgres.statements import statement
 
 
 @contextmanager
-def fit(name: str) -> Iterator[None]:
-    """Raises `SourceUnfit` where the schema or the rights of the source are not what its cursor mode needs."""
+def source_errors(name: str) -> Iterator[None]:
+    """Raise `SourceUnfit` if the schema or the privileges of the source are not what its cursor mode needs."""
     try:
         yield
     except errors.UndefinedColumn as error:
@@ -24,15 +24,15 @@ def fit(name: str) -> Iterator[None]:
     except errors.UndefinedTable as error:
         raise unfit(name, "it has no table orders: run `esteira migrate`") from error
     except (errors.InsufficientPrivilege, errors.ReadOnlySqlTransaction) as error:
-        raise unfit(name, f"its user may not do this: {error.diag.message_primary}") from error
+        raise unfit(name, f"its user lacks a privilege: {error.diag.message_primary}") from error
 
 
 def unfit(name: str, fault: str) -> SourceUnfit:
-    """The error for a fault of this source."""
+    """Return the error for a fault of this source."""
     return SourceUnfit(f"({name}: {fault})")
 
 
-def facts(database: Database, name: str, named: str) -> dict[str, Any]:
-    """The one row of facts that a statement finds, by their names."""
-    with database.transaction() as connection, fit(name):
-        return connection.cursor(row_factory=dict_row).execute(statement(named)).fetchone() or {}
+def inspect_row(database: Database, name: str, statement_name: str) -> dict[str, Any]:
+    """Run an inspection statement and return its only row, by column name."""
+    with database.transaction() as connection, source_errors(name):
+        return connection.cursor(row_factory=dict_row).execute(statement(statement_name)).fetchone() or {}

@@ -1,4 +1,4 @@
-"""Records of the table orders, as the statements that read it answer them."""
+"""Converts the records that statements on the table `orders` return to orders and rows of a page."""
 
 from collections.abc import Iterable
 from datetime import datetime
@@ -12,7 +12,7 @@ OrderRecord = tuple[int, str, Decimal, bool, datetime]
 
 
 def orders(records: Iterable[OrderRecord]) -> list[Order]:
-    """The orders in records (id, product, price, security_check, created_at)."""
+    """Return the orders in records (id, product, price, security_check, created_at)."""
     return [
         Order(id=id_, product=product, price=price, security_check=security_check, created_at=created_at)
         for id_, product, price, security_check, created_at in records
@@ -20,7 +20,7 @@ def orders(records: Iterable[OrderRecord]) -> list[Order]:
 
 
 def rows(records: Iterable[tuple[str, int, str, Decimal, bool, datetime]]) -> list[PageRow]:
-    """The rows in records that start with the transaction's id, as text since it may pass what a driver takes."""
+    """Return the rows in records that start with the transaction's id, as text: it may exceed the driver's integers."""
     records = list(records)
     found = orders(record[1:] for record in records)
     return [

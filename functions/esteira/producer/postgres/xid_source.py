@@ -1,4 +1,4 @@
-"""A source in cursor mode `xid` (R1): rows carry the id of the transaction that made them."""
+"""A source in cursor mode `xid` (R1): each row carries the id of the transaction that inserted it."""
 
 from collections.abc import Sequence
 
@@ -7,7 +7,7 @@ from esteira.core.postgres.statements import statement
 from esteira.producer.cursor import Position
 from esteira.producer.page import PageRow
 from esteira.producer.ports import Inspection, Measure
-from esteira.producer.postgres.source_fitness import facts, fit, unfit
+from esteira.producer.postgres.source_fitness import inspect_row, source_errors, unfit
 from esteira.producer.postgres.source_rows import rows
 
 
@@ -19,8 +19,8 @@ class XidSource:
         self._database = database
 
     def inspect(self) -> Inspection:
-        """Its epoch and limit. Refuses a standby, a table that is not stamped, and stamps of another cluster."""
-        found = facts(self._database, self.name, "producer/inspect_xid_source")
+        """Return epoch and limit. Raises `SourceUnfit` for a standby, a missing trigger, stamps of another cluster."""
+        found = inspect_row(self._database, self.name, "producer/inspect_xid_source")
         if fault := _fault(found):
             raise unfit(self.name, fault)
         return Inspection(
@@ -30,20 +30,21 @@ class XidSource:
             horizon_age_seconds=found["horizon_age_seconds"],
         )
 
-    def read_page(self, after: Position, *, limit: int, patience_seconds: float) -> Sequence[PageRow]:
-        """The next rows in order. One statement, so filter and rows are of one snapshot."""
-        with self._database.transaction() as connection, fit(self.name):
+    def read_page(self, after: Position, *, limit: int, timeout_seconds: float) -> Sequence[PageRow]:
+        """Return the next rows in order. One statement, so that filter and rows use the same snapshot."""
+        with self._database.transaction() as connection, source_errors(self.name):
             connection.execute(
-                "SELECT set_config('statement_timeout', %s, true)", [str(max(1, int(patience_seconds * 1000)))]
+                "SELECT set_config('statement_timeout', %s, true)", [str(max(1, int(timeout_seconds * 1000)))]
             )
-            place = {"x": str(after.x), "id": after.id, "limit": limit}
-            return rows(connection.execute(statement("producer/read_xid_page"), place).fetchall())
+            parameters = {"x": str(after.x), "id": after.id, "limit": limit}
+            return rows(connection.execute(statement("producer/read_xid_page"), parameters).fetchall())
 
     def measure(self, after: Position) -> Measure:
-        """Rows after the position or without a stamp, and rows in all: an exact count, by index."""
-        with self._database.transaction() as connection, fit(self.name):
-            place = {"x": str(after.x), "id": after.id}
-            unread, total = connection.execute(statement("producer/measure_xid_source"), place).fetchone() or (0, 0)
+        """Count the rows after the position or without a stamp, and all rows: exactly, by index."""
+        with self._database.transaction() as connection, source_errors(self.name):
+            parameters = {"x": str(after.x), "id": after.id}
+            counts = connection.execute(statement("producer/measure_xid_source"), parameters).fetchone()
+        unread, total = counts or (0, 0)
         return Measure(unread_rows=unread, total_rows=total)
 
 
@@ -51,7 +52,7 @@ def _fault(found: dict[str, object]) -> str | None:
     if found["in_recovery"]:
         return "it is a standby; give the primary's address"
     if not found["stamps"]:
-        return 'its table orders is not stamped: run `esteira migrate`, or read it in cursor_mode "sequence"'
+        return 'its table orders has no stamping trigger: run `esteira migrate`, or read it in cursor_mode "sequence"'
     if found["holds_foreign_stamps"]:
         return "it holds rows stamped in another cluster, as after a restore: run `esteira migrate`"
     return None

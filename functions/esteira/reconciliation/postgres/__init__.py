@@ -1,1 +1,1 @@
-"""Ledgers of sources and target, dead orders and callbacks, redrives, and where an order is."""
+"""Ledgers of sources and target, dead orders and callbacks, redrives, and the location of orders, in Postgres."""

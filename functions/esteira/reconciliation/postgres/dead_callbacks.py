@@ -18,16 +18,16 @@ class PostgresDeadCallbacks:
         self._database = database
 
     def mark_retrying(self, keys: Sequence[CallbackKey]) -> None:
-        """See `DeadCallbacks.revive`."""
-        # In one order for everybody, so that no two transactions wait for each other.
+        """See `DeadCallbacks.mark_retrying`."""
+        # Always in the same order, so that concurrent transactions cannot deadlock.
         ordered = sorted(set(keys))
         columns = {"provider": [key.provider for key in ordered], "event_id": [key.event_id for key in ordered]}
         self._database.run(
             lambda connection: connection.execute(statement("reconciliation/mark_callbacks_retrying"), columns)
         )
 
-    def died_before(self, moment: datetime) -> Iterator[Sequence[DeadCallback]]:
-        """See `DeadCallbacks.died_before`."""
-        wish = {"moment": moment, "dead_at": MAX_RECEIVES}
-        for rows in portions(self._database, "reconciliation/callbacks_died_before", wish):
+    def dead_before(self, moment: datetime) -> Iterator[Sequence[DeadCallback]]:
+        """See `DeadCallbacks.dead_before`."""
+        parameters = {"moment": moment, "dead_at": MAX_RECEIVES}
+        for rows in portions(self._database, "reconciliation/dead_callbacks_before", parameters):
             yield [DeadCallback(callback=callback_of_row(row)) for row in rows]

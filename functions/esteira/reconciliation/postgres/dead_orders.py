@@ -21,11 +21,11 @@ class PostgresDeadOrders:
         self._database = database
 
     def mark_retrying(self, keys: Sequence[OrderKey]) -> None:
-        """See `DeadOrders.revive`."""
+        """See `DeadOrders.mark_retrying`."""
         self._change("reconciliation/mark_orders_retrying", _columns(keys))
 
     def mark_dead(self, keys: Sequence[OrderKey]) -> int:
-        """See `DeadOrders.bury`."""
+        """See `DeadOrders.mark_dead`."""
         message_ids = [order_message_id(*key) for key in sorted(set(keys))]
         return self._change(
             "reconciliation/mark_orders_dead", {**_columns(keys), "message_id": message_ids, "dead_at": MAX_RECEIVES}
@@ -37,20 +37,22 @@ class PostgresDeadOrders:
             rows = cursor.execute(statement("reconciliation/count_dead_by_error"), {"dead_at": MAX_RECEIVES}).fetchall()
         return [DeadGroup(example=OrderKey(row.pop("source"), row.pop("source_id")), **row) for row in rows]
 
-    def died_before(self, moment: datetime) -> Iterator[Sequence[DeadOrder]]:
-        """See `DeadOrders.died_before`."""
-        for rows in portions(self._database, "reconciliation/died_before", {"moment": moment, "dead_at": MAX_RECEIVES}):
+    def dead_before(self, moment: datetime) -> Iterator[Sequence[DeadOrder]]:
+        """See `DeadOrders.dead_before`."""
+        for rows in portions(
+            self._database, "reconciliation/dead_orders_before", {"moment": moment, "dead_at": MAX_RECEIVES}
+        ):
             yield [DeadOrder(key=OrderKey(source, row_id), message_id=message) for source, row_id, message in rows]
 
-    def forget_arrived(self) -> int:
-        """See `DeadOrders.forget_arrived`."""
-        return self._change("reconciliation/forget_failures_of_all_arrived", {})
+    def delete_failures_of_persisted(self) -> int:
+        """See `DeadOrders.delete_failures_of_persisted`."""
+        return self._change("reconciliation/delete_failures_of_all_persisted", {})
 
     def _change(self, name: str, parameters: Mapping[str, Any]) -> int:
         return self._database.run(lambda connection: connection.execute(statement(name), parameters).rowcount)
 
 
 def _columns(keys: Sequence[OrderKey]) -> dict[str, Any]:
-    # In one order for everybody, so that no two transactions wait for each other.
+    # Always in the same order, so that concurrent transactions cannot deadlock.
     ordered = sorted(set(keys))
     return {"source": [key.source for key in ordered], "source_id": [key.source_id for key in ordered]}

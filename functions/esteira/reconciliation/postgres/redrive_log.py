@@ -1,4 +1,4 @@
-"""The record of redrives, in the target."""
+"""The records of redrives in the target."""
 
 from collections.abc import Mapping, Sequence
 from typing import Any
@@ -10,7 +10,7 @@ from esteira.reconciliation.ports import OpenRedrive
 
 
 class PostgresRedriveLog:
-    """The port `RedriveLog`, kept by the table `redrives`."""
+    """The port `RedriveLog` over the table `redrives`."""
 
     def __init__(self, database: Database) -> None:
         self._database = database
@@ -19,16 +19,15 @@ class PostgresRedriveLog:
         self, lane: Lane, *, requested_by: str, selection: Sequence[str] | None, per_second: float | None
     ) -> OpenRedrive:
         """See `RedriveLog.begin`."""
-        asked = {
+        parameters = {
             "lane": lane,
             "requested_by": requested_by,
             "selection": None if selection is None else list(selection),
             "per_second": per_second,
         }
         with self._database.transaction() as connection:
-            redrive_id, requested_at = connection.execute(statement("reconciliation/begin_redrive"), asked).fetchall()[
-                0
-            ]
+            rows = connection.execute(statement("reconciliation/begin_redrive"), parameters).fetchall()
+        ((redrive_id, requested_at),) = rows
         return OpenRedrive(id=redrive_id, requested_at=requested_at)
 
     def count(self, redrive: OpenRedrive, moved: int) -> None:

@@ -1,4 +1,4 @@
-"""The rows of one source as the ledger counts and compares them."""
+"""Count and read the rows of one source, for ledger and comparison."""
 
 from collections.abc import Iterator, Sequence
 from typing import Any
@@ -16,7 +16,7 @@ from esteira.reconciliation.ledger import SourceCount, Tally
 
 
 class PostgresSourceLedgerReader:
-    """The port `SourceLedgerReader`, kept by a source database. The mode says which side of a cursor a row is on."""
+    """The port `SourceLedgerReader` over a source database. `mode` decides how rows are compared with a cursor."""
 
     def __init__(self, database: Database, mode: CursorMode) -> None:
         self._database = database
@@ -24,20 +24,20 @@ class PostgresSourceLedgerReader:
 
     def count(self, cursor: Position) -> SourceCount:
         """See `SourceLedgerReader.count`."""
-        rows, fingerprint, past, first_past_id = self._one("reconciliation/count_source", _parameters(cursor))
+        rows, fingerprint, past, first_past_id = self._single_row("reconciliation/count_source", _parameters(cursor))
         return SourceCount(
             handed_over=Tally(rows=rows, fingerprint=int(fingerprint)), past=past, first_past_id=first_past_id
         )
 
     def past(self, cursor: Position, ids: Sequence[int]) -> Tally:
         """See `SourceLedgerReader.past`."""
-        rows, fingerprint = self._one("reconciliation/count_past", {**_parameters(cursor), "ids": list(ids)})
+        rows, fingerprint = self._single_row("reconciliation/count_past", {**_parameters(cursor), "ids": list(ids)})
         return Tally(rows=rows, fingerprint=int(fingerprint))
 
     def rows(self, cursor: Position) -> Iterator[SourceRow]:
         """See `SourceLedgerReader.rows`."""
         return map(
-            SourceRow._make, stream(self._database, self._named("reconciliation/rows_of_source"), _parameters(cursor))
+            SourceRow._make, stream(self._database, self._by_mode("reconciliation/rows_of_source"), _parameters(cursor))
         )
 
     def orders(self, ids: Sequence[int]) -> Sequence[Order]:
@@ -45,11 +45,11 @@ class PostgresSourceLedgerReader:
         with self._database.transaction() as connection, connection.cursor(row_factory=class_row(Order)) as cursor:
             return cursor.execute(statement("reconciliation/orders_by_id"), {"ids": list(ids)}).fetchall()
 
-    def _one(self, name: str, parameters: dict[str, Any]) -> tuple[Any, ...]:
+    def _single_row(self, name: str, parameters: dict[str, Any]) -> tuple[Any, ...]:
         with whole_table(self._database) as connection:
-            return connection.execute(statement(self._named(name)), parameters).fetchall()[0]
+            return connection.execute(statement(self._by_mode(name)), parameters).fetchall()[0]
 
-    def _named(self, name: str) -> str:
+    def _by_mode(self, name: str) -> str:
         return f"{name}_by_{self._mode}"
 
 

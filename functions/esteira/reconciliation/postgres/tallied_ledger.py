@@ -1,7 +1,7 @@
-"""The ledger's books read without counting whole tables: once a second, where the counted ones serve once a minute.
+"""Ledger readers that do not count whole tables: fast enough for once a second, the counting ones for once a minute.
 
-The target keeps running tallies of what arrived. Of a source, the rows behind a cursor never change, so what was
-counted once is kept and only the rows since are counted.
+The target maintains running tallies of its rows. The rows of a source before a cursor never change, so their count is
+cached and only later rows are counted.
 """
 
 import time
@@ -20,7 +20,7 @@ from esteira.reconciliation.postgres.source_ledger import PostgresSourceLedgerRe
 from esteira.reconciliation.postgres.target_ledger import PostgresTargetLedgerReader
 
 COUNT_LIFE_SECONDS = 300.0
-"""After this a source is counted anew: somebody may have deleted rows that were handed over."""
+"""Lifetime of a cached count. Then the whole source is counted again, because counted rows may have been deleted."""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -31,13 +31,13 @@ class _Counted:
 
 
 class TalliedSourceLedgerReader(PostgresSourceLedgerReader):
-    """The port `SourceLedgerReader`. Its first count reads the whole table, each later one what was added."""
+    """The port `SourceLedgerReader`. The first count reads the whole table, later ones only the rows added since."""
 
     def __init__(
         self, database: Database, mode: CursorMode, *, monotonic: Callable[[], float] = time.monotonic
     ) -> None:
         super().__init__(database, mode)
-        self._since = f"reconciliation/count_source_since_by_{mode}"
+        self._count_since_statement = f"reconciliation/count_source_since_by_{mode}"
         self._reads = database
         self._monotonic = monotonic
         self._lock = Lock()
@@ -55,14 +55,16 @@ class TalliedSourceLedgerReader(PostgresSourceLedgerReader):
             return count
 
     def _count_since(self, before: _Counted, cursor: Position) -> SourceCount:
-        places = {
+        parameters = {
             "x": str(cursor.x),
             "id": cursor.id,
             "since_x": str(before.cursor.x),
             "since_id": before.cursor.id,
         }
         with self._reads.transaction() as connection:
-            ((rows, fingerprint, past, first_past_id),) = connection.execute(statement(self._since), places).fetchall()
+            ((rows, fingerprint, past, first_past_id),) = connection.execute(
+                statement(self._count_since_statement), parameters
+            ).fetchall()
         return SourceCount(
             handed_over=before.handed_over + Tally(rows=rows, fingerprint=int(fingerprint)),
             past=past,
@@ -71,14 +73,14 @@ class TalliedSourceLedgerReader(PostgresSourceLedgerReader):
 
 
 class TalliedTargetLedgerReader(PostgresTargetLedgerReader):
-    """The port `TargetLedgerReader`, its `homes` from running tallies. It does not see that a row has two homes."""
+    """The port `TargetLedgerReader` with `target_states` from running tallies. Rows in two states are not detected."""
 
     def __init__(self, database: Database) -> None:
         super().__init__(database)
         self._reads = database
 
     def target_states(self) -> Mapping[str, TargetStates]:
-        """See `TargetLedgerReader.homes`; rows with two homes are counted in both, and not as overlapping."""
+        """See `TargetLedgerReader.target_states`. Rows in two states are counted in both, and not as overlapping."""
         tallies: dict[str, dict[str, Tally]] = defaultdict(dict)
         with self._reads.transaction() as connection:
             found = connection.execute(statement("reconciliation/tally_states"), {"dead_at": MAX_RECEIVES}).fetchall()

@@ -1,4 +1,4 @@
-"""What the target knows of every source, as the ledger counts and compares it."""
+"""Count and read what the target knows of every source, for ledger and comparison."""
 
 from collections import defaultdict
 from collections.abc import Iterator, Mapping, Sequence
@@ -13,21 +13,23 @@ from esteira.reconciliation.ledger import Tally, TargetStates
 
 
 class PostgresTargetLedgerReader:
-    """The port `TargetLedgerReader`, kept by the target database."""
+    """The port `TargetLedgerReader` over the target database."""
 
     def __init__(self, database: Database) -> None:
         self._database = database
 
     def target_states(self) -> Mapping[str, TargetStates]:
-        """See `TargetLedgerReader.homes`."""
+        """See `TargetLedgerReader.target_states`."""
         tallies: dict[str, dict[str, Tally]] = defaultdict(dict)
-        for source, state, rows, fingerprint in self._all("reconciliation/count_states", {"dead_at": MAX_RECEIVES}):
+        for source, state, rows, fingerprint in self._all_rows(
+            "reconciliation/count_states", {"dead_at": MAX_RECEIVES}
+        ):
             tallies[source][state] = Tally(rows=rows, fingerprint=int(fingerprint))
         return {source: _states(by_state) for source, by_state in tallies.items()}
 
     def duplicated(self) -> Mapping[str, int]:
         """See `TargetLedgerReader.duplicated`."""
-        return dict(self._all("reconciliation/count_duplicated", {}))
+        return dict(self._all_rows("reconciliation/count_duplicated", {}))
 
     def ids_from(self, source: str, first_id: int) -> Iterator[Sequence[int]]:
         """See `TargetLedgerReader.ids_from`."""
@@ -38,7 +40,7 @@ class PostgresTargetLedgerReader:
         """See `TargetLedgerReader.rows`."""
         return map(TargetRow._make, stream(self._database, "reconciliation/rows_known_of_source", {"source": source}))
 
-    def _all(self, name: str, parameters: Mapping[str, Any]) -> list[tuple[Any, ...]]:
+    def _all_rows(self, name: str, parameters: Mapping[str, Any]) -> list[tuple[Any, ...]]:
         with whole_table(self._database) as connection:
             return connection.execute(statement(name), parameters).fetchall()
 

@@ -1,4 +1,4 @@
-"""Reads the attempts that wait for the log."""
+"""Read the attempts that wait in the outbox."""
 
 from collections.abc import Sequence
 from datetime import datetime
@@ -9,7 +9,7 @@ from esteira.core.postgres.statements import statement
 
 
 class PostgresWaitingAttempts:
-    """The port `AttemptHistory`, kept by the table `attempt_outbox`."""
+    """The port `AttemptHistory` over the table `attempt_outbox`."""
 
     def __init__(self, database: Database) -> None:
         self._database = database

@@ -1,1 +1,1 @@
-"""Integration tokens in the target."""
+"""Integration tokens in the target database."""

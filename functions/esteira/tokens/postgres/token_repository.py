@@ -1,4 +1,4 @@
-"""The table `integration_tokens`."""
+"""The token repository, stored in the table `integration_tokens` of the target."""
 
 from collections.abc import Sequence
 from datetime import timedelta
@@ -25,7 +25,7 @@ class PostgresTokenRepository:
             "expiring_margin_seconds": _seconds(new.expiring_margin),
             "at": new.at,
         }
-        return _first(self._ask("tokens/add_token", row))
+        return _first(self._query("tokens/add_token", row))
 
     def change(self, name: str, change: TokenChange) -> Token | None:
         """See `TokenRepository.change`."""
@@ -37,7 +37,7 @@ class PostgresTokenRepository:
             "expiring_margin_seconds": _seconds(change.expiring_margin),
             "at": change.at,
         }
-        return _first(self._ask("tokens/change_token", row))
+        return _first(self._query("tokens/change_token", row))
 
     def remove(self, name: str) -> bool:
         """See `TokenRepository.remove`."""
@@ -46,14 +46,14 @@ class PostgresTokenRepository:
 
     def all(self) -> Sequence[Token]:
         """See `TokenRepository.all`."""
-        return [_token(row) for row in self._ask("tokens/list_tokens", {})]
+        return [_token(row) for row in self._query("tokens/list_tokens", {})]
 
     def sealed_secret(self, name: str) -> bytes | None:
         """See `TokenRepository.sealed_secret`."""
-        rows = self._ask("tokens/read_sealed_secret", {"name": name})
+        rows = self._query("tokens/read_sealed_secret", {"name": name})
         return bytes(rows[0][0]) if rows else None
 
-    def _ask(self, name: str, parameters: dict[str, Any]) -> list[tuple[Any, ...]]:
+    def _query(self, name: str, parameters: dict[str, Any]) -> list[tuple[Any, ...]]:
         with self._database.transaction() as connection:
             return connection.execute(statement(name), parameters).fetchall()
 
@@ -74,5 +74,5 @@ def _token(row: tuple[Any, ...]) -> Token:
     )
 
 
-def _seconds(span: timedelta | None) -> int | None:
-    return None if span is None else int(span.total_seconds())
+def _seconds(duration: timedelta | None) -> int | None:
+    return None if duration is None else int(duration.total_seconds())

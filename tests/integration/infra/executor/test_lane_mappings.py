@@ -98,7 +98,7 @@ def test_after_a_new_deployment_the_new_mapping_is_found(lane: MappedLane) -> No
 
 
 def test_a_lane_without_a_mapping_is_an_error(lane: MappedLane) -> None:
-    with pytest.raises(MappingsUnavailable, match="nothing is mapped to arn:aws:sqs"):
+    with pytest.raises(MappingsUnavailable, match="no event source mapping for arn:aws:sqs"):
         lane.mappings().set("orders", receiving=True, concurrency=4)
 
 

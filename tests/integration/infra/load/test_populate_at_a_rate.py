@@ -66,7 +66,7 @@ def test_orders_are_made_at_a_rate_in_all_sources_and_published_during_the_run(p
     assert (done.exit_code, told["complete"], told["reached"]["orders"]) == (0, True, 200)
     assert {name: orders_in(dsn) for name, dsn in publication.sources.items()} == told["filled"]
     assert told["filled"] == {"shop": 100, "market": 100}
-    assert len(publication.queue.taken) == 200
+    assert len(publication.queue.accepted) == 200
     assert sum(told["handed_over"].values()) > 0
 
 
@@ -77,7 +77,7 @@ def test_callbacks_for_orders_that_have_arrived_are_mixed_in(publication: Public
 
     told = json.loads(done.stdout)
     assert (done.exit_code, told["reached"]["orders"], told["reached"]["payments"]) == (0, 40, 60)
-    bodies: list[dict[str, Any]] = [json.loads(body) for body in publication.queue.taken]
+    bodies: list[dict[str, Any]] = [json.loads(body) for body in publication.queue.accepted]
     assert Counter((body["provider"], body["source"]) for body in bodies) == {("acmepay", "shop"): 60}
 
 

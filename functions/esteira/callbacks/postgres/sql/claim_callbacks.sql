@@ -1,12 +1,12 @@
--- Takes the oldest callbacks that no copy is under way of, or none was heard of for longer than its patience, and counts
--- the copy that will be sent now. Two sweeps at once take different ones.
+-- Claims the oldest callbacks without a copy under way, or without activity for longer than the wait for their number of
+-- copies, and counts the copy that is sent next. Concurrent sweeps claim different callbacks.
 WITH due AS (
     SELECT provider, event_id
     FROM callbacks
     WHERE processed_at IS NULL AND attempt < %(dead_at)s
       AND (
           copy_heard_at IS NULL
-          OR copy_heard_at <= now() - (%(patience)s::interval[])[least(copies, cardinality(%(patience)s::interval[]) - 1) + 1]
+          OR copy_heard_at <= now() - (%(waits)s::interval[])[least(copies, cardinality(%(waits)s::interval[]) - 1) + 1]
       )
     ORDER BY received_at
     LIMIT %(limit)s

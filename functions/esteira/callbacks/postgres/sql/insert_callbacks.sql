@@ -1,4 +1,4 @@
--- A notification is kept as soon as it is seen, whether its order is known or not.
+-- A callback is stored at its first delivery, whether its order is known or not.
 INSERT INTO callbacks (provider, event_id, source, source_id, state, amount, occurred_at)
 SELECT *
 FROM unnest(

@@ -1,6 +1,6 @@
--- One callback, in one round trip: whether it is new, and if not, whether it says the same as the first time. A copy that
--- is committed while this statement runs is found all the same: DO UPDATE waits for it, where DO NOTHING and a SELECT
--- beside it would see neither.
+-- Inserts a callback in one round trip, and returns whether it is new, and if not, whether the stored one has the same
+-- contents. DO UPDATE waits for a copy that is committed while this statement runs; DO NOTHING with a separate SELECT
+-- could see neither row.
 INSERT INTO callbacks AS kept (provider, event_id, source, source_id, state, amount, occurred_at)
 VALUES (
     %(provider)s, %(event_id)s, %(source)s, %(source_id)s, %(state)s::payment_state, %(amount)s, %(occurred_at)s

@@ -1,4 +1,4 @@
--- A page of unprocessed callbacks (by their partial index), or of the dead among them, from the newest backwards.
+-- A page of unprocessed callbacks (uses the partial index), or only of dead ones, the newest first.
 SELECT provider, event_id, source, source_id, state::text, amount,
        greatest(least(occurred_at, '9999-12-30Z'), '0001-01-02Z'),
        received_at, processed_at, attempt, error

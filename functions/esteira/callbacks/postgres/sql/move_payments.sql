@@ -1,4 +1,4 @@
--- Several events of one order end in the furthest state; a late event never moves a payment back.
+-- Of several events of one order the furthest state wins; a late event never moves a payment back.
 WITH furthest AS (
     SELECT source, source_id, max(state) AS state
     FROM unnest(%(source)s::text[], %(source_id)s::bigint[], %(state)s::payment_state[]) AS e (source, source_id, state)

@@ -1,4 +1,4 @@
--- What is kept of each notification, locked in the order of the keys until it is decided.
+-- The stored callbacks, locked in key order until the transaction ends.
 SELECT c.provider, c.event_id, c.source, c.source_id, c.state::text, c.amount,
        c.processed_at IS NOT NULL AS processed, o.source IS NOT NULL AS order_known
 FROM callbacks c

@@ -1,4 +1,4 @@
--- The furthest attempt of each notification that is still to be processed. A batch may hold two copies of one message.
+-- Records the highest attempt of each unprocessed callback. A batch may hold two copies of one message.
 UPDATE callbacks c SET attempt = new.attempt, error = new.error, copy_heard_at = now()
 FROM (
     SELECT DISTINCT ON (provider, event_id) *

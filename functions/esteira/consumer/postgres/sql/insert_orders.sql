@@ -1,4 +1,4 @@
--- What is there already stays as it is, and is told apart from what is new by not being returned.
+-- Existing rows are not changed; only new ones are returned.
 INSERT INTO orders (source, source_id, product, price, security_check, attempts, message_id, payload_hash)
 SELECT *
 FROM unnest(

@@ -1,4 +1,4 @@
--- The orders of a source that came last of those that have arrived.
+-- The arrived orders of a source with the highest ids.
 SELECT source, source_id
 FROM orders
 WHERE source = %(source)s

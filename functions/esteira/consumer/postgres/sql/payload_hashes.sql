@@ -1,2 +1,2 @@
--- A statement of its own, and so a snapshot of its own: it sees the rows that made the insert step aside.
+-- A separate statement, and so a later snapshot than the insert: it sees the rows that the insert conflicted with.
 SELECT message_id, payload_hash FROM orders WHERE message_id = ANY (%(message_ids)s::uuid[])

@@ -1,4 +1,4 @@
--- The furthest attempt of each order that has not arrived. A batch may hold two copies of one message.
+-- The highest attempt of each order that has not arrived. A batch may hold two copies of one message.
 INSERT INTO order_failures AS known (source, source_id, message_id, attempt, error)
 SELECT DISTINCT ON (new.source, new.source_id) new.source, new.source_id, new.message_id, new.attempt, new.error
 FROM unnest(

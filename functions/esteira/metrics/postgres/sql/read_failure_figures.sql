@@ -1,3 +1,3 @@
--- The oldest failure of an order that comes again, and of one that is dead.
+-- The oldest last failure of an order that will be retried, and of a dead one.
 SELECT min(failed_at) FILTER (WHERE attempt < %(dead_at)s), min(failed_at) FILTER (WHERE attempt >= %(dead_at)s)
 FROM order_failures;

@@ -1,2 +1,2 @@
--- How many orders have arrived.
+-- The number of orders in the target.
 SELECT coalesce(sum(rows), 0)::bigint FROM order_tallies;

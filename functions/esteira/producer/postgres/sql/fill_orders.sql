@@ -1,5 +1,5 @@
--- Orders out of numbers: hashes of (row, seed), so that equal seeds make equal orders in whatever order rows are made.
--- Cheap articles are many and dear ones few; prices have two decimals.
+-- Generates orders from hashes of (row, seed): equal seeds make equal orders, independent of the execution order.
+-- The distribution of prices is skewed to cheap articles; prices have two decimals.
 WITH made AS (
     INSERT INTO orders (product, price, security_check)
     SELECT things.names[1 + floor(hashed.product * cardinality(things.names))::int],

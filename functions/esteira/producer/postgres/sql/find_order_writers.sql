@@ -1,5 +1,5 @@
--- Transactions that may still own an id: nextval locks the sequence, an insert the table, each until it ends (R2).
--- Prepared transactions have no process, but a virtual id all the same.
+-- Transactions that may still insert an id: nextval locks the sequence and INSERT the table until the transaction
+-- ends (R2). Prepared transactions have no process, but they have a virtual id.
 SELECT DISTINCT l.virtualtransaction
   FROM pg_locks l
  WHERE l.locktype = 'relation' AND l.mode = 'RowExclusiveLock'

@@ -1,4 +1,4 @@
--- What mode `sequence` must know before it reads (R2), but for the sequence's own state.
+-- The facts that mode `sequence` checks before it reads (R2), without the state of the sequence.
 SELECT pg_is_in_recovery() AS in_recovery,
        (SELECT system_identifier FROM pg_control_system())::text AS cluster,
        CASE WHEN NOT pg_is_in_recovery() THEN left(pg_walfile_name(pg_current_wal_lsn()), 8) END AS timeline,

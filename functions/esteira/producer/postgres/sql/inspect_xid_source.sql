@@ -1,6 +1,6 @@
--- What mode `xid` must know before it reads (R1), in one statement and so of one snapshot.
--- The time line comes from the log's file name: unlike the control file it is right at once after a failover.
--- Ages of other users' transactions show only to members of pg_read_all_stats (or pg_monitor).
+-- The facts that mode `xid` checks before it reads (R1); one statement, so that all use the same snapshot.
+-- The time line is taken from the WAL file name: unlike the control file it is correct directly after a failover.
+-- Start times of other users' transactions are visible only to members of pg_read_all_stats (or pg_monitor).
 SELECT pg_is_in_recovery() AS in_recovery,
        (SELECT system_identifier FROM pg_control_system())::text AS cluster,
        CASE WHEN NOT pg_is_in_recovery() THEN left(pg_walfile_name(pg_current_wal_lsn()), 8) END AS timeline,

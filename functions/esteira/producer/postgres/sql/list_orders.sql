@@ -1,5 +1,5 @@
 SELECT o.id, o.product, o.price::numeric, o.security_check,
-       -- A date that Python cannot hold must not stop a page.
+       -- Clamped: a date that Python cannot represent must not block the page.
        greatest(least(o.created_at, '9999-12-30Z'), '0001-01-02Z')
   FROM orders o
  WHERE o.id > %(after_id)s

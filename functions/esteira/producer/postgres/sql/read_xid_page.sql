@@ -1,7 +1,7 @@
--- Rule R1. Every transaction below the snapshot's xmin has ended and none can start there: what is read is closed.
--- ORDER BY names the columns of the table: an output column of the same name would be sorted as text.
+-- Rule R1: every transaction below the snapshot's xmin has ended and none can start there, so no row can appear there.
+-- ORDER BY refers to the columns of the table: an output column of the same name would be sorted as text.
 SELECT o.sync_xid::text AS position_x, o.id, o.product, o.price::numeric, o.security_check,
-       -- A date that Python cannot hold must not stop a page.
+       -- Clamped: a date that Python cannot represent must not block the page.
        greatest(least(o.created_at, '9999-12-30Z'), '0001-01-02Z')
   FROM orders o
  WHERE (o.sync_xid, o.id) > (%(x)s::text::xid8, %(id)s::bigint)

@@ -1,5 +1,5 @@
--- Setting the column fires the trigger, which puts the current transaction's id there, whatever the value set.
--- A stamp from the future is another cluster's (R1): in this one it would keep its row from ever being read.
+-- Setting the column fires the trigger, which writes the current transaction's id, whatever value was set.
+-- A stamp above xmax comes from another cluster (R1): with it the row would never be read.
 WITH old AS (
     SELECT o.id
       FROM orders o

@@ -1,4 +1,4 @@
--- Dead orders by cause, with one of them to look at.
+-- Dead orders by error, with the latest one as example.
 SELECT f.error,
        count(*) AS orders,
        min(f.failed_at) AS first_failed_at,

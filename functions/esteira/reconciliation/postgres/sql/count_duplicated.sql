@@ -1,4 +1,4 @@
--- Rows beyond the first of their key. The primary key forbids them; this is the proof that it stands.
+-- Rows with a duplicate key. The primary key forbids them; this proves that it exists.
 SELECT o.source, (sum(o.rows) - count(*))::bigint
 FROM (SELECT source, source_id, count(*) AS rows FROM orders GROUP BY source, source_id) AS o
 GROUP BY o.source

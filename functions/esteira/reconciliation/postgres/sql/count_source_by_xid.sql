@@ -1,4 +1,4 @@
--- Rows on both sides of a cursor in xid mode (R1). An unstamped row lies past every cursor.
+-- Rows on both sides of a cursor in xid mode (R1). A row without a stamp lies past every cursor.
 SELECT count(*) FILTER (WHERE handed_over),
        coalesce(sum(hash) FILTER (WHERE handed_over), 0),
        count(*) FILTER (WHERE NOT handed_over),

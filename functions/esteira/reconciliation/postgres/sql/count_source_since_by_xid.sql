@@ -1,4 +1,4 @@
--- As count_source_by_xid, of the rows behind an earlier cursor only, by index. An unstamped row lies past every cursor.
+-- As count_source_by_xid, but only of the rows after an earlier cursor, by index.
 SELECT count(*) FILTER (WHERE handed_over),
        coalesce(sum(hash) FILTER (WHERE handed_over), 0),
        count(*) FILTER (WHERE NOT handed_over),

@@ -1,4 +1,4 @@
--- Every key that the target knows in exactly one state, and the keys that are in two. One statement: one snapshot.
+-- Counts every key of the target in exactly one state, and the keys that are in two. One statement, so one snapshot.
 SELECT o.source, 'persisted' AS state, count(*), sum(hashint8extended(o.source_id, 0))
 FROM orders o
 GROUP BY o.source
@@ -15,10 +15,10 @@ WHERE NOT EXISTS (SELECT FROM orders o WHERE o.source = f.source AND o.source_id
   AND NOT EXISTS (SELECT FROM producer_rejects r WHERE r.source = f.source AND r.source_id = f.source_id)
 GROUP BY f.source, state
 UNION ALL
-SELECT twice.source, 'overlapping', count(*), 0
+SELECT overlapping.source, 'overlapping', count(*), 0
 FROM (
     SELECT source, source_id FROM producer_rejects JOIN orders USING (source, source_id)
     UNION
     SELECT source, source_id FROM order_failures JOIN orders USING (source, source_id) WHERE attempt >= %(dead_at)s
-) AS twice
-GROUP BY twice.source;
+) AS overlapping
+GROUP BY overlapping.source;

@@ -1,7 +1,7 @@
--- Where one order is: the home that counts first.
-SELECT home, source, source_id, attempts, since, reason
+-- The state of one order. If it is in several tables, the first of persisted, rejected and failed counts.
+SELECT state, source, source_id, attempts, since, reason
 FROM (
-    SELECT 1 AS rank, 'persisted' AS home, source, source_id, attempts, processed_at AS since, NULL AS reason
+    SELECT 1 AS rank, 'persisted' AS state, source, source_id, attempts, processed_at AS since, NULL AS reason
     FROM orders
     WHERE message_id = %(message_id)s
     UNION ALL
@@ -12,6 +12,6 @@ FROM (
     SELECT 3, 'failed', source, source_id, attempt, failed_at, error
     FROM order_failures
     WHERE message_id = %(message_id)s
-) AS homes
+) AS states
 ORDER BY rank
 LIMIT 1;

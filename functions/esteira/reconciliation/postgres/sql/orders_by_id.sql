@@ -1,4 +1,4 @@
--- The rows of some ids.
+-- The rows with the given ids.
 SELECT o.id, o.product, o.price, o.security_check, o.created_at
 FROM orders o
 WHERE o.id = ANY(%(ids)s::bigint[])

@@ -1,4 +1,4 @@
--- All that the target knows of a source, by id: persisted rows with what else is known of them, then the rest.
+-- All that the target knows of a source, by id: persisted rows with their rejects and failures, and all other rows.
 SELECT o.source_id AS id, o.product, o.price, o.security_check, o.payload_hash,
        r.source_id IS NOT NULL AS rejected, f.attempt
 FROM orders o

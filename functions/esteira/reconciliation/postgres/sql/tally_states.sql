@@ -1,5 +1,5 @@
--- As count_homes, from running tallies and the short tables alone: no key is looked up in `orders`, so a key that is in
--- two states counts in both. The ledger that comes out is not balanced then, and is counted out.
+-- As count_states, but from the running tallies and the short tables: no key is looked up in `orders`, so a key that is
+-- in two states counts in both. The resulting ledger is then not balanced, and the counting reader decides.
 SELECT t.source, 'persisted' AS state, sum(t.rows)::bigint AS rows, sum(t.fingerprint) AS fingerprint
 FROM order_tallies t
 GROUP BY t.source

@@ -1,2 +1,2 @@
--- The outbox is empty on ordinary days and small on others: no index.
+-- Without an index, because the outbox is normally empty and otherwise small.
 SELECT document FROM attempt_outbox WHERE document ->> 'message_id' = %(message_id)s;

@@ -1,4 +1,4 @@
--- What is not given stays as it is. A new secret begins a new life.
+-- A NULL parameter leaves its column unchanged. A new secret starts a new lifetime.
 UPDATE integration_tokens
 SET provider = coalesce(%(provider)s, provider),
     lifetime_seconds = coalesce(%(lifetime_seconds)s, lifetime_seconds),

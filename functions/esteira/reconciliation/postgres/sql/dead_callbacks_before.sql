@@ -1,4 +1,4 @@
--- Callbacks that failed their last attempt before a moment and that nobody has processed or sent again since.
+-- Callbacks that died before a moment, and were neither processed nor sent again since.
 SELECT provider, event_id, source, source_id, state::text, amount,
        greatest(least(occurred_at, '9999-12-30Z'), '0001-01-02Z')
 FROM callbacks

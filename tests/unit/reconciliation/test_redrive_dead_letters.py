@@ -1,4 +1,4 @@
-"""Redrive in memory: its pace, the order of its effects, and the state when the lane is unavailable."""
+"""Redrive in memory: its rate, its selection, and the state after the lane rejected messages."""
 
 from collections.abc import Sequence
 
@@ -13,23 +13,23 @@ from esteira.core.queue.send_batches import BatchSender
 from esteira.producer.deps import PublishDeps
 from esteira.producer.memory import MemoryCheckpoints, MemoryCursors, MemoryRejects, MemorySource
 from esteira.reconciliation.dead_letters import Pace, Selection
-from esteira.reconciliation.memory import (
+from esteira.reconciliation.memory.dead_letters import (
     MemoryDeadCallbacks,
     MemoryDeadOrders,
     MemoryFailure,
     MemoryRedriveLog,
-    MemorySourceLedgerReader,
 )
+from esteira.reconciliation.memory.ledger import MemorySourceLedgerReader
 from esteira.reconciliation.redrive_dead_letters import Redrive, RedriveDeps, Redriven, redrive_dead_letters
+from esteira.reconciliation.resend_dead import DeadOrderResender
 from esteira.reconciliation.resend_orders import Resender
-from esteira.reconciliation.send_lost import LostOrders
 
 from tests.fixtures.clock import READ_AT, HandClock
 from tests.fixtures.messages import order
 
 
-class ClosedQueue(MemoryQueueSender):
-    """Refuses every message."""
+class RejectingQueue(MemoryQueueSender):
+    """Rejects every message."""
 
     def send(self, bodies: Sequence[str]) -> BatchReply:  # noqa: ARG002 - the port has it
         return BatchReply()
@@ -51,10 +51,10 @@ class RedriveFixture:
             self.dead_orders.failures[key] = MemoryFailure(attempt=5, error="no luck", failed_at=READ_AT)
         self.clock.forward(60)
 
-    def redrive(self, *names: str, per_second: float | None = None) -> Redriven:
-        selection = Selection(names=frozenset(names) if names else None)
-        asked = Redrive(selection=selection, requested_by="me@here", pace=Pace(per_second=per_second))
-        return redrive_dead_letters(self._deps(), asked)
+    def redrive(self, *identifiers: str, per_second: float | None = None) -> Redriven:
+        selection = Selection(identifiers=frozenset(identifiers) if identifiers else None)
+        request = Redrive(selection=selection, requested_by="me@here", pace=Pace(per_second=per_second))
+        return redrive_dead_letters(self._deps(), request)
 
     def attempts(self) -> dict[int, int]:
         return {key.source_id: failure.attempt for key, failure in self.dead_orders.failures.items()}
@@ -76,7 +76,7 @@ class RedriveFixture:
             batch_sender=batch_sender,
             dead_orders=self.dead_orders,
             dead_callbacks=MemoryDeadCallbacks(),
-            lost=LostOrders(dead_orders=self.dead_orders, resender=self._resender(batch_sender)),
+            dead_resender=DeadOrderResender(dead_orders=self.dead_orders, resender=self._resender(batch_sender)),
             log=self.log,
             pause=self._pause,
             seconds=lambda: self.clock().timestamp(),
@@ -99,9 +99,9 @@ class RedriveFixture:
             number: Order(id=number, product="chair", price=price, security_check=True, created_at=READ_AT)
             for number in range(1, 5)
         }
-        ledger_deps = MemorySourceLedgerReader(table=rows)
+        ledger_reader = MemorySourceLedgerReader(table=rows)
         return Resender(
-            sources={"source1": ledger_deps}, all_publish_deps={"source1": publish_deps}, dead_orders=self.dead_orders
+            sources={"source1": ledger_reader}, publish_deps={"source1": publish_deps}, dead_orders=self.dead_orders
         )
 
 
@@ -115,7 +115,7 @@ def test_dead_letters_are_sent_at_the_requested_rate() -> None:
     assert fixture.pauses == [1.0, 1.0, 0.5]
 
 
-def test_orders_without_a_dead_letter_are_sent_from_their_rows_and_one_without_a_row_stays_dead() -> None:
+def test_orders_without_a_letter_are_sent_from_their_rows_if_these_exist() -> None:
     fixture = RedriveFixture()
     fixture.dead_letters.send(encode(order(1)))
 
@@ -126,26 +126,26 @@ def test_orders_without_a_dead_letter_are_sent_from_their_rows_and_one_without_a
     assert fixture.attempts() == {1: 0, 2: 0, 3: 0, 4: 0, 5: 5}
 
 
-def test_while_the_lane_is_in_motion_a_missing_dead_letter_may_still_appear() -> None:
+def test_orders_without_a_letter_are_skipped_while_the_lane_is_in_motion() -> None:
     fixture = RedriveFixture()
     fixture.lane_depth.reading = QueueDepth(in_flight=1)
 
-    assert fixture.redrive() == Redriven(waiting=5)
+    assert fixture.redrive() == Redriven(skipped=5)
     assert fixture.sent() == []
 
 
-def test_only_what_is_named_goes_back() -> None:
+def test_only_selected_orders_are_sent() -> None:
     fixture = RedriveFixture()
     fixture.dead_letters.send(encode(order(1)), encode(order(2)))
 
-    done = fixture.redrive("source1:2", "source1:3", "nobody")
+    done = fixture.redrive("source1:2", "source1:3", "unknown")
 
-    assert (done, fixture.sent()) == (Redriven(dead_letters=1, resent=1, unknown=("nobody",)), [2, 3])
+    assert (done, fixture.sent()) == (Redriven(dead_letters=1, resent=1, unknown=("unknown",)), [2, 3])
     assert len(fixture.dead_letters) == 1
 
 
-def test_dead_letters_that_the_lane_does_not_take_stay_dead_and_visible() -> None:
-    fixture = RedriveFixture(ClosedQueue())
+def test_dead_letters_that_the_lane_rejects_stay_dead_and_visible() -> None:
+    fixture = RedriveFixture(RejectingQueue())
     fixture.dead_letters.send(encode(order(1)), encode(order(2)))
 
     with pytest.raises(QueueUnavailable):
@@ -162,5 +162,5 @@ def test_copies_of_one_dead_letter_are_sent_once() -> None:
 
     done = fixture.redrive()
 
-    assert (done.dead_letters, done.unparseable, done.stayed) == (2, 1, 2)
+    assert (done.dead_letters, done.unparseable, done.copies_kept) == (2, 1, 2)
     assert len(fixture.dead_letters) == 2

@@ -20,14 +20,14 @@ def dead(pipeline: Pipeline, source: str) -> list[int]:
     return ids
 
 
-def redrive(pipeline: Pipeline, *names: str) -> Redriven:
-    selection = Selection(names=frozenset(names) if names else None)
+def redrive(pipeline: Pipeline, *identifiers: str) -> Redriven:
+    selection = Selection(identifiers=frozenset(identifiers) if identifiers else None)
     return redrive_dead_letters(
         pipeline.operator.redrive_deps("orders"), Redrive(selection=selection, requested_by="me@here")
     )
 
 
-def test_all_dead_letters_go_back_and_arrive(pipeline: Pipeline, dead: list[int]) -> None:
+def test_all_dead_letters_are_sent_back_and_arrive(pipeline: Pipeline, dead: list[int]) -> None:
     done = redrive(pipeline)
     pipeline.consume()
 
@@ -43,11 +43,11 @@ def test_a_redriven_order_is_not_dead_while_its_message_is_on_the_lane(pipeline:
     assert (verdict.ledger.balanced, verdict.ledger.states.dead, verdict.ledger.states.retrying) == (True, 0, 3)
 
 
-def test_some_go_back_by_message_id_or_order(pipeline: Pipeline, source: str, dead: list[int]) -> None:
-    done = redrive(pipeline, str(order_message_id(source, dead[0])), f"{source}:{dead[2]}", "nobody")
+def test_some_are_selected_by_message_id_or_order(pipeline: Pipeline, source: str, dead: list[int]) -> None:
+    done = redrive(pipeline, str(order_message_id(source, dead[0])), f"{source}:{dead[2]}", "unknown")
     pipeline.consume()
 
-    assert done == Redriven(dead_letters=2, unknown=("nobody",))
+    assert done == Redriven(dead_letters=2, unknown=("unknown",))
     assert pipeline.in_target("SELECT source_id FROM orders ORDER BY 1") == [(dead[0],), (dead[2],)]
     assert len(pipeline.dead_letters()) == 1
     assert verify_orders(pipeline.operator.ledger_deps).ok
@@ -63,14 +63,16 @@ def test_dead_orders_without_a_dead_letter_are_sent_from_their_rows(pipeline: Pi
     assert verify_orders(pipeline.operator.ledger_deps, rows=True).ledger.states.persisted == 3
 
 
-def test_no_dead_letter_counts_as_lost_while_the_lane_moves(pipeline: Pipeline, source: str, dead: list[int]) -> None:
+def test_orders_without_a_letter_are_skipped_while_the_lane_is_in_motion(
+    pipeline: Pipeline, source: str, dead: list[int]
+) -> None:
     pipeline.forget_lane()
     pipeline.fill(source, True)
     pipeline.publish()
 
     done = redrive(pipeline)
 
-    assert done == Redriven(waiting=3)
+    assert done == Redriven(skipped=3)
     assert verify_orders(pipeline.operator.ledger_deps).ledger.states.dead == 3
 
 
@@ -84,7 +86,7 @@ def test_a_dead_letter_that_is_no_order_is_selected_by_its_sqs_id(pipeline: Pipe
     assert (survey.dead_letters, survey.unparseable, done) == (4, 1, Redriven(dead_letters=1, unparseable=1))
 
 
-def test_a_survey_groups_the_dead_and_leaves_them_where_they_are(pipeline: Pipeline, dead: list[int]) -> None:
+def test_a_survey_groups_dead_orders_and_changes_nothing(pipeline: Pipeline, dead: list[int]) -> None:
     survey = survey_dead_letters(pipeline.operator.redrive_deps("orders"), Selection())
 
     (group,) = survey.groups
@@ -92,7 +94,7 @@ def test_a_survey_groups_the_dead_and_leaves_them_where_they_are(pipeline: Pipel
     assert len(pipeline.dead_letters()) == 3
 
 
-def test_each_redrive_is_on_record(pipeline: Pipeline, source: str, dead: list[int]) -> None:
+def test_each_redrive_is_recorded(pipeline: Pipeline, source: str, dead: list[int]) -> None:
     redrive(pipeline, f"{source}:{dead[0]}")
 
     recorded = pipeline.in_target(
@@ -101,7 +103,7 @@ def test_each_redrive_is_on_record(pipeline: Pipeline, source: str, dead: list[i
     assert recorded == [("orders", "me@here", [f"{source}:{dead[0]}"], 1, True)]
 
 
-def test_an_order_that_dies_again_goes_back_once_in_a_redrive(pipeline: Pipeline, source: str) -> None:
+def test_an_order_with_two_dead_letters_is_sent_once_in_a_redrive(pipeline: Pipeline, source: str) -> None:
     ids = pipeline.fill(source, True)
     pipeline.publish()
     pipeline.kill(source, ids)
@@ -109,7 +111,7 @@ def test_an_order_that_dies_again_goes_back_once_in_a_redrive(pipeline: Pipeline
 
     done = redrive(pipeline)
 
-    assert done == Redriven(dead_letters=1, stayed=1)
+    assert done == Redriven(dead_letters=1, copies_kept=1)
 
 
 def test_a_redriven_callback_is_not_dead_while_its_message_is_on_the_lane(pipeline: Pipeline, source: str) -> None:
@@ -119,9 +121,9 @@ def test_a_redriven_callback_is_not_dead_while_its_message_is_on_the_lane(pipeli
         f" VALUES ('{dead.provider}', 'e7', '{source}', 1, 'paid', 1, now(), 5, 'no luck')"
     )
     pipeline.mark_dead(encode(dead))
-    asked = Redrive(selection=Selection(names=frozenset({str(dead.message_id)})), requested_by="me@here")
+    request = Redrive(selection=Selection(identifiers=frozenset({str(dead.message_id)})), requested_by="me@here")
 
-    done = redrive_dead_letters(pipeline.operator.redrive_deps("payments"), asked)
+    done = redrive_dead_letters(pipeline.operator.redrive_deps("payments"), request)
 
     assert done == Redriven(dead_letters=1)
     assert pipeline.in_target("SELECT attempt, error FROM callbacks") == [(0, None)]
@@ -132,9 +134,9 @@ def test_a_dead_callback_without_a_dead_letter_is_sent_from_its_record(pipeline:
         "INSERT INTO callbacks (provider, event_id, source, source_id, state, amount, occurred_at, attempt, error)"
         f" VALUES ('pix', 'e8', '{source}', 1, 'paid', 1, now(), 5, 'no luck')"
     )
-    asked = Redrive(selection=Selection(names=frozenset({"pix:e8"})), requested_by="me@here")
+    request = Redrive(selection=Selection(identifiers=frozenset({"pix:e8"})), requested_by="me@here")
 
-    done = redrive_dead_letters(pipeline.operator.redrive_deps("payments"), asked)
+    done = redrive_dead_letters(pipeline.operator.redrive_deps("payments"), request)
 
     assert done == Redriven(resent=1)
     assert pipeline.in_target("SELECT attempt, error FROM callbacks WHERE event_id = 'e8'") == [(0, None)]

@@ -1,4 +1,4 @@
-"""T14 by the Lambda path: the consumer is killed repeatedly, one visibility timeout apart."""
+"""T14 for the Lambda consumer: it is killed repeatedly, one visibility timeout apart."""
 
 import os
 import signal
@@ -14,11 +14,11 @@ from tests.harness.waiting import wait_for
 KILLS = int(os.environ.get("KILLS") or 2)
 ORDERS_PER_KILL = 600
 VISIBILITY_SECONDS, DEPLOYED_VISIBILITY_SECONDS = 35, 190
-"""Longer than the function's timeout: a message that becomes visible earlier would be received in vain."""
+"""Longer than the timeout of the function, otherwise messages become visible while it still processes them."""
 
 
 @pytest.fixture
-def unsimulated(stack: Installation, stores: InstallationStores) -> Iterator[Installation]:
+def reliable_stack(stack: Installation, stores: InstallationStores) -> Iterator[Installation]:
     """The stack without simulated failures, which would use up receives, and with a short visibility timeout."""
     stack.await_rest()
     stores.reconfigure("OrdersConsumer", "ESTEIRA_SIMULATE_TROUBLE", "false")
@@ -28,24 +28,24 @@ def unsimulated(stack: Installation, stores: InstallationStores) -> Iterator[Ins
     stores.reconfigure("OrdersConsumer", "ESTEIRA_SIMULATE_TROUBLE", "true")
 
 
-def test_a_consumer_function_killed_at_work_loses_and_doubles_nothing(
-    unsimulated: Installation, stores: InstallationStores
+def test_a_killed_consumer_function_loses_and_duplicates_no_order(
+    reliable_stack: Installation, stores: InstallationStores
 ) -> None:
     for _ in range(KILLS):
         arrived = len(stores.arrived("source1"))
-        unsimulated.fill("source1", ORDERS_PER_KILL)
-        unsimulated.publish("source1")
+        reliable_stack.fill("source1", ORDERS_PER_KILL)
+        reliable_stack.publish("source1")
         _kill_consumer(stores, beyond=arrived)
-        unsimulated.await_rest()
+        reliable_stack.await_rest()
 
-    result = unsimulated.esteira("verify", "--rows", "--json")
-    assert (result.exit_code, result.json["states"]["dead"]) == (0, len(stores.false(*SOURCES)))
-    assert sorted(stores.arrived(*BUSY)) == sorted(stores.good(*BUSY))
+    result = reliable_stack.esteira("verify", "--rows", "--json")
+    assert (result.exit_code, result.json["states"]["dead"]) == (0, len(stores.refused(*SOURCES)))
+    assert sorted(stores.arrived(*BUSY)) == sorted(stores.accepted(*BUSY))
     assert any("signal: killed" in line for line in stores.log("OrdersConsumer"))
 
 
 def _kill_consumer(stores: InstallationStores, *, beyond: int) -> None:
-    """Kills the consumer once more orders have arrived: the batch is committed, but neither logged nor acknowledged."""
+    """Kill the consumer once more orders have arrived: the batch is committed, but neither logged nor acknowledged."""
     wait_for(
         "a batch is committed", lambda: len(stores.arrived("source1")) > beyond, within_seconds=30, every_seconds=0
     )
@@ -57,11 +57,11 @@ def _consumers(queue_url: str) -> list[int]:
     return [
         int(process.name)
         for process in Path("/proc").iterdir()
-        if process.name.isdigit() and _is_ours(process, queue_url)
+        if process.name.isdigit() and _is_consumer(process, queue_url)
     ]
 
 
-def _is_ours(process: Path, queue_url: str) -> bool:
+def _is_consumer(process: Path, queue_url: str) -> bool:
     try:
         command, environment = (process / "cmdline").read_bytes(), (process / "environ").read_bytes()
     except OSError:

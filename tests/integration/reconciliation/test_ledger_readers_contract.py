@@ -15,7 +15,7 @@ from esteira.core.orders import Order, fingerprint
 from esteira.core.postgres.database import Database
 from esteira.producer.cursor import START, Position
 from esteira.reconciliation.comparison import SourceRow, TargetRow
-from esteira.reconciliation.memory import MemorySourceLedgerReader, MemoryTargetLedgerReader
+from esteira.reconciliation.memory.ledger import MemorySourceLedgerReader, MemoryTargetLedgerReader
 from esteira.reconciliation.ports import SourceLedgerReader, TargetLedgerReader
 from esteira.reconciliation.postgres.source_ledger import PostgresSourceLedgerReader
 from esteira.reconciliation.postgres.target_ledger import PostgresTargetLedgerReader
@@ -23,11 +23,11 @@ from pydantic import SecretStr
 
 PRICE = Decimal("10.50")
 HASH = fingerprint("chair", PRICE, True)
-BORN = datetime(2026, 7, 1, tzinfo=UTC)
+CREATED_AT = datetime(2026, 7, 1, tzinfo=UTC)
 
 
-class LedgerBooksSetup(Protocol):
-    """Source `source1` and a target, filled by hand."""
+class LedgerReadersSetup(Protocol):
+    """The source `source1` and a target, filled by the test."""
 
     @property
     def source(self) -> SourceLedgerReader: ...
@@ -35,28 +35,28 @@ class LedgerBooksSetup(Protocol):
     @property
     def target(self) -> TargetLedgerReader: ...
 
-    def born(self, *ids: int) -> Position:
-        """Adds orders with these ids; returns the cursor after the last of them."""
+    def create(self, *ids: int) -> Position:
+        """Add orders with these ids, and return the cursor at the last of them."""
 
     def persisted(self, *ids: int) -> None:
-        """Records these orders as persisted."""
+        """Record these orders as persisted."""
 
     def failed(self, row_id: int, attempt: int) -> None:
-        """Records failed attempts of an order."""
+        """Record failed attempts of an order."""
 
     def rejected(self, row_id: int) -> None:
-        """Records an order as rejected."""
+        """Record an order as rejected."""
 
 
 @dataclass
-class MemoryLedgerBooksSetup:
+class MemoryLedgerReadersSetup:
     source: MemorySourceLedgerReader = field(default_factory=MemorySourceLedgerReader)
     target: MemoryTargetLedgerReader = field(default_factory=MemoryTargetLedgerReader)
 
-    def born(self, *ids: int) -> Position:
+    def create(self, *ids: int) -> Position:
         for row_id in ids:
             self.source.table[row_id] = Order(
-                id=row_id, product="chair", price=PRICE, security_check=True, created_at=BORN
+                id=row_id, product="chair", price=PRICE, security_check=True, created_at=CREATED_AT
             )
         return Position(x=0, id=max(ids))
 
@@ -70,13 +70,13 @@ class MemoryLedgerBooksSetup:
     def rejected(self, row_id: int) -> None:
         self._change(row_id, rejected=True)
 
-    def _change(self, row_id: int, **what: object) -> None:
+    def _change(self, row_id: int, **fields: object) -> None:
         table = self.target.table.setdefault("source1", {})
         empty = TargetRow(row_id, None, None, None, None, False, None)
-        table[row_id] = table.get(row_id, empty)._replace(**what)  # type: ignore[arg-type]
+        table[row_id] = table.get(row_id, empty)._replace(**fields)  # type: ignore[arg-type]
 
 
-class PostgresLedgerBooksSetup:
+class PostgresLedgerReadersSetup:
     def __init__(self, source_dsn: str, target_dsn: str, mode: CursorMode) -> None:
         self._source_dsn, self._target_dsn = source_dsn, target_dsn
         self.databases = (
@@ -86,12 +86,12 @@ class PostgresLedgerBooksSetup:
         self.source = PostgresSourceLedgerReader(self.databases[0], mode)
         self.target = PostgresTargetLedgerReader(self.databases[1])
 
-    def born(self, *ids: int) -> Position:
+    def create(self, *ids: int) -> Position:
         with psycopg.connect(self._source_dsn) as connection, connection.cursor() as cursor:
             cursor.executemany(
                 "INSERT INTO orders (id, product, price, security_check, created_at)"
                 " VALUES (%s, 'chair', %s, true, %s)",
-                [(row_id, PRICE, BORN) for row_id in ids],
+                [(row_id, PRICE, CREATED_AT) for row_id in ids],
             )
             found = cursor.execute("SELECT sync_xid::text FROM orders WHERE id = %s", [max(ids)]).fetchone()
         assert found
@@ -127,28 +127,28 @@ class PostgresLedgerBooksSetup:
 
 
 @pytest.fixture(params=["memory", "postgres, mode xid", "postgres, mode sequence"])
-def setup(request: pytest.FixtureRequest) -> Iterator[LedgerBooksSetup]:
+def setup(request: pytest.FixtureRequest) -> Iterator[LedgerReadersSetup]:
     if request.param == "memory":
-        yield MemoryLedgerBooksSetup()
+        yield MemoryLedgerReadersSetup()
         return
     make_source: Callable[[], str] = request.getfixturevalue("migrated_source")
     make_target: Callable[[], str] = request.getfixturevalue("migrated_target")
     mode: CursorMode = "xid" if "xid" in request.param else "sequence"
-    made = PostgresLedgerBooksSetup(make_source(), make_target(), mode)
-    yield made
-    for database in made.databases:
+    created = PostgresLedgerReadersSetup(make_source(), make_target(), mode)
+    yield created
+    for database in created.databases:
         database.close()
 
 
-def test_an_empty_source_has_nothing_on_either_side_of_the_cursor(setup: LedgerBooksSetup) -> None:
+def test_an_empty_source_has_nothing_on_either_side_of_the_cursor(setup: LedgerReadersSetup) -> None:
     count = setup.source.count(START)
 
     assert (count.handed_over.rows, count.past, count.first_past_id) == (0, 0, None)
 
 
-def test_a_cursor_divides_the_rows(setup: LedgerBooksSetup) -> None:
-    cursor = setup.born(1, 2, 3)
-    setup.born(7, 8)
+def test_a_cursor_divides_the_rows(setup: LedgerReadersSetup) -> None:
+    cursor = setup.create(1, 2, 3)
+    setup.create(7, 8)
 
     count = setup.source.count(cursor)
 
@@ -157,22 +157,22 @@ def test_a_cursor_divides_the_rows(setup: LedgerBooksSetup) -> None:
     assert [row.id for row in setup.source.rows(cursor) if row.handed_over] == [1, 2, 3]
 
 
-def test_equal_sets_of_rows_have_equal_tallies_on_both_sides(setup: LedgerBooksSetup) -> None:
-    cursor = setup.born(1, 2, 3)
+def test_equal_sets_of_rows_have_equal_tallies_on_both_sides(setup: LedgerReadersSetup) -> None:
+    cursor = setup.create(1, 2, 3)
     setup.persisted(3, 1, 2)
 
     assert setup.source.count(cursor).handed_over == setup.target.target_states()["source1"].persisted
     assert setup.source.past(START, [1, 2, 3]) == setup.source.count(cursor).handed_over
 
 
-def test_unequal_sets_of_one_size_have_unequal_tallies(setup: LedgerBooksSetup) -> None:
-    cursor = setup.born(1, 2, 3)
+def test_unequal_sets_of_one_size_have_unequal_tallies(setup: LedgerReadersSetup) -> None:
+    cursor = setup.create(1, 2, 3)
     setup.persisted(1, 2, 4)
 
     assert setup.source.count(cursor).handed_over != setup.target.target_states()["source1"].persisted
 
 
-def test_each_key_counts_in_one_state(setup: LedgerBooksSetup) -> None:
+def test_each_key_counts_in_one_state(setup: LedgerReadersSetup) -> None:
     setup.persisted(1, 2)
     setup.rejected(3)
     setup.failed(4, attempt=5)
@@ -190,7 +190,7 @@ def test_each_key_counts_in_one_state(setup: LedgerBooksSetup) -> None:
     assert target_states.overlapping == 0
 
 
-def test_a_key_in_two_states_counts_once_and_is_reported(setup: LedgerBooksSetup) -> None:
+def test_a_key_in_two_states_counts_once_and_is_reported(setup: LedgerReadersSetup) -> None:
     setup.persisted(1, 2, 3)
     setup.failed(1, attempt=5)
     setup.rejected(2)
@@ -206,8 +206,8 @@ def test_a_key_in_two_states_counts_once_and_is_reported(setup: LedgerBooksSetup
     ) == (3, 3, 0, 2)
 
 
-def test_rows_come_whole_and_in_the_order_of_their_ids(setup: LedgerBooksSetup) -> None:
-    cursor = setup.born(3, 1, 2)
+def test_rows_are_complete_and_sorted_by_id(setup: LedgerReadersSetup) -> None:
+    cursor = setup.create(3, 1, 2)
     setup.persisted(1)
     setup.failed(1, attempt=3)
     setup.failed(2, attempt=5)
@@ -222,7 +222,7 @@ def test_rows_come_whole_and_in_the_order_of_their_ids(setup: LedgerBooksSetup) 
     assert list(setup.target.rows("source2")) == []
 
 
-def test_known_ids_from_one_on_come_once_each(setup: LedgerBooksSetup) -> None:
+def test_known_ids_from_the_first_id_on_are_returned_once(setup: LedgerReadersSetup) -> None:
     setup.persisted(1, 2)
     setup.failed(2, attempt=1)
     setup.rejected(3)
@@ -232,15 +232,15 @@ def test_known_ids_from_one_on_come_once_each(setup: LedgerBooksSetup) -> None:
     assert sorted(row_id for portion in portions for row_id in portion) == [2, 3]
 
 
-def test_orders_are_found_by_id(setup: LedgerBooksSetup) -> None:
-    setup.born(1, 2)
+def test_orders_are_found_by_id(setup: LedgerReadersSetup) -> None:
+    setup.create(1, 2)
 
     orders = setup.source.orders([2, 5])
 
     assert [(order.id, order.product, order.price) for order in orders] == [(2, "chair", PRICE)]
 
 
-def test_a_primary_key_leaves_nothing_duplicated(setup: LedgerBooksSetup) -> None:
+def test_with_a_primary_key_nothing_is_duplicated(setup: LedgerReadersSetup) -> None:
     setup.persisted(1)
 
     assert setup.target.duplicated() == {}

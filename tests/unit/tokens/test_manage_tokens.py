@@ -1,4 +1,4 @@
-"""Tokens change their state at their margins, and their secrets never appear in answers or logs."""
+"""Tokens change their state at their margins, and their secrets never appear in responses or logs."""
 
 import io
 import json
@@ -72,7 +72,7 @@ def test_a_state_switches_exactly_at_margin_and_end(
     assert states == [TokenState.VALID, at_margin, within, TokenState.EXPIRED, TokenState.EXPIRED]
 
 
-def test_a_rotated_token_begins_a_new_life_with_its_new_secret(token_service: TokenService, clock: HandClock) -> None:
+def test_a_new_secret_starts_a_new_lifetime(token_service: TokenService, clock: HandClock) -> None:
     create_token(token_service, creation())
     clock.forward(4000)
 
@@ -82,7 +82,7 @@ def test_a_rotated_token_begins_a_new_life_with_its_new_secret(token_service: To
     assert open_token(token_service, "erp").get_secret_value() == "new"
 
 
-def test_a_longer_life_alone_is_counted_from_the_old_beginning(token_service: TokenService, clock: HandClock) -> None:
+def test_a_new_lifetime_alone_counts_from_the_last_rotation(token_service: TokenService, clock: HandClock) -> None:
     create_token(token_service, creation())
     clock.forward(4000)
 
@@ -91,7 +91,7 @@ def test_a_longer_life_alone_is_counted_from_the_old_beginning(token_service: To
     assert shown.life.left(clock()) == timedelta(seconds=1000)
 
 
-def test_what_is_there_is_not_created_and_what_is_not_there_not_changed(token_service: TokenService) -> None:
+def test_a_taken_name_is_a_conflict_and_an_unknown_one_is_not_found(token_service: TokenService) -> None:
     create_token(token_service, creation())
 
     with pytest.raises(Conflict):
@@ -107,22 +107,22 @@ def test_a_deleted_token_is_gone(token_service: TokenService) -> None:
     delete_token(token_service, "erp")
 
     assert list_tokens(token_service) == []
-    for forgotten in (delete_token, open_token):
+    for function in (delete_token, open_token):
         with pytest.raises(NotFound):
-            forgotten(token_service, "erp")
+            function(token_service, "erp")
 
 
-def test_no_answer_log_line_or_representation_has_the_secret(
+def test_no_response_log_line_or_representation_contains_the_secret(
     token_service: TokenService, clock: HandClock, logged: io.StringIO
 ) -> None:
     shown = [
         create_token(token_service, creation()),
         change_token(token_service, "erp", ChangeToken(secret=SecretStr(CANARY))),
     ]
-    answers = json.dumps([token_json(one, clock()) for one in (*shown, *list_tokens(token_service))])
+    responses = json.dumps([token_json(token, clock()) for token in (*shown, *list_tokens(token_service))])
 
-    seen = [
-        answers,
+    texts = [
+        responses,
         logged.getvalue(),
         repr(shown),
         repr(creation()),
@@ -131,10 +131,10 @@ def test_no_answer_log_line_or_representation_has_the_secret(
     ]
 
     assert '"token":"erp"' in logged.getvalue().replace(" ", "")
-    assert [each for each in seen if CANARY in each or KEY in each] == []
+    assert [text for text in texts if CANARY in text or KEY in text] == []
 
 
-def test_a_new_key_in_front_seals_and_the_old_one_still_opens() -> None:
+def test_the_first_key_encrypts_and_an_old_one_still_decrypts() -> None:
     old, new = Fernet.generate_key().decode(), Fernet.generate_key().decode()
     sealed_before = FernetSealer(SecretStr(old)).seal(SecretStr(CANARY))
 
@@ -144,27 +144,27 @@ def test_a_new_key_in_front_seals_and_the_old_one_still_opens() -> None:
     assert FernetSealer(SecretStr(new)).open(both.seal(SecretStr(CANARY))).get_secret_value() == CANARY
 
 
-def test_without_its_key_a_secret_stays_sealed_and_nothing_of_it_is_told(token_service: TokenService) -> None:
+def test_a_secret_cannot_be_decrypted_without_its_key_and_the_error_has_no_cause(token_service: TokenService) -> None:
     create_token(token_service, creation())
     sealed = token_service.token_repository.sealed_secret("erp")
     assert sealed
 
-    with pytest.raises(SealBroken) as told:
+    with pytest.raises(SealBroken) as raised:
         FernetSealer(SecretStr(Fernet.generate_key().decode())).open(sealed)
 
-    assert told.value.__cause__ is None
+    assert raised.value.__cause__ is None
 
 
 @pytest.mark.parametrize(
     "keys",
     ["", "short", KEY + ",", KEY + ",canary-key-that-is-none-canary-key-that-is-no="],
-    ids=["none", "short", "an empty second", "a second that is none"],
+    ids=["none", "too short", "empty second key", "invalid second key"],
 )
-def test_a_key_that_is_none_is_told_by_the_name_of_its_setting(keys: str) -> None:
-    with pytest.raises(BadSettings, match="ESTEIRA_SECRETS_KEY") as told:
+def test_an_invalid_key_is_refused_with_its_setting_and_not_shown(keys: str) -> None:
+    with pytest.raises(BadSettings, match="ESTEIRA_SECRETS_KEY") as raised:
         FernetSealer(SecretStr(keys))
 
-    assert "canary" not in str(told.value)
+    assert "canary" not in str(raised.value)
 
 
 @pytest.mark.parametrize(
@@ -183,11 +183,11 @@ def test_a_key_that_is_none_is_told_by_the_name_of_its_setting(keys: str) -> Non
     ],
     ids=str,
 )
-def test_what_no_token_can_be_is_refused(changed: dict[str, Any]) -> None:
+def test_invalid_fields_are_refused(changed: dict[str, Any]) -> None:
     with pytest.raises(ValidationError):
         creation(**changed)
 
 
 def test_a_change_must_change_something() -> None:
-    with pytest.raises(ValidationError, match="nothing is to be changed"):
+    with pytest.raises(ValidationError, match="no field to change is given"):
         ChangeToken.model_validate({})

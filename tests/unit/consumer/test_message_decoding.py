@@ -1,4 +1,4 @@
-"""Unparseable bodies of every kind are recognized cheaply."""
+"""Decoding of messages refuses every kind of unparseable body."""
 
 import json
 from typing import Any
@@ -50,10 +50,10 @@ def with_payload(**fields: Any) -> str:
         with_payload(surprise=True),
     ],
 )
-def test_a_body_that_is_no_order_is_refused_by_name_of_the_field(body: str) -> None:
+def test_an_invalid_body_is_refused_with_the_name_of_the_field(body: str) -> None:
     with pytest.raises(InvalidMessage, match=r".+: .+"):
         decode(OrderMessage, body)
 
 
-def test_a_body_that_is_an_order_is_read_back_as_it_was_written() -> None:
+def test_an_encoded_order_is_decoded_unchanged() -> None:
     assert decode(OrderMessage, encode(order(7, needed=3))) == order(7, needed=3)

@@ -1,11 +1,11 @@
-"""`verify` on real stores succeeds when all is well, and reports what is not."""
+"""`verify` on real stores succeeds if every order is accounted for, and otherwise reports what is wrong."""
 
 from esteira.reconciliation.verify_orders import verify_orders
 
 from tests.harness.pipeline import Pipeline
 
 
-def test_orders_that_all_arrived_or_died_are_accounted_for(pipeline: Pipeline, source: str) -> None:
+def test_persisted_and_dead_orders_are_accounted_for(pipeline: Pipeline, source: str) -> None:
     pipeline.fill(f"{source}b", True)
     ids = pipeline.fill(source, True, True, False)
     pipeline.publish()
@@ -24,16 +24,16 @@ def test_an_order_is_not_read_then_queued_then_persisted(pipeline: Pipeline, sou
         return found.not_read, found.queued, found.persisted
 
     pipeline.fill(source, True)
-    seen = [states()]
+    observed = [states()]
     pipeline.publish()
-    seen.append(states())
+    observed.append(states())
     pipeline.consume()
-    seen.append(states())
+    observed.append(states())
 
-    assert seen == [(1, 0, 0), (0, 1, 0), (0, 0, 1)]
+    assert observed == [(1, 0, 0), (0, 1, 0), (0, 0, 1)]
 
 
-def test_orders_whose_messages_vanished_are_lost_by_name(pipeline: Pipeline, source: str) -> None:
+def test_orders_whose_messages_were_lost_are_listed_as_lost(pipeline: Pipeline, source: str) -> None:
     ids = pipeline.fill(source, True, True)
     pipeline.publish()
     pipeline.forget_lane()
@@ -67,7 +67,7 @@ def test_a_changed_target_row_is_a_mismatch_that_counts_cannot_see(pipeline: Pip
     assert (by_rows.ok, by_rows.mismatch, by_rows.offenders["mismatch"]) == (False, 1, [f"{source}:{ids[0]}"])
 
 
-def test_a_lost_order_is_not_hidden_by_an_invented_one(pipeline: Pipeline, source: str) -> None:
+def test_a_lost_order_is_not_hidden_by_a_phantom(pipeline: Pipeline, source: str) -> None:
     pipeline.fill(source, True, True)
     pipeline.publish()
     pipeline.consume()

@@ -1,4 +1,4 @@
-"""From a provider's notification to its order's payment state, with repeated, reordered and early events."""
+"""Callbacks change the payment state of their orders, also with repeated, reordered and early events."""
 
 import io
 import json
@@ -39,7 +39,7 @@ class PaymentsLane:
         self.api = api
         self.consumer = consumer
 
-    def order_arrives(self, source_id: int) -> None:
+    def persist_order(self, source_id: int) -> None:
         database = Database(SecretStr(self.api.target_dsn), unavailable=TargetUnavailable)
         with closing(database):
             PostgresOrderTarget(database).apply([parsed_message(order(source_id))])
@@ -51,7 +51,7 @@ class PaymentsLane:
         self.consumer.queue_receiver.acknowledge(result.done)
         return len(result.done)
 
-    def ask(self, statement: str) -> list[tuple[Any, ...]]:
+    def query(self, statement: str) -> list[tuple[Any, ...]]:
         with psycopg.connect(self.api.target_dsn) as connection:
             return connection.execute(statement.encode()).fetchall()
 
@@ -71,46 +71,46 @@ def lane(api: CallbacksApi, own_mongo_url: str) -> Iterator[PaymentsLane]:
 def test_a_callback_replayed_a_hundred_times_at_once_has_one_row_and_effect(
     api: CallbacksApi, lane: PaymentsLane
 ) -> None:
-    lane.order_arrives(1)
+    lane.persist_order(1)
     body = json.dumps(NOTIFICATION).encode()
-    delivered = CallbackRequest(provider="acmepay", signature=sign(body, secret=SECRET, at=utc_now()), body=body)
+    request = CallbackRequest(provider="acmepay", signature=sign(body, secret=SECRET, at=utc_now()), body=body)
     deps = callbacks().receive_deps
 
     with ThreadPoolExecutor(20) as providers:
         received = list(
-            providers.map(lambda _: receive_callback(deps, delivered, Notification.model_validate_json), range(100))
+            providers.map(lambda _: receive_callback(deps, request, Notification.model_validate_json), range(100))
         )
 
-    assert [one.duplicate for one in received].count(False) == 1
+    assert [each.duplicate for each in received].count(False) == 1
     assert (api.rows(), lane.drain(), lane.drain()) == ([("acmepay", "e1")], 1, 0)
-    assert lane.ask("SELECT payment_state FROM orders") == [("paid",)]
-    assert lane.ask("SELECT count(*) FROM callbacks WHERE processed_at IS NOT NULL") == [(1,)]
+    assert lane.query("SELECT payment_state FROM orders") == [("paid",)]
+    assert lane.query("SELECT count(*) FROM callbacks WHERE processed_at IS NOT NULL") == [(1,)]
 
 
 def test_events_out_of_order_never_move_a_payment_back(api: CallbacksApi, lane: PaymentsLane) -> None:
-    lane.order_arrives(1)
+    lane.persist_order(1)
 
     for number, state in enumerate(["paid", "authorized", "refunded", "pending"]):
         api.event(event_id=f"e{number}", state=state)
         lane.drain()
 
-    assert lane.ask("SELECT payment_state FROM orders") == [("refunded",)]
-    assert lane.ask("SELECT count(*) FROM callbacks WHERE processed_at IS NULL") == [(0,)]
+    assert lane.query("SELECT payment_state FROM orders") == [("refunded",)]
+    assert lane.query("SELECT count(*) FROM callbacks WHERE processed_at IS NULL") == [(0,)]
 
 
-def test_a_callback_before_its_order_is_retried_until_the_order_is_there(api: CallbacksApi, lane: PaymentsLane) -> None:
+def test_a_callback_before_its_order_is_retried_until_the_order_arrives(api: CallbacksApi, lane: PaymentsLane) -> None:
     api.event(source_id=7)
     early = lane.drain()
     _, waiting = api.get("/callbacks/acmepay/e1")
 
-    lane.order_arrives(7)
-    wait_for("the callback comes again", lane.drain, within_seconds=20)
+    lane.persist_order(7)
+    wait_for("the callback is received again", lane.drain, within_seconds=20)
 
     _, done = api.get("/callbacks/acmepay/e1")
     assert (early, waiting["state"], waiting["attempt"]) == (0, "unprocessed", 1)
     assert waiting["error"].startswith("unknown order")
     assert (done["state"], done["error"]) == ("processed", None)
-    assert lane.ask("SELECT payment_state FROM orders WHERE source_id = 7") == [("paid",)]
+    assert lane.query("SELECT payment_state FROM orders WHERE source_id = 7") == [("paid",)]
 
 
 def test_a_dead_callback_is_shown_as_dead_and_never_sent_again(api: CallbacksApi, lane: PaymentsLane) -> None:
@@ -119,27 +119,27 @@ def test_a_dead_callback_is_shown_as_dead_and_never_sent_again(api: CallbacksApi
         wait_for("an attempt fails", partial(_fails, lane, attempt), within_seconds=20)
 
     api.execute("UPDATE callbacks SET copy_heard_at = now() - interval '30 days'")
-    due = callbacks().repository.claim_due(limit=9, first_patience=callbacks().sweep_deps.first_patience)
+    due = callbacks().repository.claim_due(limit=9, first_wait=callbacks().sweep_deps.first_wait)
 
     assert list(due) == []
-    assert [one["event_id"] for one in api.get("/callbacks?state=dead")[1]["callbacks"]] == ["e1"]
+    assert [each["event_id"] for each in api.get("/callbacks?state=dead")[1]["callbacks"]] == ["e1"]
 
 
-def test_no_secret_of_a_provider_gets_anywhere(
+def test_no_provider_secret_is_logged_or_stored(
     api: CallbacksApi, lane: PaymentsLane, own_mongo_url: str, logged: io.StringIO
 ) -> None:
-    answers = [api.event(source_id=9), api.event(amount="x"), api.post(b"{}", **{HEADER: "t=1,v1=" + SECRET})]
+    responses = [api.event(source_id=9), api.event(amount="x"), api.post(b"{}", **{HEADER: "t=1,v1=" + SECRET})]
     lane.drain()
 
     with pymongo.MongoClient[Any](own_mongo_url) as mongo:
         documents = list(mongo.get_default_database()["attempts"].find())
-    letters = [messages_in(api.sqs, url) for url in (api.lane.queue_url, api.lane.dlq_url)]
-    rows = lane.ask("SELECT * FROM callbacks")
+    queued = [messages_in(api.sqs, url) for url in (api.lane.queue_url, api.lane.dlq_url)]
+    rows = lane.query("SELECT * FROM callbacks")
 
     assert (len(documents), len(rows), "callback received" in logged.getvalue()) == (1, 1, True)
-    assert SECRET not in repr([answers, documents, letters, rows, callbacks().receive_deps, logged.getvalue()])
+    assert SECRET not in repr([responses, documents, queued, rows, callbacks().receive_deps, logged.getvalue()])
 
 
 def _fails(lane: PaymentsLane, attempt: int) -> bool:
     lane.drain()
-    return lane.ask("SELECT attempt FROM callbacks") == [(attempt,)]
+    return lane.query("SELECT attempt FROM callbacks") == [(attempt,)]

@@ -1,4 +1,4 @@
-"""The Prometheus exposition has the same figures."""
+"""The Prometheus exposition contains all metrics."""
 
 from datetime import UTC, datetime, timedelta
 
@@ -20,10 +20,14 @@ FIGURES = [
 
 def samples(text: str) -> dict[tuple[str, str], float]:
     families = text_string_to_metric_families(text)
-    return {(one.name, ",".join(one.labels.values())): one.value for family in families for one in family.samples}
+    return {
+        (sample.name, ",".join(sample.labels.values())): sample.value
+        for family in families
+        for sample in family.samples
+    }
 
 
-def test_every_figure_is_there_under_its_name_and_labels() -> None:
+def test_every_metric_is_exposed_with_its_name_and_labels() -> None:
     found = samples(exposition(FIGURES))
 
     assert (
@@ -39,22 +43,22 @@ def test_every_figure_is_there_under_its_name_and_labels() -> None:
     )
 
 
-def test_the_age_of_a_topic_is_that_of_its_oldest_value() -> None:
+def test_the_timestamp_of_a_topic_is_that_of_its_oldest_value() -> None:
     found = samples(exposition(FIGURES))
 
     assert found["esteira_computed_timestamp_seconds", "orders"] == NOON.timestamp() - 9
     assert found["esteira_computed_timestamp_seconds", "payments"] == NOON.timestamp()
 
 
-def test_nothing_computed_is_an_empty_answer_and_no_error() -> None:
+def test_without_metrics_the_exposition_is_empty() -> None:
     assert samples(exposition([])) == {}
 
 
-def test_every_row_of_the_table_has_a_name_of_its_own() -> None:
+def test_every_row_of_the_catalogue_has_a_unique_name() -> None:
     labels = dict.fromkeys(("lane", "source", "token", "task", "state", "function"), "orders")
     figures = [
-        metric(kind.pattern, at, NOON, **{name: labels[name] for name in labels if f"{{{name}}}" in kind.pattern})
-        for at, kind in enumerate(CATALOGUE)
+        metric(kind.pattern, index, NOON, **{name: labels[name] for name in labels if f"{{{name}}}" in kind.pattern})
+        for index, kind in enumerate(CATALOGUE)
     ]
 
     found = samples(exposition(figures))

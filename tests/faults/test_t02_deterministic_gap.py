@@ -25,7 +25,7 @@ def test_the_later_id_waits_for_the_earlier_transaction(publication: Publication
 def test_an_id_taken_first_by_the_later_transaction_is_sent_after_it(publication: Publication) -> None:
     dsn = publication.sources["source1"]
     with psycopg.connect(dsn) as a, psycopg.connect(dsn) as b:
-        # The first id after a checkpoint of the server is logged, which gives its transaction an id of its own.
+        # The first id after a checkpoint of the server is written to the WAL, which assigns a transaction id.
         b.execute(INSERT)
         b.commit()
         id_of_a = a.execute("SELECT nextval('orders_id_seq')").fetchone()

@@ -1,4 +1,4 @@
-"""A poison candidate is processed in a real child process, which may die in any way."""
+"""Poison candidates are applied in a real child process, which may crash in any way."""
 
 import sys
 from collections.abc import Callable, Iterator
@@ -14,7 +14,7 @@ from tests.fixtures.messages import order, parsed_message
 CHILD = (sys.executable, "-m", "tests.harness.crashing_targets", "--isolated")
 SECONDS_EACH = 3.0
 
-Isolated = SubprocessTarget[OrderMessage]
+OrderSubprocess = SubprocessTarget[OrderMessage]
 
 
 def variables(target_dsn: str) -> dict[str, str]:
@@ -26,58 +26,58 @@ def variables(target_dsn: str) -> dict[str, str]:
 
 
 @pytest.fixture
-def subprocess_target(migrated_target: Callable[[], str]) -> Iterator[Isolated]:
+def subprocess_target(migrated_target: Callable[[], str]) -> Iterator[OrderSubprocess]:
     with SubprocessTarget[OrderMessage](
         CHILD, variables(migrated_target()), start_seconds=15, seconds_each=SECONDS_EACH
     ) as effect:
         yield effect
 
 
-def end(subprocess_target: Isolated, message: OrderMessage) -> Outcome:
+def apply(subprocess_target: OrderSubprocess, message: OrderMessage) -> Outcome:
     (outcome,) = subprocess_target.apply([parsed_message(message)])
     return outcome
 
 
-def test_a_poison_candidate_that_does_not_crash_arrives(subprocess_target: Isolated) -> None:
-    assert (end(subprocess_target, order(1)), end(subprocess_target, order(1))) == (SUCCEEDED, DUPLICATE)
+def test_a_poison_candidate_that_does_not_crash_arrives(subprocess_target: OrderSubprocess) -> None:
+    assert (apply(subprocess_target, order(1)), apply(subprocess_target, order(1))) == (SUCCEEDED, DUPLICATE)
 
 
-def test_a_crash_is_reported_and_the_next_candidate_arrives(subprocess_target: Isolated) -> None:
+def test_a_crash_is_reported_and_the_next_candidate_arrives(subprocess_target: OrderSubprocess) -> None:
     ends = [
-        end(subprocess_target, order(n, product=product))
+        apply(subprocess_target, order(n, product=product))
         for n, product in enumerate(["exit", "segfault", "memory", "hang"], 1)
     ]
 
-    told = [outcome.failure and (outcome.failure.kind, outcome.failure.sentence) for outcome in ends]
-    assert told == [
+    failures = [outcome.failure and (outcome.failure.kind, outcome.failure.sentence) for outcome in ends]
+    assert failures == [
         (FailureKind.KILLED, "Its process ended: exit status 1."),
         (FailureKind.KILLED, "Its process ended: SIGSEGV."),
         (FailureKind.KILLED, "Its process ended: exit status 1."),
-        (FailureKind.KILLED, "Its process ended: no answer in 3 s."),
+        (FailureKind.KILLED, "Its process ended: no reply in 3 s."),
     ]
-    assert end(subprocess_target, order(5)) == SUCCEEDED
+    assert apply(subprocess_target, order(5)) == SUCCEEDED
 
 
-def test_data_that_the_database_refuses_is_told_as_that(subprocess_target: Isolated) -> None:
+def test_refused_data_raises_bad_row(subprocess_target: OrderSubprocess) -> None:
     with pytest.raises(BadRow, match="violates check constraint"):
         subprocess_target.apply([parsed_message(order(1, good=False))])
 
 
-def test_a_database_that_does_not_answer_is_told_as_that() -> None:
-    nowhere = variables("postgresql://esteira@127.0.0.1:1/target")
+def test_an_unreachable_database_raises_target_unavailable() -> None:
+    unreachable = variables("postgresql://esteira@127.0.0.1:1/target")
 
     with (
-        SubprocessTarget[OrderMessage](CHILD, nowhere, start_seconds=15, seconds_each=10) as subprocess_target,
+        SubprocessTarget[OrderMessage](CHILD, unreachable, start_seconds=15, seconds_each=10) as subprocess_target,
         pytest.raises(TargetUnavailable, match="ESTEIRA_TARGET_DSN"),
     ):
         subprocess_target.apply([parsed_message(order(1))])
 
 
-def test_without_a_child_process_no_candidate_is_blamed() -> None:
+def test_without_a_child_process_the_target_is_unavailable() -> None:
     with (
         SubprocessTarget[OrderMessage](
             (sys.executable, "-c", "raise SystemExit(3)"), {}, start_seconds=15, seconds_each=10
         ) as subprocess_target,
-        pytest.raises(TargetUnavailable, match="no process to isolate a suspect in: exit status 3"),
+        pytest.raises(TargetUnavailable, match="child process for poison candidates not started: exit status 3"),
     ):
         subprocess_target.apply([parsed_message(order(1))])

@@ -1,4 +1,4 @@
-"""Waiting ends when nothing is unread or in motion, or when the time is over."""
+"""Waiting ends when no order is unread or in motion, or at the time limit."""
 
 from dataclasses import replace
 
@@ -7,7 +7,7 @@ from esteira.core.queue.depth import QueueDepth
 from esteira.core.queue.memory import MemoryQueueDepthReader
 from esteira.producer.cursor import START, Position
 from esteira.reconciliation.comparison import TargetRow
-from esteira.reconciliation.memory import MemoryCursorReader, MemorySourceLedgerReader, MemoryTargetLedgerReader
+from esteira.reconciliation.memory.ledger import MemoryCursorReader, MemorySourceLedgerReader, MemoryTargetLedgerReader
 from esteira.reconciliation.read_ledger import LedgerDeps
 from esteira.reconciliation.wait_until_settled import Progress, wait_until_settled
 
@@ -17,8 +17,8 @@ from tests.fixtures.messages import order
 ROWS = range(1, 5)
 
 
-class FillingLane:
-    """Four orders; one arrives at each pause."""
+class DrainingLane:
+    """Four orders on the lane. One arrives at progress pause."""
 
     def __init__(self) -> None:
         price = order().payload.price
@@ -48,46 +48,46 @@ class FillingLane:
             )
 
     def wait(self, limit_seconds: float) -> list[Progress]:
-        heard: list[Progress] = []
+        reported: list[Progress] = []
         wait_until_settled(
             self.ledger_deps,
             limit_seconds=limit_seconds,
-            watch=heard.append,
+            on_progress=reported.append,
             pause=self.pause,
             seconds=lambda: self.elapsed_seconds,
         )
-        return heard
+        return reported
 
 
-def test_it_ends_when_everything_has_arrived_and_tells_how_far_it_is() -> None:
-    heard = FillingLane().wait(limit_seconds=100)
+def test_waiting_reports_progress_and_ends_when_all_orders_have_arrived() -> None:
+    reported = DrainingLane().wait(limit_seconds=100)
 
-    assert [(each.finished, each.settled) for each in heard] == [
+    assert [(progress.finished, progress.settled) for progress in reported] == [
         (0, False),
         (1, False),
         (2, False),
         (3, False),
         (4, True),
     ]
-    assert [each.per_second for each in heard] == [0, 2, 2, 2, 2]
+    assert [progress.per_second for progress in reported] == [0, 2, 2, 2, 2]
 
 
-def test_it_ends_when_the_time_is_over() -> None:
-    heard = FillingLane().wait(limit_seconds=1)
+def test_waiting_ends_at_the_time_limit() -> None:
+    reported = DrainingLane().wait(limit_seconds=1)
 
-    assert (heard[-1].settled, heard[-1].finished, heard[-1].elapsed_seconds) == (False, 2, 1)
+    assert (reported[-1].settled, reported[-1].finished, reported[-1].elapsed_seconds) == (False, 2, 1)
 
 
 def test_unread_rows_are_waited_for() -> None:
-    lane = FillingLane()
+    lane = DrainingLane()
     lane.depth_reader.reading = QueueDepth()
     lane.cursors.positions["source1"] = START
 
     assert not lane.wait(limit_seconds=0)[-1].settled
 
 
-def test_it_ends_also_when_something_is_missing() -> None:
-    lane = FillingLane()
+def test_waiting_ends_also_when_orders_are_lost() -> None:
+    lane = DrainingLane()
     lane.depth_reader.reading = QueueDepth()
 
     (progress,) = lane.wait(limit_seconds=100)

@@ -1,3 +1,3 @@
--- An order that is in the target has not failed, whatever a late copy of its message met.
+-- A persisted order has not failed, even if a late copy of its message did.
 DELETE FROM order_failures f USING orders o
 WHERE o.source = f.source AND o.source_id = f.source_id;

@@ -16,13 +16,13 @@ if TYPE_CHECKING:
 
 
 class QueueSetup(Protocol):
-    """A queue that nobody reads, and its gauge."""
+    """A queue without consumers, and its depth reader."""
 
     @property
     def depth_reader(self) -> QueueDepthReader: ...
 
     def hold(self, *, visible: int = 0, in_flight: int = 0, delayed: int = 0) -> None:
-        """Puts so many messages of each kind into the empty queue."""
+        """Put so many messages of each kind into the empty queue."""
 
 
 class MemoryQueueSetup:
@@ -60,15 +60,15 @@ def on_sqs(sqs_endpoint: str) -> SqsQueueSetup:
 def setup(request: pytest.FixtureRequest) -> QueueSetup:
     if request.param == "memory":
         return MemoryQueueSetup()
-    kept: QueueSetup = request.getfixturevalue("on_sqs")
-    return kept
+    on_sqs: QueueSetup = request.getfixturevalue("on_sqs")
+    return on_sqs
 
 
 def test_an_empty_queue_holds_nothing(setup: QueueSetup) -> None:
     assert setup.depth_reader.read() == QueueDepth()
 
 
-def test_messages_are_counted_by_what_keeps_them_from_being_received(setup: QueueSetup) -> None:
+def test_visible_received_and_delayed_messages_are_counted_separately(setup: QueueSetup) -> None:
     setup.hold(visible=3, in_flight=2, delayed=1)
 
     reading = setup.depth_reader.read()

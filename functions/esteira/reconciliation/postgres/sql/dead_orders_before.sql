@@ -1,4 +1,4 @@
--- Dead orders since before a moment, save those that are in the target all the same.
+-- Orders that died before a moment, except those that are persisted.
 SELECT f.source, f.source_id, f.message_id
 FROM order_failures f
 WHERE f.attempt >= %(dead_at)s

@@ -1,4 +1,4 @@
-"""Validation of orders and payments depends on the message and the attempt's number only."""
+"""Validation of an order depends only on the message and the attempt number."""
 
 import pytest
 from esteira.consumer.outcomes import AttemptStatus, FailureKind
@@ -22,7 +22,7 @@ from tests.fixtures.messages import order
         (6, 1, False, False, FailureKind.SECURITY_CHECK),
     ],
 )
-def test_an_order_goes_to_the_target_when_its_trouble_is_over_and_its_check_passed(
+def test_an_order_is_applied_after_its_simulated_failures_if_its_security_check_passed(
     needed: int, attempt: int, good: bool, simulate: bool, kind: FailureKind | None
 ) -> None:
     message = order(needed=needed, good=good)
@@ -32,7 +32,7 @@ def test_an_order_goes_to_the_target_when_its_trouble_is_over_and_its_check_pass
     assert (outcome and outcome.failure and outcome.failure.kind) == kind
 
 
-def test_simulated_trouble_says_when_it_will_be_over() -> None:
+def test_a_simulated_failure_names_the_attempt_that_succeeds() -> None:
     outcome = validate_order(order(needed=4), 1, simulate=True)
 
     assert outcome
@@ -41,7 +41,7 @@ def test_simulated_trouble_says_when_it_will_be_over() -> None:
     assert outcome.failure.sentence == "Simulated trouble: succeeds on attempt 4."
 
 
-def test_a_failed_security_check_is_for_good() -> None:
+def test_a_failed_security_check_is_permanent() -> None:
     outcome = validate_order(order(good=False), 1, simulate=False)
 
     assert outcome

@@ -12,7 +12,7 @@ COUNTS = {
 }
 
 
-def true_figures(console_stores: ConsoleStores) -> dict[str, str]:
+def expected_figures(console_stores: ConsoleStores) -> dict[str, str]:
     """Return every value that the overview may show, in its English format.
 
     Nothing is published or consumed here: no row of the source has been read, and all rates are 0.
@@ -44,8 +44,8 @@ def _queues(console_stores: ConsoleStores) -> dict[str, str]:
     sqs = sqs_client(console_stores.sqs_endpoint)
 
     def read(url: str) -> dict[str, str]:
-        answer = sqs.get_queue_attributes(QueueUrl=url, AttributeNames=["All"])["Attributes"]
-        return {name: f"{int(answer[count]):,}" for name, count in COUNTS.items()}  # type: ignore[index]
+        attributes = sqs.get_queue_attributes(QueueUrl=url, AttributeNames=["All"])["Attributes"]
+        return {name: f"{int(attributes[count]):,}" for name, count in COUNTS.items()}  # type: ignore[index]
 
     def lane(name: str, queues: TestLane) -> dict[str, str]:
         found = {f"queue.{name}.{count}": value for count, value in read(queues.queue_url).items()}

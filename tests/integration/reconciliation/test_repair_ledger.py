@@ -1,4 +1,4 @@
-"""Repair on real stores: messages lost in a restart of the queue service are sent again once the lane is at rest."""
+"""Repair on real stores: orders whose messages were lost are sent again once the lane is at rest."""
 
 from esteira.reconciliation.repair_ledger import Repaired, repair_ledger, republish_missing
 from esteira.reconciliation.verify_orders import verify_orders
@@ -6,7 +6,7 @@ from esteira.reconciliation.verify_orders import verify_orders
 from tests.harness.pipeline import Pipeline
 
 
-def test_orders_whose_messages_vanished_are_sent_again(pipeline: Pipeline, source: str) -> None:
+def test_orders_whose_messages_were_lost_are_sent_again(pipeline: Pipeline, source: str) -> None:
     waiting, retrying, dead = pipeline.fill(source, True, True, True)
     pipeline.fill(f"{source}b", True)
     pipeline.publish()
@@ -24,7 +24,7 @@ def test_orders_whose_messages_vanished_are_sent_again(pipeline: Pipeline, sourc
     assert waiting != retrying
 
 
-def test_a_repaired_order_may_fail_five_times_again(pipeline: Pipeline, source: str) -> None:
+def test_a_repaired_order_has_five_attempts_again(pipeline: Pipeline, source: str) -> None:
     ids = pipeline.fill(source, True)
     pipeline.publish()
     pipeline.record_failures(source, ids, attempt=4)
@@ -35,7 +35,7 @@ def test_a_repaired_order_may_fail_five_times_again(pipeline: Pipeline, source: 
     assert pipeline.in_target("SELECT attempt FROM order_failures") == [(0,)]
 
 
-def test_nothing_is_sent_again_while_messages_are_on_their_way(pipeline: Pipeline, source: str) -> None:
+def test_nothing_is_sent_again_while_messages_are_under_way(pipeline: Pipeline, source: str) -> None:
     pipeline.fill(source, True)
     pipeline.publish()
 
@@ -45,7 +45,7 @@ def test_nothing_is_sent_again_while_messages_are_on_their_way(pipeline: Pipelin
     assert pipeline.operator.ledger_deps.lane.read().total == 1
 
 
-def test_a_ledger_in_order_needs_no_repair(pipeline: Pipeline, source: str) -> None:
+def test_a_balanced_ledger_is_not_changed(pipeline: Pipeline, source: str) -> None:
     pipeline.fill(source, True)
     pipeline.publish()
     pipeline.consume()
@@ -53,7 +53,7 @@ def test_a_ledger_in_order_needs_no_repair(pipeline: Pipeline, source: str) -> N
     assert repair_ledger(pipeline.operator.repair_deps) == Repaired(done=True)
 
 
-def test_failures_of_arrived_orders_are_forgotten(pipeline: Pipeline, source: str) -> None:
+def test_failure_records_of_persisted_orders_are_deleted(pipeline: Pipeline, source: str) -> None:
     ids = pipeline.fill(source, True)
     pipeline.publish()
     pipeline.consume()
@@ -61,11 +61,11 @@ def test_failures_of_arrived_orders_are_forgotten(pipeline: Pipeline, source: st
 
     repaired = repair_ledger(pipeline.operator.repair_deps)
 
-    assert repaired == Repaired(done=True, forgotten=1)
+    assert repaired == Repaired(done=True, failures_removed=1)
     assert verify_orders(pipeline.operator.ledger_deps).ok
 
 
-def test_nothing_is_missing_after_redis_lost_everything(pipeline: Pipeline, source: str) -> None:
+def test_no_order_is_lost_after_redis_lost_its_data(pipeline: Pipeline, source: str) -> None:
     pipeline.fill(source, True, True)
     pipeline.publish()
     pipeline.consume()
@@ -79,9 +79,7 @@ def test_nothing_is_missing_after_redis_lost_everything(pipeline: Pipeline, sour
     assert verify_orders(pipeline.operator.ledger_deps, rows=True).ledger.states.persisted == 2
 
 
-def test_what_was_lost_with_the_queues_is_sent_again_also_while_new_orders_move(
-    pipeline: Pipeline, source: str
-) -> None:
+def test_orders_lost_with_the_queues_are_sent_again_even_while_new_orders_move(pipeline: Pipeline, source: str) -> None:
     ledger_deps = pipeline.operator.ledger_deps
     pipeline.fill(source, True)
     pipeline.publish()

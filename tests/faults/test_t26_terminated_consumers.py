@@ -1,4 +1,4 @@
-"""T26: consumers are told to end (SIGTERM) at random times in the middle of their work. Each finishes its batch."""
+"""T26: consumers get SIGTERM at random times during processing. Each finishes its batch before it ends."""
 
 import os
 import signal
@@ -12,7 +12,7 @@ import psutil
 import pytest
 from esteira.core.messages import OrderMessage
 
-from tests.faults.figures import tell
+from tests.faults.figures import log_figures
 from tests.faults.orders import ORDERS as STANDARD
 from tests.faults.orders import orders_with_poison
 from tests.harness.bridge import Bridge
@@ -28,8 +28,8 @@ ORDERS = STANDARD // 2
 """For each kind of consumer."""
 ENDED_WITHIN_SECONDS = 8
 BATCH = 100
-BROUGHT_BACK_AFTER_SECONDS = 60
-"""The queue's visibility timeout: messages that a consumer leaves unfinished stay hidden for so long."""
+VISIBILITY_SECONDS = 60
+"""The queue's visibility timeout: the messages of an unfinished batch stay hidden for this long."""
 HIDDEN_AT_MOST_SECONDS = 5
 """A failed message is retried after one second."""
 
@@ -38,14 +38,14 @@ Start = Callable[[Bridge, int], AbstractContextManager[Child]]
 
 @contextmanager
 def poller(bridge: Bridge, _number: int) -> Iterator[Child]:
-    """The consumer core as a process of its own."""
+    """Run a plain consumer in a separate process."""
     with bridge.consumption.poller(batch=BATCH) as child:
         yield child
 
 
 @contextmanager
 def worker(bridge: Bridge, number: int) -> Iterator[Child]:
-    """A drain worker of the Celery bridge."""
+    """Run a drain worker of the Celery bridge."""
     with bridge.worker(f"orders-{number}@here") as child:
         bridge.dispatch()
         yield child
@@ -54,43 +54,43 @@ def worker(bridge: Bridge, number: int) -> Iterator[Child]:
 @pytest.fixture
 def bridge(make_consumption: MakeConsumption, own_redis: RedisServer, tmp_path: Path) -> Iterator[Bridge]:
     """A bridge for a lane whose visibility timeout is longer than the test."""
-    consumption = make_consumption(visibility_seconds=BROUGHT_BACK_AFTER_SECONDS)
+    consumption = make_consumption(visibility_seconds=VISIBILITY_SECONDS)
     with closing(Bridge(consumption, own_redis.url, tmp_path)) as bridge:
         yield bridge
 
 
 @pytest.mark.parametrize("start", [poller, worker])
-def test_told_to_end_at_any_time_a_consumer_leaves_nothing_unfinished(bridge: Bridge, start: Start) -> None:
-    consumption, messages, chance = bridge.consumption, orders_with_poison(ORDERS), Random(SEED)
+def test_a_consumer_terminated_at_any_time_leaves_nothing_unfinished(bridge: Bridge, start: Start) -> None:
+    consumption, messages, rng = bridge.consumption, orders_with_poison(ORDERS), Random(SEED)
 
-    ends = [end_at_work(start, bridge, number, messages[number::TERMS], chance) for number in range(TERMS)]
+    ends = [terminate_at_work(start, bridge, number, messages[number::TERMS], rng) for number in range(TERMS)]
     with start(bridge, TERMS):
         consumption.await_rest()
 
-    tell(orders=ORDERS, terms=TERMS, longest_ms=round(1000 * max(ends)), wasted=consumption.wasted_receives())
+    log_figures(orders=ORDERS, terms=TERMS, longest_ms=round(1000 * max(ends)), wasted=consumption.wasted_receives())
     assert check(consumption.journal, consumption.ends()) == FLAWLESS
     assert sorted(consumption.dead()) == sorted(consumption.journal.poison)
     assert consumption.wasted_receives() <= BATCH
 
 
-def end_at_work(start: Start, bridge: Bridge, number: int, part: list[OrderMessage], chance: Random) -> float:
-    """Has a consumer work on further orders, tells it to end at a random moment, and answers how long that took."""
+def terminate_at_work(start: Start, bridge: Bridge, number: int, part: list[OrderMessage], rng: Random) -> float:
+    """Send further orders to a new consumer, terminate it at a random moment, and return the seconds until its end."""
     consumption = bridge.consumption
     before = consumption.attempts.count_documents({})
     consumption.send(part)
     with start(bridge, number) as child:
-        wait_for("it works", lambda: consumption.attempts.count_documents({}) > before, within_seconds=30)
-        time.sleep(chance.uniform(0, 0.5))
-        seconds = end(child)
+        wait_for("first attempts", lambda: consumption.attempts.count_documents({}) > before, within_seconds=30)
+        time.sleep(rng.uniform(0, 0.5))
+        seconds = terminate(child)
 
     assert child.exit_code == 0
     wait_for("nothing is hidden", lambda: not consumption.count_in_flight(), within_seconds=HIDDEN_AT_MOST_SECONDS)
     return seconds
 
 
-def end(child: Child) -> float:
-    """SIGTERM to the main process alone, as supervisors send it; how many seconds later it has ended."""
-    told_at = time.monotonic()
+def terminate(child: Child) -> float:
+    """Send SIGTERM to the main process only, as supervisors do. Returns the seconds until its end."""
+    signalled_at = time.monotonic()
     psutil.Process(child.pid).send_signal(signal.SIGTERM)
     wait_for("it has ended", lambda: not child.running, within_seconds=ENDED_WITHIN_SECONDS)
-    return time.monotonic() - told_at
+    return time.monotonic() - signalled_at

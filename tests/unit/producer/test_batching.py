@@ -1,4 +1,4 @@
-"""What the producer decides: batches, outcomes, and how far the cursor may go."""
+"""Batching: packing, classification of replies, and the rows that the cursor may pass."""
 
 import random
 
@@ -45,16 +45,16 @@ def test_no_batch_is_larger_than_the_queue_takes(sizes_bytes: list[int], max_byt
         ([SENT, REFUSED, UNSENT, SENT], 2),
     ],
 )
-def test_the_cursor_may_pass_what_is_handled_up_to_the_first_hole(outcomes: list[SendResult], handled: int) -> None:
+def test_the_cursor_may_pass_what_is_handled_before_the_first_gap(outcomes: list[SendResult], handled: int) -> None:
     assert handled_prefix(outcomes) == handled
 
 
-def test_an_entry_that_the_answer_forgets_counts_as_unsent() -> None:
+def test_an_entry_that_the_reply_does_not_mention_counts_as_unsent() -> None:
     reply = BatchReply(taken=frozenset({0}), refused={1: "too large"})
 
     assert classify_reply(3, reply) == [SENT, REFUSED, UNSENT]
 
 
 @given(st.integers(1, 20), st.integers())
-def test_a_pause_stays_short_however_often_one_has_tried(tries: int, seed: int) -> None:
+def test_a_pause_never_exceeds_a_second(tries: int, seed: int) -> None:
     assert 0 <= pause_seconds(tries, chance=random.Random(seed)) <= 1

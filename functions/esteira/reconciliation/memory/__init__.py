@@ -1,0 +1,1 @@
+"""In-memory implementations of the ports of reconciliation, for tests."""

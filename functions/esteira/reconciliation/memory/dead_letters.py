@@ -1,0 +1,143 @@
+"""In-memory lists of dead orders and callbacks, and of redrives."""
+
+from collections import defaultdict
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, field, replace
+from datetime import datetime
+
+from esteira.core.clock import Clock, utc_now
+from esteira.core.messages import MAX_RECEIVES, order_message_id
+from esteira.core.names import Lane
+from esteira.core.orders import OrderKey
+from esteira.reconciliation.dead_letters import CallbackKey, DeadCallback, DeadGroup, DeadOrder
+from esteira.reconciliation.ports import OpenRedrive
+
+UNRECORDED = "died without a record of its last attempt"
+
+
+@dataclass(frozen=True, kw_only=True)
+class MemoryFailure:
+    """The last failed attempt of an order."""
+
+    attempt: int
+    error: str
+    failed_at: datetime
+
+    @property
+    def final(self) -> bool:
+        """Whether no attempt follows."""
+        return self.attempt >= MAX_RECEIVES
+
+
+@dataclass(kw_only=True)
+class MemoryDeadOrders:
+    """The port `DeadOrders`. `arrived` and `rejected` are the orders in these terminal states."""
+
+    failures: dict[OrderKey, MemoryFailure] = field(default_factory=dict)
+    arrived: set[OrderKey] = field(default_factory=set)
+    rejected: set[OrderKey] = field(default_factory=set)
+    clock: Clock = utc_now
+
+    def mark_retrying(self, keys: Sequence[OrderKey]) -> None:
+        """See `DeadOrders.mark_retrying`."""
+        for key in self.failures.keys() & set(keys):
+            self.failures[key] = replace(self.failures[key], attempt=0)
+
+    def mark_dead(self, keys: Sequence[OrderKey]) -> int:
+        """See `DeadOrders.mark_dead`."""
+        unknown = MemoryFailure(attempt=0, error=UNRECORDED, failed_at=self.clock())
+        alive = [key for key in set(keys) if not self.failures.get(key, unknown).final]
+        marked = [key for key in alive if key not in self.arrived | self.rejected]
+        self.failures |= {key: replace(self.failures.get(key, unknown), attempt=MAX_RECEIVES) for key in marked}
+        return len(marked)
+
+    def groups(self) -> Sequence[DeadGroup]:
+        """See `DeadOrders.groups`."""
+        by_error: dict[str, list[OrderKey]] = defaultdict(list)
+        for key, failure in sorted(self.failures.items()):
+            if failure.final:
+                by_error[failure.error].append(key)
+        return sorted((self._group(*item) for item in by_error.items()), key=lambda group: (-group.orders, group.error))
+
+    def dead_before(self, moment: datetime) -> Iterator[Sequence[DeadOrder]]:
+        """See `DeadOrders.dead_before`."""
+        yield [
+            DeadOrder(key=key, message_id=order_message_id(*key))
+            for key, failure in sorted(self.failures.items())
+            if failure.final and failure.failed_at < moment and key not in self.arrived
+        ]
+
+    def delete_failures_of_persisted(self) -> int:
+        """See `DeadOrders.delete_failures_of_persisted`."""
+        arrived = self.failures.keys() & self.arrived
+        for key in arrived:
+            del self.failures[key]
+        return len(arrived)
+
+    def _group(self, error: str, keys: Sequence[OrderKey]) -> DeadGroup:
+        times = [self.failures[key].failed_at for key in keys]
+        return DeadGroup(
+            error=error,
+            orders=len(keys),
+            first_failed_at=min(times),
+            last_failed_at=max(times),
+            example=next(key for key in keys if self.failures[key].failed_at == max(times)),
+        )
+
+
+@dataclass(kw_only=True)
+class MemoryDeadCallbacks:
+    """The port `DeadCallbacks`. `failures` holds the last failures of unprocessed callbacks."""
+
+    failures: dict[CallbackKey, MemoryFailure] = field(default_factory=dict)
+    kept: dict[CallbackKey, DeadCallback] = field(default_factory=dict)
+
+    def mark_retrying(self, keys: Sequence[CallbackKey]) -> None:
+        """See `DeadCallbacks.mark_retrying`."""
+        for key in self.failures.keys() & set(keys):
+            self.failures[key] = replace(self.failures[key], attempt=0)
+
+    def dead_before(self, moment: datetime) -> Iterator[Sequence[DeadCallback]]:
+        """See `DeadCallbacks.dead_before`."""
+        yield [
+            self.kept[key]
+            for key, failure in sorted(self.failures.items())
+            if failure.final and failure.failed_at < moment
+        ]
+
+
+@dataclass(kw_only=True)
+class MemoryRedrive:
+    """The record of one redrive."""
+
+    lane: Lane
+    requested_by: str
+    selection: Sequence[str] | None
+    per_second: float | None
+    moved: int = 0
+    finished: bool = False
+
+
+@dataclass(kw_only=True)
+class MemoryRedriveLog:
+    """The port `RedriveLog`."""
+
+    clock: Clock = utc_now
+    redrives: list[MemoryRedrive] = field(default_factory=list)
+
+    def begin(
+        self, lane: Lane, *, requested_by: str, selection: Sequence[str] | None, per_second: float | None
+    ) -> OpenRedrive:
+        """See `RedriveLog.begin`."""
+        self.redrives.append(
+            MemoryRedrive(lane=lane, requested_by=requested_by, selection=selection, per_second=per_second)
+        )
+        return OpenRedrive(id=len(self.redrives), requested_at=self.clock())
+
+    def count(self, redrive: OpenRedrive, moved: int) -> None:
+        """See `RedriveLog.count`."""
+        self.redrives[redrive.id - 1].moved = moved
+
+    def finish(self, redrive: OpenRedrive) -> None:
+        """See `RedriveLog.finish`."""
+        self.redrives[redrive.id - 1].finished = True

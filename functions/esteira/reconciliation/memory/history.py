@@ -1,0 +1,45 @@
+"""In-memory attempt history, and where an order is."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from datetime import datetime
+
+from esteira.consumer.attempt_documents import AttemptDocument
+from esteira.core.messages import order_message_id
+from esteira.reconciliation.history import MessageReference, OrderLocation, OrderState
+
+
+@dataclass(kw_only=True)
+class MemoryAttemptHistory:
+    """The port `AttemptHistory`."""
+
+    documents: list[AttemptDocument] = field(default_factory=list)
+
+    def of_message(self, message_id: str, *, now: datetime) -> Sequence[AttemptDocument]:
+        """See `AttemptHistory.of_message`."""
+        return [
+            document
+            for document in self.documents
+            if document["message_id"] == message_id and document["expireAt"] > now
+        ]
+
+
+@dataclass(kw_only=True)
+class MemoryOrderLocator:
+    """The port `OrderLocator`. `known` may hold an order several times; the state first in `_PRECEDENCE` is found."""
+
+    known: list[OrderLocation] = field(default_factory=list)
+
+    def find(self, reference: MessageReference) -> OrderLocation | None:
+        """See `OrderLocator.find`. A rejected order has no message, so it is found by source and id only."""
+        found = [location for location in self.known if _matches(location, reference)]
+        return min(found, key=lambda location: _PRECEDENCE.index(location.state), default=None)
+
+
+_PRECEDENCE: Sequence[OrderState] = ("persisted", "rejected", "dead", "retrying")
+
+
+def _matches(known: OrderLocation, reference: MessageReference) -> bool:
+    if known.state == "rejected":
+        return known.order == reference.order
+    return str(order_message_id(*known.order)) == reference.message_id

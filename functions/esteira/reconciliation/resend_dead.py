@@ -1,0 +1,75 @@
+"""Resend dead orders and callbacks whose letters were lost, for example when LocalStack restarted, from their rows."""
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from itertools import groupby
+from typing import Protocol, TypeVar
+
+from esteira.callbacks.callback import message_of
+from esteira.core.clock import Clock
+from esteira.core.errors import QueueUnavailable
+from esteira.core.failpoints import passing
+from esteira.core.messages import encode
+from esteira.core.queue.batching import SendStatus
+from esteira.core.queue.send_batches import BatchSender
+from esteira.reconciliation.dead_letters import DeadCallback, DeadOrder
+from esteira.reconciliation.ports import DeadCallbacks, DeadOrders
+from esteira.reconciliation.resend_orders import Resender
+
+D = TypeVar("D", DeadOrder, DeadCallback)
+
+
+class DeadResender(Protocol[D]):
+    """Finds and resends the dead orders or callbacks of one lane."""
+
+    def dead_before(self, moment: datetime) -> Iterator[Sequence[D]]:
+        """Iterate in portions over those that died before `moment`. Raises `TargetUnavailable`."""
+        ...
+
+    def resend(self, dead: Sequence[D]) -> int:
+        """Mark them as retrying, send them, and return the number sent. Raises `Unavailable` unless all were sent."""
+        ...
+
+
+@dataclass(frozen=True, kw_only=True)
+class DeadOrderResender:
+    """Sends orders from their rows in the sources. An order whose row was deleted is skipped."""
+
+    dead_orders: DeadOrders
+    resender: Resender
+
+    def dead_before(self, moment: datetime) -> Iterator[Sequence[DeadOrder]]:
+        """See `DeadResender.dead_before`."""
+        return self.dead_orders.dead_before(moment)
+
+    def resend(self, dead: Sequence[DeadOrder]) -> int:
+        """See `DeadResender.resend`."""
+        by_source = groupby(dead, key=lambda order: order.key.source)
+        return sum(self.resender.resend(name, [order.key.source_id for order in group]) for name, group in by_source)
+
+
+@dataclass(frozen=True, kw_only=True)
+class DeadCallbackResender:
+    """Sends callbacks from their stored rows. One that is marked but not sent is sent by a later sweep."""
+
+    dead_callbacks: DeadCallbacks
+    batch_sender: BatchSender
+    clock: Clock
+
+    def dead_before(self, moment: datetime) -> Iterator[Sequence[DeadCallback]]:
+        """See `DeadResender.dead_before`."""
+        return self.dead_callbacks.dead_before(moment)
+
+    def resend(self, dead: Sequence[DeadCallback]) -> int:
+        """See `DeadResender.resend`."""
+        self.dead_callbacks.mark_retrying([each.key for each in dead])
+        passing("redrive.after_mark")
+        now = self.clock()
+        outcomes = self.batch_sender.send(
+            [encode(message_of(each.callback, read_at=now)) for each in dead], should_continue=lambda: True
+        )
+        passing("redrive.after_send")
+        if unsent := sum(outcome.status is not SendStatus.SENT for outcome in outcomes):
+            raise QueueUnavailable(f"({unsent} of {len(dead)} callbacks were not sent; the sweep sends them later)")
+        return len(dead)
