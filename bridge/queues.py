@@ -2,8 +2,7 @@
 
 from secrets import token_hex
 
-from esteira.core.names import Lane
-from esteira.scaling.config import LANES
+from esteira.core.names import LANES, Lane
 
 MANAGER = "manager"
 JOBS = "jobs"

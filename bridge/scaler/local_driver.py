@@ -11,8 +11,7 @@ from pathlib import Path
 import psutil
 from esteira.core.clock import utc_now
 from esteira.core.log import logger
-from esteira.core.names import Lane
-from esteira.scaling.config import LANES
+from esteira.core.names import LANES, Lane
 from esteira.scaling.observation import Heartbeat
 from esteira.scaling.worker_state import OwnProcess
 

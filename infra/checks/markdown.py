@@ -13,6 +13,7 @@ TRANSCRIPT = "console"
 _FENCE = re.compile(r"^```(\w*)[^\n]*\n(.*?)^```", re.MULTILINE | re.DOTALL)
 _CODE = re.compile(r"`([^`\n]+)`")
 _LINK = re.compile(r"\[[^\]]*\]\(([^)#\s]+)[^)]*\)")
+_PLACE = re.compile(r"`([\w.-]+/[\w./-]+\.\w+)`(?: \(((?:`\w+`(?:, )?)+)\))?")
 _ROUTE = re.compile(r"\b(GET|POST|PUT|PATCH|DELETE) (/[\w/{}<>.-]*)")
 _URL_PATH = re.compile(r"""^["']?\$\{?\w+\}?(/[^\s"'?]*)""")
 _SEPARATORS = re.compile(r"\|\|?|&&?|;|\$\(|[()]")
@@ -42,6 +43,11 @@ def routes(text: str) -> list[Route]:
 def files(text: str) -> list[str]:
     """Every file of the repository that the text links to."""
     return [target for target in _LINK.findall(text) if "://" not in target and not target.startswith("mailto:")]
+
+
+def code_places(text: str) -> list[tuple[str, list[str]]]:
+    """Every `folder/file.py` outside links, with the names in parentheses behind it: (`name`, `name`)."""
+    return [(path, _CODE.findall(names)) for path, names in _PLACE.findall(_FENCE.sub("", text))]
 
 
 def inline_commands(text: str, program: str) -> list[list[str]]:

@@ -1,4 +1,6 @@
-"""README and docs name only what exists: make targets, `esteira` subcommands with their options, routes, files.
+"""Documents name only what exists: make targets, `esteira` subcommands with their options, routes, files.
+
+In CONTRIBUTING.md also paths in code font, and the names in parentheses behind them.
 
 `python -m infra.checks.readme` prints every other name and exits with 1.
 """
@@ -11,18 +13,21 @@ from pathlib import Path
 import typer
 from rich.console import Console
 
-from infra.checks.markdown import Route, commands, files, inline_commands, routes
+from infra.checks.markdown import Route, code_places, commands, files, inline_commands, routes
 from infra.cli.main import PASSED_ON, build
 from infra.local.home import REPOSITORY
 from infra.local.stack.template import read_template
+
+CONTRIBUTING = "CONTRIBUTING.md"
+CORE = REPOSITORY / "functions" / "esteira"
 
 _TARGET = re.compile(r"^([a-z][\w-]*)\s*:(?!=)", re.MULTILINE)
 _PLACEHOLDER = re.compile(r"^(\{.*\}|<.*>)$")
 
 
 def documents(root: Path = REPOSITORY) -> list[Path]:
-    """README and everything under docs/."""
-    return [root / "README.md", *sorted((root / "docs").rglob("*.md"))]
+    """README, CONTRIBUTING and everything under docs/."""
+    return [root / "README.md", root / CONTRIBUTING, *sorted((root / "docs").rglob("*.md"))]
 
 
 def problems(document: Path) -> list[str]:
@@ -35,6 +40,7 @@ def problems(document: Path) -> list[str]:
         *(problem for arguments in calls for problem in _unknown_words(arguments)),
         *(f"no such route: {route.method} {route.path}" for route in routes(text) if not deployed(route)),
         *(f"no such file: {target}" for target in files(text) if not (document.parent / target).exists()),
+        *(_unknown_places(text) if document.name == CONTRIBUTING else ()),
     ]
 
 
@@ -49,6 +55,17 @@ def _unknown_targets(calls: list[list[str]]) -> Iterator[str]:
         for target in arguments:
             if not target.startswith("-") and "=" not in target and target not in known:
                 yield f"no such make target: {target}"
+
+
+def _unknown_places(text: str) -> Iterator[str]:
+    """Paths start at the root of the repository or at `functions/esteira`."""
+    for path, names in code_places(text):
+        found = next((root / path for root in (REPOSITORY, CORE) if (root / path).exists()), None)
+        if found is None:
+            yield f"no such file: {path}"
+            continue
+        source = found.read_text(encoding="utf-8")
+        yield from (f"not in {path}: {name}" for name in names if name not in source)
 
 
 def _unknown_words(arguments: list[str]) -> Iterator[str]:

@@ -9,8 +9,8 @@ import typer
 from esteira.core.announcing.wiring import announce
 from esteira.core.clock import utc_now
 from esteira.core.errors import FlowUnavailable
-from esteira.core.names import Lane
-from esteira.scaling.config import LANES, ConfigVersion
+from esteira.core.names import LANES, Lane
+from esteira.scaling.config import ConfigVersion
 from esteira.scaling.configure_scaling import pause_lane
 from esteira.scaling.http import lane_json
 from esteira.scaling.plan import Plan
@@ -22,7 +22,8 @@ from infra.cli.caller import caller
 from infra.cli.output import messages, print_json, results
 from infra.local.core_settings import flow_settings
 
-LaneName = Annotated[str, typer.Argument(metavar="LANE", help="orders or payments.")]
+LANE_HELP = f"{' or '.join(LANES)}."
+LaneName = Annotated[str, typer.Argument(metavar="LANE", help=LANE_HELP)]
 By = Annotated[str, typer.Option("--by", help="Who makes the change; recorded with it.", show_default="user@host")]
 
 MANAGER_SILENT_AFTER = timedelta(seconds=30)

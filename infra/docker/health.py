@@ -8,7 +8,6 @@ from datetime import datetime, timedelta
 
 from esteira.core.clock import utc_now
 from esteira.core.redis import redis_client
-from esteira.scaling.config import LANES
 from esteira.scaling.ports import HeartbeatStore, PlanCache
 from esteira.scaling.redis import RedisHeartbeatStore, RedisPlanCache
 from pydantic import SecretStr
@@ -30,7 +29,7 @@ def workers_beat(plans: PlanCache, beats: HeartbeatStore, now: datetime) -> bool
     """Whether every lane with planned workers has one with a recent heartbeat."""
     plan = plans.get()
     alive = {beat.lane for beat in beats.beats() if not beat.is_missing(now)}
-    return plan is not None and all(lane in alive for lane in LANES if plan.lanes[lane].workers)
+    return plan is not None and all(lane in alive for lane, planned in plan.lanes.items() if planned.workers)
 
 
 def main(question: str) -> int:

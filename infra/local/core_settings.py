@@ -6,6 +6,7 @@ from collections.abc import Callable, Mapping
 from typing import Any, TypeVar
 
 from esteira.core.errors import BadSettings
+from esteira.core.names import LANES
 from esteira.core.settings import CallbackSettings, FlowSettings, OperatorSettings, ProducerSettings
 from pydantic import BaseModel, ValidationError
 
@@ -47,7 +48,7 @@ def operator_settings(environment: Environment) -> OperatorSettings:
 
 def fields(environment: Environment) -> dict[str, Any]:
     """The fields of the core's settings, from what is running."""
-    orders, payments = environment.queues.get("orders"), environment.queues.get("payments")
+    queues = environment.queues
     return {
         "sources": {
             name: {"dsn": dsn, "cursor_mode": environment.cursor_modes[name]}
@@ -57,12 +58,9 @@ def fields(environment: Environment) -> dict[str, Any]:
         "redis_url": environment.redis_url,
         "mongo_url": environment.mongo_url,
         "operator_token": environment.operator_token,
-        "orders_queue_url": orders.url if orders else "",
-        "payments_queue_url": payments.url if payments else "",
+        **{f"{lane}_queue_url": queues[lane].url if lane in queues else "" for lane in LANES},
         "providers": {name: one.model_dump() for name, one in environment.providers.items()},
-        "lanes": {
-            lane: {"queue_url": queue.url, "dlq_url": queue.dlq_url} for lane, queue in environment.queues.items()
-        },
+        "lanes": {lane: {"queue_url": queue.url, "dlq_url": queue.dlq_url} for lane, queue in queues.items()},
         "log_life_seconds": environment.log_life_seconds,
         "simulate_trouble": environment.simulate_trouble,
         "retry_delay_seconds": environment.retry_delay_seconds,

@@ -13,6 +13,7 @@ from pathlib import Path
 from typing import Any
 
 import httpx
+from esteira.core.names import LANES
 
 from infra.local.home import REPOSITORY
 from tests.harness.environment import inherited_variables
@@ -120,8 +121,8 @@ class Installation:
         return last
 
     def stop_workers(self) -> None:
-        """Set the workers of both lanes to 0, and wait until none is left."""
-        for lane in ("orders", "payments"):
+        """Set the workers of all lanes to 0, and wait until none is left."""
+        for lane in LANES:
             result = self.esteira("flow-set", lane, "--min", "0", "--max", "0")
             assert result.exit_code == 0, result.output + result.errors
         wait_for("no worker is left", lambda: not self._workers(), within_seconds=60, every_seconds=0.5)

@@ -12,7 +12,7 @@ import psutil
 from celery import Celery
 from esteira.core.clock import utc_now
 from esteira.core.errors import TargetUnavailable
-from esteira.core.names import Lane
+from esteira.core.names import LANES, Lane
 from esteira.core.postgres.database import Database
 from esteira.core.redis import redis_client
 from esteira.core.settings import BridgeSettings
@@ -41,14 +41,16 @@ DECISIONS_READ = 10_000
 
 
 class Bridge:
-    """A fleet for the lane of a `Consumption`. The lane `payments` exists and stays empty."""
+    """A fleet for the lane of a `Consumption`. The other lanes exist and stay empty."""
 
     def __init__(self, consumption: Consumption, redis_url: str, folder: Path) -> None:
         self.consumption = consumption
         self.fleet = f"tests-{uuid4().hex[:12]}"
         self.folder = folder
         self.redis_url = redis_url
-        self._payments: TestLane = make_lane(consumption.sqs)
+        others = [lane for lane in LANES if lane != "orders"]
+        self._lanes: dict[Lane, TestLane] = {lane: make_lane(consumption.sqs) for lane in others}
+        self._lanes["orders"] = consumption.lane
 
     @contextmanager
     def running(self) -> Iterator[tuple[Child, Child, Child]]:
@@ -147,7 +149,7 @@ class Bridge:
                 "mongo_url": services.mongo_url,
                 "redis_url": self.redis_url,
                 "operator_token": TOKEN,
-                "lanes": {"orders": vars(self.consumption.lane), "payments": vars(self._payments)},
+                "lanes": {lane: vars(queues) for lane, queues in self._lanes.items()},
                 "simulate_trouble": False,
                 "retry_delay_seconds": 1,
                 "outage_delay_seconds": 1,

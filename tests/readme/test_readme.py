@@ -38,6 +38,13 @@ def test_a_document_that_names_something_missing_is_reported(tmp_path: Path) -> 
     ]
 
 
+def test_a_place_in_the_code_that_is_missing_is_reported(tmp_path: Path) -> None:
+    page = tmp_path / "CONTRIBUTING.md"
+    page.write_text("`core/names.py` (`Lane`, `Street`), `core/streets.py`, `names.py`", encoding="utf-8")
+
+    assert problems(page) == ["not in core/names.py: Street", "no such file: core/streets.py"]
+
+
 def test_a_path_matches_the_placeholders_of_its_route() -> None:
     assert deployed(Route(method="POST", path="/sources/source1/publish"))
     assert not deployed(Route(method="DELETE", path="/sources/source1/publish"))

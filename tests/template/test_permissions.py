@@ -4,6 +4,7 @@ from collections.abc import Iterator
 from typing import Any
 
 import pytest
+from esteira.core.names import LANES
 
 from infra.local.stack.template import Json
 from tests.template.reading import Function, functions
@@ -11,7 +12,7 @@ from tests.template.reading import Function, functions
 SEND = {"sqs:SendMessage", "sqs:GetQueueAttributes"}
 DRAIN = {"sqs:ReceiveMessage", "sqs:DeleteMessage", "sqs:ChangeMessageVisibility", "sqs:GetQueueAttributes"}
 COUNT = {"sqs:GetQueueAttributes"}
-EVERY_QUEUE = {"OrdersQueue.Arn", "OrdersDlq.Arn", "PaymentsQueue.Arn", "PaymentsDlq.Arn"}
+EVERY_QUEUE = {f"{lane.capitalize()}{kind}.Arn" for lane in LANES for kind in ("Queue", "Dlq")}
 
 NEEDED = {
     "ProducerApi": (SEND, {"OrdersQueue.Arn"}),

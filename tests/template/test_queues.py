@@ -1,12 +1,11 @@
 """Rule R6: the queue settings that prevent lost messages, duplicates and premature dead letters."""
 
 from dataclasses import dataclass
-from typing import get_args
 
 import pytest
 from esteira.callbacks.callback import RETENTION
 from esteira.core.messages import MAX_RECEIVES
-from esteira.core.names import Lane
+from esteira.core.names import LANES
 
 from infra.local.stack.template import Json
 from tests.template.reading import Function, functions, resources
@@ -35,13 +34,13 @@ def _lane(name: str) -> LaneOfTemplate:
     )
 
 
-LANES = [_lane(name) for name in get_args(Lane)]
-each_lane = pytest.mark.parametrize("lane", LANES, ids=lambda lane: lane.name)
+TEMPLATE_LANES = [_lane(name) for name in LANES]
+each_lane = pytest.mark.parametrize("lane", TEMPLATE_LANES, ids=lambda lane: lane.name)
 each_queue = pytest.mark.parametrize("queue", QUEUES.values(), ids=QUEUES)
 
 
 def test_every_queue_belongs_to_a_lane() -> None:
-    assert set(QUEUES) == {f"{lane.name}{kind}" for lane in LANES for kind in ("Queue", "Dlq")}
+    assert set(QUEUES) == {f"{lane.name}{kind}" for lane in TEMPLATE_LANES for kind in ("Queue", "Dlq")}
 
 
 @each_lane

@@ -6,7 +6,7 @@ from datetime import datetime, timedelta
 from typing import Any, TypedDict, cast
 
 from esteira.consumer.attempts import Attempt
-from esteira.core.messages import M, OrderMessage, PaymentMessage
+from esteira.core.messages import AnyMessage, M, OrderMessage
 from esteira.core.names import Lane
 
 BODY_CHARACTERS = 4096
@@ -88,11 +88,11 @@ def _error(attempt: Attempt[M]) -> AttemptError | None:
     return {"kind": failure.kind.value, "sentence": failure.sentence} if failure else None
 
 
-def _origin(message: OrderMessage | PaymentMessage) -> Origin:
+def _origin(message: AnyMessage) -> Origin:
     return {"source": message.source, "source_id": message.source_id, "read_at": message.read_at}
 
 
-def _data(message: OrderMessage | PaymentMessage) -> dict[str, Any]:
+def _data(message: AnyMessage) -> dict[str, Any]:
     if isinstance(message, OrderMessage):
         payload = message.payload
         return {

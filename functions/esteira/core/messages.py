@@ -72,10 +72,11 @@ class PaymentMessage(_Message, populate_by_name=True):
         return self
 
 
+AnyMessage = OrderMessage | PaymentMessage
 M = TypeVar("M", OrderMessage, PaymentMessage)
 
 
-def encode(message: OrderMessage | PaymentMessage) -> str:
+def encode(message: AnyMessage) -> str:
     """Return the message as a queue body.
 
     JSON leaves U+FFFE and U+FFFF as they are, but SQS rejects a message that contains one, together with its whole

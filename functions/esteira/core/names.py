@@ -1,6 +1,6 @@
 """Types of names that settings, messages and metrics share."""
 
-from typing import Annotated, Literal
+from typing import Annotated, Literal, get_args
 
 from pydantic import StringConstraints
 
@@ -12,3 +12,5 @@ SourceName = Annotated[str, StringConstraints(pattern=r"^[a-z][a-z0-9_-]{0,30}$"
 
 Lane = Literal["orders", "payments"]
 """A queue with its dead-letter queue and consumers."""
+
+LANES: tuple[Lane, ...] = get_args(Lane)

@@ -1,6 +1,6 @@
 """The parts of a computation of metrics. Each measures one subject, and fails without affecting the others."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
@@ -19,6 +19,8 @@ from esteira.reconciliation.ports import CursorReader, SourceLedgerReader
 from esteira.reconciliation.read_ledger import LedgerDeps, read_ledger
 from esteira.scaling.ports import HeartbeatStore, PlanCache
 from esteira.tokens.ports import TokenRepository
+
+Ages = tuple[datetime | None, datetime | None]
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -49,7 +51,7 @@ def queue_part(
     """Return the part that measures a lane's two queues, with the ages recorded in the target."""
 
     def measure(at: datetime) -> Sequence[Metric]:
-        oldest_at, oldest_dead_at = _oldest(lane, figures)
+        oldest_at, oldest_dead_at = OLDEST[lane](figures)
         reading = LaneReading(
             queue=queue.read(), dead_letters=dead_letters.read(), oldest_at=oldest_at, oldest_dead_at=oldest_dead_at
         )
@@ -103,9 +105,15 @@ def counted_ledger_part(counted: LedgerDeps, figures: TargetFigures) -> MetricsP
     return MetricsPart(prefix="ledger.", measure=measure)
 
 
-def _oldest(lane: Lane, figures: TargetFigures) -> tuple[datetime | None, datetime | None]:
-    if lane == "payments":
-        callbacks = figures.callbacks()
-        return callbacks.oldest_at, callbacks.oldest_dead_at
+def _oldest_order(figures: TargetFigures) -> Ages:
     failures = figures.failures()
     return failures.oldest_retrying_at, failures.oldest_dead_at
+
+
+def _oldest_callback(figures: TargetFigures) -> Ages:
+    callbacks = figures.callbacks()
+    return callbacks.oldest_at, callbacks.oldest_dead_at
+
+
+OLDEST: Mapping[Lane, Callable[[TargetFigures], Ages]] = {"orders": _oldest_order, "payments": _oldest_callback}
+"""Since when the oldest message of each lane is retried, and since when the oldest dead one is dead."""

@@ -6,6 +6,7 @@ from datetime import datetime
 from functools import cached_property
 
 from esteira.core.announcing.topics import Topic
+from esteira.core.names import LANES
 from esteira.metrics.catalogue import METRIC_KINDS, MetricKind, kind_of
 
 STALE_AFTER_SECONDS = 90.0
@@ -54,4 +55,4 @@ def seconds_since(time: datetime | None, now: datetime) -> float:
 
 
 def _lane(label: str) -> Topic:
-    return "payments" if label == "payments" else "orders"
+    return next((lane for lane in LANES if lane == label), "orders")

@@ -1,21 +1,28 @@
 """Dead letters: what they carry, which ones a redrive selects, and at which rate it sends them."""
 
+from collections.abc import Callable, Mapping
 from collections.abc import Set as AbstractSet
 from dataclasses import dataclass
 from datetime import datetime
+from functools import partial
 from hashlib import sha256
 from typing import NamedTuple
 from uuid import UUID
 
 from esteira.callbacks.callback import Callback
 from esteira.core.errors import InvalidMessage
-from esteira.core.messages import OrderMessage, PaymentMessage, decode, payment_message_id
+from esteira.core.messages import AnyMessage, OrderMessage, PaymentMessage, decode, payment_message_id
 from esteira.core.names import Lane
 from esteira.core.orders import OrderKey
 from esteira.core.queue.received_message import ReceivedMessage
 
 DEAD_LETTERS_AT_ONCE = 100
 """Dead letters redriven together: few enough to be deleted before their visibility timeout expires."""
+
+DECODERS: Mapping[Lane, Callable[[str], AnyMessage]] = {
+    "orders": partial(decode, OrderMessage),
+    "payments": partial(decode, PaymentMessage),
+}
 
 
 class CallbackKey(NamedTuple):
@@ -33,7 +40,7 @@ class DeadLetter:
     """A message in a dead-letter queue. `message` is None if the body is no valid message of the lane (unparseable)."""
 
     received_message: ReceivedMessage
-    message: OrderMessage | PaymentMessage | None
+    message: AnyMessage | None
 
     @property
     def order_key(self) -> OrderKey | None:
@@ -71,9 +78,9 @@ def parse_dead_letter(received_message: ReceivedMessage, lane: Lane) -> DeadLett
     return DeadLetter(received_message=received_message, message=_parse(received_message.body, lane))
 
 
-def _parse(body: str, lane: Lane) -> OrderMessage | PaymentMessage | None:
+def _parse(body: str, lane: Lane) -> AnyMessage | None:
     try:
-        return decode(OrderMessage, body) if lane == "orders" else decode(PaymentMessage, body)
+        return DECODERS[lane](body)
     except InvalidMessage:
         return None
 

@@ -1,7 +1,8 @@
 """Builds the dependencies of reconciliation, for the monitor and the command line, each at its first use."""
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from functools import cache, cached_property
+from typing import Any
 
 from esteira.consumer.mongo import MongoAttemptLog
 from esteira.consumer.ports import AttemptLog, AttemptOutbox
@@ -23,7 +24,7 @@ from esteira.reconciliation.postgres.waiting_attempts import PostgresWaitingAtte
 from esteira.reconciliation.read_ledger import LedgerDeps
 from esteira.reconciliation.redrive_dead_letters import RedriveDeps
 from esteira.reconciliation.repair_ledger import RepairDeps
-from esteira.reconciliation.resend_dead import DeadCallbackResender, DeadOrderResender
+from esteira.reconciliation.resend_dead import DeadCallbackResender, DeadOrderResender, DeadResender
 from esteira.reconciliation.resend_orders import Resender
 from esteira.reconciliation.show_history import HistoryDeps
 from esteira.reconciliation.stores import OperatorStores
@@ -84,6 +85,12 @@ class Operator:
         """For `redrive_dead_letters` and `survey_dead_letters` of a lane."""
         queues, dead_callbacks = self._stores.lane(lane), PostgresDeadCallbacks(self._stores.target)
         batch_sender = self._stores.batch_sender(queues.queue_url)
+        dead_resenders: Mapping[Lane, Callable[[], DeadResender[Any]]] = {
+            "orders": lambda: DeadOrderResender(dead_orders=self._stores.dead_orders, resender=self._resender),
+            "payments": lambda: DeadCallbackResender(
+                dead_callbacks=dead_callbacks, batch_sender=batch_sender, clock=utc_now
+            ),
+        }
         return RedriveDeps(
             lane=lane,
             dead_letters=self._stores.queue_receiver(queues.dlq_url),
@@ -92,11 +99,7 @@ class Operator:
             batch_sender=batch_sender,
             dead_orders=self._stores.dead_orders,
             dead_callbacks=dead_callbacks,
-            dead_resender=(
-                DeadOrderResender(dead_orders=self._stores.dead_orders, resender=self._resender)
-                if lane == "orders"
-                else DeadCallbackResender(dead_callbacks=dead_callbacks, batch_sender=batch_sender, clock=utc_now)
-            ),
+            dead_resender=dead_resenders[lane](),
             log=PostgresRedriveLog(self._stores.target),
         )
 

@@ -2,13 +2,10 @@
 
 from collections.abc import Mapping
 from datetime import datetime
-from typing import get_args
 
 from pydantic import BaseModel, Field
 
-from esteira.core.names import Lane
-
-LANES: tuple[Lane, ...] = get_args(Lane)
+from esteira.core.names import LANES, Lane
 
 
 class LaneConfig(BaseModel, frozen=True, extra="forbid"):
@@ -29,6 +26,8 @@ class LaneConfig(BaseModel, frozen=True, extra="forbid"):
 
 
 DEFAULT_LANES: Mapping[Lane, LaneConfig] = {"orders": LaneConfig(weight=40), "payments": LaneConfig(weight=60)}
+
+NEW_LANE = LaneConfig(weight=0, min_workers=0)
 
 
 class HostLimits(BaseModel, frozen=True, extra="forbid"):
@@ -56,6 +55,10 @@ class ScalingConfig(BaseModel, frozen=True, extra="forbid"):
     cool_down_seconds: float = Field(default=30, ge=0, le=3600)
     host: HostLimits = HostLimits()
     worker: WorkerLimits = WorkerLimits()
+
+    def with_new_lanes(self) -> "ScalingConfig":
+        """Return it with the lanes that did not exist when it was stored: without weight and minimum, until changed."""
+        return self.model_copy(update={"lanes": {lane: self.lanes.get(lane, NEW_LANE) for lane in LANES}})
 
 
 class ConfigVersion(BaseModel, frozen=True, extra="forbid"):

@@ -3,7 +3,7 @@
 from collections.abc import Iterator, Mapping
 from typing import Any
 
-from esteira.scaling.config import LANES
+from esteira.core.names import LANES
 
 ALL_WEIGHTS = 100
 """The sum of all lanes' weights."""

@@ -11,8 +11,8 @@ from dataclasses import dataclass
 from esteira.core.clock import Clock
 from esteira.core.errors import FlowUnavailable, NotFound, Outdated
 from esteira.core.log import logger
-from esteira.core.names import Lane
-from esteira.scaling.config import LANES, ConfigVersion
+from esteira.core.names import LANES, Lane
+from esteira.scaling.config import ConfigVersion
 from esteira.scaling.config_change import apply_change, lane_document
 from esteira.scaling.config_rules import Document
 from esteira.scaling.ports import ConfigCache, ScalingConfigRepository

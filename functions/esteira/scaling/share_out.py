@@ -2,8 +2,7 @@
 
 from collections.abc import Mapping
 
-from esteira.core.names import Lane
-from esteira.scaling.config import LANES
+from esteira.core.names import LANES, Lane
 
 Counts = Mapping[Lane, int]
 

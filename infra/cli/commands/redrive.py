@@ -10,7 +10,7 @@ from esteira.reconciliation.redrive_dead_letters import Redrive, RedriveDeps, Re
 from esteira.reconciliation.survey_dead_letters import survey_dead_letters
 
 from infra.cli.caller import caller
-from infra.cli.flow_control import lane_of
+from infra.cli.flow_control import LANE_HELP, lane_of
 from infra.cli.operator import operating
 from infra.cli.output import AsJson, messages, print_json, results
 from infra.cli.survey_report import print_survey, redriven_json, survey_json
@@ -19,7 +19,7 @@ from infra.local.core_settings import core_settings
 Ids = Annotated[
     list[str] | None, typer.Argument(metavar="[ID]...", help="Message ids, orders as SOURCE:ID, or SQS ids.")
 ]
-LaneName = Annotated[str, typer.Option("--lane", help="orders or payments.")]
+LaneName = Annotated[str, typer.Option("--lane", help=LANE_HELP)]
 All = Annotated[bool, typer.Option("--all", help="All dead letters of the lane.")]
 Rate = Annotated[float | None, typer.Option("--rate", min=0.01, help="Messages per second at most.")]
 By = Annotated[str, typer.Option("--by", help="Who requests it; recorded with the redrive.", show_default="user@host")]

@@ -4,6 +4,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 
 from botocore.exceptions import BotoCoreError, ClientError
+from esteira.core.names import LANES
 
 from infra.errors import EmulatorUnreachable
 from infra.local.aws import aws_client
@@ -26,8 +27,8 @@ def with_stack(environment: Environment, stack: Stack) -> Environment:
         update={
             "api_url": f"{environment.aws_endpoint_url}/_aws/execute-api/{outputs['ApiId']}/live",
             "queues": {
-                lane.lower(): LaneQueues(url=outputs[f"{lane}QueueUrl"], dlq_url=outputs[f"{lane}DlqUrl"])
-                for lane in ("Orders", "Payments")
+                lane: LaneQueues(url=outputs[f"{prefix}QueueUrl"], dlq_url=outputs[f"{prefix}DlqUrl"])
+                for lane, prefix in ((lane, lane.capitalize()) for lane in LANES)
             },
         }
     )

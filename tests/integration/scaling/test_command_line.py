@@ -9,6 +9,7 @@ from typing import Any
 import pytest
 from esteira.core.clock import utc_now
 from esteira.core.errors import EsteiraError
+from esteira.core.names import LANES
 from esteira.scaling.wiring import ConfigWiring
 from pydantic import SecretStr
 from redis import Redis
@@ -105,9 +106,9 @@ def test_flow_set_says_all_that_is_wrong_at_once(cli: CommandLine) -> None:
     ("arguments", "named"),
     [
         (["flow-set", "orders"], "nothing"),
-        (["flow-set", "refunds", "--max", "2"], "LANE"),
+        (["flow-set", "returns", "--max", "2"], "LANE"),
         (["flow-set", "orders", "--retry-delay", "soon"], "--retry-delay"),
-        (["pause", "refunds"], "orders and payments"),
+        (["pause", "returns"], " and ".join(LANES)),
         (["why", "--at", "yesterday"], "--at"),
     ],
 )

@@ -147,7 +147,7 @@ def test_a_lane_is_paused_and_given_back_its_deployed_retry_delay(http: Client) 
 
 
 def test_a_lane_that_is_none_is_not_found(http: Client) -> None:
-    answers = [call(http, method, "/flow/lanes/refunds", {"version": 0})[0] for method in ("GET", "PUT")]
+    answers = [call(http, method, "/flow/lanes/returns", {"version": 0})[0] for method in ("GET", "PUT")]
 
     assert answers == [404, 404]
 

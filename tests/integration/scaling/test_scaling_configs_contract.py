@@ -18,7 +18,7 @@ from tests.harness.ports import free_port
 OTHER = ScalingConfig(
     lanes={"orders": LaneConfig(weight=55, retry_delay_seconds=2.5, paused=True), "payments": LaneConfig(weight=45)},
     max_total_workers=9,
-)
+).with_new_lanes()
 
 
 @pytest.fixture(params=["memory", "postgres"])
@@ -94,3 +94,15 @@ def test_no_older_version_stands_in_for_one_that_is_not_understood(target_databa
 
     with pytest.raises(TargetUnavailable, match="version 2"):
         configs.current()
+
+
+def test_a_lane_that_did_not_exist_when_a_version_was_stored_has_no_weight(target_database: Database) -> None:
+    configs = PostgresScalingConfigRepository(target_database)
+    change(configs, 0)
+    with target_database.transaction() as connection:
+        connection.execute("""UPDATE flow_versions SET configuration = '{"lanes": {"orders": {"weight": 100}}}'""")
+
+    lanes = configs.current().configuration.lanes
+
+    assert lanes["orders"] == LaneConfig(weight=100)
+    assert {(lane.weight, lane.min_workers) for name, lane in lanes.items() if name != "orders"} == {(0, 0)}

@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 from typing import Any
 
+from esteira.core.names import LANES
 from esteira.core.settings import BridgeSettings
 from esteira.scaling.make_plan import make_plan
 from esteira.scaling.observation import Heartbeat
@@ -26,9 +27,6 @@ def settings(**changes: Any) -> BridgeSettings:
         "mongo_url": "mongodb://mongo.example/esteira",
         "redis_url": "redis://:geheim@redis.example/0",
         "operator_token": TOKEN,
-        "lanes": {
-            lane: {"queue_url": f"http://q/{lane}", "dlq_url": f"http://q/{lane}-dlq"}
-            for lane in ("orders", "payments")
-        },
+        "lanes": {lane: {"queue_url": f"http://q/{lane}", "dlq_url": f"http://q/{lane}-dlq"} for lane in LANES},
     }
     return BridgeSettings.model_validate(values | changes)

@@ -4,6 +4,7 @@ from pathlib import Path
 
 import pytest
 from celery import Celery
+from esteira.core.names import LANES
 from pydantic import ValidationError
 
 from bridge.app import INCLUDED
@@ -59,7 +60,7 @@ def test_a_lost_subscription_is_left_to_celery_to_put_up_again(app: Celery) -> N
 def test_every_queue_has_a_routing_key_of_its_own(app: Celery) -> None:
     keys = {name: queue.routing_key for name, queue in app.amqp.queues.items()}
 
-    assert keys == {name: name for name in ("manager", "drain.orders", "drain.payments", "jobs", "recovery")}
+    assert keys == {name: name for name in ("manager", *(f"drain.{lane}" for lane in LANES), "jobs", "recovery")}
 
 
 def test_a_tick_that_nobody_took_in_time_is_dropped(app: Celery) -> None:

@@ -1,7 +1,7 @@
 """A message has the same outcome in a worker and in Lambda."""
 
 import pytest
-from esteira.core.names import Lane
+from esteira.core.names import LANES, Lane
 from esteira.core.settings import BridgeSettings, ConsumerSettings
 
 from bridge.worker.lane_consumer import consumer_settings
@@ -19,7 +19,7 @@ def test_what_nobody_has_set_is_the_same_in_both(name: str) -> None:
     assert BridgeSettings.model_fields[name].default == ConsumerSettings.model_fields[name].default
 
 
-@pytest.mark.parametrize("lane", ["orders", "payments"])
+@pytest.mark.parametrize("lane", LANES)
 def test_a_lanes_consumer_is_set_as_the_bridge_is(lane: Lane) -> None:
     chosen = consumer_settings(settings(retry_delay_seconds=3, simulate_trouble=False), lane)
 

@@ -1,11 +1,12 @@
 """A change names what it changes: the rest stays, the weights add up, and every fault is found at once."""
 
+from itertools import pairwise
 from typing import Any
 
 import pytest
 from esteira.core.errors import ImpossibleFlow
-from esteira.core.names import Lane
-from esteira.scaling.config import LANES, LaneConfig, ScalingConfig
+from esteira.core.names import LANES, Lane
+from esteira.scaling.config import LaneConfig, ScalingConfig
 from esteira.scaling.config_change import apply_change, lane_document
 from hypothesis import given
 from hypothesis import strategies as st
@@ -16,8 +17,8 @@ DEFAULT = ScalingConfig()
 @st.composite
 def configurations(draw: st.DrawFn) -> ScalingConfig:
     """Possible ones."""
-    weight = draw(st.integers(0, 100))
-    flows = [_lane(draw, weight), _lane(draw, 100 - weight)]
+    cuts = sorted(draw(st.integers(0, 100)) for _ in LANES[1:])
+    flows = [_lane(draw, upper - lower) for lower, upper in pairwise([0, *cuts, 100])]
     minima = sum(flow.min_workers for flow in flows)
     return ScalingConfig(lanes=dict(zip(LANES, flows, strict=True)), max_total_workers=draw(st.integers(minima, 256)))
 
@@ -84,7 +85,7 @@ def test_faults_of_fields_and_faults_between_them_are_found_together() -> None:
         "lanes": {
             "orders": {"weight": 50, "min_workers": 9, "max_concurrency": 1},
             "payments": {"target_seconds": "soon", "retry_delay_seconds": 1000},
-            "refunds": {},
+            "returns": {},
         },
         "max_total_workers": 5,
         "speed": 1,
@@ -98,8 +99,8 @@ def test_faults_of_fields_and_faults_between_them_are_found_together() -> None:
         "lanes.orders.min_workers",
         "lanes.payments.retry_delay_seconds",
         "lanes.payments.target_seconds",
-        "lanes.refunds",
-        "lanes.refunds.weight",
+        "lanes.returns",
+        "lanes.returns.weight",
         "max_total_workers",
         "speed",
     }

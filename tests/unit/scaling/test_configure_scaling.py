@@ -117,4 +117,4 @@ def test_a_change_holds_though_nobody_can_be_shown_it(change: Callable[[Configur
 
 def test_a_lane_that_is_none_cannot_be_changed() -> None:
     with pytest.raises(NotFound):
-        pause_lane(deps_over(), "refunds", paused=True, by="ana")
+        pause_lane(deps_over(), "returns", paused=True, by="ana")

@@ -2,9 +2,8 @@
 
 from collections.abc import Mapping
 
-from esteira.core.names import Lane
+from esteira.core.names import LANES, Lane
 from esteira.scaling.actions import AskToDrain, Kill, ScalerAction, Terminate
-from esteira.scaling.config import LANES
 from esteira.scaling.observation import WorkerState
 from esteira.scaling.reconcile import DRAIN_DEADLINE
 from esteira.scaling.worker_state import ScalerMemory

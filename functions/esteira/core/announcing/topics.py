@@ -2,5 +2,7 @@
 
 from typing import Literal
 
-Topic = Literal["orders", "payments", "sources", "callbacks", "tokens", "workers"]
+from esteira.core.names import Lane
+
+Topic = Literal[Lane, "sources", "callbacks", "tokens", "workers"]
 """The topic of an announced change. Clients of the live feed subscribe to topics."""

@@ -3,11 +3,10 @@
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
-from typing import get_args
 
 from esteira.consumer.attempt_counts import attempts_counter
 from esteira.consumer.outcomes import AttemptStatus
-from esteira.core.names import Lane
+from esteira.core.names import LANES
 from esteira.metrics.metric import Metric, metric
 
 SHORTEST_SPAN_SECONDS = 0.9
@@ -15,8 +14,6 @@ SHORTEST_SPAN_SECONDS = 0.9
 
 ORDERS = "orders"
 """Name of the count of orders in the target. All other counts have the names under which announcers add to them."""
-
-LANES = get_args(Lane)
 
 ERRORS = (AttemptStatus.FAILED, AttemptStatus.REFUSED)
 

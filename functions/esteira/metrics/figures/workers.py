@@ -3,9 +3,8 @@
 from collections.abc import Sequence
 from datetime import datetime
 
-from esteira.core.names import Lane
+from esteira.core.names import LANES, Lane
 from esteira.metrics.metric import Metric, metric, seconds_since
-from esteira.scaling.config import LANES
 from esteira.scaling.observation import Heartbeat, WorkerState
 from esteira.scaling.plan import LanePlan, Plan
 

@@ -46,7 +46,7 @@ class PostgresScalingConfigRepository:
 def _version(row: tuple[Any, ...]) -> ConfigVersion:
     version, configuration, changed_by, changed_at = row
     try:
-        config = ScalingConfig.model_validate(configuration)
+        config = ScalingConfig.model_validate(configuration).with_new_lanes()
     except ValidationError as error:
         raise TargetUnavailable(
             f"(version {version} of the scaling configuration cannot be parsed by this release)"

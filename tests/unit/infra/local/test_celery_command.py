@@ -2,13 +2,15 @@
 
 from pathlib import Path
 
+from esteira.core.names import LANES
+
 from infra.local.home import Home
 from tests.unit.infra.local.environments import environment
 from tests.unit.infra.local.test_commands import esteira
 
 
 def a_home(folder: Path) -> Path:
-    queues = {lane: {"url": f"http://q/{lane}", "dlq_url": f"http://q/{lane}-dlq"} for lane in ("orders", "payments")}
+    queues = {lane: {"url": f"http://q/{lane}", "dlq_url": f"http://q/{lane}-dlq"} for lane in LANES}
     environment(folder, queues=queues, redis_url="redis://127.0.0.1:7/0").write(Home(root=folder))
     return folder
 
