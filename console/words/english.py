@@ -23,7 +23,6 @@ ENGLISH = Words(
     ago=("{} s ago", "{} min ago", "{} h ago"),
     nothing_measured="Nothing measured yet.",
     callbacks="Unprocessed callbacks",
-    callbacks_hint="Payment notifications stored and not yet applied",
     bands={"normal": "Normal", "slow": "Slow", "alert": "Alert"},
     band_from="{} from {}",
     oldest="oldest {}",

@@ -23,7 +23,6 @@ PORTUGUESE = Words(
     ago=("há {} s", "há {} min", "há {} h"),
     nothing_measured="Nada medido ainda.",
     callbacks="Callbacks não processados",
-    callbacks_hint="Notificações de pagamento guardadas e ainda não aplicadas",
     bands={"normal": "Normal", "slow": "Lento", "alert": "Alerta"},
     band_from="{} a partir de {}",
     oldest="mais antigo {}",

@@ -35,7 +35,6 @@ class Words:
     nothing_measured: str
 
     callbacks: str
-    callbacks_hint: str
     bands: dict[str, str]
     band_from: str
     oldest: str

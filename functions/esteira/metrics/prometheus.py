@@ -14,8 +14,6 @@ from esteira.metrics.metric import Metric
 
 COMPUTED = "esteira_computed_timestamp_seconds"
 
-CONTENT_TYPE = "text/plain; version=0.0.4; charset=utf-8"
-
 
 def exposition(metrics: Iterable[Metric]) -> str:
     """Return the text. `queue.{lane}.visible` becomes `esteira_queue_visible{lane="…"}`; counters end in `_total`.
