@@ -111,7 +111,7 @@ class LocalDriver:
 
 
 def gone_process(beat: Heartbeat) -> OwnProcess:
-    """The ended process of a worker that has a heartbeat from here and no process."""
+    """The ended process of a worker that has a heartbeat from this host and no process."""
     return OwnProcess(name=beat.name, lane=beat.lane, pid=beat.pid, alive=False, started_at=beat.started_at)
 
 

@@ -51,9 +51,9 @@ def print_survey(lane: Lane, survey: Survey) -> None:
         )
     results.print(
         f"{lane}: {survey.dead_letters} dead letters, {survey.unparseable} of them unparseable; "
-        f"{survey.without_letter} dead orders without a dead letter"
+        f"{survey.without_letter} more recorded as dead"
     )
-    results.print(f"selected: {survey.selected} dead letters and {survey.without_letter} orders; nothing was sent")
+    results.print(f"selected: {survey.selected} dead letters and {survey.without_letter} without; nothing was sent")
     if survey.selected + survey.without_letter:
         results.print(f"send all with `esteira redrive --lane {lane} --all`, or some by id", highlight=False)
 

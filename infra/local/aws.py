@@ -19,13 +19,13 @@ def aws_session() -> Session:
     return boto3.Session(aws_access_key_id=KEY, aws_secret_access_key=KEY, region_name=REGION)
 
 
-def aws_client(service: Any, endpoint_url: str, *, patience_seconds: float = 60) -> Any:
+def aws_client(service: Any, endpoint_url: str, *, read_timeout_seconds: float = 60) -> Any:
     """A client of one service, such as `cloudformation`. It does not retry: a local emulator answers at once."""
     from botocore.config import Config
 
     config = Config(
         connect_timeout=3,
-        read_timeout=patience_seconds,
+        read_timeout=read_timeout_seconds,
         retries={"total_max_attempts": 1},
         # Buckets as part of the host name would need name resolution.
         s3={"addressing_style": "path"},

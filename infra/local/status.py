@@ -42,7 +42,7 @@ def stack_status(home: Home) -> StackStatus:
         environment = Environment.read(home)
     except NothingRunning:
         return StackStatus(name=STACK_NAME, state="DOWN", api_url="")
-    stack = Stack(aws_client("cloudformation", environment.aws_endpoint_url, patience_seconds=5), STACK_NAME)
+    stack = Stack(aws_client("cloudformation", environment.aws_endpoint_url, read_timeout_seconds=5), STACK_NAME)
     try:
         state = stack.state() or "MISSING"
     except (BotoCoreError, ClientError):

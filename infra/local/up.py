@@ -35,7 +35,7 @@ class DeployedPipeline:
 
 
 def up(settings: LocalSettings, say: Say) -> Environment:
-    """Returns when everything answers and the stack is deployed. A second call changes nothing."""
+    """Return when everything answers and the stack is deployed. Repeated with the same settings it changes nothing."""
     pipeline = bring_pipeline_up(settings, say)
     begin_bridge(settings, again=pipeline.changed)
     await_console(settings, say)

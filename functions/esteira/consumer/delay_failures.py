@@ -24,7 +24,11 @@ def delay_failures(consumer: ConsumerDeps[M], attempts: Sequence[Attempt[M]]) ->
 
 
 def _delay(consumer: ConsumerDeps[M], retry: RetryPolicy, attempt: Attempt[M], failure: Failure) -> int:
-    """Return the delay in whole seconds. Short after the last receive, since the dead-letter queue is next."""
+    """Return the delay in whole seconds.
+
+    None if there was no time to start, `outage_delay_seconds` while the target is down, one second if the failure is
+    permanent or the message has no receive left, else the retry policy's.
+    """
     number = attempt.received_message.attempt
     if failure.kind is FailureKind.OUT_OF_TIME:
         return 0

@@ -13,8 +13,8 @@ PERMANENT_DELAY_SECONDS = 1
 class RetryPolicy:
     """Delay before attempt n + 1: `delay_seconds * growth ** (n - 1)`, times a random factor in 1 … 1 + `jitter`.
 
-    The jitter keeps messages that failed together from returning together. It only ever adds, so that the gap
-    between two attempts is never below the configured delay. At most `MAX_DELAY_SECONDS`.
+    The delay is at most `MAX_DELAY_SECONDS`. The jitter keeps messages that failed together from returning together. It
+    only ever adds, so that the gap between two attempts is never below the configured delay.
     """
 
     delay_seconds: float

@@ -13,7 +13,7 @@ LONGEST_OPEN_SECONDS = 60.0
 
 
 class Breaker:
-    """Opens for 5 s after three errors in a row, then lets a call through. A success closes it.
+    """Opens for 5 s after three errors in a row, then lets calls through. A success closes it.
 
     Each further error opens it for twice as long, up to 60 s. While it is open, calls raise `opens_as`. The state is
     kept in the process: each process detects an outage by itself.

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from functools import partial
 from hashlib import sha256
-from typing import NamedTuple
+from typing import NamedTuple, assert_never
 from uuid import UUID
 
 from esteira.callbacks.callback import Callback
@@ -58,8 +58,16 @@ class DeadLetter:
 
     @property
     def key(self) -> OrderKey | CallbackKey | None:
-        """The key of the order or callback in it; None if it is unparseable."""
-        return self.order_key or self.callback_key
+        """The key of what it carries; None if it is unparseable."""
+        match self.message:
+            case OrderMessage():
+                return self.order_key
+            case PaymentMessage():
+                return self.callback_key
+            case None:
+                return None
+            case message:
+                assert_never(message)
 
     @property
     def identity(self) -> str:

@@ -1,8 +1,8 @@
 """The conservation ledger: every row of every source in exactly one state.
 
 Rows past the cursor are not read. Rows in a table of the target are persisted, rejected, dead or retrying. All others
-were handed over and are in no terminal state: they are *moving*, and so are the retrying ones. A moving row needs a
-message, so if there are more moving rows than messages, the difference is lost. That difference is the residual.
+were handed over and are queued or in flight. These and the retrying ones are *moving*: each needs a message, so if
+there are more moving rows than messages, the difference is lost. That difference is the residual.
 """
 
 from collections.abc import Mapping
@@ -27,7 +27,7 @@ class Tally:
 
 @dataclass(frozen=True, kw_only=True)
 class SourceCount:
-    """The rows of one source on both sides of its cursor."""
+    """The rows of one source: those up to its cursor, and the number of those past it."""
 
     handed_over: Tally
     past: int
@@ -54,7 +54,7 @@ class TargetStates:
 
 @dataclass(frozen=True, kw_only=True)
 class SourceBalance:
-    """One source and its target rows. `handed_over` includes rows past the cursor that the target already knows."""
+    """One source and its target rows. `handed_over` includes rows past the cursor that the target has."""
 
     handed_over: Tally = field(default_factory=Tally)
     not_read: int = 0

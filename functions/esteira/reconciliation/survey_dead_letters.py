@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 from datetime import UTC, datetime
 
 from esteira.core.orders import OrderKey
-from esteira.reconciliation.dead_letters import DeadGroup, DeadLetter, Selection
+from esteira.reconciliation.dead_letters import CallbackKey, DeadGroup, DeadLetter, Selection
 from esteira.reconciliation.read_dead_letters import all_dead_letters
 from esteira.reconciliation.redrive_dead_letters import RedriveDeps
 
@@ -24,7 +24,7 @@ class Survey:
     selected: int
     """Those of them that the selection matches."""
     without_letter: int
-    """Dead orders that the selection matches and that have no letter."""
+    """Dead orders or callbacks that the selection matches and that have no letter."""
     unparseable: int
     """Letters that are no valid messages of this lane."""
     unparseable_letters: Sequence[DeadLetter]
@@ -56,7 +56,7 @@ class _LetterCounts:
     selected: int = 0
     unparseable: int = 0
     unparseable_letters: list[DeadLetter] = field(default_factory=list)
-    keys: set[OrderKey] = field(default_factory=set)
+    keys: set[OrderKey | CallbackKey] = field(default_factory=set)
 
     def add(self, dead_letters: Sequence[DeadLetter], selection: Selection) -> None:
         unparseable = [dead_letter for dead_letter in dead_letters if dead_letter.message is None]
@@ -64,11 +64,11 @@ class _LetterCounts:
         self.selected += sum(selection.matches(dead_letter.identifiers) for dead_letter in dead_letters)
         self.unparseable += len(unparseable)
         self.unparseable_letters.extend(unparseable[: UNPARSEABLE_SHOWN - len(self.unparseable_letters)])
-        self.keys.update(letter.order_key for letter in dead_letters if letter.order_key)
+        self.keys.update(letter.key for letter in dead_letters if letter.key)
 
 
-def _count_without_letter(redrive_deps: RedriveDeps, selection: Selection, with_letter: AbstractSet[OrderKey]) -> int:
-    if redrive_deps.lane != "orders":
-        return 0
-    dead = (order for portion in redrive_deps.dead_orders.dead_before(ANY_TIME) for order in portion)
-    return sum(order.key not in with_letter and selection.matches(order.identifiers) for order in dead)
+def _count_without_letter(
+    redrive_deps: RedriveDeps, selection: Selection, with_letter: AbstractSet[OrderKey | CallbackKey]
+) -> int:
+    dead = (each for portion in redrive_deps.dead_resender.dead_before(ANY_TIME) for each in portion)
+    return sum(each.key not in with_letter and selection.matches(each.identifiers) for each in dead)

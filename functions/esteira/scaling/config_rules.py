@@ -1,4 +1,7 @@
-"""Rules between the fields of a configuration. Checked also where other fields are invalid by themselves."""
+"""Rules between the fields of a configuration.
+
+They are checked even if other fields are invalid, so that all errors are reported at once.
+"""
 
 from collections.abc import Iterator, Mapping
 from typing import Any
@@ -16,7 +19,7 @@ Path = tuple[str, ...]
 
 
 def faults_between(document: Document, faults: Mapping[Path, str]) -> Iterator[tuple[Path, str]]:
-    """The rules that a whole configuration breaks. `faults` are those of single fields, which are left out here."""
+    """The rules that a whole configuration breaks. Fields in `faults` are invalid by themselves and skipped."""
     numbers = _Numbers(document, faults)
     weights = numbers.of_lanes("weight")
     if weights and sum(weights) != ALL_WEIGHTS:

@@ -120,14 +120,14 @@ def _kept(context: LaneContext, firm: WorkerLimit) -> WorkerLimit:
 
 def _busy(context: LaneContext, firm: WorkerLimit) -> WorkerLimit:
     rule = Rule.PAUSED if context.lane.paused else Rule.BUSY
-    reason = f"{firm.reason.removesuffix('.')}; {workers(context.busy)} hold messages and finish them."
+    reason = f"{firm.reason.removesuffix('.')}; {workers(context.busy)} kept to finish the messages in hand."
     return WorkerLimit(workers=context.busy, rule=rule, reason=reason)
 
 
 def _cooling(context: LaneContext) -> WorkerLimit:
     count = context.before.workers if context.is_cooling(context.before.changed_at) else 0
     reason = (
-        f"{context.demand.sentence}; {workers(count)} stay for {context.config.cool_down_seconds:g} s"
+        f"{context.demand.sentence}; {workers(count)} kept for {context.config.cool_down_seconds:g} s"
         f" after the last change at {context.before.changed_at:%H:%M:%S %Z}."
     )
     return WorkerLimit(workers=count, rule=Rule.COOL_DOWN, reason=reason)
@@ -135,5 +135,5 @@ def _cooling(context: LaneContext) -> WorkerLimit:
 
 def _hysteresis(context: LaneContext) -> WorkerLimit:
     count = min(context.before.workers, context.demand.enough)
-    reason = f"{context.demand.sentence}; {count} stay, for a quarter more work would need {context.demand.enough}."
+    reason = f"{context.demand.sentence}; {count} kept, because a quarter more work would need {context.demand.enough}."
     return WorkerLimit(workers=count, rule=Rule.HYSTERESIS, reason=reason)

@@ -69,7 +69,7 @@ def reconcile(
 
 
 def _stop_inactive(workers: Sequence[Worker], memory: ScalerMemory, now: datetime) -> Iterator[ScalerAction]:
-    """What is due for workers that are not active. SIGTERM is sent once, SIGKILL again after each deadline."""
+    """What is due for workers that are not active. SIGTERM is sent once, SIGKILL is repeated after each deadline."""
     for worker in workers:
         if worker.condition is Condition.ENDED:
             yield Forget(name=worker.name, lane=worker.lane, reason=_loss(worker, now))

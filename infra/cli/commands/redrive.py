@@ -83,10 +83,10 @@ def _print_result(done: Redriven, lane: Lane, *, as_json: bool) -> None:
         return
     results.print(f"{lane}: {done.dead_letters} dead letters sent back, {done.unparseable} of them unparseable")
     if done.resent:
-        results.print(f"{done.resent} dead orders without a dead letter published again from their source")
+        results.print(f"{done.resent} recorded as dead without a letter sent again from the stores")
     if done.skipped:
         results.print(
-            f"{done.skipped} dead orders without a dead letter skipped; repeat the command when nothing is in motion"
+            f"{done.skipped} recorded as dead without a letter skipped; repeat the command when nothing is in motion"
         )
     if done.copies_kept:
         results.print(f"{done.copies_kept} further dead letters of the same messages kept")

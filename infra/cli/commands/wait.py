@@ -20,7 +20,7 @@ def wait(*, timeout: Timeout = 600, as_json: AsJson = False) -> None:
         print_json(_json(progress))
     else:
         ending = "nothing is in motion" if progress.settled else f"[red]still in motion after {timeout:g} s[/]"
-        results.print(f"{ending}; {progress.finished} orders arrived, {progress.per_second:.0f} a second")
+        results.print(f"{ending}; {progress.finished} orders finished, {progress.per_second:.0f} a second")
     raise typer.Exit(0 if progress.settled else 1)
 
 

@@ -25,7 +25,7 @@ def workers(*, as_json: AsJson = False) -> None:
     elif beats:
         results.print(_table(beats, now))
     else:
-        results.print("No worker beats.")
+        results.print("No worker has sent a heartbeat.")
 
 
 def _table(beats: Sequence[Heartbeat], now: datetime) -> Table:

@@ -154,7 +154,7 @@ def test_workers_are_shown_with_their_state_and_the_missing_ones_called_so(cli: 
     told = cli.as_json("workers")["workers"]
     shown = cli.esteira("workers").stdout
 
-    assert nobody == "No worker beats.\n"
+    assert nobody == "No worker has sent a heartbeat.\n"
     assert [(one["name"], one["in_hand"], one["missing"]) for one in told] == [
         ("orders-1@here", 7, False),
         ("orders-2@here", 0, True),

@@ -32,15 +32,15 @@ STEPS: dict[str, tuple[list[Observation], int, Rule, str]] = {
     ),
     "cool-down": (
         [seen(18_000), seen(0, after_seconds=29)], 3, Rule.COOL_DOWN,
-        "need 0 workers; 3 workers stay for 30 s after the last change at 12:00:00 UTC.",
+        "need 0 workers; 3 workers kept for 30 s after the last change at 12:00:00 UTC.",
     ),
     "hysteresis": (
         [seen(18_000), seen(10_000, after_seconds=31)], 3, Rule.HYSTERESIS,
-        "need 2 workers; 3 stay, for a quarter more work would need 3.",
+        "need 2 workers; 3 kept, because a quarter more work would need 3.",
     ),
     "busy": (
         [seen(18_000), seen(0, after_seconds=31, workers=busy(2))], 2, Rule.BUSY,
-        "; 2 workers hold messages and finish them.",
+        "; 2 workers kept to finish the messages in hand.",
     ),
     "blind": ([seen(18_000), seen(None, after_seconds=99)], 3, Rule.BLIND, "The queue does not answer; 3 workers as"),
 }  # fmt: skip
@@ -108,7 +108,7 @@ def test_a_paused_lane_keeps_the_workers_that_hold_messages() -> None:
     plan = make_plan(paused, seen(24_000, after_seconds=2, workers=busy(3)), before).lanes["orders"]
 
     assert (plan.workers, plan.rule) == (3, Rule.PAUSED)
-    assert plan.reason.endswith("; 3 workers hold messages and finish them.")
+    assert plan.reason.endswith("; 3 workers kept to finish the messages in hand.")
 
 
 def test_without_functions_the_workers_receive_alone() -> None:
