@@ -15,7 +15,7 @@ CONFLICT = failed(FailureKind.CONFLICT, "The target holds this message with othe
 
 
 class MemoryTarget(Generic[M]):
-    """Base of the in-memory targets of both lanes: `arrived` messages, and `failures` of those that have not."""
+    """Base of the in-memory targets of all lanes: `arrived` messages, and `failures` of those that have not."""
 
     def __init__(self) -> None:
         self.arrived: dict[UUID, M] = {}

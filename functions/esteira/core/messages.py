@@ -1,4 +1,4 @@
-"""The contract of both lanes: the fields of a message body, and the message id, which is the same for all attempts."""
+"""The contract of all lanes: the fields of a message body, and the message id, which is the same for all attempts."""
 
 from typing import Annotated, Literal, TypeVar
 from uuid import UUID, uuid5

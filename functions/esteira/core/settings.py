@@ -81,7 +81,7 @@ class ProducerSettings(TargetSettings):
 
 
 class ConsumerSettings(TargetSettings):
-    """Settings of a consumer of either lane."""
+    """Settings of a consumer of any lane."""
 
     mongo_url: SecretStr
     queue_url: str
@@ -120,7 +120,7 @@ class FlowSettings(TargetSettings):
 
 
 class OperatorSettings(TargetSettings):
-    """Settings of the command line and the monitor: all stores and both lanes."""
+    """Settings of the command line and the monitor: all stores and all lanes."""
 
     sources: dict[SourceName, SourceSettings] = Field(min_length=1)
     redis_url: SecretStr
