@@ -1,1 +1,5 @@
-"""The core of Esteira: what every door (function, worker, console, command line) calls."""
+"""The product, one package for each feature. Functions, workers, console and command line call its use cases.
+
+The features, each of which imports only those before it: `core`; `tokens`, `scaling` and `producer`, which do not know
+each other; `consumer`; `callbacks`; `reconciliation`; `metrics`.
+"""

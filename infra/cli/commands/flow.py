@@ -26,7 +26,9 @@ DEPLOYED = "deployed"
 Weight = Annotated[int | None, typer.Option("--weight", help="Percent; the other lanes share the rest as they did.")]
 Min = Annotated[int | None, typer.Option("--min", help="Workers at least.")]
 Max = Annotated[int | None, typer.Option("--max", help="Workers at most.")]
-Target = Annotated[float | None, typer.Option("--target-seconds", help="Clear the backlog within so many seconds.")]
+TargetSeconds = Annotated[
+    float | None, typer.Option("--target-seconds", help="Clear the backlog within so many seconds.")
+]
 Concurrency = Annotated[int | None, typer.Option("--concurrency", help="Lambda consumers at once, at most.")]
 Functions = Annotated[
     bool | None,
@@ -57,7 +59,7 @@ def flow_set(  # noqa: PLR0913 - options
     weight: Weight = None,
     least: Min = None,
     most: Max = None,
-    target_seconds: Target = None,
+    target_seconds: TargetSeconds = None,
     concurrency: Concurrency = None,
     functions: Functions = None,
     retry_delay: RetryDelay = None,

@@ -22,7 +22,7 @@ from infra.cli.publishing import print_published, publish_with_progress, publish
 from infra.local.core_settings import producer_settings
 
 Count = Annotated[int | None, typer.Argument(min=1, help="How many orders to make in each source.")]
-Source = Annotated[str | None, typer.Option(help="Only this source; all, if not given.")]
+OnlySource = Annotated[str | None, typer.Option(help="Only this source; all, if not given.")]
 File = Annotated[
     Path | None,
     typer.Option("--csv", exists=True, dir_okay=False, help="Load this file: product, price, security_check."),
@@ -56,7 +56,7 @@ def populate(  # noqa: PLR0913 - one parameter an option
     count: Count = None,
     *,
     csv: File = None,
-    source: Source = None,
+    source: OnlySource = None,
     false_share: FalseShare = DEFAULT_FALSE_SHARE,
     seed: Seed = None,
     strict: Strict = False,

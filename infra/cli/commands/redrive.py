@@ -19,10 +19,12 @@ from infra.local.core_settings import core_settings
 Ids = Annotated[
     list[str] | None, typer.Argument(metavar="[ID]...", help="Message ids, orders as SOURCE:ID, or SQS ids.")
 ]
-LaneName = Annotated[str, typer.Option("--lane", help=LANE_HELP)]
+LaneOption = Annotated[str, typer.Option("--lane", help=LANE_HELP)]
 All = Annotated[bool, typer.Option("--all", help="All dead letters of the lane.")]
-Rate = Annotated[float | None, typer.Option("--rate", min=0.01, help="Messages per second at most.")]
-By = Annotated[str, typer.Option("--by", help="Who requests it; recorded with the redrive.", show_default="user@host")]
+RedriveRate = Annotated[float | None, typer.Option("--rate", min=0.01, help="Messages per second at most.")]
+RequestedBy = Annotated[
+    str, typer.Option("--by", help="Who requests it; recorded with the redrive.", show_default="user@host")
+]
 DryRun = Annotated[bool, typer.Option("--dry-run", help="Only show what would be sent back.")]
 Yes = Annotated[bool, typer.Option("--yes", "-y", help="Do not ask for confirmation.")]
 
@@ -30,10 +32,10 @@ Yes = Annotated[bool, typer.Option("--yes", "-y", help="Do not ask for confirmat
 def redrive(  # noqa: PLR0913 - options
     ids: Ids = None,
     *,
-    lane: LaneName = "orders",
+    lane: LaneOption = "orders",
     everything: All = False,
-    rate: Rate = None,
-    by: By = "",
+    rate: RedriveRate = None,
+    by: RequestedBy = "",
     dry_run: DryRun = False,
     yes: Yes = False,
     as_json: AsJson = False,
