@@ -25,7 +25,7 @@ def apply_together(
 ) -> list[Attempt[M]]:
     """Apply all messages in one transaction if possible. Errors of the database become failed attempts."""
     if remaining_seconds() < RESERVE_SECONDS:
-        return _all(parsed_messages, OUT_OF_TIME)
+        return _attempts_with(parsed_messages, OUT_OF_TIME)
     return _apply(consumer, consumer.target, parsed_messages)
 
 
@@ -34,12 +34,12 @@ def apply_one_by_one(
 ) -> list[Attempt[M]]:
     """Apply each poison candidate on its own, in a child process that it may kill without harm (R9)."""
     if remaining_seconds() < RESERVE_SECONDS + CANDIDATE_SECONDS + CHILD_START_SECONDS:
-        return _all(poison_candidates, OUT_OF_TIME)
+        return _attempts_with(poison_candidates, OUT_OF_TIME)
     attempts: list[Attempt[M]] = []
     with consumer.subprocess_target() as effect:
         for candidate in poison_candidates:
             in_time = remaining_seconds() >= RESERVE_SECONDS + CANDIDATE_SECONDS
-            attempts += _apply(consumer, effect, [candidate]) if in_time else _all([candidate], OUT_OF_TIME)
+            attempts += _apply(consumer, effect, [candidate]) if in_time else _attempts_with([candidate], OUT_OF_TIME)
     return attempts
 
 
@@ -72,7 +72,7 @@ def _apply(
     except BadRow as error:
         return _split(consumer, effect, parsed_messages, error)
     except TargetUnavailable as error:
-        return _all(parsed_messages, failed(FailureKind.UNAVAILABLE, str(error)))
+        return _attempts_with(parsed_messages, failed(FailureKind.UNAVAILABLE, str(error)))
     return [ended_attempt(parsed, outcome) for parsed, outcome in zip(parsed_messages, outcomes, strict=True)]
 
 
@@ -80,10 +80,10 @@ def _split(
     consumer: ConsumerDeps[M], effect: Effect[M], parsed_messages: Sequence[ParsedMessage[M]], error: BadRow
 ) -> list[Attempt[M]]:
     if len(parsed_messages) == 1:
-        return _all(parsed_messages, failed(FailureKind.BAD_ROW, str(error)))
+        return _attempts_with(parsed_messages, failed(FailureKind.BAD_ROW, str(error)))
     middle = len(parsed_messages) // 2
     return _apply(consumer, effect, parsed_messages[:middle]) + _apply(consumer, effect, parsed_messages[middle:])
 
 
-def _all(parsed_messages: Sequence[ParsedMessage[M]], outcome: Outcome) -> list[Attempt[M]]:
+def _attempts_with(parsed_messages: Sequence[ParsedMessage[M]], outcome: Outcome) -> list[Attempt[M]]:
     return [ended_attempt(parsed, outcome) for parsed in parsed_messages]

@@ -142,7 +142,8 @@ def _scale(lane: _LaneWorkers) -> Iterator[ScalerAction]:
     recycled = _recycle(lane)
     if recycled:
         yield recycled
-    yield from _scale_up(lane, bool(recycled) - surplus, recycled)
+    missing = -surplus + (1 if recycled else 0)
+    yield from _scale_up(lane, missing, recycled)
 
 
 def _scale_down(lane: _LaneWorkers, surplus: int) -> Iterator[AskToDrain]:
