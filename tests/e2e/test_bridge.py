@@ -7,6 +7,7 @@ from typing import Any
 
 import httpx
 import pytest
+from esteira.scaling.demand import workers
 
 from tests.e2e.installation import Installation
 from tests.e2e.stores import InstallationStores
@@ -59,7 +60,7 @@ def test_why_explains_the_number_of_workers(bridge: Installation) -> None:
 
     result = bridge.esteira("why", "--at", peak["at"])
 
-    assert f"orders: {orders['workers']} workers, {orders['needed']} needed" in result.output
+    assert f"orders: {workers(orders['workers'])}, {orders['needed']} needed" in result.output
     assert "waiting" in orders["reason"]
 
 
