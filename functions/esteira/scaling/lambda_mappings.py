@@ -58,9 +58,14 @@ class LambdaMappings:
             raise
 
     def has_stopped(self, lane: Lane) -> bool:
-        """Whether nothing more will be received: the poll that ran when it was disabled has ended, too."""
+        """Whether no new poll begins. One that runs may still receive, for `batching_window_seconds` at most."""
         with _reached():
             return self._client.get_event_source_mapping(UUID=self._id(lane))["State"] == "Disabled"
+
+    def batching_window_seconds(self, lane: Lane) -> int:
+        """How long one poll waits for messages."""
+        with _reached():
+            return self._client.get_event_source_mapping(UUID=self._id(lane)).get("MaximumBatchingWindowInSeconds", 0)
 
     def _set(self, lane: Lane, *, receiving: bool, concurrency: int) -> bool:
         # Not from the list: LocalStack lists an outdated state.

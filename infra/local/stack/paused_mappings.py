@@ -4,6 +4,7 @@ The functions of a new stack receive from every lane. Flow control may have stop
 fill the queues: until the scaler stops them, each receive would count towards the dead-letter limit.
 """
 
+import time
 from functools import partial
 
 from esteira.core.errors import MappingsUnavailable
@@ -18,6 +19,8 @@ from infra.local.environment import Environment
 from infra.local.waiting import wait_until
 
 STOPS_WITHIN_SECONDS = 30
+LAST_POLL_ENDS_WITHIN_SECONDS = 1
+"""After its batching window."""
 
 
 def pause_mappings(environment: Environment) -> None:
@@ -37,6 +40,8 @@ def pause_mappings(environment: Environment) -> None:
             seconds=STOPS_WITHIN_SECONDS,
             failure=lambda: MappingsUnavailable("(the event source mapping of a paused lane does not stop)"),
         )
+    # LocalStack reports the new state at once, and offers nothing that tells the end of a poll that runs.
+    time.sleep(max(mappings.batching_window_seconds(lane) for lane in paused) + LAST_POLL_ENDS_WITHIN_SECONDS)
 
 
 def _paused(environment: Environment) -> dict[Lane, LaneConfig]:

@@ -83,6 +83,15 @@ def test_a_paused_lane_keeps_its_messages_until_it_is_resumed(lane: MappedLane) 
     assert (paused, kept) == ([True, False], 1)
 
 
+def test_the_batching_window_of_a_lane_is_known(lane: MappedLane) -> None:
+    mapping_id = lane.map()
+    lane.await_state(mapping_id, "Enabled")
+
+    lane.functions.update_event_source_mapping(UUID=mapping_id, MaximumBatchingWindowInSeconds=2)
+
+    assert lane.mappings().batching_window_seconds("orders") == 2
+
+
 def test_after_a_new_deployment_the_new_mapping_is_found(lane: MappedLane) -> None:
     mappings, old = lane.mappings(), lane.map()
     mappings.set("orders", receiving=True, concurrency=4)
