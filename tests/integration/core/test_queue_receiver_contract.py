@@ -122,7 +122,8 @@ def test_a_visibility_of_0_makes_messages_visible_at_once(setup: ReceiverSetup) 
     refused = setup.queue_receiver.change_visibility([(message, 0) for message in received])
 
     assert refused == 0
-    assert len(receive(setup)) == 25
+    # A standard queue may deliver a message twice, so messages are compared and not counted.
+    assert {message.sqs_message_id for message in receive(setup)} == {message.sqs_message_id for message in received}
 
 
 def test_a_long_visibility_keeps_a_message_invisible(setup: ReceiverSetup) -> None:
