@@ -1,9 +1,7 @@
 """State of services and stack, as shown by `esteira status`."""
 
 from collections.abc import Iterable
-from contextlib import suppress
 
-import psutil
 from botocore.exceptions import BotoCoreError, ClientError
 from pydantic import BaseModel
 
@@ -11,15 +9,14 @@ from infra.errors import NothingRunning
 from infra.local.aws import aws_client
 from infra.local.environment import Environment
 from infra.local.home import Home
+from infra.local.processes.memory import memory_mib
 from infra.local.processes.service import Service
-from infra.local.processes.supervisor import Supervisor
+from infra.local.processes.supervisor import ProcessState, Supervisor
 from infra.local.stack.stack import STACK_NAME, Stack
-
-MIB = 1024 * 1024
 
 
 class ServiceStatus(BaseModel, frozen=True):
-    """One supervised program. `memory_mib` includes its child processes; a shared page counts for each process."""
+    """One supervised program. `memory_mib` includes its child processes; a shared page is divided among its users."""
 
     service: str
     state: str
@@ -53,22 +50,16 @@ def stack_status(home: Home) -> StackStatus:
 def status(home: Home, services: Iterable[Service]) -> list[ServiceStatus]:
     """The supervisor's state of every service that should run; `DOWN` if the supervisor is not running."""
     known = {process.name: process for process in Supervisor(home).processes()}
-    return [
-        ServiceStatus(
-            service=service.name,
-            state=known[service.name].state if service.name in known else "DOWN",
-            pid=known[service.name].pid if service.name in known else None,
-            port=service.port,
-            memory_mib=_memory_mib(known[service.name].pid) if service.name in known else None,
-        )
-        for service in services
-    ]
+    return [_status(service, known.get(service.name)) for service in services]
 
 
-def _memory_mib(pid: int | None) -> int | None:
-    with suppress(psutil.Error):
-        if pid is not None:
-            process = psutil.Process(pid)
-            family = [process, *process.children(recursive=True)]
-            return sum(int(member.memory_info().rss) for member in family) // MIB
-    return None
+def _status(service: Service, process: ProcessState | None) -> ServiceStatus:
+    if process is None:
+        return ServiceStatus(service=service.name, state="DOWN", pid=None, port=service.port, memory_mib=None)
+    return ServiceStatus(
+        service=service.name,
+        state=process.state,
+        pid=process.pid,
+        port=service.port,
+        memory_mib=memory_mib(process.pid) if process.pid else None,
+    )
