@@ -13,6 +13,7 @@ from hypothesis import settings
 from tests.harness.load import SEED
 from tests.harness.localstack import LocalStack, running_localstack
 from tests.harness.mongo import MongoServer, running_mongo
+from tests.harness.pgbouncer import PgBouncer, running_pgbouncer
 from tests.harness.postgres import Postgres, running_postgres
 from tests.harness.queues import running_moto
 from tests.harness.reaper import reaper
@@ -106,6 +107,19 @@ def migrated_target(postgres: Postgres) -> Callable[[], str]:
 def target_dsn(migrated_target: Callable[[], str]) -> str:
     """The DSN of a fresh target database."""
     return migrated_target()
+
+
+@pytest.fixture(scope="session")
+def pgbouncer(services_folder: Path, postgres: Postgres) -> Iterator[PgBouncer]:
+    """PgBouncer in transaction mode in front of the shared cluster."""
+    with running_pgbouncer(services_folder / "pgbouncer", postgres) as pool:
+        yield pool
+
+
+@pytest.fixture
+def pooled_target_dsn(pgbouncer: PgBouncer, target_dsn: str) -> str:
+    """The DSN of the fresh target at `target_dsn`, through PgBouncer."""
+    return pgbouncer.pooled(target_dsn)
 
 
 @pytest.fixture(scope="session")

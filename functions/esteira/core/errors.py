@@ -86,11 +86,11 @@ class Unavailable(EsteiraError):
 
 
 class TargetUnavailable(Unavailable):
-    """The target database is not reachable (ESTEIRA_TARGET_DSN)."""
+    """The target database is not available (ESTEIRA_TARGET_DSN)."""
 
 
 class SourceUnavailable(Unavailable):
-    """A source database is not reachable (ESTEIRA_SOURCES)."""
+    """A source database is not available (ESTEIRA_SOURCES)."""
 
 
 class SourceUnfit(EsteiraError):

@@ -25,6 +25,8 @@ from infra.local.waiting import wait_until
 MIGRATIONS = REPOSITORY / "infra" / "migrations"
 LOCK_NUMBER = 0x4573_7465_6972_61  # "Esteira"
 LOCK_PATIENCE_SECONDS = 120
+TRY_LOCK = f"SELECT pg_try_advisory_xact_lock({LOCK_NUMBER})"
+"""Without parameters, which makes it a simple query: the portal of the extended protocol would keep its snapshot."""
 
 
 def migrate(endpoints: ServiceEndpoints) -> dict[str, list[str]]:
@@ -62,6 +64,8 @@ def _apply(name: str, dsn: str, folder: Path) -> list[str]:
 
 def _apply_missing(dsn: str, folder: Path) -> list[str]:
     backend = PostgresqlPsycopgBackend(_uri(dsn), default_migration_table)
+    # Behind a pooler in transaction mode, a prepared statement may be missing at its next use.
+    backend.connection.prepare_threshold = None
     backend.init_database()
     try:
         # We hold the advisory lock, so an existing lock row was left by a killed process.
@@ -78,10 +82,11 @@ def _apply_missing(dsn: str, folder: Path) -> list[str]:
 def _only_one(name: str, dsn: str) -> Iterator[None]:
     """Holds an advisory lock, which ends with its connection. Yoyo's own lock is a row and outlives a killed process.
 
-    The lock is polled for: a session that waits for it in the database would hold a snapshot, for which CREATE INDEX
-    CONCURRENTLY would wait in turn.
+    It is the lock of an open transaction: a session's lock would stay with a pooler's connection. The transaction holds
+    no snapshot between its statements, so CREATE INDEX CONCURRENTLY does not wait for it. The lock is polled for,
+    because a session that waits for it in the database would hold one.
     """
-    with psycopg.connect(dsn, autocommit=True, connect_timeout=10) as connection:
+    with psycopg.connect(dsn, connect_timeout=10, prepare_threshold=None) as connection:
         wait_until(
             lambda: _took_lock(connection),
             seconds=LOCK_PATIENCE_SECONDS,
@@ -93,8 +98,12 @@ def _only_one(name: str, dsn: str) -> Iterator[None]:
 
 
 def _took_lock(connection: psycopg.Connection[Any]) -> bool:
-    row = connection.execute("SELECT pg_try_advisory_lock(%s)", (LOCK_NUMBER,)).fetchone()
-    return bool(row and row[0])
+    connection.execute("SET LOCAL idle_in_transaction_session_timeout = 0")
+    row = connection.execute(TRY_LOCK).fetchone()
+    if row and row[0]:
+        return True
+    connection.rollback()
+    return False
 
 
 def _uri(dsn: str) -> DatabaseURI:

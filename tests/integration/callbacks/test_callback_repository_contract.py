@@ -1,4 +1,4 @@
-"""Contract of the callbacks' repository: memory and Postgres."""
+"""Contract of the callbacks' repository: memory, Postgres, and Postgres behind PgBouncer."""
 
 from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
@@ -87,11 +87,18 @@ def in_postgres(target_dsn: str) -> Iterator[PostgresCallbacksSetup]:
     setup.database.close()
 
 
-@pytest.fixture(params=["memory", "postgres"])
+@pytest.fixture
+def behind_pgbouncer(pooled_target_dsn: str) -> Iterator[PostgresCallbacksSetup]:
+    setup = PostgresCallbacksSetup(pooled_target_dsn)
+    yield setup
+    setup.database.close()
+
+
+@pytest.fixture(params=["memory", "in_postgres", "behind_pgbouncer"])
 def setup(request: pytest.FixtureRequest) -> CallbacksSetup:
     if request.param == "memory":
         return MemoryCallbacksSetup()
-    kept: CallbacksSetup = request.getfixturevalue("in_postgres")
+    kept: CallbacksSetup = request.getfixturevalue(request.param)
     return kept
 
 

@@ -1,5 +1,7 @@
-"""Contract of the payments' `Target`: memory and Postgres."""
+"""Contract of the payments' `Target`: memory, Postgres, and Postgres behind PgBouncer."""
 
+from collections.abc import Iterator
+from contextlib import closing
 from typing import Protocol
 
 import psycopg
@@ -10,9 +12,11 @@ from esteira.consumer.attempts import RecordedFailure
 from esteira.consumer.outcomes import AttemptStatus, FailureKind
 from esteira.consumer.ports import Target
 from esteira.consumer.postgres.order_target import PostgresOrderTarget
+from esteira.core.errors import TargetUnavailable
 from esteira.core.messages import PaymentMessage
 from esteira.core.payments import PaymentState
 from esteira.core.postgres.database import Database
+from pydantic import SecretStr
 
 from tests.fixtures.messages import order, parsed_message, payment
 
@@ -55,11 +59,17 @@ def in_postgres(target_dsn: str, target_database: Database) -> PostgresPaymentsS
     return PostgresPaymentsSetup(target_dsn, target_database)
 
 
-@pytest.fixture(params=["memory", "postgres"])
+@pytest.fixture
+def behind_pgbouncer(pooled_target_dsn: str) -> Iterator[PostgresPaymentsSetup]:
+    with closing(Database(SecretStr(pooled_target_dsn), unavailable=TargetUnavailable)) as database:
+        yield PostgresPaymentsSetup(pooled_target_dsn, database)
+
+
+@pytest.fixture(params=["memory", "in_postgres", "behind_pgbouncer"])
 def setup(request: pytest.FixtureRequest) -> PaymentsSetup:
     if request.param == "memory":
         return MemoryPaymentsSetup()
-    kept: PaymentsSetup = request.getfixturevalue("in_postgres")
+    kept: PaymentsSetup = request.getfixturevalue(request.param)
     return kept
 
 

@@ -1,5 +1,6 @@
-"""Contract of the orders' `Target`: memory and Postgres."""
+"""Contract of the orders' `Target`: memory, Postgres, and Postgres behind PgBouncer."""
 
+from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
 
 import psycopg
@@ -33,11 +34,18 @@ def in_postgres(target_database: Database) -> PostgresOrderTarget:
     return PostgresOrderTarget(target_database)
 
 
-@pytest.fixture(params=["memory", "postgres"])
+@pytest.fixture
+def behind_pgbouncer(pooled_target_dsn: str) -> Iterator[PostgresOrderTarget]:
+    database = Database(SecretStr(pooled_target_dsn), unavailable=TargetUnavailable)
+    yield PostgresOrderTarget(database)
+    database.close()
+
+
+@pytest.fixture(params=["memory", "in_postgres", "behind_pgbouncer"])
 def target(request: pytest.FixtureRequest) -> OrderTarget:
     if request.param == "memory":
         return MemoryOrderTarget()
-    kept: OrderTarget = request.getfixturevalue("in_postgres")
+    kept: OrderTarget = request.getfixturevalue(request.param)
     return kept
 
 

@@ -8,7 +8,8 @@ from uuid import UUID
 from esteira.consumer.attempts import ParsedMessage, RecordedFailure
 from esteira.consumer.outcomes import DUPLICATE, SUCCEEDED, FailureKind, Outcome, failed
 from esteira.core.messages import PaymentMessage, payment_message_id
-from esteira.core.postgres.database import Connection, Database
+from esteira.core.postgres.database import Database
+from esteira.core.postgres.sessions import Connection
 from esteira.core.postgres.statements import statement
 
 CONFLICT = failed(FailureKind.CONFLICT, "The target holds this callback with other contents.")

@@ -12,10 +12,9 @@ from psycopg_pool import ConnectionPool, PoolTimeout
 from pydantic import SecretStr
 
 from esteira.core.errors import BadRow, BadSettings, Unavailable
+from esteira.core.postgres.sessions import Connection, limited, prepare_session
 
 T = TypeVar("T")
-
-Connection = psycopg.Connection[tuple[Any, ...]]
 
 RETRIED = (errors.SerializationFailure, errors.DeadlockDetected)
 TRIES = 3
@@ -31,13 +30,6 @@ DEFAULTS = {
     "keepalives_interval": "3",
     "keepalives_count": "3",
 }
-SESSION = {
-    "statement_timeout": "20s",
-    "lock_timeout": "10s",
-    "idle_in_transaction_session_timeout": "60s",
-    "TimeZone": "UTC",
-}
-SET_ALL = "SELECT set_config(name, value, false) FROM unnest(%s::text[], %s::text[]) AS session (name, value)"
 
 
 class Database:
@@ -46,8 +38,8 @@ class Database:
     All errors of the driver are raised as `unavailable`, except those of the data (SQLSTATE classes 22 and 23), which
     are raised as `BadRow`. No message contains the connection string.
 
-    With `single_statements` each statement is a transaction and a round trip of its own, and connections are not
-    checked before use: a broken one fails its first statement (see `SingleStatements`).
+    With `single_statements` each statement is a transaction and a round trip of its own (three behind a pooler), and
+    connections are not checked before use: a broken one fails its first statement (see `SingleStatements`).
     """
 
     def __init__(
@@ -64,7 +56,7 @@ class Database:
             open=False,
             timeout=WAIT_TIMEOUT_SECONDS,
             reconnect_timeout=WAIT_TIMEOUT_SECONDS,
-            configure=_limit,
+            configure=prepare_session,
             check=None if single_statements else ConnectionPool.check_connection,
         )
 
@@ -75,7 +67,7 @@ class Database:
         After an `Unavailable` from the COMMIT itself it is unknown whether the transaction was committed.
         """
         try:
-            with self._opened().connection() as connection:
+            with self._opened().connection() as connection, limited(connection):
                 yield connection
         except (errors.DataError, errors.IntegrityError) as error:
             raise BadRow(_message(error)) from error
@@ -135,13 +127,6 @@ def _parsed(dsn: SecretStr) -> dict[str, Any]:
     if "@" in str(parts.get("host", "")):
         raise BadSettings("A Postgres connection string has an @ in its host; write an @ in a password as %40.")
     return parts
-
-
-def _limit(connection: Connection) -> None:
-    """Set the time limits of a new session. With SET, because poolers reject them as start-up options."""
-    autocommit, connection.autocommit = connection.autocommit, True
-    connection.execute(SET_ALL, (list(SESSION), list(SESSION.values())))
-    connection.autocommit = autocommit
 
 
 def _message(error: psycopg.Error) -> str:

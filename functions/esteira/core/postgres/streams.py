@@ -4,7 +4,8 @@ from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from typing import Any
 
-from esteira.core.postgres.database import Connection, Database
+from esteira.core.postgres.database import Database
+from esteira.core.postgres.sessions import Connection
 from esteira.core.postgres.statements import statement
 
 PORTION_ROWS = 5000

@@ -14,6 +14,7 @@ from infra.local.secrets import Secrets
 from infra.local.services.migrate import MIGRATIONS, migrate
 from infra.local.services.service_endpoints import ServiceEndpoints, resolve
 from infra.local.settings import LocalSettings
+from tests.harness.pgbouncer import PgBouncer
 from tests.harness.ports import free_port
 from tests.harness.postgres import Postgres
 
@@ -45,6 +46,24 @@ def test_two_at_once_apply_everything_once(fresh: ServiceEndpoints) -> None:
 
     assert sorted(one["source shop"] + other["source shop"]) == OF_SOURCE
     assert sorted(one["target"] + other["target"]) == OF_TARGET
+
+
+def test_a_target_behind_a_pooler_is_migrated_and_its_lock_is_released(
+    postgres: Postgres, pgbouncer: PgBouncer
+) -> None:
+    target_dsn = postgres.create_database("target")
+    pooled = endpoints(postgres.create_database("shop"), pgbouncer.pooled(target_dsn))
+
+    with ThreadPoolExecutor(2) as pool:
+        done = list(pool.map(migrate, [pooled, pooled]))
+
+    assert sorted(done[0]["target"] + done[1]["target"]) == OF_TARGET
+    with psycopg.connect(target_dsn) as reader:
+        held = reader.execute(
+            "SELECT count(*) FROM pg_locks JOIN pg_database d ON d.oid = database"
+            " WHERE locktype = 'advisory' AND datname = current_database()"
+        )
+        assert held.fetchall() == [(0,)]
 
 
 def test_the_lock_of_a_killed_migration_does_not_block(fresh: ServiceEndpoints) -> None:

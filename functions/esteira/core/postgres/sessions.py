@@ -1,0 +1,68 @@
+"""Time limits and prepared statements of a connection: kept by the session if it is direct, else by each transaction.
+
+A pooler in transaction mode (PgBouncer, RDS Proxy) gives every transaction another server session. What a session
+remembers, such as settings and prepared statements, would be missing in one transaction and unknown to be there in
+another.
+"""
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from typing import Any
+
+import psycopg
+
+Connection = psycopg.Connection[tuple[Any, ...]]
+
+LIMITS = {
+    "statement_timeout": "20s",
+    "lock_timeout": "10s",
+    "idle_in_transaction_session_timeout": "60s",
+    "TimeZone": "UTC",
+}
+NAMES, VALUES = list(LIMITS), list(LIMITS.values())
+
+SET_IF_DIRECT = (
+    "SELECT set_config(name, value, false) FROM unnest(%s::text[], %s::text[]) AS session (name, value)"
+    " WHERE pg_backend_pid() = %s"
+)
+SET_FOR_TRANSACTION = (
+    "SELECT set_config(name, value, true) FROM unnest(%s::text[], %s::text[]) AS session (name, value)"
+)
+
+
+def prepare_session(connection: Connection) -> None:
+    """Set the limits of a new session; a pooled connection gets none, and prepares no statements.
+
+    A connection is direct if the process id of the protocol's start (BackendKeyData) is that of the server process;
+    poolers make up one of their own. A pooler in session mode is treated as if it were in transaction mode.
+    """
+    autocommit, connection.autocommit = connection.autocommit, True
+    done = connection.execute(SET_IF_DIRECT, (NAMES, VALUES, connection.info.backend_pid), prepare=False)
+    connection.autocommit = autocommit
+    if not done.rowcount:
+        connection.prepare_threshold = None
+
+
+def is_pooled(connection: Connection) -> bool:
+    """Whether `prepare_session` found a pooler."""
+    return connection.prepare_threshold is None
+
+
+@contextmanager
+def limited(connection: Connection) -> Iterator[None]:
+    """Set the limits for the transaction of a pooled connection; in autocommit mode, open one for that."""
+    if not is_pooled(connection):
+        yield
+    elif connection.autocommit:
+        with connection.transaction():
+            _limit_transaction(connection)
+            yield
+    else:
+        _limit_transaction(connection)
+        yield
+
+
+def _limit_transaction(connection: Connection) -> None:
+    # BEGIN and the limits in one round trip.
+    with connection.pipeline():
+        connection.execute(SET_FOR_TRANSACTION, (NAMES, VALUES))
