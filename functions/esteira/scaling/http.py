@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from datetime import datetime
 from typing import Any
 
-from pydantic import BaseModel, Field, JsonValue, RootModel
+from pydantic import BaseModel, Field, RootModel
 
 from esteira.core.names import Lane
 from esteira.scaling.config import ConfigVersion
@@ -14,7 +14,7 @@ from esteira.scaling.ports import Decision, ScalingEvent
 MAX_LISTED = 500
 
 
-class ConfigDocument(RootModel[dict[str, JsonValue]], frozen=True):
+class ConfigDocument(RootModel[dict[str, Any]], frozen=True):
     """Some fields of the scaling configuration. They are validated together with the fields that stay."""
 
 

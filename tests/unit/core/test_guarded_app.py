@@ -128,6 +128,8 @@ def test_the_detail_of_a_refusal_is_returned(http: Client) -> None:
     [
         ("", "count"),
         ("{", "JSON"),
+        ('{"count": 1, "count": 2}', "count: is given twice"),
+        ("\ufeff{}", "byte-order mark"),
         ("[]", "object"),
         ("null", "object"),
         ('{"count": -1}', "count"),
@@ -138,8 +140,8 @@ def test_the_detail_of_a_refusal_is_returned(http: Client) -> None:
         ('{"count": 1.5}', "count"),
         ('{"count": 1, "false_share": 2}', "false_share"),
         ('{"count": 1, "drop": "table"}', "drop"),
-        ("[" * 5000, "JSON"),
-        (b"\xff\xfe", "JSON"),
+        ("[" * 5000, "levels deep"),
+        (b"\xff\xfe", "UTF-8"),
     ],
 )
 def test_an_invalid_body_is_refused_with_the_invalid_field(http: Client, text: str | bytes, named: str) -> None:

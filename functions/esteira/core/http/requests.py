@@ -3,7 +3,7 @@
 from chalice.app import Request
 from pydantic import ValidationError
 
-from esteira.core.decoding import M, decoded, explain_faults
+from esteira.core.decoding import M, decoded, faults_in
 from esteira.core.errors import BadRequest
 
 FORM = "application/x-www-form-urlencoded"
@@ -32,4 +32,4 @@ def query_of(request: Request, model: type[M]) -> M:
     try:
         return model.model_validate(dict(request.query_params or {}))
     except ValidationError as error:
-        raise BadRequest(explain_faults(error)) from None
+        raise BadRequest(f"({faults_in(error)})") from None

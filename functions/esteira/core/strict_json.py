@@ -1,0 +1,124 @@
+"""The only way in for JSON that others wrote: every text has one meaning, and no number is changed.
+
+Python's own parser takes the last of two equal keys, reads NaN, and makes floats. JSON that this product stored itself
+is read where it is stored.
+"""
+
+import json
+import re
+from collections.abc import Iterable, Sequence
+from decimal import Decimal, InvalidOperation
+from typing import Any
+
+MAX_DEPTH = 32
+"""Levels of objects and arrays. The deepest document of any door has five."""
+
+MAX_NUMBER_CHARACTERS = 1000
+"""Of one number; a longer one is sent as text. Python needs quadratic time to read long integers."""
+
+MAX_SHOWN = 60
+"""Characters of a key that are shown in an error."""
+
+_SURROGATE = re.compile(r"\\u[dD][89a-fA-F]")
+
+
+class MalformedJson(ValueError):
+    """The text is not JSON with one meaning. The message is a fault such as `amount: is given twice`."""
+
+
+def json_value(body: bytes | str) -> Any:
+    """Return the value of a JSON text, with numbers as `int` or, exactly, as `Decimal`. Raises `MalformedJson`."""
+    text = _text(body)
+    try:
+        value = json.loads(
+            text,
+            object_pairs_hook=_object,
+            parse_float=_decimal,
+            parse_int=_integer,
+            parse_constant=_refuse_constant,
+        )
+    except json.JSONDecodeError as error:
+        raise MalformedJson(f"body: is not JSON: {error.msg} (line {error.lineno}, column {error.colno})") from None
+    except RecursionError:
+        raise MalformedJson(_TOO_DEEP) from None
+    _check_depth(value)
+    _check_unicode(text, value)
+    return value
+
+
+def shown(key: object) -> str:
+    """Return a key as an error shows it: on one line, without control characters, and cut."""
+    text = "".join(each if each.isprintable() else f"\\u{ord(each):04x}" for each in str(key)[:MAX_SHOWN])
+    return text or '""'
+
+
+_TOO_DEEP = f"body: is nested more than {MAX_DEPTH} levels deep"
+
+
+def _text(body: bytes | str) -> str:
+    try:
+        text = body.decode() if isinstance(body, bytes) else body.encode().decode()
+    except UnicodeError:
+        raise MalformedJson("body: is not UTF-8") from None
+    if text.startswith("\ufeff"):
+        raise MalformedJson("body: starts with a byte-order mark; send UTF-8 without one")
+    if not text.strip(" \t\r\n"):
+        raise MalformedJson("body: is empty; JSON is expected")
+    return text
+
+
+def _object(pairs: Sequence[tuple[str, Any]]) -> dict[str, Any]:
+    fields = dict(pairs)
+    if len(fields) < len(pairs):
+        names = [name for name, _ in pairs]
+        repeated = next(name for name in names if names.count(name) > 1)
+        raise MalformedJson(f"{shown(repeated)}: is given twice")
+    return fields
+
+
+def _decimal(text: str) -> Decimal:
+    _check_length(text)
+    try:
+        return Decimal(text)
+    except InvalidOperation:
+        raise MalformedJson("body: holds a number with too large an exponent") from None
+
+
+def _integer(text: str) -> int:
+    _check_length(text)
+    return int(text)
+
+
+def _check_length(number: str) -> None:
+    if len(number) > MAX_NUMBER_CHARACTERS:
+        raise MalformedJson(f"body: holds a number of more than {MAX_NUMBER_CHARACTERS} characters")
+
+
+def _refuse_constant(name: str) -> None:
+    raise MalformedJson(f"body: {name} is not JSON")
+
+
+def _check_depth(value: Any) -> None:
+    """Check it level by level: whatever walks through the value afterwards may be recursive."""
+    level = [value]
+    for _ in range(MAX_DEPTH):
+        level = [child for each in level for child in _children(each) if isinstance(child, dict | list)]
+        if not level:
+            return
+    raise MalformedJson(_TOO_DEEP)
+
+
+def _children(value: Any) -> Iterable[Any]:
+    if isinstance(value, dict):
+        return value.values()
+    return value if isinstance(value, list) else ()
+
+
+def _check_unicode(text: str, value: Any) -> None:
+    r"""Check that no escape sequence such as `\ud800` made half a character: no database and no log can store it."""
+    if not _SURROGATE.search(text):
+        return
+    try:
+        json.dumps(value, ensure_ascii=False, default=str).encode()
+    except UnicodeError:
+        raise MalformedJson("body: holds half a character (an unpaired surrogate)") from None
