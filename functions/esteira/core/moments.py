@@ -1,7 +1,7 @@
 """Points in time as others write them."""
 
 import re
-from datetime import datetime
+from datetime import UTC, datetime
 from typing import Annotated, Any
 
 from pydantic import AwareDatetime, BeforeValidator
@@ -9,6 +9,8 @@ from pydantic import AwareDatetime, BeforeValidator
 _MOMENT = re.compile(
     r"[0-9]{4}-[0-9]{2}-[0-9]{2}[Tt ][0-9]{2}:[0-9]{2}(:[0-9]{2}([.][0-9]{1,9})?)?([Zz]|[+-][0-9]{2}:?[0-9]{2})"
 )
+
+_SECONDS = re.compile(r"[0-9]{1,10}([.][0-9]{1,9})?")
 
 
 def moment(value: Any) -> Any:
@@ -26,5 +28,15 @@ def moment(value: Any) -> Any:
         raise ValueError("is not a time that exists") from None
 
 
+def moment_or_seconds(value: Any) -> Any:
+    """Return the time in a text of ISO 8601, or of the seconds since 1970. Raises `ValueError`."""
+    if isinstance(value, str) and _SECONDS.fullmatch(value):
+        return datetime.fromtimestamp(float(value), UTC)
+    return moment(value)
+
+
 Moment = Annotated[AwareDatetime, BeforeValidator(moment)]
 """A time with a zone."""
+
+MomentOrSeconds = Annotated[AwareDatetime, BeforeValidator(moment_or_seconds)]
+"""A time with a zone, or seconds since 1970. Milliseconds have too many digits and are refused."""

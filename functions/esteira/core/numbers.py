@@ -2,6 +2,7 @@
 
 import re
 from decimal import Decimal, InvalidOperation
+from math import isfinite
 from typing import Annotated, Any
 
 from pydantic import AfterValidator, BeforeValidator, Field
@@ -39,6 +40,14 @@ def whole(value: Any) -> Any:
     return int(value)
 
 
+def real(value: Any) -> float:
+    """Return a finite number or its text as a float. Raises `ValueError`."""
+    number = value if isinstance(value, float) else float(exact(value))
+    if not isfinite(number):
+        raise ValueError("is not a finite number")
+    return number
+
+
 def _decimal(text: str) -> Decimal:
     try:
         return Decimal(text)
@@ -66,5 +75,8 @@ StorableNumber = Annotated[Decimal, Field(allow_inf_nan=False), BeforeValidator(
 StorableAmount = Annotated[Decimal, Field(ge=0, allow_inf_nan=False), BeforeValidator(exact), AfterValidator(_storable)]
 """A `StorableNumber` that is not negative."""
 
-Whole = Annotated[int, BeforeValidator(whole)]
+Whole = Annotated[int, Field(strict=True), BeforeValidator(whole)]
 """A whole number or its text."""
+
+Real = Annotated[float, BeforeValidator(real)]
+"""A number or its text where rounding does not matter, such as a time in seconds."""

@@ -23,7 +23,11 @@ _SURROGATE = re.compile(r"\\u[dD][89a-fA-F]")
 
 
 class MalformedJson(ValueError):
-    """The text is not JSON with one meaning. The message is a fault such as `amount: is given twice`."""
+    """The text is not JSON with one meaning. The message names the place: `amount: is given twice`."""
+
+    def __init__(self, fault: str, *, key: str = "") -> None:
+        super().__init__(f"{key or 'body'}: {fault}")
+        self.sentence = f"{key} {fault}".strip()
 
 
 def json_value(body: bytes | str) -> Any:
@@ -38,7 +42,7 @@ def json_value(body: bytes | str) -> Any:
             parse_constant=_refuse_constant,
         )
     except json.JSONDecodeError as error:
-        raise MalformedJson(f"body: is not JSON: {error.msg} (line {error.lineno}, column {error.colno})") from None
+        raise MalformedJson(f"is not JSON: {error.msg} (line {error.lineno}, column {error.colno})") from None
     except RecursionError:
         raise MalformedJson(_TOO_DEEP) from None
     _check_depth(value)
@@ -52,18 +56,18 @@ def shown(key: object) -> str:
     return text or '""'
 
 
-_TOO_DEEP = f"body: is nested more than {MAX_DEPTH} levels deep"
+_TOO_DEEP = f"is nested more than {MAX_DEPTH} levels deep"
 
 
 def _text(body: bytes | str) -> str:
     try:
         text = body.decode() if isinstance(body, bytes) else body.encode().decode()
     except UnicodeError:
-        raise MalformedJson("body: is not UTF-8") from None
+        raise MalformedJson("is not UTF-8") from None
     if text.startswith("\ufeff"):
-        raise MalformedJson("body: starts with a byte-order mark; send UTF-8 without one")
+        raise MalformedJson("starts with a byte-order mark; send UTF-8 without one")
     if not text.strip(" \t\r\n"):
-        raise MalformedJson("body: is empty; JSON is expected")
+        raise MalformedJson("is empty; JSON is expected")
     return text
 
 
@@ -72,7 +76,7 @@ def _object(pairs: Sequence[tuple[str, Any]]) -> dict[str, Any]:
     if len(fields) < len(pairs):
         names = [name for name, _ in pairs]
         repeated = next(name for name in names if names.count(name) > 1)
-        raise MalformedJson(f"{shown(repeated)}: is given twice")
+        raise MalformedJson("is given twice", key=shown(repeated))
     return fields
 
 
@@ -81,7 +85,7 @@ def _decimal(text: str) -> Decimal:
     try:
         return Decimal(text)
     except InvalidOperation:
-        raise MalformedJson("body: holds a number with too large an exponent") from None
+        raise MalformedJson("holds a number with too large an exponent") from None
 
 
 def _integer(text: str) -> int:
@@ -91,11 +95,11 @@ def _integer(text: str) -> int:
 
 def _check_length(number: str) -> None:
     if len(number) > MAX_NUMBER_CHARACTERS:
-        raise MalformedJson(f"body: holds a number of more than {MAX_NUMBER_CHARACTERS} characters")
+        raise MalformedJson(f"holds a number of more than {MAX_NUMBER_CHARACTERS} characters")
 
 
 def _refuse_constant(name: str) -> None:
-    raise MalformedJson(f"body: {name} is not JSON")
+    raise MalformedJson(f"holds {name}, which is not JSON")
 
 
 def _check_depth(value: Any) -> None:
@@ -121,4 +125,4 @@ def _check_unicode(text: str, value: Any) -> None:
     try:
         json.dumps(value, ensure_ascii=False, default=str).encode()
     except UnicodeError:
-        raise MalformedJson("body: holds half a character (an unpaired surrogate)") from None
+        raise MalformedJson("holds half a character (an unpaired surrogate)") from None

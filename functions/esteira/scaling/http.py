@@ -7,6 +7,7 @@ from typing import Any
 from pydantic import BaseModel, Field, RootModel
 
 from esteira.core.names import Lane
+from esteira.core.numbers import Whole
 from esteira.scaling.config import ConfigVersion
 from esteira.scaling.observation import Heartbeat
 from esteira.scaling.ports import Decision, ScalingEvent
@@ -21,7 +22,7 @@ class ConfigDocument(RootModel[dict[str, Any]], frozen=True):
 class ListVersions(BaseModel, frozen=True, extra="forbid"):
     """The number of versions to list."""
 
-    limit: int = Field(default=20, ge=1, le=MAX_LISTED)
+    limit: Whole = Field(default=20, ge=1, le=MAX_LISTED)
 
 
 def config_json(version: ConfigVersion) -> dict[str, Any]:
