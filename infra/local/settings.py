@@ -7,7 +7,8 @@ from esteira.core.decoding import reason
 from esteira.core.environment import FromEnvironment
 from esteira.core.names import SourceName
 from esteira.core.numbers import Real, Whole
-from esteira.core.settings import ProviderSettings, SourceSettings
+from esteira.core.providers import ProviderSettings
+from esteira.core.settings import SourceSettings
 from pydantic import AliasChoices, Field, SecretStr, ValidationError, field_validator
 from pydantic_settings import SettingsConfigDict
 

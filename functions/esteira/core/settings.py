@@ -10,6 +10,7 @@ from esteira.core.environment import FromEnvironment
 from esteira.core.errors import BadSettings
 from esteira.core.names import CursorMode, Lane, SourceName
 from esteira.core.numbers import Real, Whole
+from esteira.core.providers import ProviderSettings
 
 S = TypeVar("S", bound="FromEnvironment")
 
@@ -39,13 +40,6 @@ class BandSettings(BaseModel, frozen=True, extra="forbid"):
         if self.slow_from >= self.alert_from:
             raise ValueError("slow_from must be below alert_from")
         return self
-
-
-class ProviderSettings(BaseModel, frozen=True, extra="forbid"):
-    """A payment provider: the secret that signs its notifications, and how far its clock may differ from ours."""
-
-    secret: SecretStr = Field(min_length=16)
-    tolerance_seconds: Whole = Field(default=300, ge=1, le=3600)
 
 
 class TargetSettings(FromEnvironment):
