@@ -52,8 +52,10 @@ class CallbackProvider:
     tolerance: timedelta
 
 
-def check_signature(provider: CallbackProvider, headers: Headers, body: bytes, now: datetime) -> None:
-    """Check that a body was signed with a secret in force, within the tolerance before or after now.
+def check_signature(provider: CallbackProvider, headers: Headers, body: bytes, now: datetime) -> int:
+    """Return the number of the secret that signed a body within the tolerance before or after now; of several the last.
+
+    Secrets are counted from 1 in the order of the settings; only those in force are tried.
 
     Raises `BadSignature`. Its detail tells an integrator which header is missing, malformed or out of time, none of
     which depends on a secret; of a signature that does not match it says no more.
@@ -65,8 +67,10 @@ def check_signature(provider: CallbackProvider, headers: Headers, body: bytes, n
     signed = READERS[scheme][1](headers, body)
     if abs(now.timestamp() - signed.seconds) > provider.tolerance.total_seconds():
         raise BadSignature(f"(the time in {signed.header} is not within {provider.tolerance.total_seconds():.0f} s)")
-    if not _any_matches(signed, [secret.key for secret in secrets if secret.scheme == scheme]):
+    matching = _matching(signed, [secret for secret in secrets if secret.scheme == scheme])
+    if not matching:
         raise BadSignature("(no signature matches)")
+    return provider.secrets.index(matching[-1]) + 1
 
 
 def signed_headers(provider: CallbackProvider, body: bytes, *, message_id: str, now: datetime) -> Mapping[str, str]:
@@ -85,8 +89,7 @@ def _scheme_of(headers: Headers, schemes: Sequence[SchemeName]) -> SchemeName:
     return next(there, schemes[0])
 
 
-def _any_matches(signed: SignedContent, keys: Iterable[bytes]) -> bool:
-    """Compare every pair in constant time, without an end at the first match."""
-    expected = [hmac.digest(key, signed.content, "sha256") for key in keys]
-    matches = [hmac.compare_digest(each, given) for each in expected for given in signed.signatures]
-    return any(matches)
+def _matching(signed: SignedContent, secrets: Iterable[SigningSecret]) -> list[SigningSecret]:
+    """The secrets that made one of the signatures. Every pair is compared, each in constant time."""
+    expected = [(secret, hmac.digest(secret.key, signed.content, "sha256")) for secret in secrets]
+    return [secret for secret, digest in expected for given in signed.signatures if hmac.compare_digest(digest, given)]

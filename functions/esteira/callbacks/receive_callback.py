@@ -48,8 +48,10 @@ Decode = Callable[[bytes], Notification]
 """Parses a body. Raises `BadRequest`, which names each invalid field."""
 
 
-def authenticate(receive_deps: ReceiveCallbackDeps, request: CallbackRequest) -> None:
-    """Check that a configured provider signed this body recently. The body is not parsed before.
+def authenticate(receive_deps: ReceiveCallbackDeps, request: CallbackRequest) -> int:
+    """Return the number of the secret with which a configured provider signed this body recently.
+
+    The body is not parsed before.
 
     Raises `TooLarge`, `NotFound` for a provider that is not configured, and `BadSignature`, in this order.
     """
@@ -58,7 +60,7 @@ def authenticate(receive_deps: ReceiveCallbackDeps, request: CallbackRequest) ->
     provider = receive_deps.providers.get(request.provider)
     if provider is None:
         raise NotFound("(provider)")
-    check_signature(provider, request.headers, request.body, receive_deps.clock())
+    return check_signature(provider, request.headers, request.body, receive_deps.clock())
 
 
 def receive_callback(receive_deps: ReceiveCallbackDeps, request: CallbackRequest, decode: Decode) -> CallbackReceipt:
@@ -68,7 +70,7 @@ def receive_callback(receive_deps: ReceiveCallbackDeps, request: CallbackRequest
     `TargetUnavailable`, after which the provider has to send it again. If the queue is unavailable, the callback is
     still accepted, and the sweep sends it later.
     """
-    authenticate(receive_deps, request)
+    secret = authenticate(receive_deps, request)
     callback = callback_of(request.provider, decode(request.body))
     reception = _keep(receive_deps, callback)
     if reception is Reception.CONFLICT:
@@ -83,6 +85,7 @@ def receive_callback(receive_deps: ReceiveCallbackDeps, request: CallbackRequest
         source=callback.source,
         source_id=callback.source_id,
         reception=reception.value,
+        secret_number=secret,
     )
     return CallbackReceipt(
         provider=callback.provider, event_id=callback.event_id, duplicate=reception is Reception.DUPLICATE

@@ -8,7 +8,7 @@ import json
 import re
 from collections.abc import Iterable, Sequence
 from decimal import Decimal, InvalidOperation
-from typing import Any
+from typing import Any, NoReturn
 
 MAX_DEPTH = 32
 """Levels of objects and arrays. The deepest document of any door has five."""
@@ -34,19 +34,15 @@ def json_value(body: bytes | str) -> Any:
     """Return the value of a JSON text, with numbers as `int` or, exactly, as `Decimal`. Raises `MalformedJson`."""
     text = _text(body)
     try:
-        value = json.loads(
-            text,
-            object_pairs_hook=_object,
-            parse_float=_decimal,
-            parse_int=_integer,
-            parse_constant=_refuse_constant,
-        )
+        value = _DECODER.decode(text)
     except json.JSONDecodeError as error:
         raise MalformedJson(f"is not JSON: {error.msg} (line {error.lineno}, column {error.colno})") from None
     except RecursionError:
         raise MalformedJson(_TOO_DEEP) from None
-    _check_depth(value)
-    _check_unicode(text, value)
+    if text.count("[") + text.count("{") > MAX_DEPTH:
+        _check_depth(value)
+    if _SURROGATE.search(text):
+        _check_unicode(value)
     return value
 
 
@@ -61,7 +57,8 @@ _TOO_DEEP = f"is nested more than {MAX_DEPTH} levels deep"
 
 def _text(body: bytes | str) -> str:
     try:
-        text = body.decode() if isinstance(body, bytes) else body.encode().decode()
+        text = body.decode() if isinstance(body, bytes) else body
+        text.encode()
     except UnicodeError:
         raise MalformedJson("is not UTF-8") from None
     if text.startswith("\ufeff"):
@@ -81,7 +78,8 @@ def _object(pairs: Sequence[tuple[str, Any]]) -> dict[str, Any]:
 
 
 def _decimal(text: str) -> Decimal:
-    _check_length(text)
+    if len(text) > MAX_NUMBER_CHARACTERS:
+        _refuse_long(text)
     try:
         return Decimal(text)
     except InvalidOperation:
@@ -89,17 +87,20 @@ def _decimal(text: str) -> Decimal:
 
 
 def _integer(text: str) -> int:
-    _check_length(text)
-    return int(text)
+    return int(text) if len(text) <= MAX_NUMBER_CHARACTERS else _refuse_long(text)
 
 
-def _check_length(number: str) -> None:
-    if len(number) > MAX_NUMBER_CHARACTERS:
-        raise MalformedJson(f"holds a number of more than {MAX_NUMBER_CHARACTERS} characters")
+def _refuse_long(number: str) -> NoReturn:
+    raise MalformedJson(f"holds a number of {len(number)} characters; at most {MAX_NUMBER_CHARACTERS} are read")
 
 
 def _refuse_constant(name: str) -> None:
     raise MalformedJson(f"holds {name}, which is not JSON")
+
+
+_DECODER = json.JSONDecoder(
+    object_pairs_hook=_object, parse_float=_decimal, parse_int=_integer, parse_constant=_refuse_constant
+)
 
 
 def _check_depth(value: Any) -> None:
@@ -118,10 +119,8 @@ def _children(value: Any) -> Iterable[Any]:
     return value if isinstance(value, list) else ()
 
 
-def _check_unicode(text: str, value: Any) -> None:
+def _check_unicode(value: Any) -> None:
     r"""Check that no escape sequence such as `\ud800` made half a character: no database and no log can store it."""
-    if not _SURROGATE.search(text):
-        return
     try:
         json.dumps(value, ensure_ascii=False, default=str).encode()
     except UnicodeError:

@@ -142,6 +142,14 @@ def test_two_secrets_are_in_force_while_they_rotate() -> None:
     assert [refusal(each, by=rotating) for each in signatures] == [None, None, "(no signature matches)"]
 
 
+def test_the_secret_that_signed_is_told_by_its_number_so_that_one_sees_when_the_old_one_is_no_longer_used() -> None:
+    rotating = provider(SECRET, NEXT_SECRET)
+    new = sign(BODY, secret=NEXT_SECRET, at=READ_AT)
+    both = f"{new},{V1}"
+
+    assert [check_signature(rotating, {HEADER: each}, BODY, READ_AT) for each in (VALID, new, both)] == [1, 2, 2]
+
+
 def test_a_secret_is_in_force_from_its_first_moment_and_before_its_last() -> None:
     second = timedelta(seconds=1)
     retired, early = secret(SECRET, until=READ_AT), secret(SECRET, not_before=READ_AT + second)
