@@ -27,7 +27,7 @@ def raw_body_of(request: Request) -> bytes:
         raw = request.raw_body
         body = raw.encode() if isinstance(raw, str) else raw
     except ValueError:
-        raise BadRequest("(the body is not valid base64)") from None
+        raise BadRequest("(the body is neither UTF-8 nor, where the gateway says so, base64)") from None
     if request.headers.get("content-type", "").startswith(FORM) and not body.lstrip().startswith(b"{"):
         raise BadRequest("(send JSON, with the header Content-Type: application/json)")
     return body
