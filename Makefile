@@ -56,6 +56,7 @@ check: setup-sam ## check style, types, layers, the template, and that documents
 	@$(BIN)/lint-imports
 	@cd infra/localstack-process-executor && ../../$(BIN)/mypy
 	@$(BIN)/python -m infra.checks.structure
+	@$(BIN)/python -m infra.checks.json_parsers
 	@$(BIN)/python -m infra.checks.readme
 	@AWS_DEFAULT_REGION=us-east-1 SAM_CLI_TELEMETRY=0 .venv-sam/bin/sam validate --lint
 

@@ -4,9 +4,11 @@ import asyncio
 from enum import IntEnum
 
 from esteira.core.announcing.topics import Topic
+from esteira.core.decoding import decoded
+from esteira.core.errors import BadRequest
 from esteira.core.log import logger
 from fastapi import WebSocket, WebSocketDisconnect
-from pydantic import BaseModel, Field, ValidationError
+from pydantic import BaseModel, Field
 
 from console.authentication import OperatorAuthenticator
 from console.feed.hub import FeedHub
@@ -77,10 +79,9 @@ async def _authenticate(socket: WebSocket, authenticator: OperatorAuthenticator)
 
 async def _first_message(socket: WebSocket) -> AuthenticationMessage:
     try:
-        return AuthenticationMessage.model_validate_json(
-            await asyncio.wait_for(socket.receive_text(), AUTHENTICATION_TIMEOUT_SECONDS)
-        )
-    except (ValidationError, TimeoutError, KeyError):
+        text = await asyncio.wait_for(socket.receive_text(), AUTHENTICATION_TIMEOUT_SECONDS)
+        return decoded(text, AuthenticationMessage)
+    except (BadRequest, TimeoutError, KeyError):
         raise _ConnectionRefused(CloseCode.BAD_REQUEST, 'the first message is {"token": "…"}') from None
 
 

@@ -9,7 +9,6 @@ from esteira.callbacks.callback import Notification
 from esteira.callbacks.http import callback_json, callbacks_json
 from esteira.callbacks.list_callbacks import ListCallbacks, list_callbacks, show_callback
 from esteira.callbacks.receive_callback import CallbackRequest, receive_callback
-from esteira.callbacks.signatures import HEADER
 from esteira.callbacks.sweep_callbacks import sweep_callbacks
 from esteira.callbacks.wiring import callbacks
 from esteira.core.announcing.wiring import announce, count
@@ -27,9 +26,7 @@ _decode = partial(decoded, model=Notification)
 @app.route("/callbacks/{provider}", methods=["POST"], public=True)
 def receive(provider: str) -> Any:
     """Receive a signed notification of a provider. It is stored and queued before the answer (202)."""
-    delivered = CallbackRequest(
-        provider=provider, signature=app.request.headers.get(HEADER) or "", body=raw_body_of(app.request)
-    )
+    delivered = CallbackRequest(provider=provider, headers=app.request.headers, body=raw_body_of(app.request))
     received = receive_callback(callbacks().receive_deps, delivered, _decode)
     if not received.duplicate:
         announce("callbacks")

@@ -3,6 +3,7 @@
 Exit codes: 0 done; 1 failed, or the answer is no (`verify`); 2 the command line is wrong.
 """
 
+import re
 from collections.abc import Callable
 from importlib import import_module
 from typing import Any, cast
@@ -31,6 +32,20 @@ PASSED_ON = frozenset({"celery"})
 """Commands that pass on everything from their first argument on, `--help` included."""
 
 
+_GROUPED = re.compile(r"[+-]?[0-9]+(_[0-9]+)+(\.[0-9_]+)?")
+
+
+class _PlainNumbers(TyperCommand):
+    """Refuses `1_000`, which Python reads as 1000: numbers are written in one way at every door."""
+
+    def parse_args(self, ctx: Any, args: list[str]) -> list[str]:
+        for argument in args:
+            value = argument.partition("=")[2] if argument.startswith("--") else argument
+            if _GROUPED.fullmatch(value):
+                raise typer.BadParameter(f"{value} is not a number; write it without underscores")
+        return super().parse_args(ctx, args)
+
+
 class _Commands(TyperGroup):
     """Imports only the module of the command that is called: start-up stays fast."""
 
@@ -42,7 +57,7 @@ class _Commands(TyperGroup):
             return None
         alone = typer.Typer(add_completion=False)
         context = {"allow_interspersed_args": cmd_name not in PASSED_ON}
-        alone.command(cmd_name, context_settings=context)(_function(cmd_name))
+        alone.command(cmd_name, cls=_PlainNumbers, context_settings=context)(_function(cmd_name))
         return cast("TyperCommand", typer.main.get_command(alone))
 
 

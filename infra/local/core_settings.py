@@ -59,7 +59,7 @@ def fields(environment: Environment) -> dict[str, Any]:
         "mongo_url": environment.mongo_url,
         "operator_token": environment.operator_token,
         **{f"{lane}_queue_url": queues[lane].url if lane in queues else "" for lane in LANES},
-        "providers": {name: one.model_dump() for name, one in environment.providers.items()},
+        "providers": {name: one.settings() for name, one in environment.providers.items()},
         "lanes": {lane: {"queue_url": queue.url, "dlq_url": queue.dlq_url} for lane, queue in queues.items()},
         "log_life_seconds": environment.log_life_seconds,
         "simulate_trouble": environment.simulate_trouble,

@@ -1,8 +1,9 @@
 """What is running and how to reach it: written by `up` and `deploy`, read by all other commands and by tests."""
 
-from typing import Self
+from datetime import datetime
+from typing import Any, Self
 
-from esteira.core.settings import ProviderSettings
+from esteira.core.providers import ProviderSettings
 from pydantic import BaseModel, SecretStr, ValidationError
 
 from infra.errors import NothingRunning
@@ -24,11 +25,34 @@ class LaneQueues(BaseModel, frozen=True):
     dlq_url: str
 
 
+class KnownSecret(BaseModel, frozen=True):
+    """One of a provider's secrets."""
+
+    secret: str
+    scheme: str
+    not_before: datetime | None = None
+    until: datetime | None = None
+
+
 class KnownProvider(BaseModel, frozen=True):
-    """A payment provider that may send callbacks."""
+    """A payment provider that may send callbacks. `secret` is the first of its secrets."""
 
     secret: str
     tolerance_seconds: int
+    secrets: tuple[KnownSecret, ...] = ()
+
+    @classmethod
+    def of(cls, settings: ProviderSettings) -> Self:
+        """The provider of these settings."""
+        secrets = tuple(
+            KnownSecret(**{**each.model_dump(), "secret": each.secret.get_secret_value()})
+            for each in settings.all_secrets
+        )
+        return cls(secret=secrets[0].secret, tolerance_seconds=settings.tolerance_seconds, secrets=secrets)
+
+    def settings(self) -> dict[str, Any]:
+        """The same as a value of ESTEIRA_PROVIDERS."""
+        return self.model_dump(mode="json", exclude={"secret"} if self.secrets else {"secrets"}, exclude_none=True)
 
 
 class Environment(BaseModel, frozen=True):
@@ -101,7 +125,4 @@ def _providers(settings: LocalSettings, secrets: Secrets) -> dict[str, KnownProv
     given = settings.providers
     if given is None:
         given = {SAMPLE_PROVIDER: ProviderSettings(secret=SecretStr(secrets.acmepay_secret))}
-    return {
-        name: KnownProvider(secret=one.secret.get_secret_value(), tolerance_seconds=one.tolerance_seconds)
-        for name, one in given.items()
-    }
+    return {name: KnownProvider.of(one) for name, one in given.items()}

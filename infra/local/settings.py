@@ -3,32 +3,34 @@
 from pathlib import Path
 from typing import Self
 
+from esteira.core.decoding import reason
+from esteira.core.environment import FromEnvironment
 from esteira.core.names import SourceName
-from esteira.core.settings import ProviderSettings, SourceSettings
+from esteira.core.numbers import Real, Whole
+from esteira.core.providers import ProviderSettings
+from esteira.core.settings import SourceSettings
 from pydantic import AliasChoices, Field, SecretStr, ValidationError, field_validator
-from pydantic_settings import BaseSettings, SettingsConfigDict
+from pydantic_settings import SettingsConfigDict
 
 from infra.errors import BadLocalSettings
 from infra.local.home import REPOSITORY, Home
 
 
-class LocalSettings(BaseSettings):
+class LocalSettings(FromEnvironment):
     """Ports, folder, and URLs of external services. A service with a given URL is not started here.
 
     The local retry delay is 1 s; the template's default is 10 s. So dead letters appear within seconds.
     """
 
-    model_config = SettingsConfigDict(
-        env_prefix="ESTEIRA_", frozen=True, extra="ignore", env_ignore_empty=True, populate_by_name=True
-    )
+    model_config = SettingsConfigDict(populate_by_name=True)
 
     home: Path = REPOSITORY / ".esteira"
-    postgres_port: int = Field(default=55432, ge=1, le=65535)
-    redis_port: int = Field(default=56379, ge=1, le=65535)
-    mongo_port: int = Field(default=57017, ge=1, le=65535)
-    localstack_port: int = Field(default=4566, ge=1, le=65535)
-    console_port: int = Field(default=8090, ge=1, le=65535)
-    flower_port: int = Field(default=5555, ge=1, le=65535)
+    postgres_port: Whole = Field(default=55432, ge=1, le=65535)
+    redis_port: Whole = Field(default=56379, ge=1, le=65535)
+    mongo_port: Whole = Field(default=57017, ge=1, le=65535)
+    localstack_port: Whole = Field(default=4566, ge=1, le=65535)
+    console_port: Whole = Field(default=8090, ge=1, le=65535)
+    flower_port: Whole = Field(default=5555, ge=1, le=65535)
     bridge: bool = True
 
     embedded_sources: tuple[SourceName, ...] = Field(default=("source1", "source2"), min_length=1)
@@ -43,9 +45,9 @@ class LocalSettings(BaseSettings):
     providers: dict[SourceName, ProviderSettings] | None = None
     secrets_key: SecretStr | None = Field(default=None, min_length=44)
 
-    retry_delay_seconds: float = Field(default=1, ge=1, le=900)
-    retry_growth: float = Field(default=1, ge=1, le=4)
-    log_life_seconds: int = Field(default=7 * 24 * 3600, ge=1)
+    retry_delay_seconds: Real = Field(default=1, ge=1, le=900)
+    retry_growth: Real = Field(default=1, ge=1, le=4)
+    log_life_seconds: Whole = Field(default=7 * 24 * 3600, ge=1)
     simulate_trouble: bool = True
 
     @field_validator("home")
@@ -70,7 +72,7 @@ class LocalSettings(BaseSettings):
 
 
 def _explain(error: ValidationError) -> str:
-    return "; ".join(f"{_variable(item['loc'][0])}: {item['msg']}" for item in error.errors())
+    return "; ".join(f"{_variable(item['loc'][0])}: {reason(item)}" for item in error.errors())
 
 
 def _variable(field: object) -> str:

@@ -5,6 +5,7 @@ import sys
 from importlib import import_module
 
 import pytest
+from esteira.core.environment import FromEnvironment
 from esteira.core.settings import (
     CallbackSettings,
     ConsumerSettings,
@@ -13,7 +14,6 @@ from esteira.core.settings import (
     OperatorTokenSettings,
     ProducerSettings,
     TokenSettings,
-    _FromEnvironment,
 )
 from pydantic.fields import FieldInfo
 
@@ -22,7 +22,7 @@ from tests.template.reading import Function, functions, template
 API_GATEWAY_LIMIT_SECONDS = 29
 LEASE_MARGIN_SECONDS = 5
 
-SETTINGS: dict[str, tuple[type[_FromEnvironment], ...]] = {
+SETTINGS: dict[str, tuple[type[FromEnvironment], ...]] = {
     "producer.app": (ProducerSettings, OperatorTokenSettings),
     "consumer.app": (ConsumerSettings,),
     "monitor.app": (OperatorSettings,),
@@ -30,7 +30,7 @@ SETTINGS: dict[str, tuple[type[_FromEnvironment], ...]] = {
     "tokens.app": (TokenSettings, OperatorTokenSettings),
     "flow.app": (FlowSettings, OperatorTokenSettings),
 }
-BOUNDS: dict[str, tuple[type[_FromEnvironment], str]] = {
+BOUNDS: dict[str, tuple[type[FromEnvironment], str]] = {
     "RetryDelaySeconds": (ConsumerSettings, "retry_delay_seconds"),
     "RetryGrowth": (ConsumerSettings, "retry_growth"),
     "LogLifeSeconds": (ConsumerSettings, "log_life_seconds"),

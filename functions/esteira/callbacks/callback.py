@@ -6,11 +6,13 @@ from decimal import Decimal
 from enum import StrEnum
 from typing import Annotated
 
-from pydantic import AwareDatetime, BaseModel, Field, StringConstraints
+from pydantic import AfterValidator, BaseModel, BeforeValidator, Field, StringConstraints
 
 from esteira.core.messages import MAX_RECEIVES, PaymentMessage, SourceId, payment_message_id
+from esteira.core.moments import Moment
 from esteira.core.names import SourceName
-from esteira.core.payments import PaymentState
+from esteira.core.numbers import exact, plain_zero
+from esteira.core.payments import PaymentState, State
 
 MAX_BODY_BYTES = 64 * 1024
 
@@ -19,6 +21,14 @@ RETENTION = timedelta(days=4)
 
 EventId = Annotated[str, StringConstraints(min_length=1, max_length=200, pattern=r"^[^\x00-\x1f\x7f]+$")]
 """The provider's identifier of an event: any text without control characters."""
+
+NotifiedAmount = Annotated[
+    Decimal,
+    Field(ge=0, max_digits=38, decimal_places=18, allow_inf_nan=False),
+    BeforeValidator(exact),
+    AfterValidator(plain_zero),
+]
+"""Not negative, with at most 20 digits before the point and 18 after it."""
 
 Key = tuple[str, str]
 """Provider and event id."""
@@ -30,9 +40,9 @@ class Notification(BaseModel, frozen=True, extra="forbid", strict=True):
     event_id: EventId
     source: SourceName
     source_id: SourceId
-    state: PaymentState
-    amount: Decimal = Field(ge=0, max_digits=38, decimal_places=18, allow_inf_nan=False)
-    occurred_at: AwareDatetime = Field(ge=datetime(1970, 1, 1, tzinfo=UTC), lt=datetime(9999, 1, 1, tzinfo=UTC))
+    state: State
+    amount: NotifiedAmount
+    occurred_at: Moment = Field(ge=datetime(1970, 1, 1, tzinfo=UTC), lt=datetime(9999, 1, 1, tzinfo=UTC))
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -2,27 +2,17 @@
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
-from datetime import timedelta
 
-from pydantic import SecretStr
-
+from esteira.callbacks.authentication import CallbackProvider, check_signature
 from esteira.callbacks.callback import MAX_BODY_BYTES, Callback, Notification, Reception, callback_of, message_of
 from esteira.callbacks.ports import CallbackRepository
-from esteira.callbacks.signatures import check_signature
+from esteira.callbacks.signatures import Headers
 from esteira.core.breaker import Breaker
 from esteira.core.clock import Clock
 from esteira.core.errors import BadRequest, BadRow, Conflict, NotFound, QueueUnavailable, TargetUnavailable, TooLarge
 from esteira.core.log import logger
 from esteira.core.messages import encode
 from esteira.core.queue.ports import QueueSender
-
-
-@dataclass(frozen=True, kw_only=True)
-class CallbackProvider:
-    """A provider: the secret that it signs with, and the accepted difference between its clock and ours."""
-
-    secret: SecretStr
-    tolerance: timedelta
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -38,10 +28,10 @@ class ReceiveCallbackDeps:
 
 @dataclass(frozen=True, kw_only=True)
 class CallbackRequest:
-    """A request as it was received. `signature` is the value of the header, empty if there is none."""
+    """A request as it was received."""
 
     provider: str
-    signature: str
+    headers: Headers
     body: bytes
 
 
@@ -58,8 +48,10 @@ Decode = Callable[[bytes], Notification]
 """Parses a body. Raises `BadRequest`, which names each invalid field."""
 
 
-def authenticate(receive_deps: ReceiveCallbackDeps, request: CallbackRequest) -> None:
-    """Check that a configured provider signed this body recently. The body is not parsed before.
+def authenticate(receive_deps: ReceiveCallbackDeps, request: CallbackRequest) -> int:
+    """Return the number of the secret with which a configured provider signed this body recently.
+
+    The body is not parsed before.
 
     Raises `TooLarge`, `NotFound` for a provider that is not configured, and `BadSignature`, in this order.
     """
@@ -68,13 +60,7 @@ def authenticate(receive_deps: ReceiveCallbackDeps, request: CallbackRequest) ->
     provider = receive_deps.providers.get(request.provider)
     if provider is None:
         raise NotFound("(provider)")
-    check_signature(
-        request.signature,
-        request.body,
-        secret=provider.secret.get_secret_value(),
-        now=receive_deps.clock(),
-        tolerance=provider.tolerance,
-    )
+    return check_signature(provider, request.headers, request.body, receive_deps.clock())
 
 
 def receive_callback(receive_deps: ReceiveCallbackDeps, request: CallbackRequest, decode: Decode) -> CallbackReceipt:
@@ -84,7 +70,7 @@ def receive_callback(receive_deps: ReceiveCallbackDeps, request: CallbackRequest
     `TargetUnavailable`, after which the provider has to send it again. If the queue is unavailable, the callback is
     still accepted, and the sweep sends it later.
     """
-    authenticate(receive_deps, request)
+    secret = authenticate(receive_deps, request)
     callback = callback_of(request.provider, decode(request.body))
     reception = _keep(receive_deps, callback)
     if reception is Reception.CONFLICT:
@@ -99,6 +85,7 @@ def receive_callback(receive_deps: ReceiveCallbackDeps, request: CallbackRequest
         source=callback.source,
         source_id=callback.source_id,
         reception=reception.value,
+        secret_number=secret,
     )
     return CallbackReceipt(
         provider=callback.provider, event_id=callback.event_id, duplicate=reception is Reception.DUPLICATE

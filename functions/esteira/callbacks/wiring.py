@@ -4,8 +4,9 @@ from datetime import timedelta
 from functools import cache, cached_property
 from typing import TYPE_CHECKING
 
+from esteira.callbacks.authentication import CallbackProvider, SigningSecret
 from esteira.callbacks.postgres.callback_repository import PostgresCallbackRepository
-from esteira.callbacks.receive_callback import CallbackProvider, ReceiveCallbackDeps
+from esteira.callbacks.receive_callback import ReceiveCallbackDeps
 from esteira.callbacks.sweep_callbacks import SweepDeps
 from esteira.core.clock import utc_now
 from esteira.core.errors import TargetUnavailable
@@ -33,7 +34,10 @@ class Callbacks(Wiring):
     def receive_deps(self) -> ReceiveCallbackDeps:
         """For `receive_callback`."""
         providers = {
-            name: CallbackProvider(secret=one.secret, tolerance=timedelta(seconds=one.tolerance_seconds))
+            name: CallbackProvider(
+                secrets=[SigningSecret.of(secret) for secret in one.all_secrets],
+                tolerance=timedelta(seconds=one.tolerance_seconds),
+            )
             for name, one in self._settings.providers.items()
         }
         return ReceiveCallbackDeps(providers=providers, repository=self.repository, queue=self._queue, clock=utc_now)

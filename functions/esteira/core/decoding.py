@@ -1,20 +1,43 @@
-"""Conversion of JSON to typed commands and of results to JSON values. Independent of any web framework."""
+"""Conversion of JSON to typed values and of results to JSON values. Independent of any web framework."""
 
-from typing import Any, TypeVar
+from typing import TYPE_CHECKING, Any, TypeVar
 
 from pydantic import BaseModel, TypeAdapter, ValidationError
 
 from esteira.core.errors import BadRequest
+from esteira.core.strict_json import MalformedJson, json_value, shown
+
+if TYPE_CHECKING:
+    from pydantic_core import ErrorDetails
 
 M = TypeVar("M", bound=BaseModel)
 
+_NO_OBJECT = ("model_type", "dict_type", "mapping_type")
 
-def decoded(body: bytes, model: type[M]) -> M:
-    """Return the command in these bytes of JSON. Raises `BadRequest` naming each invalid field, never its value."""
+MAX_FAULTS = 20
+"""Invalid fields that are named; further ones are counted."""
+
+
+class InvalidFields(ValueError):
+    """The JSON does not match its model. The message names each invalid field and why, never its value."""
+
+
+def decoded(body: bytes | str, model: type[M]) -> M:
+    """Return the command in this JSON. Raises `BadRequest` naming each invalid field, never its value."""
     try:
-        return model.model_validate_json(body, strict=True)
+        return validated(body, model)
+    except InvalidFields as error:
+        raise BadRequest(f"({error})") from None
+
+
+def validated(body: bytes | str, model: type[M]) -> M:
+    """Return the record in this JSON, whose types must match exactly. Raises `InvalidFields`."""
+    try:
+        return model.model_validate(json_value(body), strict=True, by_alias=True, by_name=False)
+    except MalformedJson as error:
+        raise InvalidFields(str(error)) from None
     except ValidationError as error:
-        raise BadRequest(explain_faults(error)) from None
+        raise InvalidFields(faults_in(error)) from None
 
 
 def as_json(result: object) -> Any:
@@ -22,7 +45,19 @@ def as_json(result: object) -> Any:
     return TypeAdapter[Any](type(result)).dump_python(result, mode="json")
 
 
-def explain_faults(error: ValidationError) -> str:
+def faults_in(error: ValidationError) -> str:
     """Return the invalid fields and the reasons, without the fields' values."""
-    faults = (f"{'.'.join(map(str, item['loc'])) or 'body'}: {item['msg']}" for item in error.errors())
-    return f"({'; '.join(faults)})"
+    faults = error.errors(include_url=False, include_context=False, include_input=False)
+    named = [f"{_path(fault['loc'])}: {reason(fault)}" for fault in faults[:MAX_FAULTS]]
+    return "; ".join([*named, *([f"and {len(faults) - MAX_FAULTS} more"] if len(faults) > MAX_FAULTS else [])])
+
+
+def reason(fault: "ErrorDetails") -> str:
+    """Return pydantic's message in the words of JSON, and without its mark of a `ValueError`."""
+    if fault["type"] in _NO_OBJECT:
+        return "Input should be an object"
+    return fault["msg"].removeprefix("Value error, ")
+
+
+def _path(loc: tuple[int | str, ...]) -> str:
+    return ".".join(map(shown, loc)) or "body"

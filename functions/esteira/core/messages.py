@@ -1,21 +1,36 @@
 """The contract of all lanes: the fields of a message body, and the message id, which is the same for all attempts."""
 
-from typing import Annotated, Literal, TypeVar
+from typing import Annotated, Any, Literal, TypeVar
 from uuid import UUID, uuid5
 
-from pydantic import AwareDatetime, BaseModel, Field, ValidationError, model_validator
+from pydantic import BaseModel, BeforeValidator, Field, model_validator
 
+from esteira.core.decoding import InvalidFields, validated
 from esteira.core.errors import InvalidMessage
+from esteira.core.moments import Moment
 from esteira.core.names import SourceName
+from esteira.core.numbers import StorableAmount, Whole
 from esteira.core.orders import MAX_SOURCE_ID, OrderPayload, StorableText
-from esteira.core.payments import Amount, PaymentState
+from esteira.core.payments import State
 
 MAX_RECEIVES = 5
 """Receives before a message becomes a dead letter: the queues' maxReceiveCount (a test compares the two)."""
 
 _NAMESPACE = UUID("7c9d2f5e-6b1a-5e0c-9f43-2a5c1d7e8b60")
+_UUID_CHARACTERS = 36
 
-SourceId = Annotated[int, Field(ge=1, le=MAX_SOURCE_ID)]
+SourceId = Annotated[Whole, Field(ge=1, le=MAX_SOURCE_ID)]
+
+
+def _message_id(value: Any) -> Any:
+    try:
+        return UUID(value) if isinstance(value, str) and len(value) == _UUID_CHARACTERS else value
+    except ValueError:
+        return value
+
+
+MessageId = Annotated[UUID, BeforeValidator(_message_id)]
+"""A message id or its text with hyphens."""
 
 
 def order_message_id(source: str, source_id: int) -> UUID:
@@ -29,10 +44,10 @@ def payment_message_id(provider: str, event_id: str) -> UUID:
 
 
 class _Message(BaseModel, frozen=True, extra="forbid", strict=True):
-    message_id: UUID
+    message_id: MessageId
     source: SourceName
     source_id: SourceId
-    read_at: AwareDatetime
+    read_at: Moment
 
 
 class OrderMessage(_Message, populate_by_name=True):
@@ -61,9 +76,9 @@ class PaymentMessage(_Message, populate_by_name=True):
     schema_version: Literal[1] = Field(default=1, alias="schema")
     provider: SourceName
     event_id: StorableText = Field(min_length=1, max_length=200)
-    state: PaymentState
-    amount: Amount
-    occurred_at: AwareDatetime
+    state: State
+    amount: StorableAmount
+    occurred_at: Moment
 
     @model_validator(mode="after")
     def _is_consistent(self) -> "PaymentMessage":
@@ -88,10 +103,6 @@ def encode(message: AnyMessage) -> str:
 def decode(model: type[M], body: str) -> M:
     """Return the message in a body. Raises `InvalidMessage` naming each invalid field, never its value."""
     try:
-        return model.model_validate_json(body)
-    except ValidationError as error:
-        raise InvalidMessage(_explain(error)) from None
-
-
-def _explain(error: ValidationError) -> str:
-    return "; ".join(f"{'.'.join(map(str, item['loc'])) or 'body'}: {item['msg']}" for item in error.errors())
+        return validated(body, model)
+    except InvalidFields as error:
+        raise InvalidMessage(str(error)) from None

@@ -1,12 +1,58 @@
-"""Numbers that Postgres can store."""
+"""Numbers as others write them, read exactly: never by way of a float, and only with the digits 0 to 9."""
 
-from decimal import Decimal
-from typing import Annotated
+import re
+from decimal import Decimal, InvalidOperation
+from math import isfinite
+from typing import Annotated, Any
 
-from pydantic import AfterValidator, Field
+from pydantic import AfterValidator, BeforeValidator, Field
 
 MOST_DIGITS_BEFORE = 131_072
 MOST_DIGITS_AFTER = 16_383
+
+_NUMBER = re.compile(r"[+-]?([0-9]+(\.[0-9]*)?|\.[0-9]+)([eE][+-]?[0-9]+)?")
+_WHOLE = re.compile(r"-?(0|[1-9][0-9]{0,18})")
+
+
+def exact(value: Any) -> Any:
+    """Return a number or its text as a `Decimal`. An exponent is part of a number: `1e2` is 100.
+
+    Underscores, spaces, grouped thousands and the digits of other scripts are refused. Raises `ValueError`.
+    """
+    if isinstance(value, str) and _NUMBER.fullmatch(value):
+        return _decimal(value)
+    if isinstance(value, Decimal):
+        return value
+    if type(value) is int:
+        return Decimal(value)
+    raise ValueError("is not a number such as 12.50")
+
+
+def whole(value: Any) -> Any:
+    """Return the text of a whole number as an `int`, and anything else as it is, for the type's own check.
+
+    Ids are read in both forms, since JSON numbers above 2^53 are rounded by many programs. Raises `ValueError`.
+    """
+    if not isinstance(value, str):
+        return value
+    if not _WHOLE.fullmatch(value):
+        raise ValueError("is not a whole number such as 42")
+    return int(value)
+
+
+def real(value: Any) -> float:
+    """Return a finite number or its text as a float. Raises `ValueError`."""
+    number = value if isinstance(value, float) else float(exact(value))
+    if not isfinite(number):
+        raise ValueError("is not a finite number")
+    return number
+
+
+def _decimal(text: str) -> Decimal:
+    try:
+        return Decimal(text)
+    except InvalidOperation:
+        raise ValueError("has too large an exponent") from None
 
 
 def _storable(number: Decimal) -> Decimal:
@@ -14,8 +60,23 @@ def _storable(number: Decimal) -> Decimal:
     exponent = number.as_tuple().exponent
     if number.adjusted() >= MOST_DIGITS_BEFORE or not isinstance(exponent, int) or exponent < -MOST_DIGITS_AFTER:
         raise ValueError("has more digits than Postgres can store")
-    return number
+    return plain_zero(number)
 
 
-StorableNumber = Annotated[Decimal, Field(allow_inf_nan=False), AfterValidator(_storable)]
-"""A finite number within the limits of Postgres's numeric."""
+def plain_zero(number: Decimal) -> Decimal:
+    """Return the number, and 0 for -0: Postgres has no negative zero, and a row would differ from what was sent."""
+    return number if number else number.copy_abs()
+
+
+# Constraints stand before the validators: behind them pydantic checks them by way of a float.
+StorableNumber = Annotated[Decimal, Field(allow_inf_nan=False), BeforeValidator(exact), AfterValidator(_storable)]
+"""A finite number within the limits of Postgres's numeric, exact."""
+
+StorableAmount = Annotated[Decimal, Field(ge=0, allow_inf_nan=False), BeforeValidator(exact), AfterValidator(_storable)]
+"""A `StorableNumber` that is not negative."""
+
+Whole = Annotated[int, Field(strict=True), BeforeValidator(whole)]
+"""A whole number or its text."""
+
+Real = Annotated[float, BeforeValidator(real)]
+"""A number or its text where rounding does not matter, such as a time in seconds."""

@@ -9,7 +9,7 @@ from typing import Annotated, NamedTuple
 
 from pydantic import AfterValidator, BaseModel, Field
 
-from esteira.core.numbers import StorableNumber
+from esteira.core.numbers import StorableNumber, plain_zero
 
 MAX_SOURCE_ID = 2**63 - 1
 
@@ -48,7 +48,7 @@ def fingerprint(product: str, price: Decimal, security_check: bool) -> str:
 
 def _shortest(price: Decimal) -> str:
     """Return the price without trailing zeros. `normalize` would round to 28 digits; Postgres keeps more."""
-    digits = f"{price:f}"
+    digits = f"{plain_zero(price):f}"
     return digits.rstrip("0").rstrip(".") if "." in digits else digits
 
 

@@ -1,11 +1,9 @@
 """Payment states of an order, and their order."""
 
 from enum import StrEnum
-from typing import Annotated
+from typing import Annotated, Any
 
-from pydantic import Field
-
-from esteira.core.numbers import StorableNumber
+from pydantic import BeforeValidator
 
 
 class PaymentState(StrEnum):
@@ -19,4 +17,12 @@ class PaymentState(StrEnum):
     CHARGED_BACK = "charged_back"
 
 
-Amount = Annotated[StorableNumber, Field(ge=0)]
+def _state(value: Any) -> Any:
+    try:
+        return PaymentState(value)
+    except ValueError:
+        raise ValueError(f"is none of {', '.join(PaymentState)}") from None
+
+
+State = Annotated[PaymentState, BeforeValidator(_state)]
+"""A payment state or its name."""

@@ -4,12 +4,15 @@ from pathlib import Path
 from typing import TypeVar
 
 from pydantic import BaseModel, Field, SecretStr, ValidationError, field_validator, model_validator
-from pydantic_settings import BaseSettings, SettingsConfigDict
 
+from esteira.core.decoding import reason
+from esteira.core.environment import FromEnvironment
 from esteira.core.errors import BadSettings
 from esteira.core.names import CursorMode, Lane, SourceName
+from esteira.core.numbers import Real, Whole
+from esteira.core.providers import ProviderSettings
 
-S = TypeVar("S", bound="_FromEnvironment")
+S = TypeVar("S", bound="FromEnvironment")
 
 
 class SourceSettings(BaseModel, frozen=True, extra="forbid"):
@@ -29,8 +32,8 @@ class LaneSettings(BaseModel, frozen=True, extra="forbid"):
 class BandSettings(BaseModel, frozen=True, extra="forbid"):
     """The numbers of unprocessed callbacks from which on the band is `slow` and `alert`."""
 
-    slow_from: int = Field(default=50, ge=1)
-    alert_from: int = Field(default=500, ge=2)
+    slow_from: Whole = Field(default=50, ge=1)
+    alert_from: Whole = Field(default=500, ge=2)
 
     @model_validator(mode="after")
     def _in_order(self) -> "BandSettings":
@@ -39,30 +42,19 @@ class BandSettings(BaseModel, frozen=True, extra="forbid"):
         return self
 
 
-class ProviderSettings(BaseModel, frozen=True, extra="forbid"):
-    """A payment provider: the secret that signs its notifications, and how far its clock may differ from ours."""
-
-    secret: SecretStr = Field(min_length=16)
-    tolerance_seconds: int = Field(default=300, ge=1, le=3600)
-
-
-class _FromEnvironment(BaseSettings):
-    model_config = SettingsConfigDict(env_prefix="ESTEIRA_", frozen=True, extra="ignore", env_ignore_empty=True)
-
-
-class TargetSettings(_FromEnvironment):
+class TargetSettings(FromEnvironment):
     """The target database. `target_dsn` is a libpq connection string."""
 
     target_dsn: SecretStr
 
 
-class AnnouncementSettings(_FromEnvironment):
+class AnnouncementSettings(FromEnvironment):
     """The Redis where changes are announced. Without it they are not announced."""
 
     redis_url: SecretStr | None = None
 
 
-class OperatorTokenSettings(_FromEnvironment):
+class OperatorTokenSettings(FromEnvironment):
     """The bearer token that the HTTP routes require."""
 
     operator_token: SecretStr = Field(min_length=16)
@@ -75,9 +67,9 @@ class ProducerSettings(TargetSettings):
     redis_url: SecretStr
     orders_queue_url: str
     simulate_trouble: bool = True
-    page_rows: int = Field(default=1000, ge=10, le=10_000)
-    sends_in_flight: int = Field(default=8, ge=1, le=64)
-    lease_seconds: float = Field(default=65, ge=0.1)
+    page_rows: Whole = Field(default=1000, ge=10, le=10_000)
+    sends_in_flight: Whole = Field(default=8, ge=1, le=64)
+    lease_seconds: Real = Field(default=65, ge=0.1)
 
 
 class ConsumerSettings(TargetSettings):
@@ -86,10 +78,10 @@ class ConsumerSettings(TargetSettings):
     mongo_url: SecretStr
     queue_url: str
     redis_url: SecretStr | None = None
-    retry_delay_seconds: float = Field(default=10, ge=1, le=900)
-    retry_growth: float = Field(default=1, ge=1, le=4)
-    log_life_seconds: int = Field(default=7 * 24 * 3600, ge=1)
-    outage_delay_seconds: int = Field(default=120, ge=1, le=3600)
+    retry_delay_seconds: Real = Field(default=10, ge=1, le=900)
+    retry_growth: Real = Field(default=1, ge=1, le=4)
+    log_life_seconds: Whole = Field(default=7 * 24 * 3600, ge=1)
+    outage_delay_seconds: Whole = Field(default=120, ge=1, le=3600)
     simulate_trouble: bool = True
 
 
@@ -102,7 +94,7 @@ class CallbackSettings(TargetSettings):
     providers: dict[SourceName, ProviderSettings]
     payments_queue_url: str
     redis_url: SecretStr | None = None
-    sweep_after_seconds: int = Field(default=1800, ge=1, le=345_600)
+    sweep_after_seconds: Whole = Field(default=1800, ge=1, le=345_600)
 
 
 class TokenSettings(TargetSettings):
@@ -110,7 +102,7 @@ class TokenSettings(TargetSettings):
 
     secrets_key: SecretStr = Field(min_length=44)
     redis_url: SecretStr | None = None
-    token_margin_seconds: int = Field(default=86_400, ge=0)
+    token_margin_seconds: Whole = Field(default=86_400, ge=0)
 
 
 class FlowSettings(TargetSettings):
@@ -127,17 +119,17 @@ class OperatorSettings(TargetSettings):
     mongo_url: SecretStr
     operator_token: SecretStr = Field(min_length=16)
     lanes: dict[Lane, LaneSettings]
-    log_life_seconds: int = Field(default=7 * 24 * 3600, ge=1)
+    log_life_seconds: Whole = Field(default=7 * 24 * 3600, ge=1)
     simulate_trouble: bool = True
     callback_bands: BandSettings = BandSettings()
-    token_margin_seconds: int = Field(default=86_400, ge=0)
+    token_margin_seconds: Whole = Field(default=86_400, ge=0)
 
 
 class ConsoleSettings(OperatorSettings):
     """Settings of the console: those of the operator, and the address on which it listens."""
 
     console_host: str = "127.0.0.1"
-    console_port: int = Field(default=8090, ge=1, le=65535)
+    console_port: Whole = Field(default=8090, ge=1, le=65535)
 
 
 class BridgeSettings(OperatorSettings):
@@ -150,11 +142,11 @@ class BridgeSettings(OperatorSettings):
     fleet: str = Field(default="esteira", min_length=1)
     worker_logs: Path = Path("logs")
     flower_host: str = "127.0.0.1"
-    flower_port: int = Field(default=5555, ge=1, le=65535)
+    flower_port: Whole = Field(default=5555, ge=1, le=65535)
     flower_data: Path = Path("flower")
-    retry_delay_seconds: float = Field(default=10, ge=1, le=900)
-    retry_growth: float = Field(default=1, ge=1, le=4)
-    outage_delay_seconds: int = Field(default=120, ge=1, le=3600)
+    retry_delay_seconds: Real = Field(default=10, ge=1, le=900)
+    retry_growth: Real = Field(default=1, ge=1, le=4)
+    outage_delay_seconds: Whole = Field(default=120, ge=1, le=3600)
 
     @field_validator("time_zone")
     @classmethod
@@ -181,5 +173,5 @@ def read(model: type[S]) -> S:
 
 def _explain(error: ValidationError) -> str:
     return "; ".join(
-        f"ESTEIRA_{'__'.join(str(part) for part in item['loc']).upper()}: {item['msg']}" for item in error.errors()
+        f"ESTEIRA_{'__'.join(str(part) for part in item['loc']).upper()}: {reason(item)}" for item in error.errors()
     )

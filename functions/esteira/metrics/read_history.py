@@ -4,9 +4,11 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
-from pydantic import AwareDatetime, BaseModel, Field
+from pydantic import BaseModel, Field
 
 from esteira.core.errors import NotFound
+from esteira.core.moments import MomentOrSeconds
+from esteira.core.numbers import Whole
 from esteira.metrics.catalogue import kind_of
 from esteira.metrics.history import history_range
 from esteira.metrics.ports import MetricsStore
@@ -16,9 +18,9 @@ from esteira.metrics.ring_buffer import Point
 class ReadHistory(BaseModel, frozen=True, extra="forbid"):
     """Query: times in ISO 8601 with a zone or as seconds since 1970, `step` in seconds. All are optional."""
 
-    since: AwareDatetime | None = Field(default=None, alias="from")
-    until: AwareDatetime | None = Field(default=None, alias="to")
-    step: int | None = None
+    since: MomentOrSeconds | None = Field(default=None, alias="from")
+    until: MomentOrSeconds | None = Field(default=None, alias="to")
+    step: Whole | None = None
 
 
 @dataclass(frozen=True, kw_only=True)

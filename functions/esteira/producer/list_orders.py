@@ -5,6 +5,7 @@ from dataclasses import dataclass
 
 from pydantic import BaseModel, Field
 
+from esteira.core.numbers import Whole
 from esteira.core.orders import MAX_SOURCE_ID, Order
 from esteira.producer.ports import OrderTable
 
@@ -14,8 +15,8 @@ MAX_LISTED = 500
 class ListOrders(BaseModel, frozen=True, extra="forbid"):
     """Up to `limit` orders with ids above `after`; only those with this `security_check`, if it is given."""
 
-    after: int = Field(default=0, ge=0, le=MAX_SOURCE_ID)
-    limit: int = Field(default=100, ge=1, le=MAX_LISTED)
+    after: Whole = Field(default=0, ge=0, le=MAX_SOURCE_ID)
+    limit: Whole = Field(default=100, ge=1, le=MAX_LISTED)
     security_check: bool | None = None
 
 

@@ -1,11 +1,11 @@
 """Changes of the scaling configuration: fields that are not named stay, and all errors are found at once."""
 
-import json
 from collections.abc import Mapping
 from typing import Annotated, Any
 
 from pydantic import Field, StringConstraints, ValidationError
 
+from esteira.core.decoding import reason
 from esteira.core.errors import ImpossibleFlow
 from esteira.core.names import Lane
 from esteira.scaling.config import ConfigVersion, ScalingConfig
@@ -31,9 +31,9 @@ def apply_change(current: ScalingConfig, document: Document) -> ConfigChange:
     """Merges a document into the current configuration. Raises `ImpossibleFlow`, which names every invalid field."""
     whole = _merged(current.model_dump(mode="json"), document)
     try:
-        change = ConfigChange.model_validate_json(json.dumps(whole), strict=True)
+        change = ConfigChange.model_validate(whole, strict=True)
     except ValidationError as error:
-        faults = {_path(item["loc"]): item["msg"] for item in error.errors()}
+        faults = {_path(item["loc"]): reason(item) for item in error.errors()}
         raise ImpossibleFlow(_dotted(faults | dict(faults_between(whole, faults)))) from None
     if faults := dict(faults_between(whole, {})):
         raise ImpossibleFlow(_dotted(faults))

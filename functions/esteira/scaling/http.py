@@ -4,9 +4,10 @@ from collections.abc import Sequence
 from datetime import datetime
 from typing import Any
 
-from pydantic import BaseModel, Field, JsonValue, RootModel
+from pydantic import BaseModel, Field, RootModel
 
 from esteira.core.names import Lane
+from esteira.core.numbers import Whole
 from esteira.scaling.config import ConfigVersion
 from esteira.scaling.observation import Heartbeat
 from esteira.scaling.ports import Decision, ScalingEvent
@@ -14,14 +15,14 @@ from esteira.scaling.ports import Decision, ScalingEvent
 MAX_LISTED = 500
 
 
-class ConfigDocument(RootModel[dict[str, JsonValue]], frozen=True):
+class ConfigDocument(RootModel[dict[str, Any]], frozen=True):
     """Some fields of the scaling configuration. They are validated together with the fields that stay."""
 
 
 class ListVersions(BaseModel, frozen=True, extra="forbid"):
     """The number of versions to list."""
 
-    limit: int = Field(default=20, ge=1, le=MAX_LISTED)
+    limit: Whole = Field(default=20, ge=1, le=MAX_LISTED)
 
 
 def config_json(version: ConfigVersion) -> dict[str, Any]:

@@ -2,9 +2,11 @@
 
 from collections.abc import Sequence
 
-from pydantic import AwareDatetime, BaseModel, Field
+from pydantic import BaseModel, Field
 
 from esteira.core.clock import Clock
+from esteira.core.moments import Moment
+from esteira.core.numbers import Whole
 from esteira.scaling.explain_decision import explain_decision
 from esteira.scaling.ports import Decision, DecisionLog, ScalingEvent
 
@@ -14,15 +16,15 @@ MAX_LISTED = 500
 class ReadDecisions(BaseModel, frozen=True, extra="forbid"):
     """The decision in force at `at`, or without it the latest ones. `at` needs a time zone."""
 
-    at: AwareDatetime | None = None
-    limit: int = Field(default=20, ge=1, le=MAX_LISTED)
+    at: Moment | None = None
+    limit: Whole = Field(default=20, ge=1, le=MAX_LISTED)
 
 
 class ReadEvents(BaseModel, frozen=True, extra="forbid"):
     """What the scaler did up to `until`; up to now without it."""
 
-    until: AwareDatetime | None = None
-    limit: int = Field(default=100, ge=1, le=MAX_LISTED)
+    until: Moment | None = None
+    limit: Whole = Field(default=100, ge=1, le=MAX_LISTED)
 
 
 def read_decisions(log: DecisionLog, query: ReadDecisions) -> Sequence[Decision]:

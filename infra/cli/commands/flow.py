@@ -4,6 +4,7 @@ from collections.abc import Mapping
 from typing import Annotated
 
 import typer
+from esteira.core.numbers import real
 from esteira.scaling.configure_scaling import change_lane, read_config
 from esteira.scaling.http import config_json
 
@@ -101,6 +102,6 @@ def _delay(text: str | None) -> Mapping[str, float | None]:
     if text is None:
         return {}
     try:
-        return {"retry_delay_seconds": None if text == DEPLOYED else float(text)}
+        return {"retry_delay_seconds": None if text == DEPLOYED else real(text)}
     except ValueError:
         raise typer.BadParameter(f"seconds, or `{DEPLOYED}`", param_hint="--retry-delay") from None

@@ -9,9 +9,9 @@ from functools import partial
 from random import Random
 from uuid import uuid4
 
+from esteira.callbacks.authentication import signed_headers
 from esteira.callbacks.callback import Notification
 from esteira.callbacks.receive_callback import CallbackRequest, ReceiveCallbackDeps, receive_callback
-from esteira.callbacks.signatures import sign
 from esteira.core.decoding import decoded
 from esteira.core.orders import OrderKey
 from esteira.core.payments import PaymentState
@@ -81,6 +81,6 @@ class PaymentMaker:
         return json.dumps(event).encode()
 
     def _deliver(self, body: bytes) -> None:
-        secret = self._desk.providers[self._provider].secret.get_secret_value()
-        signature = sign(body, secret=secret, at=self._desk.clock())
-        receive_callback(self._desk, CallbackRequest(provider=self._provider, signature=signature, body=body), _decode)
+        provider = self._desk.providers[self._provider]
+        headers = signed_headers(provider, body, message_id=uuid4().hex, now=self._desk.clock())
+        receive_callback(self._desk, CallbackRequest(provider=self._provider, headers=headers, body=body), _decode)

@@ -19,7 +19,7 @@ def parameters(environment: Environment, artifact: Bundle) -> dict[str, str]:
         "MongoUrl": environment.mongo_url,
         "RedisUrl": environment.redis_url,
         "OperatorToken": environment.operator_token,
-        "Providers": json.dumps({name: one.model_dump() for name, one in environment.providers.items()}),
+        "Providers": json.dumps({name: one.settings() for name, one in environment.providers.items()}),
         "SecretsKey": environment.secrets_key,
         "RetryDelaySeconds": f"{environment.retry_delay_seconds:g}",
         "RetryGrowth": f"{environment.retry_growth:g}",

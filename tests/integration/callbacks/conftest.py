@@ -1,7 +1,7 @@
 """The callbacks' HTTP function after a cold start, over its own stores, called as API Gateway does."""
 
 import json
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
@@ -25,6 +25,13 @@ if TYPE_CHECKING:
     from mypy_boto3_sqs import SQSClient
 
 SECRET = "canary-secret-of-acmepay"
+NEXT_SECRET = "canary-secret-of-next-year"
+STANDARD_SECRET = "whsec_MfKQ9r8GKYqrTwjUPD8ILPZIo2LaLaSw"
+PROVIDERS = {
+    "acmepay": {"secret": SECRET},
+    "rotating": {"secrets": [{"secret": SECRET, "until": "2999-01-01T00:00:00Z"}, {"secret": NEXT_SECRET}]},
+    "standard": {"secret": STANDARD_SECRET, "scheme": "standard-webhooks"},
+}
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -45,6 +52,12 @@ class CallbacksApi:
     def event(self, **fields: Any) -> tuple[int, Any]:
         """Post an event of acmepay; return status and JSON."""
         return self.post(json.dumps(NOTIFICATION | fields).encode())
+
+    def raw(self, **fields: str) -> tuple[int, Any]:
+        """Post an event of acmepay whose fields are given as JSON text; return status and JSON."""
+        texts = {name: json.dumps(value) for name, value in NOTIFICATION.items()} | fields
+        body = ", ".join(f'"{name}": {text}' for name, text in texts.items())
+        return self.post(b"{" + body.encode() + b"}")
 
     def get(self, path: str) -> tuple[int, Any]:
         """Get a path as the operator; return status and JSON."""
@@ -91,7 +104,31 @@ def _variables(target_dsn: str, sqs_endpoint: str, lane: TestLane) -> dict[str, 
         "AWS_ENDPOINT_URL": sqs_endpoint,
         "ESTEIRA_TARGET_DSN": target_dsn,
         "ESTEIRA_OPERATOR_TOKEN": TOKEN,
-        "ESTEIRA_PROVIDERS": json.dumps({"acmepay": {"secret": SECRET}}),
+        "ESTEIRA_PROVIDERS": json.dumps(PROVIDERS),
         "ESTEIRA_PAYMENTS_QUEUE_URL": lane.queue_url,
         "ESTEIRA_REDIS_URL": "",
     }
+
+
+def gateway_event(body: str, headers: Mapping[str, str]) -> dict[str, Any]:
+    """Return a POST to the provider acmepay as API Gateway sends it to the function."""
+    return {
+        "requestContext": {
+            "httpMethod": "POST",
+            "resourcePath": "/callbacks/{provider}",
+            "identity": {"sourceIp": "x"},
+        },
+        "headers": headers,
+        "multiValueHeaders": {},
+        "pathParameters": {"provider": "acmepay"},
+        "multiValueQueryStringParameters": None,
+        "body": body,
+        "stageVariables": {},
+        "isBase64Encoded": False,
+    }
+
+
+def invoke(event: dict[str, Any]) -> dict[str, Any]:
+    """Return the function's answer to an event."""
+    answer: dict[str, Any] = app(event, None)
+    return answer

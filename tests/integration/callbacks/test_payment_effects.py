@@ -21,6 +21,7 @@ from esteira.consumer.postgres.order_target import PostgresOrderTarget
 from esteira.consumer.process_batch import process_batch
 from esteira.consumer.wiring import ConsumerStores
 from esteira.core.clock import utc_now
+from esteira.core.decoding import decoded
 from esteira.core.errors import TargetUnavailable
 from esteira.core.messages import MAX_RECEIVES, PaymentMessage
 from esteira.core.postgres.database import Database
@@ -74,12 +75,12 @@ def test_a_callback_replayed_a_hundred_times_at_once_has_one_row_and_effect(
 ) -> None:
     lane.persist_order(1)
     body = json.dumps(NOTIFICATION).encode()
-    request = CallbackRequest(provider="acmepay", signature=sign(body, secret=SECRET, at=utc_now()), body=body)
+    request = CallbackRequest(provider="acmepay", headers={HEADER: sign(body, secret=SECRET, at=utc_now())}, body=body)
     deps = callbacks().receive_deps
 
     with ThreadPoolExecutor(20) as providers:
         received = list(
-            providers.map(lambda _: receive_callback(deps, request, Notification.model_validate_json), range(100))
+            providers.map(lambda _: receive_callback(deps, request, partial(decoded, model=Notification)), range(100))
         )
 
     assert [each.duplicate for each in received].count(False) == 1

@@ -54,7 +54,16 @@ def test_the_token_may_come_in_the_first_message(feed: ServedFeed) -> None:
 
 @pytest.mark.parametrize(
     ("words", "code"),
-    [('{"token": "wrong"}', 4401), ('{"token": ""}', 4400), ("hello", 4400), (b"\x00", 4400)],
+    [
+        ('{"token": "wrong"}', 4401),
+        ('{"token": ""}', 4400),
+        (f'{{"token": "x", "token": "{TOKEN}"}}', 4400),
+        ('{"token": "\\ud800"}', 4400),
+        ("[" * 100_000, 4400),
+        ("hello", 4400),
+        (b"\x00", 4400),
+    ],
+    ids=range(7),
 )
 def test_without_the_token_nothing_is_sent(feed: ServedFeed, words: str | bytes, code: int) -> None:
     with feed.connect_without_header() as client:

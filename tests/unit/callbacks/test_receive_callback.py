@@ -3,28 +3,37 @@
 import json
 from collections.abc import Sequence
 from datetime import timedelta
+from functools import partial
 from typing import Any
 
 import pytest
 from esteira.callbacks.callback import MAX_BODY_BYTES, Callback, Key, Notification, Reception
 from esteira.callbacks.memory import MemoryCallbackRepository
 from esteira.callbacks.receive_callback import (
-    CallbackProvider,
     CallbackReceipt,
     CallbackRequest,
     ReceiveCallbackDeps,
     receive_callback,
 )
-from esteira.callbacks.signatures import sign
-from esteira.core.errors import BadSignature, Conflict, NotFound, QueueUnavailable, TargetUnavailable, TooLarge
+from esteira.callbacks.signatures import HEADER, sign
+from esteira.core.decoding import decoded
+from esteira.core.errors import (
+    BadRequest,
+    BadSignature,
+    Conflict,
+    NotFound,
+    QueueUnavailable,
+    TargetUnavailable,
+    TooLarge,
+)
 from esteira.core.messages import PaymentMessage, decode
 from esteira.core.queue.batching import BatchReply
 from esteira.core.queue.memory import MemoryQueueSender
 from esteira.core.queue.ports import QueueSender
-from pydantic import SecretStr
 
 from tests.fixtures.clock import READ_AT, HandClock
 from tests.fixtures.messages import NOTIFICATION
+from tests.fixtures.providers import provider as signing_with
 
 SECRET = "a-secret-of-acmepay"
 EVENT = NOTIFICATION | {"occurred_at": "2026-07-01T09:00:00-03:00"}
@@ -65,7 +74,7 @@ class ReceiveFixture:
         self.queue = MemoryQueueSender()
         self.repository = repository or MemoryCallbackRepository(self.clock)
         self.receive_deps = ReceiveCallbackDeps(
-            providers={"acmepay": CallbackProvider(secret=SecretStr(SECRET), tolerance=timedelta(minutes=5))},
+            providers={"acmepay": signing_with(SECRET)},
             repository=self.repository,
             queue=queue or self.queue,
             clock=self.clock,
@@ -73,8 +82,8 @@ class ReceiveFixture:
 
     def deliver(self, body: bytes, *, provider: str = "acmepay", signature: str | None = None) -> CallbackReceipt:
         signed = sign(body, secret=SECRET, at=READ_AT) if signature is None else signature
-        request = CallbackRequest(provider=provider, signature=signed, body=body)
-        return receive_callback(self.receive_deps, request, Notification.model_validate_json)
+        request = CallbackRequest(provider=provider, headers={HEADER: signed}, body=body)
+        return receive_callback(self.receive_deps, request, partial(decoded, model=Notification))
 
     def event(self, **changed: Any) -> CallbackReceipt:
         return self.deliver(json.dumps(EVENT | changed).encode())
@@ -175,12 +184,11 @@ def test_size_provider_signature_and_contents_are_checked_in_this_order() -> Non
         (small, "acmepay", ""),
         (small, "acmepay", None),
     ]:
-        with pytest.raises((TooLarge, NotFound, BadSignature, ValueError)) as refusal:
+        with pytest.raises((TooLarge, NotFound, BadSignature, BadRequest)) as refusal:
             fixture.deliver(body, provider=provider, signature=signature)
         refusals.append(refusal.type)
 
-    assert refusals[:3] == [TooLarge, NotFound, BadSignature]
-    assert issubclass(refusals[3], ValueError)
+    assert refusals == [TooLarge, NotFound, BadSignature, BadRequest]
     assert fixture.repository.kept == {}
 
 

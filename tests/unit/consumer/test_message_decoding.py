@@ -31,7 +31,7 @@ def with_payload(**fields: Any) -> str:
         "\ud800",
         changed(schema=2),
         changed(message_id="00000000-0000-0000-0000-000000000000"),
-        changed(source_id="1"),
+        changed(source_id="01"),
         changed(source_id=0),
         changed(source_id=2**63),
         changed(source="Source 1"),

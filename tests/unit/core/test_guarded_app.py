@@ -128,6 +128,8 @@ def test_the_detail_of_a_refusal_is_returned(http: Client) -> None:
     [
         ("", "count"),
         ("{", "JSON"),
+        ('{"count": 1, "count": 2}', "count: is given twice"),
+        ("\ufeff{}", "byte-order mark"),
         ("[]", "object"),
         ("null", "object"),
         ('{"count": -1}', "count"),
@@ -138,8 +140,8 @@ def test_the_detail_of_a_refusal_is_returned(http: Client) -> None:
         ('{"count": 1.5}', "count"),
         ('{"count": 1, "false_share": 2}', "false_share"),
         ('{"count": 1, "drop": "table"}', "drop"),
-        ("[" * 5000, "JSON"),
-        (b"\xff\xfe", "JSON"),
+        ("[" * 5000, "levels deep"),
+        (b"\xff\xfe", "UTF-8"),
     ],
 )
 def test_an_invalid_body_is_refused_with_the_invalid_field(http: Client, text: str | bytes, named: str) -> None:
@@ -169,7 +171,13 @@ def test_the_text_of_a_query_is_converted_to_the_types_of_its_fields(http: Clien
     assert response.json_body == {"after": 7, "limit": 3, "security_check": True}
 
 
-@pytest.mark.parametrize("query", ["limit=0", "limit=501", "after=-1", "after=x", "security_check=maybe", "sort=id"])
+@pytest.mark.parametrize(
+    "query",
+    [
+        *("limit=0", "limit=501", "limit=1.0", "limit=1&limit=2", "security_check=maybe", "sort=id"),
+        *("after=-1", "after=x", "after=1_0", "after=%EF%BC%91", "after=007"),
+    ],
+)
 def test_an_invalid_query_is_refused(http: Client, query: str) -> None:
     response = http.http.get(f"/query?{query}", headers=BEARER)
 

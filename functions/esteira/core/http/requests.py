@@ -1,10 +1,13 @@
 """Conversion of HTTP requests to typed commands."""
 
-from chalice.app import Request
+from collections.abc import Iterator
+
+from chalice.app import MultiDict, Request
 from pydantic import ValidationError
 
-from esteira.core.decoding import M, decoded, explain_faults
+from esteira.core.decoding import M, decoded, faults_in
 from esteira.core.errors import BadRequest
+from esteira.core.strict_json import shown
 
 FORM = "application/x-www-form-urlencoded"
 """The content type that curl sends by default. LocalStack's gateway re-encodes such a body as a form."""
@@ -12,24 +15,35 @@ FORM = "application/x-www-form-urlencoded"
 
 def body_of(request: Request, model: type[M]) -> M:
     """Return the command in a JSON body; an empty body is `{}`. Raises `BadRequest` naming each invalid field."""
-    body = raw_body_of(request) or b"{}"
-    if request.headers.get("content-type", "").startswith(FORM) and not body.lstrip().startswith(b"{"):
-        raise BadRequest("(send JSON, with the header Content-Type: application/json)")
-    return decoded(body, model)
+    return decoded(raw_body_of(request) or b"{}", model)
 
 
 def raw_body_of(request: Request) -> bytes:
-    """Return the body as it was sent, also where the gateway encodes it in base64. Raises `BadRequest`."""
+    """Return the body as it was sent, also where the gateway encodes it in base64.
+
+    Raises `BadRequest`, also for JSON that the gateway has changed into a form.
+    """
     try:
         raw = request.raw_body
+        body = raw.encode() if isinstance(raw, str) else raw
     except ValueError:
-        raise BadRequest("(the body is not valid base64)") from None
-    return raw.encode() if isinstance(raw, str) else raw
+        raise BadRequest("(the body is neither UTF-8 nor, where the gateway says so, base64)") from None
+    if request.headers.get("content-type", "").startswith(FORM) and not body.lstrip().startswith(b"{"):
+        raise BadRequest("(send JSON, with the header Content-Type: application/json)")
+    return body
 
 
 def query_of(request: Request, model: type[M]) -> M:
-    """Return the command in a query string; a repeated parameter has its last value. Raises `BadRequest`."""
+    """Return the command in a query string, in which no parameter is repeated. Raises `BadRequest`."""
     try:
-        return model.model_validate(dict(request.query_params or {}))
+        return model.model_validate(dict(_given_once(request.query_params or MultiDict({}))))
     except ValidationError as error:
-        raise BadRequest(explain_faults(error)) from None
+        raise BadRequest(f"({faults_in(error)})") from None
+
+
+def _given_once(parameters: MultiDict) -> Iterator[tuple[str, str]]:
+    for name in parameters:
+        values = parameters.getlist(name)
+        if len(values) > 1:
+            raise BadRequest(f"({shown(name)}: is given twice)")
+        yield name, values[0]

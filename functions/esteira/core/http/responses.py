@@ -38,7 +38,7 @@ STATUSES: dict[type[EsteiraError], int] = {
 
 HEADERS: dict[type[EsteiraError], dict[str, str]] = {
     Unauthorized: {"WWW-Authenticate": "Bearer"},
-    BadSignature: {"WWW-Authenticate": BadSignature.header},
+    BadSignature: {"WWW-Authenticate": f"{BadSignature.header}, webhook-signature"},
     Unavailable: {"Retry-After": "5"},
 }
 

@@ -1,14 +1,13 @@
 """Load of each kind: orders evenly over the sources, callbacks as their provider would send them."""
 
 from collections.abc import Sequence
-from datetime import timedelta
 from random import Random
 
 import pytest
 from esteira.callbacks.callback import Callback, Reception
 from esteira.callbacks.memory import MemoryCallbackRepository
 from esteira.callbacks.ports import CallbackRepository
-from esteira.callbacks.receive_callback import CallbackProvider, ReceiveCallbackDeps
+from esteira.callbacks.receive_callback import ReceiveCallbackDeps
 from esteira.core.clock import utc_now
 from esteira.core.errors import SourceUnavailable, TargetUnavailable
 from esteira.core.messages import PaymentMessage, decode
@@ -16,11 +15,11 @@ from esteira.core.orders import OrderKey
 from esteira.core.queue.memory import MemoryQueueSender
 from esteira.producer.memory import MemorySource
 from esteira.producer.ports import Filled
-from pydantic import SecretStr
 
 from infra.cli.load.orders import OrderMaker
 from infra.cli.load.payments import PaymentMaker
 from infra.errors import NothingToPay
+from tests.fixtures.providers import provider
 
 ORDERS = [OrderKey("shop", 1), OrderKey("market", 7)]
 
@@ -51,9 +50,11 @@ def order_maker(**tables: MemorySource) -> OrderMaker:
 def payment_maker(
     queue: MemoryQueueSender, *, orders: Sequence[OrderKey] = ORDERS, repository: CallbackRepository | None = None
 ) -> PaymentMaker:
-    provider = CallbackProvider(secret=SecretStr("a-secret-of-acmepay"), tolerance=timedelta(seconds=300))
     receive_deps = ReceiveCallbackDeps(
-        providers={"acmepay": provider}, repository=repository or MemoryCallbackRepository(), queue=queue, clock=utc_now
+        providers={"acmepay": provider("a-secret-of-acmepay")},
+        repository=repository or MemoryCallbackRepository(),
+        queue=queue,
+        clock=utc_now,
     )
     return PaymentMaker(receive_deps, lambda: orders, provider="acmepay", chance=Random(1))
 

@@ -27,6 +27,26 @@ def test_an_unknown_command_is_a_wrong_command_line() -> None:
     assert esteira("fly").returncode == 2
 
 
+@pytest.mark.parametrize(
+    "arguments",
+    [
+        ["populate", "1_000"],
+        ["populate", "\uff11\uff10"],
+        ["populate", "--rate", "1_0.5"],
+        ["populate", "--rate=1_0"],
+        ["populate", "--rate", "nan"],
+        ["redrive", "--rate", "nan"],
+        ["flow-set", "orders", "--retry-delay", "nan"],
+        ["flow-set", "orders", "--retry-delay", "1_0"],
+        ["flow-set", "orders", "--weight", "4_0"],
+    ],
+)
+def test_a_number_that_is_not_written_plainly_is_a_wrong_command_line(arguments: list[str]) -> None:
+    done = CliRunner().invoke(build(), arguments)
+
+    assert (done.exit_code, "Traceback" in done.output) == (2, False)
+
+
 def test_a_wrong_setting_is_one_message_that_names_it() -> None:
     done = esteira("status", ESTEIRA_REDIS_PORT="seven")
 

@@ -4,7 +4,9 @@ from pathlib import Path
 
 import pytest
 from esteira.core.errors import BadSettings
+from esteira.core.providers import ProviderSettings
 from esteira.core.settings import CallbackSettings, OperatorSettings, ProducerSettings
+from esteira.core.strict_json import json_value
 
 from infra.local.core_settings import fields, settings_from, variables
 from infra.local.environment import KnownProvider, LaneQueues
@@ -40,6 +42,21 @@ def test_callbacks_are_received_with_the_providers_and_the_lane_that_run_here(tm
 
     assert settings.payments_queue_url == "http://q/payments"
     assert settings.providers["acmepay"].tolerance_seconds == 60
+
+
+def test_secrets_that_rotate_reach_the_functions_with_their_dates_and_schemes(tmp_path: Path) -> None:
+    secrets = [
+        {"secret": "a-secret-of-acmepay", "until": "2026-08-01T00:00:00Z"},
+        {"secret": "whsec_MfKQ9r8GKYqrTwjUPD8ILPZIo2LaLaSw", "scheme": "standard-webhooks"},
+    ]
+    given = ProviderSettings.model_validate({"secrets": secrets, "tolerance_seconds": 60})
+    described = environment(tmp_path, providers={"acmepay": KnownProvider.of(given)})
+    exported = variables(described)["ESTEIRA_PROVIDERS"]
+
+    read = json_value(exported)["acmepay"]
+
+    assert ProviderSettings.model_validate(read).all_secrets == given.all_secrets
+    assert described.providers["acmepay"].secret == "a-secret-of-acmepay"
 
 
 def test_a_wrong_value_is_named_by_its_variable_and_not_shown(tmp_path: Path) -> None:

@@ -1,0 +1,42 @@
+"""Points in time as others write them."""
+
+import re
+from datetime import UTC, datetime
+from typing import Annotated, Any
+
+from pydantic import AwareDatetime, BeforeValidator
+
+_MOMENT = re.compile(
+    r"[0-9]{4}-[0-9]{2}-[0-9]{2}[Tt ][0-9]{2}:[0-9]{2}(:[0-9]{2}([.][0-9]{1,9})?)?([Zz]|[+-][0-9]{2}:?[0-9]{2})"
+)
+
+_SECONDS = re.compile(r"[0-9]{1,10}([.][0-9]{1,9})?")
+
+
+def moment(value: Any) -> Any:
+    """Return the time in a text of ISO 8601 with a zone; digits after the microseconds are cut off.
+
+    A bare number is refused: it could count seconds or milliseconds. Raises `ValueError`.
+    """
+    if isinstance(value, datetime):
+        return value
+    if not isinstance(value, str) or not _MOMENT.fullmatch(value):
+        raise ValueError("is not a time with a zone such as 2026-07-01T12:00:00Z")
+    try:
+        return datetime.fromisoformat(value.upper())
+    except ValueError:
+        raise ValueError("is not a time that exists") from None
+
+
+def moment_or_seconds(value: Any) -> Any:
+    """Return the time in a text of ISO 8601, or of the seconds since 1970. Raises `ValueError`."""
+    if isinstance(value, str) and _SECONDS.fullmatch(value):
+        return datetime.fromtimestamp(float(value), UTC)
+    return moment(value)
+
+
+Moment = Annotated[AwareDatetime, BeforeValidator(moment)]
+"""A time with a zone."""
+
+MomentOrSeconds = Annotated[AwareDatetime, BeforeValidator(moment_or_seconds)]
+"""A time with a zone, or seconds since 1970. Milliseconds have too many digits and are refused."""
