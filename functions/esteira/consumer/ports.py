@@ -27,7 +27,10 @@ class Target(Protocol[M]):
         ...
 
     def record_failures(self, failures: Sequence[RecordedFailure[M]]) -> None:
-        """Store the last failed attempt of each message that has not succeeded. A lower attempt changes nothing."""
+        """Store the last failed attempt of each message that has not succeeded. A lower attempt changes nothing.
+
+        A copy of a message that succeeded has no failure, unless its contents differ (a conflict).
+        """
         ...
 
     def recorded_failures(self, parsed_messages: Sequence[ParsedMessage[M]]) -> Mapping[UUID, RecordedFailure[M]]:

@@ -71,14 +71,27 @@ class DeadLetter:
 
     @property
     def identity(self) -> str:
-        """A value that all copies of one message share: the message id, or a hash of an unparseable body."""
-        return str(self.message.message_id) if self.message else sha256(self.received_message.body.encode()).hexdigest()
+        """A value that all copies of one message share: the id of an order with the hash of its contents, the id of a
+        callback, or the hash of an unparseable body.
+        """
+        match self.message:
+            case OrderMessage():
+                return f"{self.message.message_id}:{self.message.payload_hash}"
+            case None:
+                return body_hash(self.received_message.body)
+            case message:
+                return str(message.message_id)
 
     @property
     def identifiers(self) -> frozenset[str]:
         """The identifiers that select it: message id, `source:id` or `provider:event_id`, and SQS message id."""
         own = {str(self.message.message_id), str(self.key)} if self.message else set()
         return frozenset(own | {self.received_message.sqs_message_id})
+
+
+def body_hash(body: str) -> str:
+    """Return what identifies a body that is no message."""
+    return sha256(body.encode(errors="surrogatepass")).hexdigest()
 
 
 def parse_dead_letter(received_message: ReceivedMessage, lane: Lane) -> DeadLetter:

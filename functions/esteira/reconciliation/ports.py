@@ -1,9 +1,10 @@
 """Ports of reconciliation: the rows of sources and target, dead orders and callbacks, redrives, attempt histories."""
 
 from collections.abc import Iterator, Mapping, Sequence
+from contextlib import AbstractContextManager
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Protocol
+from typing import Literal, Protocol
 
 from esteira.consumer.attempt_documents import AttemptDocument
 from esteira.core.names import Lane
@@ -44,6 +45,14 @@ class TargetLedgerReader(Protocol):
 
     def duplicated(self) -> Mapping[str, int]:
         """Return the number of persisted rows with a duplicate key by source: none if the primary key exists."""
+        ...
+
+    def conflicts(self, limit: int) -> Sequence[OrderKey]:
+        """Return the first `limit` orders that are in conflict, sorted."""
+        ...
+
+    def unattempted(self, limit: int) -> Sequence[OrderKey]:
+        """Return the first `limit` dead orders of which no attempt is recorded, sorted."""
         ...
 
     def ids_from(self, source: str, first_id: int) -> Iterator[Sequence[int]]:
@@ -99,29 +108,41 @@ class DeadCallbacks(Protocol):
         ...
 
 
+RedriveEnding = Literal["finished", "failed", "interrupted"]
+"""How a redrive ended. *interrupted*: its process was ended; it may have sent a few messages more than it counted."""
+
+
 @dataclass(frozen=True, kw_only=True)
 class OpenRedrive:
     """An open record of a redrive. `requested_at` is by the target's clock, as the times of failures are."""
 
     id: int
     requested_at: datetime
+    interrupted_before: int = 0
+    """Earlier redrives that were closed now, because their processes are gone."""
 
 
 class RedriveLog(Protocol):
-    """Records of redrives: who requested which, when, and how many messages were sent. Raises `TargetUnavailable`."""
+    """Records of redrives: who requested which, when, how many messages were sent, and how it ended.
 
-    def begin(
+    Raises `TargetUnavailable`.
+    """
+
+    def opened(
         self, lane: Lane, *, requested_by: str, selection: Sequence[str] | None, per_second: float | None
-    ) -> OpenRedrive:
-        """Create a record with 0 messages moved."""
+    ) -> AbstractContextManager[OpenRedrive]:
+        """Create a record with 0 messages moved, which counts as running during the block.
+
+        First close, as *interrupted*, the records whose process is gone. The block must `end` its own.
+        """
         ...
 
     def count(self, redrive: OpenRedrive, moved: int) -> None:
         """Set the total of messages moved so far."""
         ...
 
-    def finish(self, redrive: OpenRedrive) -> None:
-        """Mark the redrive as finished."""
+    def end(self, redrive: OpenRedrive, ending: RedriveEnding) -> None:
+        """Record how the redrive ended, and when."""
         ...
 
 

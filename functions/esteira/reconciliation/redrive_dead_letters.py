@@ -6,11 +6,12 @@ case does an order count as dead while its message is on the lane, and none is l
 """
 
 import time
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass, field, replace
 from typing import Any
 
-from esteira.core.errors import QueueUnavailable
+from esteira.core.errors import QueueUnavailable, TargetUnavailable
 from esteira.core.failpoints import passing
 from esteira.core.names import Lane
 from esteira.core.orders import OrderKey
@@ -61,10 +62,14 @@ class Redriven:
     """Dead orders or callbacks without a letter, sent again from their rows."""
     copies_kept: int = 0
     """Further letters of messages that were sent back: copies, or dead again meanwhile. These were not sent."""
+    rejected: int = 0
+    """Dead orders without a letter that no message can carry any more. They are in the list of rejects."""
     skipped: int = 0
     """Dead orders or callbacks without a letter, not sent because it may be hidden or still on the lane."""
     unknown: tuple[str, ...] = ()
     """Identifiers that matched nothing."""
+    interrupted_before: int = 0
+    """Earlier redrives whose process is gone, closed by this one."""
 
     @property
     def moved(self) -> int:
@@ -85,26 +90,43 @@ def redrive_dead_letters(
     does not accept all messages, `TargetUnavailable` or `SourceUnavailable`; the record then has the messages moved so
     far, and a second run sends the rest.
     """
-    record = redrive_deps.log.begin(
+    with _recorded(redrive_deps, redrive) as record:
+        run = _RedriveRun(
+            redrive_deps=redrive_deps,
+            redrive=redrive,
+            record=record,
+            on_progress=on_progress,
+            started_at=redrive_deps.seconds(),
+            done=Redriven(interrupted_before=record.interrupted_before),
+        )
+        all_visible = all_letters_visible(redrive_deps)
+        run.move_letters()
+        run.resend_without_letter(skip=not all_visible)
+    return run.done
+
+
+def all_letters_visible(redrive_deps: RedriveDeps) -> bool:
+    """Return whether no letter is hidden or on its lane: only then is one that was not read lost."""
+    return redrive_deps.lane_depth.read().total == 0 and redrive_deps.dead_letter_depth.read().in_flight == 0
+
+
+@contextmanager
+def _recorded(redrive_deps: RedriveDeps, redrive: Redrive) -> Iterator[OpenRedrive]:
+    """Record the redrive and how it ends. If the target is away at the end, the next redrive closes the record."""
+    log = redrive_deps.log
+    with log.opened(
         redrive_deps.lane,
         requested_by=redrive.requested_by,
         selection=redrive.selection.sorted_identifiers,
         per_second=redrive.pace.per_second,
-    )
-    run = _RedriveRun(
-        redrive_deps=redrive_deps,
-        redrive=redrive,
-        record=record,
-        on_progress=on_progress,
-        started_at=redrive_deps.seconds(),
-    )
-    all_letters_visible = (
-        redrive_deps.lane_depth.read().total == 0 and redrive_deps.dead_letter_depth.read().in_flight == 0
-    )
-    run.move_letters()
-    run.resend_without_letter(skip=not all_letters_visible)
-    redrive_deps.log.finish(record)
-    return run.done
+    ) as record:
+        try:
+            yield record
+        except BaseException as error:
+            with suppress(TargetUnavailable):
+                log.end(record, "failed" if isinstance(error, Exception) else "interrupted")
+            raise
+        log.end(record, "finished")
 
 
 @dataclass(kw_only=True)
@@ -189,7 +211,8 @@ class _RedriveRun:
     def _resend(self, dead: Sequence[Any]) -> None:
         size = self.redrive.pace.batch_size
         for start in range(0, len(dead), size):
-            self._count(resent=self.done.resent + self.redrive_deps.dead_resender.resend(dead[start : start + size]))
+            resent = self.redrive_deps.dead_resender.resend(dead[start : start + size])
+            self._count(resent=self.done.resent + resent.sent, rejected=self.done.rejected + resent.rejected)
             self._keep_rate()
 
     def _count(self, **changes: int) -> None:

@@ -153,7 +153,7 @@ def test_dead_letters_that_the_lane_rejects_stay_dead_and_visible() -> None:
 
     assert len(fixture.dead_letters.receive(10, wait_seconds=0)) == 2
     assert set(fixture.attempts().values()) == {5}
-    assert (fixture.log.redrives[0].moved, fixture.log.redrives[0].finished) == (0, False)
+    assert (fixture.log.redrives[0].moved, fixture.log.redrives[0].ending) == (0, "failed")
 
 
 def test_copies_of_one_dead_letter_are_sent_once() -> None:

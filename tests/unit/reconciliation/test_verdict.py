@@ -17,15 +17,15 @@ def ledger(*, persisted: frozenset[int], messages: int) -> Ledger:
 
 
 def test_with_all_orders_persisted_the_verification_succeeds() -> None:
-    assert by_counts(ledger(persisted=ROWS, messages=0), {}).ok
+    assert by_counts(ledger(persisted=ROWS, messages=0), {}, {}).ok
 
 
 def test_an_unparseable_message_does_not_explain_a_missing_order() -> None:
-    verdict = by_counts(ledger(persisted=ROWS - {3}, messages=1), {})
+    verdict = by_counts(ledger(persisted=ROWS - {3}, messages=1), {}, {})
 
     assert not verdict.ok
     assert "1 orders are in motion" in " ".join(problems(verdict))
 
 
 def test_further_copies_of_persisted_orders_do_not_fail_the_verification() -> None:
-    assert by_counts(ledger(persisted=ROWS, messages=5), {}).ok
+    assert by_counts(ledger(persisted=ROWS, messages=5), {}, {}).ok

@@ -2,6 +2,7 @@
 
 from collections import defaultdict
 from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass, field, replace
 from datetime import datetime
 
@@ -10,9 +11,9 @@ from esteira.core.messages import MAX_RECEIVES, order_message_id
 from esteira.core.names import Lane
 from esteira.core.orders import OrderKey
 from esteira.reconciliation.dead_letters import CallbackKey, DeadCallback, DeadGroup, DeadOrder
-from esteira.reconciliation.ports import OpenRedrive
+from esteira.reconciliation.ports import OpenRedrive, RedriveEnding
 
-UNRECORDED = "died without a record of its last attempt"
+UNRECORDED = "died without a record of any attempt"
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -108,14 +109,15 @@ class MemoryDeadCallbacks:
 
 @dataclass(kw_only=True)
 class MemoryRedrive:
-    """The record of one redrive."""
+    """The record of one redrive. `running` as long as its process lives."""
 
     lane: Lane
     requested_by: str
     selection: Sequence[str] | None
     per_second: float | None
     moved: int = 0
-    finished: bool = False
+    ending: RedriveEnding | None = None
+    running: bool = True
 
 
 @dataclass(kw_only=True)
@@ -125,19 +127,25 @@ class MemoryRedriveLog:
     clock: Clock = utc_now
     redrives: list[MemoryRedrive] = field(default_factory=list)
 
-    def begin(
+    @contextmanager
+    def opened(
         self, lane: Lane, *, requested_by: str, selection: Sequence[str] | None, per_second: float | None
-    ) -> OpenRedrive:
-        """See `RedriveLog.begin`."""
-        self.redrives.append(
-            MemoryRedrive(lane=lane, requested_by=requested_by, selection=selection, per_second=per_second)
-        )
-        return OpenRedrive(id=len(self.redrives), requested_at=self.clock())
+    ) -> Iterator[OpenRedrive]:
+        """See `RedriveLog.opened`."""
+        interrupted = [redrive for redrive in self.redrives if not (redrive.running or redrive.ending)]
+        for redrive in interrupted:
+            redrive.ending = "interrupted"
+        record = MemoryRedrive(lane=lane, requested_by=requested_by, selection=selection, per_second=per_second)
+        self.redrives.append(record)
+        try:
+            yield OpenRedrive(id=len(self.redrives), requested_at=self.clock(), interrupted_before=len(interrupted))
+        finally:
+            record.running = False
 
     def count(self, redrive: OpenRedrive, moved: int) -> None:
         """See `RedriveLog.count`."""
         self.redrives[redrive.id - 1].moved = moved
 
-    def finish(self, redrive: OpenRedrive) -> None:
-        """See `RedriveLog.finish`."""
-        self.redrives[redrive.id - 1].finished = True
+    def end(self, redrive: OpenRedrive, ending: RedriveEnding) -> None:
+        """See `RedriveLog.end`."""
+        self.redrives[redrive.id - 1].ending = ending
