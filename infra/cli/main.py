@@ -3,6 +3,7 @@
 Exit codes: 0 done; 1 failed, or the answer is no (`verify`); 2 the command line is wrong.
 """
 
+import logging
 from collections.abc import Callable
 from importlib import import_module
 from typing import Any, cast
@@ -67,6 +68,7 @@ def build() -> typer.Typer:
 def main() -> None:
     """The console script. An expected error is one message and exit code 1; a bug shows its traceback."""
     logger.setLevel("ERROR")  # commands print their own messages
+    logging.getLogger().addHandler(logging.NullHandler())  # else Python prints the warnings of pools and clients raw
     try:
         build()()
     except (EsteiraError, InfraError, OSError) as error:

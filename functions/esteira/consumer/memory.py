@@ -10,6 +10,8 @@ from esteira.consumer.attempts import ParsedMessage, RecordedFailure
 from esteira.consumer.outcomes import DUPLICATE, SUCCEEDED, FailureKind, Outcome, failed
 from esteira.core.errors import AttemptLogUnavailable
 from esteira.core.messages import M, OrderMessage
+from esteira.core.names import Lane
+from esteira.core.queue.received_message import ReceivedMessage
 
 CONFLICT = failed(FailureKind.CONFLICT, "The target holds this message with other contents.")
 
@@ -85,6 +87,18 @@ class MemoryAttemptLog:
             raise AttemptLogUnavailable
         for document in documents:
             self.documents.setdefault(document["_id"], document)
+
+
+class MemoryForeignMessages:
+    """The port `ForeignMessages`."""
+
+    def __init__(self) -> None:
+        self.bodies: dict[tuple[Lane, str], str] = {}
+
+    def keep(self, lane: Lane, received_messages: Sequence[ReceivedMessage]) -> None:
+        """See `ForeignMessages.keep`."""
+        for message in received_messages:
+            self.bodies[lane, message.body] = message.sqs_message_id
 
 
 class MemoryAttemptOutbox:

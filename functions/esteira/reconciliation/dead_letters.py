@@ -5,7 +5,6 @@ from collections.abc import Set as AbstractSet
 from dataclasses import dataclass
 from datetime import datetime
 from functools import partial
-from hashlib import sha256
 from typing import NamedTuple, assert_never
 from uuid import UUID
 
@@ -14,7 +13,7 @@ from esteira.core.errors import InvalidMessage
 from esteira.core.messages import AnyMessage, OrderMessage, PaymentMessage, decode, payment_message_id
 from esteira.core.names import Lane
 from esteira.core.orders import OrderKey
-from esteira.core.queue.received_message import ReceivedMessage
+from esteira.core.queue.received_message import ReceivedMessage, body_hash
 
 DEAD_LETTERS_AT_ONCE = 100
 """Dead letters redriven together: few enough to be deleted before their visibility timeout expires."""
@@ -89,11 +88,6 @@ class DeadLetter:
         return frozenset(own | {self.received_message.sqs_message_id})
 
 
-def body_hash(body: str) -> str:
-    """Return what identifies a body that is no message."""
-    return sha256(body.encode(errors="surrogatepass")).hexdigest()
-
-
 def parse_dead_letter(received_message: ReceivedMessage, lane: Lane) -> DeadLetter:
     """Parse a received message as the lane's message type. Never raises: `message` is None if the body is invalid."""
     return DeadLetter(received_message=received_message, message=_parse(received_message.body, lane))
@@ -138,13 +132,13 @@ class DeadCallback:
 
 @dataclass(frozen=True, kw_only=True)
 class DeadGroup:
-    """Dead orders with the same error."""
+    """Dead orders or callbacks with the same error. `orders` is their number."""
 
     error: str
     orders: int
     first_failed_at: datetime
     last_failed_at: datetime
-    example: OrderKey
+    example: OrderKey | CallbackKey
 
 
 @dataclass(frozen=True, kw_only=True)

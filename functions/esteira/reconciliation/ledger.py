@@ -183,6 +183,16 @@ class Ledger:
         return sum(source.overlapping for source in self.sources.values())
 
     @property
+    def lost_by_source(self) -> Mapping[str, int | None]:
+        """The residual by source. None where the queue does not tell whose messages it lacks."""
+        moving = {name: source.moving for name, source in self.sources.items()}
+        moving_sources = [name for name, rows in moving.items() if rows]
+        if self.residual in {0, sum(moving.values())}:
+            return {name: rows if self.residual else 0 for name, rows in moving.items()}
+        alone = moving_sources if len(moving_sources) == 1 else []
+        return {name: self.residual if name in alone else None if rows else 0 for name, rows in moving.items()}
+
+    @property
     def balanced(self) -> bool:
         """Whether every row is proven to be in exactly one state."""
         exact = not any(source.swapped for source in self.sources.values())

@@ -11,7 +11,7 @@ from esteira.core.names import Lane
 from esteira.core.orders import Order, OrderKey
 from esteira.producer.cursor import Position
 from esteira.reconciliation.comparison import SourceRow, TargetRow
-from esteira.reconciliation.dead_letters import CallbackKey, DeadCallback, DeadGroup, DeadOrder
+from esteira.reconciliation.dead_letters import CallbackKey, DeadCallback, DeadGroup, DeadLetter, DeadOrder
 from esteira.reconciliation.history import MessageReference, OrderLocation
 from esteira.reconciliation.ledger import SourceCount, Tally, TargetStates
 
@@ -97,14 +97,36 @@ class DeadOrders(Protocol):
 
 
 class DeadCallbacks(Protocol):
-    """The failed callbacks in the target. Both methods raise `TargetUnavailable`."""
+    """The failed callbacks in the target. Every method raises `TargetUnavailable`."""
 
     def mark_retrying(self, keys: Sequence[CallbackKey]) -> None:
         """Reset the attempts of unprocessed callbacks, so that they count as retrying."""
         ...
 
+    def groups(self) -> Sequence[DeadGroup]:
+        """Return the dead callbacks grouped by error, the largest group first."""
+        ...
+
     def dead_before(self, moment: datetime) -> Iterator[Sequence[DeadCallback]]:
         """Iterate in portions over callbacks that died before `moment`, in one snapshot, sorted by key."""
+        ...
+
+
+class KeptMessages(Protocol):
+    """The messages of one lane that no row can give back when their dead letters are lost: conflicts and bodies that
+    are no message. All methods raise `TargetUnavailable`.
+    """
+
+    def all(self) -> Iterator[Sequence[DeadLetter]]:
+        """Iterate in portions over all of them, as the letters that they were."""
+        ...
+
+    def forget_conflicts(self, letters: Sequence[DeadLetter]) -> None:
+        """Forget those of the letters that are conflicts."""
+        ...
+
+    def forget_foreign(self, letters: Sequence[DeadLetter]) -> None:
+        """Forget those of the letters that are no message."""
         ...
 
 
@@ -139,6 +161,10 @@ class RedriveLog(Protocol):
 
     def count(self, redrive: OpenRedrive, moved: int) -> None:
         """Set the total of messages moved so far."""
+        ...
+
+    def count_discarded(self, redrive: OpenRedrive, discarded: int) -> None:
+        """Set the number of letters and kept messages that were discarded instead of sent."""
         ...
 
     def end(self, redrive: OpenRedrive, ending: RedriveEnding) -> None:

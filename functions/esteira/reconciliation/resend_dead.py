@@ -13,7 +13,7 @@ from esteira.core.failpoints import passing
 from esteira.core.messages import encode
 from esteira.core.queue.batching import SendStatus
 from esteira.core.queue.send_batches import BatchSender
-from esteira.reconciliation.dead_letters import DeadCallback, DeadOrder
+from esteira.reconciliation.dead_letters import DeadCallback, DeadGroup, DeadOrder
 from esteira.reconciliation.ports import DeadCallbacks, DeadOrders
 from esteira.reconciliation.resend_orders import Resender, Resent
 
@@ -25,6 +25,10 @@ class DeadResender(Protocol[D]):
 
     def dead_before(self, moment: datetime) -> Iterator[Sequence[D]]:
         """Iterate in portions over those that died before `moment`. Raises `TargetUnavailable`."""
+        ...
+
+    def groups(self) -> Sequence[DeadGroup]:
+        """Return all of them by cause, the largest group first. Raises `TargetUnavailable`."""
         ...
 
     def resend(self, dead: Sequence[D]) -> Resent:
@@ -46,6 +50,10 @@ class DeadOrderResender:
         """See `DeadResender.dead_before`."""
         return self.dead_orders.dead_before(moment)
 
+    def groups(self) -> Sequence[DeadGroup]:
+        """See `DeadResender.groups`."""
+        return self.dead_orders.groups()
+
     def resend(self, dead: Sequence[DeadOrder]) -> Resent:
         """See `DeadResender.resend`."""
         by_source = groupby(dead, key=lambda order: order.key.source)
@@ -64,6 +72,10 @@ class DeadCallbackResender:
     def dead_before(self, moment: datetime) -> Iterator[Sequence[DeadCallback]]:
         """See `DeadResender.dead_before`."""
         return self.dead_callbacks.dead_before(moment)
+
+    def groups(self) -> Sequence[DeadGroup]:
+        """See `DeadResender.groups`."""
+        return self.dead_callbacks.groups()
 
     def resend(self, dead: Sequence[DeadCallback]) -> Resent:
         """See `DeadResender.resend`."""

@@ -17,6 +17,7 @@ from esteira.reconciliation.memory.dead_letters import (
     MemoryDeadCallbacks,
     MemoryDeadOrders,
     MemoryFailure,
+    MemoryKeptMessages,
     MemoryRedriveLog,
 )
 from esteira.reconciliation.memory.ledger import MemorySourceLedgerReader
@@ -45,6 +46,7 @@ class RedriveFixture:
         self.lane_depth = MemoryQueueDepthReader()
         self.pauses: list[float] = []
         self.log = MemoryRedriveLog(clock=self.clock)
+        self.kept_messages = MemoryKeptMessages()
         self.dead_orders = MemoryDeadOrders(clock=self.clock)
         for number in range(1, 6):
             key = OrderKey("source1", number)
@@ -77,6 +79,7 @@ class RedriveFixture:
             dead_orders=self.dead_orders,
             dead_callbacks=MemoryDeadCallbacks(),
             dead_resender=DeadOrderResender(dead_orders=self.dead_orders, resender=self._resender(batch_sender)),
+            kept_messages=self.kept_messages,
             log=self.log,
             pause=self._pause,
             seconds=lambda: self.clock().timestamp(),

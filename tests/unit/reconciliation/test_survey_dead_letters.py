@@ -9,6 +9,7 @@ from esteira.reconciliation.memory.dead_letters import (
     MemoryDeadCallbacks,
     MemoryDeadOrders,
     MemoryFailure,
+    MemoryKeptMessages,
     MemoryRedriveLog,
 )
 from esteira.reconciliation.redrive_dead_letters import RedriveDeps
@@ -33,6 +34,7 @@ def payments(*dead: Callback, letters: MemoryQueueReceiver) -> RedriveDeps:
         dead_orders=MemoryDeadOrders(),
         dead_callbacks=dead_callbacks,
         dead_resender=DeadCallbackResender(dead_callbacks=dead_callbacks, batch_sender=batch_sender, clock=HandClock()),
+        kept_messages=MemoryKeptMessages(),
         log=MemoryRedriveLog(),
     )
 

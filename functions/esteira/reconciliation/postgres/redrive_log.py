@@ -40,6 +40,10 @@ class PostgresRedriveLog:
         """See `RedriveLog.count`."""
         self._change("reconciliation/count_redrive", {"id": redrive.id, "moved": moved})
 
+    def count_discarded(self, redrive: OpenRedrive, discarded: int) -> None:
+        """See `RedriveLog.count_discarded`."""
+        self._change("reconciliation/count_discarded", {"id": redrive.id, "discarded": discarded})
+
     def end(self, redrive: OpenRedrive, ending: RedriveEnding) -> None:
         """See `RedriveLog.end`."""
         self._change("reconciliation/finish_redrive", {"id": redrive.id, "ending": ending})
