@@ -25,7 +25,7 @@ COMMANDS = (
 )
 """In the order of `esteira --help`; see `infra.cli.commands` for where they are."""
 
-MODULES = {"flow-set": "flow", "pause": "flow", "resume": "flow"}
+MODULES = {"flow-set": "flow", "resume": "pause"}
 """Commands whose module does not have their name."""
 
 PASSED_ON = frozenset({"celery"})
