@@ -25,6 +25,20 @@ def test_orders_whose_messages_were_lost_are_sent_again(pipeline: Pipeline, sour
     assert waiting != retrying
 
 
+def test_a_lost_order_that_no_message_can_carry_any_more_is_rejected_and_not_sent(
+    pipeline: Pipeline, source: str
+) -> None:
+    pipeline.fill(source, True, True)
+    pipeline.publish()
+    pipeline.forget_lane()
+    pipeline.in_source(source, "UPDATE orders SET product = repeat('x', 2000000) WHERE id = 1")
+
+    repaired = repair_ledger(pipeline.operator.repair_deps)
+
+    assert repaired == Repaired(done=True, republished=1, rejected=1)
+    assert pipeline.operator.ledger_deps.lane.read().total == 1
+
+
 def test_a_repaired_order_has_five_attempts_again(pipeline: Pipeline, source: str) -> None:
     ids = pipeline.fill(source, True)
     pipeline.publish()
