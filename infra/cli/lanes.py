@@ -24,6 +24,8 @@ def pause_sentence(lanes: Sequence[Lane]) -> str:
     """Return that these lanes are paused, and the command that ends it; nothing if none is."""
     if not lanes:
         return ""
-    noun = "lane is" if len(lanes) == 1 else "lanes are"
     commands = " and ".join(f"`esteira resume {lane}`" for lane in lanes)
-    return f"the {noun} paused: {' and '.join(lanes)}; {commands} lets it go on"
+    names = " and ".join(lanes)
+    return (
+        f"the lane{'s' * (len(lanes) > 1)} {names} {'is' if len(lanes) == 1 else 'are'} paused; resume with {commands}"
+    )

@@ -56,4 +56,4 @@ def problems(verdict: Verdict, paused: Sequence[Lane] = ()) -> Iterator[str]:
 
 
 def _how_to_go_on(paused: Sequence[Lane]) -> str:
-    return pause_sentence(paused) or "run `esteira wait`"
+    return f"{pause_sentence(paused)}" if paused else "run `esteira wait`"
