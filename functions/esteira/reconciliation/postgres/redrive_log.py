@@ -7,7 +7,8 @@ from typing import Any
 from esteira.core.errors import TargetUnavailable
 from esteira.core.log import logger
 from esteira.core.names import Lane
-from esteira.core.postgres.database import Connection, Database
+from esteira.core.postgres.database import Database
+from esteira.core.postgres.sessions import Connection
 from esteira.core.postgres.statements import statement
 from esteira.reconciliation.ports import OpenRedrive, RedriveEnding
 
