@@ -56,9 +56,9 @@ def print_survey(lane: Lane, survey: Survey) -> None:
         results.print(
             f"unparseable: {dead_letter.received_message.sqs_message_id}  {_head(dead_letter)}", highlight=False
         )
-    shown = len(survey.unparseable_letters)
-    if shown < survey.unparseable:
-        results.print(f"unparseable: {shown} of {survey.unparseable} shown", highlight=False)
+    shown, unparseable = len(survey.unparseable_letters), survey.unparseable + survey.unparseable_kept
+    if shown < unparseable:
+        results.print(f"unparseable: {shown} of {unparseable} shown", highlight=False)
     for line in _summary(lane, survey):
         results.print(line, highlight=False)
 
@@ -99,4 +99,6 @@ def _group_json(group: DeadGroup) -> dict[str, Any]:
 
 
 def _head(dead_letter: DeadLetter) -> str:
-    return escape(dead_letter.received_message.body[:BODY_CHARACTERS].encode("unicode_escape").decode())
+    body = dead_letter.received_message.body
+    head = escape(body[:BODY_CHARACTERS].encode("unicode_escape").decode())
+    return head if len(body) <= BODY_CHARACTERS else f"{head}… ({BODY_CHARACTERS} of {len(body)} characters)"

@@ -33,8 +33,10 @@ class Survey:
     """Dead orders or callbacks that the selection matches and that have no letter."""
     unparseable: int
     """Letters that are no valid messages of this lane."""
+    unparseable_kept: int
+    """Further bodies that are no message, which have no letter and are kept."""
     unparseable_letters: Sequence[DeadLetter]
-    """The first `UNPARSEABLE_SHOWN` of them."""
+    """The first `UNPARSEABLE_SHOWN` of both."""
     groups: Sequence[DeadGroup]
     """All dead orders and conflicts, or all dead callbacks, by cause."""
 
@@ -50,14 +52,17 @@ def survey_dead_letters(redrive_deps: RedriveDeps, selection: Selection) -> Surv
     counts = _LetterCounts()
     for dead_letters in all_dead_letters(redrive_deps.lane, redrive_deps.dead_letters):
         counts.add(dead_letters, selection)
+    without_letter = _count_without_letter(redrive_deps, selection, counts.keys)
+    kept = _count_kept(redrive_deps, selection, counts)
     return Survey(
         dead_letters=counts.dead_letters,
         selected=counts.selected,
         copies=counts.selected - len(counts.selected_identities),
-        kept=_count_kept(redrive_deps, selection, counts),
+        kept=kept,
         all_visible=all_visible,
-        without_letter=_count_without_letter(redrive_deps, selection, counts.keys),
+        without_letter=without_letter,
         unparseable=counts.unparseable,
+        unparseable_kept=counts.unparseable_kept,
         unparseable_letters=counts.unparseable_letters,
         groups=redrive_deps.dead_resender.groups(),
     )
@@ -70,6 +75,7 @@ class _LetterCounts:
     dead_letters: int = 0
     selected: int = 0
     unparseable: int = 0
+    unparseable_kept: int = 0
     unparseable_letters: list[DeadLetter] = field(default_factory=list)
     keys: set[OrderKey | CallbackKey] = field(default_factory=set)
     identities: set[str] = field(default_factory=set)
@@ -83,8 +89,12 @@ class _LetterCounts:
         self.selected_identities.update(selected)
         self.identities.update(letter.identity for letter in dead_letters)
         self.unparseable += len(unparseable)
-        self.unparseable_letters.extend(unparseable[: UNPARSEABLE_SHOWN - len(self.unparseable_letters)])
+        self.list_unparseable(unparseable)
         self.keys.update(letter.key for letter in dead_letters if letter.key)
+
+    def list_unparseable(self, letters: Sequence[DeadLetter]) -> None:
+        """Keep the letters as far as fewer than `UNPARSEABLE_SHOWN` are kept."""
+        self.unparseable_letters.extend(letters[: UNPARSEABLE_SHOWN - len(self.unparseable_letters)])
 
 
 def _count_without_letter(
@@ -97,7 +107,7 @@ def _count_without_letter(
 def _count_kept(redrive_deps: RedriveDeps, selection: Selection, counts: _LetterCounts) -> int:
     kept = (letter for portion in redrive_deps.kept_messages.all() for letter in portion)
     without = [letter for letter in kept if letter.identity not in counts.identities]
-    counts.unparseable_letters.extend(
-        [letter for letter in without if letter.message is None][: UNPARSEABLE_SHOWN - len(counts.unparseable_letters)]
-    )
+    foreign = [letter for letter in without if letter.message is None]
+    counts.unparseable_kept = len(foreign)
+    counts.list_unparseable(foreign)
     return sum(selection.matches(letter.identifiers) for letter in without)
