@@ -68,7 +68,7 @@ def test_a_target_that_is_away_is_told_in_one_sentence(pipeline: Pipeline) -> No
     away = esteira(pipeline, "verify", ESTEIRA_TARGET_DSN="postgresql://postgres@127.0.0.1:1/postgres")
 
     (line,) = away.stderr.splitlines()
-    assert (away.returncode, line.startswith("error: The target database is not reachable")) == (2, True)
+    assert (away.returncode, line.startswith("error: The target database is not available")) == (2, True)
 
 
 def test_wait_fails_and_names_the_repair_when_orders_are_lost(pipeline: Pipeline, source: str) -> None:
