@@ -122,7 +122,7 @@ CATALOGUE = (
         "Rows that are in the target, while a message with other contents failed. Always 0.",
     ),
     _kind("ledger.rejected", "rows", "orders", "last", "Rows that no message can carry."),
-    _kind("ledger.persisted", "rows", "orders", "last", "Rows that are in the target."),
+    _kind("ledger.persisted", "rows", "orders", "last", "Rows that are in the target and not in conflict."),
     _kind("ledger.residual", "rows", "orders", "last", "Rows that are in no state: lost. Always 0."),
     _kind(
         "ledger.unattempted", "rows", "orders", "last",
