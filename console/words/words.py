@@ -45,6 +45,8 @@ class Words:
     balanced: str
     moving: str
     unbalanced: str
+    conflicts: str
+    untried: str
 
     tokens: str
     no_tokens: str

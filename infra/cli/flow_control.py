@@ -23,7 +23,8 @@ from infra.cli.output import messages, print_json, results
 from infra.local.core_settings import flow_settings
 
 LANE_HELP = f"{' or '.join(LANES)}."
-LaneName = Annotated[str, typer.Argument(metavar="LANE", help=LANE_HELP)]
+LaneName = Annotated[str, typer.Argument(metavar="LANE", help=LANE_HELP, show_default=False)]
+LaneOption = Annotated[str, typer.Option("--lane", metavar="LANE", help="The same as LANE.", show_default=False)]
 By = Annotated[str, typer.Option("--by", help="Who makes the change; recorded with it.", show_default="user@host")]
 
 MANAGER_SILENT_AFTER = timedelta(seconds=30)
@@ -41,18 +42,17 @@ def controlling() -> Iterator[ConfigWiring]:
         flow.close()
 
 
-def set_pause(lane: str, *, paused: bool, by: str, as_json: bool) -> None:
-    """Pauses or resumes a lane, and reports it."""
-    name = lane_of(lane)
+def set_pause(lane: Lane, *, paused: bool, by: str) -> ConfigVersion:
+    """Pauses or resumes a lane, and announces it. Returns the new version."""
     with controlling() as flow:
-        version = pause_lane(flow.deps, name, paused=paused, by=by or caller())
+        version = pause_lane(flow.deps, lane, paused=paused, by=by or caller())
         warn_without_manager(plan_shown(flow.plans))
-    tell_change(version, name, as_json=as_json)
+    announce("workers", redis_url=flow_settings().redis_url)
+    return version
 
 
 def tell_change(version: ConfigVersion, lane: Lane, *, as_json: bool) -> None:
-    """Announces a change, and prints the new state of its lane."""
-    announce("workers", redis_url=flow_settings().redis_url)
+    """Prints the new state of a lane."""
     if as_json:
         print_json(lane_json(version, lane))
         return
@@ -83,6 +83,14 @@ def made(version: ConfigVersion) -> str:
     if version.changed_at is None:
         return ", the defaults"
     return f" by {escape(version.changed_by)} at {version.changed_at:%Y-%m-%d %H:%M:%S %Z}"
+
+
+def one_lane(argument: str, option: str) -> Lane:
+    """The lane that was given as LANE or with --lane. Raises `BadParameter` unless it is one."""
+    names = {name for name in (argument, option) if name}
+    if len(names) != 1:
+        raise typer.BadParameter(f"give one lane: {' or '.join(LANES)}", param_hint="LANE")
+    return lane_of(names.pop())
 
 
 def lane_of(name: str, *, hint: str = "LANE") -> Lane:

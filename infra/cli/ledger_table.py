@@ -3,7 +3,9 @@
 from esteira.reconciliation.ledger import Ledger, SourceLedger
 from rich.table import Table
 
-COLUMNS = ("source", "not read", "moving", "dead", "rejected", "persisted")
+COLUMNS = ("source", "not read", "moving", "lost", "dead", "conflict", "rejected", "persisted")
+UNKNOWN = "?"
+"""Some of a source's moving rows are lost, but the queue does not tell of which source."""
 
 
 def ledger_table(ledger: Ledger) -> Table:
@@ -12,19 +14,16 @@ def ledger_table(ledger: Ledger) -> Table:
     for column in COLUMNS:
         table.add_column(column, justify="left" if column == "source" else "right")
     for name, source in ledger.sources.items():
-        table.add_row(name, *_cells(source))
+        table.add_row(name, *_cells(source, ledger.lost_by_source[name]))
     states = ledger.states
-    moving = states.moving + ledger.residual
-    total = (states.not_read, moving, states.dead, states.rejected, states.persisted)
-    table.add_row("all", *map(str, total), style="bold")
-    table.caption = (
-        f"moving: {states.queued} queued, {states.in_flight} in flight, {states.retrying} retrying; "
-        f"residual: {ledger.residual}"
-    )
+    finals = (states.dead, states.conflict, states.rejected, states.persisted)
+    table.add_row("all", *map(str, (states.not_read, states.moving, ledger.residual, *finals)), style="bold")
+    table.caption = f"moving: {states.queued} queued, {states.in_flight} in flight, {states.retrying} retrying"
     table.caption_justify = "left"
     return table
 
 
-def _cells(source: SourceLedger) -> tuple[str, ...]:
-    counts = (source.not_read, source.moving, source.dead, source.rejected, source.persisted)
-    return tuple(map(str, counts))
+def _cells(source: SourceLedger, lost: int | None) -> tuple[str, ...]:
+    moving = (UNKNOWN, UNKNOWN) if lost is None else (str(source.moving - lost), str(lost))
+    finals = (source.dead, source.conflict, source.rejected, source.persisted)
+    return (str(source.not_read), *moving, *map(str, finals))

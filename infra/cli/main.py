@@ -3,6 +3,7 @@
 Exit codes: 0 done; 1 failed, or the answer is no (`verify`); 2 the command line is wrong.
 """
 
+import logging
 import re
 from collections.abc import Callable
 from importlib import import_module
@@ -25,7 +26,7 @@ COMMANDS = (
 )
 """In the order of `esteira --help`; see `infra.cli.commands` for where they are."""
 
-MODULES = {"flow-set": "flow", "pause": "flow", "resume": "flow"}
+MODULES = {"flow-set": "flow", "resume": "pause"}
 """Commands whose module does not have their name."""
 
 PASSED_ON = frozenset({"celery"})
@@ -82,6 +83,7 @@ def build() -> typer.Typer:
 def main() -> None:
     """The console script. An expected error is one message and exit code 1; a bug shows its traceback."""
     logger.setLevel("ERROR")  # commands print their own messages
+    logging.getLogger().addHandler(logging.NullHandler())  # else Python prints the warnings of pools and clients raw
     try:
         build()()
     except (EsteiraError, InfraError, OSError) as error:

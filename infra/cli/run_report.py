@@ -73,4 +73,4 @@ def _flower(environment: Environment) -> tuple[str, ...]:
 
 
 def _handed_over(source: SourceLedger) -> int:
-    return source.moving + source.dead + source.rejected + source.persisted
+    return source.moving + source.dead + source.conflict + source.rejected + source.persisted

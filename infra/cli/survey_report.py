@@ -1,5 +1,6 @@
 """The dead letters of a lane, as text and as JSON."""
 
+from collections.abc import Iterator
 from typing import Any
 
 from esteira.core.names import Lane
@@ -20,7 +21,10 @@ def survey_json(lane: Lane, survey: Survey) -> dict[str, Any]:
         "lane": lane,
         "letters": survey.dead_letters,
         "selected": survey.selected,
+        "copies": survey.copies,
         "without_letter": survey.without_letter,
+        "kept": survey.kept,
+        "would_send": survey.would_send,
         "foreign": survey.unparseable,
         "foreign_ids": [dead_letter.received_message.sqs_message_id for dead_letter in survey.unparseable_letters],
         "groups": [_group_json(group) for group in survey.groups],
@@ -35,9 +39,12 @@ def redriven_json(lane: Lane, done: Redriven) -> dict[str, Any]:
         "letters": done.dead_letters,
         "foreign": done.unparseable,
         "resent": done.resent,
+        "restored": done.restored,
+        "rejected": done.rejected,
         "stayed": done.copies_kept,
         "waiting": done.skipped,
         "unknown": done.unknown,
+        "interrupted_before": done.interrupted_before,
     }
 
 
@@ -49,13 +56,28 @@ def print_survey(lane: Lane, survey: Survey) -> None:
         results.print(
             f"unparseable: {dead_letter.received_message.sqs_message_id}  {_head(dead_letter)}", highlight=False
         )
-    results.print(
+    shown, unparseable = len(survey.unparseable_letters), survey.unparseable + survey.unparseable_kept
+    if shown < unparseable:
+        results.print(f"unparseable: {shown} of {unparseable} shown", highlight=False)
+    for line in _summary(lane, survey):
+        results.print(line, highlight=False)
+
+
+def _summary(lane: Lane, survey: Survey) -> Iterator[str]:
+    yield (
         f"{lane}: {survey.dead_letters} dead letters, {survey.unparseable} of them unparseable; "
-        f"{survey.without_letter} more recorded as dead"
+        f"{survey.without_letter} more recorded as dead, {survey.kept} more kept as conflict or unparseable"
     )
-    results.print(f"selected: {survey.selected} dead letters and {survey.without_letter} without; nothing was sent")
-    if survey.selected + survey.without_letter:
-        results.print(f"send all with `esteira redrive --lane {lane} --all`, or some by id", highlight=False)
+    yield (
+        f"a redrive of this selection would send {survey.would_send}: {survey.selected - survey.copies} dead letters, "
+        f"{survey.without_letter + survey.kept} without a letter; nothing was sent"
+    )
+    if survey.copies:
+        yield f"{survey.copies} further dead letters of the same messages would be kept"
+    if not survey.all_visible and survey.without_letter + survey.kept:
+        yield "those without a letter would be skipped, because messages are in motion"
+    if survey.would_send:
+        yield f"send all with `esteira redrive --lane {lane} --all`, or some by id"
 
 
 def _groups(survey: Survey) -> Table:
@@ -77,4 +99,6 @@ def _group_json(group: DeadGroup) -> dict[str, Any]:
 
 
 def _head(dead_letter: DeadLetter) -> str:
-    return escape(dead_letter.received_message.body[:BODY_CHARACTERS].encode("unicode_escape").decode())
+    body = dead_letter.received_message.body
+    head = escape(body[:BODY_CHARACTERS].encode("unicode_escape").decode())
+    return head if len(body) <= BODY_CHARACTERS else f"{head}… ({BODY_CHARACTERS} of {len(body)} characters)"

@@ -24,6 +24,7 @@ def expected_figures(console_stores: ConsoleStores) -> dict[str, str]:
         "persisted": _count(console_stores.target_dsn, "orders"),
         "rejected": _count(console_stores.target_dsn, "producer_rejects"),
         "dead": _count(console_stores.target_dsn, "order_failures WHERE attempt >= 5"),
+        "conflict": 0,
         "retrying": _count(console_stores.target_dsn, "order_failures WHERE attempt < 5"),
         "queued": 0,
         "in_flight": 0,

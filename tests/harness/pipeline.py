@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 import psycopg
 from esteira.consumer.drain_queue import drain_queue
 from esteira.consumer.wiring import ConsumerStores, make_orders_consumer
-from esteira.core.messages import order_message_id
+from esteira.core.messages import OrderMessage, encode, order_message_id
 from esteira.core.settings import ConsumerSettings, LaneSettings, OperatorSettings, ProducerSettings, SourceSettings
 from esteira.producer.publish_all import publish_all
 from esteira.producer.wiring import Producer
@@ -19,6 +19,7 @@ from esteira.reconciliation.wiring import Operator
 from pydantic import SecretStr
 from redis import Redis
 
+from tests.fixtures.messages import order
 from tests.harness.queues import TestLane, messages_in, sqs_client
 from tests.harness.waiting import wait_for
 
@@ -89,6 +90,17 @@ class Pipeline:
         for body in bodies:
             self.sqs.send_message(QueueUrl=self.addresses.lane.dlq_url, MessageBody=body)
 
+    def conflict(self, source: str, row_id: int) -> OrderMessage:
+        """Let an order that arrived be received again with another product, five times. Returns that message."""
+        message = order(row_id, source=source, product="sofa")
+        self.receive_dead(encode(message))
+        return message
+
+    def receive_dead(self, body: str) -> None:
+        """Let a body be received five times, so that it becomes a dead letter."""
+        self.sqs.send_message(QueueUrl=self.addresses.lane.queue_url, MessageBody=body)
+        self.consume()
+
     def record_failures(self, source: str, ids: Sequence[int], *, attempt: int) -> None:
         """Record failed attempts of these orders."""
         with psycopg.connect(self.addresses.target_dsn) as connection:
@@ -109,6 +121,10 @@ class Pipeline:
         with Redis.from_url(self.addresses.redis_url) as redis:
             for name in self.addresses.source_dsns:
                 redis.delete(f"esteira:cursor:{{{name}}}")
+
+    def waiting(self) -> list[str]:
+        """Return the bodies on the lane."""
+        return [message["Body"] for message in messages_in(self.sqs, self.addresses.lane.queue_url)]
 
     def dead_letters(self) -> list[str]:
         """Return the bodies in the dead-letter queue."""
@@ -153,6 +169,11 @@ class Pipeline:
             "ESTEIRA_LOG_LIFE_SECONDS": str(settings.log_life_seconds),
             "ESTEIRA_SIMULATE_TROUBLE": "false",
         }
+
+    def in_source(self, source: str, command: str) -> None:
+        """Run a statement in a source."""
+        with psycopg.connect(self.addresses.source_dsns[source]) as connection:
+            connection.execute(command.encode())
 
     def in_target(self, command: str) -> list[tuple[object, ...]]:
         """Run a statement in the target and return its rows."""

@@ -18,6 +18,8 @@ class LedgerBalance(Enum):
     BALANCED = auto()
     MOVING = auto()
     UNBALANCED = auto()
+    CONFLICTS = auto()
+    UNTRIED = auto()
 
 
 PILLS = {
@@ -25,6 +27,8 @@ PILLS = {
     LedgerBalance.BALANCED: "normal",
     LedgerBalance.MOVING: "normal",
     LedgerBalance.UNBALANCED: "alert",
+    LedgerBalance.CONFLICTS: "alert",
+    LedgerBalance.UNTRIED: "alert",
 }
 
 
@@ -34,6 +38,10 @@ def classify(metrics: PageMetrics) -> LedgerBalance:
         return LedgerBalance.UNKNOWN
     if any(metrics.value(f"ledger.{fault}") for fault in ("residual", "phantom", "overlapping")):
         return LedgerBalance.UNBALANCED
+    if metrics.value("ledger.conflict"):
+        return LedgerBalance.CONFLICTS
+    if metrics.value("ledger.unattempted"):
+        return LedgerBalance.UNTRIED
     if metrics.value("ledger.balanced"):
         return LedgerBalance.BALANCED
     return LedgerBalance.UNBALANCED if metrics.value("ledger.settled") else LedgerBalance.MOVING
@@ -49,6 +57,8 @@ class LedgerTile:
             LedgerBalance.BALANCED: words.balanced,
             LedgerBalance.MOVING: words.moving,
             LedgerBalance.UNBALANCED: words.unbalanced,
+            LedgerBalance.CONFLICTS: words.conflicts,
+            LedgerBalance.UNTRIED: words.untried,
         }
         with card(words.ledger, "ledger"):
             with HtmlElement(role="headline"):

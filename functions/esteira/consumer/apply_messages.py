@@ -1,4 +1,4 @@
-"""Second step of a batch: applies the parsed messages to the target, and records the failures there."""
+"""Second step of a batch: applies the parsed messages to the target, and records there what failed."""
 
 from collections.abc import Callable, Sequence
 
@@ -45,17 +45,22 @@ def apply_one_by_one(
 
 def record_failures(consumer: ConsumerDeps[M], attempts: Sequence[Attempt[M]]) -> None:
     """Store the failures in the target, even if it was unavailable a moment ago: a recorded failure clears a message
-    of being a poison candidate. A failure that cannot be stored is missing in the ledger's `retrying` until the next
-    attempt.
+    of being a poison candidate. Bodies that are no message are kept there too. A failure that cannot be stored is
+    missing in the ledger's `retrying` until the next attempt.
     """
     failures = [failure for failure in map(recorded_failure, attempts) if failure]
-    if not failures:
+    foreign = [attempt.received_message for attempt in attempts if attempt.message is None]
+    if not (failures or foreign):
         return
     try:
         with consumer.target_breaker.guarding():
-            consumer.target.record_failures(failures)
+            if failures:
+                consumer.target.record_failures(failures)
+            if foreign:
+                consumer.foreign_messages.keep(consumer.rules.lane, foreign)
     except (TargetUnavailable, BadRow) as error:
-        logger.warning("failures not recorded", lane=consumer.rules.lane, count=len(failures), error=str(error))
+        count = len(failures) + len(foreign)
+        logger.warning("failures not recorded", lane=consumer.rules.lane, count=count, error=str(error))
 
 
 def _apply(

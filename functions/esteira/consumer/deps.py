@@ -8,7 +8,7 @@ from datetime import timedelta
 from typing import Generic
 
 from esteira.consumer.outcomes import Outcome
-from esteira.consumer.ports import AttemptLog, AttemptOutbox, Effect, Target
+from esteira.consumer.ports import AttemptLog, AttemptOutbox, Effect, ForeignMessages, Target
 from esteira.consumer.retry import RetryPolicy
 from esteira.core.breaker import Breaker
 from esteira.core.clock import Clock, utc_now
@@ -47,6 +47,7 @@ class ConsumerDeps(Generic[M]):
     subprocess_target: Callable[[], AbstractContextManager[Effect[M]]]
     log: AttemptLog
     outbox: AttemptOutbox
+    foreign_messages: ForeignMessages
     queue_receiver: QueueReceiver
     retry: RetryPolicy
     log_life: timedelta

@@ -10,6 +10,8 @@ from esteira.consumer.attempts import ParsedMessage, RecordedFailure
 from esteira.consumer.outcomes import DUPLICATE, SUCCEEDED, FailureKind, Outcome, failed
 from esteira.core.errors import AttemptLogUnavailable
 from esteira.core.messages import M, OrderMessage
+from esteira.core.names import Lane
+from esteira.core.queue.received_message import ReceivedMessage
 
 CONFLICT = failed(FailureKind.CONFLICT, "The target holds this message with other contents.")
 
@@ -41,7 +43,27 @@ class MemoryTarget(Generic[M]):
 
 
 class MemoryOrderTarget(MemoryTarget[OrderMessage]):
-    """The port `Target` for orders. `arrived` holds the orders by message id."""
+    """The port `Target` for orders. `arrived` holds the orders by message id, `conflicts` those with other contents."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.conflicts: dict[UUID, RecordedFailure[OrderMessage]] = {}
+
+    def record_failures(self, failures: Sequence[RecordedFailure[OrderMessage]]) -> None:
+        """See `Target.record_failures`."""
+        super().record_failures(failures)
+        for failure in failures:
+            known = self.arrived.get(failure.message.message_id, failure.message)
+            if known.payload_hash != failure.message.payload_hash:
+                self.conflicts[failure.message.message_id] = failure
+
+    def recorded_failures(
+        self, parsed_messages: Sequence[ParsedMessage[OrderMessage]]
+    ) -> Mapping[UUID, RecordedFailure[OrderMessage]]:
+        """See `Target.recorded_failures`."""
+        ids = {parsed.message_id for parsed in parsed_messages}
+        conflicts = {key: failure for key, failure in self.conflicts.items() if key in ids}
+        return {**super().recorded_failures(parsed_messages), **conflicts}
 
     def apply(self, parsed_messages: Sequence[ParsedMessage[OrderMessage]]) -> Sequence[Outcome]:
         """See `Target.apply`."""
@@ -65,6 +87,18 @@ class MemoryAttemptLog:
             raise AttemptLogUnavailable
         for document in documents:
             self.documents.setdefault(document["_id"], document)
+
+
+class MemoryForeignMessages:
+    """The port `ForeignMessages`."""
+
+    def __init__(self) -> None:
+        self.bodies: dict[tuple[Lane, str], str] = {}
+
+    def keep(self, lane: Lane, received_messages: Sequence[ReceivedMessage]) -> None:
+        """See `ForeignMessages.keep`."""
+        for message in received_messages:
+            self.bodies[lane, message.body] = message.sqs_message_id
 
 
 class MemoryAttemptOutbox:

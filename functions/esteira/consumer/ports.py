@@ -9,6 +9,8 @@ from esteira.consumer.attempt_documents import AttemptDocument
 from esteira.consumer.attempts import ParsedMessage, RecordedFailure
 from esteira.consumer.outcomes import Outcome
 from esteira.core.messages import M
+from esteira.core.names import Lane
+from esteira.core.queue.received_message import ReceivedMessage
 
 
 class Target(Protocol[M]):
@@ -27,7 +29,10 @@ class Target(Protocol[M]):
         ...
 
     def record_failures(self, failures: Sequence[RecordedFailure[M]]) -> None:
-        """Store the last failed attempt of each message that has not succeeded. A lower attempt changes nothing."""
+        """Store the last failed attempt of each message that has not succeeded. A lower attempt changes nothing.
+
+        A copy of a message that succeeded has no failure, unless its contents differ (a conflict).
+        """
         ...
 
     def recorded_failures(self, parsed_messages: Sequence[ParsedMessage[M]]) -> Mapping[UUID, RecordedFailure[M]]:
@@ -48,6 +53,14 @@ class AttemptLog(Protocol):
 
     def record(self, documents: Sequence[AttemptDocument]) -> None:
         """Write all documents within about a second. Raises `AttemptLogUnavailable`, possibly after writing some."""
+        ...
+
+
+class ForeignMessages(Protocol):
+    """Bodies that are no message of their lane. No other store has them."""
+
+    def keep(self, lane: Lane, received_messages: Sequence[ReceivedMessage]) -> None:
+        """Store each body once. Raises `TargetUnavailable`."""
         ...
 
 

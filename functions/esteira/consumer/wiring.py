@@ -9,6 +9,7 @@ from esteira.consumer.deps import ConsumerDeps, LaneRules
 from esteira.consumer.mongo import MongoAttemptLog, attempts_collection
 from esteira.consumer.ports import Target
 from esteira.consumer.postgres.attempt_outbox import PostgresAttemptOutbox
+from esteira.consumer.postgres.foreign_messages import PostgresForeignMessages
 from esteira.consumer.postgres.order_target import PostgresOrderTarget
 from esteira.consumer.retry import RetryPolicy
 from esteira.consumer.subprocess.subprocess_target import SubprocessTarget
@@ -84,6 +85,7 @@ def make_consumer(
         ),
         log=MongoAttemptLog(stores.attempts),
         outbox=PostgresAttemptOutbox(stores.target),
+        foreign_messages=PostgresForeignMessages(stores.target),
         queue_receiver=SqsQueueReceiver(stores.sqs, settings.queue_url),
         retry=RetryPolicy(delay_seconds=settings.retry_delay_seconds, growth=settings.retry_growth),
         log_life=timedelta(seconds=settings.log_life_seconds),

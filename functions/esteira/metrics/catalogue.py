@@ -117,9 +117,17 @@ CATALOGUE = (
     _kind("ledger.in_flight", "rows", "orders", "last", "Rows whose message has been received."),
     _kind("ledger.retrying", "rows", "orders", "last", "Rows that failed and will be retried."),
     _kind("ledger.dead", "rows", "orders", "last", "Rows that failed for the last time."),
+    _kind(
+        "ledger.conflict", "rows", "orders", "last",
+        "Rows that are in the target, while a message with other contents failed. Always 0.",
+    ),
     _kind("ledger.rejected", "rows", "orders", "last", "Rows that no message can carry."),
-    _kind("ledger.persisted", "rows", "orders", "last", "Rows that are in the target."),
+    _kind("ledger.persisted", "rows", "orders", "last", "Rows that are in the target and not in conflict."),
     _kind("ledger.residual", "rows", "orders", "last", "Rows that are in no state: lost. Always 0."),
+    _kind(
+        "ledger.unattempted", "rows", "orders", "last",
+        "Those of the dead rows of which no attempt is recorded. Always 0.",
+    ),
     _kind("ledger.phantom", "rows", "orders", "last", "Rows that the target knows and no source does. Always 0."),
     _kind("ledger.overlapping", "rows", "orders", "last", "Rows in more than one state. Always 0."),
     _kind("ledger.settled", "0, 1", "orders", "last", "1 if the stores did not change while they were read."),

@@ -11,7 +11,7 @@ from esteira.core.messages import MAX_RECEIVES
 from esteira.core.orders import fingerprint
 
 SHOWN = 20
-"""Ids that a comparison keeps of each kind of finding."""
+"""Orders that a verdict lists of each kind of finding."""
 
 
 class SourceRow(NamedTuple):

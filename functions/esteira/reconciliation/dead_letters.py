@@ -5,7 +5,6 @@ from collections.abc import Set as AbstractSet
 from dataclasses import dataclass
 from datetime import datetime
 from functools import partial
-from hashlib import sha256
 from typing import NamedTuple, assert_never
 from uuid import UUID
 
@@ -14,7 +13,7 @@ from esteira.core.errors import InvalidMessage
 from esteira.core.messages import AnyMessage, OrderMessage, PaymentMessage, decode, payment_message_id
 from esteira.core.names import Lane
 from esteira.core.orders import OrderKey
-from esteira.core.queue.received_message import ReceivedMessage
+from esteira.core.queue.received_message import ReceivedMessage, body_hash
 
 DEAD_LETTERS_AT_ONCE = 100
 """Dead letters redriven together: few enough to be deleted before their visibility timeout expires."""
@@ -71,8 +70,16 @@ class DeadLetter:
 
     @property
     def identity(self) -> str:
-        """A value that all copies of one message share: the message id, or a hash of an unparseable body."""
-        return str(self.message.message_id) if self.message else sha256(self.received_message.body.encode()).hexdigest()
+        """A value that all copies of one message share: the id of an order with the hash of its contents, the id of a
+        callback, or the hash of an unparseable body.
+        """
+        match self.message:
+            case OrderMessage():
+                return f"{self.message.message_id}:{self.message.payload_hash}"
+            case None:
+                return body_hash(self.received_message.body)
+            case message:
+                return str(message.message_id)
 
     @property
     def identifiers(self) -> frozenset[str]:
@@ -125,13 +132,13 @@ class DeadCallback:
 
 @dataclass(frozen=True, kw_only=True)
 class DeadGroup:
-    """Dead orders with the same error."""
+    """Dead orders or callbacks with the same error. `orders` is their number."""
 
     error: str
     orders: int
     first_failed_at: datetime
     last_failed_at: datetime
-    example: OrderKey
+    example: OrderKey | CallbackKey
 
 
 @dataclass(frozen=True, kw_only=True)

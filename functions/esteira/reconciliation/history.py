@@ -10,7 +10,7 @@ from esteira.consumer.attempt_documents import AttemptDocument
 from esteira.core.messages import MAX_RECEIVES, order_message_id
 from esteira.core.orders import MAX_SOURCE_ID, OrderKey
 
-OrderState = Literal["not_read", "moving", "retrying", "dead", "rejected", "persisted"]
+OrderState = Literal["not_read", "moving", "retrying", "dead", "conflict", "rejected", "persisted"]
 
 _ORDER_KEY = re.compile(r"(?P<source>[a-z][a-z0-9_-]{0,30}):(?P<id>[1-9][0-9]{0,18})")
 

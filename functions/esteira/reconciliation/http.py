@@ -14,6 +14,7 @@ def ledger_json(ledger: Ledger) -> dict[str, Any]:
         "ok": ledger.balanced,
         "states": asdict(ledger.states),
         "residual": ledger.residual,
+        "unattempted": ledger.unattempted,
         "settled": ledger.settled,
         "at_rest": ledger.at_rest,
         "queue": asdict(ledger.queue),
@@ -33,6 +34,8 @@ def verdict_json(verdict: Verdict) -> dict[str, Any]:
         "phantom": verdict.phantom,
         "mismatch": verdict.mismatch,
         "overlapping": verdict.overlapping,
+        "conflict": verdict.conflict,
+        "unattempted": verdict.unattempted,
         "offenders": dict(verdict.offenders),
     }
 

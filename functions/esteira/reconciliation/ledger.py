@@ -1,8 +1,9 @@
 """The conservation ledger: every row of every source in exactly one state.
 
-Rows past the cursor are not read. Rows in a table of the target are persisted, rejected, dead or retrying. All others
-were handed over and are queued or in flight. These and the retrying ones are *moving*: each needs a message, so if
-there are more moving rows than messages, the difference is lost. That difference is the residual.
+Rows past the cursor are not read. Rows in a table of the target are persisted, rejected, dead or retrying, or in
+conflict: persisted, while a message with other contents failed. All others were handed over and are queued or in
+flight. These and the retrying ones are *moving*: each needs a message, so if there are more moving rows than messages,
+the difference is lost. That difference is the residual.
 """
 
 from collections.abc import Mapping
@@ -37,19 +38,25 @@ class SourceCount:
 
 @dataclass(frozen=True, kw_only=True)
 class TargetStates:
-    """The rows of one source in the target, each in one state: persisted, else rejected, else dead or retrying."""
+    """The rows of one source in the target, each in one state: conflict, else persisted, else rejected, else dead or
+    retrying.
+    """
 
     persisted: Tally = field(default_factory=Tally)
+    conflict: Tally = field(default_factory=Tally)
+    """Rows that are persisted with other contents than a message of theirs that failed."""
     rejected: Tally = field(default_factory=Tally)
     dead: Tally = field(default_factory=Tally)
     retrying: Tally = field(default_factory=Tally)
+    unattempted: int = 0
+    """Dead rows of which no attempt is recorded: nobody tried."""
     overlapping: int = 0
     """Rows that are persisted and also dead or rejected. An error by R8."""
 
     @property
     def final(self) -> Tally:
         """The rows in a terminal state, which need no message any more."""
-        return self.persisted + self.rejected + self.dead
+        return self.persisted + self.conflict + self.rejected + self.dead
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -74,6 +81,7 @@ class LedgerStates:
     in_flight: int = 0
     retrying: int = 0
     dead: int = 0
+    conflict: int = 0
     rejected: int = 0
     persisted: int = 0
 
@@ -85,7 +93,7 @@ class LedgerStates:
     @property
     def finished(self) -> int:
         """Rows in a terminal state."""
-        return self.persisted + self.rejected + self.dead
+        return self.persisted + self.conflict + self.rejected + self.dead
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -96,6 +104,9 @@ class SourceLedger:
     moving: int
     retrying: int
     dead: int
+    unattempted: int
+    """Dead rows of which no attempt is recorded."""
+    conflict: int
     rejected: int
     persisted: int
     overlapping: int
@@ -113,6 +124,8 @@ class SourceLedger:
             moving=max(0, unaccounted.rows),
             retrying=balance.target_states.retrying.rows,
             dead=balance.target_states.dead.rows,
+            unattempted=balance.target_states.unattempted,
+            conflict=balance.target_states.conflict.rows,
             rejected=balance.target_states.rejected.rows,
             persisted=balance.target_states.persisted.rows,
             overlapping=balance.target_states.overlapping,
@@ -160,9 +173,24 @@ class Ledger:
         return sum(source.phantom for source in self.sources.values())
 
     @property
+    def unattempted(self) -> int:
+        """Dead rows of which no attempt is recorded."""
+        return sum(source.unattempted for source in self.sources.values())
+
+    @property
     def overlapping(self) -> int:
         """Rows in more than one state."""
         return sum(source.overlapping for source in self.sources.values())
+
+    @property
+    def lost_by_source(self) -> Mapping[str, int | None]:
+        """The residual by source. None where the queue does not tell whose messages it lacks."""
+        moving = {name: source.moving for name, source in self.sources.items()}
+        moving_sources = [name for name, rows in moving.items() if rows]
+        if self.residual in {0, sum(moving.values())}:
+            return {name: rows if self.residual else 0 for name, rows in moving.items()}
+        alone = moving_sources if len(moving_sources) == 1 else []
+        return {name: self.residual if name in alone else None if rows else 0 for name, rows in moving.items()}
 
     @property
     def balanced(self) -> bool:
@@ -191,6 +219,7 @@ def _states(sources: Mapping[str, SourceLedger], queue: QueueDepth, residual: in
         in_flight=in_flight,
         retrying=retrying,
         dead=sum(source.dead for source in sources.values()),
+        conflict=sum(source.conflict for source in sources.values()),
         rejected=sum(source.rejected for source in sources.values()),
         persisted=sum(source.persisted for source in sources.values()),
     )

@@ -1,16 +1,17 @@
 """Ports of reconciliation: the rows of sources and target, dead orders and callbacks, redrives, attempt histories."""
 
 from collections.abc import Iterator, Mapping, Sequence
+from contextlib import AbstractContextManager
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Protocol
+from typing import Literal, Protocol
 
 from esteira.consumer.attempt_documents import AttemptDocument
 from esteira.core.names import Lane
 from esteira.core.orders import Order, OrderKey
 from esteira.producer.cursor import Position
 from esteira.reconciliation.comparison import SourceRow, TargetRow
-from esteira.reconciliation.dead_letters import CallbackKey, DeadCallback, DeadGroup, DeadOrder
+from esteira.reconciliation.dead_letters import CallbackKey, DeadCallback, DeadGroup, DeadLetter, DeadOrder
 from esteira.reconciliation.history import MessageReference, OrderLocation
 from esteira.reconciliation.ledger import SourceCount, Tally, TargetStates
 
@@ -44,6 +45,14 @@ class TargetLedgerReader(Protocol):
 
     def duplicated(self) -> Mapping[str, int]:
         """Return the number of persisted rows with a duplicate key by source: none if the primary key exists."""
+        ...
+
+    def conflicts(self, limit: int) -> Sequence[OrderKey]:
+        """Return the first `limit` orders that are in conflict, sorted."""
+        ...
+
+    def unattempted(self, limit: int) -> Sequence[OrderKey]:
+        """Return the first `limit` dead orders of which no attempt is recorded, sorted."""
         ...
 
     def ids_from(self, source: str, first_id: int) -> Iterator[Sequence[int]]:
@@ -88,15 +97,41 @@ class DeadOrders(Protocol):
 
 
 class DeadCallbacks(Protocol):
-    """The failed callbacks in the target. Both methods raise `TargetUnavailable`."""
+    """The failed callbacks in the target. Every method raises `TargetUnavailable`."""
 
     def mark_retrying(self, keys: Sequence[CallbackKey]) -> None:
         """Reset the attempts of unprocessed callbacks, so that they count as retrying."""
         ...
 
+    def groups(self) -> Sequence[DeadGroup]:
+        """Return the dead callbacks grouped by error, the largest group first."""
+        ...
+
     def dead_before(self, moment: datetime) -> Iterator[Sequence[DeadCallback]]:
         """Iterate in portions over callbacks that died before `moment`, in one snapshot, sorted by key."""
         ...
+
+
+class KeptMessages(Protocol):
+    """The messages of one lane that no row can give back when their dead letters are lost: conflicts and bodies that
+    are no message. All methods raise `TargetUnavailable`.
+    """
+
+    def all(self) -> Iterator[Sequence[DeadLetter]]:
+        """Iterate in portions over all of them, as the letters that they were."""
+        ...
+
+    def forget_conflicts(self, letters: Sequence[DeadLetter]) -> None:
+        """Forget those of the letters that are conflicts."""
+        ...
+
+    def forget_foreign(self, letters: Sequence[DeadLetter]) -> None:
+        """Forget those of the letters that are no message."""
+        ...
+
+
+RedriveEnding = Literal["finished", "failed", "interrupted"]
+"""How a redrive ended. *interrupted*: its process was ended; it may have sent a few messages more than it counted."""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -105,23 +140,35 @@ class OpenRedrive:
 
     id: int
     requested_at: datetime
+    interrupted_before: int = 0
+    """Earlier redrives that were closed now, because their processes are gone."""
 
 
 class RedriveLog(Protocol):
-    """Records of redrives: who requested which, when, and how many messages were sent. Raises `TargetUnavailable`."""
+    """Records of redrives: who requested which, when, how many messages were sent, and how it ended.
 
-    def begin(
+    Raises `TargetUnavailable`.
+    """
+
+    def opened(
         self, lane: Lane, *, requested_by: str, selection: Sequence[str] | None, per_second: float | None
-    ) -> OpenRedrive:
-        """Create a record with 0 messages moved."""
+    ) -> AbstractContextManager[OpenRedrive]:
+        """Create a record with 0 messages moved, which counts as running during the block.
+
+        First close, as *interrupted*, the records whose process is gone. The block must `end` its own.
+        """
         ...
 
     def count(self, redrive: OpenRedrive, moved: int) -> None:
         """Set the total of messages moved so far."""
         ...
 
-    def finish(self, redrive: OpenRedrive) -> None:
-        """Mark the redrive as finished."""
+    def count_discarded(self, redrive: OpenRedrive, discarded: int) -> None:
+        """Set the number of letters and kept messages that were discarded instead of sent."""
+        ...
+
+    def end(self, redrive: OpenRedrive, ending: RedriveEnding) -> None:
+        """Record how the redrive ended, and when."""
         ...
 
 

@@ -6,11 +6,12 @@ case does an order count as dead while its message is on the lane, and none is l
 """
 
 import time
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass, field, replace
 from typing import Any
 
-from esteira.core.errors import QueueUnavailable
+from esteira.core.errors import QueueUnavailable, TargetUnavailable
 from esteira.core.failpoints import passing
 from esteira.core.names import Lane
 from esteira.core.orders import OrderKey
@@ -18,7 +19,7 @@ from esteira.core.queue.batching import SendStatus
 from esteira.core.queue.ports import QueueDepthReader, QueueReceiver
 from esteira.core.queue.send_batches import BatchSender
 from esteira.reconciliation.dead_letters import CallbackKey, DeadLetter, Pace, Selection
-from esteira.reconciliation.ports import DeadCallbacks, DeadOrders, OpenRedrive, RedriveLog
+from esteira.reconciliation.ports import DeadCallbacks, DeadOrders, KeptMessages, OpenRedrive, RedriveLog
 from esteira.reconciliation.read_dead_letters import DeadLetterReader, reading_dead_letters
 from esteira.reconciliation.resend_dead import DeadResender
 
@@ -35,6 +36,7 @@ class RedriveDeps:
     dead_orders: DeadOrders
     dead_callbacks: DeadCallbacks
     dead_resender: DeadResender[Any]
+    kept_messages: KeptMessages
     log: RedriveLog
     pause: Callable[[float], object] = time.sleep
     seconds: Callable[[], float] = time.monotonic
@@ -61,15 +63,21 @@ class Redriven:
     """Dead orders or callbacks without a letter, sent again from their rows."""
     copies_kept: int = 0
     """Further letters of messages that were sent back: copies, or dead again meanwhile. These were not sent."""
+    restored: int = 0
+    """Conflicts and bodies that are no message without a letter, sent again as the target keeps them."""
+    rejected: int = 0
+    """Dead orders without a letter that no message can carry any more. They are in the list of rejects."""
     skipped: int = 0
-    """Dead orders or callbacks without a letter, not sent because it may be hidden or still on the lane."""
+    """Of those without a letter: not sent because it may be hidden or still on the lane."""
     unknown: tuple[str, ...] = ()
     """Identifiers that matched nothing."""
+    interrupted_before: int = 0
+    """Earlier redrives whose process is gone, closed by this one."""
 
     @property
     def moved(self) -> int:
         """Messages that were sent to the lane."""
-        return self.dead_letters + self.resent
+        return self.dead_letters + self.resent + self.restored
 
 
 RedriveObserver = Callable[[Redriven], object]
@@ -85,26 +93,45 @@ def redrive_dead_letters(
     does not accept all messages, `TargetUnavailable` or `SourceUnavailable`; the record then has the messages moved so
     far, and a second run sends the rest.
     """
-    record = redrive_deps.log.begin(
+    with recorded(redrive_deps, redrive) as record:
+        run = _RedriveRun(
+            redrive_deps=redrive_deps,
+            redrive=redrive,
+            record=record,
+            on_progress=on_progress,
+            started_at=redrive_deps.seconds(),
+            done=Redriven(interrupted_before=record.interrupted_before),
+        )
+        all_visible = all_letters_visible(redrive_deps)
+        run.move_letters()
+        run.resend_without_letter(skip=not all_visible)
+        run.restore_kept(skip=not all_visible)
+        run.name_unknown()
+    return run.done
+
+
+def all_letters_visible(redrive_deps: RedriveDeps) -> bool:
+    """Return whether no letter is hidden or on its lane: only then is one that was not read lost."""
+    return redrive_deps.lane_depth.read().total == 0 and redrive_deps.dead_letter_depth.read().in_flight == 0
+
+
+@contextmanager
+def recorded(redrive_deps: RedriveDeps, redrive: Redrive) -> Iterator[OpenRedrive]:
+    """Record the redrive and how it ends. If the target is away at the end, the next redrive closes the record."""
+    log = redrive_deps.log
+    with log.opened(
         redrive_deps.lane,
         requested_by=redrive.requested_by,
         selection=redrive.selection.sorted_identifiers,
         per_second=redrive.pace.per_second,
-    )
-    run = _RedriveRun(
-        redrive_deps=redrive_deps,
-        redrive=redrive,
-        record=record,
-        on_progress=on_progress,
-        started_at=redrive_deps.seconds(),
-    )
-    all_letters_visible = (
-        redrive_deps.lane_depth.read().total == 0 and redrive_deps.dead_letter_depth.read().in_flight == 0
-    )
-    run.move_letters()
-    run.resend_without_letter(skip=not all_letters_visible)
-    redrive_deps.log.finish(record)
-    return run.done
+    ) as record:
+        try:
+            yield record
+        except BaseException as error:
+            with suppress(TargetUnavailable):
+                log.end(record, "failed" if isinstance(error, Exception) else "interrupted")
+            raise
+        log.end(record, "finished")
 
 
 @dataclass(kw_only=True)
@@ -119,6 +146,7 @@ class _RedriveRun:
     done: Redriven = field(default_factory=Redriven)
     moved_identities: set[str] = field(default_factory=set)
     keys_with_letter: set[OrderKey | CallbackKey] = field(default_factory=set)
+    identities_with_letter: set[str] = field(default_factory=set)
     matched: set[str] = field(default_factory=set)
 
     def move_letters(self) -> None:
@@ -142,12 +170,30 @@ class _RedriveRun:
                 self.done = replace(self.done, skipped=self.done.skipped + len(dead))
             else:
                 self._resend(dead)
+
+    def restore_kept(self, *, skip: bool) -> None:
+        """Send the selected kept messages that have no letter as they were, or only count them as skipped."""
+        # Read before the first is sent: the consumer records a failure of it at once.
+        kept = [
+            letter
+            for portion in self.redrive_deps.kept_messages.all()
+            for letter in portion
+            if letter.identity not in self.identities_with_letter and self._is_selected(letter.identifiers)
+        ]
+        if skip:
+            self.done = replace(self.done, skipped=self.done.skipped + len(kept))
+        else:
+            self._restore(kept)
+
+    def name_unknown(self) -> None:
+        """Note the identifiers that matched nothing."""
         unknown = (self.redrive.selection.identifiers or frozenset()) - self.matched
         self.done = replace(self.done, unknown=tuple(sorted(unknown)))
 
     def _select(self, dead_letters: Sequence[DeadLetter]) -> list[DeadLetter]:
         """Return one letter of each selected message that was not moved before."""
         self.keys_with_letter.update(letter.key for letter in dead_letters if letter.key)
+        self.identities_with_letter.update(letter.identity for letter in dead_letters)
         matching = [letter for letter in dead_letters if self._is_selected(letter.identifiers)]
         selected = {letter.identity: letter for letter in matching if letter.identity not in self.moved_identities}
         self.moved_identities.update(selected)
@@ -173,6 +219,7 @@ class _RedriveRun:
             letter for letter, outcome in zip(dead_letters, outcomes, strict=True) if outcome.status is SendStatus.SENT
         ]
         redrive_deps.dead_letters.acknowledge([letter.received_message for letter in sent])
+        redrive_deps.kept_messages.forget_foreign(sent)
         unparseable = sum(letter.message is None for letter in sent)
         self._count(dead_letters=self.done.dead_letters + len(sent), unparseable=self.done.unparseable + unparseable)
         self._fail_unsent([letter for letter in dead_letters if letter not in sent], reader)
@@ -189,7 +236,24 @@ class _RedriveRun:
     def _resend(self, dead: Sequence[Any]) -> None:
         size = self.redrive.pace.batch_size
         for start in range(0, len(dead), size):
-            self._count(resent=self.done.resent + self.redrive_deps.dead_resender.resend(dead[start : start + size]))
+            resent = self.redrive_deps.dead_resender.resend(dead[start : start + size])
+            self._count(resent=self.done.resent + resent.sent, rejected=self.done.rejected + resent.rejected)
+            self._keep_rate()
+
+    def _restore(self, kept: Sequence[DeadLetter]) -> None:
+        size = self.redrive.pace.batch_size
+        for start in range(0, len(kept), size):
+            portion = kept[start : start + size]
+            outcomes = self.redrive_deps.batch_sender.send(
+                [letter.received_message.body for letter in portion], should_continue=lambda: True
+            )
+            if unsent := sum(outcome.status is not SendStatus.SENT for outcome in outcomes):
+                raise QueueUnavailable(
+                    f"({unsent} kept messages not sent; repeat the redrive when nothing is in motion)"
+                )
+            # A conflict stays recorded: the target still has other contents.
+            self.redrive_deps.kept_messages.forget_foreign(portion)
+            self._count(restored=self.done.restored + len(portion))
             self._keep_rate()
 
     def _count(self, **changes: int) -> None:

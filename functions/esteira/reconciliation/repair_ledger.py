@@ -13,7 +13,7 @@ from esteira.producer.cursor import Position
 from esteira.reconciliation.comparison import SourceRow, TargetRow, needs_message, pair
 from esteira.reconciliation.mark_unrecorded_dead import DeadLetterStores, mark_unrecorded_dead
 from esteira.reconciliation.read_ledger import LedgerDeps, read_ledger
-from esteira.reconciliation.resend_orders import Resender
+from esteira.reconciliation.resend_orders import Resender, Resent
 
 Positions = Mapping[str, Position]
 """The last row handed over, by source."""
@@ -41,6 +41,8 @@ class Repaired:
     """Orders with a dead letter whose last attempt had left no record."""
     republished: int = 0
     """Lost orders that were sent again."""
+    rejected: int = 0
+    """Lost orders that no message can carry any more. They were put into the list of rejects."""
     failures_removed: int = 0
     """Failure records of persisted orders that were deleted."""
 
@@ -62,26 +64,29 @@ def repair_ledger(
         if seconds() >= deadline:
             return Repaired(done=False)
         pause(POLL_SECONDS)
+    marked_dead = mark_unrecorded_dead(repair_deps.dead_letter_stores)
+    resent = republish_missing(repair_deps, _positions(repair_deps.ledger_deps))
     return Repaired(
         done=True,
-        marked_dead=mark_unrecorded_dead(repair_deps.dead_letter_stores),
-        republished=republish_missing(repair_deps, _positions(repair_deps.ledger_deps)),
+        marked_dead=marked_dead,
+        republished=resent.sent,
+        rejected=resent.rejected,
         failures_removed=repair_deps.dead_letter_stores.dead_orders.delete_failures_of_persisted(),
     )
 
 
-def republish_missing(repair_deps: RepairDeps, lost_up_to: Positions) -> int:
-    """Send all orders up to these positions again that are in no terminal state, and return their number.
+def republish_missing(repair_deps: RepairDeps, lost_up_to: Positions) -> Resent:
+    """Send all orders up to these positions again that are in no terminal state, and return what became of them.
 
     Correct at any time if the lane had no message when the positions were read: when it was at rest, or before its
     queues were created again (`CursorLocator.positions`). Later orders are ignored.
     """
-    republished = 0
+    resent = Resent()
     for name, position in lost_up_to.items():
         missing = _missing(repair_deps.ledger_deps, name, position)
         while ids := list(islice(missing, PORTION_ORDERS)):
-            republished += repair_deps.resender.resend(name, ids)
-    return republished
+            resent += repair_deps.resender.resend(name, ids)
+    return resent
 
 
 def _positions(ledger_deps: LedgerDeps) -> Positions:

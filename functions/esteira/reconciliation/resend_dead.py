@@ -13,9 +13,9 @@ from esteira.core.failpoints import passing
 from esteira.core.messages import encode
 from esteira.core.queue.batching import SendStatus
 from esteira.core.queue.send_batches import BatchSender
-from esteira.reconciliation.dead_letters import DeadCallback, DeadOrder
+from esteira.reconciliation.dead_letters import DeadCallback, DeadGroup, DeadOrder
 from esteira.reconciliation.ports import DeadCallbacks, DeadOrders
-from esteira.reconciliation.resend_orders import Resender
+from esteira.reconciliation.resend_orders import Resender, Resent
 
 D = TypeVar("D", DeadOrder, DeadCallback)
 
@@ -27,8 +27,15 @@ class DeadResender(Protocol[D]):
         """Iterate in portions over those that died before `moment`. Raises `TargetUnavailable`."""
         ...
 
-    def resend(self, dead: Sequence[D]) -> int:
-        """Mark them as retrying, send them, and return the number sent. Raises `Unavailable` unless all were sent."""
+    def groups(self) -> Sequence[DeadGroup]:
+        """Return all of them by cause, the largest group first. Raises `TargetUnavailable`."""
+        ...
+
+    def resend(self, dead: Sequence[D]) -> Resent:
+        """Mark them as retrying, send them, and return how many were sent and rejected.
+
+        Raises `Unavailable` unless all others were sent.
+        """
         ...
 
 
@@ -43,10 +50,15 @@ class DeadOrderResender:
         """See `DeadResender.dead_before`."""
         return self.dead_orders.dead_before(moment)
 
-    def resend(self, dead: Sequence[DeadOrder]) -> int:
+    def groups(self) -> Sequence[DeadGroup]:
+        """See `DeadResender.groups`."""
+        return self.dead_orders.groups()
+
+    def resend(self, dead: Sequence[DeadOrder]) -> Resent:
         """See `DeadResender.resend`."""
         by_source = groupby(dead, key=lambda order: order.key.source)
-        return sum(self.resender.resend(name, [order.key.source_id for order in group]) for name, group in by_source)
+        resent = (self.resender.resend(name, [order.key.source_id for order in group]) for name, group in by_source)
+        return sum(resent, Resent())
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -61,7 +73,11 @@ class DeadCallbackResender:
         """See `DeadResender.dead_before`."""
         return self.dead_callbacks.dead_before(moment)
 
-    def resend(self, dead: Sequence[DeadCallback]) -> int:
+    def groups(self) -> Sequence[DeadGroup]:
+        """See `DeadResender.groups`."""
+        return self.dead_callbacks.groups()
+
+    def resend(self, dead: Sequence[DeadCallback]) -> Resent:
         """See `DeadResender.resend`."""
         self.dead_callbacks.mark_retrying([each.key for each in dead])
         passing("redrive.after_mark")
@@ -72,4 +88,4 @@ class DeadCallbackResender:
         passing("redrive.after_send")
         if unsent := sum(outcome.status is not SendStatus.SENT for outcome in outcomes):
             raise QueueUnavailable(f"({unsent} of {len(dead)} callbacks were not sent; the sweep sends them later)")
-        return len(dead)
+        return Resent(sent=len(dead))

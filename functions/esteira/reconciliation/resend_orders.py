@@ -1,5 +1,6 @@
 """Send orders again that were handed over before, from their rows in the source."""
 
+from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
@@ -15,6 +16,18 @@ from esteira.reconciliation.ports import DeadOrders, SourceLedgerReader
 
 
 @dataclass(frozen=True, kw_only=True)
+class Resent:
+    """What became of orders or callbacks that were to be sent again."""
+
+    sent: int = 0
+    rejected: int = 0
+    """Those that no message can carry any more. They are in the list of rejects."""
+
+    def __add__(self, other: "Resent") -> "Resent":
+        return Resent(sent=self.sent + other.sent, rejected=self.rejected + other.rejected)
+
+
+@dataclass(frozen=True, kw_only=True)
 class Resender:
     """Sends orders of the configured sources to the lane again."""
 
@@ -22,22 +35,22 @@ class Resender:
     publish_deps: Mapping[str, PublishDeps]
     dead_orders: DeadOrders
 
-    def resend(self, source: str, ids: Sequence[int]) -> int:
-        """Send the orders with these ids, and return how many exist; an order whose row was deleted cannot be sent.
+    def resend(self, source: str, ids: Sequence[int]) -> Resent:
+        """Send the orders with these ids, as far as their rows exist, and return how many were sent and rejected.
 
         Orders are marked as retrying before they are sent: if the process dies in between, they count as lost and are
         sent again, and none counts as dead while its message exists. Raises `QueueUnavailable` unless all were sent.
         """
         orders = self.sources[source].orders(ids) if source in self.sources else ()
         if not orders:
-            return 0
+            return Resent()
         self.dead_orders.mark_retrying([OrderKey(source, order.id) for order in orders])
         passing("redrive.after_mark")
         # The position is not used, because the cursor does not move.
         rows = [PageRow(position=START, order=order) for order in orders]
         outcomes = send_rows(self.publish_deps[source], rows, should_continue=lambda: True)
         passing("redrive.after_send")
-        unsent = sum(outcome.status is SendStatus.UNSENT for outcome in outcomes)
-        if unsent:
+        counts = Counter(outcome.status for outcome in outcomes)
+        if unsent := counts[SendStatus.UNSENT]:
             raise QueueUnavailable(f"({unsent} of {len(orders)} orders of {source} were not sent; repeat the command)")
-        return len(orders)
+        return Resent(sent=counts[SendStatus.SENT], rejected=counts[SendStatus.REFUSED])

@@ -19,18 +19,22 @@ class Verdict:
     phantom: int
     mismatch: int
     overlapping: int
+    conflict: int = 0
+    unattempted: int = 0
     compared: int = 0
     offenders: Mapping[str, list[str]] = field(default_factory=dict)
     """Orders as `source:id`, by the JSON key of their count."""
 
     @property
     def ok(self) -> bool:
-        """Whether every row is proven to be in exactly one state, with the fields of its source.
+        """Whether every row is proven to be in exactly one state that explains it, with the fields of its source.
 
-        False while rows are in motion: an equal number of messages does not prove that they carry these orders.
+        A dead order with a recorded attempt is explained; one that nobody tried, and a conflict, are not. False while
+        rows are in motion: an equal number of messages does not prove that they carry these orders.
         """
         faults = self.lost + self.duplicated + self.phantom + self.mismatch + self.overlapping
-        return self.ledger.balanced and faults == 0 and self.in_motion == 0
+        unexplained = self.conflict + self.unattempted
+        return self.ledger.balanced and faults == unexplained == 0 and self.in_motion == 0
 
     @property
     def in_motion(self) -> int:
@@ -38,8 +42,11 @@ class Verdict:
         return self.ledger.states.moving
 
 
-def by_counts(ledger: Ledger, duplicated: Mapping[str, int]) -> Verdict:
-    """Return the verdict of the counts alone. It has no `offenders`."""
+Offenders = Mapping[str, list[str]]
+
+
+def by_counts(ledger: Ledger, duplicated: Mapping[str, int], unexplained: Offenders) -> Verdict:
+    """Return the verdict of the counts alone. Its `offenders` are only the `unexplained` ones."""
     return Verdict(
         ledger=ledger,
         checked="counts",
@@ -48,10 +55,13 @@ def by_counts(ledger: Ledger, duplicated: Mapping[str, int]) -> Verdict:
         phantom=ledger.phantom,
         mismatch=0,
         overlapping=ledger.overlapping,
+        conflict=ledger.states.conflict,
+        unattempted=ledger.unattempted,
+        offenders=unexplained,
     )
 
 
-def by_rows(ledger: Ledger, comparisons: Mapping[str, Comparison]) -> Verdict:
+def by_rows(ledger: Ledger, comparisons: Mapping[str, Comparison], unexplained: Offenders) -> Verdict:
     """Return the verdict of a comparison and the ledger after it. At rest, unaccounted orders are lost."""
     total = {kind: sum(comparison.counts[kind] for comparison in comparisons.values()) for kind in Finding}
     unaccounted_is_lost = ledger.at_rest and not ledger.balanced
@@ -64,8 +74,10 @@ def by_rows(ledger: Ledger, comparisons: Mapping[str, Comparison]) -> Verdict:
         phantom=total[Finding.PHANTOM],
         mismatch=total[Finding.MISMATCH],
         overlapping=total[Finding.OVERLAPPING],
+        conflict=ledger.states.conflict,
+        unattempted=ledger.unattempted,
         compared=sum(comparison.compared for comparison in comparisons.values()),
-        offenders={_json_key(kind): _order_keys(comparisons, kind) for kind in listed},
+        offenders={**{_json_key(kind): _order_keys(comparisons, kind) for kind in listed}, **unexplained},
     )
 
 

@@ -18,7 +18,12 @@ class Progress:
     finished: int
     elapsed_seconds: float
     settled: bool
-    """No order is unread or in motion. Orders may still be lost: see the residual of the ledger."""
+    """No order is unread or in motion. Orders may still be lost."""
+
+    @property
+    def lost(self) -> int:
+        """Orders that no message carries any more. 0 while some are in motion: then the counts do not tell."""
+        return self.ledger.residual if self.settled else 0
 
     @property
     def per_second(self) -> float:

@@ -17,6 +17,7 @@ from esteira.reconciliation.mark_unrecorded_dead import DeadLetterStores
 from esteira.reconciliation.mongo import MongoAttemptHistory
 from esteira.reconciliation.ports import AttemptCounts
 from esteira.reconciliation.postgres.dead_callbacks import PostgresDeadCallbacks
+from esteira.reconciliation.postgres.kept_messages import PostgresKeptMessages
 from esteira.reconciliation.postgres.order_locations import PostgresOrderLocator
 from esteira.reconciliation.postgres.redrive_log import PostgresRedriveLog
 from esteira.reconciliation.postgres.target_ledger import PostgresTargetLedgerReader
@@ -100,6 +101,7 @@ class Operator:
             dead_orders=self._stores.dead_orders,
             dead_callbacks=dead_callbacks,
             dead_resender=dead_resenders[lane](),
+            kept_messages=PostgresKeptMessages(self._stores.target, lane),
             log=PostgresRedriveLog(self._stores.target),
         )
 

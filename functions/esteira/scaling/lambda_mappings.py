@@ -23,6 +23,8 @@ RECEIVING = frozenset({"Creating", "Enabling", "Enabled", "Updating"})
 """The states of a mapping that receives, or is about to."""
 
 TIMEOUT_SECONDS = 2.0
+LAST_POLL_ENDS_WITHIN_SECONDS = 1
+"""After its batching window."""
 
 
 def mappings_of(queue_urls: Mapping[Lane, str]) -> "LambdaMappings":
@@ -58,7 +60,7 @@ class LambdaMappings:
             raise
 
     def has_stopped(self, lane: Lane) -> bool:
-        """Whether no new poll begins. One that runs may still receive, for `batching_window_seconds` at most."""
+        """Whether no new poll begins. One that runs may still receive, for `last_poll_seconds` at most."""
         with _reached():
             return self._client.get_event_source_mapping(UUID=self._id(lane))["State"] == "Disabled"
 
@@ -66,6 +68,13 @@ class LambdaMappings:
         """How long one poll waits for messages."""
         with _reached():
             return self._client.get_event_source_mapping(UUID=self._id(lane)).get("MaximumBatchingWindowInSeconds", 0)
+
+    def last_poll_seconds(self, lane: Lane) -> int:
+        """Within how many seconds a poll ends that runs when the mapping stops: its batching window and a second.
+
+        LocalStack reports the new state at once, and offers nothing that tells the end of a poll that runs.
+        """
+        return self.batching_window_seconds(lane) + LAST_POLL_ENDS_WITHIN_SECONDS
 
     def _set(self, lane: Lane, *, receiving: bool, concurrency: int) -> bool:
         # Not from the list: LocalStack lists an outdated state.

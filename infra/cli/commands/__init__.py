@@ -1,1 +1,3 @@
-"""The commands: function `x_y` becomes the command `x-y`. One module a command, but one for all of flow control."""
+"""The commands: function `x_y` becomes the command `x-y`. One module a command, but `flow-set` is in `flow`, and
+`resume` in `pause`.
+"""

@@ -1,9 +1,10 @@
-"""esteira flow, flow-set, pause, resume"""
+"""esteira flow, flow-set"""
 
 from collections.abc import Mapping
 from typing import Annotated
 
 import typer
+from esteira.core.announcing.wiring import announce
 from esteira.core.numbers import real
 from esteira.scaling.configure_scaling import change_lane, read_config
 from esteira.scaling.http import config_json
@@ -12,15 +13,16 @@ from infra.cli.caller import caller
 from infra.cli.flow_control import (
     By,
     LaneName,
+    LaneOption,
     controlling,
-    lane_of,
+    one_lane,
     plan_shown,
-    set_pause,
     tell_change,
     warn_without_manager,
 )
 from infra.cli.flow_report import print_flow
 from infra.cli.output import AsJson, print_json
+from infra.local.core_settings import flow_settings
 
 DEPLOYED = "deployed"
 
@@ -55,8 +57,9 @@ def flow(*, as_json: AsJson = False) -> None:
 
 
 def flow_set(  # noqa: PLR0913 - options
-    lane: LaneName,
+    lane: LaneName = "",
     *,
+    lane_option: LaneOption = "",
     weight: Weight = None,
     least: Min = None,
     most: Max = None,
@@ -80,22 +83,13 @@ def flow_set(  # noqa: PLR0913 - options
     named = {**{name: value for name, value in fields.items() if value is not None}, **_delay(retry_delay)}
     if not named:
         raise typer.BadParameter("nothing to change: give at least one option")
-    name = lane_of(lane)
+    name = one_lane(lane, lane_option)
     with controlling() as parts:
         start = read_config(parts.deps).version if version is None else version
         changed = change_lane(parts.deps, name, {"version": start, "by": by or caller(), **named})
         warn_without_manager(plan_shown(parts.plans))
+    announce("workers", redis_url=flow_settings().redis_url)
     tell_change(changed, name, as_json=as_json)
-
-
-def pause(lane: LaneName, *, by: By = "", as_json: AsJson = False) -> None:
-    """Stop receiving from a lane, by workers and by Lambda. Messages in hand are finished; waiting ones are kept."""
-    set_pause(lane, paused=True, by=by, as_json=as_json)
-
-
-def resume(lane: LaneName, *, by: By = "", as_json: AsJson = False) -> None:
-    """Receive from a paused lane again."""
-    set_pause(lane, paused=False, by=by, as_json=as_json)
 
 
 def _delay(text: str | None) -> Mapping[str, float | None]:

@@ -19,10 +19,14 @@ from infra.cli.load.schedule import Pattern, Schedule
 from infra.cli.output import AsJson, messages, print_json, results
 from infra.cli.populating import fill_with_progress, load_with_progress
 from infra.cli.publishing import print_published, publish_with_progress, published_json
+from infra.cli.sources import count_and_source
 from infra.local.core_settings import producer_settings
 
-Count = Annotated[int | None, typer.Argument(min=1, help="How many orders to make in each source.")]
-OnlySource = Annotated[str | None, typer.Option(help="Only this source; all, if not given.")]
+CountAndSource = Annotated[
+    list[str] | None,
+    typer.Argument(metavar="[COUNT] [SOURCE]", help="How many orders to make in each source; and only this source."),
+]
+OnlySource = Annotated[str | None, typer.Option(metavar="SOURCE", help="Only this source; all, if not given.")]
 File = Annotated[
     Path | None,
     typer.Option("--csv", exists=True, dir_okay=False, help="Load this file: product, price, security_check."),
@@ -53,7 +57,7 @@ MixOption = Annotated[
 
 
 def populate(  # noqa: PLR0913 - one parameter an option
-    count: Count = None,
+    arguments: CountAndSource = None,
     *,
     csv: File = None,
     source: OnlySource = None,
@@ -71,6 +75,7 @@ def populate(  # noqa: PLR0913 - one parameter an option
 
     With --rate the exit code is 1 if less was made than requested; Ctrl-C ends the run early, with its report.
     """
+    count, source = count_and_source(arguments, source)
     _check(count, csv, rate, source)
     if rate is not None:
         load = LoadRequest(

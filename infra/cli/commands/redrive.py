@@ -1,11 +1,13 @@
 """esteira redrive"""
 
+from dataclasses import asdict
 from typing import Annotated
 
 import typer
 from esteira.core.announcing.wiring import announce
 from esteira.core.names import Lane
 from esteira.reconciliation.dead_letters import Pace, Selection
+from esteira.reconciliation.discard_dead_letters import Discarded, discard_dead_letters
 from esteira.reconciliation.redrive_dead_letters import Redrive, RedriveDeps, Redriven, redrive_dead_letters
 from esteira.reconciliation.survey_dead_letters import survey_dead_letters
 
@@ -15,6 +17,9 @@ from infra.cli.operator import operating
 from infra.cli.output import AsJson, messages, print_json, results
 from infra.cli.survey_report import print_survey, redriven_json, survey_json
 from infra.local.core_settings import core_settings
+
+SEND_ALL = "Send all dead letters of the lane {} back?"
+DISCARD_ALL = "Delete all conflicts and unparseable letters of the lane {} for good?"
 
 Ids = Annotated[
     list[str] | None, typer.Argument(metavar="[ID]...", help="Message ids, orders as SOURCE:ID, or SQS ids.")
@@ -26,6 +31,10 @@ RequestedBy = Annotated[
     str, typer.Option("--by", help="Who requests it; recorded with the redrive.", show_default="user@host")
 ]
 DryRun = Annotated[bool, typer.Option("--dry-run", help="Only show what would be sent back.")]
+Discard = Annotated[
+    bool,
+    typer.Option("--discard", help="Delete the selected conflicts and unparseable letters instead of sending them."),
+]
 Yes = Annotated[bool, typer.Option("--yes", "-y", help="Do not ask for confirmation.")]
 
 
@@ -37,6 +46,7 @@ def redrive(  # noqa: PLR0913 - options
     rate: RedriveRate = None,
     by: RequestedBy = "",
     dry_run: DryRun = False,
+    discard: Discard = False,
     yes: Yes = False,
     as_json: AsJson = False,
 ) -> None:
@@ -49,10 +59,12 @@ def redrive(  # noqa: PLR0913 - options
             _survey(redrive_deps, selection or Selection(), as_json=as_json)
             return
         if everything and not (yes or as_json):
-            typer.confirm(f"Send all dead letters of the lane {lane} back?", abort=True)
-        done = _redrive(
-            redrive_deps, Redrive(selection=selection, requested_by=by or caller(), pace=Pace(per_second=rate))
-        )
+            typer.confirm(DISCARD_ALL.format(lane) if discard else SEND_ALL.format(lane), abort=True)
+        request = Redrive(selection=selection, requested_by=by or caller(), pace=Pace(per_second=rate))
+        if discard:
+            _print_discarded(discard_dead_letters(redrive_deps, request), name, as_json=as_json)
+            return
+        done = _redrive(redrive_deps, request)
     announce(name, redis_url=core_settings().redis_url)
     _print_result(done, name, as_json=as_json)
     raise typer.Exit(1 if done.unknown else 0)
@@ -84,13 +96,24 @@ def _print_result(done: Redriven, lane: Lane, *, as_json: bool) -> None:
         print_json(redriven_json(lane, done))
         return
     results.print(f"{lane}: {done.dead_letters} dead letters sent back, {done.unparseable} of them unparseable")
-    if done.resent:
-        results.print(f"{done.resent} recorded as dead without a letter sent again from the stores")
-    if done.skipped:
-        results.print(
-            f"{done.skipped} recorded as dead without a letter skipped; repeat the command when nothing is in motion"
-        )
-    if done.copies_kept:
-        results.print(f"{done.copies_kept} further dead letters of the same messages kept")
+    for count, sentence in (
+        (done.resent, "recorded as dead without a letter sent again from the stores"),
+        (done.restored, "conflicts and unparseable messages without a letter sent again as they were kept"),
+        (done.rejected, "put into the rejects, because no message can carry them any more"),
+        (done.skipped, "without a letter skipped; repeat the command when nothing is in motion"),
+        (done.copies_kept, "further dead letters of the same messages kept"),
+        (done.interrupted_before, "earlier redrives had been interrupted; their records say so now"),
+    ):
+        if count:
+            results.print(f"{count} {sentence}")
     for identifier in done.unknown:
         results.print(f"[red]no dead letter matches {identifier}[/]", highlight=False)
+
+
+def _print_discarded(done: Discarded, lane: Lane, *, as_json: bool) -> None:
+    if as_json:
+        print_json({"lane": lane, **asdict(done)})
+        return
+    results.print(f"{lane}: {done.letters} dead letters deleted, {done.kept} kept messages forgotten")
+    if done.refused:
+        results.print(f"{done.refused} left, since they are neither conflict nor unparseable; send them back instead")

@@ -1,27 +1,44 @@
 """esteira wait"""
 
+from collections.abc import Iterator, Sequence
 from typing import Annotated
 
 import typer
+from esteira.core.names import Lane
 from esteira.reconciliation.wait_until_settled import Progress
 
+from infra.cli.lanes import pause_sentence, paused_lanes
 from infra.cli.operator import operating
-from infra.cli.output import AsJson, print_json, results
+from infra.cli.output import AsJson, messages, print_json, results
 from infra.cli.waiting import wait_visibly
+
+LOST = "orders are lost, since no message carries them; `esteira verify --repair` publishes them again"
 
 Timeout = Annotated[float, typer.Option("--timeout", min=1, help="Give up after this many seconds.")]
 
 
 def wait(*, timeout: Timeout = 600, as_json: AsJson = False) -> None:
-    """Wait until every order is read and none is in motion. Exit code 1 after --timeout."""
+    """Wait until every order is read and none is in motion. Exit code 1 after --timeout, or if orders are lost."""
+    paused = paused_lanes()
+    if sentence := pause_sentence(paused):
+        messages.print(f"[yellow]{sentence}[/]", highlight=False)
     with operating() as operator:
         progress = wait_visibly(operator.ledger_deps, limit_seconds=timeout)
     if as_json:
-        print_json(_json(progress))
+        print_json({**_json(progress), "paused": paused})
     else:
-        ending = "nothing is in motion" if progress.settled else f"[red]still in motion after {timeout:g} s[/]"
-        results.print(f"{ending}; {progress.finished} orders finished, {progress.per_second:.0f} a second")
-    raise typer.Exit(0 if progress.settled else 1)
+        for line in _lines(progress, timeout, paused):
+            results.print(line, highlight=False)
+    raise typer.Exit(0 if progress.settled and not progress.lost else 1)
+
+
+def _lines(progress: Progress, timeout: float, paused: Sequence[Lane]) -> Iterator[str]:
+    ending = "nothing is in motion" if progress.settled else f"[red]still in motion after {timeout:g} s[/]"
+    yield f"{ending}; {progress.finished} orders finished, {progress.per_second:.0f} a second"
+    if not progress.settled and paused:
+        yield f"[red]{pause_sentence(paused)}[/]"
+    if progress.lost:
+        yield f"[red]{progress.lost} {LOST}[/]"
 
 
 def _json(progress: Progress) -> dict[str, object]:
@@ -31,4 +48,5 @@ def _json(progress: Progress) -> dict[str, object]:
         "elapsed_seconds": round(progress.elapsed_seconds, 3),
         "orders_per_second": round(progress.per_second, 1),
         "residual": progress.ledger.residual,
+        "lost": progress.lost,
     }

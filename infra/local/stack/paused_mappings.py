@@ -19,8 +19,6 @@ from infra.local.environment import Environment
 from infra.local.waiting import wait_until
 
 STOPS_WITHIN_SECONDS = 30
-LAST_POLL_ENDS_WITHIN_SECONDS = 1
-"""After its batching window."""
 
 
 def pause_mappings(environment: Environment) -> None:
@@ -40,8 +38,7 @@ def pause_mappings(environment: Environment) -> None:
             seconds=STOPS_WITHIN_SECONDS,
             failure=lambda: MappingsUnavailable("(the event source mapping of a paused lane does not stop)"),
         )
-    # LocalStack reports the new state at once, and offers nothing that tells the end of a poll that runs.
-    time.sleep(max(mappings.batching_window_seconds(lane) for lane in paused) + LAST_POLL_ENDS_WITHIN_SECONDS)
+    time.sleep(max(mappings.last_poll_seconds(lane) for lane in paused))
 
 
 def _paused(environment: Environment) -> dict[Lane, LaneConfig]:

@@ -37,14 +37,17 @@ def repair(environment: Environment, say: Say) -> None:
     note = _note(environment)
     with _operator(environment) as operator:
         done = _after_loss(operator.repair_deps, note) if note.exists() else repair_ledger(operator.repair_deps)
-    if done.republished or done.marked_dead:
-        say(f"ledger repaired: {done.republished} orders published again, {done.marked_dead} dead letters recorded")
+    if done.republished or done.rejected or done.marked_dead:
+        say(
+            f"ledger repaired: {done.republished} orders published again, {done.rejected} rejected, "
+            f"{done.marked_dead} dead letters recorded"
+        )
 
 
 def _after_loss(repair_deps: RepairDeps, note: Path) -> Repaired:
-    republished = republish_missing(repair_deps, NOTE.validate_json(note.read_bytes()))
+    resent = republish_missing(repair_deps, NOTE.validate_json(note.read_bytes()))
     note.unlink()
-    return Repaired(done=True, republished=republished)
+    return Repaired(done=True, republished=resent.sent, rejected=resent.rejected)
 
 
 def _note(environment: Environment) -> Path:

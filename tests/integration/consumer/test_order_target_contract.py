@@ -11,7 +11,7 @@ from esteira.consumer.outcomes import AttemptStatus
 from esteira.consumer.ports import Target
 from esteira.consumer.postgres.order_target import PostgresOrderTarget
 from esteira.core.errors import BadRow, TargetUnavailable
-from esteira.core.messages import OrderMessage
+from esteira.core.messages import OrderMessage, encode
 from esteira.core.postgres.database import Database
 from pydantic import SecretStr
 
@@ -110,6 +110,31 @@ def test_no_failure_is_recorded_for_an_arrived_order(target: OrderTarget) -> Non
     record(target, order(1), 3)
 
     assert recorded(target, order(1)) is None
+
+
+def test_the_failure_of_other_contents_is_recorded_and_clears_it_of_being_poison(target: OrderTarget) -> None:
+    statuses(target, order(1))
+
+    record(target, order(1, product="sofa"), 3, "conflict: why")
+
+    assert recorded(target, order(1, product="sofa")) == (3, "conflict: why")
+
+
+def test_a_conflict_is_kept_with_its_message_until_the_target_has_its_contents(
+    target_dsn: str, in_postgres: PostgresOrderTarget
+) -> None:
+    sofa = order(1, product="sofa")
+    statuses(in_postgres, order(1))
+    for attempt in (1, 2):
+        record(in_postgres, sofa, attempt, "security check: why")
+
+    with psycopg.connect(target_dsn, autocommit=True) as connection:
+        kept = connection.execute("SELECT body, attempt FROM order_conflicts").fetchall()
+        connection.execute("DELETE FROM orders")
+        statuses(in_postgres, sofa)
+        left = connection.execute("SELECT count(*) FROM order_conflicts").fetchone()
+
+    assert (kept, left) == ([(encode(sofa), 2)], (0,))
 
 
 def test_a_duplicate_deletes_a_failure_left_by_a_killed_consumer(

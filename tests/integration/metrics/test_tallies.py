@@ -51,6 +51,24 @@ def target(target_dsn: str, target_database: Database) -> TalliedTarget:
     return TalliedTarget(target_dsn, target_database)
 
 
+def test_conflicts_and_untried_orders_are_tallied_as_they_are_counted(target: TalliedTarget) -> None:
+    target.arrive("source1", 1, 3)
+    target.do(
+        "INSERT INTO order_conflicts (source, source_id, payload_hash, message_id, body, attempt, error)"
+        " SELECT 'source1', id, contents, gen_random_uuid(), '{}', 5, 'why'"
+        " FROM (VALUES (1, 'x'), (2, 'y'), (2, 'z'), (9, 'y')) AS failed (id, contents)"
+    )
+    target.do(
+        "INSERT INTO order_failures (source, source_id, message_id, attempt, error, attempted)"
+        " VALUES ('source1', 5, gen_random_uuid(), 5, 'why', false)"
+    )
+
+    states = target.tallied.target_states()["source1"]
+
+    assert target.tallied.target_states() == target.counted.target_states()
+    assert (states.persisted.rows, states.conflict.rows, states.unattempted) == (2, 1, 1)
+
+
 def test_an_order_inserted_twice_is_tallied_once(target: TalliedTarget) -> None:
     target.arrive("source1", 1, 10)
     target.arrive("source1", 5, 15)

@@ -66,7 +66,9 @@ def test_a_strict_load_of_a_bad_file_loads_nothing_and_names_the_lines(
 @pytest.mark.parametrize(
     ("arguments", "named"),
     [
-        (["populate", "0"], "count"),
+        (["populate", "0"], "COUNT"),
+        (["populate", "1e3"], "1e3 is not a whole number"),
+        (["populate", "5", "shop", "--source", "market"], "shop and market"),
         (["populate"], "COUNT"),
         (["populate", "5", "--csv", "pyproject.toml"], "COUNT"),
         (["populate", "--csv", "pyproject.toml"], "--source"),
@@ -79,11 +81,23 @@ def test_a_wrong_command_line_is_explained(publication: Publication, arguments: 
     assert (done.exit_code, named in done.stderr) == (2, True)
 
 
+def test_a_source_is_named_as_argument_or_as_option_in_every_command(publication: Publication) -> None:
+    as_json(publication, "populate", "5", "shop")
+    as_json(publication, "populate", "5", "--source", "market")
+
+    by_option = as_json(publication, "publish", "--source", "market")
+    by_both = as_json(publication, "publish", "shop", "--source", "market", "--source", "shop")
+
+    assert [(one["source"], one["published"]) for one in by_option] == [("market", 5)]
+    assert [(one["source"], one["published"]) for one in by_both] == [("shop", 5), ("market", 0)]
+
+
 @pytest.mark.parametrize(
     ("arguments", "named"),
     [
         (["publish", "nope"], "shop, market"),
         (["populate", "5", "--source", "nope"], "shop, market"),
+        (["populate", "5", "nope"], "shop, market"),
         (["populate", "--csv", "pyproject.toml", "--source", "shop"], "columns"),
     ],
 )

@@ -41,7 +41,10 @@ def test_a_redrive_killed_between_two_effects_is_completed_by_the_next(
     pipeline.consume()
 
     assert (killed.returncode, on_lane) == (-signal.SIGKILL, copies)
-    assert json.loads(again.stdout)["letters"] == 2
+    answer = json.loads(again.stdout)
+    assert (answer["letters"], answer["interrupted_before"]) == (2, 1)
+    endings = pipeline.in_target("SELECT ending, finished_at IS NOT NULL FROM redrives ORDER BY id")
+    assert endings == [("interrupted", True), ("finished", True)]
     verified = esteira(pipeline, "verify", "--rows", "--json")
     assert (verified.returncode, json.loads(verified.stdout)["states"]["persisted"]) == (0, 2)
     assert pipeline.dead_letters() == []
@@ -59,6 +62,82 @@ def test_verify_exits_with_zero_only_when_all_is_accounted_for(pipeline: Pipelin
     assert (lost.returncode, answer["ok"], answer["residual"], answer["lost"]) == (1, False, 1, 1)
     assert (unreadable.returncode, "ESTEIRA_REDIS_URL" in unreadable.stderr) == (2, True)
     assert "hush" not in unreadable.stderr + unreadable.stdout
+
+
+def test_a_target_that_is_away_is_told_in_one_sentence(pipeline: Pipeline) -> None:
+    away = esteira(pipeline, "verify", ESTEIRA_TARGET_DSN="postgresql://postgres@127.0.0.1:1/postgres")
+
+    (line,) = away.stderr.splitlines()
+    assert (away.returncode, line.startswith("error: The target database is not available")) == (2, True)
+
+
+def test_wait_fails_and_names_the_repair_when_orders_are_lost(pipeline: Pipeline, source: str) -> None:
+    pipeline.fill(source, True, True)
+    pipeline.publish()
+    pipeline.forget_lane()
+
+    told, as_json = esteira(pipeline, "wait"), esteira(pipeline, "wait", "--json")
+
+    answer = json.loads(as_json.stdout)
+    assert (told.returncode, as_json.returncode, answer["settled"], answer["lost"]) == (1, 1, True, 2)
+    assert "2 orders are lost" in told.stdout
+    assert "`esteira verify --repair`" in told.stdout
+
+
+def test_wait_names_the_lane_that_is_paused(pipeline: Pipeline, source: str) -> None:
+    pipeline.fill(source, True)
+    pipeline.publish()
+    esteira(pipeline, "pause", "orders")
+
+    told = esteira(pipeline, "wait", "--timeout", "1")
+    esteira(pipeline, "resume", "orders")
+
+    assert (told.returncode, "still in motion" in told.stdout) == (1, True)
+    assert "`esteira resume orders`" in told.stdout
+    assert "`esteira resume orders`" in told.stderr
+
+
+def test_verify_says_what_it_waits_for_before_it_waits(pipeline: Pipeline, source: str) -> None:
+    pipeline.fill(source, True)
+    pipeline.publish()
+
+    with subprocess.Popen(
+        [sys.executable, "-m", "infra.cli.main", "verify"],
+        env={**os.environ, **pipeline.variables},
+        stderr=subprocess.PIPE,
+        stdout=subprocess.DEVNULL,
+        text=True,
+    ) as waiting:
+        assert waiting.stderr
+        line = waiting.stderr.readline()
+        waiting.terminate()
+
+    assert line.startswith("waiting up to 30 s for 1 orders in motion")
+
+
+def test_more_wrong_orders_than_are_listed_are_counted(pipeline: Pipeline, source: str) -> None:
+    pipeline.fill(source, *[True] * 25)
+    pipeline.publish()
+    pipeline.forget_lane()
+
+    told = esteira(pipeline, "verify", "--rows")
+
+    assert f"{source}:20 (20 of 25)" in told.stdout
+
+
+def test_a_dry_run_says_what_a_redrive_would_send(pipeline: Pipeline, source: str) -> None:
+    pipeline.in_target(
+        "INSERT INTO callbacks (provider, event_id, source, source_id, state, amount, occurred_at, attempt, error)"
+        f" VALUES ('pix', 'e8', '{source}', 1, 'paid', 1, now(), 5, 'no luck')"
+    )
+
+    dry = json.loads(esteira(pipeline, "redrive", "--lane", "payments", "--dry-run", "--json").stdout)
+    told = esteira(pipeline, "redrive", "--lane", "payments", "--dry-run").stdout
+    sent = json.loads(esteira(pipeline, "redrive", "--lane", "payments", "--all", "--json").stdout)
+
+    assert (dry["would_send"], sent["moved"]) == (1, 1)
+    assert [(group["error"], group["example"]) for group in dry["groups"]] == [("no luck", "pix:e8")]
+    assert "would send 1: 0 dead letters, 1 without a letter" in told
 
 
 def test_a_repair_sends_lost_orders_and_reports_their_number(pipeline: Pipeline, source: str) -> None:

@@ -8,7 +8,7 @@ import psycopg
 import pytest
 from esteira.callbacks.callback import Callback
 from esteira.core.payments import PaymentState
-from esteira.reconciliation.dead_letters import CallbackKey, DeadCallback
+from esteira.reconciliation.dead_letters import CallbackKey, DeadCallback, DeadGroup
 from esteira.reconciliation.memory.dead_letters import MemoryDeadCallbacks, MemoryFailure
 from esteira.reconciliation.ports import DeadCallbacks
 from esteira.reconciliation.postgres.dead_callbacks import PostgresDeadCallbacks
@@ -91,3 +91,12 @@ def test_callbacks_marked_as_retrying_are_no_longer_dead(setup: tuple[DeadCallba
 
     (found,) = callbacks.dead_before(DIED_AT + timedelta(days=365_000))
     assert [dead.key for dead in found] == [ALSO_DEAD]
+
+
+def test_dead_callbacks_are_grouped_by_error(setup: tuple[DeadCallbacks, Attempts]) -> None:
+    callbacks, _ = setup
+    callbacks.mark_retrying([UNKNOWN])
+
+    assert callbacks.groups() == [
+        DeadGroup(error="no luck", orders=2, first_failed_at=DIED_AT, last_failed_at=DIED_AT, example=DEAD)
+    ]

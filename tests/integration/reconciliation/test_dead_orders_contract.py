@@ -1,5 +1,6 @@
 """Contracts of `DeadOrders` and `RedriveLog`: memory and Postgres."""
 
+from contextlib import AbstractContextManager
 from datetime import UTC, datetime, timedelta
 from typing import Protocol
 
@@ -10,7 +11,7 @@ from esteira.core.orders import OrderKey
 from esteira.core.postgres.database import Database
 from esteira.reconciliation.dead_letters import DeadGroup, DeadOrder
 from esteira.reconciliation.memory.dead_letters import MemoryDeadOrders, MemoryFailure, MemoryRedriveLog
-from esteira.reconciliation.ports import DeadOrders, RedriveLog
+from esteira.reconciliation.ports import DeadOrders, OpenRedrive, RedriveLog
 from esteira.reconciliation.postgres.dead_orders import PostgresDeadOrders
 from esteira.reconciliation.postgres.redrive_log import PostgresRedriveLog
 
@@ -39,8 +40,8 @@ class DeadOrdersSetup(Protocol):
     def attempts(self) -> dict[OrderKey, int]:
         """Return the number of failed attempts by order."""
 
-    def redrives(self) -> list[tuple[str, str, list[str] | None, int, bool]]:
-        """Return lane, requester, selection, number moved and whether finished, for each redrive."""
+    def redrives(self) -> list[tuple[str, str, list[str] | None, int, str | None]]:
+        """Return lane, requester, selection, number moved and ending, for each redrive."""
 
 
 class MemoryDeadOrdersSetup:
@@ -60,14 +61,14 @@ class MemoryDeadOrdersSetup:
     def attempts(self) -> dict[OrderKey, int]:
         return {key: failure.attempt for key, failure in self.dead_orders.failures.items()}
 
-    def redrives(self) -> list[tuple[str, str, list[str] | None, int, bool]]:
+    def redrives(self) -> list[tuple[str, str, list[str] | None, int, str | None]]:
         return [
             (
                 redrive.lane,
                 redrive.requested_by,
                 None if redrive.selection is None else list(redrive.selection),
                 redrive.moved,
-                redrive.finished,
+                redrive.ending,
             )
             for redrive in self.log.redrives
         ]
@@ -100,8 +101,8 @@ class PostgresDeadOrdersSetup:
         rows = self._run("SELECT source, source_id, attempt FROM order_failures")
         return {OrderKey(source, source_id): attempt for source, source_id, attempt in rows}
 
-    def redrives(self) -> list[tuple[str, str, list[str] | None, int, bool]]:
-        return self._run("SELECT lane, requested_by, selection, moved, finished_at IS NOT NULL FROM redrives")
+    def redrives(self) -> list[tuple[str, str, list[str] | None, int, str | None]]:
+        return self._run("SELECT lane, requested_by, selection, moved, ending FROM redrives ORDER BY id")
 
     def _run(self, command: str, *values: object) -> list[tuple]:  # type: ignore[type-arg]
         with psycopg.connect(self._dsn) as connection:
@@ -191,17 +192,33 @@ def test_failures_of_persisted_orders_are_removed(setup: DeadOrdersSetup) -> Non
 
 @pytest.mark.parametrize("selection", [None, ["source1:1"]])
 def test_a_redrive_is_recorded_when_it_begins(setup: DeadOrdersSetup, selection: list[str] | None) -> None:
-    redrive = setup.log.begin("orders", requested_by="me@here", selection=selection, per_second=2.5)
-    at_first = setup.redrives()
-    setup.log.count(redrive, 7)
-    setup.log.finish(redrive)
+    with setup.log.opened("orders", requested_by="me@here", selection=selection, per_second=2.5) as redrive:
+        at_first = setup.redrives()
+        setup.log.count(redrive, 7)
+        setup.log.end(redrive, "finished")
 
-    assert at_first == [("orders", "me@here", selection, 0, False)]
-    assert setup.redrives() == [("orders", "me@here", selection, 7, True)]
+    assert at_first == [("orders", "me@here", selection, 0, None)]
+    assert setup.redrives() == [("orders", "me@here", selection, 7, "finished")]
+
+
+def test_a_redrive_that_stopped_without_an_end_is_closed_by_the_next_and_a_running_one_is_not(
+    setup: DeadOrdersSetup,
+) -> None:
+    def opened() -> AbstractContextManager[OpenRedrive]:
+        return setup.log.opened("orders", requested_by="me@here", selection=None, per_second=None)
+
+    with opened() as gone:
+        setup.log.count(gone, 7)
+    with opened(), opened() as last:
+        closed = [last.interrupted_before, *(redrive[3:] for redrive in setup.redrives())]
+
+    assert gone.interrupted_before == 0
+    assert closed == [0, (7, "interrupted"), (0, None), (0, None)]
 
 
 def test_an_order_that_dies_during_a_redrive_did_not_die_before_it(setup: DeadOrdersSetup) -> None:
-    redrive = setup.log.begin("orders", requested_by="me@here", selection=None, per_second=None)
+    with setup.log.opened("orders", requested_by="me@here", selection=None, per_second=None) as redrive:
+        setup.log.end(redrive, "finished")
     setup.dead_orders.mark_dead([FIRST])
 
     portions = list(setup.dead_orders.dead_before(redrive.requested_at))

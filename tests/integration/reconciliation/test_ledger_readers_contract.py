@@ -11,7 +11,7 @@ import pytest
 from esteira.core.errors import SourceUnavailable, TargetUnavailable
 from esteira.core.messages import order_message_id
 from esteira.core.names import CursorMode
-from esteira.core.orders import Order, fingerprint
+from esteira.core.orders import Order, OrderKey, fingerprint
 from esteira.core.postgres.database import Database
 from esteira.producer.cursor import START, Position
 from esteira.reconciliation.comparison import SourceRow, TargetRow
@@ -47,6 +47,12 @@ class LedgerReadersSetup(Protocol):
     def rejected(self, row_id: int) -> None:
         """Record an order as rejected."""
 
+    def conflicting(self, row_id: int) -> None:
+        """Record two failed messages of an order that is persisted with other contents."""
+
+    def never_tried(self, row_id: int) -> None:
+        """Record an order as dead without any attempt."""
+
 
 @dataclass
 class MemoryLedgerReadersSetup:
@@ -69,6 +75,13 @@ class MemoryLedgerReadersSetup:
 
     def rejected(self, row_id: int) -> None:
         self._change(row_id, rejected=True)
+
+    def conflicting(self, row_id: int) -> None:
+        self.target.in_conflict.add(OrderKey("source1", row_id))
+
+    def never_tried(self, row_id: int) -> None:
+        self.failed(row_id, attempt=5)
+        self.target.never_tried.add(OrderKey("source1", row_id))
 
     def _change(self, row_id: int, **fields: object) -> None:
         table = self.target.table.setdefault("source1", {})
@@ -120,6 +133,20 @@ class PostgresLedgerReadersSetup:
 
     def rejected(self, row_id: int) -> None:
         self._target("INSERT INTO producer_rejects (source, source_id, reason) VALUES ('source1', %s, 'no')", row_id)
+
+    def conflicting(self, row_id: int) -> None:
+        for contents in ("sofa", "bed"):
+            self._target(
+                "INSERT INTO order_conflicts (source, source_id, payload_hash, message_id, body, attempt, error)"
+                " VALUES ('source1', %s, %s, %s, '{}', 5, 'conflict: why')",
+                row_id,
+                contents,
+                order_message_id("source1", row_id),
+            )
+
+    def never_tried(self, row_id: int) -> None:
+        self.failed(row_id, attempt=5)
+        self._target("UPDATE order_failures SET attempted = false WHERE source_id = %s", row_id)
 
     def _target(self, command: str, *values: object) -> None:
         with psycopg.connect(self._target_dsn) as connection:
@@ -188,6 +215,28 @@ def test_each_key_counts_in_one_state(setup: LedgerReadersSetup) -> None:
         target_states.retrying.rows,
     ) == (2, 1, 1, 2)
     assert target_states.overlapping == 0
+
+
+def test_a_row_that_conflicts_with_messages_counts_once_and_not_as_persisted(setup: LedgerReadersSetup) -> None:
+    setup.persisted(1, 2, 3)
+    setup.conflicting(3)
+    setup.conflicting(2)
+
+    target_states = setup.target.target_states()["source1"]
+
+    assert (target_states.persisted.rows, target_states.conflict.rows, target_states.final.rows) == (1, 2, 3)
+    assert setup.target.conflicts(limit=1) == [OrderKey("source1", 2)]
+
+
+def test_dead_orders_that_nobody_tried_are_counted_apart_and_listed(setup: LedgerReadersSetup) -> None:
+    setup.failed(1, attempt=5)
+    setup.never_tried(2)
+    setup.never_tried(3)
+
+    target_states = setup.target.target_states()["source1"]
+
+    assert (target_states.dead.rows, target_states.unattempted) == (3, 2)
+    assert setup.target.unattempted(limit=1) == [OrderKey("source1", 2)]
 
 
 def test_a_key_in_two_states_counts_once_and_is_reported(setup: LedgerReadersSetup) -> None:

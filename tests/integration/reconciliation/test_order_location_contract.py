@@ -21,6 +21,7 @@ PERSISTED: Record = ("persisted", 2, None)
 RETRYING: Record = ("retrying", 3, "no luck")
 DEAD: Record = ("dead", 5, "no luck")
 REJECTED: Record = ("rejected", None, "too long")
+CONFLICT: Record = ("conflict", 5, "conflict: other contents")
 
 
 class LocationSetup(Protocol):
@@ -63,6 +64,10 @@ INSERT: dict[OrderState, bytes] = {
         b" VALUES ('source1', 1, 'chair', 1, true, %(attempts)s, %(message_id)s, '')"
     ),
     "rejected": b"INSERT INTO producer_rejects (source, source_id, reason) VALUES ('source1', 1, %(reason)s)",
+    "conflict": (
+        b"INSERT INTO order_conflicts (source, source_id, payload_hash, message_id, body, attempt, error)"
+        b" VALUES ('source1', 1, 'other', %(message_id)s, '{}', %(attempts)s, %(reason)s)"
+    ),
     "retrying": FAILED,
     "dead": FAILED,
 }
@@ -84,8 +89,9 @@ def setup(request: pytest.FixtureRequest) -> LocationSetup:
         ([REJECTED], REJECTED),
         ([DEAD, REJECTED, PERSISTED], PERSISTED),
         ([DEAD, REJECTED], REJECTED),
+        ([PERSISTED, CONFLICT], CONFLICT),
     ],
-    ids=["persisted", "retrying", "dead", "rejected", "persisted first", "rejected before dead"],
+    ids=["persisted", "retrying", "dead", "rejected", "persisted first", "rejected before dead", "conflict first"],
 )
 def test_the_first_state_in_precedence_is_found(setup: LocationSetup, kept: list[Record], expected: Record) -> None:
     for record in kept:

@@ -1,6 +1,7 @@
 """Repair on real stores: orders whose messages were lost are sent again once the lane is at rest."""
 
 from esteira.reconciliation.repair_ledger import Repaired, repair_ledger, republish_missing
+from esteira.reconciliation.resend_orders import Resent
 from esteira.reconciliation.verify_orders import verify_orders
 
 from tests.harness.pipeline import Pipeline
@@ -22,6 +23,20 @@ def test_orders_whose_messages_were_lost_are_sent_again(pipeline: Pipeline, sour
     assert (states.persisted, states.dead, states.retrying) == (3, 1, 0)
     assert pipeline.in_target("SELECT source_id, attempt FROM order_failures") == [(dead, 5)]
     assert waiting != retrying
+
+
+def test_a_lost_order_that_no_message_can_carry_any_more_is_rejected_and_not_sent(
+    pipeline: Pipeline, source: str
+) -> None:
+    pipeline.fill(source, True, True)
+    pipeline.publish()
+    pipeline.forget_lane()
+    pipeline.in_source(source, "UPDATE orders SET product = repeat('x', 2000000) WHERE id = 1")
+
+    repaired = repair_ledger(pipeline.operator.repair_deps)
+
+    assert repaired == Repaired(done=True, republished=1, rejected=1)
+    assert pipeline.operator.ledger_deps.lane.read().total == 1
 
 
 def test_a_repaired_order_has_five_attempts_again(pipeline: Pipeline, source: str) -> None:
@@ -90,6 +105,6 @@ def test_orders_lost_with_the_queues_are_sent_again_even_while_new_orders_move(p
 
     republished = republish_missing(pipeline.operator.repair_deps, lost_up_to)
 
-    assert (republished, ledger_deps.lane.read().total) == (1, 2)
+    assert (republished, ledger_deps.lane.read().total) == (Resent(sent=1), 2)
     pipeline.consume()
     assert verify_orders(ledger_deps, rows=True).ledger.states.persisted == 2

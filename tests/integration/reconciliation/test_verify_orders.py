@@ -45,15 +45,41 @@ def test_orders_whose_messages_were_lost_are_listed_as_lost(pipeline: Pipeline, 
     assert (by_rows.lost, by_rows.offenders["lost"]) == (2, [f"{source}:{row_id}" for row_id in ids])
 
 
-def test_an_unrecorded_dead_order_is_found_among_the_dead_letters(pipeline: Pipeline, source: str) -> None:
+def test_a_dead_order_that_nobody_tried_is_not_lost_and_fails_the_verification(pipeline: Pipeline, source: str) -> None:
     ids = pipeline.fill(source, True)
     pipeline.publish()
     pipeline.kill(source, ids, on_record=False)
 
     verdict = verify_orders(pipeline.operator.ledger_deps)
 
-    assert (verdict.ok, verdict.ledger.states.dead) == (True, 1)
+    assert (verdict.ok, verdict.lost, verdict.ledger.states.dead, verdict.unattempted) == (False, 0, 1, 1)
+    assert verdict.offenders == {"unattempted": [f"{source}:{ids[0]}"]}
     assert len(pipeline.dead_letters()) == 1
+
+
+def test_a_dead_order_is_accounted_for_by_the_record_of_an_earlier_attempt(pipeline: Pipeline, source: str) -> None:
+    ids = pipeline.fill(source, True)
+    pipeline.publish()
+    pipeline.record_failures(source, ids, attempt=4)
+    pipeline.kill(source, ids, on_record=False)
+
+    verdict = verify_orders(pipeline.operator.ledger_deps)
+
+    assert (verdict.ok, verdict.ledger.states.dead, verdict.unattempted) == (True, 1, 0)
+
+
+def test_a_message_with_other_contents_than_its_order_fails_the_verification(pipeline: Pipeline, source: str) -> None:
+    ids = pipeline.fill(source, True, True)
+    pipeline.publish()
+    pipeline.consume()
+    pipeline.conflict(source, ids[1])
+
+    by_counts = verify_orders(pipeline.operator.ledger_deps)
+    by_rows = verify_orders(pipeline.operator.ledger_deps, rows=True)
+
+    states = by_counts.ledger.states
+    assert (by_counts.ok, by_rows.ok, states.persisted, states.conflict) == (False, False, 1, 1)
+    assert by_counts.offenders == by_rows.offenders == {"conflict": [f"{source}:{ids[1]}"]}
 
 
 def test_a_changed_target_row_is_a_mismatch_that_counts_cannot_see(pipeline: Pipeline, source: str) -> None:

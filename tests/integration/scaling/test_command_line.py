@@ -109,6 +109,8 @@ def test_flow_set_says_all_that_is_wrong_at_once(cli: CommandLine) -> None:
         (["flow-set", "returns", "--max", "2"], "LANE"),
         (["flow-set", "orders", "--retry-delay", "soon"], "--retry-delay"),
         (["pause", "returns"], " and ".join(LANES)),
+        (["pause"], " or ".join(LANES)),
+        (["resume", "orders", "--lane", "payments"], " or ".join(LANES)),
         (["why", "--at", "yesterday"], "--at"),
     ],
 )

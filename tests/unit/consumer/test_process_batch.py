@@ -88,6 +88,14 @@ def test_the_same_order_with_other_contents_is_refused_and_changes_nothing() -> 
     assert fixture.target.arrived[order(1).message_id].payload.product == "chair"
 
 
+def test_a_body_that_is_no_message_is_kept_since_no_row_could_give_it_back() -> None:
+    fixture = OrdersFixture()
+
+    process_batch(fixture.consumer, [received_message("no order")], remaining_seconds=plenty)
+
+    assert list(fixture.foreign_messages.bodies) == [("orders", "no order")]
+
+
 def test_a_failed_message_is_hidden_for_the_retry_delay() -> None:
     fixture = OrdersFixture(simulate=True)
     received_messages = fixture.receive(order(1, needed=2))

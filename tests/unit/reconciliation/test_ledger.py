@@ -137,3 +137,23 @@ def test_every_row_is_counted_exactly_once(placed: list[str], in_hand: int) -> N
     assert states.not_read + states.moving + states.finished + ledger.residual == len(placed)
     assert (states.retrying, states.queued + states.in_flight) == (len(rows["retrying"]), len(rows["on a message"]))
     assert ledger.balanced == (not rows["lost"])
+
+
+@pytest.mark.parametrize(
+    ("messages", "lost"),
+    [(0, {"source1": 2, "source2": 1}), (1, {"source1": None, "source2": None}), (3, {"source1": 0, "source2": 0})],
+    ids=["all", "some of either", "none"],
+)
+def test_lost_orders_are_attributed_to_a_source_where_the_queue_tells(messages: int, lost: dict[str, int]) -> None:
+    stores = {
+        "source1": SourceBalance(handed_over=tally([1, 2])),
+        "source2": SourceBalance(handed_over=tally([3])),
+    }
+
+    assert Ledger.of(stores, QueueDepth(visible=messages), stores).lost_by_source == lost
+
+
+def test_lost_orders_are_those_of_the_only_source_that_moves() -> None:
+    stores = {"source1": SourceBalance(handed_over=tally([1, 2])), "source2": SourceBalance()}
+
+    assert Ledger.of(stores, QueueDepth(visible=1), stores).lost_by_source == {"source1": 1, "source2": 0}

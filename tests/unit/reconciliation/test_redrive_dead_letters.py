@@ -17,6 +17,7 @@ from esteira.reconciliation.memory.dead_letters import (
     MemoryDeadCallbacks,
     MemoryDeadOrders,
     MemoryFailure,
+    MemoryKeptMessages,
     MemoryRedriveLog,
 )
 from esteira.reconciliation.memory.ledger import MemorySourceLedgerReader
@@ -45,6 +46,7 @@ class RedriveFixture:
         self.lane_depth = MemoryQueueDepthReader()
         self.pauses: list[float] = []
         self.log = MemoryRedriveLog(clock=self.clock)
+        self.kept_messages = MemoryKeptMessages()
         self.dead_orders = MemoryDeadOrders(clock=self.clock)
         for number in range(1, 6):
             key = OrderKey("source1", number)
@@ -77,6 +79,7 @@ class RedriveFixture:
             dead_orders=self.dead_orders,
             dead_callbacks=MemoryDeadCallbacks(),
             dead_resender=DeadOrderResender(dead_orders=self.dead_orders, resender=self._resender(batch_sender)),
+            kept_messages=self.kept_messages,
             log=self.log,
             pause=self._pause,
             seconds=lambda: self.clock().timestamp(),
@@ -153,7 +156,7 @@ def test_dead_letters_that_the_lane_rejects_stay_dead_and_visible() -> None:
 
     assert len(fixture.dead_letters.receive(10, wait_seconds=0)) == 2
     assert set(fixture.attempts().values()) == {5}
-    assert (fixture.log.redrives[0].moved, fixture.log.redrives[0].finished) == (0, False)
+    assert (fixture.log.redrives[0].moved, fixture.log.redrives[0].ending) == (0, "failed")
 
 
 def test_copies_of_one_dead_letter_are_sent_once() -> None:

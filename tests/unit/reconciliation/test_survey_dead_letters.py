@@ -1,7 +1,10 @@
 """The survey of a lane counts its dead letters and what is recorded as dead without one."""
 
+from dataclasses import replace
+
 from esteira.callbacks.callback import Callback, message_of
 from esteira.core.messages import encode
+from esteira.core.queue.depth import QueueDepth
 from esteira.core.queue.memory import MemoryQueueDepthReader, MemoryQueueReceiver, MemoryQueueSender
 from esteira.core.queue.send_batches import BatchSender
 from esteira.reconciliation.dead_letters import CallbackKey, DeadCallback, Selection
@@ -9,6 +12,7 @@ from esteira.reconciliation.memory.dead_letters import (
     MemoryDeadCallbacks,
     MemoryDeadOrders,
     MemoryFailure,
+    MemoryKeptMessages,
     MemoryRedriveLog,
 )
 from esteira.reconciliation.redrive_dead_letters import RedriveDeps
@@ -33,6 +37,7 @@ def payments(*dead: Callback, letters: MemoryQueueReceiver) -> RedriveDeps:
         dead_orders=MemoryDeadOrders(),
         dead_callbacks=dead_callbacks,
         dead_resender=DeadCallbackResender(dead_callbacks=dead_callbacks, batch_sender=batch_sender, clock=HandClock()),
+        kept_messages=MemoryKeptMessages(),
         log=MemoryRedriveLog(),
     )
 
@@ -52,3 +57,25 @@ def test_only_selected_callbacks_without_a_letter_are_counted() -> None:
     survey = survey_dead_letters(deps, Selection(identifiers=frozenset({"acmepay:e2"})))
 
     assert (survey.dead_letters, survey.without_letter) == (0, 1)
+
+
+def test_unparseable_letters_beyond_the_first_are_counted() -> None:
+    letters = MemoryQueueReceiver(HandClock())
+    letters.send(*(f"no callback {number}" for number in range(40)))
+
+    survey = survey_dead_letters(payments(letters=letters), Selection())
+
+    assert (len(survey.unparseable_letters), survey.unparseable, survey.would_send) == (20, 40, 40)
+
+
+def test_copies_and_what_is_skipped_in_motion_would_not_be_sent() -> None:
+    letters = MemoryQueueReceiver(HandClock())
+    letters.send(*[encode(message_of(callback("e1"), read_at=READ_AT))] * 2)
+    deps = replace(
+        payments(callback("e2"), letters=letters),
+        lane_depth=MemoryQueueDepthReader(reading=QueueDepth(visible=1)),
+    )
+
+    survey = survey_dead_letters(deps, Selection())
+
+    assert (survey.selected, survey.copies, survey.without_letter, survey.would_send) == (2, 1, 1, 1)

@@ -92,4 +92,4 @@ def test_waiting_ends_also_when_orders_are_lost() -> None:
 
     (progress,) = lane.wait(limit_seconds=100)
 
-    assert (progress.settled, progress.ledger.residual) == (True, 4)
+    assert (progress.settled, progress.lost) == (True, 4)

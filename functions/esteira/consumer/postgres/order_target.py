@@ -1,4 +1,6 @@
-"""The target of the lane `orders`: the tables `orders` and, for orders that failed so far, `order_failures` (R7)."""
+"""The target of the lane `orders` (R7): the tables `orders`, `order_failures` for orders that failed so far, and
+`order_conflicts` for messages whose order arrived with other contents.
+"""
 
 from collections.abc import Mapping, Sequence
 from typing import Any
@@ -7,7 +9,7 @@ from uuid import UUID
 from esteira.consumer.attempts import ParsedMessage, RecordedFailure
 from esteira.consumer.outcomes import DUPLICATE, SUCCEEDED, FailureKind, Outcome, failed
 from esteira.core.failpoints import passing
-from esteira.core.messages import OrderMessage
+from esteira.core.messages import OrderMessage, encode
 from esteira.core.postgres.database import Database
 from esteira.core.postgres.sessions import Connection
 from esteira.core.postgres.statements import statement
@@ -34,13 +36,9 @@ class PostgresOrderTarget:
         return outcomes
 
     def record_failures(self, failures: Sequence[RecordedFailure[OrderMessage]]) -> None:
-        """See `Target.record_failures`."""
+        """See `Target.record_failures`. A conflict is recorded with its message, which no other store has."""
         message_ids = [failure.message.message_id for failure in failures]
-        self._database.run(
-            lambda connection: connection.execute(
-                statement("consumer/record_order_failures"), _failure_columns(failures)
-            )
-        )
+        self._database.run(lambda connection: _record(connection, failures))
         self._database.run(
             lambda connection: _execute(connection, "consumer/delete_failures_of_persisted", message_ids)
         )
@@ -83,6 +81,12 @@ def _outcome(message: OrderMessage, hashes: Mapping[UUID, str], new: set[UUID]) 
     return DUPLICATE if hashes.get(message.message_id) == message.payload_hash else CONFLICT
 
 
+def _record(connection: Connection, failures: Sequence[RecordedFailure[OrderMessage]]) -> None:
+    columns = _failure_columns(failures)
+    connection.execute(statement("consumer/record_order_failures"), columns)
+    connection.execute(statement("consumer/record_order_conflicts"), {**columns, **_content_columns(failures)})
+
+
 def _arrived(parsed_messages: Sequence[ParsedMessage[OrderMessage]], outcomes: Sequence[Outcome]) -> list[UUID]:
     return [parsed.message_id for parsed, end in zip(parsed_messages, outcomes, strict=True) if not end.failure]
 
@@ -115,4 +119,11 @@ def _failure_columns(failures: Sequence[RecordedFailure[OrderMessage]]) -> dict[
         "message_id": [failure.message.message_id for failure in failures],
         "attempt": [failure.attempt for failure in failures],
         "error": [failure.error for failure in failures],
+    }
+
+
+def _content_columns(failures: Sequence[RecordedFailure[OrderMessage]]) -> dict[str, list[Any]]:
+    return {
+        "payload_hash": [failure.message.payload_hash for failure in failures],
+        "body": [encode(failure.message) for failure in failures],
     }

@@ -13,6 +13,7 @@ def ledger_metrics(ledger: Ledger, at: datetime) -> list[Metric]:
     return [
         *states,
         metric("ledger.residual", ledger.residual, at),
+        metric("ledger.unattempted", ledger.unattempted, at),
         metric("ledger.phantom", ledger.phantom, at),
         metric("ledger.overlapping", ledger.overlapping, at),
         metric("ledger.settled", int(ledger.settled), at),

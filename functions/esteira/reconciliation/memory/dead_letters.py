@@ -1,18 +1,21 @@
 """In-memory lists of dead orders and callbacks, and of redrives."""
 
 from collections import defaultdict
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass, field, replace
 from datetime import datetime
+from typing import TypeVar
 
 from esteira.core.clock import Clock, utc_now
 from esteira.core.messages import MAX_RECEIVES, order_message_id
 from esteira.core.names import Lane
 from esteira.core.orders import OrderKey
-from esteira.reconciliation.dead_letters import CallbackKey, DeadCallback, DeadGroup, DeadOrder
-from esteira.reconciliation.ports import OpenRedrive
+from esteira.reconciliation.dead_letters import CallbackKey, DeadCallback, DeadGroup, DeadLetter, DeadOrder
+from esteira.reconciliation.ports import OpenRedrive, RedriveEnding
 
-UNRECORDED = "died without a record of its last attempt"
+K = TypeVar("K", OrderKey, CallbackKey)
+UNRECORDED = "died without a record of any attempt"
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -27,6 +30,27 @@ class MemoryFailure:
     def final(self) -> bool:
         """Whether no attempt follows."""
         return self.attempt >= MAX_RECEIVES
+
+
+def grouped(failures: Mapping[K, MemoryFailure]) -> Sequence[DeadGroup]:
+    """Return the final failures by error, the largest group first."""
+    by_error: dict[str, list[K]] = defaultdict(list)
+    for key, failure in sorted(failures.items()):
+        if failure.final:
+            by_error[failure.error].append(key)
+    groups = [_group(error, {key: failures[key].failed_at for key in keys}) for error, keys in by_error.items()]
+    return sorted(groups, key=lambda group: (-group.orders, group.error))
+
+
+def _group(error: str, times: Mapping[K, datetime]) -> DeadGroup:
+    last = max(times.values())
+    return DeadGroup(
+        error=error,
+        orders=len(times),
+        first_failed_at=min(times.values()),
+        last_failed_at=last,
+        example=next(key for key, at in times.items() if at == last),
+    )
 
 
 @dataclass(kw_only=True)
@@ -53,11 +77,7 @@ class MemoryDeadOrders:
 
     def groups(self) -> Sequence[DeadGroup]:
         """See `DeadOrders.groups`."""
-        by_error: dict[str, list[OrderKey]] = defaultdict(list)
-        for key, failure in sorted(self.failures.items()):
-            if failure.final:
-                by_error[failure.error].append(key)
-        return sorted((self._group(*item) for item in by_error.items()), key=lambda group: (-group.orders, group.error))
+        return grouped(self.failures)
 
     def dead_before(self, moment: datetime) -> Iterator[Sequence[DeadOrder]]:
         """See `DeadOrders.dead_before`."""
@@ -74,16 +94,6 @@ class MemoryDeadOrders:
             del self.failures[key]
         return len(arrived)
 
-    def _group(self, error: str, keys: Sequence[OrderKey]) -> DeadGroup:
-        times = [self.failures[key].failed_at for key in keys]
-        return DeadGroup(
-            error=error,
-            orders=len(keys),
-            first_failed_at=min(times),
-            last_failed_at=max(times),
-            example=next(key for key in keys if self.failures[key].failed_at == max(times)),
-        )
-
 
 @dataclass(kw_only=True)
 class MemoryDeadCallbacks:
@@ -91,6 +101,10 @@ class MemoryDeadCallbacks:
 
     failures: dict[CallbackKey, MemoryFailure] = field(default_factory=dict)
     kept: dict[CallbackKey, DeadCallback] = field(default_factory=dict)
+
+    def groups(self) -> Sequence[DeadGroup]:
+        """See `DeadCallbacks.groups`."""
+        return grouped(self.failures)
 
     def mark_retrying(self, keys: Sequence[CallbackKey]) -> None:
         """See `DeadCallbacks.mark_retrying`."""
@@ -107,15 +121,40 @@ class MemoryDeadCallbacks:
 
 
 @dataclass(kw_only=True)
+class MemoryKeptMessages:
+    """The port `KeptMessages`."""
+
+    letters: list[DeadLetter] = field(default_factory=list)
+
+    def all(self) -> Iterator[Sequence[DeadLetter]]:
+        """See `KeptMessages.all`."""
+        yield list(self.letters)
+
+    def forget_conflicts(self, letters: Sequence[DeadLetter]) -> None:
+        """See `KeptMessages.forget_conflicts`."""
+        self._forget(letter for letter in letters if letter.message)
+
+    def forget_foreign(self, letters: Sequence[DeadLetter]) -> None:
+        """See `KeptMessages.forget_foreign`."""
+        self._forget(letter for letter in letters if letter.message is None)
+
+    def _forget(self, letters: Iterable[DeadLetter]) -> None:
+        gone = {letter.identity for letter in letters}
+        self.letters = [letter for letter in self.letters if letter.identity not in gone]
+
+
+@dataclass(kw_only=True)
 class MemoryRedrive:
-    """The record of one redrive."""
+    """The record of one redrive. `running` as long as its process lives."""
 
     lane: Lane
     requested_by: str
     selection: Sequence[str] | None
     per_second: float | None
     moved: int = 0
-    finished: bool = False
+    discarded: int = 0
+    ending: RedriveEnding | None = None
+    running: bool = True
 
 
 @dataclass(kw_only=True)
@@ -125,19 +164,29 @@ class MemoryRedriveLog:
     clock: Clock = utc_now
     redrives: list[MemoryRedrive] = field(default_factory=list)
 
-    def begin(
+    @contextmanager
+    def opened(
         self, lane: Lane, *, requested_by: str, selection: Sequence[str] | None, per_second: float | None
-    ) -> OpenRedrive:
-        """See `RedriveLog.begin`."""
-        self.redrives.append(
-            MemoryRedrive(lane=lane, requested_by=requested_by, selection=selection, per_second=per_second)
-        )
-        return OpenRedrive(id=len(self.redrives), requested_at=self.clock())
+    ) -> Iterator[OpenRedrive]:
+        """See `RedriveLog.opened`."""
+        interrupted = [redrive for redrive in self.redrives if not (redrive.running or redrive.ending)]
+        for redrive in interrupted:
+            redrive.ending = "interrupted"
+        record = MemoryRedrive(lane=lane, requested_by=requested_by, selection=selection, per_second=per_second)
+        self.redrives.append(record)
+        try:
+            yield OpenRedrive(id=len(self.redrives), requested_at=self.clock(), interrupted_before=len(interrupted))
+        finally:
+            record.running = False
 
     def count(self, redrive: OpenRedrive, moved: int) -> None:
         """See `RedriveLog.count`."""
         self.redrives[redrive.id - 1].moved = moved
 
-    def finish(self, redrive: OpenRedrive) -> None:
-        """See `RedriveLog.finish`."""
-        self.redrives[redrive.id - 1].finished = True
+    def count_discarded(self, redrive: OpenRedrive, discarded: int) -> None:
+        """See `RedriveLog.count_discarded`."""
+        self.redrives[redrive.id - 1].discarded = discarded
+
+    def end(self, redrive: OpenRedrive, ending: RedriveEnding) -> None:
+        """See `RedriveLog.end`."""
+        self.redrives[redrive.id - 1].ending = ending

@@ -36,7 +36,7 @@ class MemoryOrderLocator:
         return min(found, key=lambda location: _PRECEDENCE.index(location.state), default=None)
 
 
-_PRECEDENCE: Sequence[OrderState] = ("persisted", "rejected", "dead", "retrying")
+_PRECEDENCE: Sequence[OrderState] = ("conflict", "persisted", "rejected", "dead", "retrying")
 
 
 def _matches(known: OrderLocation, reference: MessageReference) -> bool:

@@ -4,7 +4,7 @@ import hashlib
 from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 
-from esteira.core.orders import Order
+from esteira.core.orders import Order, OrderKey
 from esteira.producer.cursor import START, Position
 from esteira.reconciliation.comparison import SourceRow, TargetRow, is_dead
 from esteira.reconciliation.ledger import SourceCount, Tally, TargetStates
@@ -44,14 +44,24 @@ class MemoryTargetLedgerReader:
     """The port `TargetLedgerReader` with one row for each source and id."""
 
     table: dict[str, dict[int, TargetRow]] = field(default_factory=dict)
+    in_conflict: set[OrderKey] = field(default_factory=set)
+    never_tried: set[OrderKey] = field(default_factory=set)
 
     def target_states(self) -> Mapping[str, TargetStates]:
         """See `TargetLedgerReader.target_states`."""
-        return {source: _states(rows.values()) for source, rows in self.table.items() if rows}
+        return {source: self._states(source, rows.values()) for source, rows in self.table.items() if rows}
 
     def duplicated(self) -> Mapping[str, int]:
         """See `TargetLedgerReader.duplicated`. A dictionary has no duplicate keys."""
         return {}
+
+    def conflicts(self, limit: int) -> Sequence[OrderKey]:
+        """See `TargetLedgerReader.conflicts`."""
+        return sorted(self.in_conflict)[:limit]
+
+    def unattempted(self, limit: int) -> Sequence[OrderKey]:
+        """See `TargetLedgerReader.unattempted`."""
+        return sorted(self.never_tried)[:limit]
 
     def ids_from(self, source: str, first_id: int) -> Iterator[Sequence[int]]:
         """See `TargetLedgerReader.ids_from`."""
@@ -61,6 +71,17 @@ class MemoryTargetLedgerReader:
     def rows(self, source: str) -> Iterator[TargetRow]:
         """See `TargetLedgerReader.rows`."""
         yield from (row for _, row in sorted(self.table.get(source, {}).items()))
+
+    def _states(self, source: str, rows: Collection[TargetRow]) -> TargetStates:
+        by_state: dict[str, set[int]] = {}
+        for row in rows:
+            state = "conflict" if OrderKey(source, row.id) in self.in_conflict else _state(row)
+            by_state.setdefault(state, set()).add(row.id)
+        return TargetStates(
+            **{state: tally(ids) for state, ids in by_state.items()},
+            overlapping=sum(row.payload_hash is not None and (row.rejected or is_dead(row)) for row in rows),
+            unattempted=sum(key.source == source for key in self.never_tried),
+        )
 
 
 @dataclass(kw_only=True)
@@ -81,14 +102,6 @@ def tally(ids: Collection[int]) -> Tally:
 
 def _hash(row_id: int) -> int:
     return int.from_bytes(hashlib.blake2b(str(row_id).encode(), digest_size=8).digest(), "big", signed=True)
-
-
-def _states(rows: Collection[TargetRow]) -> TargetStates:
-    by_state: dict[str, set[int]] = {}
-    for row in rows:
-        by_state.setdefault(_state(row), set()).add(row.id)
-    overlapping = sum(row.payload_hash is not None and (row.rejected or is_dead(row)) for row in rows)
-    return TargetStates(**{state: tally(ids) for state, ids in by_state.items()}, overlapping=overlapping)
 
 
 def _state(row: TargetRow) -> str:

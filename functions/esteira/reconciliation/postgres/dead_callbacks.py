@@ -3,12 +3,14 @@
 from collections.abc import Iterator, Sequence
 from datetime import datetime
 
+from psycopg.rows import dict_row
+
 from esteira.callbacks.postgres.callback_repository import callback_of_row
 from esteira.core.messages import MAX_RECEIVES
 from esteira.core.postgres.database import Database
 from esteira.core.postgres.statements import statement
 from esteira.core.postgres.streams import portions
-from esteira.reconciliation.dead_letters import CallbackKey, DeadCallback
+from esteira.reconciliation.dead_letters import CallbackKey, DeadCallback, DeadGroup
 
 
 class PostgresDeadCallbacks:
@@ -25,6 +27,13 @@ class PostgresDeadCallbacks:
         self._database.run(
             lambda connection: connection.execute(statement("reconciliation/mark_callbacks_retrying"), columns)
         )
+
+    def groups(self) -> Sequence[DeadGroup]:
+        """See `DeadCallbacks.groups`."""
+        query, parameters = statement("reconciliation/count_dead_callbacks_by_error"), {"dead_at": MAX_RECEIVES}
+        with self._database.transaction() as connection, connection.cursor(row_factory=dict_row) as cursor:
+            rows = cursor.execute(query, parameters).fetchall()
+        return [DeadGroup(example=CallbackKey(row.pop("provider"), row.pop("event_id")), **row) for row in rows]
 
     def dead_before(self, moment: datetime) -> Iterator[Sequence[DeadCallback]]:
         """See `DeadCallbacks.dead_before`."""

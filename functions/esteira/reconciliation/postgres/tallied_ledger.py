@@ -17,7 +17,7 @@ from esteira.core.postgres.statements import statement
 from esteira.producer.cursor import Position
 from esteira.reconciliation.ledger import SourceCount, Tally, TargetStates
 from esteira.reconciliation.postgres.source_ledger import PostgresSourceLedgerReader
-from esteira.reconciliation.postgres.target_ledger import PostgresTargetLedgerReader
+from esteira.reconciliation.postgres.target_ledger import PostgresTargetLedgerReader, states_of
 
 COUNT_LIFE_SECONDS = 300.0
 """Lifetime of a cached count. Then the whole source is counted again, because counted rows may have been deleted."""
@@ -86,11 +86,4 @@ class TalliedTargetLedgerReader(PostgresTargetLedgerReader):
             found = connection.execute(statement("reconciliation/tally_states"), {"dead_at": MAX_RECEIVES}).fetchall()
         for source, state, rows, fingerprint in found:
             tallies[source][state] = Tally(rows=rows, fingerprint=int(fingerprint))
-        return {source: _states(by_state) for source, by_state in tallies.items()}
-
-
-def _states(tallies: Mapping[str, Tally]) -> TargetStates:
-    persisted, rejected, dead, retrying = (
-        tallies.get(state, Tally()) for state in ("persisted", "rejected", "dead", "retrying")
-    )
-    return TargetStates(persisted=persisted, rejected=rejected, dead=dead, retrying=retrying)
+        return {source: states_of(by_state) for source, by_state in tallies.items()}

@@ -5,6 +5,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
 
 from esteira.core.messages import MAX_RECEIVES
+from esteira.core.orders import OrderKey
 from esteira.core.postgres.database import Database
 from esteira.core.postgres.statements import statement
 from esteira.core.postgres.streams import portions, stream, whole_table
@@ -31,6 +32,15 @@ class PostgresTargetLedgerReader:
         """See `TargetLedgerReader.duplicated`."""
         return dict(self._all_rows("reconciliation/count_duplicated", {}))
 
+    def conflicts(self, limit: int) -> Sequence[OrderKey]:
+        """See `TargetLedgerReader.conflicts`."""
+        return [OrderKey(*row) for row in self._all_rows("reconciliation/list_conflicts", {"limit": limit})]
+
+    def unattempted(self, limit: int) -> Sequence[OrderKey]:
+        """See `TargetLedgerReader.unattempted`."""
+        parameters = {"limit": limit, "dead_at": MAX_RECEIVES}
+        return [OrderKey(*row) for row in self._all_rows("reconciliation/list_unattempted", parameters)]
+
     def ids_from(self, source: str, first_id: int) -> Iterator[Sequence[int]]:
         """See `TargetLedgerReader.ids_from`."""
         for rows in portions(self._database, "reconciliation/ids_known_from", {"source": source, "first_id": first_id}):
@@ -46,5 +56,21 @@ class PostgresTargetLedgerReader:
 
 
 def _states(tallies: Mapping[str, Tally]) -> TargetStates:
-    states = {name: tally for name, tally in tallies.items() if name != "overlapping"}
-    return TargetStates(**states, overlapping=tallies.get("overlapping", Tally()).rows)
+    return states_of(tallies, overlapping=tallies.get("overlapping", Tally()).rows)
+
+
+def states_of(tallies: Mapping[str, Tally], *, overlapping: int = 0) -> TargetStates:
+    """Return the states from tallies in which conflicts are still counted among the persisted rows."""
+    all_persisted, conflict, rejected, dead, retrying, unattempted = (
+        tallies.get(state, Tally())
+        for state in ("persisted", "conflict", "rejected", "dead", "retrying", "unattempted")
+    )
+    return TargetStates(
+        persisted=all_persisted - conflict,
+        conflict=conflict,
+        rejected=rejected,
+        dead=dead,
+        retrying=retrying,
+        unattempted=unattempted.rows,
+        overlapping=overlapping,
+    )

@@ -7,5 +7,5 @@ FROM unnest(
 WHERE NOT EXISTS (SELECT FROM orders o WHERE o.source = new.source AND o.source_id = new.source_id)
 ORDER BY new.source, new.source_id, new.attempt DESC
 ON CONFLICT (source, source_id) DO UPDATE
-SET attempt = excluded.attempt, error = excluded.error, failed_at = excluded.failed_at
+SET attempt = excluded.attempt, error = excluded.error, failed_at = excluded.failed_at, attempted = true
 WHERE excluded.attempt >= known.attempt

@@ -1,7 +1,12 @@
--- The state of one order. If it is in several tables, the first of persisted, rejected and failed counts.
+-- The state of one order. If it is in several tables, the first of conflict, persisted, rejected and failed counts.
 SELECT state, source, source_id, attempts, since, reason
 FROM (
-    SELECT 1 AS rank, 'persisted' AS state, source, source_id, attempts, processed_at AS since, NULL AS reason
+    SELECT 0 AS rank, 'conflict' AS state, c.source, c.source_id, c.attempt::int AS attempts, c.failed_at AS since,
+           c.error AS reason
+    FROM order_conflicts c JOIN orders o USING (source, source_id)
+    WHERE c.message_id = %(message_id)s AND o.payload_hash <> c.payload_hash
+    UNION ALL
+    SELECT 1, 'persisted', source, source_id, attempts, processed_at, NULL
     FROM orders
     WHERE message_id = %(message_id)s
     UNION ALL
@@ -13,5 +18,5 @@ FROM (
     FROM order_failures
     WHERE message_id = %(message_id)s
 ) AS states
-ORDER BY rank
+ORDER BY rank, since DESC
 LIMIT 1;

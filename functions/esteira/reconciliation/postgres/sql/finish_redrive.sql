@@ -1,1 +1,1 @@
-UPDATE redrives SET finished_at = now() WHERE id = %(id)s;
+UPDATE redrives SET finished_at = now(), ending = %(ending)s WHERE id = %(id)s;

@@ -1,5 +1,5 @@
--- As count_states, but from the running tallies and the short tables: no key is looked up in `orders`, so a key that is
--- in two states counts in both. The resulting ledger is then not balanced, and the counting reader decides.
+-- As count_states, but from the running tallies and the short tables: only conflicts are looked up in `orders`, so a key
+-- that is in two other states counts in both. The resulting ledger is then not balanced, and the counting reader decides.
 SELECT t.source, 'persisted' AS state, sum(t.rows)::bigint AS rows, sum(t.fingerprint) AS fingerprint
 FROM order_tallies t
 GROUP BY t.source
@@ -12,4 +12,17 @@ UNION ALL
 SELECT f.source, CASE WHEN f.attempt >= %(dead_at)s THEN 'dead' ELSE 'retrying' END AS state,
        count(*), sum(hashint8extended(f.source_id, 0))
 FROM order_failures f
-GROUP BY f.source, state;
+GROUP BY f.source, state
+UNION ALL
+SELECT c.source, 'conflict', count(*), sum(hashint8extended(c.source_id, 0))
+FROM (
+    SELECT DISTINCT c.source, c.source_id
+    FROM order_conflicts c JOIN orders o USING (source, source_id)
+    WHERE o.payload_hash <> c.payload_hash
+) AS c
+GROUP BY c.source
+UNION ALL
+SELECT f.source, 'unattempted', count(*), 0
+FROM order_failures f
+WHERE f.attempt >= %(dead_at)s AND NOT f.attempted
+GROUP BY f.source;

@@ -1,0 +1,1 @@
+UPDATE redrives SET discarded = %(discarded)s WHERE id = %(id)s;

@@ -1,0 +1,1 @@
+DELETE FROM foreign_messages WHERE lane = %(lane)s AND body_hash = ANY (%(body_hashes)s::text[]);
