@@ -1,14 +1,15 @@
 """The ledger as a table: a row a source, a column a state."""
 
 from esteira.reconciliation.ledger import Ledger, SourceLedger
-from rich.table import Table
+
+from infra.cli.tables import WholeTable
 
 COLUMNS = ("source", "not read", "moving", "dead", "rejected", "persisted")
 
 
-def ledger_table(ledger: Ledger) -> Table:
+def ledger_table(ledger: Ledger) -> WholeTable:
     """Return a table of all sources and their sum. The caption splits the moving rows by state."""
-    table = Table(box=None)
+    table = WholeTable()
     for column in COLUMNS:
         table.add_column(column, justify="left" if column == "source" else "right")
     for name, source in ledger.sources.items():
@@ -21,7 +22,6 @@ def ledger_table(ledger: Ledger) -> Table:
         f"moving: {states.queued} queued, {states.in_flight} in flight, {states.retrying} retrying; "
         f"residual: {ledger.residual}"
     )
-    table.caption_justify = "left"
     return table
 
 

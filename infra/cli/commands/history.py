@@ -7,10 +7,10 @@ from esteira.reconciliation.history import History, PastAttempt
 from esteira.reconciliation.http import history_json
 from esteira.reconciliation.show_history import show_history
 from rich.markup import escape
-from rich.table import Table
 
 from infra.cli.operator import operating
 from infra.cli.output import AsJson, print_json, results
+from infra.cli.tables import WholeTable
 
 Message = Annotated[str, typer.Argument(metavar="MESSAGE_ID", help="A message id, or an order as SOURCE:ID.")]
 
@@ -36,8 +36,8 @@ def _title(shown: History) -> str:
     return f"{title}, order {location.order}: [bold]{location.state.replace('_', ' ')}[/]{since}{reason}"
 
 
-def _table(shown: History) -> Table:
-    table = Table("attempt", "ended", "gap", "status", "error", box=None)
+def _table(shown: History) -> WholeTable:
+    table = WholeTable("attempt", "ended", "gap", "status", "error", text_last=True)
     for attempt in shown.attempts:
         table.add_row(*_cells(attempt))
     return table
