@@ -8,9 +8,12 @@ from typing import Annotated
 
 from pydantic import AwareDatetime, BaseModel, Field, StringConstraints
 
-from esteira.core.messages import MAX_RECEIVES, PaymentMessage, SourceId, payment_message_id
+from esteira.core.identifiers import GivenId
+from esteira.core.messages import MAX_RECEIVES, PaymentMessage, payment_message_id
 from esteira.core.names import SourceName
+from esteira.core.orders import MAX_SOURCE_ID
 from esteira.core.payments import PaymentState
+from esteira.core.row_dates import RowDate, nearest_date
 
 MAX_BODY_BYTES = 64 * 1024
 
@@ -19,6 +22,9 @@ RETENTION = timedelta(days=4)
 
 EventId = Annotated[str, StringConstraints(min_length=1, max_length=200, pattern=r"^[^\x00-\x1f\x7f]+$")]
 """The provider's identifier of an event: any text without control characters."""
+
+GivenSourceId = Annotated[GivenId, Field(ge=1, le=MAX_SOURCE_ID)]
+"""The id of an order in a notification, as text or as a number."""
 
 Key = tuple[str, str]
 """Provider and event id."""
@@ -29,7 +35,7 @@ class Notification(BaseModel, frozen=True, extra="forbid", strict=True):
 
     event_id: EventId
     source: SourceName
-    source_id: SourceId
+    source_id: GivenSourceId
     state: PaymentState
     amount: Decimal = Field(ge=0, max_digits=38, decimal_places=18, allow_inf_nan=False)
     occurred_at: AwareDatetime = Field(ge=datetime(1970, 1, 1, tzinfo=UTC), lt=datetime(9999, 1, 1, tzinfo=UTC))
@@ -45,7 +51,7 @@ class Callback:
     source_id: int
     state: PaymentState
     amount: Decimal
-    occurred_at: datetime
+    occurred_at: RowDate
 
     @property
     def key(self) -> Key:
@@ -112,7 +118,7 @@ def message_of(callback: Callback, *, read_at: datetime) -> PaymentMessage:
         event_id=callback.event_id,
         state=callback.state,
         amount=callback.amount,
-        occurred_at=callback.occurred_at,
+        occurred_at=nearest_date(callback.occurred_at),
     )
 
 

@@ -6,6 +6,7 @@ from typing import Any
 
 from pydantic import BaseModel, Field, JsonValue, RootModel
 
+from esteira.core.identifiers import id_text
 from esteira.core.names import Lane
 from esteira.scaling.config import ConfigVersion
 from esteira.scaling.observation import Heartbeat
@@ -36,7 +37,7 @@ def lane_json(version: ConfigVersion, lane: Lane) -> dict[str, Any]:
 
 def decision_json(decision: Decision) -> dict[str, Any]:
     """A decision: the lanes' numbers with rules and reasons, and under `observation` their inputs."""
-    return {"id": decision.id, **decision.plan.model_dump(mode="json")}
+    return {"id": id_text(decision.id), **decision.plan.model_dump(mode="json")}
 
 
 def event_json(event: ScalingEvent) -> dict[str, Any]:

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator, Mapping
 from contextlib import nullcontext
+from decimal import Decimal
 from typing import Any
 
 import pytest
@@ -38,6 +39,11 @@ def health() -> Any:
 @app.route("/guarded/{name}", methods=["GET", "POST"])
 def guarded(name: str) -> Any:
     return {"name": name}
+
+
+@app.route("/large")
+def large() -> Any:
+    return {"cursor": {"x": 2**63 - 1}, "amounts": [Decimal("9007199254740993.10")], "count": 2**53 - 1}
 
 
 @app.route("/fails/{error}")
@@ -92,6 +98,12 @@ def test_a_request_without_the_token_is_refused(http: Client, headers: dict[str,
 
 def test_a_request_with_the_token_reaches_the_view(http: Client) -> None:
     assert http.http.get("/guarded/x", headers=BEARER).json_body == {"name": "x"}
+
+
+def test_no_number_leaves_a_route_that_a_reader_would_round(http: Client) -> None:
+    large = http.http.get("/large", headers=BEARER).json_body
+
+    assert large == {"cursor": {"x": "9223372036854775807"}, "amounts": ["9007199254740993.10"], "count": 2**53 - 1}
 
 
 def test_a_public_route_requires_no_token(http: Client) -> None:
@@ -169,7 +181,7 @@ def test_the_text_of_a_query_is_converted_to_the_types_of_its_fields(http: Clien
     assert response.json_body == {"after": 7, "limit": 3, "security_check": True}
 
 
-@pytest.mark.parametrize("query", ["limit=0", "limit=501", "after=-1", "after=x", "security_check=maybe", "sort=id"])
+@pytest.mark.parametrize("query", ["limit=0", "limit=501", "after=1_000", "after=x", "security_check=maybe", "sort=id"])
 def test_an_invalid_query_is_refused(http: Client, query: str) -> None:
     response = http.http.get(f"/query?{query}", headers=BEARER)
 
