@@ -1,5 +1,5 @@
 -- The state of one order. If it is in several tables, the first of persisted, rejected and failed counts.
-SELECT state, source, source_id, attempts, since, reason
+SELECT state, source, source_id, attempts, to_jsonb(since) #>> '{}' AS since, reason
 FROM (
     SELECT 1 AS rank, 'persisted' AS state, source, source_id, attempts, processed_at AS since, NULL AS reason
     FROM orders
