@@ -7,6 +7,7 @@ from enum import StrEnum
 from functools import cached_property
 from typing import Any
 
+from esteira.core.identifiers import exact
 from esteira.metrics.metric import Metric
 from pydantic_core import to_json
 
@@ -56,7 +57,7 @@ class FeedMessage:
 
     @cached_property
     def _body(self) -> str:
-        return to_json(self._fields()).decode()[1:]
+        return to_json(exact(self._fields())).decode()[1:]
 
     def _fields(self) -> dict[str, Any]:
         fields: dict[str, Any] = {"type": self.kind, "at": self.at}

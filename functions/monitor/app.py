@@ -39,7 +39,7 @@ def show_ledger() -> Any:
 
 @app.route("/messages/{message_id}")
 def show_message(message_id: str) -> Any:
-    """Show the attempts of a message, by its id or by its order as `source:id`, and where it is now."""
+    """Show the attempts of a message, and where its order or callback is: `message_reference.FORMS` may name it."""
     return history_json(show_history(operator().history_deps, unquote(message_id)))
 
 

@@ -3,10 +3,10 @@
 from esteira.scaling.config import ConfigVersion, LaneConfig
 from esteira.scaling.plan import LanePlan, Plan
 from rich.markup import escape
-from rich.table import Table
 
 from infra.cli.flow_control import made
 from infra.cli.output import results
+from infra.cli.tables import WholeTable
 
 
 def print_flow(version: ConfigVersion, plan: Plan | None) -> None:
@@ -17,14 +17,13 @@ def print_flow(version: ConfigVersion, plan: Plan | None) -> None:
         results.print(f"{lane}: {escape(planned.reason)}", highlight=False)
 
 
-def _table(version: ConfigVersion, plan: Plan | None) -> Table:
+def _table(version: ConfigVersion, plan: Plan | None) -> WholeTable:
     lanes = version.configuration.lanes
-    table = Table("", *lanes, box=None)
+    table = WholeTable("", *lanes)
     shown = [_configured(flow) | _planned(plan.lanes.get(lane) if plan else None) for lane, flow in lanes.items()]
     for row in shown[0]:
         table.add_row(row, *(lane[row] for lane in shown))
     table.caption = f"at most {version.configuration.max_total_workers} workers in all"
-    table.caption_justify = "left"
     return table
 
 

@@ -1,16 +1,17 @@
 """The ledger as a table: a row a source, a column a state."""
 
 from esteira.reconciliation.ledger import Ledger, SourceLedger
-from rich.table import Table
+
+from infra.cli.tables import WholeTable
 
 COLUMNS = ("source", "not read", "moving", "lost", "dead", "conflict", "rejected", "persisted")
 UNKNOWN = "?"
 """Some of a source's moving rows are lost, but the queue does not tell of which source."""
 
 
-def ledger_table(ledger: Ledger) -> Table:
+def ledger_table(ledger: Ledger) -> WholeTable:
     """Return a table of all sources and their sum. The caption splits the moving rows by state."""
-    table = Table(box=None)
+    table = WholeTable()
     for column in COLUMNS:
         table.add_column(column, justify="left" if column == "source" else "right")
     for name, source in ledger.sources.items():
@@ -19,7 +20,6 @@ def ledger_table(ledger: Ledger) -> Table:
     finals = (states.dead, states.conflict, states.rejected, states.persisted)
     table.add_row("all", *map(str, (states.not_read, states.moving, ledger.residual, *finals)), style="bold")
     table.caption = f"moving: {states.queued} queued, {states.in_flight} in flight, {states.retrying} retrying"
-    table.caption_justify = "left"
     return table
 
 

@@ -6,6 +6,7 @@ from contextlib import contextmanager
 from typing import Annotated, Any
 
 import typer
+from esteira.core.identifiers import exact
 from rich.console import Console
 from rich.markup import escape
 
@@ -19,8 +20,8 @@ AsJson = Annotated[bool, typer.Option("--json", help="Print JSON, for programs."
 
 
 def print_json(value: Any) -> None:
-    """JSON without colours, whatever stdout is."""
-    typer.echo(json.dumps(value, indent=2, default=str))
+    """JSON without colours, whatever stdout is, and without numbers that its reader would round."""
+    typer.echo(json.dumps(exact(value), indent=2, default=str))
 
 
 @contextmanager

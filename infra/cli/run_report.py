@@ -5,9 +5,9 @@ from dataclasses import dataclass, fields
 from typing import Self
 
 from esteira.reconciliation.ledger import SourceLedger
-from rich.table import Table
 
 from infra.cli.output import results
+from infra.cli.tables import WholeTable
 from infra.local.environment import Environment
 from infra.local.settings import LocalSettings
 
@@ -39,7 +39,7 @@ class SourceRun:
 def print_run(sources: Mapping[str, SourceRun]) -> None:
     """Print a row for each source."""
     columns = [field.name for field in fields(SourceRun)]
-    table = Table("source", box=None)
+    table = WholeTable("source")
     for column in columns:
         table.add_column(column, justify="right")
     for name, source in sources.items():

@@ -8,9 +8,9 @@ from esteira.reconciliation.dead_letters import DeadGroup, DeadLetter
 from esteira.reconciliation.redrive_dead_letters import Redriven
 from esteira.reconciliation.survey_dead_letters import Survey
 from rich.markup import escape
-from rich.table import Table
 
 from infra.cli.output import results
+from infra.cli.tables import WholeTable
 
 BODY_CHARACTERS = 60
 
@@ -80,11 +80,11 @@ def _summary(lane: Lane, survey: Survey) -> Iterator[str]:
         yield f"send all with `esteira redrive --lane {lane} --all`, or some by id"
 
 
-def _groups(survey: Survey) -> Table:
-    table = Table("dead", "cause", "first", "last", "for example", box=None)
+def _groups(survey: Survey) -> WholeTable:
+    table = WholeTable("dead", "first", "last", "for example", "cause", text_last=True)
     for group in survey.groups:
         first, last = f"{group.first_failed_at:%m-%d %H:%M:%S}", f"{group.last_failed_at:%m-%d %H:%M:%S}"
-        table.add_row(str(group.orders), escape(group.error), first, last, str(group.example))
+        table.add_row(str(group.orders), first, last, str(group.example), escape(group.error))
     return table
 
 

@@ -99,7 +99,7 @@ class Installation:
     def fill(self, source: str, count: int) -> list[int]:
         """Create orders in a source, and return their ids."""
         created = self.http.post(f"/sources/{source}/orders", json={"count": count}).raise_for_status().json()
-        return list(range(created["first_id"], created["last_id"] + 1))
+        return list(range(int(created["first_id"]), int(created["last_id"]) + 1))
 
     def publish(self, source: str) -> int:
         """Publish new orders of a source, and return their number."""

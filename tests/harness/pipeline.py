@@ -67,13 +67,21 @@ class Pipeline:
             ).fetchall()
         return [row[0] for row in rows]
 
+    def insert(self, source: str, *ids: int, created_at: str = "now") -> None:
+        """Add orders with these ids, and with a date that need not be one of Python's."""
+        with psycopg.connect(self.addresses.source_dsns[source]) as connection, connection.cursor() as cursor:
+            cursor.executemany(
+                "INSERT INTO orders (id, product, price, security_check, created_at) VALUES (%s, 'chair', 1, true, %s)",
+                [(row_id, created_at) for row_id in ids],
+            )
+
     def publish(self) -> None:
         """Publish all new rows."""
         publish_all(self.producer.all_publish_deps(), remaining_seconds=lambda: 60)
 
     def consume(self, within_seconds: float = 30) -> None:
         """Consume until the lane is empty."""
-        wait_for("the lane is empty", self._consume_once, within_seconds=within_seconds)
+        wait_for("the lane is empty", self.consume_once, within_seconds=within_seconds)
 
     def kill(self, source: str, ids: Sequence[int], *, on_record: bool = True) -> None:
         """Move the messages of these orders to the dead-letter queue, as after a fifth attempt."""
@@ -188,7 +196,8 @@ class Pipeline:
         self.producer.close()
         self._stores.close()
 
-    def _consume_once(self) -> bool:
+    def consume_once(self) -> bool:
+        """Consume what is visible. Returns whether the lane is empty."""
         drain_queue(self._consumer, for_seconds=0.05, stop=Event(), wait_seconds=0)
         return self.operator.ledger_deps.lane.read().total == 0
 

@@ -13,6 +13,7 @@ from esteira.core.moments import Moment
 from esteira.core.names import SourceName
 from esteira.core.numbers import exact, plain_zero
 from esteira.core.payments import PaymentState, State
+from esteira.core.row_dates import RowDate, nearest_date
 
 MAX_BODY_BYTES = 64 * 1024
 
@@ -55,7 +56,7 @@ class Callback:
     source_id: int
     state: PaymentState
     amount: Decimal
-    occurred_at: datetime
+    occurred_at: RowDate
 
     @property
     def key(self) -> Key:
@@ -122,7 +123,7 @@ def message_of(callback: Callback, *, read_at: datetime) -> PaymentMessage:
         event_id=callback.event_id,
         state=callback.state,
         amount=callback.amount,
-        occurred_at=callback.occurred_at,
+        occurred_at=nearest_date(callback.occurred_at),
     )
 
 

@@ -10,6 +10,7 @@ from esteira.callbacks.signatures import Headers
 from esteira.core.breaker import Breaker
 from esteira.core.clock import Clock
 from esteira.core.errors import BadRequest, BadRow, Conflict, NotFound, QueueUnavailable, TargetUnavailable, TooLarge
+from esteira.core.identifiers import id_text
 from esteira.core.log import logger
 from esteira.core.messages import encode
 from esteira.core.queue.ports import QueueSender
@@ -83,7 +84,7 @@ def receive_callback(receive_deps: ReceiveCallbackDeps, request: CallbackRequest
         lane="payments",
         provider=callback.provider,
         source=callback.source,
-        source_id=callback.source_id,
+        source_id=id_text(callback.source_id),
         reception=reception.value,
         secret_number=secret,
     )

@@ -41,7 +41,9 @@ def validated(body: bytes | str, model: type[M]) -> M:
 
 
 def as_json(result: object) -> Any:
-    """Return the result as JSON values: decimals as text, so that they stay exact, and times in ISO 8601."""
+    """Return the result as JSON values: decimals and ids as text, so that they stay exact, and times in ISO 8601."""
+    if isinstance(result, list):
+        return [as_json(each) for each in result]
     return TypeAdapter[Any](type(result)).dump_python(result, mode="json")
 
 

@@ -11,7 +11,7 @@ MOST_DIGITS_BEFORE = 131_072
 MOST_DIGITS_AFTER = 16_383
 
 _NUMBER = re.compile(r"[+-]?([0-9]+(\.[0-9]*)?|\.[0-9]+)([eE][+-]?[0-9]+)?")
-_WHOLE = re.compile(r"-?(0|[1-9][0-9]{0,18})")
+_WHOLE = re.compile(r"0|-?[1-9][0-9]{0,18}")
 
 
 def exact(value: Any) -> Any:
@@ -35,9 +35,15 @@ def whole(value: Any) -> Any:
     """
     if not isinstance(value, str):
         return value
-    if not _WHOLE.fullmatch(value):
+    number = whole_number(value)
+    if number is None:
         raise ValueError("is not a whole number such as 42")
-    return int(value)
+    return number
+
+
+def whole_number(text: str) -> int | None:
+    """Return the number in its only spelling (ASCII digits, no leading zeros, no plus sign), or None."""
+    return int(text) if _WHOLE.fullmatch(text) else None
 
 
 def real(value: Any) -> float:

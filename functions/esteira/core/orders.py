@@ -2,16 +2,19 @@
 
 import hashlib
 from dataclasses import dataclass
-from datetime import datetime
 from decimal import Decimal
 from json.encoder import encode_basestring as _quoted
 from typing import Annotated, NamedTuple
 
 from pydantic import AfterValidator, BaseModel, Field
 
+from esteira.core.identifiers import Id
 from esteira.core.numbers import StorableNumber, plain_zero
+from esteira.core.row_dates import RowDate
 
+MIN_SOURCE_ID = -(2**63)
 MAX_SOURCE_ID = 2**63 - 1
+"""The range of ids in Postgres (bigint). A message carries ids from 1."""
 
 
 def _storable(text: str) -> str:
@@ -56,11 +59,11 @@ def _shortest(price: Decimal) -> str:
 class Order:
     """One row of a source, not validated: a source can hold values that no message can carry."""
 
-    id: int
+    id: Id
     product: str
     price: Decimal
     security_check: bool
-    created_at: datetime
+    created_at: RowDate
 
 
 class OrderKey(NamedTuple):

@@ -2,13 +2,15 @@
 
 from dataclasses import dataclass
 
+from esteira.core.identifiers import Id
+
 
 @dataclass(frozen=True, kw_only=True, order=True)
 class Position:
     """The last row handed over: `x` is the id of its transaction (0 in `sequence` mode), `id` that of the row."""
 
-    x: int
-    id: int
+    x: Id
+    id: Id
 
 
 START = Position(x=0, id=0)

@@ -2,20 +2,22 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from typing import Annotated
 
 from pydantic import BaseModel, Field
 
+from esteira.core.identifiers import Id
 from esteira.core.numbers import Whole
-from esteira.core.orders import MAX_SOURCE_ID, Order
+from esteira.core.orders import MAX_SOURCE_ID, MIN_SOURCE_ID, Order
 from esteira.producer.ports import OrderTable
 
 MAX_LISTED = 500
 
 
 class ListOrders(BaseModel, frozen=True, extra="forbid"):
-    """Up to `limit` orders with ids above `after`; only those with this `security_check`, if it is given."""
+    """Up to `limit` orders, with ids above `after` and with this `security_check`, each if it is given."""
 
-    after: Whole = Field(default=0, ge=0, le=MAX_SOURCE_ID)
+    after: Annotated[Whole, Field(ge=MIN_SOURCE_ID, le=MAX_SOURCE_ID)] | None = None
     limit: Whole = Field(default=100, ge=1, le=MAX_LISTED)
     security_check: bool | None = None
 
@@ -25,7 +27,7 @@ class ListedOrders:
     """A page of orders. `next` is the `after` of the next page, None on the last one."""
 
     orders: Sequence[Order]
-    next: int | None
+    next: Id | None
 
 
 def list_orders(table: OrderTable, query: ListOrders) -> ListedOrders:

@@ -59,9 +59,9 @@ class MemorySource:
         """Add orders, all or none. Returns the count."""
         return len(self.add(*[(payload.product, payload.price, payload.security_check) for payload in payloads]))
 
-    def list_after(self, after_id: int, *, limit: int, security_check: bool | None) -> Sequence[Order]:
-        """Return orders with larger ids."""
-        orders = (row.order for row in self.rows if row.order.id > after_id)
+    def list_after(self, after_id: int | None, *, limit: int, security_check: bool | None) -> Sequence[Order]:
+        """See `OrderTable.list_after`."""
+        orders = (row.order for row in self.rows if after_id is None or row.order.id > after_id)
         return [order for order in orders if security_check in (None, order.security_check)][:limit]
 
     def stamp_old(self, limit: int) -> int:  # noqa: ARG002

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from enum import Enum
 from typing import Protocol
 
+from esteira.core.identifiers import Id
 from esteira.core.orders import Order, OrderPayload
 from esteira.producer.cursor import Cursor, Position
 from esteira.producer.page import PageRow
@@ -57,8 +58,8 @@ class Filled:
     """The number of orders created, and their smallest and largest id (ids between may belong to other writers)."""
 
     count: int
-    first_id: int
-    last_id: int
+    first_id: Id
+    last_id: Id
 
 
 class OrderTable(Protocol):
@@ -70,8 +71,8 @@ class OrderTable(Protocol):
     def load(self, payloads: Iterable[OrderPayload]) -> int:
         """Stream these orders in, all or none, and return the count. An exception of the iterable rolls back."""
 
-    def list_after(self, after_id: int, *, limit: int, security_check: bool | None) -> Sequence[Order]:
-        """Return up to `limit` orders with ids above `after_id`, sorted by id."""
+    def list_after(self, after_id: int | None, *, limit: int, security_check: bool | None) -> Sequence[Order]:
+        """Return up to `limit` orders with ids above `after_id`, or from the first one on, sorted by id."""
 
     def stamp_old(self, limit: int) -> int:
         """Stamp up to `limit` rows that no transaction of this cluster has stamped (mode `xid`). Returns the count."""

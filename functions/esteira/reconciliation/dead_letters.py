@@ -83,9 +83,10 @@ class DeadLetter:
 
     @property
     def identifiers(self) -> frozenset[str]:
-        """The identifiers that select it: message id, `source:id` or `provider:event_id`, and SQS message id."""
+        """The identifiers that select it: message id, `source:id` or `provider:event_id`, SQS id, `sqs:` and it."""
         own = {str(self.message.message_id), str(self.key)} if self.message else set()
-        return frozenset(own | {self.received_message.sqs_message_id})
+        sqs_id = self.received_message.sqs_message_id
+        return frozenset(own | {sqs_id, f"sqs:{sqs_id}"})
 
 
 def parse_dead_letter(received_message: ReceivedMessage, lane: Lane) -> DeadLetter:

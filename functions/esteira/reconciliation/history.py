@@ -1,35 +1,18 @@
-"""The history of one message: its attempts in order, and the state of its order."""
+"""The history of one message: its attempts in order, why some are missing, and where its order or callback is."""
 
-import re
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import datetime
+from enum import StrEnum
 from typing import Literal
 
+from esteira.callbacks.callback import CallbackState, KeptCallback
 from esteira.consumer.attempt_documents import AttemptDocument
-from esteira.core.messages import MAX_RECEIVES, order_message_id
-from esteira.core.orders import MAX_SOURCE_ID, OrderKey
+from esteira.core.messages import MAX_RECEIVES
+from esteira.core.orders import OrderKey
+from esteira.core.row_dates import RowDate
+from esteira.reconciliation.dead_letters import CallbackKey
 
 OrderState = Literal["not_read", "moving", "retrying", "dead", "conflict", "rejected", "persisted"]
-
-_ORDER_KEY = re.compile(r"(?P<source>[a-z][a-z0-9_-]{0,30}):(?P<id>[1-9][0-9]{0,18})")
-
-
-@dataclass(frozen=True, kw_only=True)
-class MessageReference:
-    """Identifies one message: by its id, or by the order in it, if that was given."""
-
-    message_id: str
-    order: OrderKey | None = None
-
-    @classmethod
-    def parse(cls, text: str) -> "MessageReference":
-        """Parse an order as `source:id`; any other text is taken as a message id."""
-        match = _ORDER_KEY.fullmatch(text)
-        if not match or int(match["id"]) > MAX_SOURCE_ID:
-            return cls(message_id=text)
-        order = OrderKey(match["source"], int(match["id"]))
-        return cls(message_id=str(order_message_id(*order)), order=order)
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -39,8 +22,33 @@ class OrderLocation:
     order: OrderKey
     state: OrderState
     attempts: int | None = None
-    since: datetime | None = None
+    since: RowDate | None = None
     reason: str | None = None
+
+
+@dataclass(frozen=True, kw_only=True)
+class CallbackLocation:
+    """The state of a callback, since when, after how many failed attempts, and the last error."""
+
+    callback: CallbackKey
+    state: CallbackState
+    attempts: int
+    since: RowDate
+    reason: str | None
+
+
+Location = OrderLocation | CallbackLocation
+
+
+def callback_location(kept: KeptCallback) -> CallbackLocation:
+    """Return the state of a stored callback: since it was processed, or else since it was received."""
+    return CallbackLocation(
+        callback=CallbackKey(*kept.callback.key),
+        state=kept.state,
+        attempts=kept.attempt,
+        since=kept.processed_at or kept.received_at,
+        reason=kept.error,
+    )
 
 
 def failed_state(attempt: int) -> OrderState:
@@ -56,13 +64,49 @@ class PastAttempt:
     gap_seconds: float | None
 
 
+class Cause(StrEnum):
+    """Why attempts are missing."""
+
+    LOG_UNAVAILABLE = "log_unavailable"
+    """MongoDB does not answer; attempts that it holds are not shown."""
+    REJECTED = "rejected"
+    """The order never became a message."""
+    NOT_PUBLISHED = "not_published"
+    """The producer has not read the order yet."""
+    NOT_TRIED = "not_tried"
+    """It is published or received, and no consumer has tried it yet."""
+    EXPIRED = "expired"
+    """The last attempt is older than the lifetime of attempts."""
+    NOT_RECORDED = "not_recorded"
+    """There should be attempts, but the attempt log holds none."""
+
+
+@dataclass(frozen=True, kw_only=True)
+class MissingAttempts:
+    """The cause, and a sentence for people."""
+
+    cause: Cause
+    sentence: str
+
+
 @dataclass(frozen=True, kw_only=True)
 class History:
-    """All attempts of a message that have not expired, oldest first. `order_location` is None if no order is known."""
+    """All attempts of a message that have not expired, oldest first.
+
+    `missing` says why there are none, or that some may be missing. At most one location is known: that of the order of
+    an order message, or that of the callback of a payment message.
+    """
 
     message_id: str
     attempts: Sequence[PastAttempt]
-    order_location: OrderLocation | None
+    order_location: OrderLocation | None = None
+    callback_location: CallbackLocation | None = None
+    missing: MissingAttempts | None = None
+
+    @property
+    def location(self) -> Location | None:
+        """Where the order or the callback is."""
+        return self.order_location or self.callback_location
 
 
 def in_order(documents: Iterable[AttemptDocument]) -> list[PastAttempt]:

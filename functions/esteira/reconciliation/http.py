@@ -3,6 +3,10 @@
 from dataclasses import asdict
 from typing import Any
 
+from esteira.consumer.attempt_documents import Origin
+from esteira.core.decoding import as_json
+from esteira.core.identifiers import id_text
+from esteira.core.row_dates import date_text
 from esteira.reconciliation.history import History, PastAttempt
 from esteira.reconciliation.ledger import Ledger
 from esteira.reconciliation.verdict import Verdict
@@ -41,24 +45,37 @@ def verdict_json(verdict: Verdict) -> dict[str, Any]:
 
 
 def history_json(history: History) -> dict[str, Any]:
-    """Return the attempt documents with the gap before each, and the state of the order. Times are ISO 8601."""
-    location = history.order_location
+    """Return the attempt documents with the gap before each, where the order or callback is, and what is missing.
+
+    Times are ISO 8601, ids are text.
+    """
+    order, callback, location = history.order_location, history.callback_location, history.location
     return {
         "message_id": history.message_id,
-        "order": str(location.order) if location else None,
+        "order": str(order.order) if order else None,
+        "callback": str(callback.callback) if callback else None,
         "state": location.state if location else None,
-        "since": location.since.isoformat() if location and location.since else None,
+        "since": date_text(location.since) if location and location.since else None,
         "reason": location.reason if location else None,
         "attempts": [_attempt_json(attempt) for attempt in history.attempts],
+        "missing": as_json(history.missing) if history.missing else None,
     }
 
 
 def _attempt_json(attempt: PastAttempt) -> dict[str, Any]:
-    document, origin = attempt.document, attempt.document["origin"]
+    document = attempt.document
     return {
         **document,
-        "origin": origin and {**origin, "read_at": origin["read_at"].isoformat()},
+        "origin": _origin_json(document["origin"]) if document["origin"] else None,
         "processed_at": document["processed_at"].isoformat(),
         "expireAt": document["expireAt"].isoformat(),
         "gap_seconds": attempt.gap_seconds,
+    }
+
+
+def _origin_json(origin: Origin) -> dict[str, str]:
+    return {
+        "source": origin["source"],
+        "source_id": id_text(origin["source_id"]),
+        "read_at": origin["read_at"].isoformat(),
     }

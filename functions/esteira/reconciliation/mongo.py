@@ -25,6 +25,15 @@ class MongoAttemptHistory:
         except PyMongoError as error:
             raise AttemptLogUnavailable(f"({type(error).__name__})") from error
 
+    def message_received_as(self, sqs_id: str, *, now: datetime) -> str | None:
+        """See `AttemptHistory.message_received_as`. An `_id` begins with the SQS id and `:`, so its index is used."""
+        try:
+            received = {"_id": {"$gte": f"{sqs_id}:", "$lt": f"{sqs_id};"}, "expireAt": {"$gt": now}}
+            found = self._collection.find_one(received, {"message_id": 1})
+            return cast("str", found["message_id"]) if found else None
+        except PyMongoError as error:
+            raise AttemptLogUnavailable(f"({type(error).__name__})") from error
+
     def count_by_source(self, *, since: datetime) -> Mapping[str, int]:
         """See `AttemptCounts.count_by_source`."""
         recent = {"processed_at": {"$gte": since}, "origin.source": {"$ne": None}}

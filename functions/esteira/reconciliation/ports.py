@@ -12,8 +12,9 @@ from esteira.core.orders import Order, OrderKey
 from esteira.producer.cursor import Position
 from esteira.reconciliation.comparison import SourceRow, TargetRow
 from esteira.reconciliation.dead_letters import CallbackKey, DeadCallback, DeadGroup, DeadLetter, DeadOrder
-from esteira.reconciliation.history import MessageReference, OrderLocation
+from esteira.reconciliation.history import OrderLocation
 from esteira.reconciliation.ledger import SourceCount, Tally, TargetStates
+from esteira.reconciliation.message_reference import MessageReference
 
 
 class SourceLedgerReader(Protocol):
@@ -180,6 +181,10 @@ class AttemptHistory(Protocol):
 
         Raises `AttemptLogUnavailable` or `TargetUnavailable`.
         """
+        ...
+
+    def message_received_as(self, sqs_id: str, *, now: datetime) -> str | None:
+        """Return the id of the message whose attempts, not expired, have this SQS id. Raises as `of_message`."""
         ...
 
 

@@ -1,48 +1,127 @@
-"""Show the attempts of one message, and the state of its order."""
+"""Show the attempts of one message, and the state of its order or callback."""
 
-from collections.abc import Sequence
-from dataclasses import dataclass
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, replace
+from datetime import timedelta
 
+from esteira.callbacks.ports import CallbackRepository
+from esteira.consumer.attempt_documents import AttemptDocument
 from esteira.core.clock import Clock, utc_now
-from esteira.core.errors import NotFound
+from esteira.core.errors import AttemptLogUnavailable, NotFound
 from esteira.core.orders import OrderKey
-from esteira.reconciliation.history import History, MessageReference, OrderLocation, PastAttempt, in_order
+from esteira.reconciliation.dead_letters import CallbackKey
+from esteira.reconciliation.history import (
+    CallbackLocation,
+    History,
+    MissingAttempts,
+    OrderLocation,
+    PastAttempt,
+    callback_location,
+    in_order,
+)
+from esteira.reconciliation.message_reference import FORMS, MessageReference, references, sqs_id_of
+from esteira.reconciliation.missing_attempts import log_unavailable, missing_attempts
 from esteira.reconciliation.ports import AttemptHistory, OrderLocator
 from esteira.reconciliation.read_ledger import LedgerDeps
 
 
 @dataclass(frozen=True, kw_only=True)
 class HistoryDeps:
-    """Dependencies of `show_history`. `logs`: the attempt log and the outbox."""
+    """Dependencies of `show_history`. `logs`: the attempt log and the outbox. `log_life`: lifetime of attempts."""
 
     logs: Sequence[AttemptHistory]
     order_locator: OrderLocator
+    callbacks: CallbackRepository
     ledger_deps: LedgerDeps
+    log_life: timedelta
     clock: Clock = utc_now
 
 
 def show_history(history_deps: HistoryDeps, address: str) -> History:
-    """Return the history of a message, given by its id or by its order as `source:id`.
+    """Return the history of a message, given in one of the `FORMS`.
 
-    Raises `NotFound` if it has no attempts and its order is unknown, and `Unavailable`, which names the store.
+    If the attempt log is away, it is returned without the attempts in it, as `missing` says. Raises `BadRequest` for
+    what is not an address, `NotFound` if nothing is known of the message, and `Unavailable`, which names the store.
     """
-    reference = MessageReference.parse(address)
-    now = history_deps.clock()
-    attempts = in_order(
-        document for log in history_deps.logs for document in log.of_message(reference.message_id, now=now)
-    )
-    order_location = history_deps.order_locator.find(reference) or _locate_in_source(
-        history_deps.ledger_deps, reference.order or _origin(attempts)
-    )
-    if not attempts and order_location is None:
-        raise NotFound(f"(message {address})")
-    return History(message_id=reference.message_id, attempts=attempts, order_location=order_location)
+    unread: AttemptLogUnavailable | None = None
+    for reference in _candidates(history_deps, address):
+        history, unread = _read(history_deps, reference)
+        if history.attempts or history.location:
+            return replace(history, missing=_missing(history_deps, history, unread))
+    if unread:
+        raise unread
+    raise NotFound(f"(nothing is known of {address}; {FORMS}; an id of a message that has no attempt is not enough)")
 
 
-def _origin(attempts: Sequence[PastAttempt]) -> OrderKey | None:
+def _candidates(history_deps: HistoryDeps, address: str) -> Iterator[MessageReference]:
+    """Yield the messages that the address can mean, and last the one that had it as an SQS id."""
+    yield from references(address)
+    if sqs_id := sqs_id_of(address):
+        now = history_deps.clock()
+        found = (log.message_received_as(sqs_id, now=now) for log in history_deps.logs)
+        yield from (MessageReference(message_id=message_id) for message_id in found if message_id)
+
+
+def _read(history_deps: HistoryDeps, reference: MessageReference) -> tuple[History, AttemptLogUnavailable | None]:
+    """Return what is known of a message, and the error of a log that could not be read."""
+    documents, unread = _documents(history_deps, reference)
+    attempts = in_order(documents)
+    return (
+        History(
+            message_id=reference.message_id,
+            attempts=attempts,
+            order_location=_locate_order(history_deps, reference, attempts),
+            callback_location=_locate_callback(history_deps, reference.callback or _callback_of(attempts)),
+        ),
+        unread,
+    )
+
+
+def _documents(
+    history_deps: HistoryDeps, reference: MessageReference
+) -> tuple[list[AttemptDocument], AttemptLogUnavailable | None]:
+    documents, unread, now = list[AttemptDocument](), None, history_deps.clock()
+    for log in history_deps.logs:
+        try:
+            documents += log.of_message(reference.message_id, now=now)
+        except AttemptLogUnavailable as error:
+            unread = error
+    return documents, unread
+
+
+def _missing(
+    history_deps: HistoryDeps, history: History, unread: AttemptLogUnavailable | None
+) -> MissingAttempts | None:
+    if unread:
+        return log_unavailable(str(unread))
+    if history.attempts:
+        return None
+    return missing_attempts(history.location, now=history_deps.clock(), life=history_deps.log_life)
+
+
+def _locate_order(
+    history_deps: HistoryDeps, reference: MessageReference, attempts: Sequence[PastAttempt]
+) -> OrderLocation | None:
+    return history_deps.order_locator.find(reference) or _locate_in_source(
+        history_deps.ledger_deps, reference.order or _order_of(attempts)
+    )
+
+
+def _locate_callback(history_deps: HistoryDeps, callback: CallbackKey | None) -> CallbackLocation | None:
+    kept = history_deps.callbacks.find(callback) if callback else None
+    return callback_location(kept) if kept else None
+
+
+def _order_of(attempts: Sequence[PastAttempt]) -> OrderKey | None:
     """Return the order of the attempts, or None. The origin of a callback is ignored: it is another message's order."""
     origins = [each.document["origin"] for each in attempts if each.document["lane"] == "orders"]
     return next((OrderKey(origin["source"], origin["source_id"]) for origin in origins if origin), None)
+
+
+def _callback_of(attempts: Sequence[PastAttempt]) -> CallbackKey | None:
+    """Return the callback of the attempts, or None. Of a body that is no valid message, `data` is text."""
+    data = [each.document["data"] for each in attempts if each.document["lane"] == "payments"]
+    return next((CallbackKey(each["provider"], each["event_id"]) for each in data if isinstance(each, dict)), None)
 
 
 def _locate_in_source(ledger_deps: LedgerDeps, order: OrderKey | None) -> OrderLocation | None:

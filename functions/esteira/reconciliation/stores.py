@@ -10,6 +10,7 @@ from esteira.consumer.mongo import attempts_collection
 from esteira.core.errors import BadSettings, SourceUnavailable, TargetUnavailable
 from esteira.core.names import Lane
 from esteira.core.postgres.database import Database
+from esteira.core.postgres.single_statements import SingleStatements
 from esteira.core.queue.send_batches import BatchSender
 from esteira.core.queue.sqs_client import sqs_client
 from esteira.core.queue.sqs_depth import SqsQueueDepthReader
@@ -46,6 +47,11 @@ class OperatorStores(Wiring):
     def target(self) -> Database:
         """The target database."""
         return self.opened(Database(self.settings.target_dsn, unavailable=TargetUnavailable))
+
+    @cached_property
+    def target_statements(self) -> SingleStatements:
+        """The target database, for single statements."""
+        return self.opened(SingleStatements(self.settings.target_dsn, unavailable=TargetUnavailable))
 
     @cached_property
     def sources(self) -> Mapping[str, Database]:

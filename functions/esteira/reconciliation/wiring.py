@@ -1,9 +1,11 @@
 """Builds the dependencies of reconciliation, for the monitor and the command line, each at its first use."""
 
 from collections.abc import Callable, Mapping
+from datetime import timedelta
 from functools import cache, cached_property
 from typing import Any
 
+from esteira.callbacks.postgres.callback_repository import PostgresCallbackRepository
 from esteira.consumer.mongo import MongoAttemptLog
 from esteira.consumer.ports import AttemptLog, AttemptOutbox
 from esteira.consumer.postgres.attempt_outbox import PostgresAttemptOutbox
@@ -74,7 +76,9 @@ class Operator:
         return HistoryDeps(
             logs=(MongoAttemptHistory(self._stores.attempts), PostgresWaitingAttempts(self._stores.target)),
             order_locator=PostgresOrderLocator(self._stores.target),
+            callbacks=PostgresCallbackRepository(self._stores.target_statements),
             ledger_deps=self.ledger_deps,
+            log_life=timedelta(seconds=self._stores.settings.log_life_seconds),
         )
 
     @cached_property

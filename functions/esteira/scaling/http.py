@@ -6,6 +6,7 @@ from typing import Any
 
 from pydantic import BaseModel, Field, RootModel
 
+from esteira.core.identifiers import id_text
 from esteira.core.names import Lane
 from esteira.core.numbers import Whole
 from esteira.scaling.config import ConfigVersion
@@ -37,7 +38,7 @@ def lane_json(version: ConfigVersion, lane: Lane) -> dict[str, Any]:
 
 def decision_json(decision: Decision) -> dict[str, Any]:
     """A decision: the lanes' numbers with rules and reasons, and under `observation` their inputs."""
-    return {"id": decision.id, **decision.plan.model_dump(mode="json")}
+    return {"id": id_text(decision.id), **decision.plan.model_dump(mode="json")}
 
 
 def event_json(event: ScalingEvent) -> dict[str, Any]:

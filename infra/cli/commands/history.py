@@ -3,41 +3,76 @@
 from typing import Annotated
 
 import typer
-from esteira.reconciliation.history import History, PastAttempt
+from esteira.core.errors import BadRequest
+from esteira.core.row_dates import shown_date
+from esteira.reconciliation.history import CallbackLocation, Cause, History, Location, OrderLocation, PastAttempt
 from esteira.reconciliation.http import history_json
+from esteira.reconciliation.message_reference import references
 from esteira.reconciliation.show_history import show_history
 from rich.markup import escape
-from rich.table import Table
 
 from infra.cli.operator import operating
 from infra.cli.output import AsJson, print_json, results
+from infra.cli.tables import WholeTable
 
-Message = Annotated[str, typer.Argument(metavar="MESSAGE_ID", help="A message id, or an order as SOURCE:ID.")]
+
+def _address(text: str) -> str:
+    try:
+        references(text)
+    except BadRequest as error:
+        raise typer.BadParameter(error.detail) from None
+    return text
+
+
+Message = Annotated[
+    str,
+    typer.Argument(
+        metavar="MESSAGE",
+        help="An order as SOURCE:ID, a callback as PROVIDER:EVENT_ID, a message id, or an SQS id.",
+        callback=_address,
+    ),
+]
 
 
 def history(message: Message, *, as_json: AsJson = False) -> None:
-    """Show every attempt of a message, and where its order is now."""
+    """Show every attempt of a message, and where its order or callback is now."""
     with operating() as operator:
         shown = show_history(operator.history_deps, message)
     if as_json:
         print_json(history_json(shown))
-        return
+    else:
+        _print(shown)
+    raise typer.Exit(1 if shown.missing and shown.missing.cause is Cause.LOG_UNAVAILABLE else 0)
+
+
+def _print(shown: History) -> None:
     results.print(_title(shown), highlight=False)
-    results.print(_table(shown))
+    if shown.attempts:
+        results.print(_table(shown))
+    if shown.missing:
+        results.print(escape(shown.missing.sentence), highlight=False)
 
 
 def _title(shown: History) -> str:
-    location = shown.order_location
+    location = shown.location
     title = f"message [bold]{escape(shown.message_id)}[/]"
     if location is None:
         return title
     reason = f": {escape(location.reason)}" if location.reason else ""
-    since = f" since {location.since:%Y-%m-%d %H:%M:%S %Z}" if location.since else ""
-    return f"{title}, order {location.order}: [bold]{location.state.replace('_', ' ')}[/]{since}{reason}"
+    since = f" since {shown_date(location.since)}" if location.since else ""
+    return f"{title}, {_subject(location)}: [bold]{location.state.replace('_', ' ')}[/]{since}{reason}"
 
 
-def _table(shown: History) -> Table:
-    table = Table("attempt", "ended", "gap", "status", "error", box=None)
+def _subject(location: Location) -> str:
+    match location:
+        case OrderLocation():
+            return f"order {location.order}"
+        case CallbackLocation():
+            return f"callback {escape(str(location.callback))}"
+
+
+def _table(shown: History) -> WholeTable:
+    table = WholeTable("attempt", "ended", "gap", "status", "error", text_last=True)
     for attempt in shown.attempts:
         table.add_row(*_cells(attempt))
     return table

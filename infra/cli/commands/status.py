@@ -1,8 +1,7 @@
 """esteira status"""
 
-from rich.table import Table
-
 from infra.cli.output import AsJson, print_json, results
+from infra.cli.tables import WholeTable
 from infra.local.secrets import Secrets
 from infra.local.services.service_endpoints import resolve
 from infra.local.services.supervised import supervised_services
@@ -24,8 +23,8 @@ def status(*, as_json: AsJson = False) -> None:
     results.print(f"\nstack {stack.name}: {_coloured(stack.state)} {stack.api_url}")
 
 
-def _table(services: list[ServiceStatus]) -> Table:
-    table = Table("service", "state", "pid", "port", "memory", box=None)
+def _table(services: list[ServiceStatus]) -> WholeTable:
+    table = WholeTable("service", "state", "pid", "port", "memory")
     for one in services:
         memory = f"{one.memory_mib} MiB" if one.memory_mib is not None else "-"
         table.add_row(one.service, _coloured(one.state), str(one.pid or "-"), str(one.port or "-"), memory)

@@ -7,10 +7,10 @@ from esteira.core.clock import utc_now
 from esteira.scaling.http import workers_json
 from esteira.scaling.observation import Heartbeat
 from rich.markup import escape
-from rich.table import Table
 
 from infra.cli.flow_control import controlling
 from infra.cli.output import AsJson, print_json, results
+from infra.cli.tables import WholeTable
 
 LEFT = ("worker", "state")
 RIGHT = ("in hand", "done", "failed", "rate", "CPU", "memory", "heard")
@@ -28,8 +28,8 @@ def workers(*, as_json: AsJson = False) -> None:
         results.print("No worker has sent a heartbeat.")
 
 
-def _table(beats: Sequence[Heartbeat], now: datetime) -> Table:
-    table = Table(*LEFT, box=None, pad_edge=False, collapse_padding=True)
+def _table(beats: Sequence[Heartbeat], now: datetime) -> WholeTable:
+    table = WholeTable(*LEFT)
     for column in RIGHT:
         table.add_column(column, justify="right")
     for beat in beats:

@@ -98,6 +98,10 @@ def test_the_response_to_a_wrong_signature_does_not_depend_on_how_wrong_it_is(ap
         ({"amount": "0." + "1" * 19}, "amount"),
         ({"occurred_at": "1751371200"}, "occurred_at"),
         ({"occurred_at": 1751371200}, "occurred_at"),
+        ({"source_id": "1_000"}, "source_id"),
+        ({"source_id": "１"}, "source_id"),
+        ({"source_id": "9223372036854775808"}, "source_id"),
+        ({"source_id": 1.0}, "source_id"),
         ({"source_id": 0}, "source_id"),
         ({"source_id": 2**63}, "source_id"),
         ({"state": "stolen"}, "state"),
@@ -110,7 +114,7 @@ def test_the_response_to_a_wrong_signature_does_not_depend_on_how_wrong_it_is(ap
         ({"processed_at": "2026-07-01T12:00:00Z"}, "processed_at"),
         ({"order": {"$ne": None}}, "order"),
     ],
-    ids=range(24),
+    ids=range(28),
 )
 def test_an_invalid_field_of_a_signed_body_is_named(api: CallbacksApi, changed: dict[str, Any], named: str) -> None:
     status, answer = api.event(**changed)
@@ -191,6 +195,36 @@ def test_one_callback_is_shown_with_its_message_id(api: CallbacksApi) -> None:
     assert (status, shown["event_id"], shown["amount"], shown["payment_state"]) == (200, "e/ 1", "10.00", "paid")
     assert shown["message_id"] == str(payment_message_id("acmepay", "e/ 1"))
     assert (shown["state"], shown["attempt"], shown["processed_at"]) == ("unprocessed", 0, None)
+
+
+@pytest.mark.parametrize("given", [2**63 - 1, str(2**63 - 1), 1, "1"])
+def test_an_id_comes_in_as_text_or_number_and_leaves_as_text(api: CallbacksApi, given: int | str) -> None:
+    status, _ = api.event(source_id=given)
+
+    _, shown = api.get("/callbacks/acmepay/e1")
+    _, listed = api.get("/callbacks")
+
+    assert status == 202
+    assert (shown["source_id"], listed["callbacks"][0]["source_id"]) == (str(given), str(given))
+    assert api.sent()[0]["source_id"] == int(given)
+
+
+@pytest.mark.parametrize(
+    "date", ["infinity", "-infinity", "0044-03-15T00:00:00+00:00 BC", "15000-01-01T00:00:00+00:00"]
+)
+def test_a_date_that_python_does_not_have_is_shown_as_it_is_and_does_not_stop_the_sweep(
+    api: CallbacksApi, date: str
+) -> None:
+    api.event()
+    api.event(event_id="e2")
+    api.sent()
+    api.execute(f"UPDATE callbacks SET occurred_at = '{date}', copy_heard_at = NULL WHERE event_id = 'e1'")
+
+    shown = [api.get(path)[1] for path in ("/callbacks/acmepay/e1", "/callbacks", "/callbacks?state=unprocessed")]
+    swept = sweep_due(SCHEDULED, LambdaContext())
+
+    dates = [shown[0]["occurred_at"], *(page["callbacks"][1]["occurred_at"] for page in shown[1:])]
+    assert (dates, swept) == ([date] * 3, {"sent": 1, "unsent": 0})
 
 
 @pytest.mark.parametrize(

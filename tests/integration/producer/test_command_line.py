@@ -40,6 +40,14 @@ def test_generated_orders_are_inserted_in_every_source_and_published(publication
     assert len(publication.queue.accepted) == 60
 
 
+def test_positions_in_the_json_of_commands_are_text(publication: Publication) -> None:
+    as_json(publication, "populate", "3", "--source", "shop")
+
+    (shop,) = as_json(publication, "publish", "shop")
+
+    assert (shop["cursor"]["position"]["id"], type(shop["cursor"]["position"]["x"])) == ("3", str)
+
+
 def test_a_file_is_loaded_without_its_bad_lines(publication: Publication, tmp_path: Path) -> None:
     file = tmp_path / "orders.csv"
     file.write_bytes("\ufeffproduct,price,security_check\r\nCafé,3.20,true\r\nCup,x,true\r\nPot,1,no\r\n".encode())

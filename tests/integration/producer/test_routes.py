@@ -5,6 +5,7 @@ from collections.abc import Iterator
 from importlib import import_module
 from typing import Any
 
+import psycopg
 import pytest
 from chalice.test import Client
 from esteira.core.errors import SourceUnfit
@@ -23,12 +24,19 @@ def queue() -> SqsStub:
 
 
 @pytest.fixture(scope="module")
-def producer(postgres: Postgres, shared_redis: RedisServer, queue: SqsStub) -> Iterator[Any]:
+def edges(postgres: Postgres) -> str:
+    """A source for rows with ids and dates at the edge of what Postgres holds."""
+    return postgres.migrated("source")
+
+
+@pytest.fixture(scope="module")
+def producer(postgres: Postgres, shared_redis: RedisServer, queue: SqsStub, edges: str) -> Iterator[Any]:
     """The module of the HTTP function, which has read its settings as on a cold start."""
     with running_sqs_stub(queue) as endpoint:
         sources = {
             "shop": {"dsn": postgres.migrated("source")},
             "readonly": {"dsn": postgres.migrated("source"), "cursor_mode": "sequence"},
+            "edges": {"dsn": edges},
             "bare": {"dsn": postgres.create_database("bare")},
             "down": {"dsn": "postgresql://nobody:secret@127.0.0.1:1/none"},
         }
@@ -67,7 +75,7 @@ def test_every_route_refuses_a_caller_without_the_token(producer: Any, http: Cli
 
 
 def test_all_sources_are_listed(http: Client) -> None:
-    assert call(http, "GET", "/sources") == (200, {"sources": ["shop", "readonly", "bare", "down"]})
+    assert call(http, "GET", "/sources") == (200, {"sources": ["shop", "readonly", "edges", "bare", "down"]})
 
 
 @pytest.mark.parametrize("source", ["shop", "readonly"])
@@ -79,8 +87,8 @@ def test_orders_are_created_listed_published_and_counted(http: Client, queue: Sq
     _, published = call(http, "POST", f"/sources/{source}/publish")
     _, shown = call(http, "GET", f"/sources/{source}")
 
-    assert filled == {"count": 25, "first_id": 1, "last_id": 25}
-    assert (len(listed["orders"]), listed["next"]) == (10, 10)
+    assert filled == {"count": 25, "first_id": "1", "last_id": "25"}
+    assert (len(listed["orders"]), listed["next"]) == (10, "10")
     assert (published["published"], published["ending"], len(queue.accepted)) == (25, "caught_up", 25)
     assert (shown["lag_rows"], shown["total_rows"], shown["cursor"]) == (0, 25, published["cursor"])
 
@@ -91,6 +99,44 @@ def test_a_price_is_returned_as_exact_text(http: Client) -> None:
     _, listed = call(http, "GET", "/sources/shop/orders?limit=1")
 
     assert isinstance(listed["orders"][0]["price"], str)
+
+
+def test_no_id_and_no_date_of_a_row_is_changed_on_its_way_out(http: Client, edges: str) -> None:
+    rows = {
+        -(2**63): "-infinity",
+        -5: "0044-03-15T00:00:00+00:00 BC",
+        0: "15000-01-01T00:00:00+00:00",
+        1970670598291982290: "infinity",
+        2**63 - 1: "2026-07-01T12:00:00Z",
+    }
+    with psycopg.connect(edges) as connection, connection.cursor() as cursor:
+        command = "INSERT INTO orders (id, product, price, security_check, created_at) VALUES (%s, 'x', 1.50, true, %s)"
+        cursor.executemany(command, rows.items())
+
+    pages = list(_pages(http, "/sources/edges/orders"))
+    _, published = call(http, "POST", "/sources/edges/publish")
+    _, shown = call(http, "GET", "/sources/edges")
+
+    listed = {order["id"]: order["created_at"] for page in pages for order in page["orders"]}
+    assert listed == {str(row_id): date for row_id, date in rows.items()}
+    assert (published["published"], published["rejected"]) == (2, 3)
+    assert published["cursor"]["position"]["id"] == shown["cursor"]["position"]["id"] == str(2**63 - 1)
+    assert isinstance(shown["cursor"]["position"]["x"], str)
+
+
+def _pages(http: Client, path: str) -> Iterator[Any]:
+    _, page = call(http, "GET", path, limit=2)
+    yield page
+    while page["next"]:
+        _, page = call(http, "GET", path, limit=2, after=page["next"])
+        yield page
+
+
+@pytest.mark.parametrize("after", ["1_000", "１", "+1", "01", "9223372036854775808", "x"])
+def test_an_id_in_another_spelling_is_refused(http: Client, after: str) -> None:
+    status, body = call(http, "GET", "/sources/shop/orders", after=after)
+
+    assert (status, "after" in body["detail"]) == (400, True)
 
 
 def test_the_error_for_an_unknown_source_names_the_known_ones(http: Client) -> None:

@@ -74,8 +74,25 @@ def test_expired_attempts_are_not_found_even_if_not_yet_deleted(setup: tuple[Att
     assert found == [[written], []]
 
 
+def test_a_message_is_found_by_the_sqs_id_of_an_attempt_that_has_not_expired(
+    setup: tuple[AttemptHistory, Keep],
+) -> None:
+    history, keep = setup
+    written = document(life=timedelta(hours=1))
+    keep(written)
+    keep(document(2))
+    sqs_id = written["sqs_message_id"]
+
+    found = [history.message_received_as(sqs_id, now=NOW + timedelta(hours=after)) for after in (0, 1)]
+
+    assert found == [written["message_id"], None]
+    assert [history.message_received_as(each, now=NOW) for each in (sqs_id[:-1], f"{sqs_id}:", "")] == [None] * 3
+
+
 def test_an_unreachable_log_raises_attempt_log_unavailable() -> None:
     unreachable = attempts_collection(SecretStr("mongodb://127.0.0.1:1/esteira"), serverSelectionTimeoutMS=100)
 
     with unreachable.database.client, pytest.raises(AttemptLogUnavailable):
         MongoAttemptHistory(unreachable).of_message("any", now=NOW)
+    with unreachable.database.client, pytest.raises(AttemptLogUnavailable):
+        MongoAttemptHistory(unreachable).message_received_as("any", now=NOW)

@@ -160,7 +160,8 @@ def test_a_history_is_found_by_message_and_by_order(pipeline: Pipeline, source: 
 
     by_message = json.loads(esteira(pipeline, "history", message_id, "--json").stdout)
     by_order = json.loads(esteira(pipeline, "history", f"{source}:{row_id}", "--json").stdout)
-    unknown = esteira(pipeline, "history", "unknown")
+    unknown = esteira(pipeline, "history", f"{source}:99")
+    invalid = esteira(pipeline, "history", "foo")
 
     assert by_message == by_order
     assert (by_message["message_id"], by_message["order"], by_message["state"]) == (
@@ -169,7 +170,57 @@ def test_a_history_is_found_by_message_and_by_order(pipeline: Pipeline, source: 
         "persisted",
     )
     assert [(attempt["attempt"], attempt["status"]) for attempt in by_message["attempts"]] == [(1, "succeeded")]
-    assert (unknown.returncode, "unknown" in unknown.stderr) == (1, True)
+    assert by_message["attempts"][0]["origin"]["source_id"] == str(row_id)
+    assert (unknown.returncode, f"{source}:99" in unknown.stderr) == (1, True)
+    assert (invalid.returncode, "SOURCE:ID" in invalid.stderr, "SQS id" in invalid.stderr) == (2, True, True)
+
+
+LARGE = 1970670598291982290
+
+
+def test_the_history_of_an_order_without_attempts_says_why(pipeline: Pipeline, source: str) -> None:
+    pipeline.insert(source, 0, -5, LARGE)
+    unpublished = esteira(pipeline, "history", f"{source}:{LARGE}")
+    pipeline.publish()
+
+    rejected = esteira(pipeline, "history", f"{source}:0")
+    untried = esteira(pipeline, "history", f"{source}:{LARGE}")
+    away = esteira(pipeline, "history", f"{source}:-5", ESTEIRA_MONGO_URL="mongodb://127.0.0.1:1/esteira")
+
+    assert (unpublished.returncode, "not published yet" in unpublished.stdout) == (0, True)
+    assert "rejected" in rejected.stdout
+    assert "greater than or equal to 1" in rejected.stdout
+    assert "never became a message" in rejected.stdout
+    assert "not been tried yet" in untried.stdout
+    assert (away.returncode, "MongoDB" in away.stdout, "rejected" in away.stdout) == (1, True, True)
+
+
+def test_an_order_is_not_lost_to_repair_and_history_by_its_date(pipeline: Pipeline, source: str) -> None:
+    pipeline.insert(source, 1, 2, created_at="infinity")
+    pipeline.publish()
+    pipeline.forget_lane()
+
+    shown = esteira(pipeline, "history", f"{source}:1")
+    with pipeline.consuming():
+        repaired = esteira(pipeline, "verify", "--repair", "--rows", "--json")
+
+    assert (shown.returncode, "not been tried yet" in shown.stdout) == (0, True)
+    assert (repaired.returncode, json.loads(repaired.stdout)["states"]["persisted"]) == (0, 2)
+
+
+def test_a_dead_order_can_be_found_by_every_id_that_redrive_prints(pipeline: Pipeline, source: str) -> None:
+    pipeline.insert(source, LARGE)
+    pipeline.publish()
+    pipeline.kill(source, [LARGE])
+    pipeline.mark_dead('{"broken": 1}')
+
+    shown = esteira(pipeline, "redrive", COLUMNS="40")
+    survey = json.loads(esteira(pipeline, "redrive", "--json").stdout)
+    history = esteira(pipeline, "history", survey["groups"][0]["example"])
+
+    assert f"{source}:{LARGE}" in shown.stdout
+    assert survey["foreign_ids"][0] in shown.stdout
+    assert (history.returncode, "dead" in history.stdout) == (0, True)
 
 
 def test_redrive_without_a_selection_shows_dead_orders_and_sends_nothing(pipeline: Pipeline, source: str) -> None:

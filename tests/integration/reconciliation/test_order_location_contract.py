@@ -7,8 +7,9 @@ import pytest
 from esteira.core.messages import order_message_id
 from esteira.core.orders import OrderKey
 from esteira.core.postgres.database import Database
-from esteira.reconciliation.history import MessageReference, OrderLocation, OrderState
+from esteira.reconciliation.history import OrderLocation, OrderState
 from esteira.reconciliation.memory.history import MemoryOrderLocator
+from esteira.reconciliation.message_reference import MessageReference, references
 from esteira.reconciliation.ports import OrderLocator
 from esteira.reconciliation.postgres.order_locations import PostgresOrderLocator
 
@@ -16,6 +17,8 @@ Record = tuple[OrderState, int | None, str | None]
 
 KEY = OrderKey("source1", 1)
 MESSAGE_ID = order_message_id(*KEY)
+BY_ORDER = MessageReference(message_id=str(MESSAGE_ID), order=KEY)
+BY_ID = MessageReference(message_id=str(MESSAGE_ID))
 
 PERSISTED: Record = ("persisted", 2, None)
 RETRYING: Record = ("retrying", 3, "no luck")
@@ -97,7 +100,7 @@ def test_the_first_state_in_precedence_is_found(setup: LocationSetup, kept: list
     for record in kept:
         setup.keep(*record)
 
-    found = setup.order_locator.find(MessageReference.parse("source1:1"))
+    found = setup.order_locator.find(BY_ORDER)
 
     assert found is not None
     assert found.order == KEY
@@ -108,7 +111,7 @@ def test_the_first_state_in_precedence_is_found(setup: LocationSetup, kept: list
 def test_an_order_with_a_message_is_found_by_its_message_id(setup: LocationSetup, kept: Record) -> None:
     setup.keep(*kept)
 
-    found = setup.order_locator.find(MessageReference.parse(str(MESSAGE_ID)))
+    found = setup.order_locator.find(BY_ID)
 
     assert found is not None
     assert (found.order, found.state) == (KEY, kept[0])
@@ -117,9 +120,26 @@ def test_an_order_with_a_message_is_found_by_its_message_id(setup: LocationSetup
 def test_a_rejected_order_is_not_found_by_message_id(setup: LocationSetup) -> None:
     setup.keep(*REJECTED)
 
-    assert setup.order_locator.find(MessageReference.parse(str(MESSAGE_ID))) is None
+    assert setup.order_locator.find(BY_ID) is None
 
 
-@pytest.mark.parametrize("text", ["source1:2", "sqs:no-uuid", "source1:9223372036854775808", str(MESSAGE_ID)])
+@pytest.mark.parametrize("text", ["source1:2", "source1:0", f"sqs:{MESSAGE_ID}", "pix:e1"])
 def test_an_unknown_order_is_not_found(setup: LocationSetup, text: str) -> None:
-    assert setup.order_locator.find(MessageReference.parse(text)) is None
+    assert [setup.order_locator.find(reference) for reference in references(text)] == [None] * len(references(text))
+
+
+@pytest.mark.parametrize(
+    "date", ["infinity", "-infinity", "0044-03-15T00:00:00+00:00 BC", "15000-01-01T00:00:00+00:00"]
+)
+def test_a_date_that_python_does_not_have_is_shown_as_it_is(
+    target_dsn: str, target_database: Database, date: str
+) -> None:
+    setup = PostgresLocationSetup(target_dsn, target_database)
+    setup.keep(*DEAD)
+    with psycopg.connect(target_dsn) as connection:
+        connection.execute("UPDATE order_failures SET failed_at = %s", [date])
+
+    found = setup.order_locator.find(BY_ORDER)
+
+    assert found is not None
+    assert found.since == date

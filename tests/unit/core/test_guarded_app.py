@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator, Mapping
 from contextlib import nullcontext
+from decimal import Decimal
 from typing import Any
 
 import pytest
@@ -38,6 +39,11 @@ def health() -> Any:
 @app.route("/guarded/{name}", methods=["GET", "POST"])
 def guarded(name: str) -> Any:
     return {"name": name}
+
+
+@app.route("/large")
+def large() -> Any:
+    return {"cursor": {"x": 2**63 - 1}, "amounts": [Decimal("9007199254740993.10")], "count": 2**53 - 1}
 
 
 @app.route("/fails/{error}")
@@ -92,6 +98,12 @@ def test_a_request_without_the_token_is_refused(http: Client, headers: dict[str,
 
 def test_a_request_with_the_token_reaches_the_view(http: Client) -> None:
     assert http.http.get("/guarded/x", headers=BEARER).json_body == {"name": "x"}
+
+
+def test_no_number_leaves_a_route_that_a_reader_would_round(http: Client) -> None:
+    large = http.http.get("/large", headers=BEARER).json_body
+
+    assert large == {"cursor": {"x": "9223372036854775807"}, "amounts": ["9007199254740993.10"], "count": 2**53 - 1}
 
 
 def test_a_public_route_requires_no_token(http: Client) -> None:

@@ -16,20 +16,23 @@ def test_an_order_is_selected_by_message_id_key_or_sqs_id() -> None:
     found = dead_letter(encode(order(7)))
 
     assert found.order_key == found.key == OrderKey("source1", 7)
-    assert found.identifiers == {str(order(7).message_id), "source1:7", "sqs-1"}
+    assert found.identifiers == {str(order(7).message_id), "source1:7", "sqs-1", "sqs:sqs-1"}
 
 
 @pytest.mark.parametrize("body", ["no order at all", "{}", "\x00", encode(payment())])
 def test_an_unparseable_letter_is_selected_by_its_sqs_id_only(body: str) -> None:
     found = dead_letter(body)
 
-    assert (found.message, found.key, found.identifiers) == (None, None, frozenset({"sqs-1"}))
+    assert (found.message, found.key, found.identifiers) == (None, None, frozenset({"sqs-1", "sqs:sqs-1"}))
 
 
 def test_a_callback_is_selected_by_message_id_key_or_sqs_id() -> None:
     found = parse_dead_letter(received_message(encode(payment()), sqs_message_id="sqs-1"), "payments")
 
-    assert (found.order_key, found.identifiers) == (None, frozenset({str(payment().message_id), "pix:e1", "sqs-1"}))
+    assert (found.order_key, found.identifiers) == (
+        None,
+        frozenset({str(payment().message_id), "pix:e1", "sqs-1", "sqs:sqs-1"}),
+    )
 
 
 @pytest.mark.parametrize("body", [encode(order(7)), "no order at all"])

@@ -8,6 +8,7 @@ from esteira.callbacks.callback import RETENTION, Callback, CallbackState, KeptC
 from esteira.core.messages import MAX_RECEIVES
 from esteira.core.payments import PaymentState
 from esteira.core.postgres.single_statements import SingleStatements
+from esteira.core.row_dates import row_date
 
 MAX_DOUBLINGS = 32
 
@@ -71,7 +72,7 @@ def _waits_by_copies(first: timedelta) -> list[timedelta]:
 
 
 def callback_of_row(row: tuple[Any, ...]) -> Callback:
-    """Convert a row of provider, event id, source, source id, state as text, amount and time of occurrence."""
+    """Convert a row of provider, event id, source, source id, state, amount, and time of occurrence as text."""
     provider, event_id, source, source_id, state, amount, occurred_at = row
     return Callback(
         provider=provider,
@@ -80,7 +81,7 @@ def callback_of_row(row: tuple[Any, ...]) -> Callback:
         source_id=source_id,
         state=PaymentState(state),
         amount=amount,
-        occurred_at=occurred_at,
+        occurred_at=row_date(occurred_at),
     )
 
 

@@ -1,7 +1,7 @@
 """A Chalice app that requires the operator's token on every route and converts errors to responses in one place.
 
-Both are added when a view is registered, so no route can be without them. Every invocation is counted, whether by a
-request or by a schedule.
+Both are added when a view is registered, so no route can be without them, as is the rule that no number leaves which a
+reader of JSON would round. Every invocation is counted, whether by a request or by a schedule.
 """
 
 import functools
@@ -14,6 +14,7 @@ from chalice.app import Chalice, Request, Response
 from esteira.core.errors import EsteiraError, Unauthorized
 from esteira.core.http.counting import CountInvocation, counted
 from esteira.core.http.responses import error_response
+from esteira.core.identifiers import exact
 from esteira.core.log import logger
 
 View = Callable[..., Any]
@@ -62,7 +63,7 @@ class GuardedApp(Chalice):
         @functools.wraps(handler)
         def run(event: Any) -> Any:
             with counted(handler.__name__, self._count):
-                return handler(event)
+                return exact(handler(event))
 
         return run
 
@@ -73,10 +74,12 @@ class GuardedApp(Chalice):
                 if not public:
                     self._check_token()
                 result = view(**path_arguments)
-                return result if isinstance(result, Response) else Response(body=result)
+                response = result if isinstance(result, Response) else Response(body=result)
             except Exception as error:
                 _log(error, view.__name__)
-                return error_response(error)
+                response = error_response(error)
+            response.body = exact(response.body)
+            return response
 
         return respond
 

@@ -7,7 +7,7 @@ from esteira.core.postgres.database import Database
 from esteira.core.postgres.statements import statement
 from esteira.producer.ports import Filled
 from esteira.producer.postgres.source_fitness import source_errors
-from esteira.producer.postgres.source_rows import orders
+from esteira.producer.postgres.source_rows import listed_orders
 
 
 class PostgresOrderTable:
@@ -35,11 +35,11 @@ class PostgresOrderTable:
                     copy.write_row((payload.product, payload.price, payload.security_check))
             return cursor.rowcount
 
-    def list_after(self, after_id: int, *, limit: int, security_check: bool | None) -> Sequence[Order]:
-        """Return up to `limit` orders with ids above `after_id`, sorted by id."""
+    def list_after(self, after_id: int | None, *, limit: int, security_check: bool | None) -> Sequence[Order]:
+        """See `OrderTable.list_after`."""
         parameters = {"after_id": after_id, "limit": limit, "security_check": security_check}
         with self._database.transaction() as connection, source_errors(self._name):
-            return orders(connection.execute(statement("producer/list_orders"), parameters).fetchall())
+            return listed_orders(connection.execute(statement("producer/list_orders"), parameters).fetchall())
 
     def stamp_old(self, limit: int) -> int:
         """Stamp up to `limit` old rows with the id of this transaction. Returns the count."""

@@ -5,10 +5,11 @@ from datetime import datetime
 from decimal import Decimal
 
 from esteira.core.orders import Order
+from esteira.core.row_dates import RowDate, row_date
 from esteira.producer.cursor import Position
 from esteira.producer.page import PageRow
 
-OrderRecord = tuple[int, str, Decimal, bool, datetime]
+OrderRecord = tuple[int, str, Decimal, bool, RowDate]
 
 
 def orders(records: Iterable[OrderRecord]) -> list[Order]:
@@ -17,6 +18,11 @@ def orders(records: Iterable[OrderRecord]) -> list[Order]:
         Order(id=id_, product=product, price=price, security_check=security_check, created_at=created_at)
         for id_, product, price, security_check, created_at in records
     ]
+
+
+def listed_orders(records: Iterable[tuple[int, str, Decimal, bool, str]]) -> list[Order]:
+    """Return the orders in records whose created_at is text, as JSON shows it."""
+    return orders((*record[:4], row_date(record[4])) for record in records)
 
 
 def rows(records: Iterable[tuple[str, int, str, Decimal, bool, datetime]]) -> list[PageRow]:

@@ -5,23 +5,32 @@ from dataclasses import dataclass, field
 from datetime import datetime
 
 from esteira.consumer.attempt_documents import AttemptDocument
+from esteira.core.errors import AttemptLogUnavailable
 from esteira.core.messages import order_message_id
-from esteira.reconciliation.history import MessageReference, OrderLocation, OrderState
+from esteira.reconciliation.history import OrderLocation, OrderState
+from esteira.reconciliation.message_reference import MessageReference
 
 
 @dataclass(kw_only=True)
 class MemoryAttemptHistory:
-    """The port `AttemptHistory`."""
+    """The port `AttemptHistory`. Tests set `away` to simulate an outage."""
 
     documents: list[AttemptDocument] = field(default_factory=list)
+    away: bool = False
 
     def of_message(self, message_id: str, *, now: datetime) -> Sequence[AttemptDocument]:
         """See `AttemptHistory.of_message`."""
-        return [
-            document
-            for document in self.documents
-            if document["message_id"] == message_id and document["expireAt"] > now
-        ]
+        return [document for document in self._alive(now) if document["message_id"] == message_id]
+
+    def message_received_as(self, sqs_id: str, *, now: datetime) -> str | None:
+        """See `AttemptHistory.message_received_as`."""
+        ids = (document["message_id"] for document in self._alive(now) if document["sqs_message_id"] == sqs_id)
+        return next(ids, None)
+
+    def _alive(self, now: datetime) -> list[AttemptDocument]:
+        if self.away:
+            raise AttemptLogUnavailable
+        return [document for document in self.documents if document["expireAt"] > now]
 
 
 @dataclass(kw_only=True)

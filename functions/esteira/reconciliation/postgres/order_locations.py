@@ -8,7 +8,9 @@ from psycopg.rows import dict_row
 from esteira.core.orders import OrderKey
 from esteira.core.postgres.database import Database
 from esteira.core.postgres.statements import statement
-from esteira.reconciliation.history import MessageReference, OrderLocation, failed_state
+from esteira.core.row_dates import row_date
+from esteira.reconciliation.history import OrderLocation, failed_state
+from esteira.reconciliation.message_reference import MessageReference
 
 
 class PostgresOrderLocator:
@@ -34,7 +36,7 @@ def _location(row: dict[str, Any]) -> OrderLocation:
         order=OrderKey(row["source"], row["source_id"]),
         state=failed_state(row["attempts"]) if row["state"] == "failed" else row["state"],
         attempts=row["attempts"],
-        since=row["since"],
+        since=row_date(row["since"]),
         reason=row["reason"],
     )
 

@@ -3,14 +3,13 @@
 from collections.abc import Iterator, Sequence
 from typing import Any
 
-from psycopg.rows import class_row
-
 from esteira.core.names import CursorMode
 from esteira.core.orders import Order
 from esteira.core.postgres.database import Database
 from esteira.core.postgres.statements import statement
 from esteira.core.postgres.streams import stream, whole_table
 from esteira.producer.cursor import Position
+from esteira.producer.postgres.source_rows import listed_orders
 from esteira.reconciliation.comparison import SourceRow
 from esteira.reconciliation.ledger import SourceCount, Tally
 
@@ -42,8 +41,9 @@ class PostgresSourceLedgerReader:
 
     def orders(self, ids: Sequence[int]) -> Sequence[Order]:
         """See `SourceLedgerReader.orders`."""
-        with self._database.transaction() as connection, connection.cursor(row_factory=class_row(Order)) as cursor:
-            return cursor.execute(statement("reconciliation/orders_by_id"), {"ids": list(ids)}).fetchall()
+        with self._database.transaction() as connection:
+            records = connection.execute(statement("reconciliation/orders_by_id"), {"ids": list(ids)}).fetchall()
+        return listed_orders(records)
 
     def _single_row(self, name: str, parameters: dict[str, Any]) -> tuple[Any, ...]:
         with whole_table(self._database) as connection:

@@ -16,9 +16,17 @@ class PostgresWaitingAttempts:
 
     def of_message(self, message_id: str, *, now: datetime) -> Sequence[AttemptDocument]:
         """See `AttemptHistory.of_message`."""
+        return self._waiting(now, message_id=message_id)
+
+    def message_received_as(self, sqs_id: str, *, now: datetime) -> str | None:
+        """See `AttemptHistory.message_received_as`."""
+        return next((document["message_id"] for document in self._waiting(now, sqs_id=sqs_id)), None)
+
+    def _waiting(
+        self, now: datetime, *, message_id: str | None = None, sqs_id: str | None = None
+    ) -> list[AttemptDocument]:
+        names = {"message_id": message_id, "sqs_id": sqs_id}
         with self._database.transaction() as connection:
-            rows = connection.execute(
-                statement("reconciliation/waiting_attempts"), {"message_id": message_id}
-            ).fetchall()
+            rows = connection.execute(statement("reconciliation/waiting_attempts"), names).fetchall()
         documents = [from_json(row[0]) for row in rows]
         return [document for document in documents if document["expireAt"] > now]

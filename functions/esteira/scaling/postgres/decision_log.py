@@ -7,6 +7,7 @@ from typing import Any
 from psycopg.types.json import Jsonb
 from pydantic import ValidationError
 
+from esteira.core.identifiers import id_text
 from esteira.core.log import logger
 from esteira.core.postgres.database import Database
 from esteira.core.postgres.statements import statement
@@ -56,7 +57,9 @@ def _parsed(rows: Iterable[tuple[Any, ...]]) -> Iterator[Decision]:
         try:
             yield Decision(id=decision_id, plan=Plan.model_validate(plan))
         except ValidationError as error:
-            logger.warning("decision not parsed", action="read_decisions", decision=decision_id, error=str(error))
+            logger.warning(
+                "decision not parsed", action="read_decisions", decision=id_text(decision_id), error=str(error)
+            )
 
 
 def _event(row: tuple[Any, ...]) -> ScalingEvent:

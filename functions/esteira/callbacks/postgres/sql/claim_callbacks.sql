@@ -15,4 +15,5 @@ WITH due AS (
 UPDATE callbacks c SET copy_heard_at = now(), copies = copies + 1, attempt = 0, error = NULL
 FROM due
 WHERE c.provider = due.provider AND c.event_id = due.event_id
-RETURNING c.provider, c.event_id, c.source, c.source_id, c.state::text, c.amount, c.occurred_at
+RETURNING c.provider, c.event_id, c.source, c.source_id, c.state::text, c.amount,
+    to_jsonb(c.occurred_at) #>> '{}'

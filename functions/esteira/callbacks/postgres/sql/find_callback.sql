@@ -1,5 +1,5 @@
 SELECT provider, event_id, source, source_id, state::text, amount,
-       greatest(least(occurred_at, '9999-12-30Z'), '0001-01-02Z'),
+       to_jsonb(occurred_at) #>> '{}',
        received_at, processed_at, attempt, error
 FROM callbacks
 WHERE provider = %(provider)s AND event_id = %(event_id)s

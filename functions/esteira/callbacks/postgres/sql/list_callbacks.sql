@@ -1,7 +1,6 @@
 -- A page of all callbacks, or of the processed ones, the newest first.
 SELECT provider, event_id, source, source_id, state::text, amount,
-       -- Clamped, because a timestamp outside Python's range would fail the whole page.
-       greatest(least(occurred_at, '9999-12-30Z'), '0001-01-02Z'),
+       to_jsonb(occurred_at) #>> '{}',
        received_at, processed_at, attempt, error
 FROM callbacks
 WHERE (%(state)s::text IS NULL OR processed_at IS NOT NULL)

@@ -1,6 +1,6 @@
 -- A page of unprocessed callbacks (uses the partial index), or only of dead ones, the newest first.
 SELECT provider, event_id, source, source_id, state::text, amount,
-       greatest(least(occurred_at, '9999-12-30Z'), '0001-01-02Z'),
+       to_jsonb(occurred_at) #>> '{}',
        received_at, processed_at, attempt, error
 FROM callbacks
 WHERE processed_at IS NULL

@@ -1,5 +1,5 @@
 -- The state of one order. If it is in several tables, the first of conflict, persisted, rejected and failed counts.
-SELECT state, source, source_id, attempts, since, reason
+SELECT state, source, source_id, attempts, to_jsonb(since) #>> '{}' AS since, reason
 FROM (
     SELECT 0 AS rank, 'conflict' AS state, c.source, c.source_id, c.attempt::int AS attempts, c.failed_at AS since,
            c.error AS reason
