@@ -1,7 +1,6 @@
 """The history of a message: its attempts in order, where its order or callback is, and why attempts are missing."""
 
 from datetime import datetime, timedelta
-from uuid import uuid4
 
 import pytest
 from esteira.callbacks.memory import MemoryCallbackRepository
@@ -26,7 +25,7 @@ from tests.fixtures.clock import READ_AT, HandClock
 from tests.fixtures.messages import callback, order, parsed_message, received_message
 
 MESSAGE_ID = str(order(1).message_id)
-SQS_ID = str(uuid4())
+SQS_ID = "6f0f7a52-5d0c-4a5e-9c39-0f3e5a4f9a11"
 LIFE = timedelta(days=7)
 
 
