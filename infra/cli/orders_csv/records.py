@@ -43,17 +43,14 @@ class RecordReader:
         self._multiline = multiline
 
     def __iter__(self) -> Iterator[Record | BadLine]:
-        for number, text in self._each_line():
+        while (line := self._next_line()) is not None:
+            number, text = line
             if text is None:
                 yield BadLine(number=number, reason=_TOO_LONG)
             elif '"' in text:
                 yield self._quoted(number, text)
-            elif text.strip(" \t\r\n"):
+            elif text and not text.isspace():
                 yield Record(number, 1, text.rstrip("\r\n"))
-
-    def _each_line(self) -> Iterator[Line]:
-        while (line := self._next_line()) is not None:
-            yield line
 
     def _next_line(self) -> Line | None:
         return self._again.popleft() if self._again else next(self._lines, None)
