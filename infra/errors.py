@@ -64,3 +64,7 @@ class StackFailed(InfraError):
 
 class NothingToPay(InfraError):
     """No order has arrived yet for which a payment callback could be made; publish orders first."""
+
+
+class UnreadableFile(InfraError):
+    """The file cannot be read as orders; nothing was loaded."""

@@ -24,6 +24,11 @@ def print_json(value: Any) -> None:
     typer.echo(json.dumps(exact(value), indent=2, default=str))
 
 
+def counted(count: int, noun: str) -> str:
+    """A count and its noun: `1 line`, `4,100 lines`."""
+    return f"{count:,} {noun}" if count == 1 else f"{count:,} {noun}s"
+
+
 @contextmanager
 def steps(title: str) -> Iterator[Say]:
     """A spinner with `title`; each line said appears above it."""

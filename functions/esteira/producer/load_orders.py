@@ -8,36 +8,46 @@ from esteira.core.orders import OrderPayload
 from esteira.producer.ports import OrderTable
 
 MAX_REPORTED = 1000
-"""Bad lines that are kept with their reason. Further ones are only counted, which bounds the memory."""
+"""Bad records that are kept with their reason. Further ones are only counted, which bounds the memory."""
 
 
 @dataclass(frozen=True, kw_only=True)
 class BadLine:
-    """A line that is not a valid order: its number in the file, counted from 1, and the reason."""
+    """A line that is not a valid order: its number in the file, counted from 1, and the reason.
+
+    A record of several lines has the number of the first one; `lines` is how many they are.
+    """
 
     number: int
     reason: str
+    lines: int = 1
+
+    @property
+    def place(self) -> str:
+        """Where it is in the file: `line 3`, or `lines 3 to 5`."""
+        last = self.number + self.lines - 1
+        return f"line {self.number}" if self.lines == 1 else f"lines {self.number} to {last}"
 
 
 @dataclass(kw_only=True)
 class BadLines:
-    """The bad lines of one load: all counted, the first `MAX_REPORTED` kept."""
+    """The bad lines of one load: all counted, in lines of the file; the first `MAX_REPORTED` records kept."""
 
     count: int = 0
     reported: list[BadLine] = field(default_factory=list)
 
     def add(self, line: BadLine) -> None:
-        """Count the line, and keep it if it is one of the first `MAX_REPORTED`."""
-        self.count += 1
+        """Count its lines, and keep it if it is one of the first `MAX_REPORTED`."""
+        self.count += line.lines
         if len(self.reported) < MAX_REPORTED:
             self.reported.append(line)
 
 
 class NotLoaded(BadRequest):
-    """Nothing was loaded because some lines are not valid orders."""
+    """Nothing was loaded, since not every line is a valid order."""
 
     def __init__(self, bad: BadLines) -> None:
-        super().__init__(f"({bad.count} bad lines)")
+        super().__init__(f"(Bad lines: {bad.count:,}.)")
         self.bad = bad
 
 

@@ -7,17 +7,18 @@ from typing import Annotated, Any
 import typer
 from esteira.core.announcing.wiring import announce
 from esteira.producer.fill_source import DEFAULT_FALSE_SHARE
-from esteira.producer.load_orders import BadLines, NotLoaded
 from esteira.producer.publish_all import NotPublished, PublishResult
 from esteira.producer.wiring import Producer
-from rich.markup import escape
 
 from infra.cli.load.mix import Mix
 from infra.cli.load.report import loaded_json, print_loaded
 from infra.cli.load.run import LoadRequest, put_load
 from infra.cli.load.schedule import Pattern, Schedule
-from infra.cli.output import AsJson, messages, print_json, results
-from infra.cli.populating import fill_with_progress, load_with_progress
+from infra.cli.orders_csv.csv_format import CsvFormat
+from infra.cli.orders_csv.load_file import load_file
+from infra.cli.orders_csv.options import Decimal, Delimiter, Encoding, File, Multiline, Strict
+from infra.cli.output import AsJson, counted, print_json, results
+from infra.cli.populating import fill_with_progress
 from infra.cli.publishing import print_published, publish_with_progress, published_json
 from infra.cli.sources import count_and_source
 from infra.local.core_settings import producer_settings
@@ -27,15 +28,10 @@ CountAndSource = Annotated[
     typer.Argument(metavar="[COUNT] [SOURCE]", help="How many orders to make in each source; and only this source."),
 ]
 OnlySource = Annotated[str | None, typer.Option(metavar="SOURCE", help="Only this source; all, if not given.")]
-File = Annotated[
-    Path | None,
-    typer.Option("--csv", exists=True, dir_okay=False, help="Load this file: product, price, security_check."),
-]
 FalseShare = Annotated[float, typer.Option(min=0, max=1, help="Share of orders that fail their security check.")]
 Seed = Annotated[
     int | None, typer.Option(min=0, max=2**31 - 1, help="Seed of the generator: the same orders for the same seed.")
 ]
-Strict = Annotated[bool, typer.Option("--strict", help="Load nothing if any line of the file is invalid.")]
 Publish = Annotated[bool, typer.Option("--publish", help="Publish the new orders at once.")]
 Rate = Annotated[
     float | None,
@@ -63,6 +59,10 @@ def populate(  # noqa: PLR0913 - one parameter an option
     source: OnlySource = None,
     false_share: FalseShare = DEFAULT_FALSE_SHARE,
     seed: Seed = None,
+    delimiter: Delimiter = None,
+    decimal: Decimal = None,
+    encoding: Encoding = None,
+    multiline: Multiline = False,
     strict: Strict = False,
     publish: Publish = False,
     rate: Rate = None,
@@ -73,10 +73,12 @@ def populate(  # noqa: PLR0913 - one parameter an option
 ) -> None:
     """Put orders into the sources: COUNT generated ones in each, those of a CSV file in one, or --rate a second in all.
 
+    Bad lines of a file are named and skipped; the exit code is 1 if no line is valid, or with --strict if any is bad.
     With --rate the exit code is 1 if less was made than requested; Ctrl-C ends the run early, with its report.
     """
     count, source = count_and_source(arguments, source)
     _check(count, csv, rate, source)
+    _check_csv(csv, delimiter=delimiter, decimal=decimal, encoding=encoding, multiline=multiline, strict=strict)
     if rate is not None:
         load = LoadRequest(
             schedule=Schedule(rate_per_second=rate, seconds=seconds, pattern=pattern),
@@ -87,12 +89,13 @@ def populate(  # noqa: PLR0913 - one parameter an option
             publish=publish,
         )
         raise typer.Exit(_put(load, as_json=as_json))
+    csv_format = CsvFormat(delimiter=delimiter or ",", decimal=decimal, encoding=encoding, multiline=multiline)
     settings = producer_settings()
     producer = Producer(settings)
     try:
         names = [source] if source else producer.names
         report = (
-            _load(producer, names[0], csv, strict=strict)
+            _load(producer, names[0], csv, csv_format, strict=strict)
             if csv
             else _fill(producer, names, count or 0, false_share, seed)
         )
@@ -101,7 +104,12 @@ def populate(  # noqa: PLR0913 - one parameter an option
         producer.close()
         announce("sources", redis_url=settings.redis_url)
     _tell(report, outcomes, as_json=as_json)
-    raise typer.Exit(any(isinstance(outcome, NotPublished) for outcome in outcomes))
+    raise typer.Exit(_failed(report, outcomes))
+
+
+def _failed(report: dict[str, Any], outcomes: Sequence[PublishResult]) -> bool:
+    only_bad = bool(report.get("bad_lines")) and not any(report["filled"].values())
+    return only_bad or any(isinstance(outcome, NotPublished) for outcome in outcomes)
 
 
 def _check(count: int | None, csv: Path | None, rate: float | None, source: str | None) -> None:
@@ -109,6 +117,11 @@ def _check(count: int | None, csv: Path | None, rate: float | None, source: str 
         raise typer.BadParameter("give one of COUNT, --csv FILE and --rate R")
     if csv and source is None:
         raise typer.BadParameter("--csv needs --source NAME")
+
+
+def _check_csv(csv: Path | None, **options: str | bool | None) -> None:
+    if csv is None and (given := [f"--{name}" for name, value in options.items() if value]):
+        raise typer.BadParameter(f"only with --csv: {', '.join(given)}")
 
 
 def _mix(text: str) -> Mix:
@@ -138,22 +151,10 @@ def _fill(producer: Producer, names: Sequence[str], count: int, false_share: flo
     return {"filled": filled}
 
 
-def _load(producer: Producer, name: str, path: Path, *, strict: bool) -> dict[str, Any]:
-    try:
-        loaded = load_with_progress(producer.table(name), path, strict=strict)
-    except NotLoaded as error:
-        _name_bad_lines(error.bad)
-        raise
-    _name_bad_lines(loaded.bad)
-    lines = [{"line": line.number, "reason": line.reason} for line in loaded.bad.reported]
+def _load(producer: Producer, name: str, path: Path, csv_format: CsvFormat, *, strict: bool) -> dict[str, Any]:
+    loaded = load_file(producer.table(name), path, csv_format, strict=strict)
+    lines = [{"line": line.number, "lines": line.lines, "reason": line.reason} for line in loaded.bad.reported]
     return {"filled": {name: loaded.count}, "bad_lines": loaded.bad.count, "bad": lines}
-
-
-def _name_bad_lines(bad: BadLines) -> None:
-    for line in bad.reported:
-        messages.print(f"[yellow]line {line.number}:[/] {escape(line.reason)}", highlight=False)
-    if bad.count > len(bad.reported):
-        messages.print(f"[yellow]and {bad.count - len(bad.reported)} more bad lines[/]")
 
 
 def _tell(report: dict[str, Any], outcomes: Sequence[PublishResult], *, as_json: bool) -> None:
@@ -161,7 +162,7 @@ def _tell(report: dict[str, Any], outcomes: Sequence[PublishResult], *, as_json:
         print_json({**report, "published": published_json(outcomes)})
         return
     for name, count in report["filled"].items():
-        results.print(f"{name}: {count} orders added")
+        results.print(f"{name}: {counted(count, 'order')} added")
     if skipped := report.get("bad_lines"):
-        results.print(f"[yellow]{skipped} lines skipped[/]")
+        results.print(f"[yellow]{counted(skipped, 'line')} skipped[/]")
     print_published(outcomes)

@@ -81,6 +81,10 @@ def test_a_strict_load_of_a_bad_file_loads_nothing_and_names_the_lines(
         (["populate", "5", "--csv", "pyproject.toml"], "COUNT"),
         (["populate", "--csv", "pyproject.toml"], "--source"),
         (["populate", "--csv", "none.csv", "--source", "shop"], "none.csv"),
+        (["populate", "5", "--strict", "--multiline", "--decimal", ","], "--decimal, --multiline, --strict"),
+        (["populate", "--csv", "pyproject.toml", "--source", "shop", "--delimiter", "x"], "',', ';', '|' and tab"),
+        (["populate", "--csv", "pyproject.toml", "--source", "shop", "--decimal", "x"], "neither '.' nor ','"),
+        (["populate", "--csv", "pyproject.toml", "--source", "shop", "--encoding", "rot13"], "windows-1252"),
     ],
 )
 def test_a_wrong_command_line_is_explained(publication: Publication, arguments: list[str], named: str) -> None:
@@ -100,13 +104,78 @@ def test_a_source_is_named_as_argument_or_as_option_in_every_command(publication
     assert [(one["source"], one["published"]) for one in by_both] == [("shop", 5), ("market", 0)]
 
 
+def load(publication: Publication, file: Path, content: str | bytes, *options: str) -> Result:
+    file.write_bytes(content if isinstance(content, bytes) else content.encode())
+    return esteira(publication, "populate", "--csv", str(file), "--source", "shop", *options)
+
+
+def loaded(publication: Publication) -> list[tuple[Any, ...]]:
+    with psycopg.connect(publication.sources["shop"]) as connection:
+        return connection.execute("SELECT product, price::text, security_check FROM orders ORDER BY id").fetchall()
+
+
+DECIMAL_COMMAS = "product,price,security_check\nA,12,1,true\nD,12,0,true\n"
+STRAY_QUOTES = 'product,price,security_check\np0,1,true\n"Box 24,1,true\np2,1,true\nok",3,true\np4,1,true\n'
+
+
+@pytest.mark.parametrize("options", [(), ("--strict",)])
+def test_decimal_commas_that_split_a_price_load_nothing_and_fail(
+    publication: Publication, tmp_path: Path, options: tuple[str, ...]
+) -> None:
+    done = load(publication, tmp_path / "orders.csv", DECIMAL_COMMAS, *options)
+
+    assert (done.exit_code, loaded(publication)) == (1, [])
+    assert "line 3: has 4 fields where the header has 3: either the price is 12,0 with a decimal comma" in done.stderr
+
+
+def test_stray_quotes_cost_their_own_lines(publication: Publication, tmp_path: Path) -> None:
+    done = load(publication, tmp_path / "orders.csv", STRAY_QUOTES)
+
+    assert (done.exit_code, [product for product, _, _ in loaded(publication)]) == (0, ["p0", "p2", "p4"])
+    assert done.stdout == "shop: 3 orders added\n2 lines skipped\n"
+    assert ["line 3:" in done.stderr, "line 5:" in done.stderr, "--multiline" in done.stderr] == [True] * 3
+
+
+def test_stray_quotes_load_nothing_if_strict(publication: Publication, tmp_path: Path) -> None:
+    done = load(publication, tmp_path / "orders.csv", STRAY_QUOTES, "--strict")
+
+    assert (done.exit_code, str(done.exception), loaded(publication)) == (
+        *(1, "Nothing was loaded, since not every line is a valid order. (Bad lines: 2.)"),
+        [],
+    )
+
+
+def test_a_file_of_excel_is_loaded_with_the_options_that_its_refusal_names(
+    publication: Publication, tmp_path: Path
+) -> None:
+    content = "product;price;security_check\r\nCafé;12,50;TRUE\r\n\r\n".encode("utf-16")
+
+    refused = load(publication, tmp_path / "orders.csv", content)
+    options = ("--encoding", "utf-16", "--delimiter", ";", "--decimal", ",")
+    done = load(publication, tmp_path / "orders.csv", content, *options)
+
+    assert "Type --encoding utf-16 --delimiter ';', and --decimal ','" in str(refused.exception)
+    assert (done.exit_code, done.stdout) == (0, "shop: 1 order added\n")
+    assert loaded(publication) == [("Café", "12.50", True)]
+
+
+def test_of_many_bad_lines_the_first_are_named_and_all_are_counted(publication: Publication, tmp_path: Path) -> None:
+    content = "product,note,price,security_check\nCup,x,1,true\n" + "Cup,x,1\n" * 4100
+
+    done = load(publication, tmp_path / "orders.csv", content)
+
+    assert (done.exit_code, done.stdout) == (0, "shop: 1 order added\n4,100 lines skipped\n")
+    assert done.stderr.count("either a value is missing") == 20
+    assert "columns that are not read: 'note'" in done.stderr
+    assert "20 of 4,100 bad lines are named here; --json names up to 1,000" in done.stderr
+
+
 @pytest.mark.parametrize(
     ("arguments", "named"),
     [
         (["publish", "nope"], "shop, market"),
         (["populate", "5", "--source", "nope"], "shop, market"),
         (["populate", "5", "nope"], "shop, market"),
-        (["populate", "--csv", "pyproject.toml", "--source", "shop"], "columns"),
     ],
 )
 def test_expected_failures_raise_an_error_with_a_hint(
