@@ -43,6 +43,7 @@ ENGLISH = Words(
     unbalanced="Rows without a state. esteira verify --rows lists them, esteira verify --repair publishes them again.",
     conflicts="Rows in the target with other contents than their message. esteira verify says what to do.",
     untried="Dead rows that nobody tried. esteira redrive --all sends them again.",
+    unread="A source could not be read, so its rows are not counted. esteira verify names it and the reason.",
     tokens="Integration tokens",
     no_tokens="No tokens yet. POST /tokens creates one.",
     token_states={"valid": "Valid", "expiring": "Expiring", "expired": "Expired"},

@@ -43,6 +43,7 @@ PORTUGUESE = Words(
     unbalanced="Linhas sem estado. esteira verify --rows lista as linhas; esteira verify --repair as publica de novo.",
     conflicts="Linhas no destino com conteúdo diferente do da mensagem. esteira verify diz o que fazer.",
     untried="Linhas mortas que ninguém tentou. esteira redrive --all as envia de novo.",
+    unread="Uma fonte não pôde ser lida, e suas linhas não foram contadas. esteira verify diz qual e por quê.",
     tokens="Tokens de integração",
     no_tokens="Nenhum token ainda. POST /tokens cria um.",
     token_states={"valid": "Válido", "expiring": "Vencendo", "expired": "Vencido"},

@@ -47,6 +47,7 @@ class Words:
     unbalanced: str
     conflicts: str
     untried: str
+    unread: str
 
     tokens: str
     no_tokens: str

@@ -26,4 +26,6 @@ def ledger_table(ledger: Ledger) -> WholeTable:
 def _cells(source: SourceLedger, lost: int | None) -> tuple[str, ...]:
     moving = (UNKNOWN, UNKNOWN) if lost is None else (str(source.moving - lost), str(lost))
     finals = (source.dead, source.conflict, source.rejected, source.persisted)
+    if source.fault:
+        return (UNKNOWN, UNKNOWN, UNKNOWN, *map(str, finals))
     return (str(source.not_read), *moving, *map(str, finals))

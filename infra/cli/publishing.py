@@ -57,6 +57,12 @@ def print_published(outcomes: Sequence[PublishResult]) -> None:
         if isinstance(outcome, NotPublished):
             results.print(f"{outcome.source}: [red]not published:[/] {escape(str(outcome.error))}", highlight=False)
         else:
+            if outcome.restart:
+                results.print(
+                    f"{outcome.source}: [yellow]began anew[/] ({escape(outcome.restart)}); read from its first row, "
+                    "run `esteira verify` when all orders have arrived",
+                    highlight=False,
+                )
             rejected = f", {outcome.rejected} rejected" if outcome.rejected else ""
             results.print(f"{outcome.source}: {outcome.published} published{rejected} ({outcome.ending})")
 

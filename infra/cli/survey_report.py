@@ -45,6 +45,7 @@ def redriven_json(lane: Lane, done: Redriven) -> dict[str, Any]:
         "waiting": done.skipped,
         "unknown": done.unknown,
         "interrupted_before": done.interrupted_before,
+        "unread": dict(done.unread),
     }
 
 

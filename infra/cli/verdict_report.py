@@ -49,6 +49,14 @@ def problems(verdict: Verdict, paused: Sequence[Lane] = ()) -> Iterator[str]:
     ):
         if count:
             yield f"{count} {sentence}"
+    for name, reason in verdict.restarts.items():
+        yield (
+            f"source {name} began anew ({reason}), and its orders are not proven to be equal to the target's; run "
+            f"`esteira publish {name}` and `esteira wait`, then verify again; `esteira verify --accept {name}` if the "
+            "differences may stay"
+        )
+    for name, reason in verdict.unread.items():
+        yield f"source {name} could not be read, so nothing is proven of it: {reason}"
     if not verdict.ledger.settled:
         yield "the stores changed while they were read; run `esteira wait`, then verify again"
     if verdict.checked == "counts" and any(source.swapped for source in verdict.ledger.sources.values()):

@@ -69,7 +69,7 @@ def _bring_services_up(settings: LocalSettings, say: Say) -> tuple[Environment, 
     home = settings.place
     secrets = Secrets.of(home)
     endpoints = resolve(settings, secrets)
-    readiness.check_external(endpoints)
+    readiness.check_external(endpoints, lambda name, fault: say(f"source {name} does not answer: {fault}"))
     write_client_programs(home)
     start(home, endpoints, supervised_services(settings, endpoints), say)
     environment = describe(settings, secrets, endpoints)
@@ -97,6 +97,6 @@ def _prepare_databases(
     if postgres_ready:
         wait_for_service(home, Embedded.POSTGRES, postgres_ready)
         make_databases(endpoints.admin_dsn.get_secret_value(), tuple(endpoints.databases))
-    for database, applied in migrate(endpoints).items():
+    for database, applied in migrate(endpoints, lambda name, error: say(f"{name} is not migrated: {error}")).items():
         if applied:
             say(f"{database}: {len(applied)} migrations applied")

@@ -2,6 +2,7 @@
 
 import shutil
 import signal
+import subprocess
 from collections.abc import Iterator
 from contextlib import contextmanager
 from itertools import count
@@ -34,8 +35,9 @@ OPTIONS = (
 class Postgres:
     """One cluster. Tests may kill and restart it; databases and port stay."""
 
-    def __init__(self, child: Child, port: int, password: str) -> None:
+    def __init__(self, child: Child, port: int, password: str, data: Path) -> None:
         self.child = child
+        self.data = data
         self.port = port
         self._password = password
         self._numbers = count(1)
@@ -52,6 +54,14 @@ class Postgres:
         self._create(unique, template)
         return self.dsn(unique)
 
+    def create_in_sql_ascii(self, name: str) -> str:
+        """Create a database without an encoding of its own and return its DSN."""
+        unique = f"{name}_{next(self._numbers)}"
+        command = "CREATE DATABASE {} TEMPLATE template0 ENCODING 'SQL_ASCII' LOCALE_PROVIDER libc LOCALE 'C'"
+        with psycopg.connect(self.dsn("postgres"), autocommit=True) as connection:
+            connection.execute(sql.SQL(command).format(sql.Identifier(unique)))
+        return self.dsn(unique)
+
     def migrated(self, schema: Schema) -> str:
         """Create a migrated source or target and return its DSN. Cloned from a template, which takes milliseconds."""
         with self._lock:
@@ -59,6 +69,34 @@ class Postgres:
                 self._make_templates()
                 self._migrated = True
         return self.create_database(schema, template=f"migrated_{schema}")
+
+    def put_back(self, copy: Path) -> None:
+        """Kill the server and continue with a copy of its data, made by `copy_to`."""
+        self.child.kill()
+        shutil.rmtree(self.data)
+        self._copy(copy, self.data)
+        self.child.restart()
+        self.child.await_ready(self.is_ready)
+
+    def copy_to(self, copy: Path) -> None:
+        """Copy the data of the stopped server, as a cold backup does, and start it again."""
+        self.child.stop(signal.SIGINT)
+        self._copy(self.data, copy)
+        self.child.restart()
+        self.child.await_ready(self.is_ready)
+
+    def fail_over(self) -> None:
+        """Restart as a standby and promote it, which begins a new time line."""
+        self.child.stop(signal.SIGINT)
+        subprocess.run(["cp", "-p", self.data / "PG_VERSION", self.data / "standby.signal"], check=True)
+        self.child.restart()
+        self.child.await_ready(self.is_ready)
+        with psycopg.connect(self.dsn("postgres"), autocommit=True) as connection:
+            connection.execute("SELECT pg_promote()")
+
+    def _copy(self, source: Path, copy: Path) -> None:
+        # With the owner, since the server does not run as root.
+        subprocess.run(["cp", "-a", source, copy], check=True)
 
     def is_ready(self) -> bool:
         """Return whether the server accepts connections."""
@@ -87,17 +125,20 @@ class Postgres:
 
 def migrate_databases(*, target_dsn: str, **source_dsns: str) -> dict[str, list[str]]:
     """Apply the migrations to a target and to sources in mode xid. Returns what was done, by database."""
-    return migrate(
-        ServiceEndpoints(
-            sources={name: SourceSettings(dsn=SecretStr(dsn)) for name, dsn in source_dsns.items()},
-            target_dsn=SecretStr(target_dsn),
-            redis_url=SecretStr(""),
-            mongo_url=SecretStr(""),
-            aws_endpoint_url="",
-            embedded=frozenset(),
-            databases={},
-            admin_dsn=SecretStr(""),
-        )
+    return migrate(endpoints_of(target_dsn=target_dsn, **source_dsns))
+
+
+def endpoints_of(*, target_dsn: str, **source_dsns: str) -> ServiceEndpoints:
+    """Return the addresses of these databases, without other services."""
+    return ServiceEndpoints(
+        sources={name: SourceSettings(dsn=SecretStr(dsn)) for name, dsn in source_dsns.items()},
+        target_dsn=SecretStr(target_dsn),
+        redis_url=SecretStr(""),
+        mongo_url=SecretStr(""),
+        aws_endpoint_url="",
+        embedded=frozenset(),
+        databases={},
+        admin_dsn=SecretStr(""),
     )
 
 
@@ -108,7 +149,9 @@ def running_postgres(folder: Path) -> Iterator[Postgres]:
     home.make()
     postgres.make_cluster(home, password)
     service = postgres.service(home, port)
-    server = Postgres(Child("postgres", (*service.command, *OPTIONS), folder=home.logs), port, password)
+    server = Postgres(
+        Child("postgres", (*service.command, *OPTIONS), folder=home.logs), port, password, home.data / "postgres"
+    )
     try:
         server.child.await_ready(server.is_ready)
         yield server

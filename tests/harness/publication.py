@@ -9,6 +9,7 @@ from threading import Event, Thread
 
 from esteira.consumer.postgres.order_target import PostgresOrderTarget
 from esteira.core.messages import OrderMessage, decode
+from esteira.core.names import CursorMode
 from esteira.core.settings import ProducerSettings
 from esteira.producer.deps import PublishDeps
 from esteira.producer.publish_all import PublishResult, publish_all
@@ -39,6 +40,8 @@ class Publication:
     redis_url: str
     endpoint: str
     queue: SqsStub = field(default_factory=SqsStub)
+    modes: Mapping[str, CursorMode] = field(default_factory=dict)
+    """Cursor modes of sources that are not in mode `xid`."""
 
     @cached_property
     def producer(self) -> Producer:
@@ -52,7 +55,9 @@ class Publication:
     def environment(self) -> Mapping[str, str]:
         """The variables of a producer in a separate process."""
         return {
-            "ESTEIRA_SOURCES": json.dumps({name: {"dsn": dsn} for name, dsn in self.sources.items()}),
+            "ESTEIRA_SOURCES": json.dumps(
+                {name: {"dsn": dsn, "cursor_mode": self.modes.get(name, "xid")} for name, dsn in self.sources.items()}
+            ),
             "ESTEIRA_TARGET_DSN": self.target_dsn,
             "ESTEIRA_REDIS_URL": self.redis_url,
             "ESTEIRA_OPERATOR_TOKEN": "a-token-of-the-operator",
@@ -129,13 +134,23 @@ class Publication:
 
 @contextmanager
 def running_publication(
-    *, sources: Mapping[str, str], target_dsn: str, redis_url: str, reply_policy: ReplyPolicy = accept_all
+    *,
+    sources: Mapping[str, str],
+    target_dsn: str,
+    redis_url: str,
+    reply_policy: ReplyPolicy = accept_all,
+    modes: Mapping[str, CursorMode] | None = None,
 ) -> Iterator[Publication]:
     """Run a producer with these stores and a separate stub queue with this reply policy."""
     queue = SqsStub(reply_policy=reply_policy)
     with running_sqs_stub(queue) as endpoint:
         publication = Publication(
-            sources=sources, target_dsn=target_dsn, redis_url=redis_url, endpoint=endpoint, queue=queue
+            sources=sources,
+            target_dsn=target_dsn,
+            redis_url=redis_url,
+            endpoint=endpoint,
+            queue=queue,
+            modes=modes or {},
         )
         with closing(publication.producer):
             yield publication

@@ -20,6 +20,7 @@ class LedgerBalance(Enum):
     UNBALANCED = auto()
     CONFLICTS = auto()
     UNTRIED = auto()
+    UNREAD = auto()
 
 
 PILLS = {
@@ -29,7 +30,15 @@ PILLS = {
     LedgerBalance.UNBALANCED: "alert",
     LedgerBalance.CONFLICTS: "alert",
     LedgerBalance.UNTRIED: "alert",
+    LedgerBalance.UNREAD: "alert",
 }
+
+REASONS = {
+    "ledger.conflict": LedgerBalance.CONFLICTS,
+    "ledger.unattempted": LedgerBalance.UNTRIED,
+    "ledger.unread": LedgerBalance.UNREAD,
+}
+"""Why a ledger without a row in no state is not balanced."""
 
 
 def classify(metrics: PageMetrics) -> LedgerBalance:
@@ -38,10 +47,9 @@ def classify(metrics: PageMetrics) -> LedgerBalance:
         return LedgerBalance.UNKNOWN
     if any(metrics.value(f"ledger.{fault}") for fault in ("residual", "phantom", "overlapping")):
         return LedgerBalance.UNBALANCED
-    if metrics.value("ledger.conflict"):
-        return LedgerBalance.CONFLICTS
-    if metrics.value("ledger.unattempted"):
-        return LedgerBalance.UNTRIED
+    for metric, balance in REASONS.items():
+        if metrics.value(metric):
+            return balance
     if metrics.value("ledger.balanced"):
         return LedgerBalance.BALANCED
     return LedgerBalance.UNBALANCED if metrics.value("ledger.settled") else LedgerBalance.MOVING
@@ -59,6 +67,7 @@ class LedgerTile:
             LedgerBalance.UNBALANCED: words.unbalanced,
             LedgerBalance.CONFLICTS: words.conflicts,
             LedgerBalance.UNTRIED: words.untried,
+            LedgerBalance.UNREAD: words.unread,
         }
         with card(words.ledger, "ledger"):
             with HtmlElement(role="headline"):

@@ -127,3 +127,7 @@ class SealBroken(EsteiraError):
 
 class BadRow(EsteiraError):
     """The database rejected the data of a row."""
+
+
+SOURCE_FAULTS = (SourceUnavailable, SourceUnfit, BadRow)
+"""The errors of one source, which must not stop the others."""

@@ -76,6 +76,11 @@ CATALOGUE = (
         "source.{source}.horizon_age_seconds", "s", "sources", "mean",
         "Age of the oldest open transaction that can hold back rows.",
     ),
+    _kind("source.{source}.readable", "0, 1", "sources", "last", "0 if the source could not be read, else 1."),
+    _kind(
+        "source.{source}.restarted", "0, 1", "sources", "last",
+        "1 if the source began anew and its orders were neither found equal to the target's nor accepted since.",
+    ),
     _kind("throughput.orders", "orders/s", "orders", "mean", "Orders that reached the target, since the last value."),
     _kind("throughput.{lane}.attempts", "attempts/s", None, "mean", "Attempts, since the last value."),
     _kind("throughput.{lane}.errors", "attempts/s", None, "mean", "Attempts that failed, since the last value."),
@@ -130,6 +135,7 @@ CATALOGUE = (
     ),
     _kind("ledger.phantom", "rows", "orders", "last", "Rows that the target knows and no source does. Always 0."),
     _kind("ledger.overlapping", "rows", "orders", "last", "Rows in more than one state. Always 0."),
+    _kind("ledger.unread", "sources", "orders", "last", "Sources that could not be read: nothing is known of them."),
     _kind("ledger.settled", "0, 1", "orders", "last", "1 if the stores did not change while they were read."),
     _kind("ledger.balanced", "0, 1", "orders", "last", "1 if every row is known to be in exactly one state."),
 )  # fmt: skip

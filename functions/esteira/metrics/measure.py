@@ -4,17 +4,19 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
+from esteira.core.errors import SOURCE_FAULTS
+from esteira.core.log import logger
 from esteira.core.names import Lane
 from esteira.core.queue.ports import QueueDepthReader
 from esteira.metrics.figures.callbacks import Bands, callback_metrics
 from esteira.metrics.figures.ledger import is_suspicious, ledger_metrics
 from esteira.metrics.figures.queues import LaneReading, queue_metrics
-from esteira.metrics.figures.sources import SourceProgress, source_metrics
+from esteira.metrics.figures.sources import SourceProgress, source_metrics, unread_source_metrics
 from esteira.metrics.figures.tokens import token_metrics
 from esteira.metrics.figures.workers import flow_metrics, worker_metrics
 from esteira.metrics.metric import Metric
 from esteira.metrics.ports import TargetFigures
-from esteira.producer.ports import Source
+from esteira.producer.ports import Restarts, Source
 from esteira.reconciliation.ports import CursorReader, SourceLedgerReader
 from esteira.reconciliation.read_ledger import LedgerDeps, read_ledger
 from esteira.scaling.ports import HeartbeatStore, PlanCache
@@ -60,13 +62,23 @@ def queue_part(
     return MetricsPart(prefix=f"queue.{lane}.", measure=measure)
 
 
-def source_part(source: Source, ledger_reader: SourceLedgerReader, cursors: CursorReader) -> MetricsPart:
-    """Return the part that measures one source."""
+def source_part(
+    source: Source, ledger_reader: SourceLedgerReader, cursors: CursorReader, restarts: Restarts
+) -> MetricsPart:
+    """Return the part that measures one source. A source that cannot be read has one figure, which says so."""
 
     def measure(at: datetime) -> Sequence[Metric]:
-        inspection = source.inspect()
-        lag_rows = ledger_reader.count(cursors.position(source.name)).past
-        progress = SourceProgress(lag_rows=lag_rows, horizon_age_seconds=inspection.horizon_age_seconds)
+        try:
+            inspection = source.inspect()
+            lag_rows = ledger_reader.count(cursors.position(source.name)).past
+        except SOURCE_FAULTS as error:
+            logger.warning("source not measured", action="compute_metrics", source=source.name, error=str(error))
+            return unread_source_metrics(source.name, at)
+        progress = SourceProgress(
+            lag_rows=lag_rows,
+            horizon_age_seconds=inspection.horizon_age_seconds,
+            restarted=source.name in restarts.open(),
+        )
         return source_metrics(source.name, progress, at)
 
     return MetricsPart(prefix=f"source.{source.name}.", measure=measure)

@@ -90,7 +90,7 @@ class Metrics:
     def _source_parts(self) -> Sequence[MetricsPart]:
         cursor_locator = self._stores.cursor_locator
         return [
-            source_part(cursor_locator.sources[name], ledger_deps, cursor_locator)
+            source_part(cursor_locator.sources[name], ledger_deps, cursor_locator, cursor_locator.restarts)
             for name, ledger_deps in self.tallied.sources.items()
         ]
 

@@ -4,7 +4,7 @@ from dataclasses import dataclass
 
 from esteira.core.clock import Clock
 from esteira.core.queue.send_batches import BatchSender
-from esteira.producer.ports import Checkpoints, Cursors, Rejects, Source
+from esteira.producer.ports import Checkpoints, Cursors, Rejects, Restarts, Source
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -14,6 +14,7 @@ class PublishDeps:
     source: Source
     cursors: Cursors
     checkpoints: Checkpoints
+    restarts: Restarts
     rejects: Rejects
     batch_sender: BatchSender
     clock: Clock

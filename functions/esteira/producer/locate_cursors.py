@@ -3,8 +3,10 @@
 from collections.abc import Mapping
 from dataclasses import dataclass
 
-from esteira.producer.cursor import Position, resume
-from esteira.producer.ports import Checkpoints, Cursors, Source
+from esteira.core.log import logger
+from esteira.producer.cursor import Position
+from esteira.producer.ports import Checkpoints, Cursors, Restart, Restarts, Source
+from esteira.producer.resume import Resumption, resume
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -14,13 +16,23 @@ class CursorLocator:
     sources: Mapping[str, Source]
     cursors: Cursors
     checkpoints: Checkpoints
+    restarts: Restarts
 
     def position(self, source: str) -> Position:
-        """See `CursorReader.position`. Raises also `SourceUnavailable`, `SourceUnfit` and `TargetUnavailable`."""
+        """See `CursorReader.position`. Raises also `SourceUnavailable`, `SourceUnfit` and `TargetUnavailable`.
+
+        A source that began anew is noted, so that it is known before its next publish.
+        """
         inspection = self.sources[source].inspect()
         stored, checkpoint = self.cursors.load(source), self.checkpoints.load(source)
-        return resume(inspection.epoch, inspection.limit, stored=stored, checkpoint=checkpoint).cursor.position
+        resumption = resume(self.sources[source], inspection, stored=stored, checkpoint=checkpoint)
+        noted_restart(self.restarts, source, resumption)
+        return resumption.cursor.position
 
-    def positions(self) -> Mapping[str, Position]:
-        """Return the last row handed over, by source."""
-        return {name: self.position(name) for name in self.sources}
+
+def noted_restart(restarts: Restarts, source: str, resumption: Resumption) -> None:
+    """Note that a source began anew, if it did, and log it once."""
+    if resumption.restart is None:
+        return
+    if restarts.note(source, Restart(epoch=resumption.cursor.epoch, reason=resumption.restart)):
+        logger.warning("source began anew", action="resume", source=source, reason=resumption.restart)

@@ -10,16 +10,18 @@ from threading import Lock
 
 from esteira.core.orders import Order, OrderPayload
 from esteira.producer.cursor import Cursor, Position
+from esteira.producer.evidence import Marks
 from esteira.producer.page import PageRow
-from esteira.producer.ports import Advance, Filled, Inspection, Lease, Measure
+from esteira.producer.ports import Advance, Filled, Inspection, Lease, Measure, Restart
 
 
 class MemorySource:
-    """The ports `Source` and `OrderTable` over one list. Tests change `epoch` to simulate a restore."""
+    """The ports `Source` and `OrderTable` over one list. Tests change `epoch`, `marks`, `rows` for a restore."""
 
     def __init__(self, name: str = "source1", *, epoch: str = "memory:1") -> None:
         self.name = name
         self.epoch = epoch
+        self.marks = Marks(table="1", sequence="1", lsn=0)
         self.rows: list[PageRow] = []
         self._transactions = 0
         self._writing = Lock()
@@ -34,11 +36,15 @@ class MemorySource:
     def inspect(self) -> Inspection:
         """Return the epoch, and a limit above all transactions so far."""
         limit = Position(x=self._transactions + 1, id=0)
-        return Inspection(mode="memory", epoch=self.epoch, limit=limit, horizon_age_seconds=0.0)
+        return Inspection(mode="memory", epoch=self.epoch, limit=limit, marks=self.marks, horizon_age_seconds=0.0)
 
     def read_page(self, after: Position, *, limit: int, timeout_seconds: float) -> Sequence[PageRow]:  # noqa: ARG002
         """Return the next rows in order. Never waits."""
         return [row for row in self.rows if row.position > after][:limit]
+
+    def read_rows(self, ids: Sequence[int]) -> Sequence[PageRow]:
+        """Return the rows with these ids."""
+        return [row for row in self.rows if row.order.id in ids]
 
     def measure(self, after: Position) -> Measure:
         """Count the rows after a position, and all rows."""
@@ -136,14 +142,36 @@ class MemoryCheckpoints:
         return self._checkpoints.get(source)
 
     def save(self, source: str, cursor: Cursor) -> None:
-        """Store the cursor if it is the first, or ahead of the stored one in the same epoch."""
+        """Store the cursor if it is the first, or not behind the stored one of the same epoch."""
         stored = self._checkpoints.setdefault(source, cursor)
-        if stored.epoch == cursor.epoch and stored.position < cursor.position:
+        if stored.epoch == cursor.epoch and stored.position <= cursor.position:
             self._checkpoints[source] = cursor
 
     def overwrite(self, source: str, cursor: Cursor) -> None:
         """Store the cursor unconditionally."""
         self._checkpoints[source] = cursor
+
+
+class MemoryRestarts:
+    """The port `Restarts`."""
+
+    def __init__(self) -> None:
+        self._known: dict[tuple[str, str], Restart] = {}
+        self._settled: set[tuple[str, str]] = set()
+
+    def note(self, source: str, restart: Restart) -> bool:
+        """Store the restart as open, unless it is known."""
+        return self._known.setdefault((source, restart.epoch), restart) is restart
+
+    def open(self) -> Mapping[str, Restart]:
+        """Return the latest open restart of each source."""
+        return {key[0]: restart for key, restart in self._known.items() if key not in self._settled}
+
+    def settle(self, source: str, *, by: str) -> bool:  # noqa: ARG002
+        """Close the open restarts of a source."""
+        still_open = {key for key in self._known if key[0] == source} - self._settled
+        self._settled |= still_open
+        return bool(still_open)
 
 
 class MemoryRejects:

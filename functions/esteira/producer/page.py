@@ -7,6 +7,7 @@ from itertools import takewhile
 from esteira.core.orders import Order
 from esteira.core.queue.batching import SendResult, SendStatus
 from esteira.producer.cursor import Position
+from esteira.producer.evidence import RememberedRow
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -15,6 +16,11 @@ class PageRow:
 
     position: Position
     order: Order
+
+    @property
+    def remembered(self) -> RememberedRow:
+        """What is remembered of this row when it was handed over."""
+        return RememberedRow.of(self.order, self.position.x)
 
 
 def handled_prefix(outcomes: Iterable[SendResult]) -> int:

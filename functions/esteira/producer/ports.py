@@ -8,6 +8,7 @@ from typing import Protocol
 from esteira.core.identifiers import Id
 from esteira.core.orders import Order, OrderPayload
 from esteira.producer.cursor import Cursor, Position
+from esteira.producer.evidence import Marks
 from esteira.producer.page import PageRow
 
 
@@ -15,13 +16,14 @@ from esteira.producer.page import PageRow
 class Inspection:
     """The state of a source before it is read.
 
-    `epoch` identifies the cursor `mode` and the database after its last restore. All positions of it lie below `limit`.
+    `epoch` names cursor mode, cluster, time line and database. All positions of it lie below `limit`.
     `horizon_age_seconds` is the age of the oldest open transaction that holds up the horizon.
     """
 
     mode: str
     epoch: str
     limit: Position
+    marks: Marks
     horizon_age_seconds: float
 
 
@@ -48,6 +50,9 @@ class Source(Protocol):
 
         Takes at most `timeout_seconds`. Returns no rows if open transactions hold up the horizon for that long.
         """
+
+    def read_rows(self, ids: Sequence[int]) -> Sequence[PageRow]:
+        """Return the rows with these ids, as far as they exist, in any order. `x` of a row without a stamp is 0."""
 
     def measure(self, after: Position) -> Measure:
         """Count the rows after a position, and all rows."""
@@ -119,10 +124,31 @@ class Checkpoints(Protocol):
         """Return the checkpoint, or None if none is stored."""
 
     def save(self, source: str, cursor: Cursor) -> None:
-        """Store the cursor if it is the first, or ahead of the stored one in the same epoch. Never moves backwards."""
+        """Store the cursor if it is the first, or not behind the stored one of the same epoch. Never moves back."""
 
     def overwrite(self, source: str, cursor: Cursor) -> None:
         """Store the cursor unconditionally: for the first one of a new epoch."""
+
+
+@dataclass(frozen=True, kw_only=True)
+class Restart:
+    """A source that began anew: why it is taken for one, and the epoch that began."""
+
+    epoch: str
+    reason: str
+
+
+class Restarts(Protocol):
+    """The sources that began anew. Every method raises `TargetUnavailable` if the target is not reachable."""
+
+    def note(self, source: str, restart: Restart) -> bool:
+        """Store the restart as open, unless it is known. Returns whether it is new."""
+
+    def open(self) -> Mapping[str, Restart]:
+        """Return the latest open restart of each source that has one."""
+
+    def settle(self, source: str, *, by: str) -> bool:
+        """Close the open restarts of a source: its orders were compared, or accepted. Returns whether one was open."""
 
 
 class Rejects(Protocol):

@@ -13,10 +13,13 @@ from esteira.core.errors import QueueUnavailable
 from esteira.core.failpoints import passing
 from esteira.core.log import logger
 from esteira.core.queue.batching import SendResult, SendStatus
-from esteira.producer.cursor import Cursor, resume
+from esteira.producer.cursor import Cursor
 from esteira.producer.deps import PublishDeps
+from esteira.producer.evidence import REMEMBERED_ROWS
+from esteira.producer.locate_cursors import noted_restart
 from esteira.producer.page import PageRow, handled_prefix
-from esteira.producer.ports import Advance, Inspection, Lease
+from esteira.producer.ports import Advance, Lease
+from esteira.producer.resume import Resumption, resume
 from esteira.producer.send_rows import send_rows
 
 RESERVE_SECONDS = 5.0
@@ -47,6 +50,8 @@ class Published:
     rejected: int = 0
     ending: Ending | None = None
     cursor: Cursor | None = None
+    restart: str | None = None
+    """Why the source is taken to have begun anew, and was read from its start; None if it continued."""
     horizon_age_seconds: float | None = None
 
 
@@ -83,6 +88,7 @@ def _logged(done: Published) -> Published:
         count=done.published,
         rejected=done.rejected,
         ending=done.ending,
+        restart=done.restart,
         horizon_age_seconds=done.horizon_age_seconds,
     )
     return done
@@ -90,8 +96,12 @@ def _logged(done: Published) -> Published:
 
 def _publish(deps: PublishDeps, lease: Lease, remaining_seconds: Remaining, on_page: PageObserver) -> Published:
     inspection = deps.source.inspect()
-    done = Published(source=lease.source, horizon_age_seconds=inspection.horizon_age_seconds)
-    cursor = _resume(deps, lease, inspection)
+    stored = deps.cursors.load(lease.source)
+    resumption = resume(deps.source, inspection, stored=stored, checkpoint=deps.checkpoints.load(lease.source))
+    cursor = _store(deps, lease, stored, resumption)
+    done = Published(
+        source=lease.source, restart=resumption.restart, horizon_age_seconds=inspection.horizon_age_seconds
+    )
     while cursor is not None:
         done = replace(done, cursor=cursor)
         time_left = remaining_seconds() - RESERVE_SECONDS
@@ -116,30 +126,35 @@ def _read_page(deps: PublishDeps, cursor: Cursor, time_left: float) -> Sequence[
     return rows
 
 
-def _resume(deps: PublishDeps, lease: Lease, inspection: Inspection) -> Cursor | None:
+def _store(deps: PublishDeps, lease: Lease, stored: Cursor | None, resumption: Resumption) -> Cursor | None:
     """Return the cursor to continue from, stored in Redis if it was not. None if another producer moved it."""
-    stored, checkpoint = deps.cursors.load(lease.source), deps.checkpoints.load(lease.source)
-    resumption = resume(inspection.epoch, inspection.limit, stored=stored, checkpoint=checkpoint)
+    cursor = resumption.cursor
     if resumption.renewed:
-        logger.warning("cursor epoch changed", action="publish", source=lease.source, epoch=inspection.epoch)
-        deps.checkpoints.overwrite(lease.source, resumption.cursor)
-    if resumption.cursor == stored:
-        return stored
-    moved = deps.cursors.advance(lease, old=stored, new=resumption.cursor)
-    return resumption.cursor if moved is Advance.MOVED else None
+        noted_restart(deps.restarts, lease.source, resumption)
+        logger.warning("cursor epoch changed", action="publish", source=lease.source, epoch=cursor.epoch)
+        deps.checkpoints.overwrite(lease.source, cursor)
+    if stored == cursor and stored.evidence == cursor.evidence:
+        return cursor
+    return _moved(deps, lease, stored, cursor)
 
 
 def _advance(deps: PublishDeps, lease: Lease, cursor: Cursor, handled: Sequence[PageRow]) -> Cursor | None:
     """Move cursor and checkpoint past the handled rows. Returns the new cursor, None if another producer moved it."""
     if not handled:
         return cursor
-    advanced = replace(cursor, position=handled[-1].position)
-    if deps.cursors.advance(lease, old=cursor, new=advanced) is not Advance.MOVED:
+    evidence = cursor.evidence and cursor.evidence.after(row.remembered for row in handled[-REMEMBERED_ROWS:])
+    advanced = replace(cursor, position=handled[-1].position, evidence=evidence)
+    return _moved(deps, lease, cursor, advanced)
+
+
+def _moved(deps: PublishDeps, lease: Lease, old: Cursor | None, new: Cursor) -> Cursor | None:
+    """Move cursor, then checkpoint. Returns the new cursor, None if another producer moved it."""
+    if deps.cursors.advance(lease, old=old, new=new) is not Advance.MOVED:
         return None
     passing("prod.after_cursor_before_ckpt")
-    deps.checkpoints.save(lease.source, advanced)
+    deps.checkpoints.save(lease.source, new)
     passing("prod.after_ckpt")
-    return advanced
+    return new
 
 
 def _count(done: Published, outcomes: Sequence[SendResult]) -> Published:

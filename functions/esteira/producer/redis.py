@@ -9,6 +9,7 @@ from redis import Redis
 from esteira.core.errors import CursorUnavailable
 from esteira.core.redis import redis_errors
 from esteira.producer.cursor import Cursor, Position
+from esteira.producer.evidence import Evidence
 from esteira.producer.ports import Advance, Lease
 
 
@@ -38,17 +39,24 @@ class RedisCursors:
     def load(self, source: str) -> Cursor | None:
         """The cursor, or None where there is none."""
         with redis_errors(CursorUnavailable):
-            epoch, x, id_ = self._client.hmget(_key("cursor", source), ["epoch", "x", "id"])
+            epoch, x, id_, evidence = self._client.hmget(_key("cursor", source), ["epoch", "x", "id", "evidence"])
         if epoch is None or x is None or id_ is None:
             return None
-        return Cursor(epoch=str(epoch), position=Position(x=int(x), id=int(id_)))
+        position = Position(x=int(x), id=int(id_))
+        return Cursor(epoch=str(epoch), position=position, evidence=Evidence.from_text(str(evidence or "")))
 
     def advance(self, lease: Lease, *, old: Cursor | None, new: Cursor) -> Advance:
         """Compare and set, in one script."""
         keys = [_key(kind, lease.source) for kind in ("cursor", "fence", "lock")]
         with redis_errors(CursorUnavailable):
             answer = self._advance(
-                keys=keys, args=[lease.fence, lease.token, _milliseconds(lease.seconds), *_fields(old), *_fields(new)]
+                keys=keys,
+                args=[
+                    *(lease.fence, lease.token, _milliseconds(lease.seconds)),
+                    *_fields(old),
+                    *_fields(new),
+                    new.evidence.as_text() if new.evidence else "",
+                ],
             )
         return Advance(answer)
 

@@ -2,8 +2,9 @@
 
 from dataclasses import dataclass
 
-from esteira.producer.cursor import Cursor, resume
+from esteira.producer.cursor import Cursor
 from esteira.producer.deps import PublishDeps
+from esteira.producer.resume import resume
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -15,6 +16,8 @@ class SourceStatus:
     cursor: Cursor | None
     checkpoint: Cursor | None
     resumes_at: Cursor
+    restart: str | None
+    """Why the source is taken to have begun anew, until its orders were compared or accepted; else None."""
     lag_rows: int
     total_rows: int
     horizon_age_seconds: float
@@ -28,7 +31,8 @@ def show_source(deps: PublishDeps) -> SourceStatus:
     name = deps.source.name
     inspection = deps.source.inspect()
     stored, checkpoint = deps.cursors.load(name), deps.checkpoints.load(name)
-    resumption = resume(inspection.epoch, inspection.limit, stored=stored, checkpoint=checkpoint)
+    resumption = resume(deps.source, inspection, stored=stored, checkpoint=checkpoint)
+    known = deps.restarts.open().get(name)
     measure = deps.source.measure(resumption.cursor.position)
     return SourceStatus(
         source=name,
@@ -36,6 +40,7 @@ def show_source(deps: PublishDeps) -> SourceStatus:
         cursor=stored,
         checkpoint=checkpoint,
         resumes_at=resumption.cursor,
+        restart=resumption.restart or (known.reason if known else None),
         lag_rows=measure.unread_rows,
         total_rows=measure.total_rows,
         horizon_age_seconds=inspection.horizon_age_seconds,

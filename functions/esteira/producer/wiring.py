@@ -17,6 +17,7 @@ from esteira.producer.ports import OrderTable, Source
 from esteira.producer.postgres.checkpoints import PostgresCheckpoints
 from esteira.producer.postgres.order_table import PostgresOrderTable
 from esteira.producer.postgres.rejects import PostgresRejects
+from esteira.producer.postgres.restarts import PostgresRestarts
 from esteira.producer.postgres.sequence_source import SequenceSource
 from esteira.producer.postgres.xid_source import XidSource
 from esteira.producer.redis import RedisCursors
@@ -44,6 +45,7 @@ class Producer(Wiring):
                 source=self._source(name),
                 cursors=self._cursors,
                 checkpoints=PostgresCheckpoints(self.target),
+                restarts=PostgresRestarts(self.target),
                 rejects=PostgresRejects(self.target),
                 batch_sender=self._batch_sender,
                 clock=utc_now,

@@ -41,6 +41,8 @@ def verdict_json(verdict: Verdict) -> dict[str, Any]:
         "conflict": verdict.conflict,
         "unattempted": verdict.unattempted,
         "offenders": dict(verdict.offenders),
+        "restarts": dict(verdict.restarts),
+        "unread": dict(verdict.unread),
     }
 
 

@@ -66,6 +66,14 @@ class SourceBalance:
     handed_over: Tally = field(default_factory=Tally)
     not_read: int = 0
     target_states: TargetStates = field(default_factory=TargetStates)
+    fault: str | None = None
+    """Why the source could not be read; then only the target's rows are known."""
+
+    @classmethod
+    def unreadable(cls, target_states: TargetStates, fault: str) -> "SourceBalance":
+        """Return the balance of a source that could not be read: neither a lost row nor a phantom is known."""
+        known = target_states.final + target_states.retrying
+        return cls(handed_over=known, target_states=target_states, fault=fault)
 
 
 Balances = Mapping[str, SourceBalance]
@@ -114,6 +122,8 @@ class SourceLedger:
     """Rows that the target knows and the source does not, as far as counts show."""
     swapped: bool
     """The counts agree, but the rows differ: as many are lost as are phantoms."""
+    fault: str | None = None
+    """Why the source could not be read: its counts are those of the target, and prove nothing."""
 
     @classmethod
     def of(cls, balance: SourceBalance) -> "SourceLedger":
@@ -131,6 +141,7 @@ class SourceLedger:
             overlapping=balance.target_states.overlapping,
             phantom=max(0, -unaccounted.rows),
             swapped=unaccounted.rows == 0 and unaccounted.fingerprint != 0,
+            fault=balance.fault,
         )
 
 
@@ -193,10 +204,20 @@ class Ledger:
         return {name: self.residual if name in alone else None if rows else 0 for name, rows in moving.items()}
 
     @property
+    def unread(self) -> Mapping[str, str]:
+        """Why, by source, for each source that could not be read."""
+        return {name: source.fault for name, source in self.sources.items() if source.fault}
+
+    @property
     def balanced(self) -> bool:
         """Whether every row is proven to be in exactly one state."""
-        exact = not any(source.swapped for source in self.sources.values())
-        return self.settled and exact and self.residual == self.phantom == self.overlapping == 0
+        return self.settled and not self.unread and self.exact
+
+    @property
+    def exact(self) -> bool:
+        """Whether every row of the sources that could be read is in exactly one state."""
+        swapped = any(source.swapped for source in self.sources.values())
+        return not swapped and self.residual == self.phantom == self.overlapping == 0
 
 
 def _unaccounted_throughout(first: Balances, last: Balances) -> int:

@@ -3,9 +3,11 @@
 from collections.abc import Mapping
 from dataclasses import dataclass
 
+from esteira.core.errors import SOURCE_FAULTS
 from esteira.core.queue.depth import QueueDepth
 from esteira.core.queue.ports import QueueDepthReader
 from esteira.producer.cursor import Position
+from esteira.producer.ports import Restarts
 from esteira.reconciliation.ledger import Balances, Ledger, SourceBalance, Tally, TargetStates
 from esteira.reconciliation.mark_unrecorded_dead import DeadLetterStores
 from esteira.reconciliation.ports import CursorReader, SourceLedgerReader, TargetLedgerReader
@@ -18,7 +20,8 @@ TRIES = 3
 class LedgerDeps:
     """Dependencies of `read_ledger`. `lane` is the queue of the lane `orders`.
 
-    `dead_letter_stores` is used by `verify_orders` only, to record dead orders; the counts do not need it.
+    `dead_letter_stores` is used by `verify_orders` only, to record dead orders, as is `restarts`; the counts need
+    neither.
     """
 
     sources: Mapping[str, SourceLedgerReader]
@@ -26,12 +29,14 @@ class LedgerDeps:
     cursors: CursorReader
     lane: QueueDepthReader
     dead_letter_stores: DeadLetterStores | None = None
+    restarts: Restarts | None = None
 
 
 def read_ledger(ledger_deps: LedgerDeps, tries: int = TRIES) -> Ledger:
     """Return the current ledger: read stores, queue and stores again until both readings of the stores are equal.
 
-    After `tries` readings that differ, the ledger is not settled. Raises `Unavailable`, which names the store.
+    After `tries` readings that differ, the ledger is not settled. A source that cannot be read is named in it. Raises
+    `Unavailable` for any other store, which it names.
     """
     before = _read_stores(ledger_deps)
     for attempt in range(1, tries + 1):
@@ -66,6 +71,15 @@ def _read_source(ledger_deps: LedgerDeps, name: str, target_states: TargetStates
     source = ledger_deps.sources.get(name)
     if source is None:
         return SourceBalance(target_states=target_states)
+    try:
+        return _balance(ledger_deps, name, source, target_states)
+    except SOURCE_FAULTS as error:
+        return SourceBalance.unreadable(target_states, str(error))
+
+
+def _balance(
+    ledger_deps: LedgerDeps, name: str, source: SourceLedgerReader, target_states: TargetStates
+) -> SourceBalance:
     cursor = ledger_deps.cursors.position(name)
     count = source.count(cursor)
     ahead = _count_known_past(ledger_deps.target, source, name, cursor, count.first_past_id)

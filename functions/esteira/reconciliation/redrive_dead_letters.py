@@ -6,7 +6,7 @@ case does an order count as dead while its message is on the lane, and none is l
 """
 
 import time
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass, field, replace
 from typing import Any
@@ -73,6 +73,8 @@ class Redriven:
     """Identifiers that matched nothing."""
     interrupted_before: int = 0
     """Earlier redrives whose process is gone, closed by this one."""
+    unread: Mapping[str, str] = field(default_factory=dict)
+    """Why, by source, for each source that could not be read: its dead orders without a letter stay dead."""
 
     @property
     def moved(self) -> int:
@@ -90,8 +92,8 @@ def redrive_dead_letters(
     """Send the selected dead letters back to their lane. Each message is sent once, even if it dies again meanwhile.
 
     Dead orders and callbacks without a letter are sent too (see `resend_dead`). Raises `QueueUnavailable` if the lane
-    does not accept all messages, `TargetUnavailable` or `SourceUnavailable`; the record then has the messages moved so
-    far, and a second run sends the rest.
+    does not accept all messages, or `TargetUnavailable`; the record then has the messages moved so far, and a second
+    run sends the rest. A source that cannot be read is named, and its orders without a letter stay dead.
     """
     with recorded(redrive_deps, redrive) as record:
         run = _RedriveRun(
@@ -237,6 +239,7 @@ class _RedriveRun:
         size = self.redrive.pace.batch_size
         for start in range(0, len(dead), size):
             resent = self.redrive_deps.dead_resender.resend(dead[start : start + size])
+            self.done = replace(self.done, unread={**self.done.unread, **resent.unread})
             self._count(resent=self.done.resent + resent.sent, rejected=self.done.rejected + resent.rejected)
             self._keep_rate()
 

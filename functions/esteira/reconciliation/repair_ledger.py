@@ -5,13 +5,15 @@ safe if an order was not lost after all, because the target ignores the second c
 """
 
 import time
-from collections.abc import Callable, Iterator, Mapping
-from dataclasses import dataclass
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from dataclasses import dataclass, field
 from itertools import islice
 
+from esteira.core.errors import SOURCE_FAULTS
 from esteira.producer.cursor import Position
 from esteira.reconciliation.comparison import SourceRow, TargetRow, needs_message, pair
 from esteira.reconciliation.mark_unrecorded_dead import DeadLetterStores, mark_unrecorded_dead
+from esteira.reconciliation.ports import CursorReader
 from esteira.reconciliation.read_ledger import LedgerDeps, read_ledger
 from esteira.reconciliation.resend_orders import Resender, Resent
 
@@ -45,6 +47,8 @@ class Repaired:
     """Lost orders that no message can carry any more. They were put into the list of rejects."""
     failures_removed: int = 0
     """Failure records of persisted orders that were deleted."""
+    unread: Mapping[str, str] = field(default_factory=dict)
+    """Why, by source, for each source that could not be read: its lost orders were not sent again."""
 
 
 def repair_ledger(
@@ -56,8 +60,9 @@ def repair_ledger(
 ) -> Repaired:
     """Record unrecorded dead orders, send lost orders again, and delete failure records of persisted orders.
 
-    Does nothing unless the lane is at rest; waits for that up to `wait_seconds`. Constant memory. Raises `Unavailable`,
-    which names the store; a second run completes the repair.
+    Does nothing unless the lane is at rest; waits for that up to `wait_seconds`. Constant memory. A source that cannot
+    be read is named and the others are repaired. Raises `Unavailable` for any other store, which it names; a second run
+    completes the repair.
     """
     deadline = seconds() + wait_seconds
     while not read_ledger(repair_deps.ledger_deps).at_rest:
@@ -65,13 +70,15 @@ def repair_ledger(
             return Repaired(done=False)
         pause(POLL_SECONDS)
     marked_dead = mark_unrecorded_dead(repair_deps.dead_letter_stores)
-    resent = republish_missing(repair_deps, _positions(repair_deps.ledger_deps))
+    positions, unread = locate_all(repair_deps.ledger_deps.sources, repair_deps.ledger_deps.cursors)
+    resent = republish_missing(repair_deps, positions)
     return Repaired(
         done=True,
         marked_dead=marked_dead,
         republished=resent.sent,
         rejected=resent.rejected,
         failures_removed=repair_deps.dead_letter_stores.dead_orders.delete_failures_of_persisted(),
+        unread={**unread, **resent.unread},
     )
 
 
@@ -79,18 +86,34 @@ def republish_missing(repair_deps: RepairDeps, lost_up_to: Positions) -> Resent:
     """Send all orders up to these positions again that are in no terminal state, and return what became of them.
 
     Correct at any time if the lane had no message when the positions were read: when it was at rest, or before its
-    queues were created again (`CursorLocator.positions`). Later orders are ignored.
+    queues were created again (`locate_all`). Later orders are ignored. A source that cannot be read does not stop the
+    others.
     """
     resent = Resent()
     for name, position in lost_up_to.items():
-        missing = _missing(repair_deps.ledger_deps, name, position)
-        while ids := list(islice(missing, PORTION_ORDERS)):
-            resent += repair_deps.resender.resend(name, ids)
+        try:
+            for ids in _missing_portions(repair_deps.ledger_deps, name, position):
+                resent += repair_deps.resender.resend(name, ids)
+        except SOURCE_FAULTS as error:
+            resent += Resent(unread={name: str(error)})
     return resent
 
 
-def _positions(ledger_deps: LedgerDeps) -> Positions:
-    return {name: ledger_deps.cursors.position(name) for name in ledger_deps.sources}
+def locate_all(sources: Iterable[str], cursors: CursorReader) -> tuple[Positions, Mapping[str, str]]:
+    """Return the last row handed over of each source, and why, for each source that cannot be read."""
+    positions, unread = {}, {}
+    for name in sources:
+        try:
+            positions[name] = cursors.position(name)
+        except SOURCE_FAULTS as error:
+            unread[name] = str(error)
+    return positions, unread
+
+
+def _missing_portions(ledger_deps: LedgerDeps, name: str, position: Position) -> Iterator[list[int]]:
+    missing = _missing(ledger_deps, name, position)
+    while ids := list(islice(missing, PORTION_ORDERS)):
+        yield ids
 
 
 def _missing(ledger_deps: LedgerDeps, name: str, position: Position) -> Iterator[int]:

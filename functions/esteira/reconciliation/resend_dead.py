@@ -8,7 +8,7 @@ from typing import Protocol, TypeVar
 
 from esteira.callbacks.callback import message_of
 from esteira.core.clock import Clock
-from esteira.core.errors import QueueUnavailable
+from esteira.core.errors import SOURCE_FAULTS, QueueUnavailable
 from esteira.core.failpoints import passing
 from esteira.core.messages import encode
 from esteira.core.queue.batching import SendStatus
@@ -35,6 +35,8 @@ class DeadResender(Protocol[D]):
         """Mark them as retrying, send them, and return how many were sent and rejected.
 
         Raises `Unavailable` unless all others were sent.
+
+        A source that cannot be read is named in the result; its orders stay dead, and those of the others are sent.
         """
         ...
 
@@ -56,9 +58,13 @@ class DeadOrderResender:
 
     def resend(self, dead: Sequence[DeadOrder]) -> Resent:
         """See `DeadResender.resend`."""
-        by_source = groupby(dead, key=lambda order: order.key.source)
-        resent = (self.resender.resend(name, [order.key.source_id for order in group]) for name, group in by_source)
-        return sum(resent, Resent())
+        resent = Resent()
+        for name, group in groupby(dead, key=lambda order: order.key.source):
+            try:
+                resent += self.resender.resend(name, [order.key.source_id for order in group])
+            except SOURCE_FAULTS as error:
+                resent += Resent(unread={name: str(error)})
+        return resent
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -2,7 +2,7 @@
 
 from collections import Counter
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from esteira.core.errors import QueueUnavailable
 from esteira.core.failpoints import passing
@@ -22,9 +22,15 @@ class Resent:
     sent: int = 0
     rejected: int = 0
     """Those that no message can carry any more. They are in the list of rejects."""
+    unread: Mapping[str, str] = field(default_factory=dict)
+    """Why, by source, for each source that could not be read."""
 
     def __add__(self, other: "Resent") -> "Resent":
-        return Resent(sent=self.sent + other.sent, rejected=self.rejected + other.rejected)
+        return Resent(
+            sent=self.sent + other.sent,
+            rejected=self.rejected + other.rejected,
+            unread={**self.unread, **other.unread},
+        )
 
 
 @dataclass(frozen=True, kw_only=True)

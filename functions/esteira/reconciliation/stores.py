@@ -22,6 +22,7 @@ from esteira.core.wiring import Wiring
 from esteira.producer.locate_cursors import CursorLocator
 from esteira.producer.ports import Source
 from esteira.producer.postgres.checkpoints import PostgresCheckpoints
+from esteira.producer.postgres.restarts import PostgresRestarts
 from esteira.producer.postgres.sequence_source import SequenceSource
 from esteira.producer.postgres.xid_source import XidSource
 from esteira.producer.redis import RedisCursors
@@ -74,6 +75,7 @@ class OperatorStores(Wiring):
             sources={name: self._source(name) for name in self.settings.sources},
             cursors=RedisCursors(self.opened(redis_client(self.settings.redis_url))),
             checkpoints=PostgresCheckpoints(self.target),
+            restarts=PostgresRestarts(self.target),
         )
 
     @cached_property

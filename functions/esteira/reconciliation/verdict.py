@@ -24,6 +24,10 @@ class Verdict:
     compared: int = 0
     offenders: Mapping[str, list[str]] = field(default_factory=dict)
     """Orders as `source:id`, by the JSON key of their count."""
+    restarts: Mapping[str, str] = field(default_factory=dict)
+    """Why, by source, for each source that began anew and whose orders are neither proven to be equal nor accepted."""
+    unread: Mapping[str, str] = field(default_factory=dict)
+    """Why, by source, for each source that could not be read. Nothing is proven of it."""
 
     @property
     def ok(self) -> bool:
@@ -32,9 +36,15 @@ class Verdict:
         A dead order with a recorded attempt is explained; one that nobody tried, and a conflict, are not. False while
         rows are in motion: an equal number of messages does not prove that they carry these orders.
         """
+        return self.ok_where_read and not self.unread
+
+    @property
+    def ok_where_read(self) -> bool:
+        """The same, for the sources that could be read."""
         faults = self.lost + self.duplicated + self.phantom + self.mismatch + self.overlapping
         unexplained = self.conflict + self.unattempted
-        return self.ledger.balanced and faults == unexplained == 0 and self.in_motion == 0
+        proven = self.ledger.settled and self.ledger.exact and self.in_motion == 0
+        return proven and faults == unexplained == 0 and not self.restarts
 
     @property
     def in_motion(self) -> int:
@@ -45,25 +55,36 @@ class Verdict:
 Offenders = Mapping[str, list[str]]
 
 
-def by_counts(ledger: Ledger, duplicated: Mapping[str, int], unexplained: Offenders) -> Verdict:
-    """Return the verdict of the counts alone. Its `offenders` are only the `unexplained` ones."""
+def by_counts(
+    ledger: Ledger,
+    duplicated: Mapping[str, int],
+    unexplained: Offenders,
+    comparisons: Mapping[str, Comparison] | None = None,
+) -> Verdict:
+    """Return the verdict of the counts. `comparisons`: of sources that began anew, the only ones that are compared.
+
+    Its `offenders` are the `unexplained` ones, and those that differ in a comparison.
+    """
+    comparisons = comparisons or {}
+    differing = [kind for kind in (Finding.MISMATCH,) if _total(comparisons, kind)]
     return Verdict(
         ledger=ledger,
         checked="counts",
         lost=ledger.residual,
         duplicated=sum(duplicated.values()),
         phantom=ledger.phantom,
-        mismatch=0,
+        mismatch=_total(comparisons, Finding.MISMATCH),
         overlapping=ledger.overlapping,
         conflict=ledger.states.conflict,
         unattempted=ledger.unattempted,
-        offenders=unexplained,
+        compared=sum(comparison.compared for comparison in comparisons.values()),
+        offenders={**{_json_key(kind): _order_keys(comparisons, kind) for kind in differing}, **unexplained},
     )
 
 
 def by_rows(ledger: Ledger, comparisons: Mapping[str, Comparison], unexplained: Offenders) -> Verdict:
     """Return the verdict of a comparison and the ledger after it. At rest, unaccounted orders are lost."""
-    total = {kind: sum(comparison.counts[kind] for comparison in comparisons.values()) for kind in Finding}
+    total = {kind: _total(comparisons, kind) for kind in Finding}
     unaccounted_is_lost = ledger.at_rest and not ledger.balanced
     listed = [kind for kind in Finding if total[kind] and (unaccounted_is_lost or kind is not Finding.UNACCOUNTED)]
     return Verdict(
@@ -79,6 +100,10 @@ def by_rows(ledger: Ledger, comparisons: Mapping[str, Comparison], unexplained: 
         compared=sum(comparison.compared for comparison in comparisons.values()),
         offenders={**{_json_key(kind): _order_keys(comparisons, kind) for kind in listed}, **unexplained},
     )
+
+
+def _total(comparisons: Mapping[str, Comparison], kind: Finding) -> int:
+    return sum(comparison.counts[kind] for comparison in comparisons.values())
 
 
 def _json_key(kind: Finding) -> str:

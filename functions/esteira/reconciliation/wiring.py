@@ -51,6 +51,7 @@ class Operator:
             cursors=self._stores.cursor_locator,
             lane=self._stores.depth_reader(self._stores.lane("orders").queue_url),
             dead_letter_stores=self._dead_letter_stores,
+            restarts=self._stores.cursor_locator.restarts,
         )
 
     @property
@@ -133,6 +134,7 @@ class Operator:
             source=cursor_locator.sources[name],
             cursors=cursor_locator.cursors,
             checkpoints=cursor_locator.checkpoints,
+            restarts=cursor_locator.restarts,
             rejects=PostgresRejects(self._stores.target),
             batch_sender=self._stores.batch_sender(self._stores.lane("orders").queue_url),
             clock=utc_now,

@@ -1,6 +1,11 @@
 """esteira migrate"""
 
-from infra.cli.output import AsJson, print_json, results
+from collections.abc import Mapping, Sequence
+
+import typer
+from rich.markup import escape
+
+from infra.cli.output import AsJson, messages, print_json, results
 from infra.local.secrets import Secrets
 from infra.local.services.migrate import migrate as migrate_locally
 from infra.local.services.service_endpoints import resolve
@@ -8,11 +13,24 @@ from infra.local.settings import LocalSettings
 
 
 def migrate(*, as_json: AsJson = False) -> None:
-    """Apply missing migrations. `up` does so too; this command is for databases given by URL."""
+    """Apply missing migrations. `up` does so too; this command is for databases given by URL.
+
+    Exit code 1 if a source could not be migrated; the other databases are.
+    """
     settings = LocalSettings.from_environment()
-    applied = migrate_locally(resolve(settings, Secrets.of(settings.place)))
+    faults: dict[str, str] = {}
+    applied = migrate_locally(
+        resolve(settings, Secrets.of(settings.place)), lambda name, error: faults.update({name: str(error)})
+    )
+    for name, fault in faults.items():
+        messages.print(f"[red]{name} is not migrated:[/] {escape(fault)}", highlight=False)
     if as_json:
         print_json(applied)
-        return
+    else:
+        _print(applied)
+    raise typer.Exit(bool(faults))
+
+
+def _print(applied: Mapping[str, Sequence[str]]) -> None:
     for database, migrations in applied.items():
         results.print(f"{database}: {', '.join(migrations) or 'up to date'}")

@@ -18,7 +18,7 @@ from infra.cli.orders_csv.csv_format import CsvFormat
 from infra.cli.orders_csv.load_file import load_file
 from infra.cli.orders_csv.options import Decimal, Delimiter, Encoding, File, Multiline, Strict
 from infra.cli.output import AsJson, counted, print_json, results
-from infra.cli.populating import fill_with_progress
+from infra.cli.populating import fill_all, print_not_filled
 from infra.cli.publishing import print_published, publish_with_progress, published_json
 from infra.cli.sources import count_and_source
 from infra.local.core_settings import producer_settings
@@ -109,7 +109,9 @@ def populate(  # noqa: PLR0913 - one parameter an option
 
 def _failed(report: dict[str, Any], outcomes: Sequence[PublishResult]) -> bool:
     only_bad = bool(report.get("bad_lines")) and not any(report["filled"].values())
-    return only_bad or any(isinstance(outcome, NotPublished) for outcome in outcomes)
+    if only_bad or report.get("not_filled"):
+        return True
+    return any(isinstance(outcome, NotPublished) for outcome in outcomes)
 
 
 def _check(count: int | None, csv: Path | None, rate: float | None, source: str | None) -> None:
@@ -143,12 +145,8 @@ def _put(load: LoadRequest, *, as_json: bool) -> int:
 
 
 def _fill(producer: Producer, names: Sequence[str], count: int, false_share: float, seed: int | None) -> dict[str, Any]:
-    tables = {name: producer.table(name) for name in names}
-    filled = {
-        name: fill_with_progress(name, table, count, false_share=false_share, seed=seed)
-        for name, table in tables.items()
-    }
-    return {"filled": filled}
+    filling = fill_all({name: producer.table(name) for name in names}, count, false_share=false_share, seed=seed)
+    return {"filled": filling.filled, "not_filled": filling.faults}
 
 
 def _load(producer: Producer, name: str, path: Path, csv_format: CsvFormat, *, strict: bool) -> dict[str, Any]:
@@ -163,6 +161,7 @@ def _tell(report: dict[str, Any], outcomes: Sequence[PublishResult], *, as_json:
         return
     for name, count in report["filled"].items():
         results.print(f"{name}: {counted(count, 'order')} added")
+    print_not_filled(report.get("not_filled", {}))
     if skipped := report.get("bad_lines"):
         results.print(f"[yellow]{counted(skipped, 'line')} skipped[/]")
     print_published(outcomes)

@@ -10,6 +10,7 @@ from esteira.reconciliation.dead_letters import Pace, Selection
 from esteira.reconciliation.discard_dead_letters import Discarded, discard_dead_letters
 from esteira.reconciliation.redrive_dead_letters import Redrive, RedriveDeps, Redriven, redrive_dead_letters
 from esteira.reconciliation.survey_dead_letters import survey_dead_letters
+from rich.markup import escape
 
 from infra.cli.caller import caller
 from infra.cli.flow_control import LANE_HELP, lane_of
@@ -106,6 +107,8 @@ def _print_result(done: Redriven, lane: Lane, *, as_json: bool) -> None:
     ):
         if count:
             results.print(f"{count} {sentence}")
+    for name, reason in done.unread.items():
+        results.print(f"[red]source {name} could not be read:[/] {escape(reason)}", highlight=False)
     for identifier in done.unknown:
         results.print(f"[red]no dead letter matches {identifier}[/]", highlight=False)
 

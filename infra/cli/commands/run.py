@@ -6,7 +6,7 @@ from typing import Annotated
 import typer
 from esteira.core.clock import utc_now
 from esteira.producer.fill_source import DEFAULT_FALSE_SHARE
-from esteira.producer.publish_all import all_published
+from esteira.producer.publish_all import NotPublished
 from esteira.producer.wiring import Producer
 from esteira.reconciliation.ledger import Ledger
 from esteira.reconciliation.read_ledger import read_ledger
@@ -15,8 +15,8 @@ from esteira.reconciliation.verify_orders import verify_orders
 
 from infra.cli.operator import operating
 from infra.cli.output import messages, steps
-from infra.cli.populating import fill_with_progress
-from infra.cli.publishing import publish_with_progress
+from infra.cli.populating import fill_all, print_not_filled
+from infra.cli.publishing import print_published, publish_with_progress
 from infra.cli.run_report import SourceRun, print_invitation, print_run
 from infra.cli.verdict_report import print_verdict
 from infra.cli.waiting import wait_visibly
@@ -56,13 +56,13 @@ def _fill_and_publish(orders: int) -> dict[str, int]:
     producer = Producer(producer_settings())
     try:
         messages.print(f"{orders} orders in each source, about {DEFAULT_FALSE_SHARE:.0%} fail the security check")
-        filled = {
-            name: fill_with_progress(name, producer.table(name), orders, false_share=DEFAULT_FALSE_SHARE, seed=None)
-            for name in producer.names
-        }
+        tables = {name: producer.table(name) for name in producer.names}
+        filling = fill_all(tables, orders, false_share=DEFAULT_FALSE_SHARE, seed=None)
+        print_not_filled(filling.faults)
         messages.print("publishing")
-        all_published(publish_with_progress(producer.all_publish_deps()))
-        return filled
+        outcomes = publish_with_progress(producer.all_publish_deps())
+        print_published([outcome for outcome in outcomes if isinstance(outcome, NotPublished)])
+        return filling.filled
     finally:
         producer.close()
 

@@ -1,10 +1,11 @@
 """esteira verify"""
 
 import time
+from collections.abc import Sequence
 from typing import Annotated
 
 import typer
-from esteira.core.errors import EsteiraError
+from esteira.core.errors import EsteiraError, NotFound
 from esteira.reconciliation.http import verdict_json
 from esteira.reconciliation.repair_ledger import Repaired, repair_ledger
 from esteira.reconciliation.verdict import Verdict
@@ -13,6 +14,7 @@ from esteira.reconciliation.wait_until_settled import wait_until_settled
 from esteira.reconciliation.wiring import Operator
 from rich.markup import escape
 
+from infra.cli.caller import caller
 from infra.cli.lanes import pause_sentence, paused_lanes
 from infra.cli.operator import operating
 from infra.cli.output import AsJson, messages, print_json
@@ -25,16 +27,21 @@ REST_SECONDS = 30
 POLL_SECONDS = 1
 
 Rows = Annotated[bool, typer.Option("--rows", help="Compare every order field by field, not only counts.")]
+Accept = Annotated[
+    list[str] | None,
+    typer.Option("--accept", metavar="SOURCE", help="This source began anew, and its differences may stay."),
+]
 Repair = Annotated[bool, typer.Option("--repair", help="First publish lost orders again, and wait for them.")]
 
 
-def verify(*, rows: Rows = False, repair: Repair = False, as_json: AsJson = False) -> None:
-    """Prove that every order is accounted for. Exit code 0 if so, 1 if not, 2 if a store could not be read.
+def verify(*, rows: Rows = False, repair: Repair = False, accept: Accept = None, as_json: AsJson = False) -> None:
+    """Prove that every order is accounted for. Exit code 0 if so, 1 if not, 2 if only a store could not be read.
 
     With --repair the orders are compared field by field too, since a repair reads all of them anyway.
     """
     try:
         with operating() as operator, messages.status("reading the ledger"):
+            _accept(operator, accept or [])
             if repair:
                 _repair(operator)
             verdict = _verdict(operator, rows=rows or repair)
@@ -42,7 +49,24 @@ def verify(*, rows: Rows = False, repair: Repair = False, as_json: AsJson = Fals
         messages.print(f"[red]error:[/] {escape(str(error))}", highlight=False)
         raise typer.Exit(UNREADABLE) from error
     _show(verdict, as_json=as_json)
-    raise typer.Exit(0 if verdict.ok else 1)
+    raise typer.Exit(_exit_code(verdict))
+
+
+def _exit_code(verdict: Verdict) -> int:
+    if verdict.ok:
+        return 0
+    return UNREADABLE if verdict.ok_where_read else 1
+
+
+def _accept(operator: Operator, sources: Sequence[str]) -> None:
+    for name in sources:
+        if name not in operator.ledger_deps.sources:
+            raise NotFound(f"(source {name}; known are: {', '.join(operator.ledger_deps.sources)})")
+        accepted = operator.cursor_locator.restarts.settle(name, by=caller())
+        messages.print(
+            f"{name}: the orders of before are accepted as they are" if accepted else f"{name}: did not begin anew",
+            highlight=False,
+        )
 
 
 def _verdict(operator: Operator, *, rows: bool) -> Verdict:
@@ -63,6 +87,8 @@ def _repair(operator: Operator) -> None:
         _say_waiting(f"{on_lane} messages on the lane, since a repair needs it at rest", WAIT_SECONDS)
     repaired = repair_ledger(operator.repair_deps, wait_seconds=WAIT_SECONDS)
     messages.print(_repair_report(repaired), highlight=False)
+    for name, reason in repaired.unread.items():
+        messages.print(f"[red]repair: source {name} could not be read:[/] {escape(reason)}", highlight=False)
     if repaired.republished:
         _say_waiting(f"{repaired.republished} orders that were sent again", WAIT_SECONDS)
         wait_until_settled(operator.ledger_deps, limit_seconds=WAIT_SECONDS)

@@ -6,6 +6,7 @@ from typing import Annotated
 import typer
 from esteira.core.names import Lane
 from esteira.reconciliation.wait_until_settled import Progress
+from rich.markup import escape
 
 from infra.cli.lanes import pause_sentence, paused_lanes
 from infra.cli.operator import operating
@@ -18,7 +19,10 @@ Timeout = Annotated[float, typer.Option("--timeout", min=1, help="Give up after 
 
 
 def wait(*, timeout: Timeout = 600, as_json: AsJson = False) -> None:
-    """Wait until every order is read and none is in motion. Exit code 1 after --timeout, or if orders are lost."""
+    """Wait until every order is read and none is in motion.
+
+    Exit code 1 after --timeout, if orders are lost, or if a source could not be read.
+    """
     paused = paused_lanes()
     if sentence := pause_sentence(paused):
         messages.print(f"[yellow]{sentence}[/]", highlight=False)
@@ -29,7 +33,7 @@ def wait(*, timeout: Timeout = 600, as_json: AsJson = False) -> None:
     else:
         for line in _lines(progress, timeout, paused):
             results.print(line, highlight=False)
-    raise typer.Exit(0 if progress.settled and not progress.lost else 1)
+    raise typer.Exit(0 if progress.settled and not progress.lost and not progress.ledger.unread else 1)
 
 
 def _lines(progress: Progress, timeout: float, paused: Sequence[Lane]) -> Iterator[str]:
@@ -39,6 +43,8 @@ def _lines(progress: Progress, timeout: float, paused: Sequence[Lane]) -> Iterat
         yield f"[red]{pause_sentence(paused)}[/]"
     if progress.lost:
         yield f"[red]{progress.lost} {LOST}[/]"
+    for name, reason in progress.ledger.unread.items():
+        yield f"[red]source {name} could not be read:[/] {escape(reason)}"
 
 
 def _json(progress: Progress) -> dict[str, object]:
@@ -49,4 +55,5 @@ def _json(progress: Progress) -> dict[str, object]:
         "orders_per_second": round(progress.per_second, 1),
         "residual": progress.ledger.residual,
         "lost": progress.lost,
+        "unread": dict(progress.ledger.unread),
     }

@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 from random import Random
 
-from esteira.core.errors import Unavailable
+from esteira.core.errors import SOURCE_FAULTS, EsteiraError
 from esteira.producer.fill_source import FillSource, fill_source
 from esteira.producer.ports import OrderTable
 
@@ -27,12 +27,12 @@ class OrderMaker:
         return sum(self.filled.values())
 
     def make(self, count: int) -> None:
-        """See `Maker.make`. If a source does not answer, the others still get their share."""
-        wanted, errors = self.made + count, list[Unavailable]()
+        """See `Maker.make`. If a source cannot be written to, the others still get their share."""
+        wanted, errors = self.made + count, list[EsteiraError]()
         for place, name in enumerate(self._tables):
             try:
                 self._fill(name, (wanted + place) // len(self._tables) - self.filled[name])
-            except Unavailable as error:
+            except SOURCE_FAULTS as error:
                 errors.append(error)
         if errors:
             raise errors[0]

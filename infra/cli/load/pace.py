@@ -4,7 +4,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from typing import Protocol
 
-from esteira.core.errors import Unavailable
+from esteira.core.errors import SOURCE_FAULTS, Unavailable
 
 from infra.cli.load.mix import Kind, Mix
 from infra.cli.load.schedule import Schedule
@@ -26,7 +26,9 @@ class Maker(Protocol):
         ...
 
     def make(self, count: int) -> None:
-        """Makes that many more, or as many as possible now. Raises `Unavailable` or `NothingToPay`.
+        """Makes that many more, or as many as possible now.
+
+        Raises `Unavailable`, `SourceUnfit`, `BadRow` or `NothingToPay`.
 
         What was made before an error counts.
         """
@@ -99,6 +101,6 @@ def _make(makers: Mapping[Kind, Maker], due: Mapping[Kind, int]) -> list[str]:
         try:
             if count := min(maker.most_at_once, due[kind] - maker.made):
                 maker.make(count)
-        except (Unavailable, NothingToPay) as error:
+        except (Unavailable, *SOURCE_FAULTS, NothingToPay) as error:
             errors.append(str(error))
     return errors

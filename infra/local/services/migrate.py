@@ -1,12 +1,12 @@
 """Applies the SQL migrations of sources and target. Two processes may do so at once."""
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
 import psycopg
-from esteira.core.errors import SourceUnavailable
+from esteira.core.errors import EsteiraError, SourceUnavailable
 from esteira.core.postgres.database import Database
 from esteira.producer.postgres.order_table import PostgresOrderTable
 from esteira.producer.stamp_old_orders import stamp_old_orders
@@ -17,31 +17,59 @@ from yoyo.backends.core.postgresql import PostgresqlPsycopgBackend
 from yoyo.connections import DatabaseURI
 from yoyo.migrations import default_migration_table
 
-from infra.errors import MigrationFailed
+from infra.errors import InfraError, MigrationFailed
 from infra.local.home import REPOSITORY
 from infra.local.services.service_endpoints import ServiceEndpoints
 from infra.local.waiting import wait_until
 
 MIGRATIONS = REPOSITORY / "infra" / "migrations"
+ENCODING: Mapping[str, Any] = {"client_encoding": "UTF8"}
+"""In a database in SQL_ASCII text would else be sent as bytes."""
 LOCK_NUMBER = 0x4573_7465_6972_61  # "Esteira"
 LOCK_PATIENCE_SECONDS = 120
 TRY_LOCK = f"SELECT pg_try_advisory_xact_lock({LOCK_NUMBER})"
 """Without parameters, which makes it a simple query: the portal of the extended protocol would keep its snapshot."""
 
 
-def migrate(endpoints: ServiceEndpoints) -> dict[str, list[str]]:
+OnFault = Callable[[str, EsteiraError | InfraError], object]
+"""Called with the name of a source that could not be migrated, and the error."""
+
+
+def _raise(name: str, error: EsteiraError | InfraError) -> None:
+    del name
+    raise error
+
+
+def migrate(endpoints: ServiceEndpoints, on_fault: OnFault = _raise) -> dict[str, list[str]]:
     """Brings every database up to date. Returns the name of each database with what was done to it.
 
-    Sources in cursor mode `sequence` are read-only and are not changed. Raises `MigrationFailed`.
+    Sources in cursor mode `sequence` are read-only and are not changed. A source that fails does not stop the others:
+    `on_fault` is called at the end, and raises by default. Raises `MigrationFailed` for the target.
     """
+    faults: dict[str, EsteiraError | InfraError] = {}
+    done: dict[str, list[str]] = {}
     sources = {
         f"source {name}": source.dsn for name, source in endpoints.sources.items() if source.cursor_mode == "xid"
     }
-    done = {name: _apply(name, dsn.get_secret_value(), MIGRATIONS / "source") for name, dsn in sources.items()}
-    done["target"] = _apply("target", endpoints.target_dsn.get_secret_value(), MIGRATIONS / "target")
     for name, dsn in sources.items():
-        done[name] += _stamp(name, dsn)
+        with _apart(name, faults):
+            done[name] = _apply(name, dsn.get_secret_value(), MIGRATIONS / "source")
+    done["target"] = _apply("target", endpoints.target_dsn.get_secret_value(), MIGRATIONS / "target")
+    for name in done.keys() & sources.keys():
+        with _apart(name, faults):
+            done[name] += _stamp(name, sources[name])
+    for name, error in faults.items():
+        on_fault(name, error)
     return done
+
+
+@contextmanager
+def _apart(name: str, faults: dict[str, EsteiraError | InfraError]) -> Iterator[None]:
+    """Keep the error of one source for the end."""
+    try:
+        yield
+    except (EsteiraError, MigrationFailed) as error:
+        faults[name] = error
 
 
 def _stamp(name: str, dsn: SecretStr) -> list[str]:
@@ -86,7 +114,7 @@ def _only_one(name: str, dsn: str) -> Iterator[None]:
     no snapshot between its statements, so CREATE INDEX CONCURRENTLY does not wait for it. The lock is polled for,
     because a session that waits for it in the database would hold one.
     """
-    with psycopg.connect(dsn, connect_timeout=10, prepare_threshold=None) as connection:
+    with psycopg.connect(dsn, connect_timeout=10, prepare_threshold=None, **ENCODING) as connection:
         wait_until(
             lambda: _took_lock(connection),
             seconds=LOCK_PATIENCE_SECONDS,
@@ -107,7 +135,7 @@ def _took_lock(connection: psycopg.Connection[Any]) -> bool:
 
 
 def _uri(dsn: str) -> DatabaseURI:
-    parts = {key: str(value) for key, value in conninfo_to_dict(dsn).items() if value is not None}
+    parts = {key: str(value) for key, value in conninfo_to_dict(dsn, **ENCODING).items() if value is not None}
     return DatabaseURI(
         scheme="postgresql+psycopg",
         username=parts.pop("user", None),

@@ -25,6 +25,7 @@ class Probe:
 
     setting: str
     ask: Callable[[], object]
+    source: str | None = None
 
 
 def of_embedded(endpoints: ServiceEndpoints, emulator: EmulatorSettings) -> Mapping[Embedded, Callable[[], bool]]:
@@ -40,13 +41,18 @@ def of_embedded(endpoints: ServiceEndpoints, emulator: EmulatorSettings) -> Mapp
     return {name: questions[name] for name in Embedded if name in endpoints.embedded}
 
 
-def check_external(endpoints: ServiceEndpoints) -> None:
-    """Raises `ExternalServiceUnreachable` with the setting of the first external service that does not answer."""
+def check_external(endpoints: ServiceEndpoints, on_silent_source: Callable[[str, str], object]) -> None:
+    """Raises `ExternalServiceUnreachable` with the setting of the first external service that does not answer.
+
+    A source does not stop the others: `on_silent_source` is called with its name and the reason.
+    """
     for probe in _external(endpoints):
         try:
             probe.ask()
         except _NoAnswer as error:
-            raise ExternalServiceUnreachable(f"({probe.setting}: {error})") from error
+            if probe.source is None:
+                raise ExternalServiceUnreachable(f"({probe.setting}: {error})") from error
+            on_silent_source(probe.source, f"{error} ({probe.setting})")
 
 
 def _external(endpoints: ServiceEndpoints) -> list[Probe]:
@@ -61,12 +67,12 @@ def _external(endpoints: ServiceEndpoints) -> list[Probe]:
 
 def _external_databases(endpoints: ServiceEndpoints) -> list[Probe]:
     given = chain(
-        ((f"ESTEIRA_SOURCES, {name}", source.dsn) for name, source in endpoints.sources.items()),
-        [("ESTEIRA_TARGET_DSN", endpoints.target_dsn)],
+        ((f"ESTEIRA_SOURCES, {name}", name, source.dsn) for name, source in endpoints.sources.items()),
+        [("ESTEIRA_TARGET_DSN", None, endpoints.target_dsn)],
     )
     return [
-        Probe(setting=setting, ask=partial(_postgres, dsn.get_secret_value()))
-        for setting, dsn in given
+        Probe(setting=setting, ask=partial(_postgres, dsn.get_secret_value()), source=source)
+        for setting, source, dsn in given
         if dsn.get_secret_value() not in endpoints.databases.values()
     ]
 

@@ -9,7 +9,13 @@ from contextlib import contextmanager
 from pathlib import Path
 
 from esteira.producer.cursor import Position
-from esteira.reconciliation.repair_ledger import RepairDeps, Repaired, repair_ledger, republish_missing
+from esteira.reconciliation.repair_ledger import (
+    RepairDeps,
+    Repaired,
+    locate_all,
+    repair_ledger,
+    republish_missing,
+)
 from esteira.reconciliation.wiring import Operator
 from pydantic import TypeAdapter
 
@@ -23,16 +29,19 @@ NOTE = TypeAdapter(dict[str, Position])
 
 
 def note_what_is_lost(environment: Environment) -> None:
-    """To be called between deleting the old queues and creating the new ones."""
+    """To be called between deleting the old queues and creating the new ones.
+
+    A source that cannot be read is left out: `esteira verify --repair` finds its lost orders when it is back.
+    """
     with _operator(environment) as operator:
-        positions = operator.cursor_locator.positions()
+        positions, _ = locate_all(operator.cursor_locator.sources, operator.cursor_locator)
     write_private(_note(environment), NOTE.dump_json(dict(positions)).decode())
 
 
 def repair(environment: Environment, say: Say) -> None:
     """Repairs the ledger. Without a note it does nothing while orders are in motion.
 
-    Raises `Unavailable`, which names the store that does not answer.
+    Names a source that cannot be read. Raises `Unavailable`, which names any other store that does not answer.
     """
     note = _note(environment)
     with _operator(environment) as operator:
@@ -42,12 +51,20 @@ def repair(environment: Environment, say: Say) -> None:
             f"ledger repaired: {done.republished} orders published again, {done.rejected} rejected, "
             f"{done.marked_dead} dead letters recorded"
         )
+    for name, fault in done.unread.items():
+        say(f"source {name} cannot be read, so its orders are not repaired: {fault}")
 
 
 def _after_loss(repair_deps: RepairDeps, note: Path) -> Repaired:
-    resent = republish_missing(repair_deps, NOTE.validate_json(note.read_bytes()))
-    note.unlink()
-    return Repaired(done=True, republished=resent.sent, rejected=resent.rejected)
+    positions = NOTE.validate_json(note.read_bytes())
+    resent = republish_missing(repair_deps, positions)
+    if resent.unread:
+        # The next `esteira up` continues with these.
+        remaining = {name: position for name, position in positions.items() if name in resent.unread}
+        write_private(note, NOTE.dump_json(remaining).decode())
+    else:
+        note.unlink()
+    return Repaired(done=True, republished=resent.sent, rejected=resent.rejected, unread=resent.unread)
 
 
 def _note(environment: Environment) -> Path:

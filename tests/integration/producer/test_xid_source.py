@@ -106,7 +106,10 @@ def test_no_client_can_choose_its_stamp(source: XidSource, owner: psycopg.Connec
 def test_the_error_for_a_source_without_stamps_names_both_solutions(postgres: Postgres) -> None:
     database = Database(SecretStr(postgres.create_database("bare")), unavailable=SourceUnavailable)
     with database.transaction() as connection:
-        connection.execute("CREATE TABLE orders (id bigserial PRIMARY KEY, product text, price numeric)")
+        connection.execute(
+            "CREATE TABLE orders (id bigserial PRIMARY KEY, product text, price numeric, security_check boolean,"
+            " created_at timestamptz)"
+        )
 
     with pytest.raises(SourceUnfit, match=r"`esteira migrate`.* cursor_mode \"sequence\""):
         XidSource("source1", database).inspect()

@@ -11,7 +11,7 @@ from esteira.core.postgres.database import Database
 from esteira.core.redis import redis_client
 from esteira.producer.cursor import START, Cursor, Position
 from esteira.producer.locate_cursors import CursorLocator
-from esteira.producer.memory import MemorySource
+from esteira.producer.memory import MemoryRestarts, MemorySource
 from esteira.producer.postgres.checkpoints import PostgresCheckpoints
 from esteira.producer.redis import RedisCursors
 from esteira.reconciliation.memory.ledger import MemoryCursorReader
@@ -53,7 +53,9 @@ class StoresCursorReaderSetup:
             source.add(*[ORDER] * 9)
         self._stored = RedisCursors(client)
         self.checkpoints = PostgresCheckpoints(database)
-        self.cursors = CursorLocator(sources=self.sources, cursors=self._stored, checkpoints=self.checkpoints)
+        self.cursors = CursorLocator(
+            sources=self.sources, cursors=self._stored, checkpoints=self.checkpoints, restarts=MemoryRestarts()
+        )
 
     def hand_over(self, source: str, position: Position) -> None:
         lease = self._stored.acquire(source, seconds=30)
@@ -101,7 +103,7 @@ def test_each_source_has_a_cursor_of_its_own(setup: CursorReaderSetup) -> None:
 def test_without_a_cursor_in_redis_the_checkpoint_is_used(in_stores: StoresCursorReaderSetup) -> None:
     in_stores.checkpoints.save(FIRST, in_stores.cursor(FIRST, Position(x=1, id=4)))
 
-    assert in_stores.cursors.positions() == {FIRST: Position(x=1, id=4), SECOND: START}
+    assert [in_stores.cursors.position(name) for name in (FIRST, SECOND)] == [Position(x=1, id=4), START]
 
 
 def test_an_unreachable_redis_is_reported_with_its_setting(target_database: Database) -> None:

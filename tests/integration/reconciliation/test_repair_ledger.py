@@ -1,6 +1,6 @@
 """Repair on real stores: orders whose messages were lost are sent again once the lane is at rest."""
 
-from esteira.reconciliation.repair_ledger import Repaired, repair_ledger, republish_missing
+from esteira.reconciliation.repair_ledger import Repaired, locate_all, repair_ledger, republish_missing
 from esteira.reconciliation.resend_orders import Resent
 from esteira.reconciliation.verify_orders import verify_orders
 
@@ -99,12 +99,12 @@ def test_orders_lost_with_the_queues_are_sent_again_even_while_new_orders_move(p
     pipeline.fill(source, True)
     pipeline.publish()
     pipeline.forget_lane()
-    lost_up_to = pipeline.operator.cursor_locator.positions()
+    lost_up_to = locate_all(ledger_deps.sources, ledger_deps.cursors)[0]
     pipeline.fill(source, True)
     pipeline.publish()
 
-    republished = republish_missing(pipeline.operator.repair_deps, lost_up_to)
+    resent = republish_missing(pipeline.operator.repair_deps, lost_up_to)
 
-    assert (republished, ledger_deps.lane.read().total) == (Resent(sent=1), 2)
+    assert (resent, ledger_deps.lane.read().total) == (Resent(sent=1), 2)
     pipeline.consume()
     assert verify_orders(ledger_deps, rows=True).ledger.states.persisted == 2

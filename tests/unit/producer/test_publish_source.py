@@ -8,9 +8,9 @@ from esteira.core.errors import CursorUnavailable, QueueUnavailable
 from esteira.core.messages import OrderMessage, decode, order_message_id
 from esteira.core.queue.batching import BatchReply
 from esteira.core.queue.memory import MemoryQueueSender
-from esteira.producer.cursor import Cursor, Position
+from esteira.producer.cursor import START, Cursor, Position
 from esteira.producer.memory import MemoryCursors
-from esteira.producer.ports import Advance, Lease
+from esteira.producer.ports import Advance, Lease, Restart
 from esteira.producer.publish_source import Ending, publish_source
 
 from tests.fixtures.publish_deps import GOOD, PublishFixture
@@ -47,7 +47,7 @@ class OvertakenCursors(MemoryCursors):
     """Simulates another producer that takes over as soon as the first page is sent."""
 
     def advance(self, lease: Lease, *, old: Cursor | None, new: Cursor) -> Advance:
-        if new.position.id:
+        if new.position != START:
             self._fences[lease.source] += 1
         return super().advance(lease, old=old, new=new)
 
@@ -142,7 +142,7 @@ def test_a_queue_that_stays_unavailable_is_given_up_after_five_tries() -> None:
         fixture.publish(through=queue)
 
     assert queue.refusals == 995
-    assert fixture.cursor_id == 0
+    assert fixture.cursor_id == START.id
 
 
 def test_no_page_is_started_without_time_to_finish_it() -> None:
@@ -182,7 +182,7 @@ def test_a_producer_that_was_overtaken_stops_and_overwrites_nothing() -> None:
     published = fixture.publish()
 
     assert (published.ending, len(fixture.sent)) == (Ending.OVERTAKEN, 10)
-    assert fixture.cursor_id == 0
+    assert fixture.cursor_id == START.id
 
 
 def test_without_redis_nothing_is_sent() -> None:
@@ -207,16 +207,50 @@ def test_with_an_empty_redis_publishing_continues_from_the_checkpoint() -> None:
     assert fixture.sent_ids == list(range(1, 14))
 
 
-def test_a_source_that_was_restored_is_read_from_its_start() -> None:
+def test_a_source_begun_anew_with_as_many_rows_is_read_from_its_start_and_named() -> None:
     fixture = PublishFixture()
     fixture.source.add(*[GOOD] * 3)
     fixture.publish()
-    fixture.source.epoch = "memory:2"
+    fixture.source.rows.clear()
+    fixture.source.add(*[("Kettle", Decimal(1), True)] * 3)
+
+    published, after = fixture.publish(), fixture.publish()
+
+    assert (published.published, fixture.sent_ids) == (3, [1, 1, 2, 2, 3, 3])
+    assert (published.restart, after.restart, after.published) == ("another row has the id 3", None, 0)
+    assert fixture.restarts.open()["source1"] == Restart(epoch="memory:1#2", reason="another row has the id 3")
+    assert fixture.checkpoints.load("source1") == Cursor(epoch="memory:1#2", position=Position(x=2, id=3))
+
+
+def test_a_producer_killed_while_it_notes_a_restart_is_followed_by_one_that_goes_on() -> None:
+    fixture = PublishFixture()
+    fixture.source.add(*[GOOD] * 3)
+    fixture.publish()
+    fixture.checkpoints.overwrite("source1", Cursor(epoch="memory:1#2", position=START))
 
     published = fixture.publish()
 
-    assert (published.published, fixture.sent_ids) == (3, [1, 1, 2, 2, 3, 3])
-    assert fixture.checkpoints.load("source1") == Cursor(epoch="memory:2", position=Position(x=1, id=3))
+    assert (published.published, published.restart) == (3, None)
+    assert fixture.cursors.load("source1") == Cursor(epoch="memory:1#2", position=Position(x=1, id=3))
+
+
+def test_a_cursor_of_before_the_restart_in_redis_does_not_come_back() -> None:
+    fixture = PublishFixture()
+    fixture.source.add(*[GOOD] * 9)
+    fixture.publish()
+    before = fixture.cursors.load("source1") or Cursor(epoch="none", position=START)
+    fixture.source.rows.clear()
+    fixture.source.add(GOOD)
+    fixture.publish()
+    fixture.cursors.flush()
+    lease = fixture.cursors.acquire("source1", seconds=30)
+    assert lease
+    fixture.cursors.advance(lease, old=None, new=before)
+    fixture.cursors.release(lease)
+
+    fixture.source.add(GOOD)
+
+    assert (fixture.publish().published, fixture.cursor_id) == (1, 2)
 
 
 def test_progress_is_reported_after_each_page() -> None:

@@ -11,7 +11,7 @@ from esteira.core.queue.depth import QueueDepth
 from esteira.core.queue.memory import MemoryQueueDepthReader, MemoryQueueReceiver, MemoryQueueSender
 from esteira.core.queue.send_batches import BatchSender
 from esteira.producer.deps import PublishDeps
-from esteira.producer.memory import MemoryCheckpoints, MemoryCursors, MemoryRejects, MemorySource
+from esteira.producer.memory import MemoryCheckpoints, MemoryCursors, MemoryRejects, MemoryRestarts, MemorySource
 from esteira.reconciliation.dead_letters import Pace, Selection
 from esteira.reconciliation.memory.dead_letters import (
     MemoryDeadCallbacks,
@@ -90,6 +90,7 @@ class RedriveFixture:
             source=MemorySource(),
             cursors=MemoryCursors(),
             checkpoints=MemoryCheckpoints(),
+            restarts=MemoryRestarts(),
             rejects=MemoryRejects(),
             batch_sender=batch_sender,
             clock=self.clock,

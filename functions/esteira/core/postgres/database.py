@@ -30,6 +30,10 @@ DEFAULTS = {
     "keepalives_interval": "3",
     "keepalives_count": "3",
 }
+REQUIRED = {
+    # The database's encoding or the environment's would decide otherwise: in SQL_ASCII text arrives as bytes.
+    "client_encoding": "UTF8",
+}
 
 
 class Database:
@@ -47,7 +51,7 @@ class Database:
     ) -> None:
         self._unavailable = unavailable
         self._opening = Lock()
-        self._conninfo = make_conninfo(**{**DEFAULTS, **_parsed(dsn)})
+        self._conninfo = make_conninfo(**{**DEFAULTS, **_parsed(dsn), **REQUIRED})
         self._pool = ConnectionPool[Connection](
             self._conninfo,
             kwargs={"autocommit": single_statements},

@@ -16,6 +16,7 @@ def ledger_metrics(ledger: Ledger, at: datetime) -> list[Metric]:
         metric("ledger.unattempted", ledger.unattempted, at),
         metric("ledger.phantom", ledger.phantom, at),
         metric("ledger.overlapping", ledger.overlapping, at),
+        metric("ledger.unread", len(ledger.unread), at),
         metric("ledger.settled", int(ledger.settled), at),
         metric("ledger.balanced", int(ledger.balanced), at),
     ]
@@ -25,5 +26,6 @@ def is_suspicious(ledger: Ledger) -> bool:
     """Return whether a ledger of running tallies must be verified by counting before it is reported.
 
     An unsettled one needs that only for a residual above 0, which counts certain losses even while the stores change.
+    A source that cannot be read is no reason: counting could not read it either.
     """
-    return not ledger.balanced and (ledger.settled or ledger.residual > 0)
+    return not ledger.exact and (ledger.settled or ledger.residual > 0)

@@ -3,6 +3,7 @@
 from esteira.core.postgres.database import Database
 from esteira.core.postgres.statements import statement
 from esteira.producer.cursor import Cursor, Position
+from esteira.producer.evidence import Evidence
 
 
 class PostgresCheckpoints:
@@ -15,10 +16,14 @@ class PostgresCheckpoints:
         """Return the checkpoint, or None if none is stored."""
         with self._database.transaction() as connection:
             found = connection.execute(statement("producer/load_checkpoint"), {"source": source}).fetchone()
-        return Cursor(epoch=found[0], position=Position(x=int(found[1]), id=found[2])) if found else None
+        if not found:
+            return None
+        epoch, x, id_, evidence = found
+        position = Position(x=int(x), id=id_)
+        return Cursor(epoch=epoch, position=position, evidence=Evidence.from_text(evidence))
 
     def save(self, source: str, cursor: Cursor) -> None:
-        """Store the cursor if it is the first, or ahead of the stored one in the same epoch."""
+        """Store the cursor if it is the first, or not behind the stored one of the same epoch."""
         self._store("producer/save_checkpoint", source, cursor)
 
     def overwrite(self, source: str, cursor: Cursor) -> None:
@@ -26,6 +31,12 @@ class PostgresCheckpoints:
         self._store("producer/overwrite_checkpoint", source, cursor)
 
     def _store(self, statement_name: str, source: str, cursor: Cursor) -> None:
-        parameters = {"source": source, "epoch": cursor.epoch, "x": str(cursor.position.x), "id": cursor.position.id}
+        parameters = {
+            "source": source,
+            "epoch": cursor.epoch,
+            "x": str(cursor.position.x),
+            "id": cursor.position.id,
+            "evidence": cursor.evidence.as_text() if cursor.evidence else None,
+        }
         with self._database.transaction() as connection:
             connection.execute(statement(statement_name), parameters)

@@ -39,7 +39,8 @@ class PostgresOrderTable:
         """See `OrderTable.list_after`."""
         parameters = {"after_id": after_id, "limit": limit, "security_check": security_check}
         with self._database.transaction() as connection, source_errors(self._name):
-            return listed_orders(connection.execute(statement("producer/list_orders"), parameters).fetchall())
+            found = connection.execute(statement("producer/list_orders"), parameters).fetchall()
+        return listed_orders(found, undecodable="replace")
 
     def stamp_old(self, limit: int) -> int:
         """Stamp up to `limit` old rows with the id of this transaction. Returns the count."""

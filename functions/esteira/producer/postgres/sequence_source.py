@@ -15,7 +15,7 @@ from esteira.core.postgres.statements import statement
 from esteira.producer.cursor import Position
 from esteira.producer.page import PageRow
 from esteira.producer.ports import Inspection, Measure
-from esteira.producer.postgres.source_fitness import inspect_row, source_errors, unfit
+from esteira.producer.postgres.source_fitness import inspect_row, marks, source_errors, unfit
 from esteira.producer.postgres.source_rows import rows
 
 POLL_SECONDS = 0.025
@@ -43,6 +43,7 @@ class SequenceSource:
             mode="sequence",
             epoch=f"sequence:{found['cluster']}:{found['timeline']}:{found['database']}",
             limit=Position(x=0, id=bound + 1),
+            marks=marks(found),
             horizon_age_seconds=found["horizon_age_seconds"],
         )
 
@@ -55,6 +56,11 @@ class SequenceSource:
         with self._database.transaction() as connection, source_errors(self.name):
             parameters = {"id": after.id, "bound": bound, "limit": limit}
             return rows(connection.execute(statement("producer/read_sequence_page"), parameters).fetchall())
+
+    def read_rows(self, ids: Sequence[int]) -> Sequence[PageRow]:
+        """Return the rows with these ids, as far as they exist."""
+        with self._database.transaction() as connection, source_errors(self.name):
+            return rows(connection.execute(statement("producer/read_sequence_rows"), {"ids": list(ids)}).fetchall())
 
     def measure(self, after: Position) -> Measure:
         """Count the rows after the position, and all rows, exactly."""

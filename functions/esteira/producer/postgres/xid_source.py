@@ -7,7 +7,7 @@ from esteira.core.postgres.statements import statement
 from esteira.producer.cursor import Position
 from esteira.producer.page import PageRow
 from esteira.producer.ports import Inspection, Measure
-from esteira.producer.postgres.source_fitness import inspect_row, source_errors, unfit
+from esteira.producer.postgres.source_fitness import inspect_row, marks, source_errors, unfit
 from esteira.producer.postgres.source_rows import rows
 
 
@@ -27,6 +27,7 @@ class XidSource:
             mode="xid",
             epoch=f"xid:{found['cluster']}:{found['timeline']}:{found['database']}",
             limit=Position(x=int(found["next_xid"]), id=0),
+            marks=marks(found),
             horizon_age_seconds=found["horizon_age_seconds"],
         )
 
@@ -38,6 +39,11 @@ class XidSource:
             )
             parameters = {"x": str(after.x), "id": after.id, "limit": limit}
             return rows(connection.execute(statement("producer/read_xid_page"), parameters).fetchall())
+
+    def read_rows(self, ids: Sequence[int]) -> Sequence[PageRow]:
+        """Return the rows with these ids, as far as they exist."""
+        with self._database.transaction() as connection, source_errors(self.name):
+            return rows(connection.execute(statement("producer/read_xid_rows"), {"ids": list(ids)}).fetchall())
 
     def measure(self, after: Position) -> Measure:
         """Count the rows after the position or without a stamp, and all rows: exactly, by index."""

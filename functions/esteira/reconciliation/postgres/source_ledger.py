@@ -9,7 +9,7 @@ from esteira.core.postgres.database import Database
 from esteira.core.postgres.statements import statement
 from esteira.core.postgres.streams import stream, whole_table
 from esteira.producer.cursor import Position
-from esteira.producer.postgres.source_rows import listed_orders
+from esteira.producer.postgres.source_rows import listed_orders, text
 from esteira.reconciliation.comparison import SourceRow
 from esteira.reconciliation.ledger import SourceCount, Tally
 
@@ -35,15 +35,14 @@ class PostgresSourceLedgerReader:
 
     def rows(self, cursor: Position) -> Iterator[SourceRow]:
         """See `SourceLedgerReader.rows`."""
-        return map(
-            SourceRow._make, stream(self._database, self._by_mode("reconciliation/rows_of_source"), _parameters(cursor))
-        )
+        found = stream(self._database, self._by_mode("reconciliation/rows_of_source"), _parameters(cursor))
+        return (SourceRow(id_, text(product), *others) for id_, product, *others in found)
 
     def orders(self, ids: Sequence[int]) -> Sequence[Order]:
         """See `SourceLedgerReader.orders`."""
         with self._database.transaction() as connection:
-            records = connection.execute(statement("reconciliation/orders_by_id"), {"ids": list(ids)}).fetchall()
-        return listed_orders(records)
+            found = connection.execute(statement("reconciliation/orders_by_id"), {"ids": list(ids)}).fetchall()
+        return listed_orders(found, undecodable="surrogateescape")
 
     def _single_row(self, name: str, parameters: dict[str, Any]) -> tuple[Any, ...]:
         with whole_table(self._database) as connection:

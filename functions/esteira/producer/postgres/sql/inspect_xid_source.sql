@@ -5,6 +5,9 @@ SELECT pg_is_in_recovery() AS in_recovery,
        (SELECT system_identifier FROM pg_control_system())::text AS cluster,
        CASE WHEN NOT pg_is_in_recovery() THEN left(pg_walfile_name(pg_current_wal_lsn()), 8) END AS timeline,
        (SELECT oid FROM pg_database WHERE datname = current_database())::text AS database,
+       'orders'::regclass::oid::text AS table_id,
+       coalesce(pg_relation_filenode(pg_get_serial_sequence('orders', 'id')::regclass), 0)::text AS sequence_file,
+       CASE WHEN NOT pg_is_in_recovery() THEN pg_current_wal_lsn() - '0/0'::pg_lsn END AS lsn,
        EXISTS (SELECT FROM pg_trigger t
                 WHERE t.tgrelid = 'orders'::regclass AND t.tgname = 'esteira_stamp_order' AND t.tgenabled = 'A') AS stamps,
        EXISTS (SELECT FROM orders o

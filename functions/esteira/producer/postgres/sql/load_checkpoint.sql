@@ -1,1 +1,1 @@
-SELECT epoch, x::text, id FROM producer_checkpoint WHERE source = %(source)s
+SELECT epoch, x::text, id, evidence FROM producer_checkpoint WHERE source = %(source)s
