@@ -45,3 +45,12 @@ def refuse_oversized_requests() -> None:
     from localstack_process_executor.request_limit import refuse_oversized_request
 
     serve_custom_service_request_handlers.append(refuse_oversized_request)
+
+
+@hooks.on_infra_start(should_load=lambda: config.LAMBDA_RUNTIME_EXECUTOR == NAME)
+def queue_for_environments() -> None:
+    """Bound the starts of environments. LocalStack does not start if this is impossible."""
+    from localstack_process_executor import assignment, throttled_answer
+
+    assignment.install()
+    throttled_answer.install()
