@@ -2,11 +2,13 @@
 
 To start an environment costs a core for about a second; a warm invocation takes milliseconds. Invocations of a function
 version wait in one line and get the environments in the order of arrival, whichever becomes free first. Another one is
-started if the version has none, or if the first of the line has waited as long as a start takes: so it waits at most
+started if the version has none, or if the first of the line has waited as long as a start takes, and the newest
+environment has been there for as long: a burst of short invocations is over by then, and nobody waits more than about
 twice as long as with an immediate start. No more than `starts_at_once` start at the same time, of all functions; of two
 functions that want one, that with fewer environments is first, so that no function waits for another's burst.
 """
 
+import math
 import threading
 import time
 from collections import deque
@@ -61,6 +63,7 @@ class _Line(Generic[Environment]):
     waiting: deque[_Waiting[Environment]] = field(default_factory=deque)
     starting: int = 0
     start_s: float = UNMEASURED_START_S
+    grown_at: float = -math.inf
 
     def size(self) -> int:
         return self.environments.count() + self.starting
@@ -102,6 +105,12 @@ class EnvironmentQueue(Generic[Environment]):
             if line := self._lines.get(version):
                 self._advance(line)
 
+    def waiting(self, version: str) -> int:
+        """How many invocations of this version wait now."""
+        with self._lock:
+            line = self._lines.get(version)
+            return len(line.waiting) if line else 0
+
     def end(self, version: str, error: Exception) -> None:
         """Refuse all that wait for this version, which gets no further environment."""
         with self._lock:
@@ -112,7 +121,7 @@ class EnvironmentQueue(Generic[Environment]):
     def _granted(self, line: _Line[Environment], waiting: _Waiting[Environment]) -> Environment:
         patience_ends = waiting.since + self._limits.patience_s
         while (now := self._clock()) < patience_ends:
-            start_due = waiting.since + self._hesitation_s(line)
+            start_due = self._start_due(line, waiting)
             wake_at = start_due if start_due > now else patience_ends
             with suppress(TimeoutError):
                 return waiting.grant.result(timeout=min(wake_at, patience_ends) - now)
@@ -127,9 +136,10 @@ class EnvironmentQueue(Generic[Environment]):
                 waiting.grant.set_exception(PatienceExhausted(f"no environment within {self._limits.patience_s} s"))
         return waiting.grant.result()
 
-    def _hesitation_s(self, line: _Line[Environment]) -> float:
-        # Also on a machine that is so busy that a start takes longer than anybody waits.
-        return min(line.start_s, self._limits.patience_s / 5)
+    def _start_due(self, line: _Line[Environment], waiting: _Waiting[Environment]) -> float:
+        # The bound is for a machine that is so busy that a start takes longer than anybody waits.
+        hesitation_s = min(line.start_s, self._limits.patience_s / 5)
+        return max(waiting.since, line.grown_at) + hesitation_s
 
     def _advance(self, line: _Line[Environment]) -> None:
         line.hand_over()
@@ -146,7 +156,7 @@ class EnvironmentQueue(Generic[Environment]):
         if len(line.waiting) <= line.starting:
             return False
         size = line.size()
-        overdue = self._clock() - line.waiting[0].since >= self._hesitation_s(line)
+        overdue = self._clock() >= self._start_due(line, line.waiting[0])
         return size == 0 or (overdue and size < self._limits.environments)
 
     def _start(self, line: _Line[Environment]) -> None:
@@ -163,5 +173,6 @@ class EnvironmentQueue(Generic[Environment]):
             if failure:
                 line.refuse_first(failure)
             else:
-                line.start_s = self._clock() - since
+                line.grown_at = self._clock()
+                line.start_s = line.grown_at - since
             self._advance(line)
