@@ -96,3 +96,17 @@ def reject_odd(event: Event, _context: object) -> Event:
     """An SQS consumer that fails the messages whose body is an odd number."""
     odd = [record["messageId"] for record in event["Records"] if int(record["body"]) % 2]
     return {"batchItemFailures": [{"itemIdentifier": identifier} for identifier in odd]}
+
+
+def accept(_event: Event, _context: object) -> Event:
+    """Answers an HTTP request behind API Gateway with the id of its process."""
+    return {"statusCode": 202, "body": str(os.getpid())}
+
+
+def meet(event: Event, _context: object) -> int:
+    """Returns when as many have arrived in the folder as are expected, so all of them run at the same time."""
+    folder = Path(event["folder"])
+    (folder / str(os.getpid())).touch()
+    while len(list(folder.iterdir())) < event["expected"]:
+        time.sleep(0.05)
+    return os.getpid()
