@@ -56,6 +56,22 @@ def fail(event: Event, _context: object) -> NoReturn:
     raise ValueError(event["reason"])
 
 
+def fail_at_length(event: Event, _context: object) -> int:
+    """Fails with a long reason or a long trace, or tells its process id."""
+    if "frames" in event:
+        descend(event["frames"])
+    if "length" in event:
+        raise ValueError("é" * event["length"])
+    return os.getpid()
+
+
+def descend(frames: int) -> None:
+    """Fails below as many frames as are asked for."""
+    if frames == 0:
+        raise ValueError("deep")
+    descend(frames - 1)
+
+
 def allocate(event: Event, _context: object) -> int:
     return len([0] * (event["mebibytes"] * (1 << 20) // 8))
 
