@@ -2,6 +2,7 @@
 
 from collections import Counter
 from concurrent.futures import ThreadPoolExecutor
+from typing import Any
 
 import boto3
 import httpx
@@ -17,7 +18,7 @@ def http_door(function: DeployedFunction) -> str:
     gateway = boto3.client("apigateway", **credentials(endpoint))
     api = gateway.create_rest_api(name=function.name)["id"]
     resource = gateway.get_resources(restApiId=api)["items"][0]["id"]
-    method = {"restApiId": api, "resourceId": resource, "httpMethod": "POST"}
+    method: Any = {"restApiId": api, "resourceId": resource, "httpMethod": "POST"}
     arn = function.client.get_function_configuration(FunctionName=function.name)["FunctionArn"]
     gateway.put_method(**method, authorizationType="NONE")
     gateway.put_integration(**method, type="AWS_PROXY", integrationHttpMethod="POST", uri=INVOKE.format(arn=arn))
