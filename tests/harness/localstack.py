@@ -1,7 +1,7 @@
 """LocalStack for tests, started as the local runner does, with functions as processes."""
 
 import shutil
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from pathlib import Path
 
@@ -34,8 +34,8 @@ class LocalStack:
 
 
 @contextmanager
-def running_localstack(folder: Path) -> Iterator[LocalStack]:
-    """Run a separate emulator in `folder`, which is deleted at the end."""
+def running_localstack(folder: Path, changes: Mapping[str, str] | None = None) -> Iterator[LocalStack]:
+    """Run a separate emulator in `folder`, which is deleted at the end. `changes` are variables of its environment."""
     settings = EmulatorSettings(
         python=EMULATOR_PYTHON,
         function_python=FUNCTION_PYTHON,
@@ -44,7 +44,7 @@ def running_localstack(folder: Path) -> Iterator[LocalStack]:
     )
     prepare_folders(settings)
     command = emulator_command(settings)
-    child = Child("localstack", command.arguments, folder=folder, environment=command.environment)
+    child = Child("localstack", command.arguments, folder=folder, environment=command.environment | dict(changes or {}))
     server = LocalStack(child, settings)
     try:
         server.await_ready()

@@ -5,11 +5,12 @@ from dataclasses import dataclass, field
 
 from esteira.callbacks.authentication import CallbackProvider, check_signature
 from esteira.callbacks.callback import MAX_BODY_BYTES, Callback, Notification, Reception, callback_of, message_of
+from esteira.callbacks.conflicts import conflict_of
 from esteira.callbacks.ports import CallbackRepository
 from esteira.callbacks.signatures import Headers
 from esteira.core.breaker import Breaker
 from esteira.core.clock import Clock
-from esteira.core.errors import BadRequest, BadRow, Conflict, NotFound, QueueUnavailable, TargetUnavailable, TooLarge
+from esteira.core.errors import BadRequest, BadRow, NotFound, QueueUnavailable, TargetUnavailable, TooLarge
 from esteira.core.identifiers import id_text
 from esteira.core.log import logger
 from esteira.core.messages import encode
@@ -75,7 +76,7 @@ def receive_callback(receive_deps: ReceiveCallbackDeps, request: CallbackRequest
     callback = callback_of(request.provider, decode(request.body))
     reception = _keep(receive_deps, callback)
     if reception is Reception.CONFLICT:
-        raise Conflict("(this event was received before with other contents)")
+        raise conflict_of(callback, receive_deps.repository.find(callback.key))
     if reception is Reception.NEW:
         _send(receive_deps, callback)
     logger.info(

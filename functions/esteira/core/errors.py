@@ -44,7 +44,19 @@ class TooLarge(EsteiraError):
 
 
 class Conflict(EsteiraError):
-    """Conflicts with an existing record."""
+    """Conflicts with an existing record.
+
+    `accepted` has the contents of that record, as text.
+    """
+
+    def __init__(self, detail: str = "", *, accepted: Mapping[str, str] | None = None) -> None:
+        super().__init__(detail)
+        self.accepted = accepted
+
+    @property
+    def facts(self) -> Mapping[str, object]:
+        """What was accepted before, where the caller may know it."""
+        return {"accepted": dict(self.accepted)} if self.accepted else {}
 
 
 class Outdated(Conflict):

@@ -111,6 +111,8 @@ def _services(settings: EmulatorSettings) -> dict[str, str]:
     return {
         "LAMBDA_RUNTIME_EXECUTOR": "process",
         "LAMBDA_PROCESS_PYTHON": str(settings.function_python),
+        # A callback after a quiet hour need not wait for the start of a process.
+        "LAMBDA_PROCESS_KEEP_WARM": "1",
         "LAMBDA_SYNCHRONOUS_CREATE": "0",
         "LAMBDA_RETRY_BASE_DELAY": "1",
         # With the default of one poll a second a mapping with batch size 10 moves 10 messages a second.

@@ -125,6 +125,17 @@ def test_the_same_event_with_other_contents_is_a_conflict() -> None:
     assert len(fixture.queue.bodies) == 1
 
 
+def test_a_conflict_tells_what_was_accepted_before_and_which_fields_differ() -> None:
+    fixture = ReceiveFixture()
+    fixture.event()
+
+    with pytest.raises(Conflict, match="another state and another amount") as refused:
+        fixture.event(state="refunded", amount="1.50")
+
+    accepted = refused.value.accepted or {}
+    assert (accepted["source_id"], accepted["state"], accepted["amount"]) == ("1", "paid", "10.00")
+
+
 def test_with_the_queue_down_the_callback_is_accepted_and_left_to_the_sweep() -> None:
     fixture = ReceiveFixture(queue=UnavailableQueue())
 

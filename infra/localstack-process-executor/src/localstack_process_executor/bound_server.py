@@ -9,6 +9,9 @@ from rolo.gateway import Gateway
 from rolo.serving.twisted import TwistedGateway
 from twisted.internet import endpoints, reactor
 
+BACKLOG = 1024
+"""Connections that wait to be accepted. With Twisted's 50 the kernel resets some of a burst of 200."""
+
 
 class BoundRuntimeServer(TwistedRuntimeServer):
     """Serves HTTP without TLS: traffic stays on one machine, and AWS clients get `http://` URLs here."""
@@ -22,4 +25,5 @@ class BoundRuntimeServer(TwistedRuntimeServer):
         """Called once, before `run`."""
         site = TwistedGateway(gateway)
         for place in listen:
-            endpoints.TCP4ServerEndpoint(reactor, place.port, interface=place.host).listen(site)
+            endpoint = endpoints.TCP4ServerEndpoint(reactor, place.port, backlog=BACKLOG, interface=place.host)
+            endpoint.listen(site)

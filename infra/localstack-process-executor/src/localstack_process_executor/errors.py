@@ -19,3 +19,11 @@ class UnusableInterpreter(ProcessExecutorError):
 
 class SandboxStopped(ProcessExecutorError):
     """The execution environment was stopped, by an update, a deletion or the end of LocalStack."""
+
+
+class PatienceExhausted(ProcessExecutorError):
+    """No execution environment became free for as long as an invocation may wait."""
+
+
+class UnknownLocalStack(ProcessExecutorError):
+    """This version of LocalStack is built differently from the one that this package is made for."""

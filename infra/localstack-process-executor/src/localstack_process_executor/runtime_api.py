@@ -3,6 +3,7 @@
 https://docs.aws.amazon.com/lambda/latest/dg/runtimes-api.html
 """
 
+import io
 import logging
 import socket
 import threading
@@ -24,6 +25,9 @@ RUNTIME = "/2018-06-01/runtime"
 NEXT_PATH = f"{RUNTIME}/invocation/next"
 INIT_ERROR_PATH = f"{RUNTIME}/init/error"
 ERROR_TYPE_HEADER = "Lambda-Runtime-Function-Error-Type"
+
+MAX_LINE_BYTES = 1 << 25
+"""Longer than any header line of the runtime: that of an error of 6 MB, with its characters escaped."""
 
 
 class RuntimeApi:
@@ -89,10 +93,28 @@ class _Server(ThreadingTCPServer):
         LOG.debug("Runtime API connection ended", exc_info=True)
 
 
+class _LongLineReader(io.BufferedReader):
+    """Cuts lines that are longer than the reader wants, instead of leaving their rest for the next line.
+
+    The runtime repeats an error, its trace included, in one header line; http.server breaks off at 64 KiB.
+    """
+
+    def readline(self, limit: int | None = -1, /) -> bytes:
+        line = super().readline(MAX_LINE_BYTES)
+        if limit is None or limit < 0 or len(line) < limit:
+            return line
+        # http.server takes a line of `limit` bytes for one that is too long.
+        return line[: limit - 3] + b"\r\n"
+
+
 class _Handler(BaseHTTPRequestHandler):
     protocol_version = "HTTP/1.1"
     disable_nagle_algorithm = True
     server: _Server
+
+    def setup(self) -> None:
+        super().setup()
+        self.rfile = _LongLineReader(self.rfile.detach())
 
     def do_GET(self) -> None:
         if self.path != NEXT_PATH:

@@ -7,7 +7,13 @@ from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
 
+from localstack_process_executor.environment_queue import StartLimits
 from localstack_process_executor.errors import BadSetting
+
+ENVIRONMENTS_PER_CORE = 8
+
+PATIENCE_S = 25
+"""API Gateway answers within 29 seconds: this leaves four for the invocation itself."""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -17,6 +23,8 @@ class Settings:
     python: Path
     memory_allowance_mb: int
     log_limit_kb: int
+    start_limits: StartLimits
+    keep_warm: int
 
 
 def parse_settings(environment: Mapping[str, str]) -> Settings:
@@ -25,6 +33,8 @@ def parse_settings(environment: Mapping[str, str]) -> Settings:
         python=Path(environment.get("LAMBDA_PROCESS_PYTHON") or sys.executable),
         memory_allowance_mb=_whole_number(environment, "LAMBDA_PROCESS_MEMORY_ALLOWANCE_MB", default=32),
         log_limit_kb=_whole_number(environment, "LAMBDA_PROCESS_LOG_LIMIT_KB", default=256),
+        start_limits=_start_limits(environment),
+        keep_warm=_whole_number(environment, "LAMBDA_PROCESS_KEEP_WARM", default=0),
     )
 
 
@@ -32,6 +42,21 @@ def parse_settings(environment: Mapping[str, str]) -> Settings:
 def current_settings() -> Settings:
     """The settings of this LocalStack."""
     return parse_settings(os.environ)
+
+
+def _start_limits(environment: Mapping[str, str]) -> StartLimits:
+    cores = len(os.sched_getaffinity(0))
+    return StartLimits(
+        starts_at_once=_positive(environment, "LAMBDA_PROCESS_STARTS_AT_ONCE", default=cores),
+        environments=_positive(environment, "LAMBDA_PROCESS_MAX_ENVIRONMENTS", default=ENVIRONMENTS_PER_CORE * cores),
+        patience_s=_positive(environment, "LAMBDA_PROCESS_PATIENCE_S", default=PATIENCE_S),
+    )
+
+
+def _positive(environment: Mapping[str, str], name: str, *, default: int) -> int:
+    if number := _whole_number(environment, name, default=default):
+        return number
+    raise BadSetting(f"{name} is 0, and should be at least 1")
 
 
 def _whole_number(environment: Mapping[str, str], name: str, *, default: int) -> int:

@@ -50,7 +50,8 @@ class DeployedFunction:
         return Result(
             payload=json.loads(reply["Payload"].read()),
             error=reply.get("FunctionError"),
-            log=base64.b64decode(reply["LogResult"]).decode(),
+            # The last 4 KB, whose beginning may be within a character.
+            log=base64.b64decode(reply["LogResult"]).decode(errors="replace"),
         )
 
     def processes(self) -> list[str]:

@@ -22,6 +22,27 @@ def test_an_exception_is_answered_with_its_type_and_trace(deploy: Deployer) -> N
     assert "[ERROR] ValueError: out of luck" in result.log
 
 
+@pytest.mark.parametrize(
+    ("event", "error", "message"),
+    [
+        ({"length": 11_000}, "ValueError", "é" * 11_000),
+        ({"length": 200_000}, "ValueError", "é" * 200_000),
+        ({"frames": 400}, "ValueError", "deep"),
+        ({"frames": 100_000}, "RecursionError", "maximum recursion depth exceeded"),
+    ],
+)
+def test_a_long_error_is_answered_in_full_and_the_process_lives_on(
+    deploy: Deployer, event: object, error: str, message: str
+) -> None:
+    function = deploy("probe.fail_at_length")
+    before = function.invoke().payload
+
+    found, text = error_of(function.invoke(event))
+
+    assert (found, text[: len(message)]) == (error, message)
+    assert function.invoke().payload == before
+
+
 def test_a_handler_that_takes_too_long_is_ended_at_its_time_limit(deploy: Deployer) -> None:
     function = deploy("probe.sleep", timeout_s=1)
     started_at = time.monotonic()

@@ -19,11 +19,12 @@ def test_one_process_serves_one_invocation_after_the_other(deploy: Deployer) -> 
     assert function.invoke().payload == function.invoke().payload
 
 
-def test_six_parallel_invocations_run_in_six_processes(deploy: Deployer) -> None:
-    function = deploy("probe.sleep")
+def test_six_parallel_invocations_run_in_six_processes(deploy: Deployer, tmp_path: Path) -> None:
+    function = deploy("probe.meet", timeout_s=60)
+    event = {"folder": str(tmp_path), "expected": 6}
 
     with ThreadPoolExecutor(6) as callers:
-        results = list(callers.map(lambda _: function.invoke({"seconds": 2}), range(6)))
+        results = list(callers.map(lambda _: function.invoke(event), range(6)))
 
     assert len({result.payload for result in results}) == 6
 

@@ -56,6 +56,22 @@ def fail(event: Event, _context: object) -> NoReturn:
     raise ValueError(event["reason"])
 
 
+def fail_at_length(event: Event, _context: object) -> int:
+    """Fails with a long reason or a long trace, or tells its process id."""
+    if "frames" in event:
+        descend(event["frames"])
+    if "length" in event:
+        raise ValueError("é" * event["length"])
+    return os.getpid()
+
+
+def descend(frames: int) -> None:
+    """Fails below as many frames as are asked for."""
+    if frames == 0:
+        raise ValueError("deep")
+    descend(frames - 1)
+
+
 def allocate(event: Event, _context: object) -> int:
     return len([0] * (event["mebibytes"] * (1 << 20) // 8))
 
@@ -96,3 +112,17 @@ def reject_odd(event: Event, _context: object) -> Event:
     """An SQS consumer that fails the messages whose body is an odd number."""
     odd = [record["messageId"] for record in event["Records"] if int(record["body"]) % 2]
     return {"batchItemFailures": [{"itemIdentifier": identifier} for identifier in odd]}
+
+
+def accept(_event: Event, _context: object) -> Event:
+    """Answers an HTTP request behind API Gateway with the id of its process."""
+    return {"statusCode": 202, "body": str(os.getpid())}
+
+
+def meet(event: Event, _context: object) -> int:
+    """Returns when as many have arrived in the folder as are expected, so all of them run at the same time."""
+    folder = Path(event["folder"])
+    (folder / str(os.getpid())).touch()
+    while len(list(folder.iterdir())) < event["expected"]:
+        time.sleep(0.05)
+    return os.getpid()
