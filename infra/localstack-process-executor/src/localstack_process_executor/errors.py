@@ -19,3 +19,10 @@ class UnusableInterpreter(ProcessExecutorError):
 
 class SandboxStopped(ProcessExecutorError):
     """The execution environment was stopped, by an update, a deletion or the end of LocalStack."""
+
+
+class UnexpectedLocalStack(ProcessExecutorError):
+    """This LocalStack's event source mappings differ from those of version 4.12, for which the poller was written."""
+
+    def __str__(self) -> str:
+        return f"{self.__doc__} ({super().__str__()})"

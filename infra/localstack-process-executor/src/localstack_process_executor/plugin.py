@@ -45,3 +45,11 @@ def refuse_oversized_requests() -> None:
     from localstack_process_executor.request_limit import refuse_oversized_request
 
     serve_custom_service_request_handlers.append(refuse_oversized_request)
+
+
+@hooks.on_infra_start(should_load=lambda: config.LAMBDA_RUNTIME_EXECUTOR == NAME)
+def deliver_within_limits() -> None:
+    """Let event source mappings of queues deliver what Lambda would. An error ends LocalStack's start."""
+    from localstack_process_executor.poller_patch import use_event_sized_poller
+
+    use_event_sized_poller()
