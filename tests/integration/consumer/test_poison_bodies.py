@@ -3,6 +3,7 @@
 from collections.abc import Iterator
 from contextlib import closing
 from threading import Event
+from typing import Any
 
 import pytest
 from esteira.callbacks.payments_consumer import make_payments_consumer
@@ -44,12 +45,12 @@ class PoisonedLane:
         self.stores = ConsumerStores(settings)
         self.sqs = sqs_client(sqs_endpoint)
         self.lane = lane
-        make = {"orders": make_orders_consumer, "payments": make_payments_consumer}[name]
+        make: Any = {"orders": make_orders_consumer, "payments": make_payments_consumer}[name]
         good: dict[str, list[AnyMessage]] = {
             "orders": [order(number) for number in NEIGHBOURS],
             "payments": [payment(f"e{number}", source_id=number) for number in NEIGHBOURS],
         }
-        self.consumer: ConsumerDeps[AnyMessage] = make(settings, self.stores)
+        self.consumer: ConsumerDeps[Any] = make(settings, self.stores)
         self.poison_ids = [self.send(body) for body in BODIES]
         self.good_ids = [self.send(encode(message)) for message in good[name]]
 

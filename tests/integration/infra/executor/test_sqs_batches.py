@@ -104,21 +104,15 @@ def test_messages_that_wait_for_their_turn_are_not_received_twice(make_queue: Ma
     assert receives(record for event in queue.events for record in event["Records"]) == {1}
 
 
-@pytest.mark.parametrize(
-    "unreadable",
-    ["1" * 4301, "[" * 100_000, '{"a":' * 50_000, "-" + "9" * 5000, '{"a":' * 2000 + "1" + "}" * 2000],
-    ids=["digits", "brackets", "objects", "negative", "deep"],
-)
-def test_a_body_that_cannot_be_read_as_json_costs_its_neighbours_no_receive(
-    make_queue: MakeQueue, unreadable: str
-) -> None:
+def test_a_body_that_cannot_be_read_as_json_costs_its_neighbours_no_receive(make_queue: MakeQueue) -> None:
     queue = make_queue()
-    bodies = ["1", "2", unreadable, "3", "4", "5"]
+    deep = '{"a":' * 2000 + "1" + "}" * 2000
+    bodies = ["1", "1" * 4301, "2", "[" * 100_000, "3", '{"a":' * 50_000, "4", "-" + "9" * 5000, "5", deep]
     queue.send(bodies)
 
     queue.deliver()
 
-    records = queue.received(6)
+    records = queue.received(len(bodies))
     assert sorted(record["body"] for record in records) == sorted(bodies)
     assert receives(records) == {1}
     queue.await_empty()
