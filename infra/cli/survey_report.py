@@ -27,6 +27,7 @@ def survey_json(lane: Lane, survey: Survey) -> dict[str, Any]:
         "would_send": survey.would_send,
         "foreign": survey.unparseable,
         "foreign_ids": [dead_letter.received_message.sqs_message_id for dead_letter in survey.unparseable_letters],
+        "unattempted": survey.unattempted,
         "groups": [_group_json(group) for group in survey.groups],
     }
 
@@ -69,6 +70,11 @@ def _summary(lane: Lane, survey: Survey) -> Iterator[str]:
         f"{lane}: {survey.dead_letters} dead letters, {survey.unparseable} of them unparseable; "
         f"{survey.without_letter} more recorded as dead, {survey.kept} more kept as conflict or unparseable"
     )
+    if survey.unattempted:
+        yield (
+            f"{survey.unattempted} dead letters without a recorded attempt: the function could not be invoked, or its "
+            "process died each time; see `esteira logs localstack`"
+        )
     yield (
         f"a redrive of this selection would send {survey.would_send}: {survey.selected - survey.copies} dead letters, "
         f"{survey.without_letter + survey.kept} without a letter; nothing was sent"

@@ -38,7 +38,7 @@ class Attempt(Generic[M]):
     @property
     def attempt_id(self) -> str:
         """The id of this receive: stable, so that repeated writes of it are idempotent."""
-        return f"{self.received_message.sqs_message_id}:{self.received_message.attempt}"
+        return attempt_id(self.received_message.sqs_message_id, self.received_message.attempt)
 
     @property
     def message_id(self) -> str:
@@ -49,6 +49,11 @@ class Attempt(Generic[M]):
     def failure(self) -> Failure | None:
         """The failure, or None for a success or duplicate."""
         return self.outcome.failure
+
+
+def attempt_id(sqs_message_id: str, attempt: int) -> str:
+    """Return the id of one receive of a message."""
+    return f"{sqs_message_id}:{attempt}"
 
 
 def ended_attempt(parsed_message: ParsedMessage[M], outcome: Outcome) -> Attempt[M]:

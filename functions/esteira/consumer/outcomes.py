@@ -30,6 +30,7 @@ class FailureKind(StrEnum):
     UNAVAILABLE = "unavailable"
     OUT_OF_TIME = "out of time"
     KILLED = "killed its process"
+    UNATTEMPTED = "no attempt recorded"
 
 
 PERMANENT = frozenset({FailureKind.INVALID, FailureKind.SECURITY_CHECK, FailureKind.CONFLICT, FailureKind.BAD_ROW})

@@ -72,5 +72,8 @@ class AttemptOutbox(Protocol):
         ...
 
     def take(self, limit: int) -> AbstractContextManager[Sequence[AttemptDocument]]:
-        """Lock and yield up to `limit` of the oldest documents. They are deleted if the block ends without error."""
+        """Lock and yield up to `limit` of the oldest documents, fewer if they are large.
+
+        They are deleted if the block ends without error.
+        """
         ...

@@ -8,7 +8,10 @@ from pymongo.collection import Collection
 from pymongo.errors import PyMongoError
 
 from esteira.consumer.attempt_documents import AttemptDocument
+from esteira.consumer.attempts import attempt_id
+from esteira.consumer.outcomes import FailureKind
 from esteira.core.errors import AttemptLogUnavailable
+from esteira.core.messages import MAX_RECEIVES
 
 
 class MongoAttemptHistory:
@@ -31,6 +34,16 @@ class MongoAttemptHistory:
             received = {"_id": {"$gte": f"{sqs_id}:", "$lt": f"{sqs_id};"}, "expireAt": {"$gt": now}}
             found = self._collection.find_one(received, {"message_id": 1})
             return cast("str", found["message_id"]) if found else None
+        except PyMongoError as error:
+            raise AttemptLogUnavailable(f"({type(error).__name__})") from error
+
+    def attempted(self, sqs_message_ids: Sequence[str]) -> frozenset[str]:
+        """See `AttemptHistory.attempted`. By `_id`, which is indexed."""
+        numbers = range(1, MAX_RECEIVES + 1)
+        ids = [attempt_id(sqs_message_id, number) for sqs_message_id in sqs_message_ids for number in numbers]
+        try:
+            found = self._collection.find({"_id": {"$in": ids}, "error.kind": {"$ne": str(FailureKind.UNATTEMPTED)}})
+            return frozenset(document["sqs_message_id"] for document in found)
         except PyMongoError as error:
             raise AttemptLogUnavailable(f"({type(error).__name__})") from error
 

@@ -187,6 +187,10 @@ class AttemptHistory(Protocol):
         """Return the id of the message whose attempts, not expired, have this SQS id. Raises as `of_message`."""
         ...
 
+    def attempted(self, sqs_message_ids: Sequence[str]) -> frozenset[str]:
+        """Return those SQS message ids of which a consumer recorded an attempt. Raises as `of_message` does."""
+        ...
+
 
 class AttemptCounts(Protocol):
     """Counts in the attempt log."""

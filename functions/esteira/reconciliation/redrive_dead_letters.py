@@ -21,6 +21,7 @@ from esteira.core.queue.send_batches import BatchSender
 from esteira.reconciliation.dead_letters import CallbackKey, DeadLetter, Pace, Selection
 from esteira.reconciliation.ports import DeadCallbacks, DeadOrders, KeptMessages, OpenRedrive, RedriveLog
 from esteira.reconciliation.read_dead_letters import DeadLetterReader, reading_dead_letters
+from esteira.reconciliation.record_unattempted import AttemptStores
 from esteira.reconciliation.resend_dead import DeadResender
 
 
@@ -38,6 +39,8 @@ class RedriveDeps:
     dead_resender: DeadResender[Any]
     kept_messages: KeptMessages
     log: RedriveLog
+    attempt_stores: AttemptStores | None = None
+    """For `survey_dead_letters`."""
     pause: Callable[[float], object] = time.sleep
     seconds: Callable[[], float] = time.monotonic
 

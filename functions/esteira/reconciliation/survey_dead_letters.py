@@ -8,6 +8,7 @@ from datetime import UTC, datetime
 from esteira.core.orders import OrderKey
 from esteira.reconciliation.dead_letters import CallbackKey, DeadGroup, DeadLetter, Selection
 from esteira.reconciliation.read_dead_letters import all_dead_letters
+from esteira.reconciliation.record_unattempted import record_unattempted
 from esteira.reconciliation.redrive_dead_letters import RedriveDeps, all_letters_visible
 
 UNPARSEABLE_SHOWN = 20
@@ -37,6 +38,8 @@ class Survey:
     """Further bodies that are no message, which have no letter and are kept."""
     unparseable_letters: Sequence[DeadLetter]
     """The first `UNPARSEABLE_SHOWN` of both."""
+    unattempted: int
+    """Letters of which no consumer recorded an attempt."""
     groups: Sequence[DeadGroup]
     """All dead orders and conflicts, or all dead callbacks, by cause."""
 
@@ -47,11 +50,12 @@ class Survey:
 
 
 def survey_dead_letters(redrive_deps: RedriveDeps, selection: Selection) -> Survey:
-    """Read every letter once and make it visible again. Changes nothing else."""
+    """Read every letter once and make it visible again. Writes only to the attempt log: letters without attempts."""
     all_visible = all_letters_visible(redrive_deps)
     counts = _LetterCounts()
     for dead_letters in all_dead_letters(redrive_deps.lane, redrive_deps.dead_letters):
         counts.add(dead_letters, selection)
+        counts.unattempted += _record_unattempted(redrive_deps, dead_letters)
     without_letter = _count_without_letter(redrive_deps, selection, counts.keys)
     kept = _count_kept(redrive_deps, selection, counts)
     return Survey(
@@ -64,6 +68,7 @@ def survey_dead_letters(redrive_deps: RedriveDeps, selection: Selection) -> Surv
         unparseable=counts.unparseable,
         unparseable_kept=counts.unparseable_kept,
         unparseable_letters=counts.unparseable_letters,
+        unattempted=counts.unattempted,
         groups=redrive_deps.dead_resender.groups(),
     )
 
@@ -76,6 +81,7 @@ class _LetterCounts:
     selected: int = 0
     unparseable: int = 0
     unparseable_kept: int = 0
+    unattempted: int = 0
     unparseable_letters: list[DeadLetter] = field(default_factory=list)
     keys: set[OrderKey | CallbackKey] = field(default_factory=set)
     identities: set[str] = field(default_factory=set)
@@ -95,6 +101,11 @@ class _LetterCounts:
     def list_unparseable(self, letters: Sequence[DeadLetter]) -> None:
         """Keep the letters as far as fewer than `UNPARSEABLE_SHOWN` are kept."""
         self.unparseable_letters.extend(letters[: UNPARSEABLE_SHOWN - len(self.unparseable_letters)])
+
+
+def _record_unattempted(redrive_deps: RedriveDeps, dead_letters: Sequence[DeadLetter]) -> int:
+    stores = redrive_deps.attempt_stores
+    return record_unattempted(stores, redrive_deps.lane, dead_letters) if stores else 0
 
 
 def _count_without_letter(

@@ -17,7 +17,7 @@ from esteira.producer.locate_cursors import CursorLocator
 from esteira.producer.postgres.rejects import PostgresRejects
 from esteira.reconciliation.mark_unrecorded_dead import DeadLetterStores
 from esteira.reconciliation.mongo import MongoAttemptHistory
-from esteira.reconciliation.ports import AttemptCounts
+from esteira.reconciliation.ports import AttemptCounts, AttemptHistory
 from esteira.reconciliation.postgres.dead_callbacks import PostgresDeadCallbacks
 from esteira.reconciliation.postgres.kept_messages import PostgresKeptMessages
 from esteira.reconciliation.postgres.order_locations import PostgresOrderLocator
@@ -25,6 +25,7 @@ from esteira.reconciliation.postgres.redrive_log import PostgresRedriveLog
 from esteira.reconciliation.postgres.target_ledger import PostgresTargetLedgerReader
 from esteira.reconciliation.postgres.waiting_attempts import PostgresWaitingAttempts
 from esteira.reconciliation.read_ledger import LedgerDeps
+from esteira.reconciliation.record_unattempted import AttemptStores
 from esteira.reconciliation.redrive_dead_letters import RedriveDeps
 from esteira.reconciliation.repair_ledger import RepairDeps
 from esteira.reconciliation.resend_dead import DeadCallbackResender, DeadOrderResender, DeadResender
@@ -75,7 +76,7 @@ class Operator:
     def history_deps(self) -> HistoryDeps:
         """For `show_history`."""
         return HistoryDeps(
-            logs=(MongoAttemptHistory(self._stores.attempts), PostgresWaitingAttempts(self._stores.target)),
+            logs=self._attempt_histories,
             order_locator=PostgresOrderLocator(self._stores.target),
             callbacks=PostgresCallbackRepository(self._stores.target_statements),
             ledger_deps=self.ledger_deps,
@@ -108,6 +109,7 @@ class Operator:
             dead_resender=dead_resenders[lane](),
             kept_messages=PostgresKeptMessages(self._stores.target, lane),
             log=PostgresRedriveLog(self._stores.target),
+            attempt_stores=self._attempt_stores,
         )
 
     def close(self) -> None:
@@ -117,7 +119,21 @@ class Operator:
     @cached_property
     def _dead_letter_stores(self) -> DeadLetterStores:
         dead_letters = self._stores.queue_receiver(self._stores.lane("orders").dlq_url)
-        return DeadLetterStores(dead_letters=dead_letters, dead_orders=self._stores.dead_orders)
+        return DeadLetterStores(
+            dead_letters=dead_letters, dead_orders=self._stores.dead_orders, attempt_stores=self._attempt_stores
+        )
+
+    @cached_property
+    def _attempt_stores(self) -> AttemptStores:
+        return AttemptStores(
+            log=MongoAttemptLog(self._stores.attempts),
+            histories=self._attempt_histories,
+            life=timedelta(seconds=self._stores.settings.log_life_seconds),
+        )
+
+    @cached_property
+    def _attempt_histories(self) -> tuple[AttemptHistory, ...]:
+        return MongoAttemptHistory(self._stores.attempts), PostgresWaitingAttempts(self._stores.target)
 
     @cached_property
     def _resender(self) -> Resender:

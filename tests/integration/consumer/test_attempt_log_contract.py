@@ -161,6 +161,19 @@ def test_documents_that_were_not_delivered_stay_in_the_outbox(outbox: AttemptOut
     assert len(take(outbox)) == 3
 
 
+def test_large_documents_are_taken_a_few_at_a_time(in_postgres: PostgresAttemptOutbox) -> None:
+    large = documents(30)
+    for document in large:
+        document["data"] = "m" * 900_000
+    in_postgres.keep(large)
+
+    taken = []
+    while some := take(in_postgres, 500):
+        taken.append(len(some))
+
+    assert (sum(taken), max(taken)) == (30, 10)
+
+
 def test_two_relays_never_hold_the_same_document(in_postgres: PostgresAttemptOutbox) -> None:
     in_postgres.keep(documents(3))
 

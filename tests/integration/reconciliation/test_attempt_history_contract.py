@@ -8,7 +8,7 @@ import pytest
 from esteira.consumer.attempt_documents import AttemptDocument, attempt_document
 from esteira.consumer.attempts import ended_attempt
 from esteira.consumer.mongo import MongoAttemptLog, attempts_collection
-from esteira.consumer.outcomes import SUCCEEDED
+from esteira.consumer.outcomes import SUCCEEDED, FailureKind
 from esteira.consumer.postgres.attempt_outbox import PostgresAttemptOutbox
 from esteira.core.errors import AttemptLogUnavailable
 from esteira.reconciliation.memory.history import MemoryAttemptHistory
@@ -87,6 +87,24 @@ def test_a_message_is_found_by_the_sqs_id_of_an_attempt_that_has_not_expired(
 
     assert found == [written["message_id"], None]
     assert [history.message_received_as(each, now=NOW) for each in (sqs_id[:-1], f"{sqs_id}:", "")] == [None] * 3
+
+
+def test_it_tells_which_messages_a_consumer_attempted(setup: tuple[AttemptHistory, Keep]) -> None:
+    history, keep = setup
+    attempted, unattempted = document(1, attempt=3), document(2, attempt=5)
+    keep(attempted)
+    known = [attempted["sqs_message_id"], unattempted["sqs_message_id"]]
+
+    assert history.attempted(known) == {attempted["sqs_message_id"]}
+
+
+def test_a_document_that_says_nobody_tried_is_no_attempt(own_mongo_url: str) -> None:
+    with in_mongo(own_mongo_url) as (history, keep):
+        written = document(1, attempt=5)
+        written["error"] = {"kind": FailureKind.UNATTEMPTED.value, "sentence": "none"}
+        keep(written)
+
+        assert history.attempted([written["sqs_message_id"]]) == frozenset()
 
 
 def test_an_unreachable_log_raises_attempt_log_unavailable() -> None:

@@ -234,6 +234,19 @@ def test_redrive_without_a_selection_shows_dead_orders_and_sends_nothing(pipelin
     assert len(pipeline.dead_letters()) == 1
 
 
+def test_dead_letters_that_nobody_tried_are_counted_and_have_a_history(pipeline: Pipeline, source: str) -> None:
+    (row_id,) = pipeline.fill(source, True)
+    pipeline.publish()
+    pipeline.kill(source, [row_id], on_record=False)
+
+    survey = json.loads(esteira(pipeline, "redrive", "--json").stdout)
+    history = json.loads(esteira(pipeline, "history", f"{source}:{row_id}", "--json").stdout)
+
+    assert (survey["letters"], survey["unattempted"]) == (1, 1)
+    assert [attempt["error"]["kind"] for attempt in history["attempts"]] == ["no attempt recorded"]
+    assert "without a recorded attempt" in esteira(pipeline, "redrive").stdout
+
+
 @pytest.mark.parametrize("arguments", [("--all", "an-id"), ("--lane", "unknown"), ("--all", "--rate", "0")])
 def test_invalid_arguments_of_a_redrive_are_refused(pipeline: Pipeline, arguments: tuple[str, ...]) -> None:
     assert esteira(pipeline, "redrive", *arguments).returncode == 2

@@ -5,7 +5,7 @@ from typing import Any
 
 import pytest
 from esteira.core.errors import InvalidMessage
-from esteira.core.messages import OrderMessage, decode, encode
+from esteira.core.messages import OrderMessage, PaymentMessage, decode, encode
 
 from tests.fixtures.messages import order
 
@@ -53,6 +53,23 @@ def with_payload(**fields: Any) -> str:
 def test_an_invalid_body_is_refused_with_the_name_of_the_field(body: str) -> None:
     with pytest.raises(InvalidMessage, match=r".+: .+"):
         decode(OrderMessage, body)
+
+
+@pytest.mark.parametrize("model", [OrderMessage, PaymentMessage])
+@pytest.mark.parametrize(
+    ("body", "reason"),
+    [
+        ("1" * 4301, "number out of range"),
+        ("[" * 100_000, "recursion limit exceeded"),
+        ('{"a":' * 50_000, "recursion limit exceeded"),
+        ('{"source_id":' + "9" * 5000 + "}", "number out of range"),
+        ('{"a":' * 2000 + "1" + "}" * 2000, "recursion limit exceeded"),
+    ],
+    ids=["digits", "brackets", "objects", "digits in a field", "deep and complete"],
+)
+def test_a_body_beyond_the_parsers_limits_is_refused_with_the_reason(model: Any, body: str, reason: str) -> None:
+    with pytest.raises(InvalidMessage, match=reason):
+        decode(model, body)
 
 
 def test_an_encoded_order_is_decoded_unchanged() -> None:

@@ -5,6 +5,7 @@ from dataclasses import dataclass, field
 from datetime import datetime
 
 from esteira.consumer.attempt_documents import AttemptDocument
+from esteira.consumer.outcomes import FailureKind
 from esteira.core.errors import AttemptLogUnavailable
 from esteira.core.messages import order_message_id
 from esteira.reconciliation.history import OrderLocation, OrderState
@@ -27,6 +28,11 @@ class MemoryAttemptHistory:
         ids = (document["message_id"] for document in self._alive(now) if document["sqs_message_id"] == sqs_id)
         return next(ids, None)
 
+    def attempted(self, sqs_message_ids: Sequence[str]) -> frozenset[str]:
+        """See `AttemptHistory.attempted`."""
+        attempts = [document for document in self.documents if not _is_unattempted(document)]
+        return frozenset(sqs_message_ids) & {document["sqs_message_id"] for document in attempts}
+
     def _alive(self, now: datetime) -> list[AttemptDocument]:
         if self.away:
             raise AttemptLogUnavailable
@@ -43,6 +49,11 @@ class MemoryOrderLocator:
         """See `OrderLocator.find`. A rejected order has no message, so it is found by source and id only."""
         found = [location for location in self.known if _matches(location, reference)]
         return min(found, key=lambda location: _PRECEDENCE.index(location.state), default=None)
+
+
+def _is_unattempted(document: AttemptDocument) -> bool:
+    error = document["error"]
+    return error is not None and error["kind"] == FailureKind.UNATTEMPTED
 
 
 _PRECEDENCE: Sequence[OrderState] = ("conflict", "persisted", "rejected", "dead", "retrying")

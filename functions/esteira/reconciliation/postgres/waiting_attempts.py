@@ -30,3 +30,11 @@ class PostgresWaitingAttempts:
             rows = connection.execute(statement("reconciliation/waiting_attempts"), names).fetchall()
         documents = [from_json(row[0]) for row in rows]
         return [document for document in documents if document["expireAt"] > now]
+
+    def attempted(self, sqs_message_ids: Sequence[str]) -> frozenset[str]:
+        """See `AttemptHistory.attempted`."""
+        with self._database.transaction() as connection:
+            rows = connection.execute(
+                statement("reconciliation/waiting_attempted"), {"sqs_message_ids": list(sqs_message_ids)}
+            ).fetchall()
+        return frozenset(row[0] for row in rows)

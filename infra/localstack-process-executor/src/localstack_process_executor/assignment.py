@@ -15,7 +15,7 @@ from localstack.services.lambda_.invocation.execution_environment import Executi
 from localstack.services.lambda_.invocation.lambda_models import FunctionVersion
 
 from localstack_process_executor.environment_queue import EnvironmentQueue
-from localstack_process_executor.errors import PatienceExhausted, UnknownLocalStack
+from localstack_process_executor.errors import PatienceExhausted, UnexpectedLocalStack
 from localstack_process_executor.settings import current_settings
 
 LOG = logging.getLogger(__name__)
@@ -128,10 +128,10 @@ class _VersionEnvironments:
 
 
 def install() -> None:
-    """Let the Lambda service use the queue. UnknownLocalStack if the parts it replaces are not as expected."""
+    """Let the Lambda service use the queue. UnexpectedLocalStack if the parts it replaces are not as expected."""
     for function, expected in EXPECTED_PARAMETERS.items():
         if list(inspect.signature(function).parameters) != expected:
-            raise UnknownLocalStack(f"{function.__qualname__} does not have the parameters {expected}")
+            raise UnexpectedLocalStack(f"{function.__qualname__} does not have the parameters {expected}")
     if lambda_service.AssignmentService is not AssignmentService:
-        raise UnknownLocalStack("lambda_service.AssignmentService is not LocalStack's")
+        raise UnexpectedLocalStack("lambda_service.AssignmentService is not LocalStack's")
     lambda_service.AssignmentService = QueuedAssignmentService

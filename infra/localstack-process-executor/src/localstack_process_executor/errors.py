@@ -25,5 +25,8 @@ class PatienceExhausted(ProcessExecutorError):
     """No execution environment became free for as long as an invocation may wait."""
 
 
-class UnknownLocalStack(ProcessExecutorError):
-    """This version of LocalStack is built differently from the one that this package is made for."""
+class UnexpectedLocalStack(ProcessExecutorError):
+    """This LocalStack is built differently from version 4.12, for which this package is made."""
+
+    def __str__(self) -> str:
+        return f"{self.__doc__} ({super().__str__()})"

@@ -56,3 +56,11 @@ def queue_for_environments() -> None:
 
     assignment.install()
     throttled_answer.install()
+
+
+@hooks.on_infra_start(should_load=lambda: config.LAMBDA_RUNTIME_EXECUTOR == NAME)
+def deliver_within_limits() -> None:
+    """Let event source mappings of queues deliver what Lambda would. An error ends LocalStack's start."""
+    from localstack_process_executor.poller_patch import use_event_sized_poller
+
+    use_event_sized_poller()

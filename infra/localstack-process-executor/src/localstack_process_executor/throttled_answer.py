@@ -9,16 +9,16 @@ from botocore.exceptions import ClientError
 from localstack.services.apigateway.next_gen.execute_api.gateway_response import IntegrationFailureError, ThrottledError
 from localstack.services.apigateway.next_gen.execute_api.integrations.aws import RestApiAwsProxyIntegration
 
-from localstack_process_executor.errors import UnknownLocalStack
+from localstack_process_executor.errors import UnexpectedLocalStack
 
 EXPECTED_PARAMETERS = ["self", "context"]
 
 
 def install() -> None:
-    """Let proxy integrations answer 429. UnknownLocalStack if the integration is not as expected."""
+    """Let proxy integrations answer 429. UnexpectedLocalStack if the integration is not as expected."""
     invoke = RestApiAwsProxyIntegration.invoke
     if list(inspect.signature(invoke).parameters) != EXPECTED_PARAMETERS:
-        raise UnknownLocalStack(f"{invoke.__qualname__} does not have the parameters {EXPECTED_PARAMETERS}")
+        raise UnexpectedLocalStack(f"{invoke.__qualname__} does not have the parameters {EXPECTED_PARAMETERS}")
     RestApiAwsProxyIntegration.invoke = _with_throttled_answer(invoke)
 
 

@@ -118,5 +118,5 @@ def test_another_shape_of_localstack_is_refused() -> None:
         [EMULATOR_PYTHON, "-c", INSTALL_ON_ANOTHER_LOCALSTACK], capture_output=True, text=True, check=False
     )
 
-    assert "UnknownLocalStack" in done.stderr
+    assert "UnexpectedLocalStack" in done.stderr
     assert "does not have the parameters" in done.stderr

@@ -1,5 +1,6 @@
 """Handlers that do one thing each, good or bad, for the tests of the executor."""
 
+import json
 import logging
 import os
 import signal
@@ -126,3 +127,18 @@ def meet(event: Event, _context: object) -> int:
     while len(list(folder.iterdir())) < event["expected"]:
         time.sleep(0.05)
     return os.getpid()
+
+
+def keep(event: Event, _context: object) -> Event:
+    """An SQS consumer that appends each event to the file KEPT, and fails the messages whose body starts with `fail`.
+
+    With `fail all` it raises, if the event holds several messages.
+    """
+    records = event["Records"]
+    with Path(os.environ["KEPT"]).open("a") as kept:
+        kept.write(json.dumps(event) + "\n")
+    time.sleep(float(os.environ.get("SECONDS", "0")))
+    if records[0]["body"].startswith("fail all") and len(records) > 1:
+        raise ValueError(records[0]["body"])
+    failed = [record["messageId"] for record in records if record["body"].startswith("fail")]
+    return {"batchItemFailures": [{"itemIdentifier": identifier} for identifier in failed]}
