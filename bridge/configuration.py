@@ -83,6 +83,7 @@ def _workers() -> dict[str, Any]:
         "worker_pool_start_method": "fork",
         # Flower shows what events report.
         "worker_send_task_events": True,
+        "worker_consumer": "bridge.broker_connection:PacedConsumer",
         # Our own log lines are JSON already.
         "worker_redirect_stdouts": False,
         # A drain task does not need the broker, so it goes on while the broker is away.
