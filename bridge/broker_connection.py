@@ -74,7 +74,17 @@ class BrokerAmqp(AMQP):  # type: ignore[misc]
 
 
 class PacedConsumer(Consumer):  # type: ignore[misc]
-    """Pauses before it connects again: an error that comes back at once must not cost a core."""
+    """Connects again after every error of the broker, with a pause: one that comes back at once must not cost a core.
+
+    An acknowledgement that Redis refuses is such an error, too. Celery logs and forgets those that it counts among the
+    errors of the connection; the worker would count the task as under way for good, and take no other.
+    """
+
+    def __init__(self, *arguments: Any, **options: Any) -> None:
+        super().__init__(*arguments, **options)
+        # Needs `broker_channel_error_retry`.
+        self.channel_errors: tuple[type[BaseException], ...] = (*self.connection_errors, *self.channel_errors)
+        self.connection_errors: tuple[type[BaseException], ...] = ()
 
     def on_connection_error_after_connected(self, exc: BaseException) -> None:
         """See `Consumer.on_connection_error_after_connected`."""

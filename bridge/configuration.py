@@ -37,6 +37,8 @@ def _broker(settings: BridgeSettings) -> dict[str, Any]:
         "broker_connection_retry_on_startup": True,
         # Unlimited: a worker that has given up would have to be restarted by hand.
         "broker_connection_max_retries": None,
+        # Else an acknowledgement that a read-only Redis refuses would end the worker; see `PacedConsumer`.
+        "broker_channel_error_retry": True,
         "broker_transport_options": {
             "global_keyprefix": queues.KEY_PREFIX,
             # Far above the time limit: a task that is not acknowledged for so long is delivered a second time.

@@ -20,7 +20,8 @@ class _Stopped(Exception):
 
 @pytest.fixture
 def connection(own_redis: RedisServer) -> Iterator[BrokerConnection]:
-    with BrokerConnection(own_redis.url, transport_options={"global_keyprefix": KEY_PREFIX}) as connection:
+    options = {"global_keyprefix": KEY_PREFIX}
+    with BrokerConnection(own_redis.url, transport_options=options) as connection:  # type: ignore[no-untyped-call]
         yield connection
 
 
@@ -29,10 +30,10 @@ def test_a_redis_that_refuses_writes_is_connected_to_when_it_takes_them_again(
     own_redis: RedisServer, connection: BrokerConnection, trouble: Trouble
 ) -> None:
     with own_redis.troubled(trouble), pytest.raises(OperationalError):
-        connection.ensure_connection(max_retries=1)
+        connection.ensure_connection(max_retries=1)  # type: ignore[no-untyped-call]
     refused = connection.connected
 
-    connection.ensure_connection(max_retries=1)
+    connection.ensure_connection(max_retries=1)  # type: ignore[no-untyped-call]
 
     assert (refused, connection.connected) == (False, True)
 
@@ -40,7 +41,7 @@ def test_a_redis_that_refuses_writes_is_connected_to_when_it_takes_them_again(
 def test_the_probe_is_under_the_prefix_of_the_broker_and_leaves_nothing(
     own_redis: RedisServer, connection: BrokerConnection
 ) -> None:
-    connection.ensure_connection(max_retries=1)
+    connection.ensure_connection(max_retries=1)  # type: ignore[no-untyped-call]
 
     with Redis(port=own_redis.port) as redis:
         assert redis.pttl(f"{KEY_PREFIX}{PROBE}") != -1
@@ -59,8 +60,9 @@ def test_no_pause_between_two_tries_is_longer_than_a_few_seconds() -> None:
         if pauses:
             raise _Stopped
 
-    with BrokerConnection(f"redis://127.0.0.1:{free_port()}/0") as connection, pytest.raises(_Stopped):
-        connection.ensure_connection(
+    connection = BrokerConnection(f"redis://127.0.0.1:{free_port()}/0")  # type: ignore[no-untyped-call]
+    with connection, pytest.raises(_Stopped):
+        connection.ensure_connection(  # type: ignore[no-untyped-call]
             lambda _, pause: pauses.append(pause), interval_start=60, interval_max=60, callback=stop
         )
 

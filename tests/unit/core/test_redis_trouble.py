@@ -7,7 +7,7 @@ from esteira.core.redis import redis_errors
 from esteira.core.redis_trouble import redis_trouble
 from redis import exceptions
 
-SECRET = "redis://:secret@10.1.2.3"  # noqa: S105 - not one
+SECRET = "redis://:secret@10.1.2.3"
 
 TROUBLES: dict[str, Exception] = {
     "read-only replica": exceptions.ReadOnlyError(SECRET),
