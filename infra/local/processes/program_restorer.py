@@ -28,7 +28,9 @@ def main() -> None:
     logging.basicConfig(stream=sys.stderr, level=logging.INFO, format="%(asctime)s %(levelname)s %(message)s")
     supervisor = getRPCInterface(os.environ).supervisor
     while _await_event():
-        restore(supervisor.getAllProcessInfo(), lambda name: supervisor.startProcess(name, False), now=time.time())
+        # While it shuts down, the supervisor answers with a fault.
+        with suppress(Fault):
+            restore(supervisor.getAllProcessInfo(), lambda name: supervisor.startProcess(name, False), now=time.time())
         listener.ok()
 
 
