@@ -21,5 +21,5 @@ INCLUDED = (
 )
 """The modules with handlers of Celery's signals, and the tasks."""
 
-app = Celery("esteira", include=INCLUDED)
+app = Celery("esteira", amqp="bridge.broker_connection:BrokerAmqp", include=INCLUDED)
 app.add_defaults(_configuration)

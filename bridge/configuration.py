@@ -37,6 +37,8 @@ def _broker(settings: BridgeSettings) -> dict[str, Any]:
         "broker_connection_retry_on_startup": True,
         # Unlimited: a worker that has given up would have to be restarted by hand.
         "broker_connection_max_retries": None,
+        # Else an acknowledgement that a read-only Redis refuses would end the worker; see `PacedConsumer`.
+        "broker_channel_error_retry": True,
         "broker_transport_options": {
             "global_keyprefix": queues.KEY_PREFIX,
             # Far above the time limit: a task that is not acknowledged for so long is delivered a second time.
@@ -83,6 +85,7 @@ def _workers() -> dict[str, Any]:
         "worker_pool_start_method": "fork",
         # Flower shows what events report.
         "worker_send_task_events": True,
+        "worker_consumer": "bridge.broker_connection:PacedConsumer",
         # Our own log lines are JSON already.
         "worker_redirect_stdouts": False,
         # A drain task does not need the broker, so it goes on while the broker is away.

@@ -46,7 +46,7 @@ def routes(deps: ConsoleDeps) -> APIRouter:
         try:
             return Response(deps.metrics.exposition(), media_type=CONTENT_TYPE_PLAIN_0_0_4)
         except Unavailable as error:
-            return PlainTextResponse(f"# {type(error)()}\n", HTTP_503_SERVICE_UNAVAILABLE, {"Retry-After": "5"})
+            return PlainTextResponse(f"# {error.public_message}\n", HTTP_503_SERVICE_UNAVAILABLE, {"Retry-After": "5"})
 
     @router.post("/sign-in")
     async def sign_in(request: Request, token: Annotated[str, Form()] = "") -> Response:

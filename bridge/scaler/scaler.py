@@ -43,7 +43,7 @@ class Scaler:
         self._outage = OutageLog("redis")
 
     def pass_once(self) -> None:
-        """One pass. While Redis is unavailable nothing is started, ended or changed."""
+        """One pass. While Redis cannot be read and written nothing is started, ended or changed."""
         try:
             plan = self._reconcile()
             self._outage.succeeded()
@@ -69,6 +69,8 @@ class Scaler:
         self._events.flush()
 
     def _reconcile(self) -> Plan | None:
+        # A replica or a full Redis still shows the old heartbeats, and takes no new ones: all would seem silent.
+        self._stores.heartbeats.check_writable()
         plan = self._stores.plans.get()
         version = self._stores.config.get() or DEFAULT_VERSION
         beats = self._stores.heartbeats.beats()

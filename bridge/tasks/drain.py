@@ -3,7 +3,9 @@
 from esteira.core.errors import FlowUnavailable
 from esteira.core.log import logger
 from esteira.core.names import Lane
+from esteira.core.redis_trouble import redis_trouble
 from kombu.exceptions import OperationalError
+from redis.exceptions import RedisError
 
 from bridge.app import app
 from bridge.queues import drain_queue_name
@@ -33,8 +35,9 @@ def dispatch(lane: Lane) -> None:
     """Sends one drain task. Raises `FlowUnavailable`; the manager sends it at its next tick instead."""
     try:
         drain.apply_async(args=(lane,), queue=drain_queue_name(lane), retry=False)
-    except OperationalError as error:
-        raise FlowUnavailable(f"({error})") from error
+    except (OperationalError, RedisError) as error:
+        # Kombu's own error has the one of Redis as its cause.
+        raise FlowUnavailable(f"({type(error).__name__})", cause=redis_trouble(error.__cause__ or error)) from error
 
 
 def _dispatch_next(lane: Lane) -> None:

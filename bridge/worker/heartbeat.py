@@ -83,6 +83,14 @@ class HeartbeatSender:
 
     def beat(self) -> None:
         """Sends one heartbeat and reads the request to drain. Raises `FlowUnavailable`."""
+        try:
+            self._exchange()
+        except FlowUnavailable:
+            # While Redis is away no task can be fetched, so that time says nothing about this worker.
+            self._watchdog.reset()
+            raise
+
+    def _exchange(self) -> None:
         self._inputs.store.beat(self._heartbeat())
         if not self._state.draining and self._inputs.store.is_asked_to_drain(self._identity.name):
             self._state.draining = 1

@@ -17,6 +17,10 @@ class Watchdog:
         self._monotonic = monotonic
         self._since: float | None = None
 
+    def reset(self) -> None:
+        """Begins anew."""
+        self._since = None
+
     def is_stuck(self, state: WorkerState, tasks_waiting: int) -> bool:
         """Whether that has lasted longer than `STUCK_AFTER_SECONDS`. Call it with every heartbeat."""
         if state is not WorkerState.IDLE or not tasks_waiting:

@@ -5,9 +5,9 @@ from typing import Protocol
 
 from esteira.core.announcing.redis import CHANNEL
 from esteira.core.errors import MetricsUnavailable
+from esteira.core.redis import redis_errors
 from pydantic import SecretStr
 from redis.asyncio import Redis
-from redis.exceptions import RedisError
 
 TIMEOUT_SECONDS = 2.0
 HEALTH_CHECK_SECONDS = 5
@@ -37,11 +37,9 @@ class RedisChangeChannel:
             socket_connect_timeout=TIMEOUT_SECONDS,
             health_check_interval=HEALTH_CHECK_SECONDS,
         )
-        try:
+        with redis_errors(MetricsUnavailable):
             async with client, client.pubsub() as channel:
                 await channel.subscribe(CHANNEL)
                 while True:
                     if await channel.get_message(timeout=HEALTH_CHECK_SECONDS):
                         yield
-        except (RedisError, OSError) as error:
-            raise MetricsUnavailable from error

@@ -2,19 +2,22 @@
 
 import asyncio
 import time
-from collections.abc import AsyncIterator, Callable, Coroutine
+from collections.abc import AsyncIterator, Callable, Coroutine, Sequence
 from contextlib import asynccontextmanager, suppress
 from dataclasses import replace
 from typing import Any
 
+from esteira.core.clock import utc_now
 from esteira.core.errors import EsteiraError, Unavailable
 from esteira.core.log import logger
+from esteira.metrics.compute_metrics import Computed
 from esteira.metrics.debounce import RefreshState, seconds_to_wait
 
 from console.feed.hub import FeedHub
 from console.feed.messages import FeedState, FeedStatus
 from console.metrics_gateway import MetricsGateway
 from console.refresh.change_channel import ChangeChannel
+from console.refresh.plan_age import nobody_plans, plan_meanwhile
 
 READ_EVERY_SECONDS = 5.0
 """Interval of reading what other processes measured while no change is announced."""
@@ -107,19 +110,26 @@ class MetricsRefresher:
         # Set before the measurement: if it fails, it is due again without a new announcement.
         self._beat = replace(self._beat, started_at=begun_at, moving=True)
         computed = await asyncio.to_thread(self._gateway.compute)
+        troubles = _troubles(computed)
         self._beat = replace(
-            self._beat, took_seconds=self._monotonic() - begun_at, moving=computed.moving or bool(computed.failed)
+            self._beat, took_seconds=self._monotonic() - begun_at, moving=computed.moving or bool(troubles)
         )
-        sentences = tuple(dict.fromkeys(computed.failed.values()))
-        return FeedStatus(state=FeedState.PARTIAL if sentences else FeedState.LIVE, detail=" ".join(sentences))
+        return FeedStatus(state=FeedState.PARTIAL if troubles else FeedState.LIVE, detail=" ".join(troubles))
 
     def _report_stalled(self, error: EsteiraError) -> None:
         logger.warning("metrics unavailable, retrying", action="refresh", error=str(error))
-        self._hub.report_status(FeedStatus(state=FeedState.STALLED, detail=str(type(error)())))
+        detail = f"{error.public_message} {plan_meanwhile(self._hub.metrics, utc_now())}".strip()
+        self._hub.report_status(FeedStatus(state=FeedState.STALLED, detail=detail))
 
     async def _send_heartbeats(self) -> None:
         await asyncio.sleep(HEARTBEAT_SECONDS)
         self._hub.send_heartbeat()
+
+
+def _troubles(computed: Computed) -> Sequence[str]:
+    """What does not answer, each once, and whether nobody plans."""
+    silent = nobody_plans({metric.name: metric for metric in computed.metrics})
+    return [*dict.fromkeys(computed.failed.values()), *([silent] if silent else [])]
 
 
 async def _repeat(work: Callable[[], Coroutine[Any, Any, None]]) -> None:

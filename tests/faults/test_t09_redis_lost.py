@@ -7,15 +7,19 @@ from pathlib import Path
 from random import Random
 
 import psycopg
+import pytest
 import redis as driver
+from esteira.producer.publish_all import NotPublished
 
 from tests.faults.figures import log_figures
 from tests.harness.checker import FLAWLESS, check
 from tests.harness.load import SEED, Load, start_writing, write
 from tests.harness.publication import PAGE_ROWS, Publication
-from tests.harness.redis import RedisServer
+from tests.harness.redis import RedisServer, Trouble
+from tests.harness.waiting import wait_for
 
 WIPES = 10
+REFUSALS = 3
 
 
 def test_redis_emptied_at_any_time_costs_a_page_and_no_order(
@@ -32,6 +36,29 @@ def test_redis_emptied_at_any_time_costs_a_page_and_no_order(
     log_figures(orders=load.orders, wipes=WIPES, resent_rows=publication.resent_rows)
     assert check(journal, publication.ends()) == FLAWLESS
     assert publication.resent_rows <= PAGE_ROWS * len(publication.sources) * WIPES
+
+
+@pytest.mark.parametrize("trouble", ["read-only", "full"])
+def test_a_redis_that_refuses_writes_costs_no_order_and_no_cursor(
+    publication: Publication, load: Load, own_redis: RedisServer, trouble: Trouble
+) -> None:
+    writing = start_writing(load, publication.sources)
+    with publication.publishing():
+        for number in range(1, REFUSALS + 1):
+            publication.wait_until_sent(number * load.orders / REFUSALS / 2)
+            with own_redis.troubled(trouble):
+                wait_for("a publication is refused", lambda: trouble_of(publication), within_seconds=10)
+        journal = writing.wait()
+    publication.publish_remaining()
+
+    log_figures(orders=load.orders, resent_rows=publication.resent_rows)
+    assert check(journal, publication.ends()) == FLAWLESS
+    assert publication.resent_rows <= PAGE_ROWS * len(publication.sources) * REFUSALS
+
+
+def trouble_of(publication: Publication) -> bool:
+    """Return whether every source is refused because of Redis."""
+    return all(isinstance(result, NotPublished) for result in publication.publish())
 
 
 def test_redis_with_an_old_state_costs_a_page_and_no_order(

@@ -1,7 +1,8 @@
-"""T27: the broker restarts, its connections are cut, and pool children are killed. Consumption resumes each time.
+"""T27: the broker restarts, is read-only, full or gone for a while, its connections are cut, pool children are killed.
 
-A drain in progress does not need the broker. So the workers' children are killed in every round: consumption resumes
-only when beat, manager and workers have reconnected to Redis.
+Consumption resumes each time, and no program has to be started again. A drain in progress does not need the broker. So
+the workers' children are killed in every round: consumption resumes only when beat, manager and workers have
+reconnected to Redis.
 """
 
 import os
@@ -26,6 +27,10 @@ from tests.harness.worker_counter import counting_workers
 
 RESTARTS = int(os.environ.get("RESTARTS") or 3)
 CUTS = int(os.environ.get("CUTS") or 12)
+OUTAGES = int(os.environ.get("OUTAGES") or 1)
+"""Of each kind: `OUTAGES=20` for the long run."""
+OUTAGE_SECONDS = float(os.environ.get("OUTAGE_SECONDS") or 17)
+"""Longer than a worker may be silent."""
 CHILD_KILLS = int(os.environ.get("CHILD_KILLS") or 3)
 
 ORDERS = STANDARD // 2
@@ -60,6 +65,25 @@ def cut_twice(server: RedisServer) -> None:
         time.sleep(pause_seconds)
 
 
+def be_read_only(server: RedisServer) -> None:
+    """Be the replica of a primary that does not exist."""
+    with server.troubled("read-only"):
+        time.sleep(OUTAGE_SECONDS)
+
+
+def be_full(server: RedisServer) -> None:
+    """Have no memory left."""
+    with server.troubled("full"):
+        time.sleep(OUTAGE_SECONDS)
+
+
+def be_gone(server: RedisServer) -> None:
+    """Be stopped."""
+    server.child.stop()
+    time.sleep(OUTAGE_SECONDS)
+    server.start_again()
+
+
 def keep(_server: RedisServer) -> None:
     """Do nothing to Redis."""
 
@@ -83,6 +107,27 @@ def test_consumption_resumes_without_intervention_every_time(
     assert check(consumption.journal, consumption.ends()) == FLAWLESS
     assert sorted(consumption.dead()) == sorted(consumption.journal.poison)
     assert too_many <= TOO_MANY_FOR_SECONDS
+
+
+@pytest.mark.parametrize("outage", [be_read_only, be_full, be_gone])
+def test_an_outage_ends_no_program_and_no_worker(
+    bridge: Bridge, own_redis: RedisServer, outage: Callable[[RedisServer], None]
+) -> None:
+    consumption, messages, rng = bridge.consumption, orders_with_poison(ORDERS), Random(SEED)
+    bridge.configure(FLOW)
+
+    with bridge.running() as programs:
+        wait_for("all workers send heartbeats", lambda: len(bridge.beats()) == WORKERS, within_seconds=40)
+        before = {name: worker.pid for name, worker in bridge.workers().items()}
+        pauses = [resume_after(lambda: outage(own_redis), bridge, messages[n::OUTAGES], rng) for n in range(OUTAGES)]
+        consumption.await_rest()
+        after = {name: worker.pid for name, worker in bridge.workers().items()}
+
+        log_figures(orders=ORDERS, outages=OUTAGES, longest_pause_ms=round(1000 * max(pauses)))
+        assert after == before
+        assert [program.name for program in programs if not program.running] == []
+    assert check(consumption.journal, consumption.ends()) == FLAWLESS
+    assert sorted(consumption.dead()) == sorted(consumption.journal.poison)
 
 
 def resume_after(fault: Callable[[], None], bridge: Bridge, part: list[OrderMessage], rng: Random) -> float:

@@ -87,6 +87,11 @@ class Bridge:
         """Send one drain task to the lane `orders`."""
         self._celery.send_task(DRAIN, args=("orders",), queue=drain_queue_name("orders"))
 
+    def ping(self, *names: str) -> set[str]:
+        """Return which of these nodes answer a ping of Celery's remote control."""
+        found = self._celery.control.inspect(destination=names, limit=len(names), timeout=5).ping()
+        return set(found or ())
+
     def configure(self, configuration: ScalingConfig) -> None:
         """Store a new version of the scaling configuration."""
         with closing(self._target()) as target:

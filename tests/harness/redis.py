@@ -1,9 +1,10 @@
 """Redis for tests: the embedded server, with the settings of the local runner."""
 
 import shutil
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 from pathlib import Path
+from typing import Literal
 
 import redis as driver
 
@@ -11,6 +12,20 @@ from infra.local.home import Home
 from infra.local.services import redis
 from tests.harness.child import Child
 from tests.harness.ports import free_port
+
+Trouble = Literal["read-only", "full", "without connections"]
+"""A state in which the server answers, and refuses."""
+
+BEGIN: Mapping[Trouble, Callable[[driver.Redis], object]] = {
+    "read-only": lambda client: client.replicaof("127.0.0.1", "1"),
+    "full": lambda client: client.config_set("maxmemory", "1"),
+    "without connections": lambda client: client.config_set("maxclients", 1),
+}
+END: Mapping[Trouble, Callable[[driver.Redis], object]] = {
+    "read-only": lambda client: client.replicaof("NO", "ONE"),
+    "full": lambda client: client.config_set("maxmemory", 0),
+    "without connections": lambda client: client.config_set("maxclients", 1000),
+}
 
 
 class RedisServer:
@@ -33,6 +48,14 @@ class RedisServer:
         """Delete every key of every database (FLUSHALL)."""
         with driver.Redis(port=self.port) as client:
             client.flushall()
+
+    @contextmanager
+    def troubled(self, trouble: Trouble) -> Iterator[None]:
+        """Bring the server into this trouble for the length of the block."""
+        with driver.Redis(port=self.port) as client:
+            BEGIN[trouble](client)
+            yield
+            END[trouble](client)
 
     def start_again(self) -> None:
         """Start the stopped server again with its data."""

@@ -24,6 +24,7 @@ class Breaker:
         self._monotonic = monotonic
         self._lock = Lock()
         self._open_until = 0.0
+        self._cause = ""
         self._close()
 
     @property
@@ -35,10 +36,11 @@ class Breaker:
     def guarding(self) -> Iterator[None]:
         """Count the errors of a call of the dependency. Raises the dependency's `Unavailable` at once while open."""
         if self.is_open:
-            raise self._opens_as("(not tried: it failed several times in a row)")
+            raise self._opens_as("(not tried: it failed several times in a row)", cause=self._cause)
         try:
             yield
-        except Unavailable:
+        except Unavailable as error:
+            self._cause = error.cause
             self._count_error()
             raise
         self._close()

@@ -11,18 +11,31 @@ class EsteiraError(Exception):
     """
 
     def __init__(self, detail: str = "") -> None:
-        message = (type(self).__doc__ or "").splitlines()[0]
-        super().__init__(f"{message} {detail}".strip())
+        super().__init__(f"{self._title()} {detail}".strip())
         self.detail = detail
+
+    @property
+    def public_message(self) -> str:
+        """The message for callers, who must not read hosts and settings."""
+        return str(self)
 
     @property
     def facts(self) -> Mapping[str, object]:
         """Values for programs, beside the message. They are part of an HTTP answer."""
         return {}
 
+    @classmethod
+    def _title(cls) -> str:
+        return (cls.__doc__ or "").splitlines()[0]
+
 
 class BadSettings(EsteiraError):
     """A setting is missing or wrong."""
+
+    @property
+    def public_message(self) -> str:
+        """The message without its detail, which names settings and their values."""
+        return self._title()
 
 
 class BadRequest(EsteiraError):
@@ -94,7 +107,19 @@ class InvalidMessage(EsteiraError):
 
 
 class Unavailable(EsteiraError):
-    """A required service is not reachable."""
+    """A required service is not reachable.
+
+    `cause` is a sentence without hosts and secrets that says why, and what to do; it stands before the detail.
+    """
+
+    def __init__(self, detail: str = "", *, cause: str = "") -> None:
+        super().__init__(f"{cause} {detail}".strip())
+        self.cause = cause
+
+    @property
+    def public_message(self) -> str:
+        """The message with its cause, and without its detail, which names hosts."""
+        return f"{self._title()} {self.cause}".strip()
 
 
 class TargetUnavailable(Unavailable):
@@ -110,7 +135,7 @@ class SourceUnfit(EsteiraError):
 
 
 class CursorUnavailable(Unavailable):
-    """Redis, which holds the cursors, is not reachable (ESTEIRA_REDIS_URL)."""
+    """Redis, which holds the cursors, cannot be used (ESTEIRA_REDIS_URL)."""
 
 
 class AttemptLogUnavailable(Unavailable):
@@ -122,11 +147,11 @@ class QueueUnavailable(Unavailable):
 
 
 class MetricsUnavailable(Unavailable):
-    """Redis, which holds the metrics, is not reachable (ESTEIRA_REDIS_URL)."""
+    """Redis, which holds the metrics, cannot be used (ESTEIRA_REDIS_URL)."""
 
 
 class FlowUnavailable(Unavailable):
-    """Redis, which holds plan and heartbeats, is not reachable (ESTEIRA_REDIS_URL)."""
+    """Redis, which holds plan and heartbeats, cannot be used (ESTEIRA_REDIS_URL)."""
 
 
 class MappingsUnavailable(Unavailable):

@@ -12,6 +12,7 @@ from redis.exceptions import RedisError
 from redis.retry import Retry
 
 from esteira.core.errors import BadSettings, Unavailable
+from esteira.core.redis_trouble import redis_trouble
 
 DEFAULT_TIMEOUT_SECONDS = 2.0
 LOW_TIMEOUT_SECONDS = 0.1
@@ -36,11 +37,11 @@ def low_timeout_client(url: SecretStr) -> Redis:
 
 @contextmanager
 def redis_errors(unavailable: type[Unavailable]) -> Iterator[None]:
-    """Raise errors of Redis and of the connection as `unavailable`, with the driver's error as the cause."""
+    """Raise errors of Redis and of the connection as `unavailable`, with what is wrong with Redis in a sentence."""
     try:
         yield
     except (RedisError, OSError) as error:
-        raise unavailable(f"({type(error).__name__})") from error
+        raise unavailable(f"({type(error).__name__})", cause=redis_trouble(error)) from error
 
 
 def _client(url: SecretStr, timeout_seconds: float, **options: Any) -> Redis:

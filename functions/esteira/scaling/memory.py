@@ -78,6 +78,9 @@ class MemoryHeartbeatStore:
         """See `HeartbeatStore.beat`."""
         self.kept[heartbeat.name] = heartbeat
 
+    def check_writable(self) -> None:
+        """See `HeartbeatStore.check_writable`."""
+
     def beats(self) -> Sequence[Heartbeat]:
         """See `HeartbeatStore.beats`."""
         return [self.kept[name] for name in sorted(self.kept)]

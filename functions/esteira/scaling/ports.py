@@ -63,6 +63,10 @@ class HeartbeatStore(Protocol):
         """Replaces the worker's last heartbeat."""
         ...
 
+    def check_writable(self) -> None:
+        """Raises `FlowUnavailable` while no heartbeat can be written; then a worker's silence says nothing about it."""
+        ...
+
     def beats(self) -> Sequence[Heartbeat]:
         """The last heartbeat of every worker that is not forgotten, however old; sorted by name."""
         ...

@@ -17,6 +17,9 @@ CONFIG = "esteira:flow"
 PLAN = "esteira:flow:plan"
 WORKERS = "esteira:workers"
 DRAINING = "esteira:workers:draining"
+WRITABLE = "esteira:workers:writable"
+"""Written before the heartbeats are read, only to know whether Redis takes writes."""
+WRITABLE_SECONDS = 60
 
 
 class RedisConfigCache:
@@ -75,6 +78,11 @@ class RedisHeartbeatStore:
         """See `HeartbeatStore.beat`."""
         with redis_errors(FlowUnavailable):
             self._client.hset(WORKERS, heartbeat.name, heartbeat.model_dump_json())
+
+    def check_writable(self) -> None:
+        """See `HeartbeatStore.check_writable`."""
+        with redis_errors(FlowUnavailable):
+            self._client.set(WRITABLE, 1, ex=WRITABLE_SECONDS)
 
     def beats(self) -> Sequence[Heartbeat]:
         """See `HeartbeatStore.beats`. Heartbeats of another release that cannot be parsed are left out."""

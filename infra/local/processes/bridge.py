@@ -15,7 +15,9 @@ QUIET = ("--loglevel", "WARNING")
 """Without this, every tick logs a line. Errors and decisions are logged in any case."""
 
 BEAT = (*CELERY, "beat", *QUIET)
-MANAGER = (*CELERY, "worker", "-Q", "manager", "-n", "manager@%h", "--pool", "solo", *QUIET)
+ALONE = ("--without-gossip", "--without-mingle")
+"""A manager has nothing to agree on with the workers."""
+MANAGER = (*CELERY, "worker", "-Q", "manager", "-n", "manager@%h", "--pool", "solo", *ALONE, *QUIET)
 SCALER = (sys.executable, "-m", "bridge.scaler")
 FLOWER = (*CELERY, "flower", f"--conf={REPOSITORY / 'bridge' / 'flowerconfig.py'}")
 

@@ -17,9 +17,17 @@ STACK_RESTORER = Service(
     events="PROCESS_STATE_RUNNING",
 )
 
+PROGRAM_RESTORER = Service(
+    name="program_restorer",
+    command=(sys.executable, "-m", "infra.local.processes.program_restorer"),
+    directory=REPOSITORY,
+    rank=31,
+    events="TICK_5",
+)
+
 
 def supervised_services(settings: LocalSettings, endpoints: ServiceEndpoints) -> tuple[Service, ...]:
-    """The services not given by URL, the stack restorer if LocalStack is one of them, console and bridge."""
+    """The services not given by URL, console and bridge, and what restores them: programs, and LocalStack's stack."""
     home = settings.place
     make = {
         Embedded.POSTGRES: lambda: postgres.service(home, settings.postgres_port),
@@ -29,4 +37,4 @@ def supervised_services(settings: LocalSettings, endpoints: ServiceEndpoints) ->
     }
     services = tuple(make[name]() for name in Embedded if name in endpoints.embedded)
     restorers = (STACK_RESTORER,) if Embedded.LOCALSTACK in endpoints.embedded else ()
-    return (*services, *restorers, console.service(settings), *bridge.services(settings))
+    return (*services, *restorers, PROGRAM_RESTORER, console.service(settings), *bridge.services(settings))

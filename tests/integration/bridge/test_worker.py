@@ -16,6 +16,7 @@ from bridge.scaler.local_driver import command
 from tests.faults.orders import orders_with_poison
 from tests.harness.bridge import Bridge
 from tests.harness.checker import FLAWLESS, check
+from tests.harness.child import Child
 from tests.harness.redis import RedisServer
 from tests.harness.waiting import wait_for
 
@@ -38,6 +39,11 @@ def counts(bridge: Bridge) -> Mapping[str, int]:
     """What was counted in its Redis."""
     with redis_client(SecretStr(bridge.redis_url), decode=False) as redis:
         return RedisMetricsStore(redis).counts()
+
+
+def await_log(worker: Child, words: str) -> None:
+    """Waits until the worker has logged these words."""
+    wait_for(words, lambda: words in worker.output.read_text(), within_seconds=20)
 
 
 def test_a_worker_counts_what_it_drains(bridge: Bridge) -> None:
@@ -136,14 +142,17 @@ def test_a_killed_child_is_replaced_and_its_messages_come_back(bridge: Bridge) -
     assert check(bridge.consumption.journal, bridge.consumption.ends()) == FLAWLESS
 
 
-@pytest.mark.parametrize("break_it", ["restart", "kill clients"])
+@pytest.mark.parametrize("break_it", ["restart", "kill clients", "read-only"])
 def test_a_worker_hears_its_queue_again_after_redis_was_away(
     bridge: Bridge, own_redis: RedisServer, break_it: str
 ) -> None:
-    with bridge.worker():
+    with bridge.worker() as worker:
         if break_it == "restart":
             own_redis.child.kill()
             own_redis.start_again()
+        elif break_it == "read-only":
+            with own_redis.troubled("read-only"):
+                await_log(worker, "Cannot connect")
         else:
             with Redis(port=own_redis.port) as redis:
                 redis.client_kill_filter(_type="normal")
@@ -152,3 +161,27 @@ def test_a_worker_hears_its_queue_again_after_redis_was_away(
         bridge.dispatch()
 
         bridge.consumption.await_rest(within_seconds=30)
+
+
+def test_an_acknowledgement_that_redis_refuses_costs_no_later_task(bridge: Bridge, own_redis: RedisServer) -> None:
+    with bridge.worker() as worker, Redis(port=own_redis.port) as redis:
+        redis.execute_command("ACL", "SETUSER", "default", "-zrem")
+        bridge.dispatch()
+        await_log(worker, "Connection to broker lost")
+        redis.execute_command("ACL", "SETUSER", "default", "+zrem")
+
+        bridge.consumption.send(orders_with_poison(100, poison=0))
+        wait_for("its first task is over", lambda: beat_of(bridge).processed, within_seconds=60)
+        bridge.dispatch()
+        bridge.consumption.await_rest(within_seconds=30)
+
+
+def test_a_worker_answers_after_every_loss_of_all_keys(bridge: Bridge, own_redis: RedisServer) -> None:
+    name = "orders-1@here"
+    with bridge.worker(name):
+        answers = []
+        for _ in range(10):
+            own_redis.flush()
+            answers.append(bridge.ping(name))
+
+    assert answers == [{name}] * 10

@@ -3,6 +3,12 @@
 import asyncio
 from collections.abc import Awaitable, Callable
 from dataclasses import dataclass, field
+from datetime import timedelta
+from functools import partial
+
+from esteira.core.clock import utc_now
+from esteira.core.redis_trouble import READ_ONLY
+from esteira.metrics.metric import metric
 
 from console.feed.hub import FeedHub
 from console.feed.messages import FeedState
@@ -66,6 +72,34 @@ def test_without_redis_the_feed_says_so_and_comes_back_by_itself() -> None:
     _run(story)
 
 
+def test_what_is_wrong_with_redis_is_said_and_how_old_the_plan_is() -> None:
+    async def story(setup: RefresherSetup) -> None:
+        planned = metric("flow.plan_age_seconds", 1, utc_now() - timedelta(minutes=5))
+        setup.gateway.current = {planned.name: planned}
+        await _until(lambda: planned.name in setup.hub.metrics)
+        setup.gateway.away, setup.gateway.cause = True, READ_ONLY
+        setup.channel.announce()
+
+        await _until(lambda: setup.hub.status.state is FeedState.STALLED)
+        assert READ_ONLY in setup.hub.status.detail
+        assert "the last plan is 300 s old" in setup.hub.status.detail
+        assert "10.1.2.3" not in setup.hub.status.detail
+
+    _run(story)
+
+
+def test_that_nobody_plans_is_said_until_somebody_does() -> None:
+    async def story(setup: RefresherSetup) -> None:
+        for age, state in ((311, FeedState.PARTIAL), (1, FeedState.LIVE)):
+            planned = metric("flow.plan_age_seconds", age, utc_now())
+            setup.gateway.current = {planned.name: planned}
+
+            await _until(partial(_is, setup, state))
+            assert ("Nobody plans" in setup.hub.status.detail) == (state is FeedState.PARTIAL)
+
+    _run(story)
+
+
 def test_figures_that_redis_has_lost_are_measured_again_unasked() -> None:
     async def story(setup: RefresherSetup) -> None:
         setup.gateway.current = dict(depths(visible=1))
@@ -98,6 +132,10 @@ def _run(story: Callable[[RefresherSetup], Awaitable[None]]) -> None:
             await story(setup)
 
     asyncio.run(with_refresher())
+
+
+def _is(setup: RefresherSetup, state: FeedState) -> bool:
+    return setup.hub.status.state is state
 
 
 def _visible(setup: RefresherSetup) -> float | None:

@@ -13,13 +13,14 @@ from esteira.metrics.ring_buffer import Point
 
 
 class MemoryMetricsGateway:
-    """The port `MetricsGateway` in memory. `away`: Redis does not answer."""
+    """The port `MetricsGateway` in memory. `away`: Redis does not answer, because of `cause`."""
 
     def __init__(self) -> None:
         self.current: dict[str, Metric] = {}
         self.failed: dict[str, str] = {}
         self.computed = 0
         self.away = False
+        self.cause = ""
 
     def compute(self) -> Computed:
         """See `MetricsGateway.compute`."""
@@ -43,7 +44,7 @@ class MemoryMetricsGateway:
 
     def _answer(self) -> None:
         if self.away:
-            raise MetricsUnavailable
+            raise MetricsUnavailable("(10.1.2.3)", cause=self.cause)
 
 
 class MemoryChangeChannel:

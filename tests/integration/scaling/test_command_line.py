@@ -10,6 +10,8 @@ import pytest
 from esteira.core.clock import utc_now
 from esteira.core.errors import EsteiraError
 from esteira.core.names import LANES
+from esteira.core.redis_trouble import READ_ONLY
+from esteira.scaling.redis import RedisHeartbeatStore
 from esteira.scaling.wiring import ConfigWiring
 from pydantic import SecretStr
 from redis import Redis
@@ -18,6 +20,7 @@ from typer.testing import CliRunner, Result
 from infra.cli.main import build
 from tests.fixtures.clock import READ_AT
 from tests.fixtures.heartbeats import beat
+from tests.harness.redis import RedisServer
 from tests.integration.scaling.decided import REASON, decided
 
 
@@ -173,3 +176,17 @@ def test_a_pause_that_no_manager_will_see_to_says_so(cli: CommandLine, planned_s
 
     assert done.exit_code == 0
     assert ("No worker manager is at work" in done.stderr) is warned
+
+
+def test_missing_workers_of_a_redis_that_takes_no_heartbeats_are_explained(
+    cli: CommandLine, own_redis: RedisServer
+) -> None:
+    heartbeats = RedisHeartbeatStore(Redis(port=own_redis.port))
+    heartbeats.beat(beat("orders-1@here", at=utc_now() - timedelta(minutes=1)))
+    cli.variables["ESTEIRA_REDIS_URL"] = own_redis.url
+
+    with own_redis.troubled("read-only"):
+        shown = cli.esteira("workers")
+
+    assert "missing" in shown.stdout
+    assert READ_ONLY in shown.stderr

@@ -26,6 +26,8 @@ RULES = {
     "worker_send_task_events": True,
     "broker_connection_retry_on_startup": True,
     "broker_connection_max_retries": None,
+    "broker_channel_error_retry": True,
+    "worker_consumer": "bridge.broker_connection:PacedConsumer",
     "beat_scheduler": "celery.beat:Scheduler",
     "timezone": "America/Sao_Paulo",
 }

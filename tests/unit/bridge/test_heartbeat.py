@@ -3,13 +3,14 @@
 import os
 from collections import Counter
 from collections.abc import Callable
+from contextlib import suppress
 from dataclasses import dataclass, field
 from typing import Any
 
 import pytest
 from esteira.core.errors import FlowUnavailable
 from esteira.scaling.memory import MemoryHeartbeatStore
-from esteira.scaling.observation import WorkerState
+from esteira.scaling.observation import Heartbeat, WorkerState
 
 from bridge.worker.heartbeat import HeartbeatInputs, HeartbeatSender, Identity
 from bridge.worker.shared_state import SharedWorkerState
@@ -52,6 +53,17 @@ class LostStore(MemoryHeartbeatStore):
     def forget(self, name: str) -> None:  # noqa: ARG002 - the port has it
         self.asked += 1
         raise FlowUnavailable
+
+
+class UnreliableStore(MemoryHeartbeatStore):
+    """Its Redis takes heartbeats, or not."""
+
+    away = False
+
+    def beat(self, heartbeat: Heartbeat) -> None:
+        if self.away:
+            raise FlowUnavailable
+        super().beat(heartbeat)
 
 
 def seconds_of(clock: HandClock) -> Callable[[], float]:
@@ -121,6 +133,18 @@ def test_an_idle_worker_that_leaves_tasks_lying_is_stuck() -> None:
     fixture.sender.beat()
 
     assert fixture.calls["stuck"] > 0
+
+
+def test_an_outage_does_not_make_an_idle_worker_stuck() -> None:
+    fixture = HeartbeatFixture(store=UnreliableStore(), waiting=1)
+    fixture.sender.ready = True
+    for away in (False, True, False):
+        fixture.store.away = away
+        with suppress(FlowUnavailable):
+            fixture.sender.beat()
+        fixture.clock.forward(STUCK_AFTER_SECONDS - 1)
+
+    assert fixture.calls["stuck"] == 0
 
 
 @pytest.mark.parametrize(

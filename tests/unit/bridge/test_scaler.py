@@ -4,6 +4,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from datetime import timedelta
 
+import pytest
 from esteira.core.errors import FlowUnavailable, MappingsUnavailable, TargetUnavailable
 from esteira.core.names import Lane
 from esteira.scaling.config import LaneConfig
@@ -17,6 +18,7 @@ from bridge.scaler.event_log import ScalingEventLog
 from bridge.scaler.lane_mappings import LaneMappings
 from bridge.scaler.scaler import Scaler, ScalerStores
 from tests.fixtures.clock import READ_AT, HandClock
+from tests.fixtures.observations import beat
 from tests.unit.bridge.planned import plan_for
 
 
@@ -95,6 +97,16 @@ class LosablePlans(MemoryPlanCache):
         return super().get()
 
 
+class LosableHeartbeats(MemoryHeartbeatStore):
+    """Heartbeats that can be read, and not always written."""
+
+    read_only = False
+
+    def check_writable(self) -> None:
+        if self.read_only:
+            raise FlowUnavailable
+
+
 class ScalerFixture:
     """A scaler over in-memory stores."""
 
@@ -105,7 +117,8 @@ class ScalerFixture:
         self.log = LosableLog()
         self.mappings = MemoryMappings()
         events = ScalingEventLog(self.log, self.clock)
-        stores = ScalerStores(plans=self.plans, heartbeats=MemoryHeartbeatStore(), config=MemoryConfigCache())
+        self.heartbeats = LosableHeartbeats()
+        stores = ScalerStores(plans=self.plans, heartbeats=self.heartbeats, config=MemoryConfigCache())
         lanes = LaneMappings(self.mappings, events, monotonic=lambda: self.clock().timestamp())
         self.scaler = Scaler(stores, self.driver, lanes, events, self.clock)
 
@@ -165,6 +178,38 @@ def test_while_redis_is_away_what_runs_goes_on(capfd: object) -> None:
 
     assert len(fixture.driver.alive) == 2
     assert fixture.driver.calls == []
+
+
+def test_when_no_heartbeat_can_be_written_nobody_is_silent_and_nobody_is_started() -> None:
+    fixture = ScalerFixture()
+    fixture.pass_once()
+    fixture.heartbeats.beat(beat("orders-1@here", at=fixture.clock()))
+    fixture.heartbeats.read_only = True
+    fixture.plans.plan = plan_for(orders=LaneConfig(weight=40, min_workers=3))
+
+    for _ in range(90):
+        fixture.pass_once()
+
+    assert fixture.driver.started == 2
+    assert fixture.driver.calls == []
+
+
+@pytest.mark.parametrize(("seconds", "ended"), [(14, 0), (17, 1)])
+def test_after_an_outage_a_worker_has_the_usual_time_for_its_first_heartbeat(seconds: int, ended: int) -> None:
+    fixture = ScalerFixture()
+    fixture.pass_once()
+    fixture.heartbeats.beat(beat("orders-1@here", at=fixture.clock()))
+    fixture.heartbeats.read_only = True
+    for _ in range(90):
+        fixture.pass_once()
+    fixture.heartbeats.read_only = False
+
+    for _ in range(seconds):
+        fixture.heartbeats.beat(beat("payments-2@here", lane="payments", at=fixture.clock()))
+        fixture.pass_once()
+
+    assert fixture.driver.calls.count("terminate orders-1@here") == ended
+    assert "terminate payments-2@here" not in fixture.driver.calls
 
 
 def test_while_the_target_is_away_events_wait_in_their_order() -> None:

@@ -8,9 +8,17 @@ from typing import Any
 import pytest
 from chalice.app import CloudWatchEvent
 from chalice.test import Client, HTTPResponse
-from esteira.core.errors import BadSettings, CursorUnavailable, NotFound, SourceUnfit, TargetUnavailable
+from esteira.core.errors import (
+    BadSettings,
+    CursorUnavailable,
+    FlowUnavailable,
+    NotFound,
+    SourceUnfit,
+    TargetUnavailable,
+)
 from esteira.core.http.app import GuardedApp
 from esteira.core.http.requests import body_of, query_of
+from esteira.core.redis_trouble import READ_ONLY
 from esteira.producer.fill_source import FillSource
 from esteira.producer.list_orders import ListOrders
 
@@ -21,6 +29,7 @@ ERRORS: dict[str, Exception] = {
     "not_found": NotFound("(source; known are: a, b)"),
     "source_unfit": SourceUnfit("(it is a standby)"),
     "cursor_unavailable": CursorUnavailable("(connection to 10.1.2.3 refused)"),
+    "flow_unavailable": FlowUnavailable("(10.1.2.3)", cause=READ_ONLY),
     "target_unavailable": TargetUnavailable("(password authentication failed for 10.1.2.3)"),
     "bad_settings": BadSettings("(10.1.2.3)"),
     "a_bug": ZeroDivisionError("at 10.1.2.3"),
@@ -116,6 +125,7 @@ def test_a_public_route_requires_no_token(http: Client) -> None:
         ("not_found", 404),
         ("source_unfit", 409),
         ("cursor_unavailable", 503),
+        ("flow_unavailable", 503),
         ("target_unavailable", 503),
         ("bad_settings", 500),
         ("a_bug", 500),
@@ -127,6 +137,13 @@ def test_an_error_has_a_code_and_a_sentence_without_internal_details(http: Clien
     assert response.status_code == status
     assert response.json_body["error"] == (error if status < 500 or status == 503 else "internal")
     assert "10.1.2.3" not in response.json_body["detail"]
+
+
+def test_what_is_wrong_with_a_service_is_told(http: Client) -> None:
+    response = http.http.get("/fails/flow_unavailable", headers=BEARER)
+
+    assert response.status_code == 503
+    assert response.json_body["detail"].endswith(READ_ONLY)
 
 
 def test_the_detail_of_a_refusal_is_returned(http: Client) -> None:

@@ -9,7 +9,6 @@ from chalice.app import Response
 from esteira.core.errors import (
     BadRequest,
     BadRow,
-    BadSettings,
     BadSignature,
     Conflict,
     EsteiraError,
@@ -42,9 +41,6 @@ HEADERS: dict[type[EsteiraError], dict[str, str]] = {
     Unavailable: {"Retry-After": "5"},
 }
 
-WITHOUT_DETAIL = (Unavailable, BadSettings)
-"""Errors whose details name hosts and settings: these details are logged and not returned."""
-
 
 def error_response(error: Exception) -> Response:
     """Return the response to a request that ended in this error; 500 without details for an unexpected one."""
@@ -62,7 +58,7 @@ def _of_kind(table: Mapping[type[EsteiraError], T], error: Exception, default: T
 
 
 def _detail(error: Exception) -> str:
-    return str(type(error)()) if isinstance(error, WITHOUT_DETAIL) else str(error)
+    return error.public_message if isinstance(error, EsteiraError) else str(error)
 
 
 def _facts(error: Exception) -> Mapping[str, object]:

@@ -14,6 +14,7 @@ from infra.local.processes import orphan_processes
 from infra.local.processes.wait_for_service import wait_for_service
 from infra.local.progress import silent
 from infra.local.services.start import start
+from infra.local.services.supervised import PROGRAM_RESTORER
 from tests.harness.waiting import wait_for
 from tests.integration.infra.local.homes import nothing_embedded, pid_of, program, running
 
@@ -86,6 +87,20 @@ def test_a_program_that_cannot_start_is_reported_with_the_end_of_its_log(home: H
 
     with running(home, broken), pytest.raises(ServiceFailed, match="no such disk"):
         wait_for_service(home, "broken", lambda: False)
+
+
+def test_a_program_that_the_supervisor_has_given_up_runs_as_soon_as_it_can(home: Home, tmp_path: Path) -> None:
+    needed = tmp_path / "dependency"
+    picky = program("picky", f"import os, signal; os.stat({str(needed)!r}); signal.pause()")
+    with running(home, picky, PROGRAM_RESTORER) as supervisor:
+        wait_for("it is given up", lambda: "FATAL" in {one.state for one in supervisor.processes()}, within_seconds=30)
+        needed.touch()
+
+        assert wait_for(
+            "it runs",
+            lambda: {one.name: one.state for one in supervisor.processes()}["picky"] == "RUNNING",
+            within_seconds=40,
+        )
 
 
 def test_a_home_with_a_path_too_long_for_a_socket_works(tmp_path: Path) -> None:
