@@ -4,6 +4,7 @@ from datetime import datetime
 
 from pydantic import ValidationError
 
+from esteira.core.decoding import faults_in
 from esteira.core.errors import InvalidMessage
 from esteira.core.messages import OrderMessage, order_message_id
 from esteira.core.orders import Order, OrderPayload
@@ -26,8 +27,4 @@ def order_message(order: Order, *, source: str, read_at: datetime, simulate_trou
             payload_hash=payload.fingerprint(),
         )
     except ValidationError as error:
-        raise InvalidMessage(_invalid_fields(error)) from None
-
-
-def _invalid_fields(error: ValidationError) -> str:
-    return "; ".join(f"{'.'.join(map(str, item['loc']))}: {item['msg']}" for item in error.errors())
+        raise InvalidMessage(faults_in(error)) from None
