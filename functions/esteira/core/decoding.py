@@ -55,9 +55,11 @@ def faults_in(error: ValidationError) -> str:
 
 
 def reason(fault: "ErrorDetails") -> str:
-    """Return pydantic's message in the words of JSON, and without its mark of a `ValueError`."""
+    """Return pydantic's message in the words of JSON and of rows, and without its mark of a `ValueError`."""
     if fault["type"] in _NO_OBJECT:
         return "Input should be an object"
+    if fault["type"] == "string_unicode":
+        return "holds bytes that are not UTF-8"
     return fault["msg"].removeprefix("Value error, ")
 
 

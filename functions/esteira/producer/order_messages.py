@@ -3,14 +3,12 @@
 from datetime import datetime
 
 from pydantic import ValidationError
-from pydantic_core import ErrorDetails
 
+from esteira.core.decoding import faults_in
 from esteira.core.errors import InvalidMessage
 from esteira.core.messages import OrderMessage, order_message_id
 from esteira.core.orders import Order, OrderPayload
 from esteira.producer.simulation import attempts_needed
-
-NOT_UTF_8 = "holds bytes that are not UTF-8"
 
 
 def order_message(order: Order, *, source: str, read_at: datetime, simulate_trouble: bool) -> OrderMessage:
@@ -29,12 +27,4 @@ def order_message(order: Order, *, source: str, read_at: datetime, simulate_trou
             payload_hash=payload.fingerprint(),
         )
     except ValidationError as error:
-        raise InvalidMessage(_invalid_fields(error)) from None
-
-
-def _invalid_fields(error: ValidationError) -> str:
-    return "; ".join(f"{'.'.join(map(str, item['loc']))}: {_fault(item)}" for item in error.errors())
-
-
-def _fault(item: ErrorDetails) -> str:
-    return NOT_UTF_8 if item["type"] == "string_unicode" else item["msg"]
+        raise InvalidMessage(faults_in(error)) from None

@@ -3,6 +3,7 @@
 from collections.abc import Iterator
 from typing import TextIO
 
+from esteira.core.decoding import faults_in
 from esteira.core.orders import OrderPayload
 from esteira.producer.load_orders import BadLine
 from pydantic import ValidationError
@@ -64,7 +65,4 @@ class OrdersReader:
 
 
 def _reason(error: ValueError) -> str:
-    if isinstance(error, ValidationError):
-        faults = ((fault["loc"][0], fault["msg"].removeprefix("Value error, ")) for fault in error.errors())
-        return "; ".join(f"{field}: {message}" for field, message in faults)
-    return str(error)
+    return faults_in(error) if isinstance(error, ValidationError) else str(error)
