@@ -23,6 +23,7 @@ OWN_JSON = {
     "esteira.consumer.subprocess.child": "replies of the child process",
     "esteira.consumer.subprocess.serve_target": "requests of the parent process",
     "esteira.metrics.redis": "metrics that were stored in Redis",
+    "esteira.producer.evidence": "what was stored of a source beside its cursor",
     "esteira.scaling.redis": "configuration, plan and heartbeats that were stored in Redis",
     "infra.local.environment": "the file that `up` wrote",
     "infra.local.secrets": "the file of generated secrets",
