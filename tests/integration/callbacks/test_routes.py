@@ -74,7 +74,8 @@ def test_a_refused_request_changes_nothing(api: CallbacksApi, refused: RefusedRe
 def test_the_response_to_a_wrong_signature_does_not_depend_on_how_wrong_it_is(api: CallbacksApi) -> None:
     time, v1 = sign(VALID, secret=SECRET, at=utc_now()).split(",")
     nearly = f"{v1[:-1]}{'1' if v1[-1] == '0' else '0'}"
-    headers = [{HEADER: signature} for signature in (OTHER_SECRET, f"{time},{nearly}", f"{time},v1={'0' * 64}")]
+    other = sign(VALID, secret="the-secret-of-another", at=utc_now())
+    headers = [{HEADER: signature} for signature in (other, f"{time},{nearly}", f"{time},v1={'0' * 64}")]
 
     responses = [api.http.http.post("/callbacks/acmepay", headers=each, body=VALID) for each in headers]
 
