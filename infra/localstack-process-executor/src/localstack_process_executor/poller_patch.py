@@ -1,4 +1,4 @@
-"""The one place where LocalStack is changed: event source mappings of queues get our poller.
+"""The one place where event source mappings are changed: those of queues get our poller.
 
 What the poller relies on is checked first, so that another LocalStack does not start rather than lose messages.
 """
