@@ -26,6 +26,9 @@ Environment_co = TypeVar("Environment_co", covariant=True)
 UNMEASURED_START_S = 0.5
 """How long a start is taken to last until one was measured."""
 
+LONGEST_HESITATION_S = 1.0
+"""On a busy machine a start takes many seconds, and so do invocations: who waits then needs more environments."""
+
 
 class Environments(Protocol[Environment_co]):
     """The environments of one function version. Called from any thread; only `start` may block."""
@@ -137,8 +140,7 @@ class EnvironmentQueue(Generic[Environment]):
         return waiting.grant.result()
 
     def _start_due(self, line: _Line[Environment], waiting: _Waiting[Environment]) -> float:
-        # The bound is for a machine that is so busy that a start takes longer than anybody waits.
-        hesitation_s = min(line.start_s, self._limits.patience_s / 5)
+        hesitation_s = min(line.start_s, LONGEST_HESITATION_S)
         return max(waiting.since, line.grown_at) + hesitation_s
 
     def _advance(self, line: _Line[Environment]) -> None:

@@ -68,17 +68,17 @@ def test_six_functions_called_at_once_all_answer(deploy: Deployer) -> None:
 
 def test_an_event_is_handled_while_calls_hold_another_function(deploy: Deployer, tmp_path: Path) -> None:
     held, asynchronous = deploy("probe.meet", timeout_s=60), deploy("probe.meet", timeout_s=60)
-    event = {"folder": str(tmp_path), "expected": 5}
+    event = {"folder": str(tmp_path), "expected": 3}
 
-    with ThreadPoolExecutor(4) as callers:
-        calls = [callers.submit(held.invoke, event) for _ in range(4)]
+    with ThreadPoolExecutor(2) as callers:
+        calls = [callers.submit(held.invoke, event) for _ in range(2)]
         asynchronous.client.invoke(
             FunctionName=asynchronous.name,
             InvocationType="Event",
-            Payload=f'{{"folder": "{tmp_path}", "expected": 5}}',
+            Payload=f'{{"folder": "{tmp_path}", "expected": 3}}',
         )
 
-    assert [call.result().error for call in calls] == [None] * 4
+    assert [call.result().error for call in calls] == [None, None]
 
 
 def test_who_waits_for_longer_than_the_patience_is_throttled(deploy_impatient: Deployer, tmp_path: Path) -> None:
