@@ -92,15 +92,17 @@ def postgres(services_folder: Path) -> Iterator[Postgres]:
 
 
 @pytest.fixture
-def migrated_source(postgres: Postgres) -> Callable[[], str]:
-    """Makes a fresh source database with our migrations and gives its DSN."""
-    return lambda: postgres.migrated("source")
+def migrated_source(postgres: Postgres) -> Iterator[Callable[[], str]]:
+    """Makes a fresh source database with our migrations and gives its DSN; dropped after the test."""
+    with postgres.dropped_afterwards("source") as make:
+        yield make
 
 
 @pytest.fixture
-def migrated_target(postgres: Postgres) -> Callable[[], str]:
-    """Makes a fresh target database with our migrations and gives its DSN."""
-    return lambda: postgres.migrated("target")
+def migrated_target(postgres: Postgres) -> Iterator[Callable[[], str]]:
+    """Makes a fresh target database with our migrations and gives its DSN; dropped after the test."""
+    with postgres.dropped_afterwards("target") as make:
+        yield make
 
 
 @pytest.fixture

@@ -3,8 +3,8 @@
 import shutil
 import signal
 import subprocess
-from collections.abc import Iterator
-from contextlib import contextmanager
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager, suppress
 from itertools import count
 from pathlib import Path
 from secrets import token_urlsafe
@@ -14,6 +14,7 @@ from typing import Literal
 import psycopg
 from esteira.core.settings import SourceSettings
 from psycopg import sql
+from psycopg.conninfo import conninfo_to_dict
 from pydantic import SecretStr
 
 from infra.local.home import Home
@@ -28,6 +29,8 @@ Schema = Literal["source", "target"]
 OPTIONS = (
     "--max_prepared_transactions=10",  # a test holds up the horizon with one
     "--fsync=off",  # loses data only when the machine crashes, not the server
+    "--min_wal_size=32MB",  # the cluster is in memory, and each new database is copied through the log
+    "--max_wal_size=128MB",
     "--dynamic_shared_memory_type=mmap",  # in the cluster's folder, so that nothing is left after a kill
 )
 
@@ -69,6 +72,20 @@ class Postgres:
                 self._make_templates()
                 self._migrated = True
         return self.create_database(schema, template=f"migrated_{schema}")
+
+    @contextmanager
+    def dropped_afterwards(self, schema: Schema) -> Iterator[Callable[[], str]]:
+        """Create migrated databases by the given function, and drop them at the end, since the cluster is in memory."""
+        made: list[str] = []
+
+        def make() -> str:
+            made.append(self.migrated(schema))
+            return made[-1]
+
+        try:
+            yield make
+        finally:
+            self._drop(made)
 
     def put_back(self, copy: Path) -> None:
         """Kill the server and continue with a copy of its data, made by `copy_to`."""
@@ -116,6 +133,14 @@ class Postgres:
         for template in ("migrated_source", "migrated_target"):
             self._create(template, "template1")
         migrate_databases(template=self.dsn("migrated_source"), target_dsn=self.dsn("migrated_target"))
+
+    def _drop(self, dsns: Sequence[str]) -> None:
+        with psycopg.connect(self.dsn("postgres"), autocommit=True) as connection:
+            for dsn in dsns:
+                name = sql.Identifier(str(conninfo_to_dict(dsn)["dbname"]))
+                # A database with a prepared transaction cannot be dropped; it ends with the cluster.
+                with suppress(psycopg.errors.ObjectInUse):
+                    connection.execute(sql.SQL("DROP DATABASE {} WITH (FORCE)").format(name))
 
     def _create(self, name: str, template: str) -> None:
         names = [sql.Identifier(part) for part in (name, template)]
