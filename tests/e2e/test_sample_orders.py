@@ -11,7 +11,7 @@ from tests.e2e.installation import BUSY, RETRY_DELAY_SECONDS, SOURCES, Installat
 from tests.e2e.stores import InstallationStores
 from tests.harness.load import Key
 
-STATES = {"not_read", "queued", "in_flight", "retrying", "dead", "rejected", "persisted"}
+STATES = {"not_read", "queued", "in_flight", "retrying", "dead", "conflict", "rejected", "persisted"}
 
 
 def test_the_run_reports_all_sources_and_a_successful_verification(sample: Sample) -> None:

@@ -16,9 +16,9 @@ BODIES = {
     "half an order": json.dumps({"schema": 1, "source": "source1", "source_id": 1}),
 }
 REASONS = {
-    "no JSON": "Invalid JSON",
+    "no JSON": "body: is not JSON",
     "another document": "hello: Extra inputs",
-    "wrong types": "source_id: Input should be a valid integer",
+    "wrong types": "source_id: is not a whole number",
     "half an order": "payload: Field required",
 }
 

@@ -32,12 +32,13 @@ each_way = pytest.mark.parametrize(
 )
 
 
-def test_all_metrics_of_an_empty_installation_are_0(metrics: Metrics) -> None:
+def test_all_metrics_of_an_empty_installation_are_0_but_those_that_say_all_is_well(metrics: Metrics) -> None:
     compute_metrics(metrics.quick)
 
     found = values(metrics)
 
-    assert {found.pop("ledger.settled"), found.pop("ledger.balanced")} == {1}
+    readable = [found.pop(f"source.{source}.readable") for source in ("source1", "source2")]
+    assert {found.pop("ledger.settled"), found.pop("ledger.balanced"), *readable} == {1}
     assert set(found.values()) == {0}
 
 
@@ -69,6 +70,8 @@ def test_ledger_metrics_equal_the_rows_of_the_tables(pipeline: Pipeline, metrics
         "ledger.residual": 0,
         "ledger.phantom": 0,
         "ledger.overlapping": 0,
+        "ledger.unattempted": 0,
+        "ledger.unread": 0,
         "ledger.settled": 1,
         "ledger.balanced": 1,
     }

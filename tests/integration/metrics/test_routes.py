@@ -110,8 +110,10 @@ def test_metrics_require_the_token(http: Client) -> None:
 def test_the_schedule_reports_the_parts_that_failed_and_stores_the_rest(http: Client) -> None:
     computed = compute_metrics_due(SCHEDULED, None)
 
-    assert {"callbacks.", "ledger.", "queue.orders.", "source.shop."} <= set(computed["failed"])
-    assert get(http, "/metrics")[1]["since"] is not None
+    assert {"callbacks.", "ledger.", "queue.orders."} <= set(computed["failed"])
+    stored = get(http, "/metrics")[1]
+    assert stored["since"] is not None
+    assert stored["metrics"]["source.shop.readable"]["value"] == 0
 
 
 def test_without_redis_the_error_names_its_setting_and_later_requests_succeed(http: Client, redis: RedisServer) -> None:
