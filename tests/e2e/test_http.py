@@ -25,7 +25,7 @@ INTERNALS = ("Traceback", "postgresql://", "redis://", "psycopg", "/work", ".py"
         pytest.param("GET /sources/unknown", "", 404, "source1", id="reading an unknown source"),
         pytest.param(f"GET {ORDERS}?limit=0", "", 400, "limit", id="a page without rows"),
         pytest.param(f"GET {ORDERS}?after=x", "", 400, "after", id="a page after a letter"),
-        pytest.param("GET /messages/unknown", "", 400, "source1:7", id="what names no message"),
+        pytest.param("GET /messages/unknown", "", 400, "SOURCE:ID", id="what names no message"),
         pytest.param("GET /messages/64731091-2075-5005-9273-04c2891820cd", "", 404, "detail", id="an unknown message"),
     ],
 )

@@ -8,7 +8,7 @@ from tests.e2e.installation import Installation
 
 UNREACHABLE = "127.0.0.1:1"
 DSN = f"postgresql://esteira:secret@{UNREACHABLE}/unknown"
-SOURCES = json.dumps({name: {"dsn": DSN} for name in ("source1", "source2")})
+SOURCES = json.dumps({name: {"dsn": DSN} for name in ("source1", "source2", "quiet")})
 
 
 @pytest.mark.parametrize(
