@@ -1,7 +1,7 @@
 """Writes docs/metrics.md from the catalogue of metrics: `python -m infra.metrics_page`. A test compares the two."""
 
 from esteira.metrics.catalogue import CATALOGUE, MetricKind
-from esteira.metrics.debounce import LONGEST_PAUSE_SECONDS, SHORTEST_PAUSE_SECONDS
+from esteira.metrics.debounce import LONGEST_PAUSE_SECONDS, RESTING_PAUSE_SECONDS, SHORTEST_PAUSE_SECONDS
 from esteira.metrics.metric import STALE_AFTER_SECONDS
 from esteira.metrics.prometheus import sample_name
 from esteira.metrics.ring_buffer import RINGS
@@ -25,7 +25,8 @@ that reaches back to `from` is used; without `from` the history begins as far ba
 value has no point.
 
 The monitor computes metrics each minute, and the console after an announced change: at most every {shortest:g} s, at
-least every {longest:g} s while messages are in motion, and never for more than a third of the time.
+least every {longest:g} s while messages are in motion and every {resting:g} s at rest, and never for more than a third
+of the time.
 
 *Keep* is how a step longer than a second combines its values. Prometheus reads the same metrics from the console's
 `/metrics`, where `esteira_computed_timestamp_seconds{{topic="…"}}` is the time at which the oldest value of a topic was
@@ -44,6 +45,7 @@ def page() -> str:
         rings="; ".join(f"`{ring.step_seconds}`, {ring.reach_seconds} s" for ring in RINGS),
         shortest=SHORTEST_PAUSE_SECONDS,
         longest=LONGEST_PAUSE_SECONDS,
+        resting=RESTING_PAUSE_SECONDS,
         rows="\n".join(_row(kind) for kind in CATALOGUE),
     )
 

@@ -10,6 +10,7 @@ import pytest
 from esteira.core.log import logger
 from hypothesis import settings
 
+from tests.harness.environment import forget_installation
 from tests.harness.load import SEED
 from tests.harness.localstack import LocalStack, running_localstack
 from tests.harness.mongo import MongoServer, running_mongo
@@ -33,7 +34,8 @@ settings.load_profile("no_deadline")
 
 
 def pytest_configure(config: pytest.Config) -> None:
-    """Gives all processes of a parallel run the same load."""
+    """Gives all processes of a parallel run the same load, and nothing of an installation that the shell knows."""
+    forget_installation()
     if not hasattr(config, "workerinput"):
         os.environ["SEED"] = str(SEED)
 

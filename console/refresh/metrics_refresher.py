@@ -1,4 +1,4 @@
-"""Background tasks of the feed. They measure at most once a second while values change, and once after that."""
+"""Background tasks of the feed. They measure at most once a second while values change, and seldom at rest."""
 
 import asyncio
 import time
@@ -86,8 +86,8 @@ class MetricsRefresher:
     async def _pause(self) -> None:
         """Wait until a measurement is due, at most `READ_EVERY_SECONDS`."""
         end = self._monotonic() + READ_EVERY_SECONDS
-        while (due := self._seconds_until_due()) != 0 and (left := end - self._monotonic()) > 0:
-            await self._wait(left if due is None else min(due, left))
+        while (due := self._seconds_until_due()) and (left := end - self._monotonic()) > 0:
+            await self._wait(min(due, left))
 
     async def _wait(self, seconds: float) -> None:
         """Wait for an announcement. While one is pending, another cannot make the measurement earlier: just sleep."""
@@ -98,7 +98,7 @@ class MetricsRefresher:
         with suppress(TimeoutError):
             await asyncio.wait_for(self._announced.wait(), seconds)
 
-    def _seconds_until_due(self) -> float | None:
+    def _seconds_until_due(self) -> float:
         return seconds_to_wait(self._beat, self._monotonic())
 
     def _announcement_is_pending(self) -> bool:
@@ -117,9 +117,12 @@ class MetricsRefresher:
         return FeedStatus(state=FeedState.PARTIAL if troubles else FeedState.LIVE, detail=" ".join(troubles))
 
     def _report_stalled(self, error: EsteiraError) -> None:
+        """Stay stalled until the next measurement: a Redis that refuses writes still answers reads."""
         logger.warning("metrics unavailable, retrying", action="refresh", error=str(error))
         detail = f"{error.public_message} {plan_meanwhile(self._hub.metrics, utc_now())}".strip()
-        self._hub.report_status(FeedStatus(state=FeedState.STALLED, detail=detail))
+        self._status = FeedStatus(state=FeedState.STALLED, detail=detail)
+        self._beat = replace(self._beat, moving=True)  # Measure again without an announcement.
+        self._hub.report_status(self._status)
 
     async def _send_heartbeats(self) -> None:
         await asyncio.sleep(HEARTBEAT_SECONDS)

@@ -48,6 +48,7 @@ class Words:
     conflicts: str
     untried: str
     unread: str
+    contradictory: str
 
     tokens: str
     no_tokens: str
@@ -70,7 +71,12 @@ class Words:
     source: str
     lag: str
     horizon: str
+    readable: str
+    began_anew: str
+    yes: str
+    no: str
     no_sources: str
+    source_hint: str
 
     lanes: str
     lane: str
@@ -84,6 +90,10 @@ class Words:
     def count(self, number: float | None) -> str:
         """Format a whole number with the grouping of the language; a dash for None."""
         return "–" if number is None else f"{number:,.0f}".replace(",", self.thousands)
+
+    def yes_or_no(self, value: float | None) -> str:
+        """Return the word for a metric that is 1 or 0; a dash for None."""
+        return "–" if value is None else self.yes if value else self.no
 
     def rate(self, per_second: float | None) -> str:
         """Format a rate per second, with one decimal below 100."""

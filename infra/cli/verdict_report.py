@@ -39,7 +39,11 @@ def problems(verdict: Verdict, paused: Sequence[Lane] = ()) -> Iterator[str]:
             "orders are dead and no attempt of them is recorded, so nobody tried; `esteira redrive --all` sends them"
             " again",
         ),
-        (verdict.phantom, "orders are in the target and in no source"),
+        (
+            verdict.phantom,
+            "orders are in the target and in no source; put the rows back into their source, or delete them from the"
+            " target",
+        ),
         (verdict.mismatch, "orders differ between source and target"),
         (verdict.overlapping, "orders are in the target and also dead or rejected"),
         (

@@ -34,6 +34,8 @@ def expected_figures(console_stores: ConsoleStores) -> dict[str, str]:
         "callbacks.band": "Normal" if unprocessed < SLOW_FROM else "Slow",
         "source.source1.lag": f"{rows:,}",
         "source.source1.horizon_age_seconds": "0 s",
+        "source.source1.readable": "yes",
+        "source.source1.restarted": "no",
         "ledger.residual": "Residual 0",
         **dict.fromkeys(("throughput.orders", "throughput.orders.attempts", "throughput.orders.errors"), "0/s"),
         **{f"ledger.{state}": f"{count:,}" for state, count in ledger.items()},

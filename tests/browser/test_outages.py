@@ -3,14 +3,16 @@
 import json
 import re
 from collections.abc import Iterator
+from contextlib import contextmanager
 from datetime import datetime, timedelta
 
+import psycopg
 import pytest
 import redis as driver
 from esteira.core.clock import utc_now
 from playwright.sync_api import Page, expect
 
-from tests.browser.running_console import RunningConsole
+from tests.browser.running_console import ConsoleStores, RunningConsole
 from tests.browser.visits import TIMEOUT_MS, figure
 from tests.harness.redis import RedisServer
 from tests.harness.waiting import wait_for
@@ -61,6 +63,31 @@ def test_an_unavailable_redis_is_shown_and_figures_are_updated_after_its_return(
     expect(page.locator(".feed.live")).to_be_visible(timeout=BACK_WITHIN_MS)
     after = f"{int(before.replace(',', '')) + 1:,}"
     expect(page.locator(f'[data-metric="{UNPROCESSED}"]')).to_have_text(after, timeout=BACK_WITHIN_MS)
+
+
+def test_a_source_that_cannot_be_read_keeps_its_row_and_says_so(
+    page: Page, console: RunningConsole, console_stores: ConsoleStores
+) -> None:
+    readable, lag = (page.locator(f'[data-metric="source.source1.{figure}"]') for figure in ("readable", "lag"))
+    with _without_its_table(console_stores.source_dsn):
+        console.post_callback("while the source has no table")
+        expect(readable).to_have_text("no", timeout=TIMEOUT_MS)
+        expect(readable).to_have_class(re.compile("warning"))
+        expect(lag).to_have_text("–")
+        expect(page.get_by_text("esteira verify says what is wrong with a source.")).to_be_visible()
+
+    console.post_callback("after the table came back")
+    expect(readable).to_have_text("yes", timeout=TIMEOUT_MS)
+
+
+@contextmanager
+def _without_its_table(dsn: str) -> Iterator[None]:
+    with psycopg.connect(dsn, autocommit=True) as connection:
+        connection.execute("ALTER TABLE orders RENAME TO orders_elsewhere")
+        try:
+            yield
+        finally:
+            connection.execute("ALTER TABLE orders_elsewhere RENAME TO orders")
 
 
 def _await_quiet(server: RedisServer) -> None:

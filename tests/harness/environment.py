@@ -20,6 +20,13 @@ def inherited_variables() -> dict[str, str]:
     return {name: value for name, value in os.environ.items() if not name.startswith(("ESTEIRA_", "AWS_", "PG"))}
 
 
+def forget_installation() -> None:
+    """Remove those variables from this process: no test may reach an installation that the shell knows."""
+    kept = inherited_variables()
+    for name in os.environ.keys() - kept.keys():
+        del os.environ[name]
+
+
 def aws_variables(endpoint: str) -> dict[str, str]:
     """Return the variables that an AWS client needs to reach an emulator."""
     return {

@@ -21,6 +21,7 @@ class LedgerBalance(Enum):
     CONFLICTS = auto()
     UNTRIED = auto()
     UNREAD = auto()
+    CONTRADICTORY = auto()
 
 
 PILLS = {
@@ -31,28 +32,30 @@ PILLS = {
     LedgerBalance.CONFLICTS: "alert",
     LedgerBalance.UNTRIED: "alert",
     LedgerBalance.UNREAD: "alert",
+    LedgerBalance.CONTRADICTORY: "alert",
 }
 
 REASONS = {
+    RESIDUAL: LedgerBalance.UNBALANCED,
     "ledger.conflict": LedgerBalance.CONFLICTS,
     "ledger.unattempted": LedgerBalance.UNTRIED,
     "ledger.unread": LedgerBalance.UNREAD,
+    "ledger.phantom": LedgerBalance.CONTRADICTORY,
+    "ledger.overlapping": LedgerBalance.CONTRADICTORY,
 }
-"""Why a ledger without a row in no state is not balanced."""
+"""Why a ledger is not balanced: the first that is not 0. Lost rows come first, then what has a command of its own."""
 
 
 def classify(metrics: PageMetrics) -> LedgerBalance:
     """Classify the ledger. While rows move, faults are certain, but their absence is not."""
     if metrics.value(RESIDUAL) is None:
         return LedgerBalance.UNKNOWN
-    if any(metrics.value(f"ledger.{fault}") for fault in ("residual", "phantom", "overlapping")):
-        return LedgerBalance.UNBALANCED
     for metric, balance in REASONS.items():
         if metrics.value(metric):
             return balance
     if metrics.value("ledger.balanced"):
         return LedgerBalance.BALANCED
-    return LedgerBalance.UNBALANCED if metrics.value("ledger.settled") else LedgerBalance.MOVING
+    return LedgerBalance.CONTRADICTORY if metrics.value("ledger.settled") else LedgerBalance.MOVING
 
 
 class LedgerTile:
@@ -68,6 +71,7 @@ class LedgerTile:
             LedgerBalance.CONFLICTS: words.conflicts,
             LedgerBalance.UNTRIED: words.untried,
             LedgerBalance.UNREAD: words.unread,
+            LedgerBalance.CONTRADICTORY: words.contradictory,
         }
         with card(words.ledger, "ledger"):
             with HtmlElement(role="headline"):

@@ -3,6 +3,7 @@
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from operator import not_
 
 from console.elements.text import HtmlElement, MetricValue, Text
 from console.pages.page_metrics import PageMetrics
@@ -10,24 +11,27 @@ from console.pages.tiles.card import KeyedRows, card, freshness
 from console.words.words import Words
 
 ValueFormat = Callable[[float | None], str]
+Warns = Callable[[float], bool]
+"""Whether a value is highlighted."""
 
 
 @dataclass(frozen=True, kw_only=True)
 class TableColumn:
-    """A column for a metric such as `queue.{lane}.dead`. `warns`: values other than zero are highlighted."""
+    """A column for a metric such as `queue.{lane}.dead`. `warns`: which values are highlighted; None for none."""
 
     metric: str
     title: str
     format_value: ValueFormat
-    warns: bool = False
+    warns: Warns | None = None
 
 
 @dataclass(frozen=True, kw_only=True)
 class TableLayout:
-    """The definition of a table. It has one row per value of `label` in the first column's metric."""
+    """The definition of a table. It has one row per value of `label` in the metric `rows`."""
 
     role: str
     label: str
+    rows: str
     title: str
     name_title: str
     columns: Sequence[TableColumn]
@@ -52,7 +56,7 @@ class _TableRow:
         for column, cell in zip(self._layout.columns, self._values, strict=True):
             value = metrics.value(self._metric(column))
             cell.set_text(column.format_value(value))
-            cell.classes(replace=f"figure {'warning' if column.warns and value else ''}")
+            cell.classes(replace=f"figure {'warning' if _is_warning(column, value) else ''}")
         self._freshness.measured(metrics.oldest(map(self._metric, self._layout.columns)), now=now)
 
     def _cell(self, column: TableColumn) -> MetricValue:
@@ -80,7 +84,7 @@ class TableTile:
 
     def show(self, metrics: PageMetrics, now: datetime) -> None:
         """See `Tile.show`."""
-        names = metrics.labelled(self._layout.columns[0].metric, self._layout.label)
+        names = metrics.labelled(self._layout.rows, self._layout.label)
         self._empty.set_visibility(not names)
         self._table.set_visibility(bool(names))
         for row in self._rows.for_names(names).values():
@@ -89,25 +93,38 @@ class TableTile:
         self._advice.style(replace=f"visibility: {'visible' if self._any_warning(metrics, names) else 'hidden'}")
 
     def _any_warning(self, metrics: PageMetrics, names: Sequence[str]) -> bool:
-        columns = [column for column in self._layout.columns if column.warns]
         return any(
-            metrics.value(column.metric.format(**{self._layout.label: name})) for column in columns for name in names
+            _is_warning(column, metrics.value(column.metric.format(**{self._layout.label: name})))
+            for column in self._layout.columns
+            for name in names
         )
 
 
+def _is_warning(column: TableColumn, value: float | None) -> bool:
+    return column.warns is not None and value is not None and column.warns(value)
+
+
 def sources_table(words: Words) -> TableLayout:
-    """Define the table of sources: lag and age of the horizon."""
+    """Define the table of sources: lag, age of the horizon, and whether each is well. An unread one keeps its row."""
     return TableLayout(
         role="sources",
         label="source",
+        rows="source.{source}.readable",
         title=words.sources,
         name_title=words.source,
         columns=(
             TableColumn(metric="source.{source}.lag", title=words.lag, format_value=words.count),
             TableColumn(metric="source.{source}.horizon_age_seconds", title=words.horizon, format_value=words.duration),
+            TableColumn(
+                metric="source.{source}.readable", title=words.readable, format_value=words.yes_or_no, warns=not_
+            ),
+            TableColumn(
+                metric="source.{source}.restarted", title=words.began_anew, format_value=words.yes_or_no, warns=bool
+            ),
         ),
         empty=words.no_sources,
         names={},
+        advice=words.source_hint,
     )
 
 
@@ -116,13 +133,14 @@ def lanes_table(words: Words) -> TableLayout:
     return TableLayout(
         role="lanes",
         label="lane",
+        rows="queue.{lane}.visible",
         title=words.lanes,
         name_title=words.lane,
         columns=(
             TableColumn(metric="queue.{lane}.visible", title=words.waiting, format_value=words.count),
             TableColumn(metric="queue.{lane}.in_flight", title=words.in_flight, format_value=words.count),
             TableColumn(metric="queue.{lane}.delayed", title=words.delayed, format_value=words.count),
-            TableColumn(metric="queue.{lane}.dead", title=words.dead, format_value=words.count, warns=True),
+            TableColumn(metric="queue.{lane}.dead", title=words.dead, format_value=words.count, warns=bool),
         ),
         empty=words.no_lanes,
         names=words.lane_names,

@@ -1,4 +1,7 @@
-"""When to compute the metrics again: soon after each change, at most once a second, and always after the last one."""
+"""When to compute the metrics again: soon after each change, at most once a second, always after the last one.
+
+At rest they are computed now and then, because what stops answering announces nothing.
+"""
 
 from dataclasses import dataclass
 
@@ -7,6 +10,9 @@ SHORTEST_PAUSE_SECONDS = 1.0
 
 LONGEST_PAUSE_SECONDS = 5.0
 """Longest time between the starts of two computations while messages are processed, announced or not."""
+
+RESTING_PAUSE_SECONDS = 15.0
+"""The same while nothing is announced and no message is processed."""
 
 SHARE_OF_TIME = 1 / 3
 """Largest share of the time spent computing. Where large tables make a computation slow, it is done less often."""
@@ -25,13 +31,12 @@ class RefreshState:
     moving: bool = False
 
 
-def seconds_to_wait(state: RefreshState, now: float) -> float | None:
-    """Return the seconds until the next computation, 0 for at once, or None if only an announcement makes one due."""
+def seconds_to_wait(state: RefreshState, now: float) -> float:
+    """Return the seconds until the next computation, 0 for at once. An announcement makes it due earlier."""
     if state.started_at is None:
         return 0.0
     shortest = max(SHORTEST_PAUSE_SECONDS, state.took_seconds / SHARE_OF_TIME)
     if state.announced_at is not None and state.announced_at >= state.started_at:
         return max(0.0, state.started_at + shortest - now)
-    if state.moving:
-        return max(0.0, state.started_at + max(shortest, LONGEST_PAUSE_SECONDS) - now)
-    return None
+    longest = LONGEST_PAUSE_SECONDS if state.moving else RESTING_PAUSE_SECONDS
+    return max(0.0, state.started_at + max(shortest, longest) - now)

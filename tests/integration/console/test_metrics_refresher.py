@@ -1,6 +1,7 @@
 """When metrics are measured, and which status listeners receive when they cannot be."""
 
 import asyncio
+import time
 from collections.abc import Awaitable, Callable
 from dataclasses import dataclass, field
 from datetime import timedelta
@@ -26,10 +27,21 @@ class RefresherSetup:
     hub: FeedHub = field(default_factory=FeedHub)
     gateway: MemoryMetricsGateway = field(default_factory=MemoryMetricsGateway)
     channel: MemoryChangeChannel = field(default_factory=MemoryChangeChannel)
+    ahead_seconds: float = 0
+    """By how much the refresher's clock is ahead of the machine's."""
 
     def refresher(self) -> MetricsRefresher:
         """Return a refresher that is not running."""
-        return MetricsRefresher(hub=self.hub, gateway=self.gateway, channel=self.channel)
+        return MetricsRefresher(
+            hub=self.hub,
+            gateway=self.gateway,
+            channel=self.channel,
+            monotonic=lambda: time.monotonic() + self.ahead_seconds,
+        )
+
+    def forward(self, seconds: float) -> None:
+        """Let the time pass for the refresher."""
+        self.ahead_seconds += seconds
 
 
 def test_an_announced_change_is_sent() -> None:
@@ -84,6 +96,24 @@ def test_what_is_wrong_with_redis_is_said_and_how_old_the_plan_is() -> None:
         assert READ_ONLY in setup.hub.status.detail
         assert "the last plan is 300 s old" in setup.hub.status.detail
         assert "10.1.2.3" not in setup.hub.status.detail
+
+    _run(story)
+
+
+def test_a_redis_that_refuses_writes_is_not_called_live_between_two_measurements() -> None:
+    async def story(setup: RefresherSetup) -> None:
+        # Measuring takes long, so that the figures are read while no measurement is due.
+        setup.gateway.computing = lambda: setup.forward(3)
+        await _until(partial(_is, setup, FeedState.LIVE))
+        setup.gateway.refuses_writes, setup.gateway.cause = True, READ_ONLY
+        setup.forward(10)
+        setup.channel.announce()
+        await _until(partial(_is, setup, FeedState.STALLED))
+
+        setup.gateway.current = dict(depths(visible=9))
+        await _until(lambda: _visible(setup) == 9)
+        assert setup.hub.status.state is FeedState.STALLED
+        assert READ_ONLY in setup.hub.status.detail
 
     _run(story)
 

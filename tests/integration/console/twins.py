@@ -1,7 +1,7 @@
 """In-memory twins of the metrics gateway and of the channel of changes."""
 
 import asyncio
-from collections.abc import AsyncIterator, Mapping, Sequence
+from collections.abc import AsyncIterator, Callable, Mapping, Sequence
 from datetime import timedelta
 
 from esteira.core.clock import utc_now
@@ -13,19 +13,25 @@ from esteira.metrics.ring_buffer import Point
 
 
 class MemoryMetricsGateway:
-    """The port `MetricsGateway` in memory. `away`: Redis does not answer, because of `cause`."""
+    """The port `MetricsGateway` in memory. `away`: Redis does not answer, because of `cause`.
+
+    `refuses_writes`: it answers reads, but nothing can be measured. `computing` is called in each measurement.
+    """
 
     def __init__(self) -> None:
         self.current: dict[str, Metric] = {}
         self.failed: dict[str, str] = {}
         self.computed = 0
         self.away = False
+        self.refuses_writes = False
         self.cause = ""
+        self.computing: Callable[[], None] = lambda: None
 
     def compute(self) -> Computed:
         """See `MetricsGateway.compute`."""
-        self._answer()
+        self._answer(writing=True)
         self.computed += 1
+        self.computing()
         return Computed(at=utc_now(), metrics=tuple(self.current.values()), failed=self.failed)
 
     def read(self) -> Mapping[str, Metric]:
@@ -42,8 +48,8 @@ class MemoryMetricsGateway:
         """See `MetricsGateway.exposition`."""
         return exposition(self.read().values())
 
-    def _answer(self) -> None:
-        if self.away:
+    def _answer(self, *, writing: bool = False) -> None:
+        if self.away or (writing and self.refuses_writes):
             raise MetricsUnavailable("(10.1.2.3)", cause=self.cause)
 
 

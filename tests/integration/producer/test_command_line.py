@@ -46,6 +46,7 @@ def test_positions_in_the_json_of_commands_are_text(publication: Publication) ->
     (shop,) = as_json(publication, "publish", "shop")
 
     assert (shop["cursor"]["position"]["id"], type(shop["cursor"]["position"]["x"])) == ("3", str)
+    assert [row["id"] for row in shop["cursor"]["evidence"]["rows"]] == ["1", "2", "3"]
 
 
 def test_a_file_is_loaded_without_its_bad_lines(publication: Publication, tmp_path: Path) -> None:

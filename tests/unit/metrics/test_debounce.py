@@ -12,8 +12,9 @@ from esteira.metrics.debounce import RefreshState, seconds_to_wait
     ("state", "wait"),
     [
         (RefreshState(), 0),
-        (RefreshState(started_at=90), None),
-        (RefreshState(started_at=90, announced_at=89), None),
+        (RefreshState(started_at=90), 5),
+        (RefreshState(started_at=90, announced_at=89), 5),
+        (RefreshState(started_at=85), 0),
         (RefreshState(started_at=90, announced_at=95), 0),
         (RefreshState(started_at=99.7, announced_at=99.9), pytest.approx(0.7)),
         (RefreshState(started_at=99.7, announced_at=99.7), pytest.approx(0.7)),
@@ -25,8 +26,9 @@ from esteira.metrics.debounce import RefreshState, seconds_to_wait
     ],
     ids=[
         "nothing computed yet",
-        "idle, nothing announced",
+        "at rest, nothing announced",
         "announced before the last computation",
+        "at rest, pause over",
         "announced long after the last computation",
         "announced soon after the last computation",
         "announced when the last computation started",
@@ -37,7 +39,7 @@ from esteira.metrics.debounce import RefreshState, seconds_to_wait
         "a computation longer than the longest pause",
     ],
 )
-def test_the_wait_until_the_next_computation(state: RefreshState, wait: float | None) -> None:
+def test_the_wait_until_the_next_computation(state: RefreshState, wait: float) -> None:
     assert seconds_to_wait(state, 100) == wait
 
 
