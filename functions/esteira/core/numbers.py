@@ -63,15 +63,24 @@ def _decimal(text: str) -> Decimal:
 
 def _storable(number: Decimal) -> Decimal:
     """Reject too many digits: without a limit, the eleven characters 1E+99999999 become a hundred megabytes of text."""
+    number = plain_zero(number)
     exponent = number.as_tuple().exponent
     if number.adjusted() >= MOST_DIGITS_BEFORE or not isinstance(exponent, int) or exponent < -MOST_DIGITS_AFTER:
         raise ValueError("has more digits than Postgres can store")
-    return plain_zero(number)
+    return number
 
 
 def plain_zero(number: Decimal) -> Decimal:
-    """Return the number, and 0 for -0: Postgres has no negative zero, and a row would differ from what was sent."""
-    return number if number else number.copy_abs()
+    """Return the number; of zero without its sign, and without an exponent that only a zero can have.
+
+    Postgres has no negative zero, and a row would differ from what was sent. `0e999999999` passes every limit of
+    digits, and is as long as the number with that exponent when it is written out.
+    """
+    if number:
+        return number
+    exponent = number.as_tuple().exponent
+    is_short = isinstance(exponent, int) and -MOST_DIGITS_AFTER <= exponent <= 0
+    return number.copy_abs() if is_short else Decimal(0)
 
 
 # Constraints stand before the validators: behind them pydantic checks them by way of a float.

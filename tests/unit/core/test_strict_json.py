@@ -1,6 +1,7 @@
 """JSON that others wrote has one meaning, or is refused with a sentence; numbers are exact."""
 
 from decimal import Decimal
+from time import process_time
 from typing import Any
 
 import pytest
@@ -100,3 +101,13 @@ def test_names_of_unknown_fields_are_cut_and_escaped_and_not_all_of_them_listed(
     assert said.startswith('a.b: Extra inputs are not permitted; "": Extra inputs are not permitted; \\u0000: Extra')
     assert said.endswith(f"and {len(keys) - MAX_FAULTS} more")
     assert len(said) < 2000
+
+
+def test_a_repeated_key_among_a_hundred_thousand_is_found_in_linear_time() -> None:
+    keys = [*map(str, range(100_000)), "99999"]
+    before = process_time()
+
+    with pytest.raises(MalformedJson, match="99999: is given twice"):
+        json_value("{" + ",".join(f'"{key}":1' for key in keys) + "}")
+
+    assert process_time() - before < 5
