@@ -58,9 +58,10 @@ def test_the_prefix_of_a_secret_may_be_missing() -> None:
         f"{WRONG} v2,{WRONG[3:]} {VECTOR[SIGNATURE]} {WRONG}",
         f"v1a,{'hnO3f9T8Ytu9HwrX' * 5}+m7TBAg== {VECTOR[SIGNATURE]}",
         f"v1,not-base64 v1 , v1,, {VECTOR[SIGNATURE]}",
+        f"v1,\u00e9 v1,\uff11 {VECTOR[SIGNATURE]}",
         " ".join([*[WRONG] * (MAX_SIGNATURES - 1), VECTOR[SIGNATURE]]),
     ],
-    ids=range(4),
+    ids=range(5),
 )
 def test_any_signature_that_matches_passes_and_other_versions_are_passed_over(signatures: str) -> None:
     assert refusal({SIGNATURE: signatures}) is None
@@ -83,10 +84,11 @@ def test_any_signature_that_matches_passes_and_other_versions_are_passed_over(si
         ({SIGNATURE: VECTOR[SIGNATURE][:11]}, "(no signature matches)"),
         ({SIGNATURE: "v1,"}, "(no signature matches)"),
         ({SIGNATURE: VECTOR[SIGNATURE].replace("v1,", "v1a,")}, "(webhook-signature is not v1,<base64>)"),
+        ({SIGNATURE: "v1,\u00e9"}, "(webhook-signature is not v1,<base64>)"),
         ({SIGNATURE: WRONG}, "(no signature matches)"),
         ({SIGNATURE: f"{WRONG} " * 17}, "(more than 16 signatures)"),
     ],
-    ids=range(16),
+    ids=range(17),
 )
 def test_a_header_that_is_missing_malformed_stale_or_wrong_is_refused(changed: dict[str, str], said: str) -> None:
     assert refusal(changed) == said
