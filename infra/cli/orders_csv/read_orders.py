@@ -8,7 +8,7 @@ from esteira.core.orders import OrderPayload
 from esteira.producer.load_orders import BadLine
 from pydantic import ValidationError
 
-from infra.cli.orders_csv.columns import EXCELS_SEPARATOR, find_columns, width_fault
+from infra.cli.orders_csv.columns import EXCELS_SEPARATOR, find_columns, shape_fault
 from infra.cli.orders_csv.csv_format import CsvFormat, shown_delimiter
 from infra.cli.orders_csv.fields import Prices, boolean, product
 from infra.cli.orders_csv.lines import read_lines
@@ -26,9 +26,9 @@ class OrdersReader:
     def __init__(self, text: TextIO, csv_format: CsvFormat) -> None:
         self._format = csv_format
         self._prices = Prices(decimal=csv_format.decimal, delimiter=csv_format.delimiter)
-        lines = read_lines(text)
-        self._records = iter(RecordReader(lines, delimiter=csv_format.delimiter, multiline=csv_format.multiline))
-        self.columns = find_columns(self._header(), csv_format)
+        reader = RecordReader(read_lines(text), delimiter=csv_format.delimiter, multiline=csv_format.multiline)
+        self._records = iter(reader)
+        self.columns = find_columns(self._header(), csv_format, line=reader.line)
 
     def __iter__(self) -> Iterator[OrderPayload | BadLine]:
         for record in self._records:
@@ -55,8 +55,8 @@ class OrdersReader:
             raise ValueError(fault)
         fields = fields_of(text, self._format.delimiter)
         columns = self.columns
-        if len(fields) != columns.width:
-            raise ValueError(width_fault(fields, columns, self._format.delimiter))
+        if fault := shape_fault(fields, columns, self._format):
+            raise ValueError(fault)
         return OrderPayload(
             product=product(fields[columns.product]),
             price=self._prices.read(fields[columns.price]),

@@ -40,6 +40,12 @@ def refusal(content: bytes | str, **options: str) -> str:
         ((MARK + ORDERS).encode("utf-32-le"), "UTF-32 (LE), separator ','. Type --encoding utf-32."),
         (b"sep=;\r\n" + GERMAN.encode(), "Its first line names the separator. Type --delimiter ';'."),
         (b"orders\n", "Seen: encoding UTF-8, separator none."),
+        (
+            b'"product";"price";"security_check"\n"A";"12,50";"true"\n',
+            "Seen: encoding UTF-8, separator ';'. Type --delimiter ';', and --decimal ','",
+        ),
+        (b'"product"\t"price"\t"security_check"\n', "separator tab. Type --delimiter tab, and"),
+        (b'\n"product"|"price"|"security_check"\n', "separator '|'. Type --delimiter '|', and"),
     ],
 )
 def test_another_separator_or_encoding_is_named_with_what_to_type(content: bytes, seen: str) -> None:
