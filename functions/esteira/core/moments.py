@@ -16,7 +16,8 @@ _SECONDS = re.compile(r"[0-9]{1,10}([.][0-9]{1,9})?")
 def moment(value: Any) -> Any:
     """Return the time in a text of ISO 8601 with a zone, in UTC; digits after the microseconds are cut off.
 
-    Times that UTC does not have are refused, since no store could keep them. A bare number is refused: it could count seconds or milliseconds. Raises `ValueError`.
+    Times that UTC does not have are refused, since no store could keep them, and so is a bare number: it could count
+    seconds or milliseconds. Raises `ValueError`.
     """
     if isinstance(value, datetime):
         return value

@@ -9,7 +9,7 @@ from esteira.producer.load_orders import BadLine
 from pydantic import ValidationError
 
 from infra.cli.orders_csv.columns import EXCELS_SEPARATOR, find_columns, shape_fault
-from infra.cli.orders_csv.csv_format import CsvFormat, shown_delimiter
+from infra.cli.orders_csv.csv_format import CsvFormat, how_to_separate
 from infra.cli.orders_csv.fields import Prices, boolean, product
 from infra.cli.orders_csv.lines import read_lines
 from infra.cli.orders_csv.records import Record, RecordReader, fields_of
@@ -36,13 +36,20 @@ class OrdersReader:
 
     def _header(self) -> Record | BadLine | None:
         """Return the first record, or the second one if the first is Excel's line about the separator."""
-        first = next(self._records, None)
+        first = self._next_decoded()
         told = EXCELS_SEPARATOR.fullmatch(first.text) if isinstance(first, Record) else None
         if told is None:
             return first
         if told[1] != self._format.delimiter:
-            raise UnreadableFile(f"(Its first line names the separator. Type --delimiter {shown_delimiter(told[1])}.)")
-        return next(self._records, None)
+            raise UnreadableFile(f"(Its first line names the separator. {how_to_separate(told[1])})")
+        return self._next_decoded()
+
+    def _next_decoded(self) -> Record | BadLine | None:
+        """Return the next record. Raises `UnreadableFile` if it is not in the encoding, as then the file is not."""
+        record = next(self._records, None)
+        if isinstance(record, Record) and (fault := encoding_fault(record.text, self._format)):
+            raise UnreadableFile(f"(line {record.number}, which must name the columns: {fault}.)")
+        return record
 
     def _order_or_bad(self, record: Record) -> OrderPayload | BadLine:
         try:
