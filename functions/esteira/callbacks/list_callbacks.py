@@ -8,6 +8,7 @@ from pydantic import BaseModel, Field
 from esteira.callbacks.callback import CallbackState, KeptCallback, Key
 from esteira.callbacks.ports import CallbackRepository
 from esteira.core.errors import NotFound
+from esteira.core.names import PROVIDER_AND_EVENT
 from esteira.core.numbers import Whole
 
 MAX_LISTED = 500
@@ -17,7 +18,7 @@ class ListCallbacks(BaseModel, frozen=True, extra="forbid"):
     """Query for up to `limit` callbacks in a state, received before the one given as `after` (`provider/event id`)."""
 
     state: CallbackState | None = None
-    after: str | None = Field(default=None, pattern=r"^[^/]+/.+$", max_length=300)
+    after: str | None = Field(default=None, pattern=PROVIDER_AND_EVENT, max_length=300)
     limit: Whole = Field(default=100, ge=1, le=MAX_LISTED)
 
 

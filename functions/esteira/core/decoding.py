@@ -5,6 +5,7 @@ from typing import TYPE_CHECKING, Any, TypeVar
 from pydantic import BaseModel, TypeAdapter, ValidationError
 
 from esteira.core.errors import BadRequest
+from esteira.core.names import PATTERNS
 from esteira.core.strict_json import MalformedJson, json_value, shown
 
 if TYPE_CHECKING:
@@ -60,6 +61,8 @@ def reason(fault: "ErrorDetails") -> str:
         return "Input should be an object"
     if fault["type"] == "string_unicode":
         return "holds bytes that are not UTF-8"
+    if fault["type"] == "string_pattern_mismatch":
+        return next((said for pattern, said in PATTERNS.items() if f"'{pattern}'" in fault["msg"]), fault["msg"])
     return fault["msg"].removeprefix("Value error, ")
 
 
