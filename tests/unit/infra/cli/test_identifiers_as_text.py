@@ -10,7 +10,7 @@ from infra.cli.output import results
 from infra.cli.survey_report import print_survey
 from tests.fixtures.clock import READ_AT
 
-EVENT_IDS = ["a[b]c", "[/red]", ":x:1", "a\\", "[link=https://example.com]e[/link]"]
+EVENT_IDS = ["a[b]c", "[/red]", ":x:1", "[link=https://example.com]e[/link]"]
 
 
 @pytest.mark.parametrize("event_id", EVENT_IDS)
