@@ -117,6 +117,16 @@ def test_a_provider_changes_from_one_scheme_to_the_other_without_a_refused_reque
         check_signature(moving, {}, BODY, SENT_AT)
 
 
+@pytest.mark.parametrize("other", ["garbage", f"t=1,v1={'0' * 64}", f"t=1614265330,v1={'0' * 64}"])
+def test_one_valid_header_passes_beside_an_invalid_one_of_the_other_scheme(other: str) -> None:
+    own = "a-secret-of-acmepay"
+    moving = provider(secret(own), secret(SECRET, scheme="standard-webhooks"))
+
+    assert check_signature(moving, {**VECTOR, HEADER: other}, BODY, SENT_AT) == 2
+    with pytest.raises(BadSignature, match=r"unix seconds|within|no signature"):
+        check_signature(moving, {**VECTOR, SIGNATURE: WRONG, HEADER: other}, BODY, SENT_AT)
+
+
 def test_a_secret_of_one_scheme_is_no_secret_of_the_other() -> None:
     assert refusal(by=provider(SECRET)) == f"(the header {HEADER} is missing)"
     with pytest.raises(BadSignature, match="webhook-id is missing"):
