@@ -31,8 +31,11 @@ class ListedCallbacks:
 
 
 def list_callbacks(repository: CallbackRepository, query: ListCallbacks) -> ListedCallbacks:
-    """Return one page. Raises `TargetUnavailable`."""
-    rows = repository.page(query.state, _parse_key(query.after) if query.after else None, limit=query.limit + 1)
+    """Return one page. Raises `NotFound` if `after` is no callback, and `TargetUnavailable`."""
+    after = _parse_key(query.after) if query.after else None
+    rows = repository.page(query.state, after, limit=query.limit + 1)
+    if after and not rows and repository.find(after) is None:
+        raise NotFound("(the callback that `after` names)")
     page = rows[: query.limit]
     return ListedCallbacks(callbacks=page, next="/".join(page[-1].callback.key) if len(rows) > query.limit else None)
 
