@@ -31,10 +31,13 @@ def decoded(body: bytes | str, model: type[M]) -> M:
         raise BadRequest(f"({error})") from None
 
 
-def validated(body: bytes | str, model: type[M]) -> M:
-    """Return the record in this JSON, whose types must match exactly. Raises `InvalidFields`."""
+def validated(body: bytes | str, model: type[M], *, strict: bool | None = True) -> M:
+    """Return the record in this JSON, whose types must match exactly. Raises `InvalidFields`.
+
+    `strict` None: only the types must that are strict in the model itself.
+    """
     try:
-        return model.model_validate(json_value(body), strict=True, by_alias=True, by_name=False)
+        return model.model_validate(json_value(body), strict=strict, by_alias=True, by_name=False)
     except MalformedJson as error:
         raise InvalidFields(str(error)) from None
     except ValidationError as error:

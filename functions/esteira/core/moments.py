@@ -24,7 +24,8 @@ def moment(value: Any) -> Any:
     if not isinstance(value, str) or not _MOMENT.fullmatch(value):
         raise ValueError("is not a time with a zone such as 2026-07-01T12:00:00Z")
     try:
-        return datetime.fromisoformat(value.upper()).astimezone(UTC)
+        at = datetime.fromisoformat(value.upper())
+        return at if at.tzinfo is UTC else at.astimezone(UTC)
     except ValueError:
         raise ValueError("is not a time that exists") from None
     except OverflowError:

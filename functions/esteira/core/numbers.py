@@ -5,7 +5,7 @@ from decimal import Decimal, InvalidOperation
 from math import isfinite
 from typing import Annotated, Any
 
-from pydantic import AfterValidator, BeforeValidator, Field
+from pydantic import BeforeValidator, Field
 
 MOST_DIGITS_BEFORE = 131_072
 MOST_DIGITS_AFTER = 16_383
@@ -61,6 +61,13 @@ def _decimal(text: str) -> Decimal:
         raise ValueError("has too large an exponent") from None
 
 
+def storable(value: Any) -> Decimal:
+    """Return a number or its text, as `exact` does. Raises `ValueError`, also for more digits than Postgres stores."""
+    number: Decimal = exact(value)
+    is_plain = type(value) is str and len(value) < MOST_DIGITS_AFTER and "e" not in value and "E" not in value
+    return number if number and is_plain else _storable(number)
+
+
 def _storable(number: Decimal) -> Decimal:
     """Reject too many digits: without a limit, the eleven characters 1E+99999999 become a hundred megabytes of text."""
     number = plain_zero(number)
@@ -84,10 +91,10 @@ def plain_zero(number: Decimal) -> Decimal:
 
 
 # Constraints stand before the validators: behind them pydantic checks them by way of a float.
-StorableNumber = Annotated[Decimal, Field(allow_inf_nan=False), BeforeValidator(exact), AfterValidator(_storable)]
+StorableNumber = Annotated[Decimal, Field(allow_inf_nan=False), BeforeValidator(storable)]
 """A finite number within the limits of Postgres's numeric, exact."""
 
-StorableAmount = Annotated[Decimal, Field(ge=0, allow_inf_nan=False), BeforeValidator(exact), AfterValidator(_storable)]
+StorableAmount = Annotated[Decimal, Field(ge=0, allow_inf_nan=False), BeforeValidator(storable)]
 """A `StorableNumber` that is not negative."""
 
 Whole = Annotated[int, Field(strict=True), BeforeValidator(whole)]
