@@ -70,6 +70,8 @@ def storable(value: Any) -> Decimal:
 
 def _storable(number: Decimal) -> Decimal:
     """Reject too many digits: without a limit, the eleven characters 1E+99999999 become a hundred megabytes of text."""
+    if not number.is_finite():
+        raise ValueError("is not a finite number")
     number = plain_zero(number)
     exponent = number.as_tuple().exponent
     if number.adjusted() >= MOST_DIGITS_BEFORE or not isinstance(exponent, int) or exponent < -MOST_DIGITS_AFTER:

@@ -63,6 +63,12 @@ def test_a_number_that_is_none_or_could_be_two_is_refused(given: object) -> None
         NUMBER.validate_python(given, strict=True)
 
 
+@pytest.mark.parametrize("given", ["NaN", "-Infinity", "sNaN"])
+def test_a_number_of_a_row_that_is_not_finite_is_named_as_such(given: str) -> None:
+    with pytest.raises(ValidationError, match="is not a finite number"):
+        NUMBER.validate_python(Decimal(given), strict=True)
+
+
 @pytest.mark.parametrize("given", [1970670598291982290, "1970670598291982290"])
 def test_an_id_is_read_as_number_and_as_text(given: object) -> None:
     assert SOURCE_ID.validate_python(given, strict=True) == 1970670598291982290
