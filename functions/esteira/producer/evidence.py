@@ -5,6 +5,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import asdict, dataclass, field, replace
 from hashlib import sha256
 
+from esteira.core.identifiers import Id
 from esteira.core.orders import Order
 from esteira.core.row_dates import date_text
 
@@ -23,7 +24,7 @@ class Marks:
     """The object id of the table: another one after DROP and CREATE, the same after VACUUM FULL or TRUNCATE."""
     sequence: str
     """The file node of the sequence of its ids, which RESTART IDENTITY renews; empty if the ids have no sequence."""
-    lsn: int = field(compare=False)
+    lsn: Id = field(compare=False)
     """The position in the write-ahead log, which goes back only when an older copy was put back. It always changes."""
 
 
@@ -31,8 +32,8 @@ class Marks:
 class RememberedRow:
     """A row that was handed over: its id, its transaction's id, its creation time and a hash of its other fields."""
 
-    id: int
-    x: int
+    id: Id
+    x: Id
     created_at: str
     fields: str
 
