@@ -195,6 +195,11 @@ def test_ids_and_positions_that_are_remembered_leave_as_text() -> None:
     shown = as_json(Cursor(epoch="xid:1", position=Position(x=7, id=row.id), evidence=evidence))["evidence"]
 
     assert shown["rows"][0] | shown["marks"] == {
-        **{"id": "1970670598291982290", "x": "7", "created_at": "infinity", "fields": "f"},
-        **{"table": "1", "sequence": "2", "lsn": str(2**60)},
+        "id": "1970670598291982290",
+        "x": "7",
+        "created_at": "infinity",
+        "fields": "f",
+        "table": "1",
+        "sequence": "2",
+        "lsn": str(2**60),
     }
