@@ -1,6 +1,7 @@
 """Identifiers of other people are printed as they are, also where they look like the markup of a terminal."""
 
 import pytest
+from esteira.callbacks.callback import CallbackState
 from esteira.reconciliation.dead_letters import CallbackKey, DeadGroup
 from esteira.reconciliation.history import CallbackLocation, History
 from esteira.reconciliation.survey_dead_letters import Survey
@@ -36,7 +37,7 @@ def test_the_example_of_a_cause_is_the_event_id_of_the_provider(event_id: str) -
 @pytest.mark.parametrize("event_id", EVENT_IDS)
 def test_a_history_names_the_callback_as_the_provider_does(event_id: str) -> None:
     location = CallbackLocation(
-        callback=CallbackKey("acmepay", event_id), state="dead", attempts=5, since=READ_AT, reason=None
+        callback=CallbackKey("acmepay", event_id), state=CallbackState.DEAD, attempts=5, since=READ_AT, reason=None
     )
     with results.capture() as printed:
         results.print(_title(History(message_id="m", attempts=(), callback_location=location)), highlight=False)
