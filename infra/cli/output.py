@@ -12,8 +12,9 @@ from rich.markup import escape
 
 from infra.local.progress import Say
 
-results = Console(soft_wrap=True)
-messages = Console(stderr=True, soft_wrap=True)
+# Without emoji: in `acmepay:x:1` rich would replace `:x:` by a cross.
+results = Console(soft_wrap=True, emoji=False)
+messages = Console(stderr=True, soft_wrap=True, emoji=False)
 
 AsJson = Annotated[bool, typer.Option("--json", help="Print JSON, for programs.")]
 """The option that every command with a result takes."""

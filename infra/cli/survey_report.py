@@ -91,7 +91,7 @@ def _groups(survey: Survey) -> WholeTable:
     table = WholeTable("dead", "first", "last", "for example", "cause", text_last=True)
     for group in survey.groups:
         first, last = f"{group.first_failed_at:%m-%d %H:%M:%S}", f"{group.last_failed_at:%m-%d %H:%M:%S}"
-        table.add_row(str(group.orders), first, last, str(group.example), escape(group.error))
+        table.add_row(str(group.orders), first, last, escape(str(group.example)), escape(group.error))
     return table
 
 

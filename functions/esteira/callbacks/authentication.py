@@ -55,7 +55,8 @@ class CallbackProvider:
 def check_signature(provider: CallbackProvider, headers: Headers, body: bytes, now: datetime) -> int:
     """Return the number of the secret that signed a body within the tolerance before or after now; of several the last.
 
-    Secrets are counted from 1 in the order of the settings; only those in force are tried.
+    Secrets are counted from 1 in the order of the settings; only those in force are tried. Of a provider that changes
+    its scheme, the headers of both are tried, and the first refusal is told.
 
     Raises `BadSignature`. Its detail tells an integrator which header is missing, malformed or out of time, none of
     which depends on a secret; of a signature that does not match it says no more.
@@ -63,14 +64,15 @@ def check_signature(provider: CallbackProvider, headers: Headers, body: bytes, n
     secrets = [secret for secret in provider.secrets if secret.in_force(now)]
     if not secrets:
         logger.error("no secret of this provider is in force", action="receive_callback")
-    scheme = _scheme_of(headers, [secret.scheme for secret in secrets or provider.secrets])
-    signed = READERS[scheme][1](headers, body)
-    if abs(now.timestamp() - signed.seconds) > provider.tolerance.total_seconds():
-        raise BadSignature(f"(the time in {signed.header} is not within {provider.tolerance.total_seconds():.0f} s)")
-    matching = _matching(signed, [secret for secret in secrets if secret.scheme == scheme])
-    if not matching:
-        raise BadSignature("(no signature matches)")
-    return provider.secrets.index(matching[-1]) + 1
+    refusals = list[BadSignature]()
+    for scheme in _schemes_of(headers, [secret.scheme for secret in secrets or provider.secrets]):
+        try:
+            signed = _recently_signed(provider, scheme, headers, body, now)
+            matching = _matching(signed, [secret for secret in secrets if secret.scheme == scheme])
+            return provider.secrets.index(matching[-1]) + 1
+        except BadSignature as refusal:
+            refusals.append(refusal)
+    raise refusals[0]
 
 
 def signed_headers(provider: CallbackProvider, body: bytes, *, message_id: str, now: datetime) -> Mapping[str, str]:
@@ -83,13 +85,27 @@ def signed_headers(provider: CallbackProvider, body: bytes, *, message_id: str, 
     return sign_standard(body, key=secret.key, message_id=message_id, at=now)
 
 
-def _scheme_of(headers: Headers, schemes: Sequence[SchemeName]) -> SchemeName:
-    """The first of the provider's schemes whose header is there; without any, its first one, which then names it."""
+def _schemes_of(headers: Headers, schemes: Sequence[SchemeName]) -> Sequence[SchemeName]:
+    """The provider's schemes whose header is there; without any, its first one, which then names it."""
     there = (scheme for scheme in schemes if headers.get(READERS[scheme][0].lower()) or headers.get(READERS[scheme][0]))
-    return next(there, schemes[0])
+    return list(dict.fromkeys(there)) or schemes[:1]
+
+
+def _recently_signed(
+    provider: CallbackProvider, scheme: SchemeName, headers: Headers, body: bytes, now: datetime
+) -> SignedContent:
+    signed = READERS[scheme][1](headers, body)
+    if abs(now.timestamp() - signed.seconds) > provider.tolerance.total_seconds():
+        raise BadSignature(f"(the time in {signed.header} is not within {provider.tolerance.total_seconds():.0f} s)")
+    return signed
 
 
 def _matching(signed: SignedContent, secrets: Iterable[SigningSecret]) -> list[SigningSecret]:
     """The secrets that made one of the signatures. Every pair is compared, each in constant time."""
     expected = [(secret, hmac.digest(secret.key, signed.content, "sha256")) for secret in secrets]
-    return [secret for secret, digest in expected for given in signed.signatures if hmac.compare_digest(digest, given)]
+    matching = [
+        secret for secret, digest in expected for given in signed.signatures if hmac.compare_digest(digest, given)
+    ]
+    if not matching:
+        raise BadSignature("(no signature matches)")
+    return matching

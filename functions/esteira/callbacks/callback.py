@@ -10,7 +10,7 @@ from pydantic import AfterValidator, BaseModel, BeforeValidator, Field, StringCo
 
 from esteira.core.messages import MAX_RECEIVES, PaymentMessage, SourceId, payment_message_id
 from esteira.core.moments import Moment
-from esteira.core.names import SourceName
+from esteira.core.names import ON_ONE_LINE, SourceName
 from esteira.core.numbers import exact, plain_zero
 from esteira.core.payments import PaymentState, State
 from esteira.core.row_dates import RowDate, nearest_date
@@ -20,7 +20,7 @@ MAX_BODY_BYTES = 64 * 1024
 RETENTION = timedelta(days=4)
 """Retention of messages on the lane `payments`. A test compares it with the template. No copy lives longer."""
 
-EventId = Annotated[str, StringConstraints(min_length=1, max_length=200, pattern=r"^[^\x00-\x1f\x7f]+$")]
+EventId = Annotated[str, StringConstraints(min_length=1, max_length=200, pattern=ON_ONE_LINE)]
 """The provider's identifier of an event: any text without control characters."""
 
 NotifiedAmount = Annotated[

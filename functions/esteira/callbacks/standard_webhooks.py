@@ -6,7 +6,6 @@ of them with a space between. Other versions, such as the asymmetric v1a, are pa
 
 import hmac
 from base64 import b64decode, b64encode
-from binascii import Error
 from collections.abc import Iterator
 from datetime import datetime
 
@@ -47,7 +46,7 @@ def _digests(signatures: str) -> Iterator[bytes]:
         if version == "v1":
             try:
                 yield b64decode(encoded, validate=True)
-            except Error:
+            except ValueError:  # neither base64 nor ASCII
                 continue
 
 

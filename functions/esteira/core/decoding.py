@@ -5,6 +5,7 @@ from typing import TYPE_CHECKING, Any, TypeVar
 from pydantic import BaseModel, TypeAdapter, ValidationError
 
 from esteira.core.errors import BadRequest
+from esteira.core.names import PATTERNS
 from esteira.core.strict_json import MalformedJson, json_value, shown
 
 if TYPE_CHECKING:
@@ -30,10 +31,13 @@ def decoded(body: bytes | str, model: type[M]) -> M:
         raise BadRequest(f"({error})") from None
 
 
-def validated(body: bytes | str, model: type[M]) -> M:
-    """Return the record in this JSON, whose types must match exactly. Raises `InvalidFields`."""
+def validated(body: bytes | str, model: type[M], *, strict: bool | None = True) -> M:
+    """Return the record in this JSON, whose types must match exactly. Raises `InvalidFields`.
+
+    `strict` None: only the types must that are strict in the model itself.
+    """
     try:
-        return model.model_validate(json_value(body), strict=True, by_alias=True, by_name=False)
+        return model.model_validate(json_value(body), strict=strict, by_alias=True, by_name=False)
     except MalformedJson as error:
         raise InvalidFields(str(error)) from None
     except ValidationError as error:
@@ -60,6 +64,8 @@ def reason(fault: "ErrorDetails") -> str:
         return "Input should be an object"
     if fault["type"] == "string_unicode":
         return "holds bytes that are not UTF-8"
+    if fault["type"] == "string_pattern_mismatch":
+        return next((said for pattern, said in PATTERNS.items() if f"'{pattern}'" in fault["msg"]), fault["msg"])
     return fault["msg"].removeprefix("Value error, ")
 
 

@@ -14,18 +14,22 @@ _SECONDS = re.compile(r"[0-9]{1,10}([.][0-9]{1,9})?")
 
 
 def moment(value: Any) -> Any:
-    """Return the time in a text of ISO 8601 with a zone; digits after the microseconds are cut off.
+    """Return the time in a text of ISO 8601 with a zone, in UTC; digits after the microseconds are cut off.
 
-    A bare number is refused: it could count seconds or milliseconds. Raises `ValueError`.
+    Times that UTC does not have are refused, since no store could keep them, and so is a bare number: it could count
+    seconds or milliseconds. Raises `ValueError`.
     """
     if isinstance(value, datetime):
         return value
     if not isinstance(value, str) or not _MOMENT.fullmatch(value):
         raise ValueError("is not a time with a zone such as 2026-07-01T12:00:00Z")
     try:
-        return datetime.fromisoformat(value.upper())
+        at = datetime.fromisoformat(value.upper())
+        return at if at.tzinfo is UTC else at.astimezone(UTC)
     except ValueError:
         raise ValueError("is not a time that exists") from None
+    except OverflowError:
+        raise ValueError("is not between the years 1 and 9999 of UTC") from None
 
 
 def moment_or_seconds(value: Any) -> Any:

@@ -1,5 +1,6 @@
 """Types of names that settings, messages and metrics share."""
 
+from collections.abc import Mapping
 from typing import Annotated, Literal, get_args
 
 from pydantic import StringConstraints
@@ -7,7 +8,20 @@ from pydantic import StringConstraints
 CursorMode = Literal["xid", "sequence"]
 """`xid`: each row carries the id of its transaction, set by a trigger (R1). `sequence`: read-only source (R2)."""
 
-SourceName = Annotated[str, StringConstraints(pattern=r"^[a-z][a-z0-9_-]{0,30}$")]
+NAME = r"^[a-z][a-z0-9_-]{0,30}$"
+LABEL = r"^[a-z0-9][a-z0-9._-]{0,62}$"
+ON_ONE_LINE = r"^[^\x00-\x1f\x7f]+$"
+PROVIDER_AND_EVENT = r"^[^/]+/.+$"
+
+PATTERNS: Mapping[str, str] = {
+    NAME: "is not a name: lower-case letters, digits, _ and -, a letter first, 31 characters at most",
+    LABEL: "is not a name: lower-case letters, digits, . _ and -, a letter or digit first, 63 characters at most",
+    ON_ONE_LINE: "is empty or holds control characters, such as a line break",
+    PROVIDER_AND_EVENT: "is not PROVIDER/EVENT_ID, as the page before gives it as `next`",
+}
+"""What is wrong with text that does not match a pattern."""
+
+SourceName = Annotated[str, StringConstraints(pattern=NAME)]
 """Name of a source or a payment provider: lower case, begins with a letter."""
 
 Lane = Literal["orders", "payments"]

@@ -5,7 +5,7 @@ from decimal import Decimal, InvalidOperation
 from math import isfinite
 from typing import Annotated, Any
 
-from pydantic import AfterValidator, BeforeValidator, Field
+from pydantic import BeforeValidator, Field
 
 MOST_DIGITS_BEFORE = 131_072
 MOST_DIGITS_AFTER = 16_383
@@ -61,24 +61,42 @@ def _decimal(text: str) -> Decimal:
         raise ValueError("has too large an exponent") from None
 
 
+def storable(value: Any) -> Decimal:
+    """Return a number or its text, as `exact` does. Raises `ValueError`, also for more digits than Postgres stores."""
+    number: Decimal = exact(value)
+    is_plain = type(value) is str and len(value) < MOST_DIGITS_AFTER and "e" not in value and "E" not in value
+    return number if number and is_plain else _storable(number)
+
+
 def _storable(number: Decimal) -> Decimal:
     """Reject too many digits: without a limit, the eleven characters 1E+99999999 become a hundred megabytes of text."""
+    if not number.is_finite():
+        raise ValueError("is not a finite number")
+    number = plain_zero(number)
     exponent = number.as_tuple().exponent
     if number.adjusted() >= MOST_DIGITS_BEFORE or not isinstance(exponent, int) or exponent < -MOST_DIGITS_AFTER:
         raise ValueError("has more digits than Postgres can store")
-    return plain_zero(number)
+    return number
 
 
 def plain_zero(number: Decimal) -> Decimal:
-    """Return the number, and 0 for -0: Postgres has no negative zero, and a row would differ from what was sent."""
-    return number if number else number.copy_abs()
+    """Return the number; of zero without its sign, and without an exponent that only a zero can have.
+
+    Postgres has no negative zero, and a row would differ from what was sent. `0e999999999` passes every limit of
+    digits, and is as long as the number with that exponent when it is written out.
+    """
+    if number:
+        return number
+    exponent = number.as_tuple().exponent
+    is_short = isinstance(exponent, int) and -MOST_DIGITS_AFTER <= exponent <= 0
+    return number.copy_abs() if is_short else Decimal(0)
 
 
 # Constraints stand before the validators: behind them pydantic checks them by way of a float.
-StorableNumber = Annotated[Decimal, Field(allow_inf_nan=False), BeforeValidator(exact), AfterValidator(_storable)]
+StorableNumber = Annotated[Decimal, Field(allow_inf_nan=False), BeforeValidator(storable)]
 """A finite number within the limits of Postgres's numeric, exact."""
 
-StorableAmount = Annotated[Decimal, Field(ge=0, allow_inf_nan=False), BeforeValidator(exact), AfterValidator(_storable)]
+StorableAmount = Annotated[Decimal, Field(ge=0, allow_inf_nan=False), BeforeValidator(storable)]
 """A `StorableNumber` that is not negative."""
 
 Whole = Annotated[int, Field(strict=True), BeforeValidator(whole)]

@@ -6,6 +6,7 @@ is read where it is stored.
 
 import json
 import re
+from collections import Counter
 from collections.abc import Iterable, Sequence
 from decimal import Decimal, InvalidOperation
 from typing import Any, NoReturn
@@ -34,14 +35,14 @@ def json_value(body: bytes | str) -> Any:
     """Return the value of a JSON text, with numbers as `int` or, exactly, as `Decimal`. Raises `MalformedJson`."""
     text = _text(body)
     try:
-        value = _DECODER.decode(text)
+        value = _decoded(text)
     except json.JSONDecodeError as error:
         raise MalformedJson(f"is not JSON: {error.msg} (line {error.lineno}, column {error.colno})") from None
     except RecursionError:
         raise MalformedJson(_TOO_DEEP) from None
     if text.count("[") + text.count("{") > MAX_DEPTH:
         _check_depth(value)
-    if _SURROGATE.search(text):
+    if "\\u" in text and _SURROGATE.search(text):
         _check_unicode(value)
     return value
 
@@ -50,6 +51,15 @@ def shown(key: object) -> str:
     """Return a key as an error shows it: on one line, without control characters, and cut."""
     text = "".join(each if each.isprintable() else f"\\u{ord(each):04x}" for each in str(key)[:MAX_SHOWN])
     return text or '""'
+
+
+def _decoded(text: str) -> Any:
+    """Decode, for most messages without a call for each number, and without looking for white space around the text."""
+    if len(text) <= MAX_NUMBER_CHARACTERS and text[0] == "{":
+        value, end = _OF_SHORT_TEXTS.raw_decode(text)
+        if end == len(text):
+            return value
+    return _DECODER.decode(text)
 
 
 _TOO_DEEP = f"is nested more than {MAX_DEPTH} levels deep"
@@ -71,9 +81,9 @@ def _text(body: bytes | str) -> str:
 def _object(pairs: Sequence[tuple[str, Any]]) -> dict[str, Any]:
     fields = dict(pairs)
     if len(fields) < len(pairs):
-        names = [name for name, _ in pairs]
-        repeated = next(name for name in names if names.count(name) > 1)
-        raise MalformedJson("is given twice", key=shown(repeated))
+        # Counted once for all: a body of a megabyte holds a hundred thousand names.
+        counts = Counter(name for name, _ in pairs)
+        raise MalformedJson("is given twice", key=shown(next(name for name in counts if counts[name] > 1)))
     return fields
 
 
@@ -98,9 +108,14 @@ def _refuse_constant(name: str) -> None:
     raise MalformedJson(f"holds {name}, which is not JSON")
 
 
-_DECODER = json.JSONDecoder(
-    object_pairs_hook=_object, parse_float=_decimal, parse_int=_integer, parse_constant=_refuse_constant
-)
+_HOOKS: dict[str, Any] = {
+    "object_pairs_hook": _object,
+    "parse_float": _decimal,
+    "parse_constant": _refuse_constant,
+}
+_DECODER = json.JSONDecoder(**_HOOKS, parse_int=_integer)
+_OF_SHORT_TEXTS = json.JSONDecoder(**_HOOKS)
+"""For texts that are too short for a number of too many characters."""
 
 
 def _check_depth(value: Any) -> None:

@@ -7,7 +7,7 @@ from pydantic import Field, StringConstraints, ValidationError
 
 from esteira.core.decoding import reason
 from esteira.core.errors import ImpossibleFlow
-from esteira.core.names import Lane
+from esteira.core.names import ON_ONE_LINE, Lane
 from esteira.scaling.config import ConfigVersion, ScalingConfig
 from esteira.scaling.config_rules import ALL_WEIGHTS, Document, Path, faults_between
 from esteira.scaling.share_out import share_out
@@ -19,7 +19,7 @@ class ConfigChange(ScalingConfig, frozen=True, extra="forbid"):
     """A whole new configuration, with the version that it is based on and who made it."""
 
     version: int = Field(ge=0)
-    by: Annotated[str, StringConstraints(pattern=r"^[^\x00-\x1f\x7f]{1,100}$")] = "operator"
+    by: Annotated[str, StringConstraints(max_length=100, pattern=ON_ONE_LINE)] = "operator"
 
     @property
     def configuration(self) -> ScalingConfig:

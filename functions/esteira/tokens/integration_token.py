@@ -7,6 +7,8 @@ from typing import Annotated
 
 from pydantic import Field, StringConstraints
 
+from esteira.core.names import LABEL
+
 
 class TokenState(IntEnum):
     """State of a token, by its remaining lifetime. The numbers are the values of the metric."""
@@ -37,7 +39,7 @@ class TokenLife:
         return TokenState.EXPIRING if left <= self.expiring_margin else TokenState.VALID
 
 
-TokenName = Annotated[str, StringConstraints(pattern=r"^[a-z0-9][a-z0-9._-]{0,62}$")]
+TokenName = Annotated[str, StringConstraints(pattern=LABEL)]
 """Name of a token. It is part of routes and metric names."""
 
 LONGEST_SECONDS = 100 * 366 * 24 * 3600

@@ -7,6 +7,7 @@ from typing import Annotated, Any
 import typer
 from esteira.core.announcing.wiring import announce
 from esteira.producer.fill_source import DEFAULT_FALSE_SHARE
+from esteira.producer.load_orders import BadLines, NotLoaded
 from esteira.producer.publish_all import NotPublished, PublishResult
 from esteira.producer.wiring import Producer
 
@@ -95,7 +96,7 @@ def populate(  # noqa: PLR0913 - one parameter an option
     try:
         names = [source] if source else producer.names
         report = (
-            _load(producer, names[0], csv, csv_format, strict=strict)
+            _load(producer, names[0], csv, csv_format, strict=strict, as_json=as_json)
             if csv
             else _fill(producer, names, count or 0, false_share, seed)
         )
@@ -149,10 +150,21 @@ def _fill(producer: Producer, names: Sequence[str], count: int, false_share: flo
     return {"filled": filling.filled, "not_filled": filling.faults}
 
 
-def _load(producer: Producer, name: str, path: Path, csv_format: CsvFormat, *, strict: bool) -> dict[str, Any]:
-    loaded = load_file(producer.table(name), path, csv_format, strict=strict)
-    lines = [{"line": line.number, "lines": line.lines, "reason": line.reason} for line in loaded.bad.reported]
-    return {"filled": {name: loaded.count}, "bad_lines": loaded.bad.count, "bad": lines}
+def _load(  # noqa: PLR0913 - the options of the command
+    producer: Producer, name: str, path: Path, csv_format: CsvFormat, *, strict: bool, as_json: bool
+) -> dict[str, Any]:
+    try:
+        loaded = load_file(producer.table(name), path, csv_format, strict=strict)
+    except NotLoaded as error:
+        if as_json:
+            print_json({**_loaded_json(name, 0, error.bad), "published": []})
+        raise
+    return _loaded_json(name, loaded.count, loaded.bad)
+
+
+def _loaded_json(name: str, count: int, bad: BadLines) -> dict[str, Any]:
+    lines = [{"line": line.number, "lines": line.lines, "reason": line.reason} for line in bad.reported]
+    return {"filled": {name: count}, "bad_lines": bad.count, "bad": lines}
 
 
 def _tell(report: dict[str, Any], outcomes: Sequence[PublishResult], *, as_json: bool) -> None:

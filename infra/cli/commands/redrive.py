@@ -110,7 +110,7 @@ def _print_result(done: Redriven, lane: Lane, *, as_json: bool) -> None:
     for name, reason in done.unread.items():
         results.print(f"[red]source {name} could not be read:[/] {escape(reason)}", highlight=False)
     for identifier in done.unknown:
-        results.print(f"[red]no dead letter matches {identifier}[/]", highlight=False)
+        results.print(f"[red]no dead letter matches {escape(identifier)}[/]", highlight=False)
 
 
 def _print_discarded(done: Discarded, lane: Lane, *, as_json: bool) -> None:

@@ -21,40 +21,74 @@ _MOST_NAMED = 10
 
 @dataclass(frozen=True, kw_only=True)
 class Columns:
-    """The indexes of the columns that are read, the number of all, and the names of those that are not read."""
+    """The indexes of the columns that are read and of those without a name, the number of all, and the names that are
+    not read.
+    """
 
     product: int
     price: int
     security_check: int
     width: int
+    unnamed: tuple[int, ...]
     ignored: tuple[str, ...]
 
 
-def find_columns(header: Record | BadLine | None, csv_format: CsvFormat) -> Columns:
-    """Return where the columns are. Raises `UnreadableFile` if one is missing, or a name is there twice."""
+def find_columns(header: Record | BadLine | None, csv_format: CsvFormat, *, line: str) -> Columns:
+    """Return where the columns are. Raises `UnreadableFile` if one is missing, or a name is there twice.
+
+    `line` is the text of the header also where it is a bad line.
+    """
     if header is None:
         raise UnreadableFile(f"(It is empty: its first line must name the columns {', '.join(COLUMNS)}.)")
     if isinstance(header, BadLine):
-        raise UnreadableFile(f"({header.place}, which must name the columns: {header.reason}.)")
+        fault = f"{header.place}, which must name the columns: {header.reason}."
+        raise UnreadableFile(f"({fault} {what_to_type(line, csv_format)})")
     names = [name.strip().lower() for name in fields_of(header.text, csv_format.delimiter)]
     if faults := _faults(names):
         expected = f"Line {header.number} must name each column once: {', '.join(COLUMNS)}."
         raise UnreadableFile(f"({expected} {faults} {what_to_type(header.text, csv_format)})")
     ignored = tuple(name for name in names if name and name not in COLUMNS)
-    return Columns(**{name: names.index(name) for name in COLUMNS}, width=len(names), ignored=ignored)
+    unnamed = tuple(index for index, name in enumerate(names) if not name)
+    places = {name: names.index(name) for name in COLUMNS}
+    return Columns(**places, width=len(names), unnamed=unnamed, ignored=ignored)
 
 
-def width_fault(fields: list[str], columns: Columns, delimiter: str) -> str:
-    """Return in which two ways a record with more or fewer fields than the header can be read."""
+def shape_fault(fields: list[str], columns: Columns, csv_format: CsvFormat) -> str:
+    """Return why the fields of a record are not those of the header, or an empty text.
+
+    Either their number differs, or a column without a name has a value: with one name too few, as spreadsheets leave
+    them, a record with a decimal comma has as many fields as the header.
+    """
+    found = len(fields)
+    if found != columns.width:
+        return _width_fault(fields, columns, csv_format)
+    if any(fields[index].strip() for index in columns.unnamed):
+        return f"has a value in a column without a name: {_two_ways(fields, columns, csv_format)}"
+    return ""
+
+
+def _width_fault(fields: list[str], columns: Columns, csv_format: CsvFormat) -> str:
     found = len(fields)
     has = f"has {found} {'field' if found == 1 else 'fields'} where the header has {columns.width}"
     if found < columns.width:
         return f"{has}: either a value is missing, or the record goes on in the next line"
-    whole, cents = (field.strip() for field in fields[columns.price : columns.price + 2])
+    return f"{has}: {_two_ways(fields, columns, csv_format)}"
+
+
+def _two_ways(fields: list[str], columns: Columns, csv_format: CsvFormat) -> str:
+    """In which two ways a record with a value too many can be read."""
+    delimiter = csv_format.delimiter
+    whole, cents = (field.strip() for field in [*fields, ""][columns.price : columns.price + 2])
     if delimiter == "," and _DIGITS.fullmatch(f"{whole},{cents}"):
-        comma = f"{whole},{cents} with a decimal comma (write {whole}.{cents}, or put it in quotes with --decimal ',')"
-        return f"{has}: either the price is {comma}, or it is {whole} and a field is too many"
-    return f"{has}: either {shown_delimiter(delimiter)} is part of a value (put it in quotes), or a field is too many"
+        either = f"either the price is {whole},{cents} with a decimal comma ({_remedy(whole, cents, csv_format)})"
+        return f"{either}, or it is {whole} and a field is too many"
+    return f"either {shown_delimiter(delimiter)} is part of a value (put it in quotes), or a field is too many"
+
+
+def _remedy(whole: str, cents: str, csv_format: CsvFormat) -> str:
+    if csv_format.decimal == ",":
+        return f'put it in quotes: "{whole},{cents}"'
+    return f"write {whole}.{cents}, or put it in quotes with --decimal ','"
 
 
 def named(names: list[str] | tuple[str, ...]) -> str:

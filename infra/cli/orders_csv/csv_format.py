@@ -46,6 +46,13 @@ def encoding_named(text: str) -> str:
     return name
 
 
+def how_to_separate(delimiter: str) -> str:
+    """Return the option by which a file with this separator is read, or what else to do."""
+    if delimiter in DELIMITERS.values():
+        return f"Type --delimiter {shown_delimiter(delimiter)}."
+    return f"{delimiter!r} cannot be read: save it with ',', ';', '|' or tabs."
+
+
 def shown_delimiter(delimiter: str) -> str:
     """Return the separator as it is typed in a shell."""
     return "tab" if delimiter == "\t" else f"'{delimiter}'"

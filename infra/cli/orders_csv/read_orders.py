@@ -8,8 +8,8 @@ from esteira.core.orders import OrderPayload
 from esteira.producer.load_orders import BadLine
 from pydantic import ValidationError
 
-from infra.cli.orders_csv.columns import EXCELS_SEPARATOR, find_columns, width_fault
-from infra.cli.orders_csv.csv_format import CsvFormat, shown_delimiter
+from infra.cli.orders_csv.columns import EXCELS_SEPARATOR, find_columns, shape_fault
+from infra.cli.orders_csv.csv_format import CsvFormat, how_to_separate
 from infra.cli.orders_csv.fields import Prices, boolean, product
 from infra.cli.orders_csv.lines import read_lines
 from infra.cli.orders_csv.records import Record, RecordReader, fields_of
@@ -26,9 +26,9 @@ class OrdersReader:
     def __init__(self, text: TextIO, csv_format: CsvFormat) -> None:
         self._format = csv_format
         self._prices = Prices(decimal=csv_format.decimal, delimiter=csv_format.delimiter)
-        lines = read_lines(text)
-        self._records = iter(RecordReader(lines, delimiter=csv_format.delimiter, multiline=csv_format.multiline))
-        self.columns = find_columns(self._header(), csv_format)
+        reader = RecordReader(read_lines(text), delimiter=csv_format.delimiter, multiline=csv_format.multiline)
+        self._records = iter(reader)
+        self.columns = find_columns(self._header(), csv_format, line=reader.line)
 
     def __iter__(self) -> Iterator[OrderPayload | BadLine]:
         for record in self._records:
@@ -36,13 +36,20 @@ class OrdersReader:
 
     def _header(self) -> Record | BadLine | None:
         """Return the first record, or the second one if the first is Excel's line about the separator."""
-        first = next(self._records, None)
+        first = self._next_decoded()
         told = EXCELS_SEPARATOR.fullmatch(first.text) if isinstance(first, Record) else None
         if told is None:
             return first
         if told[1] != self._format.delimiter:
-            raise UnreadableFile(f"(Its first line names the separator. Type --delimiter {shown_delimiter(told[1])}.)")
-        return next(self._records, None)
+            raise UnreadableFile(f"(Its first line names the separator. {how_to_separate(told[1])})")
+        return self._next_decoded()
+
+    def _next_decoded(self) -> Record | BadLine | None:
+        """Return the next record. Raises `UnreadableFile` if it is not in the encoding, as then the file is not."""
+        record = next(self._records, None)
+        if isinstance(record, Record) and (fault := encoding_fault(record.text, self._format)):
+            raise UnreadableFile(f"(line {record.number}, which must name the columns: {fault}.)")
+        return record
 
     def _order_or_bad(self, record: Record) -> OrderPayload | BadLine:
         try:
@@ -55,8 +62,8 @@ class OrdersReader:
             raise ValueError(fault)
         fields = fields_of(text, self._format.delimiter)
         columns = self.columns
-        if len(fields) != columns.width:
-            raise ValueError(width_fault(fields, columns, self._format.delimiter))
+        if fault := shape_fault(fields, columns, self._format):
+            raise ValueError(fault)
         return OrderPayload(
             product=product(fields[columns.product]),
             price=self._prices.read(fields[columns.price]),

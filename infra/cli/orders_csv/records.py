@@ -41,10 +41,13 @@ class RecordReader:
         self._again: deque[Line] = deque()
         self._delimiter = delimiter
         self._multiline = multiline
+        self.line = ""
+        """The text of the line that was read last; empty if it is too long."""
 
     def __iter__(self) -> Iterator[Record | BadLine]:
         while (line := self._next_line()) is not None:
             number, text = line
+            self.line = text or ""
             if text is None:
                 yield BadLine(number=number, reason=_TOO_LONG)
             elif '"' in text:

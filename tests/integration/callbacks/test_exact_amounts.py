@@ -13,6 +13,8 @@ EXACT = {
     "38 digits": "12345678901234567890.123456789012345678",
     "exponent": "1e2",
     "small exponent": "125E-2",
+    "zero with an exponent": "0e200000",
+    "zero with a negative exponent": "-0.0e-99999999",
 }
 
 

@@ -236,6 +236,7 @@ def test_a_date_that_python_does_not_have_is_shown_as_it_is_and_does_not_stop_th
         ("/callbacks?limit=501", 400),
         ("/callbacks?after=nothing", 400),
         ("/callbacks?after=a/%00", 400),
+        ("/callbacks?after=acmepay/nothing", 404),
         ("/callbacks?sort=id", 400),
     ],
 )

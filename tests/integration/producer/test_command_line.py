@@ -197,3 +197,11 @@ def test_a_source_that_cannot_be_published_fails_the_command_and_stops_no_other(
 
     output = {source["source"]: source for source in json.loads(done.stdout)}
     assert (done.exit_code, output["market"]["published"], "esteira migrate" in output["shop"]["error"]) == (1, 5, True)
+
+
+def test_a_strict_load_names_the_bad_lines_in_json_too(publication: Publication, tmp_path: Path) -> None:
+    done = load(publication, tmp_path / "orders.csv", STRAY_QUOTES, "--strict", "--json")
+
+    output = json.loads(done.stdout)
+    assert (done.exit_code, output["filled"], output["bad_lines"]) == (1, {"shop": 0}, 2)
+    assert [line["line"] for line in output["bad"]] == [3, 5]

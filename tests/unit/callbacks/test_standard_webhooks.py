@@ -58,9 +58,10 @@ def test_the_prefix_of_a_secret_may_be_missing() -> None:
         f"{WRONG} v2,{WRONG[3:]} {VECTOR[SIGNATURE]} {WRONG}",
         f"v1a,{'hnO3f9T8Ytu9HwrX' * 5}+m7TBAg== {VECTOR[SIGNATURE]}",
         f"v1,not-base64 v1 , v1,, {VECTOR[SIGNATURE]}",
+        f"v1,\u00e9 v1,\uff11 {VECTOR[SIGNATURE]}",
         " ".join([*[WRONG] * (MAX_SIGNATURES - 1), VECTOR[SIGNATURE]]),
     ],
-    ids=range(4),
+    ids=range(5),
 )
 def test_any_signature_that_matches_passes_and_other_versions_are_passed_over(signatures: str) -> None:
     assert refusal({SIGNATURE: signatures}) is None
@@ -83,10 +84,11 @@ def test_any_signature_that_matches_passes_and_other_versions_are_passed_over(si
         ({SIGNATURE: VECTOR[SIGNATURE][:11]}, "(no signature matches)"),
         ({SIGNATURE: "v1,"}, "(no signature matches)"),
         ({SIGNATURE: VECTOR[SIGNATURE].replace("v1,", "v1a,")}, "(webhook-signature is not v1,<base64>)"),
+        ({SIGNATURE: "v1,\u00e9"}, "(webhook-signature is not v1,<base64>)"),
         ({SIGNATURE: WRONG}, "(no signature matches)"),
         ({SIGNATURE: f"{WRONG} " * 17}, "(more than 16 signatures)"),
     ],
-    ids=range(16),
+    ids=range(17),
 )
 def test_a_header_that_is_missing_malformed_stale_or_wrong_is_refused(changed: dict[str, str], said: str) -> None:
     assert refusal(changed) == said
@@ -113,6 +115,16 @@ def test_a_provider_changes_from_one_scheme_to_the_other_without_a_refused_reque
     check_signature(moving, VECTOR, BODY, SENT_AT)
     with pytest.raises(BadSignature, match=HEADER):
         check_signature(moving, {}, BODY, SENT_AT)
+
+
+@pytest.mark.parametrize("other", ["garbage", f"t=1,v1={'0' * 64}", f"t=1614265330,v1={'0' * 64}"])
+def test_one_valid_header_passes_beside_an_invalid_one_of_the_other_scheme(other: str) -> None:
+    own = "a-secret-of-acmepay"
+    moving = provider(secret(own), secret(SECRET, scheme="standard-webhooks"))
+
+    assert check_signature(moving, {**VECTOR, HEADER: other}, BODY, SENT_AT) == 2
+    with pytest.raises(BadSignature, match=r"unix seconds|within|no signature"):
+        check_signature(moving, {**VECTOR, SIGNATURE: WRONG, HEADER: other}, BODY, SENT_AT)
 
 
 def test_a_secret_of_one_scheme_is_no_secret_of_the_other() -> None:

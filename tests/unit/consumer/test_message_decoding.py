@@ -2,10 +2,18 @@
 
 import json
 from typing import Any
+from uuid import UUID, uuid5
 
 import pytest
 from esteira.core.errors import InvalidMessage
-from esteira.core.messages import OrderMessage, PaymentMessage, decode, encode
+from esteira.core.messages import (
+    OrderMessage,
+    PaymentMessage,
+    decode,
+    encode,
+    order_message_id,
+    payment_message_id,
+)
 
 from tests.fixtures.messages import order
 
@@ -74,3 +82,10 @@ def test_a_body_beyond_the_parsers_limits_is_refused_with_the_reason(model: Any,
 
 def test_an_encoded_order_is_decoded_unchanged() -> None:
     assert decode(OrderMessage, encode(order(7, needed=3))) == order(7, needed=3)
+
+
+def test_message_ids_are_those_of_uuid5() -> None:
+    namespace = UUID("7c9d2f5e-6b1a-5e0c-9f43-2a5c1d7e8b60")
+
+    assert all(order_message_id("shop", n) == uuid5(namespace, f"order:shop:{n}") for n in range(1, 500))
+    assert payment_message_id("pix", "é/1") == uuid5(namespace, "payment:pix:é/1")

@@ -24,9 +24,11 @@ SOURCE_ID = TypeAdapter[int](SourceId)
         ("1e2", "1E+2"),
         ("-0.00", "0.00"),
         ("+.5", "0.5"),
+        ("0e999999999", "0"),
+        ("-0e-999999999", "0"),
         ("9" * 131_072, "9" * 131_072),
     ],
-    ids=range(8),
+    ids=range(10),
 )
 def test_a_number_is_exact_as_text_and_as_number(given: object, number: str) -> None:
     assert str(NUMBER.validate_python(given, strict=True)) == number
@@ -61,6 +63,12 @@ def test_a_number_that_is_none_or_could_be_two_is_refused(given: object) -> None
         NUMBER.validate_python(given, strict=True)
 
 
+@pytest.mark.parametrize("given", ["NaN", "-Infinity", "sNaN"])
+def test_a_number_of_a_row_that_is_not_finite_is_named_as_such(given: str) -> None:
+    with pytest.raises(ValidationError, match="is not a finite number"):
+        NUMBER.validate_python(Decimal(given), strict=True)
+
+
 @pytest.mark.parametrize("given", [1970670598291982290, "1970670598291982290"])
 def test_an_id_is_read_as_number_and_as_text(given: object) -> None:
     assert SOURCE_ID.validate_python(given, strict=True) == 1970670598291982290
@@ -80,6 +88,7 @@ def test_an_id_that_is_not_written_plainly_is_refused(given: object) -> None:
         ("2026-07-01T12:00:00Z", datetime(2026, 7, 1, 12, tzinfo=UTC)),
         ("2026-07-01 09:00-03:00", datetime(2026, 7, 1, 12, tzinfo=UTC)),
         ("2026-07-01t12:00:00.123456789z", datetime(2026, 7, 1, 12, 0, 0, 123456, tzinfo=UTC)),
+        ("0001-01-01T00:00:00-14:00", datetime(1, 1, 1, 14, tzinfo=UTC)),
     ],
 )
 def test_a_time_is_read_from_iso_8601(given: str, at: datetime) -> None:
@@ -99,6 +108,7 @@ def test_a_time_is_read_from_iso_8601(given: str, at: datetime) -> None:
             "20260701T120000Z",
         ),
         *("\uff12026-07-01T12:00:00Z", "2026-02-30T12:00:00Z", "2026-07-01T12:00:60Z", "2026-W27-3T12:00Z", ""),
+        *("0001-01-01T00:00:00+14:00", "9999-12-31T23:59:59-14:00"),
         *(1751371200, 1751371200.5, Decimal(1), None, True),
     ],
     ids=repr,

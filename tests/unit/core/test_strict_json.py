@@ -1,12 +1,17 @@
 """JSON that others wrote has one meaning, or is refused with a sentence; numbers are exact."""
 
+import json
 from decimal import Decimal
+from time import process_time
 from typing import Any
 
 import pytest
+from esteira.callbacks.callback import Notification
 from esteira.core.decoding import MAX_FAULTS, InvalidFields, validated
 from esteira.core.strict_json import MAX_DEPTH, MAX_NUMBER_CHARACTERS, MalformedJson, json_value
 from pydantic import BaseModel
+
+from tests.fixtures.messages import NOTIFICATION
 
 
 class Sum(BaseModel, frozen=True, extra="forbid", populate_by_name=True):
@@ -100,3 +105,30 @@ def test_names_of_unknown_fields_are_cut_and_escaped_and_not_all_of_them_listed(
     assert said.startswith('a.b: Extra inputs are not permitted; "": Extra inputs are not permitted; \\u0000: Extra')
     assert said.endswith(f"and {len(keys) - MAX_FAULTS} more")
     assert len(said) < 2000
+
+
+def test_a_repeated_key_among_a_hundred_thousand_is_found_in_linear_time() -> None:
+    keys = [*map(str, range(100_000)), "99999"]
+    before = process_time()
+
+    with pytest.raises(MalformedJson, match="99999: is given twice"):
+        json_value("{" + ",".join(f'"{key}":1' for key in keys) + "}")
+
+    assert process_time() - before < 5
+
+
+@pytest.mark.parametrize(
+    ("change", "said"),
+    [
+        ({"source": "Source 1"}, "source: is not a name: lower-case letters, digits, _ and -, a letter first"),
+        ({"event_id": "a\n"}, "event_id: is empty or holds control characters, such as a line break"),
+    ],
+)
+def test_a_text_that_does_not_match_is_refused_in_words_and_not_with_a_pattern(
+    change: dict[str, str], said: str
+) -> None:
+    with pytest.raises(InvalidFields) as refusal:
+        validated(json.dumps({**NOTIFICATION, **change}), Notification)
+
+    assert str(refusal.value).startswith(said)
+    assert "^" not in str(refusal.value)

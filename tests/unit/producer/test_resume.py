@@ -6,9 +6,10 @@ from datetime import UTC, datetime, timedelta
 from decimal import Decimal
 
 import pytest
+from esteira.core.decoding import as_json
 from esteira.core.orders import Order
 from esteira.producer.cursor import START, Cursor, Position
-from esteira.producer.evidence import Evidence
+from esteira.producer.evidence import Evidence, Marks, RememberedRow
 from esteira.producer.memory import MemorySource
 from esteira.producer.page import PageRow
 from esteira.producer.resume import OLD_START, Resumption, resume
@@ -185,3 +186,20 @@ def test_evidence_survives_its_storage() -> None:
     assert cursor.evidence
     assert Evidence.from_text(cursor.evidence.as_text()) == cursor.evidence
     assert Evidence.from_text("") is Evidence.from_text(None) is None
+
+
+def test_ids_and_positions_that_are_remembered_leave_as_text() -> None:
+    row = RememberedRow(id=1970670598291982290, x=7, created_at="infinity", fields="f")
+    evidence = Evidence(marks=Marks(table="1", sequence="2", lsn=2**60), rows=(row,))
+
+    shown = as_json(Cursor(epoch="xid:1", position=Position(x=7, id=row.id), evidence=evidence))["evidence"]
+
+    assert shown["rows"][0] | shown["marks"] == {
+        "id": "1970670598291982290",
+        "x": "7",
+        "created_at": "infinity",
+        "fields": "f",
+        "table": "1",
+        "sequence": "2",
+        "lsn": str(2**60),
+    }

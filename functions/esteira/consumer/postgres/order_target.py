@@ -69,8 +69,7 @@ def _outcomes(
     """Return a new row is the success of the first copy of its message. The others are compared with the stored row."""
     if len(new) == len(parsed_messages):
         return [SUCCEEDED] * len(parsed_messages)
-    parameters = {"message_ids": [parsed.message_id for parsed in parsed_messages]}
-    hashes: dict[UUID, str] = dict(connection.execute(statement("consumer/payload_hashes"), parameters).fetchall())
+    hashes = _payload_hashes(connection, [parsed.message_id for parsed in parsed_messages])
     return [_outcome(parsed.message, hashes, new) for parsed in parsed_messages]
 
 
@@ -82,9 +81,29 @@ def _outcome(message: OrderMessage, hashes: Mapping[UUID, str], new: set[UUID]) 
 
 
 def _record(connection: Connection, failures: Sequence[RecordedFailure[OrderMessage]]) -> None:
-    columns = _failure_columns(failures)
-    connection.execute(statement("consumer/record_order_failures"), columns)
-    connection.execute(statement("consumer/record_order_conflicts"), {**columns, **_content_columns(failures)})
+    recorded = connection.execute(statement("consumer/record_order_failures"), _failure_columns(failures)).rowcount
+    # Only orders that the target does not have are recorded: if all of them are, there is no conflict.
+    if recorded < len(failures) and (conflicts := _conflicts(connection, failures)):
+        columns = {**_failure_columns(conflicts), **_content_columns(conflicts)}
+        connection.execute(statement("consumer/record_order_conflicts"), columns)
+
+
+def _conflicts(
+    connection: Connection, failures: Sequence[RecordedFailure[OrderMessage]]
+) -> list[RecordedFailure[OrderMessage]]:
+    """Those whose order is in the target with other contents. Only of these the bodies are sent: for each quote in an
+    array of texts the driver needs as long as for a whole number.
+    """
+    hashes = _payload_hashes(connection, [failure.message.message_id for failure in failures])
+    return [
+        failure
+        for failure in failures
+        if hashes.get(failure.message.message_id, failure.message.payload_hash) != failure.message.payload_hash
+    ]
+
+
+def _payload_hashes(connection: Connection, message_ids: list[UUID]) -> dict[UUID, str]:
+    return dict(connection.execute(statement("consumer/payload_hashes"), {"message_ids": message_ids}).fetchall())
 
 
 def _arrived(parsed_messages: Sequence[ParsedMessage[OrderMessage]], outcomes: Sequence[Outcome]) -> list[UUID]:

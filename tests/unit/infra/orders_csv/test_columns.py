@@ -40,9 +40,25 @@ def test_a_line_with_more_or_fewer_fields_than_the_header_is_bad(line: str, reas
 
 
 def test_an_empty_column_at_the_end_is_a_column_like_any_other() -> None:
-    content = lines("A,1,true,,", "B,1,true", "C,1,true,x,", header="product,price,security_check,,")
+    content = lines("A,1,true,,", "B,1,true", "C,1,true, ,", header="product,price,security_check,,")
 
     assert [product for product, _, _ in read(content)[0]] == ["A", "C"]
+
+
+@pytest.mark.parametrize("header", ["product,price,security_check,", "product,price,security_check,,"])
+def test_a_decimal_comma_does_not_move_values_into_a_column_without_a_name(header: str) -> None:
+    ends = "," * (header.count(",") - 2)
+
+    orders, (bad,) = read(lines(f"A,12.50,true{ends}", f"D,12,0,true{ends[1:]}", header=header))
+
+    assert ([product for product, _, _ in orders], bad.number) == (["A"], 3)
+    assert bad.reason.startswith("has a value in a column without a name: either the price is 12,0 with a decimal")
+
+
+def test_a_decimal_comma_is_told_to_be_put_in_quotes_where_commas_are_decimal_already() -> None:
+    _, (bad,) = read(lines("A,12,5,true"), decimal=",")
+
+    assert 'decimal comma (put it in quotes: "12,5"), or it is 12' in bad.reason
 
 
 @pytest.mark.parametrize(

@@ -39,7 +39,14 @@ def refusal(content: bytes | str, **options: str) -> str:
         ),
         ((MARK + ORDERS).encode("utf-32-le"), "UTF-32 (LE), separator ','. Type --encoding utf-32."),
         (b"sep=;\r\n" + GERMAN.encode(), "Its first line names the separator. Type --delimiter ';'."),
+        (b"sep=:\r\nproduct:price\n", "':' cannot be read: save it with ',', ';', '|' or tabs."),
         (b"orders\n", "Seen: encoding UTF-8, separator none."),
+        (
+            b'"product";"price";"security_check"\n"A";"12,50";"true"\n',
+            "Seen: encoding UTF-8, separator ';'. Type --delimiter ';', and --decimal ','",
+        ),
+        (b'"product"\t"price"\t"security_check"\n', "separator tab. Type --delimiter tab, and"),
+        (b'\n"product"|"price"|"security_check"\n', "separator '|'. Type --delimiter '|', and"),
     ],
 )
 def test_another_separator_or_encoding_is_named_with_what_to_type(content: bytes, seen: str) -> None:
@@ -98,6 +105,13 @@ def test_excels_line_about_the_separator_is_passed_over_if_it_is_the_one_in_use(
     orders, bad = read(f"sep=;\r\n{GERMAN}", delimiter=";", decimal=",")
 
     assert (orders, bad) == ([("Café", "12.50", True)], [])
+
+
+def test_a_header_in_another_encoding_is_named_with_what_to_type() -> None:
+    content = lines("Pot,1,true,", header=f"{HEADER},observação")
+
+    assert "line 1, which must name the columns: holds bytes that are not UTF-8" in refusal(content.encode("cp1252"))
+    assert read(content.encode("cp1252"), encoding="cp1252") == ([("Pot", "1", True)], [])
 
 
 def test_bytes_of_another_encoding_cost_their_line_only() -> None:
