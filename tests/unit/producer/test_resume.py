@@ -185,3 +185,22 @@ def test_evidence_survives_its_storage() -> None:
     assert cursor.evidence
     assert Evidence.from_text(cursor.evidence.as_text()) == cursor.evidence
     assert Evidence.from_text("") is Evidence.from_text(None) is None
+
+
+def test_a_copy_put_back_is_noticed_by_its_sequence_although_its_log_has_grown_longer() -> None:
+    later = [row(id_) for id_ in range(6, 11)]
+    before = with_marks(source_of(*ROWS, *later), lsn=5, handed_out=10)
+    stored = cursor_after(*ROWS, *later, source=before)
+    put_back = with_marks(source_of(*ROWS[:4], row(5, product="Kettle")), lsn=6, handed_out=5)
+    put_back._transactions = 99
+
+    assert "sequence of its ids went back" in (resumed(put_back, stored).restart or "")
+
+
+def test_a_sequence_that_is_behind_is_no_reason_while_the_last_row_is_there() -> None:
+    before = with_marks(source_of(*ROWS), handed_out=5)
+    stored = cursor_after(*ROWS, source=before)
+
+    resumption = resumed(with_marks(source_of(*ROWS), handed_out=1), stored)
+
+    assert (resumption.cursor.position.id, resumption.restart) == (5, None)
