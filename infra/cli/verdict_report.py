@@ -39,7 +39,11 @@ def problems(verdict: Verdict, paused: Sequence[Lane] = ()) -> Iterator[str]:
             "orders are dead and no attempt of them is recorded, so nobody tried; `esteira redrive --all` sends them"
             " again",
         ),
-        (verdict.phantom, "orders are in the target and in no source"),
+        (
+            verdict.phantom,
+            "orders are in the target and in no source; `esteira verify --rows` lists them; if their rows were deleted"
+            " on purpose, delete them from the target's table of their state too",
+        ),
         (verdict.mismatch, "orders differ between source and target"),
         (verdict.overlapping, "orders are in the target and also dead or rejected"),
         (
