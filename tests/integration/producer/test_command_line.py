@@ -1,6 +1,9 @@
 """`esteira populate` and `esteira publish` over real stores."""
 
 import json
+import os
+import subprocess
+import sys
 from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any
@@ -196,3 +199,19 @@ def test_a_source_that_cannot_be_published_fails_the_command_and_stops_no_other(
 
     output = {source["source"]: source for source in json.loads(done.stdout)}
     assert (done.exit_code, output["market"]["published"], "esteira migrate" in output["shop"]["error"]) == (1, 5, True)
+
+
+def test_a_source_that_cannot_be_published_is_told_in_one_sentence(publication: Publication) -> None:
+    with psycopg.connect(publication.sources["shop"]) as connection:
+        connection.execute("DROP TABLE orders")
+
+    done = subprocess.run(
+        [sys.executable, "-m", "infra.cli.main", "publish"],
+        env={**os.environ, **publication.environment},
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+
+    assert (done.returncode, "shop: not published" in done.stdout) == (1, True)
+    assert "{" not in done.stderr
