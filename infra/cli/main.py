@@ -82,7 +82,7 @@ def build() -> typer.Typer:
 
 def main() -> None:
     """The console script. An expected error is one message and exit code 1; a bug shows its traceback."""
-    logger.setLevel("ERROR")  # commands print their own messages
+    logger.setLevel("CRITICAL")  # commands print their own messages, also of what failed
     logging.getLogger().addHandler(logging.NullHandler())  # else Python prints the warnings of pools and clients raw
     try:
         build()()

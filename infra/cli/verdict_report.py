@@ -41,8 +41,8 @@ def problems(verdict: Verdict, paused: Sequence[Lane] = ()) -> Iterator[str]:
         ),
         (
             verdict.phantom,
-            "orders are in the target and in no source; put the rows back into their source, or delete them from the"
-            " target",
+            "orders are in the target and in no source; `esteira verify --rows` lists them; put the rows back into"
+            " their source, or delete them from the target's table of their state too",
         ),
         (verdict.mismatch, "orders differ between source and target"),
         (verdict.overlapping, "orders are in the target and also dead or rejected"),

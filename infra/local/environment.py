@@ -4,6 +4,7 @@ from datetime import datetime
 from typing import Any, Self
 
 from esteira.core.providers import ProviderSettings
+from esteira.core.settings import SourceSettings
 from pydantic import BaseModel, SecretStr, ValidationError
 
 from infra.errors import NothingRunning
@@ -95,6 +96,24 @@ def last_known(home: Home) -> Environment | None:
         return Environment.read(home)
     except (NothingRunning, ValidationError):
         return None
+
+
+def with_known_databases(settings: LocalSettings) -> LocalSettings:
+    """The settings with the sources and the target of the last `up` or `deploy`, where no variable names others."""
+    known, given = last_known(settings.place), settings.model_fields_set
+    if known is None:
+        return settings
+    target = {} if "target_dsn" in given else {"target_dsn": SecretStr(known.target_dsn)}
+    sources = {} if given & {"sources", "embedded_sources"} else {"sources": _source_settings(known)}
+    return settings.model_copy(update={**target, **sources})
+
+
+def _source_settings(environment: Environment) -> dict[str, SourceSettings]:
+    modes = environment.cursor_modes
+    return {
+        name: SourceSettings.model_validate({"dsn": dsn, "cursor_mode": modes[name]})
+        for name, dsn in environment.sources.items()
+    }
 
 
 def describe(settings: LocalSettings, secrets: Secrets, endpoints: ServiceEndpoints) -> Environment:

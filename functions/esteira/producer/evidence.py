@@ -26,6 +26,8 @@ class Marks:
     """The file node of the sequence of its ids, which RESTART IDENTITY renews; empty if the ids have no sequence."""
     lsn: Id = field(compare=False)
     """The position in the write-ahead log, which goes back only when an older copy was put back. It always changes."""
+    handed_out: Id | None = field(default=None, compare=False)
+    """The largest id that the sequence has handed out; None if there is no sequence, or its state cannot be read."""
 
 
 @dataclass(frozen=True, kw_only=True)

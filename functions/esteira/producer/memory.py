@@ -185,6 +185,10 @@ class MemoryRejects:
         for id_, reason in reasons.items():
             self.reasons.setdefault((source, id_), reason)
 
+    def forget_before(self, source: str, epoch: str) -> None:  # noqa: ARG002 - here nothing is rejected in between
+        """Forget all rejects of the source."""
+        self.reasons = {key: reason for key, reason in self.reasons.items() if key[0] != source}
+
     def ids(self, source: str) -> Sequence[int]:
         """Return the rejected source ids in ascending order."""
         return sorted(id_ for name, id_ in self.reasons if name == source)

@@ -157,5 +157,8 @@ class Rejects(Protocol):
     def add(self, source: str, reasons: Mapping[int, str]) -> None:
         """Store the reason for each source id. A stored reason is not replaced."""
 
+    def forget_before(self, source: str, epoch: str) -> None:
+        """Forget the rows rejected before this epoch was noted as a restart: their ids may belong to other rows now."""
+
     def ids(self, source: str) -> Sequence[int]:
         """Return the rejected source ids in ascending order."""

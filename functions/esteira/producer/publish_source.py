@@ -131,6 +131,8 @@ def _store(deps: PublishDeps, lease: Lease, stored: Cursor | None, resumption: R
     cursor = resumption.cursor
     if resumption.renewed:
         noted_restart(deps.restarts, lease.source, resumption)
+        if resumption.restart:
+            deps.rejects.forget_before(lease.source, cursor.epoch)
         logger.warning("cursor epoch changed", action="publish", source=lease.source, epoch=cursor.epoch)
         deps.checkpoints.overwrite(lease.source, cursor)
     if stored == cursor and stored.evidence == cursor.evidence:

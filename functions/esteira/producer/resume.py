@@ -92,6 +92,8 @@ def _suspicious_mark(evidence: Evidence, known: Cursor, inspection: Inspection) 
         return "its table orders was created anew"
     if before.sequence != now.sequence:
         return "the sequence of its ids was restarted"
+    if before.handed_out and now.handed_out and now.handed_out < before.handed_out:
+        return "the sequence of its ids went back, as after an older copy was put back"
     if known.origin == inspection.epoch and now.lsn < before.lsn:
         return "its write-ahead log went back, as after an older copy was put back"
     return _other_origin(known, inspection)

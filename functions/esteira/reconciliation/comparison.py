@@ -103,7 +103,7 @@ def is_dead(target_row: TargetRow) -> bool:
 def compare(source: Iterable[SourceRow], target: Iterable[TargetRow]) -> Comparison:
     """Compare all rows of a source with all that the target knows of it, both sorted by id."""
     comparison = Comparison()
-    last_target_id = 0
+    last_target_id = None
     for row, target_row in pair(source, target):
         if row is not None:
             comparison.compared += 1

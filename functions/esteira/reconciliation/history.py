@@ -69,6 +69,8 @@ class Cause(StrEnum):
 
     LOG_UNAVAILABLE = "log_unavailable"
     """MongoDB does not answer; attempts that it holds are not shown."""
+    SOURCE_UNREAD = "source_unread"
+    """The target does not know the order, and its source cannot be read."""
     REJECTED = "rejected"
     """The order never became a message."""
     NOT_PUBLISHED = "not_published"

@@ -16,6 +16,12 @@ def log_unavailable(reason: str) -> MissingAttempts:
     return MissingAttempts(cause=Cause.LOG_UNAVAILABLE, sentence=f"Attempts in the attempt log are not shown: {reason}")
 
 
+def source_unread(reason: str) -> MissingAttempts:
+    """Return that the source of the order could not be read. `reason` is the sentence of its error."""
+    sentence = f"Where its order is now is not known: the target has no record of it, and {reason}"
+    return MissingAttempts(cause=Cause.SOURCE_UNREAD, sentence=sentence)
+
+
 def _cause(location: Location | None, now: datetime, life: timedelta) -> Cause:
     match location:
         case OrderLocation(state="rejected"):

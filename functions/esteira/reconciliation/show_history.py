@@ -7,7 +7,7 @@ from datetime import timedelta
 from esteira.callbacks.ports import CallbackRepository
 from esteira.consumer.attempt_documents import AttemptDocument
 from esteira.core.clock import Clock, utc_now
-from esteira.core.errors import AttemptLogUnavailable, NotFound
+from esteira.core.errors import SOURCE_FAULTS, AttemptLogUnavailable, EsteiraError, NotFound
 from esteira.core.orders import OrderKey
 from esteira.reconciliation.dead_letters import CallbackKey
 from esteira.reconciliation.history import (
@@ -20,7 +20,7 @@ from esteira.reconciliation.history import (
     in_order,
 )
 from esteira.reconciliation.message_reference import FORMS, MessageReference, references, sqs_id_of
-from esteira.reconciliation.missing_attempts import log_unavailable, missing_attempts
+from esteira.reconciliation.missing_attempts import log_unavailable, missing_attempts, source_unread
 from esteira.reconciliation.ports import AttemptHistory, OrderLocator
 from esteira.reconciliation.read_ledger import LedgerDeps
 
@@ -40,16 +40,18 @@ class HistoryDeps:
 def show_history(history_deps: HistoryDeps, address: str) -> History:
     """Return the history of a message, given in one of the `FORMS`.
 
-    If the attempt log is away, it is returned without the attempts in it, as `missing` says. Raises `BadRequest` for
-    what is not an address, `NotFound` if nothing is known of the message, and `Unavailable`, which names the store.
+    If the attempt log or the order's source is away, it is returned without what they hold, as `missing` says. Raises
+    `BadRequest` for what is not an address, `NotFound` if nothing is known of the message, and the error of a store
+    that could not be read, if that may be why.
     """
-    unread: AttemptLogUnavailable | None = None
+    faults: list[EsteiraError] = []
     for reference in _candidates(history_deps, address):
-        history, unread = _read(history_deps, reference)
+        history, fault = _read(history_deps, reference)
         if history.attempts or history.location:
-            return replace(history, missing=_missing(history_deps, history, unread))
-    if unread:
-        raise unread
+            return replace(history, missing=_missing(history_deps, history, fault))
+        faults += [fault] if fault else []
+    if faults:
+        raise faults[0]
     raise NotFound(f"(nothing is known of {address}; {FORMS}; an id of a message that has no attempt is not enough)")
 
 
@@ -62,18 +64,19 @@ def _candidates(history_deps: HistoryDeps, address: str) -> Iterator[MessageRefe
         yield from (MessageReference(message_id=message_id) for message_id in found if message_id)
 
 
-def _read(history_deps: HistoryDeps, reference: MessageReference) -> tuple[History, AttemptLogUnavailable | None]:
-    """Return what is known of a message, and the error of a log that could not be read."""
-    documents, unread = _documents(history_deps, reference)
+def _read(history_deps: HistoryDeps, reference: MessageReference) -> tuple[History, EsteiraError | None]:
+    """Return what is known of a message, and the error of a log or a source that could not be read."""
+    documents, log_fault = _documents(history_deps, reference)
     attempts = in_order(documents)
+    order_location, source_fault = _locate_order(history_deps, reference, attempts)
     return (
         History(
             message_id=reference.message_id,
             attempts=attempts,
-            order_location=_locate_order(history_deps, reference, attempts),
+            order_location=order_location,
             callback_location=_locate_callback(history_deps, reference.callback or _callback_of(attempts)),
         ),
-        unread,
+        log_fault or source_fault,
     )
 
 
@@ -89,11 +92,11 @@ def _documents(
     return documents, unread
 
 
-def _missing(
-    history_deps: HistoryDeps, history: History, unread: AttemptLogUnavailable | None
-) -> MissingAttempts | None:
-    if unread:
-        return log_unavailable(str(unread))
+def _missing(history_deps: HistoryDeps, history: History, fault: EsteiraError | None) -> MissingAttempts | None:
+    if isinstance(fault, AttemptLogUnavailable):
+        return log_unavailable(str(fault))
+    if fault:
+        return source_unread(str(fault))
     if history.attempts:
         return None
     return missing_attempts(history.location, now=history_deps.clock(), life=history_deps.log_life)
@@ -101,10 +104,14 @@ def _missing(
 
 def _locate_order(
     history_deps: HistoryDeps, reference: MessageReference, attempts: Sequence[PastAttempt]
-) -> OrderLocation | None:
-    return history_deps.order_locator.find(reference) or _locate_in_source(
-        history_deps.ledger_deps, reference.order or _order_of(attempts)
-    )
+) -> tuple[OrderLocation | None, EsteiraError | None]:
+    """Return where the order is, and the error of its source, which is asked if the target does not know the order."""
+    if known := history_deps.order_locator.find(reference):
+        return known, None
+    try:
+        return _locate_in_source(history_deps.ledger_deps, reference.order or _order_of(attempts)), None
+    except SOURCE_FAULTS as error:
+        return None, error
 
 
 def _locate_callback(history_deps: HistoryDeps, callback: CallbackKey | None) -> CallbackLocation | None:
@@ -127,7 +134,16 @@ def _callback_of(attempts: Sequence[PastAttempt]) -> CallbackKey | None:
 def _locate_in_source(ledger_deps: LedgerDeps, order: OrderKey | None) -> OrderLocation | None:
     """Return whether an order that the target does not know was handed over, or None if its source has no such row."""
     source = ledger_deps.sources.get(order.source) if order else None
-    if order is None or source is None or not source.orders([order.source_id]):
+    if order is None or source is None or not _is_in_source(ledger_deps, order):
         return None
     past = source.past(ledger_deps.cursors.position(order.source), [order.source_id])
     return OrderLocation(order=order, state="not_read" if past.rows else "moving")
+
+
+def _is_in_source(ledger_deps: LedgerDeps, order: OrderKey) -> bool:
+    try:
+        return bool(ledger_deps.sources[order.source].orders([order.source_id]))
+    except SOURCE_FAULTS:
+        # Raises the reason, with the source's name, if the source is unfit.
+        ledger_deps.cursors.position(order.source)
+        raise

@@ -23,7 +23,7 @@ class Progress:
     @property
     def lost(self) -> int:
         """Orders that no message carries any more. 0 while some are in motion: then the counts do not tell."""
-        return self.ledger.residual if self.settled else 0
+        return self.ledger.residual if self.ledger.at_rest else 0
 
     @property
     def per_second(self) -> float:

@@ -15,6 +15,9 @@ from infra.cli.operator import operating
 from infra.cli.output import AsJson, print_json, results
 from infra.cli.tables import WholeTable
 
+INCOMPLETE = (Cause.LOG_UNAVAILABLE, Cause.SOURCE_UNREAD)
+"""Causes for which the command ends with exit code 1: a store could not be read."""
+
 
 def _address(text: str) -> str:
     try:
@@ -42,7 +45,7 @@ def history(message: Message, *, as_json: AsJson = False) -> None:
         print_json(history_json(shown))
     else:
         _print(shown)
-    raise typer.Exit(1 if shown.missing and shown.missing.cause is Cause.LOG_UNAVAILABLE else 0)
+    raise typer.Exit(bool(shown.missing and shown.missing.cause in INCOMPLETE))
 
 
 def _print(shown: History) -> None:

@@ -6,6 +6,7 @@ import typer
 from rich.markup import escape
 
 from infra.cli.output import AsJson, messages, print_json, results
+from infra.local.environment import with_known_databases
 from infra.local.secrets import Secrets
 from infra.local.services.migrate import migrate as migrate_locally
 from infra.local.services.service_endpoints import resolve
@@ -15,9 +16,10 @@ from infra.local.settings import LocalSettings
 def migrate(*, as_json: AsJson = False) -> None:
     """Apply missing migrations. `up` does so too; this command is for databases given by URL.
 
-    Exit code 1 if a source could not be migrated; the other databases are.
+    The databases are those of the variables ESTEIRA_SOURCES and ESTEIRA_TARGET_DSN, else those that run here. Exit code
+    1 if a source could not be migrated; the other databases are.
     """
-    settings = LocalSettings.from_environment()
+    settings = with_known_databases(LocalSettings.from_environment())
     faults: dict[str, str] = {}
     applied = migrate_locally(
         resolve(settings, Secrets.of(settings.place)), lambda name, error: faults.update({name: str(error)})

@@ -7,7 +7,7 @@ import typer
 from esteira.core.announcing.wiring import announce
 from esteira.core.names import Lane
 from esteira.reconciliation.dead_letters import Pace, Selection
-from esteira.reconciliation.discard_dead_letters import Discarded, discard_dead_letters
+from esteira.reconciliation.discard_dead_letters import Discarded, discard_dead_letters, preview_discard
 from esteira.reconciliation.redrive_dead_letters import Redrive, RedriveDeps, Redriven, redrive_dead_letters
 from esteira.reconciliation.survey_dead_letters import survey_dead_letters
 from rich.markup import escape
@@ -51,20 +51,27 @@ def redrive(  # noqa: PLR0913 - options
     yes: Yes = False,
     as_json: AsJson = False,
 ) -> None:
-    """Send dead letters back to their lane, all or by id. Without --all and ids, show them and their causes."""
+    """Send dead letters back to their lane, all or by id. Without --all and ids, show them and their causes.
+
+    With --discard and without --all and ids, show what would be deleted. --discard --all asks, unless --yes is given.
+    """
     selection = _selection(ids or [], everything=everything)
     name = lane_of(lane, hint="--lane")
     with operating() as operator:
         redrive_deps = operator.redrive_deps(name)
+        if discard and (selection is None or dry_run):
+            _print_discarded(preview_discard(redrive_deps, selection or Selection()), name, as_json=as_json, done=False)
+            return
         if selection is None or dry_run:
             _survey(redrive_deps, selection or Selection(), as_json=as_json)
             return
-        if everything and not (yes or as_json):
-            typer.confirm(DISCARD_ALL.format(lane) if discard else SEND_ALL.format(lane), abort=True)
+        if everything and not (yes or (as_json and not discard)):
+            typer.confirm(DISCARD_ALL.format(lane) if discard else SEND_ALL.format(lane), abort=True, err=True)
         request = Redrive(selection=selection, requested_by=by or caller(), pace=Pace(per_second=rate))
         if discard:
-            _print_discarded(discard_dead_letters(redrive_deps, request), name, as_json=as_json)
-            return
+            discarded = discard_dead_letters(redrive_deps, request)
+            _print_discarded(discarded, name, as_json=as_json)
+            raise typer.Exit(bool(discarded.unknown or (ids and discarded.refused)))
         done = _redrive(redrive_deps, request)
     announce(name, redis_url=core_settings().redis_url)
     _print_result(done, name, as_json=as_json)
@@ -113,10 +120,16 @@ def _print_result(done: Redriven, lane: Lane, *, as_json: bool) -> None:
         results.print(f"[red]no dead letter matches {escape(identifier)}[/]", highlight=False)
 
 
-def _print_discarded(done: Discarded, lane: Lane, *, as_json: bool) -> None:
+def _print_discarded(counts: Discarded, lane: Lane, *, as_json: bool, done: bool = True) -> None:
     if as_json:
-        print_json({"lane": lane, **asdict(done)})
+        print_json({"lane": lane, "done": done, **asdict(counts)})
         return
-    results.print(f"{lane}: {done.letters} dead letters deleted, {done.kept} kept messages forgotten")
-    if done.refused:
-        results.print(f"{done.refused} left, since they are neither conflict nor unparseable; send them back instead")
+    suffix = "" if done else " by a discard of this selection; nothing was deleted"
+    results.print(
+        f"{lane}: {counts.letters} dead letters {'deleted' if done else 'would be deleted'}, "
+        f"{counts.kept} kept messages forgotten{suffix}"
+    )
+    if counts.refused:
+        results.print(f"{counts.refused} left, since they are neither conflict nor unparseable; send them back instead")
+    for identifier in counts.unknown:
+        results.print(f"[red]no dead letter matches {escape(identifier)}[/]", highlight=False)

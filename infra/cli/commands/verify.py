@@ -2,10 +2,11 @@
 
 import time
 from collections.abc import Sequence
+from contextlib import suppress
 from typing import Annotated
 
 import typer
-from esteira.core.errors import EsteiraError, NotFound
+from esteira.core.errors import SOURCE_FAULTS, EsteiraError, NotFound
 from esteira.reconciliation.http import verdict_json
 from esteira.reconciliation.repair_ledger import Repaired, repair_ledger
 from esteira.reconciliation.verdict import Verdict
@@ -20,6 +21,7 @@ from infra.cli.operator import operating
 from infra.cli.output import AsJson, messages, print_json
 from infra.cli.verdict_report import print_verdict
 from infra.errors import InfraError
+from infra.local.settings import LocalSettings
 
 UNREADABLE = 2
 WAIT_SECONDS = 120
@@ -59,9 +61,12 @@ def _exit_code(verdict: Verdict) -> int:
 
 
 def _accept(operator: Operator, sources: Sequence[str]) -> None:
+    known = operator.ledger_deps.sources
+    if unknown := [name for name in sources if name not in known]:
+        raise NotFound(f"(source {', '.join(unknown)}; known are: {', '.join(known)})")
     for name in sources:
-        if name not in operator.ledger_deps.sources:
-            raise NotFound(f"(source {name}; known are: {', '.join(operator.ledger_deps.sources)})")
+        with suppress(*SOURCE_FAULTS):  # the verdict names it
+            operator.cursor_locator.position(name)  # notes a beginning anew that nobody has noticed yet
         accepted = operator.cursor_locator.restarts.settle(name, by=caller())
         messages.print(
             f"{name}: the orders of before are accepted as they are" if accepted else f"{name}: did not begin anew",
@@ -70,15 +75,24 @@ def _accept(operator: Operator, sources: Sequence[str]) -> None:
 
 
 def _verdict(operator: Operator, *, rows: bool) -> Verdict:
-    """Return the verdict once no order is in motion, or after `REST_SECONDS`: the schedule may have just published."""
+    """Return the verdict once nothing may change it, or after `REST_SECONDS`: the schedule may have just published."""
     verdict = verify_orders(operator.ledger_deps, rows=rows)
-    if verdict.in_motion:
-        _say_waiting(f"{verdict.in_motion} orders in motion", REST_SECONDS)
+    if what := _still_changing(verdict):
+        _say_waiting(what, REST_SECONDS)
     deadline = time.monotonic() + REST_SECONDS
-    while verdict.in_motion and time.monotonic() < deadline:
+    while _still_changing(verdict) and time.monotonic() < deadline:
         time.sleep(POLL_SECONDS)
         verdict = verify_orders(operator.ledger_deps, rows=rows)
     return verdict
+
+
+def _still_changing(verdict: Verdict) -> str:
+    """Return which orders may soon be in another state; nothing if the verdict is final."""
+    if verdict.in_motion:
+        return f"{verdict.in_motion} orders in motion"
+    if verdict.lost and LocalSettings.from_environment().place.lost.exists():
+        return f"{verdict.lost} orders that are just being published again, since LocalStack had lost its queues"
+    return ""
 
 
 def _repair(operator: Operator) -> None:

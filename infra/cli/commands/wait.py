@@ -37,14 +37,22 @@ def wait(*, timeout: Timeout = 600, as_json: AsJson = False) -> None:
 
 
 def _lines(progress: Progress, timeout: float, paused: Sequence[Lane]) -> Iterator[str]:
-    ending = "nothing is in motion" if progress.settled else f"[red]still in motion after {timeout:g} s[/]"
-    yield f"{ending}; {progress.finished} orders finished, {progress.per_second:.0f} a second"
+    yield f"{_ending(progress, timeout)}; {progress.finished} orders finished, {progress.per_second:.0f} a second"
     if not progress.settled and paused:
         yield f"[red]{pause_sentence(paused)}[/]"
     if progress.lost:
         yield f"[red]{progress.lost} {LOST}[/]"
     for name, reason in progress.ledger.unread.items():
         yield f"[red]source {name} could not be read:[/] {escape(reason)}"
+
+
+def _ending(progress: Progress, timeout: float) -> str:
+    if progress.settled:
+        return "nothing is in motion"
+    if progress.ledger.at_rest:
+        not_read = progress.ledger.states.not_read
+        return f"[red]{not_read} orders are still not published after {timeout:g} s; `esteira publish` says why[/]"
+    return f"[red]still in motion after {timeout:g} s[/]"
 
 
 def _json(progress: Progress) -> dict[str, object]:

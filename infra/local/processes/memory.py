@@ -14,13 +14,16 @@ def memory_mib(pid: int) -> int | None:
     """
     with suppress(psutil.NoSuchProcess):
         process = psutil.Process(pid)
-        return sum(map(_own_bytes, [process, *process.children(recursive=True)])) // MIB
+        return sum(map(own_bytes, [process, *process.children(recursive=True)])) // MIB
     return None
 
 
-def _own_bytes(process: psutil.Process) -> int:
-    """Return the proportional set size; where the system has none or denies it, the resident set size."""
-    with suppress(psutil.AccessDenied, AttributeError):
+def own_bytes(process: psutil.Process) -> int:
+    """Return the proportional set size; where the system has none or denies it, the resident set size.
+
+    A process that has ended since it was listed has no memory, and does not hide that of the others.
+    """
+    with suppress(psutil.Error, AttributeError):
         return int(process.memory_full_info().pss)
     with suppress(psutil.Error):
         return int(process.memory_info().rss)

@@ -56,7 +56,9 @@ def repair(environment: Environment, say: Say) -> None:
 
 
 def _after_loss(repair_deps: RepairDeps, note: Path) -> Repaired:
-    positions = NOTE.validate_json(note.read_bytes())
+    noted = NOTE.validate_json(note.read_bytes())
+    # A source may have been taken out since. When it is back, `esteira verify --repair` finds its lost orders.
+    positions = {name: position for name, position in noted.items() if name in repair_deps.ledger_deps.sources}
     resent = republish_missing(repair_deps, positions)
     if resent.unread:
         # The next `esteira up` continues with these.

@@ -1,6 +1,9 @@
 """`esteira populate` and `esteira publish` over real stores."""
 
 import json
+import os
+import subprocess
+import sys
 from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any
@@ -205,3 +208,19 @@ def test_a_strict_load_names_the_bad_lines_in_json_too(publication: Publication,
     output = json.loads(done.stdout)
     assert (done.exit_code, output["filled"], output["bad_lines"]) == (1, {"shop": 0}, 2)
     assert [line["line"] for line in output["bad"]] == [3, 5]
+
+
+def test_a_source_that_cannot_be_published_is_told_in_one_sentence(publication: Publication) -> None:
+    with psycopg.connect(publication.sources["shop"]) as connection:
+        connection.execute("DROP TABLE orders")
+
+    done = subprocess.run(
+        [sys.executable, "-m", "infra.cli.main", "publish"],
+        env={**os.environ, **publication.environment},
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+
+    assert (done.returncode, "shop: not published" in done.stdout) == (1, True)
+    assert "{" not in done.stderr

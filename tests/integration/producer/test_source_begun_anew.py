@@ -82,6 +82,20 @@ def test_a_truncated_source_without_the_remembered_ids_is_noticed_by_its_sequenc
     assert (noticed.published, noticed.rejected) == (2, 1)
 
 
+def test_rejects_of_before_are_forgotten_when_their_ids_belong_to_other_rows(shop: Shop) -> None:
+    shop.insert(3, "repeat('', n)")
+    before = shop.publish()
+    shop.run("TRUNCATE orders RESTART IDENTITY")
+    shop.insert(2)
+    shop.insert(1, "''")
+
+    noticed = shop.publish()
+
+    rejects = shop.publication.producer.publish_deps(shop.name).rejects
+    assert (before.rejected, noticed.published, noticed.rejected) == (3, 2, 1)
+    assert list(rejects.ids(shop.name)) == [3]
+
+
 def test_a_restore_into_a_new_table_loses_no_row_that_came_after_it(shop: Shop) -> None:
     shop.insert(3)
     shop.run("CREATE TABLE dump AS SELECT product, price, security_check FROM orders WHERE id < 3")
@@ -186,3 +200,26 @@ def fill(shops: list[Shop], count: int, product: str) -> None:
     """Insert that many orders into each source, each in a transaction of its own."""
     for shop in shops:
         shop.run(*[INSERT.format(product, 1)] * count)
+
+
+def test_a_cold_copy_is_noticed_also_after_much_other_work_in_its_cluster(
+    tmp_path: Path, target_dsn: str, redis_url: str
+) -> None:
+    name = f"x{uuid4().hex[:12]}"
+    with running_postgres(tmp_path / "cluster") as cluster:
+        sources = {name: cluster.migrated("source")}
+        with running_publication(sources=sources, target_dsn=target_dsn, redis_url=redis_url) as publication:
+            shop = Shop(publication=publication, name=name)
+            shop.insert(10)
+            shop.publish()
+            cluster.copy_to(tmp_path / "copy")
+            fill([shop], 20, "'Lost'")
+            shop.publish()
+            cluster.put_back(tmp_path / "copy")
+            fill([shop], 5, "'Kettle'")
+            shop.run(*["SELECT pg_current_xact_id()"] * 60, *["SELECT pg_switch_wal()"] * 3)
+
+            noticed = shop.publish()
+
+    assert noticed.restart == "the sequence of its ids went back, as after an older copy was put back"
+    assert shop.sent_products.count("Kettle") == 5

@@ -5,10 +5,14 @@ import os
 import signal
 import subprocess
 import sys
+from pathlib import Path
 
+import psycopg
 import pytest
 from esteira.core.messages import order_message_id
+from esteira.reconciliation.repair_ledger import repair_ledger
 
+from infra.local.home import Home
 from tests.harness.pipeline import Pipeline
 
 
@@ -115,6 +119,44 @@ def test_verify_says_what_it_waits_for_before_it_waits(pipeline: Pipeline, sourc
     assert line.startswith("waiting up to 30 s for 1 orders in motion")
 
 
+def test_verify_waits_for_the_repair_after_localstack_has_lost_its_queues(
+    pipeline: Pipeline, source: str, tmp_path: Path
+) -> None:
+    pipeline.fill(source, True)
+    pipeline.publish()
+    pipeline.forget_lane()
+    Home(root=tmp_path).lost.write_text("{}")
+
+    with subprocess.Popen(
+        [sys.executable, "-m", "infra.cli.main", "verify"],
+        env={**os.environ, **pipeline.variables, "ESTEIRA_HOME": str(tmp_path)},
+        stderr=subprocess.PIPE,
+        stdout=subprocess.DEVNULL,
+        text=True,
+    ) as waiting:
+        assert waiting.stderr
+        line = waiting.stderr.readline()
+        repair_ledger(pipeline.operator.repair_deps)
+        pipeline.consume()
+        ended = waiting.wait(timeout=60)
+
+    assert "1 orders that are just being published again" in line
+    assert ended == 0
+
+
+def test_the_history_of_an_order_that_only_a_sick_source_knows_names_the_source(
+    pipeline: Pipeline, source: str
+) -> None:
+    pipeline.fill(source, True)
+    with psycopg.connect(pipeline.addresses.source_dsns[source]) as connection:
+        connection.execute("ALTER TABLE orders RENAME TO gone")
+
+    shown = esteira(pipeline, "history", f"{source}:1")
+
+    assert shown.returncode == 1
+    assert f"({source}: it has no table orders" in " ".join(shown.stderr.split())
+
+
 def test_more_wrong_orders_than_are_listed_are_counted(pipeline: Pipeline, source: str) -> None:
     pipeline.fill(source, *[True] * 25)
     pipeline.publish()
@@ -138,6 +180,30 @@ def test_a_dry_run_says_what_a_redrive_would_send(pipeline: Pipeline, source: st
     assert (dry["would_send"], sent["moved"]) == (1, 1)
     assert [(group["error"], group["example"]) for group in dry["groups"]] == [("no luck", "pix:e8")]
     assert "would send 1: 0 dead letters, 1 without a letter" in told
+
+
+@pytest.mark.parametrize(
+    ("arguments", "exit_code", "answer"),
+    [
+        ((), 0, "1 dead letters would be deleted, 1 kept messages forgotten"),
+        (("--all", "--dry-run"), 0, "1 dead letters would be deleted"),
+        (("--all",), 1, "for good?"),
+        (("--all", "--json"), 1, "for good?"),
+        (("nothing:7",), 1, "no dead letter matches nothing:7"),
+    ],
+)
+def test_nothing_is_discarded_by_mistake(
+    pipeline: Pipeline, source: str, arguments: tuple[str, ...], exit_code: int, answer: str
+) -> None:
+    (row_id,) = pipeline.fill(source, True)
+    pipeline.publish()
+    pipeline.consume()
+    pipeline.conflict(source, row_id)
+
+    done = esteira(pipeline, "redrive", "--discard", *arguments)
+
+    assert (done.returncode, answer in " ".join((done.stdout + done.stderr).split())) == (exit_code, True)
+    assert len(pipeline.dead_letters()) == 1
 
 
 def test_a_repair_sends_lost_orders_and_reports_their_number(pipeline: Pipeline, source: str) -> None:

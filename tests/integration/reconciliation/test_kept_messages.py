@@ -2,7 +2,7 @@
 
 from esteira.core.messages import encode
 from esteira.reconciliation.dead_letters import Selection
-from esteira.reconciliation.discard_dead_letters import Discarded, discard_dead_letters
+from esteira.reconciliation.discard_dead_letters import Discarded, discard_dead_letters, preview_discard
 from esteira.reconciliation.redrive_dead_letters import Redrive, Redriven, redrive_dead_letters
 from esteira.reconciliation.survey_dead_letters import survey_dead_letters
 from esteira.reconciliation.verify_orders import verify_orders
@@ -51,9 +51,10 @@ def test_a_discarded_conflict_is_accepted_and_its_order_stays(pipeline: Pipeline
     pipeline.conflict(source, row_id)
     request = Redrive(selection=Selection(identifiers=frozenset({f"{source}:{row_id}"})), requested_by="me@here")
 
+    preview = preview_discard(pipeline.operator.redrive_deps("orders"), request.selection)
     done = discard_dead_letters(pipeline.operator.redrive_deps("orders"), request)
 
-    assert (done, pipeline.dead_letters()) == (Discarded(letters=1, kept=1), [])
+    assert (preview, done, pipeline.dead_letters()) == (done, Discarded(letters=1, kept=1), [])
     assert verify_orders(pipeline.operator.ledger_deps, rows=True).ok
     assert pipeline.in_target("SELECT moved, discarded, ending FROM redrives") == [(0, 1, "finished")]
 

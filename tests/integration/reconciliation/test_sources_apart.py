@@ -60,6 +60,20 @@ def test_orders_that_differ_since_a_source_began_anew_are_counted_until_they_are
     assert "accepted" in accepted.stderr
 
 
+def test_a_beginning_anew_that_nobody_has_noticed_yet_is_accepted_at_once(pipeline: Pipeline, source: str) -> None:
+    pipeline.fill(source, True, True)
+    pipeline.publish()
+    pipeline.consume()
+    in_source(pipeline, source, "TRUNCATE orders RESTART IDENTITY")
+    pipeline.fill(source, True, True)
+    in_source(pipeline, source, "UPDATE orders SET product = 'table'")
+
+    accepted = esteira(pipeline, "verify", "--accept", source, "--json")
+
+    assert (accepted.returncode, json.loads(accepted.stdout)["restarts"]) == (0, {})
+    assert "orders of before are accepted" in accepted.stderr
+
+
 def test_a_source_without_its_table_is_named_and_the_other_is_verified(pipeline: Pipeline, source: str) -> None:
     sick = f"{source}b"
     for name in (source, sick):

@@ -263,3 +263,16 @@ def test_progress_is_reported_after_each_page() -> None:
     )
 
     assert page_counts == [10, 20, 25]
+
+
+def test_a_source_that_began_anew_is_judged_anew() -> None:
+    shop = PublishFixture()
+    shop.source.add(("", Decimal(1), True), GOOD)
+    shop.publish()
+    shop.source.rows.clear()
+    shop.source.add(GOOD, ("", Decimal(1), True))
+
+    done = shop.publish()
+
+    assert (done.restart, done.published, done.rejected) == ("another row has the id 2", 1, 1)
+    assert list(shop.rejects.ids("source1")) == [2]

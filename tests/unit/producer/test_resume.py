@@ -190,7 +190,7 @@ def test_evidence_survives_its_storage() -> None:
 
 def test_ids_and_positions_that_are_remembered_leave_as_text() -> None:
     row = RememberedRow(id=1970670598291982290, x=7, created_at="infinity", fields="f")
-    evidence = Evidence(marks=Marks(table="1", sequence="2", lsn=2**60), rows=(row,))
+    evidence = Evidence(marks=Marks(table="1", sequence="2", lsn=2**60, handed_out=row.id), rows=(row,))
 
     shown = as_json(Cursor(epoch="xid:1", position=Position(x=7, id=row.id), evidence=evidence))["evidence"]
 
@@ -202,4 +202,24 @@ def test_ids_and_positions_that_are_remembered_leave_as_text() -> None:
         "table": "1",
         "sequence": "2",
         "lsn": str(2**60),
+        "handed_out": "1970670598291982290",
     }
+
+
+def test_a_copy_put_back_is_noticed_by_its_sequence_although_its_log_has_grown_longer() -> None:
+    later = [row(id_) for id_ in range(6, 11)]
+    before = with_marks(source_of(*ROWS, *later), lsn=5, handed_out=10)
+    stored = cursor_after(*ROWS, *later, source=before)
+    put_back = with_marks(source_of(*ROWS[:4], row(5, product="Kettle")), lsn=6, handed_out=5)
+    put_back._transactions = 99
+
+    assert "sequence of its ids went back" in (resumed(put_back, stored).restart or "")
+
+
+def test_a_sequence_that_is_behind_is_no_reason_while_the_last_row_is_there() -> None:
+    before = with_marks(source_of(*ROWS), handed_out=5)
+    stored = cursor_after(*ROWS, source=before)
+
+    resumption = resumed(with_marks(source_of(*ROWS), handed_out=1), stored)
+
+    assert (resumption.cursor.position.id, resumption.restart) == (5, None)

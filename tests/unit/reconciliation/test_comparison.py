@@ -45,6 +45,7 @@ REJECTED = TargetRow(1, None, None, None, None, True, None)
         ([row(2)], [target_row(1), target_row(2), target_row(3)], {Finding.PHANTOM: [1, 3]}),
         ([row(1), row(2)], [target_row(1), target_row(1), target_row(2)], {Finding.DUPLICATED: [1]}),
         ([row(1)], [target_row(1), target_row(1), target_row(1)], {Finding.DUPLICATED: [1, 1]}),
+        ([row(1)], [REJECTED._replace(id=0), target_row(1)], {Finding.PHANTOM: [0]}),
         ([row(1), row(3)], [target_row(2), target_row(3, product="x")],
          {Finding.UNACCOUNTED: [1], Finding.PHANTOM: [2], Finding.MISMATCH: [3]}),
     ],

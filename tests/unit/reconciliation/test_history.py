@@ -1,5 +1,7 @@
 """The history of a message: its attempts in order, where its order or callback is, and why attempts are missing."""
 
+from collections.abc import Sequence
+from dataclasses import replace
 from datetime import datetime, timedelta
 
 import pytest
@@ -7,13 +9,13 @@ from esteira.callbacks.memory import MemoryCallbackRepository
 from esteira.consumer.attempt_documents import AttemptDocument, attempt_document
 from esteira.consumer.attempts import Attempt, ended_attempt
 from esteira.consumer.outcomes import SUCCEEDED, FailureKind, failed
-from esteira.core.errors import AttemptLogUnavailable, BadRequest, NotFound
+from esteira.core.errors import AttemptLogUnavailable, BadRequest, NotFound, SourceUnavailable
 from esteira.core.messages import OrderMessage, order_message_id, payment_message_id
 from esteira.core.orders import Order, OrderKey
 from esteira.core.queue.memory import MemoryQueueDepthReader
 from esteira.producer.cursor import Position
 from esteira.reconciliation.dead_letters import CallbackKey
-from esteira.reconciliation.history import Cause, History, OrderLocation, OrderState, in_order
+from esteira.reconciliation.history import CallbackLocation, Cause, History, OrderLocation, OrderState, in_order
 from esteira.reconciliation.http import history_json
 from esteira.reconciliation.memory.history import MemoryAttemptHistory, MemoryOrderLocator
 from esteira.reconciliation.memory.ledger import MemoryCursorReader, MemorySourceLedgerReader, MemoryTargetLedgerReader
@@ -166,6 +168,37 @@ def test_while_the_attempt_log_is_away_the_rest_is_shown_and_the_gap_is_named() 
     assert ([each.document["attempt"] for each in history.attempts], cause(history)) == ([1], Cause.LOG_UNAVAILABLE)
     with pytest.raises(AttemptLogUnavailable):
         show_history(deps, "source1:2")
+
+
+class SickSource(MemorySourceLedgerReader):
+    """Cannot be read."""
+
+    def orders(self, ids: Sequence[int]) -> Sequence[Order]:
+        raise SourceUnavailable(f"(source1 does not answer, asked for {list(ids)})")
+
+
+def with_sick_source(deps: HistoryDeps) -> HistoryDeps:
+    return replace(deps, ledger_deps=replace(deps.ledger_deps, sources={"source1": SickSource()}))
+
+
+@pytest.mark.parametrize("address", [MESSAGE_ID, "source1:1"])
+def test_the_attempts_of_an_order_are_shown_although_its_source_cannot_be_read(address: str) -> None:
+    history = show_history(with_sick_source(history_deps(document(1, after_seconds=0))), address)
+
+    assert (len(history.attempts), history.order_location, cause(history)) == (1, None, Cause.SOURCE_UNREAD)
+    assert "source1 does not answer" in history_json(history)["missing"]["sentence"]
+
+
+def test_an_order_that_only_a_sick_source_knows_is_answered_with_the_sources_error() -> None:
+    with pytest.raises(SourceUnavailable, match="source1 does not answer"):
+        show_history(with_sick_source(history_deps()), "source1:1")
+
+
+def test_a_callback_is_found_although_the_source_of_the_same_name_cannot_be_read() -> None:
+    deps = with_sick_source(history_deps())
+    deps.callbacks.keep(replace(callback("7"), provider="source1"))
+
+    assert isinstance(show_history(deps, "source1:7").location, CallbackLocation)
 
 
 @pytest.mark.parametrize("address", ["acmepay:a/b", "acmepay/a/b"])

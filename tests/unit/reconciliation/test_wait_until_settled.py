@@ -93,3 +93,13 @@ def test_waiting_ends_also_when_orders_are_lost() -> None:
     (progress,) = lane.wait(limit_seconds=100)
 
     assert (progress.settled, progress.lost) == (True, 4)
+
+
+def test_lost_orders_are_named_also_while_others_are_not_read() -> None:
+    lane = DrainingLane()
+    lane.depth_reader.reading = QueueDepth()
+    lane.cursors.positions["source1"] = Position(x=0, id=3)
+
+    (progress,) = lane.wait(limit_seconds=0)
+
+    assert (progress.settled, progress.lost, progress.ledger.states.not_read) == (False, 3, 1)

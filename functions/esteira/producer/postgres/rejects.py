@@ -18,6 +18,11 @@ class PostgresRejects:
         with self._database.transaction() as connection:
             connection.execute(statement("producer/add_rejects"), rejected)
 
+    def forget_before(self, source: str, epoch: str) -> None:
+        """Delete the rows rejected before this restart was noted. Those of a later producer are newer, and stay."""
+        with self._database.transaction() as connection:
+            connection.execute(statement("producer/forget_rejects_before"), {"source": source, "epoch": epoch})
+
     def ids(self, source: str) -> Sequence[int]:
         """Return the rejected source ids in ascending order."""
         with self._database.transaction() as connection:

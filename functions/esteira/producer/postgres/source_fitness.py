@@ -13,6 +13,11 @@ from esteira.core.postgres.database import Database
 from esteira.core.postgres.statements import statement
 from esteira.producer.evidence import Marks
 
+NO_TABLE = (
+    "it has no table orders that its user may find: in cursor mode `xid` run `esteira migrate`, which creates it; "
+    "in mode `sequence` create it yourself, since such a source is never changed"
+)
+
 
 @contextmanager
 def source_errors(name: str) -> Iterator[None]:
@@ -24,7 +29,7 @@ def source_errors(name: str) -> Iterator[None]:
             name, 'its table orders lacks a column: run `esteira migrate`, or read it in cursor_mode "sequence"'
         ) from error
     except errors.UndefinedTable as error:
-        raise unfit(name, "it has no table orders: run `esteira migrate`") from error
+        raise unfit(name, NO_TABLE) from error
     except (errors.InsufficientPrivilege, errors.ReadOnlySqlTransaction) as error:
         raise unfit(name, f"its user lacks a privilege: {error.diag.message_primary}") from error
     except psycopg.ProgrammingError as error:
@@ -47,11 +52,16 @@ def inspect_row(database: Database, name: str, statement_name: str) -> dict[str,
 
 def marks(found: Mapping[str, Any]) -> Marks:
     """Return the marks in the row of an inspection."""
-    return Marks(table=found["table_id"], sequence=found["sequence_file"], lsn=int(found["lsn"]))
+    return Marks(
+        table=found["table_id"],
+        sequence=found["sequence_file"],
+        lsn=int(found["lsn"]),
+        handed_out=found["handed_out"],
+    )
 
 
 def _column_fault(columns: Sequence[tuple[str, str | None, bool]]) -> str:
     if not all(present for *_, present in columns):
-        return "it has no table orders: run `esteira migrate`"
+        return NO_TABLE
     faults = [f"has no column {name}" if type_ is None else f"has {name} as {type_}" for name, type_, _ in columns]
     return f"its table orders {', '.join(faults)}, which cannot be read as an order"

@@ -4,9 +4,10 @@ import subprocess
 import sys
 from collections.abc import Iterator
 
+import psutil
 import pytest
 
-from infra.local.processes.memory import memory_mib
+from infra.local.processes.memory import memory_mib, own_bytes
 
 SHARED_MIB = 100
 FORK_THREE_CHILDREN = f"""
@@ -43,3 +44,11 @@ def test_an_ended_process_has_no_memory() -> None:
         ended.wait()
 
         assert memory_mib(ended.pid) is None
+
+
+def test_a_process_that_ends_while_a_service_is_measured_has_no_memory() -> None:
+    with subprocess.Popen([sys.executable, "-c", "input()"], stdin=subprocess.PIPE) as ended:
+        listed = psutil.Process(ended.pid)
+        ended.communicate(b"\n")
+
+        assert own_bytes(listed) == 0

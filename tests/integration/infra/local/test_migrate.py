@@ -1,5 +1,6 @@
 """Migrations are applied once, and never blocked by a killed process."""
 
+import json
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
@@ -8,8 +9,11 @@ import pytest
 from esteira.core.names import CursorMode
 from esteira.core.settings import SourceSettings
 from pydantic import SecretStr
+from typer.testing import CliRunner
 
+from infra.cli.main import build
 from infra.errors import MigrationFailed
+from infra.local.home import Home
 from infra.local.secrets import Secrets
 from infra.local.services.migrate import MIGRATIONS, migrate
 from infra.local.services.service_endpoints import ServiceEndpoints, resolve
@@ -17,6 +21,7 @@ from infra.local.settings import LocalSettings
 from tests.harness.pgbouncer import PgBouncer
 from tests.harness.ports import free_port
 from tests.harness.postgres import Postgres
+from tests.unit.infra.local.environments import environment
 
 OF_SOURCE = sorted(path.stem for path in (MIGRATIONS / "source").glob("*.sql"))
 OF_TARGET = sorted(path.stem for path in (MIGRATIONS / "target").glob("*.sql"))
@@ -104,3 +109,18 @@ def test_a_database_that_does_not_answer_is_named(postgres: Postgres) -> None:
 
     with pytest.raises(MigrationFailed, match="target"):
         migrate(endpoints(postgres.create_database("shop"), nowhere))
+
+
+def test_the_command_migrates_the_sources_that_run_where_the_shell_names_none(
+    postgres: Postgres, tmp_path: Path
+) -> None:
+    running = {"shop": postgres.create_database("shop"), "market": postgres.create_database("market")}
+    modes = {"shop": "xid", "market": "sequence"}
+    target_dsn = postgres.create_database("target")
+    Home(root=tmp_path).make()
+    environment(tmp_path, sources=running, cursor_modes=modes, target_dsn=target_dsn).write(Home(root=tmp_path))
+
+    done = CliRunner().invoke(build(), ["migrate", "--json"], env={"ESTEIRA_HOME": str(tmp_path)})
+
+    assert json.loads(done.stdout) == {"source shop": OF_SOURCE, "target": OF_TARGET}
+    assert done.exit_code == 0

@@ -6,6 +6,8 @@ SELECT pg_is_in_recovery() AS in_recovery,
        'orders'::regclass::oid::text AS table_id,
        coalesce(pg_relation_filenode(found.sequence::regclass), 0)::text AS sequence_file,
        CASE WHEN NOT pg_is_in_recovery() THEN pg_current_wal_lsn() - '0/0'::pg_lsn END AS lsn,
+       CASE WHEN has_sequence_privilege(found.sequence, 'SELECT, USAGE')
+            THEN pg_sequence_last_value(found.sequence::regclass) END AS handed_out,
        found.sequence, s.seqcache AS cache, s.seqincrement AS increment, s.seqcycle AS cycles,
        coalesce((SELECT max(o.id) FROM orders o), 0)::bigint AS largest_id,
        coalesce(extract(epoch FROM clock_timestamp() - (

@@ -8,6 +8,9 @@ SELECT pg_is_in_recovery() AS in_recovery,
        'orders'::regclass::oid::text AS table_id,
        coalesce(pg_relation_filenode(pg_get_serial_sequence('orders', 'id')::regclass), 0)::text AS sequence_file,
        CASE WHEN NOT pg_is_in_recovery() THEN pg_current_wal_lsn() - '0/0'::pg_lsn END AS lsn,
+       -- This mode works without a right to the sequence.
+       CASE WHEN has_sequence_privilege(pg_get_serial_sequence('orders', 'id'), 'SELECT, USAGE')
+            THEN pg_sequence_last_value(pg_get_serial_sequence('orders', 'id')::regclass) END AS handed_out,
        EXISTS (SELECT FROM pg_trigger t
                 WHERE t.tgrelid = 'orders'::regclass AND t.tgname = 'esteira_stamp_order' AND t.tgenabled = 'A') AS stamps,
        EXISTS (SELECT FROM orders o
