@@ -5,11 +5,14 @@ from collections.abc import Callable
 from concurrent.futures import Future, ThreadPoolExecutor
 from dataclasses import dataclass, field
 
-from localstack_process_executor.environment_queue import EnvironmentQueue, StartLimits
+from localstack_process_executor.environment_queue import UNMEASURED_START_S, EnvironmentQueue, StartLimits
 
 from tests.harness.waiting import wait_for
 
 PATIENT = StartLimits(starts_at_once=2, environments=16, patience_s=30)
+
+START_S = 0.8 * UNMEASURED_START_S
+"""How long a start takes. Shorter than the wait for which another one starts, so a burst alone starts no second one."""
 
 
 @dataclass
@@ -24,7 +27,7 @@ class Clock:
 
 @dataclass
 class Starts:
-    """The starts of all functions of a test. They block until `may_end` is set, and take a second of the clock."""
+    """The starts of all functions of a test. They block until `may_end` is set, and take `START_S` of the clock."""
 
     clock: Clock
     may_end: threading.Event = field(default_factory=threading.Event)
@@ -41,7 +44,7 @@ class Starts:
         self.may_end.wait(30)
         with self.lock:
             self.now -= 1
-            self.clock.now += 1
+            self.clock.now += START_S
 
 
 @dataclass
