@@ -9,7 +9,6 @@ seconds. Their messages become dead letters, unless source1 has an order with id
 """
 
 import asyncio
-import json
 import sys
 import time
 from collections import Counter
@@ -17,14 +16,12 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from statistics import median
 from typing import TYPE_CHECKING
-from uuid import uuid4
 
 import httpx
-from esteira.callbacks.signatures import HEADER, sign
-from esteira.core.clock import utc_now
 
+from benchmarks.sample_callback import PATH, sample_callback
 from infra.local.aws import aws_client
-from infra.local.environment import SAMPLE_PROVIDER, Environment
+from infra.local.environment import Environment
 from infra.local.settings import LocalSettings
 
 if TYPE_CHECKING:
@@ -68,26 +65,14 @@ async def _burst(environment: Environment, posts: int) -> list[Reply]:
 
 
 async def _post(http: httpx.AsyncClient, environment: Environment) -> Reply:
-    body = json.dumps(_event()).encode()
-    signature = sign(body, secret=environment.providers[SAMPLE_PROVIDER].secret, at=utc_now())
+    callback = sample_callback(environment)
     started_at = time.perf_counter()
     try:
-        answer = await http.post(f"/callbacks/{SAMPLE_PROVIDER}", content=body, headers={HEADER: signature})
+        answer = await http.post(PATH, content=callback.body, headers=callback.headers)
         status = str(answer.status_code)
     except httpx.HTTPError as error:
         status = type(error).__name__
     return Reply(status=status, seconds=time.perf_counter() - started_at)
-
-
-def _event() -> dict[str, object]:
-    return {
-        "event_id": uuid4().hex,
-        "source": "source1",
-        "source_id": 1,
-        "state": "paid",
-        "amount": "12.50",
-        "occurred_at": utc_now().isoformat(),
-    }
 
 
 def _summary(replies: Sequence[Reply]) -> str:

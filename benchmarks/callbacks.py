@@ -8,7 +8,6 @@ usual, and each callback triggers a measurement. Prints percentiles in milliseco
 medians. All processes share one machine, so the ratio includes the processor time of the monitor.
 """
 
-import json
 import os
 import signal
 import sys
@@ -16,14 +15,12 @@ import time
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from statistics import median, quantiles
-from uuid import uuid4
 
 import httpx
-from esteira.callbacks.signatures import HEADER, sign
-from esteira.core.clock import utc_now
 
+from benchmarks.sample_callback import PATH, sample_callback
 from infra.local.aws import aws_client
-from infra.local.environment import SAMPLE_PROVIDER, Environment
+from infra.local.environment import Environment
 from infra.local.processes.supervisor import Supervisor
 from infra.local.settings import LocalSettings
 
@@ -57,26 +54,13 @@ def _post(http: httpx.Client, environment: Environment, count: int) -> list[floa
 
 
 def _latency_ms(http: httpx.Client, environment: Environment) -> float:
-    body = json.dumps(_event()).encode()
-    signature = sign(body, secret=environment.providers[SAMPLE_PROVIDER].secret, at=utc_now())
+    callback = sample_callback(environment)
     started_at = time.perf_counter()
-    answer = http.post(f"/callbacks/{SAMPLE_PROVIDER}", content=body, headers={HEADER: signature})
+    answer = http.post(PATH, content=callback.body, headers=callback.headers)
     latency_ms = (time.perf_counter() - started_at) * 1000
     if answer.status_code != 202:
         raise SystemExit(f"callback refused with status {answer.status_code}: {answer.text}")
     return latency_ms
-
-
-def _event() -> dict[str, object]:
-    """Return an event of an order that `esteira run` publishes; without it the message becomes a dead letter."""
-    return {
-        "event_id": uuid4().hex,
-        "source": "source1",
-        "source_id": 1,
-        "state": "paid",
-        "amount": "12.50",
-        "occurred_at": utc_now().isoformat(),
-    }
 
 
 @contextmanager
