@@ -3,7 +3,6 @@
 LocalStack starts an environment for every invocation that finds none free: fifty at once are fifty processes.
 """
 
-import inspect
 import logging
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
@@ -15,7 +14,8 @@ from localstack.services.lambda_.invocation.execution_environment import Executi
 from localstack.services.lambda_.invocation.lambda_models import FunctionVersion
 
 from localstack_process_executor.environment_queue import EnvironmentQueue
-from localstack_process_executor.errors import PatienceExhausted, UnexpectedLocalStack
+from localstack_process_executor.errors import PatienceExhausted
+from localstack_process_executor.expected_shape import refuse, refuse_other_parameters
 from localstack_process_executor.settings import current_settings
 
 LOG = logging.getLogger(__name__)
@@ -129,9 +129,7 @@ class _VersionEnvironments:
 
 def install() -> None:
     """Let the Lambda service use the queue. UnexpectedLocalStack if the parts it replaces are not as expected."""
-    for function, expected in EXPECTED_PARAMETERS.items():
-        if list(inspect.signature(function).parameters) != expected:
-            raise UnexpectedLocalStack(f"{function.__qualname__} does not have the parameters {expected}")
+    refuse_other_parameters(EXPECTED_PARAMETERS)
     if lambda_service.AssignmentService is not AssignmentService:
-        raise UnexpectedLocalStack("lambda_service.AssignmentService is not LocalStack's")
+        refuse(["lambda_service.AssignmentService is not LocalStack's"])
     lambda_service.AssignmentService = QueuedAssignmentService

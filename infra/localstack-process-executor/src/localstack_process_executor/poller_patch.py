@@ -3,7 +3,6 @@
 What the poller relies on is checked first, so that another LocalStack does not start rather than lose messages.
 """
 
-import inspect
 from collections.abc import Iterator
 
 from localstack.services.lambda_.event_source_mapping import esm_worker_factory
@@ -11,7 +10,7 @@ from localstack.services.lambda_.event_source_mapping.esm_event_processor import
 from localstack.services.lambda_.event_source_mapping.pollers.sqs_poller import SqsPoller
 from localstack.services.lambda_.event_source_mapping.senders.lambda_sender import LambdaSender
 
-from localstack_process_executor.errors import UnexpectedLocalStack
+from localstack_process_executor.expected_shape import other_parameters, refuse
 from localstack_process_executor.sqs_poller import EventSizedSqsPoller
 
 SIGNATURES = {
@@ -34,15 +33,13 @@ CALLS = {
 
 def use_event_sized_poller() -> None:
     """Make LocalStack create our pollers from now on. Raises `UnexpectedLocalStack`."""
-    if differences := [*_differences()]:
-        raise UnexpectedLocalStack("; ".join(differences))
+    refuse(_differences())
     esm_worker_factory.SqsPoller = EventSizedSqsPoller
 
 
 def _differences() -> Iterator[str]:
-    for method, expected in SIGNATURES.items():
-        if tuple(inspect.signature(method).parameters) != expected:
-            yield f"{method.__qualname__} takes other parameters than {', '.join(expected)}"
+    for name, parameters in other_parameters(SIGNATURES):
+        yield f"{name} takes other parameters than {', '.join(parameters)}"
     for method, name in CALLS.items():
         if name not in method.__code__.co_names:
             yield f"{method.__qualname__} does not use {name}"

@@ -1,7 +1,6 @@
 """API Gateway's answer to a throttled function: 429. LocalStack's is 502, as if the function were broken."""
 
 import functools
-import inspect
 from collections.abc import Callable
 from typing import Any
 
@@ -9,7 +8,7 @@ from botocore.exceptions import ClientError
 from localstack.services.apigateway.next_gen.execute_api.gateway_response import IntegrationFailureError, ThrottledError
 from localstack.services.apigateway.next_gen.execute_api.integrations.aws import RestApiAwsProxyIntegration
 
-from localstack_process_executor.errors import UnexpectedLocalStack
+from localstack_process_executor.expected_shape import refuse_other_parameters
 
 EXPECTED_PARAMETERS = ["self", "context"]
 
@@ -17,8 +16,7 @@ EXPECTED_PARAMETERS = ["self", "context"]
 def install() -> None:
     """Let proxy integrations answer 429. UnexpectedLocalStack if the integration is not as expected."""
     invoke = RestApiAwsProxyIntegration.invoke
-    if list(inspect.signature(invoke).parameters) != EXPECTED_PARAMETERS:
-        raise UnexpectedLocalStack(f"{invoke.__qualname__} does not have the parameters {EXPECTED_PARAMETERS}")
+    refuse_other_parameters({invoke: EXPECTED_PARAMETERS})
     RestApiAwsProxyIntegration.invoke = _with_throttled_answer(invoke)
 
 
