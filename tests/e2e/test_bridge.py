@@ -14,7 +14,7 @@ from tests.e2e.stores import InstallationStores
 from tests.harness.waiting import wait_for
 
 MAX_WORKERS = 3
-FLOW = {
+FLOW: dict[str, Any] = {
     "by": "tests",
     "cool_down_seconds": 5,
     # Disabled, because tests on two cores would always reach the CPU limit.
@@ -40,14 +40,19 @@ def bridge(stack: Installation) -> Installation:
     return stack
 
 
-def test_without_functions_workers_are_started_drain_the_lane_and_end(bridge: Installation) -> None:
+def test_without_functions_workers_are_started_drain_the_lane_and_end(
+    bridge: Installation, stores: InstallationStores
+) -> None:
     started_at = datetime.now(UTC)
-    _change(bridge, {"lanes": {"orders": {"functions": False}}})
+    _change(bridge, {"lanes": {"orders": {"functions": False, "target_seconds": 1}}})
+    # Paused, because on a fast machine one worker keeps pace with the publisher.
+    _pause(bridge, stores)
     bridge.fill("source1", 2000)
     bridge.publish("source1")
+    bridge.esteira("resume", "orders")
     bridge.await_rest()
     wait_for("one worker is left", lambda: len(_workers(bridge)) == 1, within_seconds=60, every_seconds=0.5)
-    _change(bridge, {"lanes": {"orders": {"functions": True}}})
+    _change(bridge, {"lanes": {"orders": FLOW["lanes"]["orders"] | {"functions": True}}})
 
     planned = [plan["lanes"]["orders"]["workers"] for plan in _decisions(bridge, since=started_at)]
     assert 1 < max(planned) <= MAX_WORKERS
