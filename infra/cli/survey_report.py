@@ -5,7 +5,7 @@ from typing import Any
 
 from esteira.core.names import Lane
 from esteira.reconciliation.dead_letters import DeadGroup, DeadLetter
-from esteira.reconciliation.redrive_dead_letters import Redriven
+from esteira.reconciliation.redrive import Redriven
 from esteira.reconciliation.survey_dead_letters import Survey
 from rich.markup import escape
 

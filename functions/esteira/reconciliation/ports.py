@@ -10,10 +10,10 @@ from esteira.consumer.attempt_documents import AttemptDocument
 from esteira.core.names import Lane
 from esteira.core.orders import Order, OrderKey
 from esteira.producer.cursor import Position
+from esteira.reconciliation.balance import SourceCount, Tally, TargetStates
 from esteira.reconciliation.comparison import SourceRow, TargetRow
 from esteira.reconciliation.dead_letters import CallbackKey, DeadCallback, DeadGroup, DeadLetter, DeadOrder
 from esteira.reconciliation.history import OrderLocation
-from esteira.reconciliation.ledger import SourceCount, Tally, TargetStates
 from esteira.reconciliation.message_reference import MessageReference
 
 

@@ -8,7 +8,8 @@ from esteira.core.queue.depth import QueueDepth
 from esteira.core.queue.ports import QueueDepthReader
 from esteira.producer.cursor import Position
 from esteira.producer.ports import Restarts
-from esteira.reconciliation.ledger import Balances, Ledger, SourceBalance, Tally, TargetStates
+from esteira.reconciliation.balance import Balances, SourceBalance, Tally, TargetStates
+from esteira.reconciliation.ledger import Ledger
 from esteira.reconciliation.mark_unrecorded_dead import DeadLetterStores
 from esteira.reconciliation.ports import CursorReader, SourceLedgerReader, TargetLedgerReader
 

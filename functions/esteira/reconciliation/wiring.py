@@ -26,7 +26,7 @@ from esteira.reconciliation.postgres.target_ledger import PostgresTargetLedgerRe
 from esteira.reconciliation.postgres.waiting_attempts import PostgresWaitingAttempts
 from esteira.reconciliation.read_ledger import LedgerDeps
 from esteira.reconciliation.record_unattempted import AttemptStores
-from esteira.reconciliation.redrive_dead_letters import RedriveDeps
+from esteira.reconciliation.redrive import RedriveDeps
 from esteira.reconciliation.repair_ledger import RepairDeps
 from esteira.reconciliation.resend_dead import DeadCallbackResender, DeadOrderResender, DeadResender
 from esteira.reconciliation.resend_orders import Resender

@@ -8,7 +8,8 @@ from esteira.core.announcing.wiring import announce
 from esteira.core.names import Lane
 from esteira.reconciliation.dead_letters import Pace, Selection
 from esteira.reconciliation.discard_dead_letters import Discarded, discard_dead_letters, preview_discard
-from esteira.reconciliation.redrive_dead_letters import Redrive, RedriveDeps, Redriven, redrive_dead_letters
+from esteira.reconciliation.redrive import Redrive, RedriveDeps, Redriven
+from esteira.reconciliation.redrive_dead_letters import redrive_dead_letters
 from esteira.reconciliation.survey_dead_letters import survey_dead_letters
 from rich.markup import escape
 

@@ -3,7 +3,8 @@
 from esteira.core.messages import encode
 from esteira.reconciliation.dead_letters import Selection
 from esteira.reconciliation.discard_dead_letters import Discarded, discard_dead_letters, preview_discard
-from esteira.reconciliation.redrive_dead_letters import Redrive, Redriven, redrive_dead_letters
+from esteira.reconciliation.redrive import Redrive, Redriven
+from esteira.reconciliation.redrive_dead_letters import redrive_dead_letters
 from esteira.reconciliation.survey_dead_letters import survey_dead_letters
 from esteira.reconciliation.verify_orders import verify_orders
 

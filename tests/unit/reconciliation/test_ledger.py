@@ -4,7 +4,8 @@ from collections.abc import Mapping
 
 import pytest
 from esteira.core.queue.depth import QueueDepth
-from esteira.reconciliation.ledger import Ledger, LedgerStates, SourceBalance, TargetStates
+from esteira.reconciliation.balance import SourceBalance, TargetStates
+from esteira.reconciliation.ledger import Ledger, LedgerStates
 from esteira.reconciliation.memory.ledger import tally
 from hypothesis import given
 from hypothesis import strategies as st

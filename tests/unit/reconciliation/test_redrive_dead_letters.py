@@ -21,7 +21,8 @@ from esteira.reconciliation.memory.dead_letters import (
     MemoryRedriveLog,
 )
 from esteira.reconciliation.memory.ledger import MemorySourceLedgerReader
-from esteira.reconciliation.redrive_dead_letters import Redrive, RedriveDeps, Redriven, redrive_dead_letters
+from esteira.reconciliation.redrive import Redrive, RedriveDeps, Redriven
+from esteira.reconciliation.redrive_dead_letters import redrive_dead_letters
 from esteira.reconciliation.resend_dead import DeadOrderResender
 from esteira.reconciliation.resend_orders import Resender
 

@@ -15,7 +15,7 @@ from esteira.reconciliation.memory.dead_letters import (
     MemoryKeptMessages,
     MemoryRedriveLog,
 )
-from esteira.reconciliation.redrive_dead_letters import RedriveDeps
+from esteira.reconciliation.redrive import RedriveDeps
 from esteira.reconciliation.resend_dead import DeadCallbackResender
 from esteira.reconciliation.survey_dead_letters import survey_dead_letters
 

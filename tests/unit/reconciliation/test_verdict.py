@@ -1,7 +1,8 @@
 """When the verdict of a verification is ok."""
 
 from esteira.core.queue.depth import QueueDepth
-from esteira.reconciliation.ledger import Ledger, SourceBalance, Tally, TargetStates
+from esteira.reconciliation.balance import SourceBalance, Tally, TargetStates
+from esteira.reconciliation.ledger import Ledger
 from esteira.reconciliation.memory.ledger import tally
 from esteira.reconciliation.verdict import by_counts
 

@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from esteira.core.orders import Order, OrderKey
 from esteira.producer.cursor import START, Position
 from esteira.reconciliation.comparison import SourceRow, TargetRow, is_dead
-from esteira.reconciliation.ledger import SourceCount, Tally, TargetStates
+from esteira.reconciliation.balance import SourceCount, Tally, TargetStates
 
 PORTION_ROWS = 100
 

@@ -10,8 +10,8 @@ from esteira.core.postgres.statements import statement
 from esteira.core.postgres.streams import stream, whole_table
 from esteira.producer.cursor import Position
 from esteira.producer.postgres.source_rows import listed_orders, text
+from esteira.reconciliation.balance import SourceCount, Tally
 from esteira.reconciliation.comparison import SourceRow
-from esteira.reconciliation.ledger import SourceCount, Tally
 
 
 class PostgresSourceLedgerReader:

@@ -15,7 +15,7 @@ from esteira.core.names import CursorMode
 from esteira.core.postgres.database import Database
 from esteira.core.postgres.statements import statement
 from esteira.producer.cursor import Position
-from esteira.reconciliation.ledger import SourceCount, Tally, TargetStates
+from esteira.reconciliation.balance import SourceCount, Tally, TargetStates
 from esteira.reconciliation.postgres.source_ledger import PostgresSourceLedgerReader
 from esteira.reconciliation.postgres.target_ledger import PostgresTargetLedgerReader, states_of
 

@@ -9,8 +9,8 @@ from esteira.core.orders import OrderKey
 from esteira.core.postgres.database import Database
 from esteira.core.postgres.statements import statement
 from esteira.core.postgres.streams import portions, stream, whole_table
+from esteira.reconciliation.balance import Tally, TargetStates
 from esteira.reconciliation.comparison import TargetRow
-from esteira.reconciliation.ledger import Tally, TargetStates
 
 
 class PostgresTargetLedgerReader:
