@@ -10,12 +10,11 @@ FROM (
     FROM order_failures
     WHERE attempt >= %(dead_at)s
     UNION ALL
-    SELECT c.source, c.source_id,
-           CASE WHEN c.error LIKE 'conflict:%%' THEN c.error
-                ELSE 'conflict: The target holds this order with other contents. ' || c.error END,
-           c.failed_at
-    FROM order_conflicts c JOIN orders o USING (source, source_id)
-    WHERE o.payload_hash <> c.payload_hash
+    SELECT source, source_id,
+           CASE WHEN error LIKE 'conflict:%%' THEN error
+                ELSE 'conflict: The target holds this order with other contents. ' || error END,
+           failed_at
+    FROM standing_conflicts
 ) AS f
 GROUP BY f.error
 ORDER BY orders DESC, f.error;

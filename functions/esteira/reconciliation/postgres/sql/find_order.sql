@@ -1,10 +1,10 @@
 -- The state of one order. If it is in several tables, the first of conflict, persisted, rejected and failed counts.
 SELECT state, source, source_id, attempts, to_jsonb(since) #>> '{}' AS since, reason
 FROM (
-    SELECT 0 AS rank, 'conflict' AS state, c.source, c.source_id, c.attempt::int AS attempts, c.failed_at AS since,
-           c.error AS reason
-    FROM order_conflicts c JOIN orders o USING (source, source_id)
-    WHERE c.message_id = %(message_id)s AND o.payload_hash <> c.payload_hash
+    SELECT 0 AS rank, 'conflict' AS state, source, source_id, attempt::int AS attempts, failed_at AS since,
+           error AS reason
+    FROM standing_conflicts
+    WHERE message_id = %(message_id)s
     UNION ALL
     SELECT 1, 'persisted', source, source_id, attempts, processed_at, NULL
     FROM orders

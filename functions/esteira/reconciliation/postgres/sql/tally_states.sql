@@ -15,11 +15,7 @@ FROM order_failures f
 GROUP BY f.source, state
 UNION ALL
 SELECT c.source, 'conflict', count(*), sum(hashint8extended(c.source_id, 0))
-FROM (
-    SELECT DISTINCT c.source, c.source_id
-    FROM order_conflicts c JOIN orders o USING (source, source_id)
-    WHERE o.payload_hash <> c.payload_hash
-) AS c
+FROM (SELECT DISTINCT source, source_id FROM standing_conflicts) AS c
 GROUP BY c.source
 UNION ALL
 SELECT f.source, 'unattempted', count(*), 0
