@@ -5,8 +5,8 @@ from typing import Any
 
 from esteira.core.names import Lane
 from esteira.reconciliation.dead_letters import DeadGroup, DeadLetter
-from esteira.reconciliation.redrive import Redriven
-from esteira.reconciliation.survey_dead_letters import Survey
+from esteira.reconciliation.redrive.request import Redriven
+from esteira.reconciliation.redrive.survey_dead_letters import Survey
 from rich.markup import escape
 
 from infra.cli.output import results

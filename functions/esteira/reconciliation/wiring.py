@@ -26,9 +26,9 @@ from esteira.reconciliation.postgres.target_ledger import PostgresTargetLedgerRe
 from esteira.reconciliation.postgres.waiting_attempts import PostgresWaitingAttempts
 from esteira.reconciliation.read_ledger import LedgerDeps
 from esteira.reconciliation.record_unattempted import AttemptStores
-from esteira.reconciliation.redrive import RedriveDeps
+from esteira.reconciliation.redrive.request import RedriveDeps
+from esteira.reconciliation.redrive.resend_dead import DeadCallbackResender, DeadOrderResender, DeadResender
 from esteira.reconciliation.repair_ledger import RepairDeps
-from esteira.reconciliation.resend_dead import DeadCallbackResender, DeadOrderResender, DeadResender
 from esteira.reconciliation.resend_orders import Resender
 from esteira.reconciliation.show_history import HistoryDeps
 from esteira.reconciliation.stores import OperatorStores

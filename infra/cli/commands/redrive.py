@@ -7,10 +7,10 @@ import typer
 from esteira.core.announcing.wiring import announce
 from esteira.core.names import Lane
 from esteira.reconciliation.dead_letters import Pace, Selection
-from esteira.reconciliation.discard_dead_letters import Discarded, discard_dead_letters, preview_discard
-from esteira.reconciliation.redrive import Redrive, RedriveDeps, Redriven
-from esteira.reconciliation.redrive_dead_letters import redrive_dead_letters
-from esteira.reconciliation.survey_dead_letters import survey_dead_letters
+from esteira.reconciliation.redrive.discard_dead_letters import Discarded, discard_dead_letters, preview_discard
+from esteira.reconciliation.redrive.redrive_dead_letters import redrive_dead_letters
+from esteira.reconciliation.redrive.request import Redrive, RedriveDeps, Redriven
+from esteira.reconciliation.redrive.survey_dead_letters import survey_dead_letters
 from rich.markup import escape
 
 from infra.cli.caller import caller

@@ -2,10 +2,10 @@
 
 from esteira.core.messages import encode
 from esteira.reconciliation.dead_letters import Selection
-from esteira.reconciliation.discard_dead_letters import Discarded, discard_dead_letters, preview_discard
-from esteira.reconciliation.redrive import Redrive, Redriven
-from esteira.reconciliation.redrive_dead_letters import redrive_dead_letters
-from esteira.reconciliation.survey_dead_letters import survey_dead_letters
+from esteira.reconciliation.redrive.discard_dead_letters import Discarded, discard_dead_letters, preview_discard
+from esteira.reconciliation.redrive.redrive_dead_letters import redrive_dead_letters
+from esteira.reconciliation.redrive.request import Redrive, Redriven
+from esteira.reconciliation.redrive.survey_dead_letters import survey_dead_letters
 from esteira.reconciliation.verify_orders import verify_orders
 
 from tests.harness.pipeline import Pipeline

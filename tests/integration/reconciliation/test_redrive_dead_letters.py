@@ -3,9 +3,9 @@
 import pytest
 from esteira.core.messages import encode, order_message_id
 from esteira.reconciliation.dead_letters import Selection
-from esteira.reconciliation.redrive import Redrive, Redriven
-from esteira.reconciliation.redrive_dead_letters import redrive_dead_letters
-from esteira.reconciliation.survey_dead_letters import survey_dead_letters
+from esteira.reconciliation.redrive.redrive_dead_letters import redrive_dead_letters
+from esteira.reconciliation.redrive.request import Redrive, Redriven
+from esteira.reconciliation.redrive.survey_dead_letters import survey_dead_letters
 from esteira.reconciliation.verify_orders import verify_orders
 
 from tests.fixtures.messages import payment

@@ -7,8 +7,8 @@ import psycopg
 from esteira.metrics.measure import source_part
 from esteira.reconciliation.dead_letters import Selection
 from esteira.reconciliation.read_ledger import read_ledger
-from esteira.reconciliation.redrive import Redrive
-from esteira.reconciliation.redrive_dead_letters import redrive_dead_letters
+from esteira.reconciliation.redrive.redrive_dead_letters import redrive_dead_letters
+from esteira.reconciliation.redrive.request import Redrive
 from esteira.reconciliation.repair_ledger import locate_all, repair_ledger
 from esteira.reconciliation.verify_orders import verify_orders
 from esteira.reconciliation.wait_until_settled import wait_until_settled

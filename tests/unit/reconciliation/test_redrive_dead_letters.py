@@ -21,9 +21,9 @@ from esteira.reconciliation.memory.dead_letters import (
     MemoryRedriveLog,
 )
 from esteira.reconciliation.memory.ledger import MemorySourceLedgerReader
-from esteira.reconciliation.redrive import Redrive, RedriveDeps, Redriven
-from esteira.reconciliation.redrive_dead_letters import redrive_dead_letters
-from esteira.reconciliation.resend_dead import DeadOrderResender
+from esteira.reconciliation.redrive.redrive_dead_letters import redrive_dead_letters
+from esteira.reconciliation.redrive.request import Redrive, RedriveDeps, Redriven
+from esteira.reconciliation.redrive.resend_dead import DeadOrderResender
 from esteira.reconciliation.resend_orders import Resender
 
 from tests.fixtures.clock import READ_AT, HandClock

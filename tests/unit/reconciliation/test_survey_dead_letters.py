@@ -15,9 +15,9 @@ from esteira.reconciliation.memory.dead_letters import (
     MemoryKeptMessages,
     MemoryRedriveLog,
 )
-from esteira.reconciliation.redrive import RedriveDeps
-from esteira.reconciliation.resend_dead import DeadCallbackResender
-from esteira.reconciliation.survey_dead_letters import survey_dead_letters
+from esteira.reconciliation.redrive.request import RedriveDeps
+from esteira.reconciliation.redrive.resend_dead import DeadCallbackResender
+from esteira.reconciliation.redrive.survey_dead_letters import survey_dead_letters
 
 from tests.fixtures.clock import READ_AT, HandClock
 from tests.fixtures.messages import callback

@@ -6,8 +6,8 @@ from dataclasses import dataclass, field
 
 from esteira.core.orders import Order, OrderKey
 from esteira.producer.cursor import START, Position
-from esteira.reconciliation.comparison import SourceRow, TargetRow, is_dead
 from esteira.reconciliation.balance import SourceCount, Tally, TargetStates
+from esteira.reconciliation.comparison import SourceRow, TargetRow, is_dead
 
 PORTION_ROWS = 100
 

@@ -4,7 +4,7 @@ import pytest
 from esteira.callbacks.callback import CallbackState
 from esteira.reconciliation.dead_letters import CallbackKey, DeadGroup
 from esteira.reconciliation.history import CallbackLocation, History
-from esteira.reconciliation.survey_dead_letters import Survey
+from esteira.reconciliation.redrive.survey_dead_letters import Survey
 
 from infra.cli.commands.history import _title
 from infra.cli.output import results

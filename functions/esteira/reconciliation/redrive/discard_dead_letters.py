@@ -5,7 +5,7 @@ from dataclasses import dataclass, field
 
 from esteira.reconciliation.dead_letters import DEAD_LETTERS_AT_ONCE, DeadLetter, Selection
 from esteira.reconciliation.read_dead_letters import all_dead_letters, reading_dead_letters
-from esteira.reconciliation.redrive import Redrive, RedriveDeps, recorded
+from esteira.reconciliation.redrive.request import Redrive, RedriveDeps, recorded
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -13,7 +13,7 @@ from esteira.core.queue.send_batches import BatchSender
 from esteira.reconciliation.dead_letters import Pace, Selection
 from esteira.reconciliation.ports import DeadCallbacks, DeadOrders, KeptMessages, OpenRedrive, RedriveLog
 from esteira.reconciliation.record_unattempted import AttemptStores
-from esteira.reconciliation.resend_dead import DeadResender
+from esteira.reconciliation.redrive.resend_dead import DeadResender
 
 
 @dataclass(frozen=True, kw_only=True)

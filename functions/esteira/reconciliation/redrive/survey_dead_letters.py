@@ -9,7 +9,7 @@ from esteira.core.orders import OrderKey
 from esteira.reconciliation.dead_letters import CallbackKey, DeadGroup, DeadLetter, Selection
 from esteira.reconciliation.read_dead_letters import all_dead_letters
 from esteira.reconciliation.record_unattempted import record_unattempted
-from esteira.reconciliation.redrive import RedriveDeps, all_letters_visible
+from esteira.reconciliation.redrive.request import RedriveDeps, all_letters_visible
 
 UNPARSEABLE_SHOWN = 20
 ANY_TIME = datetime(9000, 1, 1, tzinfo=UTC)

@@ -16,7 +16,7 @@ from esteira.core.queue.batching import SendStatus
 from esteira.reconciliation.dead_letters import CallbackKey, DeadLetter
 from esteira.reconciliation.ports import OpenRedrive
 from esteira.reconciliation.read_dead_letters import DeadLetterReader, reading_dead_letters
-from esteira.reconciliation.redrive import (
+from esteira.reconciliation.redrive.request import (
     Redrive,
     RedriveDeps,
     Redriven,

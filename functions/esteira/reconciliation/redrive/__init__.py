@@ -1,0 +1,1 @@
+"""Dead letters sent back, discarded and surveyed: the use cases, and what a redrive is."""
