@@ -21,6 +21,7 @@ from tests.harness.ports import free_port, listening
 from tests.harness.queues import TestLane
 
 TOKEN = "the-token-of-the-browser-tests"
+AUTHORIZED = {"Authorization": f"Bearer {TOKEN}"}
 SECRET = "what acmepay signs with"
 SECRETS_KEY = "AAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAA="
 SLOW_FROM, ALERT_FROM = 3, 1000
@@ -79,17 +80,22 @@ class RunningConsole:
         response = httpx.post(f"{self.callbacks_url}/callbacks/acmepay", content=body, headers=headers, timeout=30)
         assert response.status_code == 202, response.text
 
-    def create_token(self, name: str, *, lifetime_seconds: int) -> None:
+    def create_token(self, name: str, *, lifetime_seconds: int, margin_seconds: int = 60) -> None:
         """Create an integration token."""
         token = {
             "name": name,
             "provider": "acmepay",
             "secret": "s3cret-of-acmepay",
             "lifetime_seconds": lifetime_seconds,
+            "expiring_margin_seconds": margin_seconds,
         }
-        headers = {"Authorization": f"Bearer {TOKEN}"}
-        response = httpx.post(f"{self.tokens_url}/tokens", json=token, headers=headers, timeout=30)
+        response = httpx.post(f"{self.tokens_url}/tokens", json=token, headers=AUTHORIZED, timeout=30)
         assert response.status_code == 201, response.text
+
+    def delete_token(self, name: str) -> None:
+        """Delete an integration token."""
+        response = httpx.delete(f"{self.tokens_url}/tokens/{name}", headers=AUTHORIZED, timeout=30)
+        assert response.is_success, response.text
 
     def write_orders(self, count: int) -> None:
         """Insert orders that the producer has not read."""

@@ -63,7 +63,7 @@ class AlertLine:
         for key, row in self._rows.for_names(list(self._alerts)).items():
             row.show(self._alerts[key])
         self._number.set_text(self._summary(alerts, metrics))
-        self._section.classes(replace=f"alerts {_worst(alerts)}")
+        self._section.classes(replace=f"alerts {_worst(alerts, metrics)}")
         if len(alerts) != self._shown:
             self._shown = len(alerts)
             set_title(self._title, alerts=len(alerts))
@@ -74,5 +74,5 @@ class AlertLine:
         return self._words.all_is_well if metrics.all else self._words.nothing_measured
 
 
-def _worst(alerts: Sequence[Alert]) -> str:
-    return min((alert.severity for alert in alerts), default="calm")
+def _worst(alerts: Sequence[Alert], metrics: PageMetrics) -> str:
+    return min((alert.severity for alert in alerts), default="calm" if metrics.all else "unknown")

@@ -99,7 +99,9 @@ def throughput_chart(words: Words) -> ChartLayout:
         for line in finished
     ]
     errors = [
-        ChartSeries(metric=f"{line.metric}.errors", name=f"{line.name}: {words.errors_rate}", hue=3, dashed=line.hue > 1)
+        ChartSeries(
+            metric=f"{line.metric}.errors", name=f"{line.name}: {words.errors_rate}", hue=3, dashed=line.hue > 1
+        )
         for line in finished
     ]
     return ChartLayout(

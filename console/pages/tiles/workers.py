@@ -12,6 +12,9 @@ from console.pages.tiles.table import TableColumn, TableLayout, TableTile
 from console.refresh.plan_age import PLAN_AGE, SILENT_AFTER_SECONDS
 from console.words.words import Words
 
+PLACE_OF_PLAN = 3
+"""Among the parts of the card: after heading, empty text and table, before the advice."""
+
 
 class WorkersTile:
     """The table of lanes, and under it the age of the plan, which is highlighted when nobody plans."""
@@ -19,11 +22,12 @@ class WorkersTile:
     def __init__(self, words: Words) -> None:
         self._words = words
         self._table = TableTile(workers_table(words), words)
-        with self._table.section, HtmlElement("p", "plan"):
+        with self._table.section, HtmlElement("p", "plan") as plan:
             Text(words.plan_age)
             self._age = MetricValue(PLAN_AGE)
             self._verdict = Text(role="pill")
             self._freshness = freshness(words)
+        plan.move(target_index=PLACE_OF_PLAN)
 
     def show(self, metrics: PageMetrics, now: datetime) -> None:
         """See `Tile.show`."""
