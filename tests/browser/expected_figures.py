@@ -58,7 +58,7 @@ def _workers(console_stores: ConsoleStores) -> dict[str, str]:
     with driver.Redis.from_url(console_stores.redis_url, decode_responses=True) as client:
         stored = client.get("esteira:flow:plan")
         plan = json.loads(str(stored)) if stored else None
-        beats = [json.loads(beat) for beat in client.hvals("esteira:workers")]  # type: ignore[union-attr]
+        beats = [json.loads(beat) for beat in client.hvals("esteira:workers")]
     figures = {"flow.plan_age_seconds": "0 s" if plan else "–"}
     for lane in LANES:
         of_lane = [beat for beat in beats if beat["lane"] == lane]

@@ -12,7 +12,9 @@ from typing import Any
 
 import httpx
 import psycopg
+import redis as driver
 from esteira.callbacks.signatures import HEADER, sign
+from esteira.core.announcing.redis import CHANNEL
 from esteira.core.clock import utc_now
 
 from infra.local.home import REPOSITORY
@@ -72,6 +74,12 @@ class RunningConsole:
     callbacks_url: str
     tokens_url: str
     source_dsn: str
+    redis_url: str
+
+    def announce_change(self) -> None:
+        """Announce that something changed, so that the console measures again."""
+        with driver.Redis.from_url(self.redis_url) as client:
+            client.publish(CHANNEL, "orders")
 
     def post_callback(self, event_id: str) -> None:
         """Send a payment notification as the provider does."""
@@ -137,5 +145,9 @@ def running_console(console_stores: ConsoleStores, folder: Path) -> Iterator[Run
             child.await_ready(partial(listening, port), within_seconds=60)
         console, callbacks, tokens = (f"http://127.0.0.1:{port}" for port in ports)
         yield RunningConsole(
-            console_url=console, callbacks_url=callbacks, tokens_url=tokens, source_dsn=console_stores.source_dsn
+            console_url=console,
+            callbacks_url=callbacks,
+            tokens_url=tokens,
+            source_dsn=console_stores.source_dsn,
+            redis_url=console_stores.redis_url,
         )

@@ -16,10 +16,10 @@ def dead_letter(console: RunningConsole, console_stores: ConsoleStores) -> Itera
     """A dead letter on the lane `payments`, which is gone after the test."""
     sqs = sqs_client(console_stores.sqs_endpoint)
     sqs.send_message(QueueUrl=console_stores.payments.dlq_url, MessageBody="{}")
-    console.post_callback("with a dead letter")
+    console.announce_change()
     yield
     sqs.purge_queue(QueueUrl=console_stores.payments.dlq_url)
-    console.post_callback("without the dead letter")
+    console.announce_change()
 
 
 @pytest.fixture
@@ -51,7 +51,7 @@ def test_a_dead_letter_is_said_on_top_and_counted_in_the_title_of_the_tab(page: 
 def test_a_paused_lane_and_missing_workers_are_said_until_they_are_over(
     page: Page, console: RunningConsole, workers_with_a_plan: None
 ) -> None:
-    console.post_callback("with a plan")
+    console.announce_change()
 
     expect(alert(page, "paused")).to_have_text("Lane payments is paused", timeout=TIMEOUT_MS)
     expect(alert(page, "workers_missing")).to_have_text("Lane orders: 1 worker missing")
@@ -76,7 +76,7 @@ def test_the_most_urgent_token_is_on_top_under_a_summary(page: Page, expiring_to
 
 
 def test_without_alerts_the_line_says_so_and_the_title_has_no_number(page: Page, console: RunningConsole) -> None:
-    console.post_callback("all is well")
+    console.announce_change()
 
     expect(page.locator(".alerts.calm")).to_have_text("All is well.", timeout=TIMEOUT_MS)
     expect(page).to_have_title("Overview · Esteira")
