@@ -9,7 +9,7 @@ import redis as driver
 from tests.browser.running_console import SLOW_FROM, ConsoleStores
 from tests.harness.queues import TestLane, sqs_client
 
-RULES = {"maximum": "maximum", "paused": "lane paused"}
+RULES = {"maximum": "its maximum", "paused": "lane paused"}
 """The English text of the rules that these tests use."""
 
 LANES = ("orders", "payments")

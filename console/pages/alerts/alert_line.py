@@ -35,7 +35,7 @@ class _AlertRow:
 
     def _reason(self, sentences: str) -> None:
         text = self._words.reason(sentences)
-        Text(text, role="reason").props["lang"] = "en" if text == sentences else self._words.locale
+        Text(f": {text}", role="reason").props["lang"] = "en" if text == sentences else self._words.locale
 
     def show(self, alert: Alert) -> None:
         self._text.set_text(alert_text(alert, self._words))
