@@ -133,7 +133,10 @@ CATALOGUE = (
     _counter("functions.{function}.seconds", "s", "workers", "Their total duration, without the start of a process."),
     _kind("ledger.not_read", "rows", "orders", "last", "Rows that no producer has read yet."),
     _kind("ledger.queued", "rows", "orders", "last", "Rows whose message waits in the queue."),
-    _kind("ledger.in_flight", "rows", "orders", "last", "Rows whose message has been received, and has not failed: in process."),
+    _kind(
+        "ledger.in_flight", "rows", "orders", "last",
+        "Rows whose message has been received, and has not failed: in process.",
+    ),
     _kind("ledger.retrying", "rows", "orders", "last", "Rows that failed and will be retried."),
     _kind("ledger.dead", "rows", "orders", "last", "Rows that failed for the last time."),
     _kind(
