@@ -69,8 +69,8 @@ class Alert:
 
     @property
     def key(self) -> str:
-        """What stays the same while the alert's figures change."""
-        return f"{self.kind} {self.subject} {self.reason}"
+        """What stays the same while only the figures of the alert change."""
+        return f"{self.kind} {self.subject} {self.card} {self.reason}"
 
     @property
     def severity(self) -> str:
