@@ -26,7 +26,7 @@ def dead_letter(console: RunningConsole, console_stores: ConsoleStores) -> Itera
 def expiring_token(console: RunningConsole) -> Iterator[str]:
     """A token that is expiring from its creation, beside a valid one; both are deleted after the test."""
     console.create_token("a-valid-one", lifetime_seconds=7200)
-    console.create_token("short-lived", lifetime_seconds=12, margin_seconds=12)
+    console.create_token("short-lived", lifetime_seconds=16, margin_seconds=16)
     yield "short-lived"
     console.delete_token("a-valid-one")
     console.delete_token("short-lived")
@@ -54,18 +54,18 @@ def test_a_paused_lane_and_missing_workers_are_said_until_they_are_over(
     console.announce_change()
 
     expect(alert(page, "paused")).to_have_text("Lane payments is paused", timeout=TIMEOUT_MS)
-    expect(alert(page, "workers_missing")).to_have_text("Lane orders: 1 worker missing")
+    expect(alert(page, "workers_missing")).to_have_text("Lane orders: 1 worker missing", timeout=TIMEOUT_MS)
     expect(page.locator(".alerts")).to_have_class(re.compile("critical"))
 
 
 def test_a_token_expires_on_the_page_at_its_end(page: Page, expiring_token: str) -> None:
     token = page.locator(f'[data-token="{expiring_token}"]')
     expect(token.locator(".pill.expiring")).to_have_text("Expiring", timeout=TIMEOUT_MS)
-    expect(alert(page, "tokens_expiring")).to_have_text("Token short-lived is about to expire")
+    expect(alert(page, "tokens_expiring")).to_have_text("Token short-lived is about to expire", timeout=TIMEOUT_MS)
 
-    expect(token.locator(".pill.expired")).to_have_text("Expired", timeout=TIMEOUT_MS)
+    expect(token.locator(".pill.expired")).to_have_text("Expired", timeout=2 * TIMEOUT_MS)
     expect(token.locator(".countdown")).to_have_text(re.compile(r"\d+ s ago"))
-    expect(alert(page, "tokens_expired")).to_have_text("Token short-lived has expired")
+    expect(alert(page, "tokens_expired")).to_have_text("Token short-lived has expired", timeout=TIMEOUT_MS)
 
 
 def test_the_most_urgent_token_is_on_top_under_a_summary(page: Page, expiring_token: str) -> None:
