@@ -48,7 +48,7 @@ def test_a_dead_letter_is_said_on_top_and_counted_in_the_title_of_the_tab(page: 
     expect(page.locator("section.lanes h2:target")).to_be_in_viewport()
 
 
-def test_a_paused_lane_and_missing_workers_are_said_until_they_are_over(
+def test_a_paused_lane_and_missing_workers_are_said_on_top(
     page: Page, console: RunningConsole, workers_with_a_plan: None
 ) -> None:
     console.announce_change()
