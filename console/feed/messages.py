@@ -32,10 +32,14 @@ class FeedState(StrEnum):
 
 @dataclass(frozen=True, kw_only=True)
 class FeedStatus:
-    """State of the feed. `detail` says in sentences what does not answer; empty while the feed is live."""
+    """State of the feed. `detail` says in sentences what does not answer, or that nobody plans; empty while it is live.
+
+    `failures`: one sentence for each part that does not answer, for the pages, which say by themselves who plans.
+    """
 
     state: FeedState = FeedState.STARTING
     detail: str = ""
+    failures: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, kw_only=True, eq=False)

@@ -37,12 +37,18 @@ class FeedStateIndicator:
         self._pill.classes(replace=f"feed {state}")
 
 
+def set_title(title: str, *, alerts: int = 0) -> None:
+    """Set the title of the tab, with the number of alerts before it if there are any."""
+    number = f"({alerts}) " if alerts else ""
+    ui.page_title(f"{number}{title} · Esteira")
+
+
 @contextmanager
 def frame(preferences: Preferences, *, title: str) -> Iterator[None]:
     """The content of the page, as its main landmark."""
     words = preferences.words
     ui.add_head_html(HEAD)
-    ui.page_title(f"{title} · Esteira")
+    set_title(title)
     ui.query("html").props(f"lang={words.locale}")
     Text(words.skip_to_content, tag="a", role="skip").props["href"] = "#main"
     with HtmlElement("main", "page").with_attributes(id="main", tabindex="-1"):

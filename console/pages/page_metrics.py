@@ -14,6 +14,11 @@ class PageMetrics:
     def __init__(self, metrics: Mapping[str, Metric]) -> None:
         self._metrics = dict(metrics)
 
+    @property
+    def all(self) -> Mapping[str, Metric]:
+        """All metrics by name."""
+        return self._metrics
+
     def apply(self, message: FeedMessage) -> None:
         """Apply a message of the feed."""
         if message.kind is MessageKind.SNAPSHOT:

@@ -110,17 +110,19 @@ class MetricsRefresher:
         # Set before the measurement: if it fails, it is due again without a new announcement.
         self._beat = replace(self._beat, started_at=begun_at, moving=True)
         computed = await asyncio.to_thread(self._gateway.compute)
-        troubles = _troubles(computed)
+        failures = tuple(dict.fromkeys(computed.failed.values()))
+        troubles = _troubles(failures, computed)
         self._beat = replace(
             self._beat, took_seconds=self._monotonic() - begun_at, moving=computed.moving or bool(troubles)
         )
-        return FeedStatus(state=FeedState.PARTIAL if troubles else FeedState.LIVE, detail=" ".join(troubles))
+        state = FeedState.PARTIAL if troubles else FeedState.LIVE
+        return FeedStatus(state=state, detail=" ".join(troubles), failures=failures)
 
     def _report_stalled(self, error: EsteiraError) -> None:
         """Stay stalled until the next measurement: a Redis that refuses writes still answers reads."""
         logger.warning("metrics unavailable, retrying", action="refresh", error=str(error))
         detail = f"{error.public_message} {plan_meanwhile(self._hub.metrics, utc_now())}".strip()
-        self._status = FeedStatus(state=FeedState.STALLED, detail=detail)
+        self._status = FeedStatus(state=FeedState.STALLED, detail=detail, failures=(error.public_message,))
         self._beat = replace(self._beat, moving=True)  # Measure again without an announcement.
         self._hub.report_status(self._status)
 
@@ -129,10 +131,10 @@ class MetricsRefresher:
         self._hub.send_heartbeat()
 
 
-def _troubles(computed: Computed) -> Sequence[str]:
-    """What does not answer, each once, and whether nobody plans."""
+def _troubles(failures: Sequence[str], computed: Computed) -> Sequence[str]:
+    """What does not answer, and whether nobody plans."""
     silent = nobody_plans({metric.name: metric for metric in computed.metrics})
-    return [*dict.fromkeys(computed.failed.values()), *([silent] if silent else [])]
+    return [*failures, *([silent] if silent else [])]
 
 
 async def _repeat(work: Callable[[], Coroutine[Any, Any, None]]) -> None:

@@ -18,9 +18,16 @@ def nobody_plans(metrics: Mapping[str, Metric]) -> str:
     """Return a sentence if the plan was too old, or missing, when it was measured. Empty without workers or plan."""
     if age := metrics.get(PLAN_AGE):
         return _sentence("Nobody plans", age.value) if age.value > SILENT_AFTER_SECONDS else ""
-    if any(metric.value for metric in metrics.values() if metric.kind.pattern == "workers.{lane}.alive"):
+    if has_workers_without_plan(metrics):
         return "Nobody plans: workers run, and there is no plan. `esteira status` shows manager and beat."
     return ""
+
+
+def has_workers_without_plan(metrics: Mapping[str, Metric]) -> bool:
+    """Return whether workers run and no plan is known."""
+    return PLAN_AGE not in metrics and any(
+        metric.value for metric in metrics.values() if metric.kind.pattern == "workers.{lane}.alive"
+    )
 
 
 def plan_meanwhile(metrics: Mapping[str, Metric], now: datetime) -> str:

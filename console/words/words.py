@@ -1,7 +1,11 @@
 """Texts of the pages in each language. One dataclass holds them, so that mypy rejects a language that lacks a text."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Literal, get_args
+
+Plural = tuple[str, str]
+"""A text for exactly one thing, and one for any other number of things."""
 
 Language = Literal["en", "pt"]
 LANGUAGES: tuple[Language, ...] = get_args(Language)
@@ -34,6 +38,13 @@ class Words:
     ago: tuple[str, str, str]
     nothing_measured: str
 
+    alerts_label: str
+    alert_number: Plural
+    all_is_well: str
+    alerts: dict[str, Plural]
+    reasons: dict[str, str]
+    """English sentences of errors, and what they are in this language."""
+
     callbacks: str
     bands: dict[str, str]
     band_from: str
@@ -41,6 +52,7 @@ class Words:
 
     ledger: str
     ledger_states: dict[str, str]
+    ledger_faults: dict[str, str]
     residual: str
     balanced: str
     moving: str
@@ -52,9 +64,11 @@ class Words:
 
     tokens: str
     no_tokens: str
+    valid_tokens: str
     token_states: dict[str, str]
+    token_counts: dict[str, Plural]
+    """In the order of urgency."""
     day: str
-    expired: str
     lifetime: str
 
     depth: str
@@ -62,7 +76,6 @@ class Words:
     lane_names: dict[str, str]
     throughput: str
     throughput_label: str
-    orders_rate: str
     attempts_rate: str
     errors_rate: str
     per_second: str
@@ -78,6 +91,18 @@ class Words:
     no_sources: str
     source_hint: str
 
+    workers: str
+    wanted: str
+    running: str
+    missing: str
+    in_hand: str
+    rule: str
+    rules: dict[str, str]
+    workers_hint: str
+    plan_age: str
+    nobody_plans: str
+    no_plan: str
+
     lanes: str
     lane: str
     waiting: str
@@ -86,6 +111,39 @@ class Words:
     dead: str
     no_lanes: str
     dead_hint: str
+
+    @property
+    def card_names(self) -> dict[str, str]:
+        """The titles of the cards by their CSS class."""
+        return {
+            "callbacks": self.callbacks,
+            "ledger": self.ledger,
+            "tokens": self.tokens,
+            "throughput": self.throughput,
+            "lanes": self.lanes,
+            "workers": self.workers,
+            "sources": self.sources,
+        }
+
+    def plural(self, texts: Plural, count: int) -> str:
+        """Return the text for this number of things, with the number in its place."""
+        return texts[count != 1].format(count=self.count(count))
+
+    def alert(self, kind: str, count: int, *, subject: str, seconds: float) -> str:
+        """Return the text of an alert with its number, the name of its subject, and its age."""
+        text = self.alerts[kind][count != 1]
+        return text.format(count=self.count(count), subject=subject, age=self.duration(seconds))
+
+    def reason(self, sentences: str) -> str:
+        """Return the sentences of an error in this language; those it does not know stay English."""
+        for english, translated in self.reasons.items():
+            sentences = sentences.replace(english, translated)
+        return sentences
+
+    def token_summary(self, states: Sequence[str]) -> str:
+        """Return how many tokens are in each state: `1 expired, 9 valid`; empty without tokens."""
+        counts = ((texts, states.count(state)) for state, texts in self.token_counts.items())
+        return ", ".join(self.plural(texts, count) for texts, count in counts if count)
 
     def count(self, number: float | None) -> str:
         """Format a whole number with the grouping of the language; a dash for None."""

@@ -7,6 +7,7 @@ from collections.abc import Iterator
 import pytest
 from playwright.sync_api import Browser, BrowserContext, Page, sync_playwright
 
+from tests.browser.planned_workers import planned_workers
 from tests.browser.running_console import ConsoleStores, RunningConsole, running_console
 from tests.browser.visits import sign_in
 from tests.harness.postgres import Postgres
@@ -41,6 +42,13 @@ def console(console_stores: ConsoleStores, tmp_path_factory: pytest.TempPathFact
     """The running console on these stores."""
     with running_console(console_stores, tmp_path_factory.mktemp("console")) as console:
         yield console
+
+
+@pytest.fixture
+def workers_with_a_plan(console_redis: RedisServer) -> Iterator[None]:
+    """A plan and workers; see `planned_workers`."""
+    with planned_workers(console_redis.url):
+        yield
 
 
 @pytest.fixture(scope="session")

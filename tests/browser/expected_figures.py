@@ -1,9 +1,18 @@
-"""Expected values of the metrics on the page, read with SQL and from SQS, without the code under test."""
+"""Expected values of the metrics on the page, read with SQL, from SQS and Redis, without the code under test."""
+
+import json
+from typing import Any
 
 import psycopg
+import redis as driver
 
 from tests.browser.running_console import SLOW_FROM, ConsoleStores
 from tests.harness.queues import TestLane, sqs_client
+
+RULES = {"maximum": "its maximum", "paused": "lane paused"}
+"""The English text of the rules that these tests use."""
+
+LANES = ("orders", "payments")
 
 COUNTS = {
     "visible": "ApproximateNumberOfMessages",
@@ -37,9 +46,33 @@ def expected_figures(console_stores: ConsoleStores) -> dict[str, str]:
         "source.source1.readable": "yes",
         "source.source1.restarted": "no",
         "ledger.residual": "Residual 0",
-        **dict.fromkeys(("throughput.orders", "throughput.orders.attempts", "throughput.orders.errors"), "0/s"),
+        **dict.fromkeys((f"throughput.{lane}{part}" for lane in LANES for part in ("", ".attempts", ".errors")), "0/s"),
         **{f"ledger.{state}": f"{count:,}" for state, count in ledger.items()},
         **_queues(console_stores),
+        **_workers(console_stores),
+    }
+
+
+def _workers(console_stores: ConsoleStores) -> dict[str, str]:
+    """Plan and heartbeats as they are in Redis: those that the tests write lie in the future, and are never too old."""
+    with driver.Redis.from_url(console_stores.redis_url, decode_responses=True) as client:
+        stored = client.get("esteira:flow:plan")
+        plan = json.loads(str(stored)) if stored else None
+        beats = [json.loads(beat) for beat in client.hvals("esteira:workers")]
+    figures = {"flow.plan_age_seconds": "0 s" if plan else "–"}
+    for lane in LANES:
+        of_lane = [beat for beat in beats if beat["lane"] == lane]
+        figures |= _workers_of(lane, of_lane, plan["lanes"].get(lane) if plan else None)
+    return figures
+
+
+def _workers_of(lane: str, beats: list[dict[str, Any]], planned: dict[str, Any] | None) -> dict[str, str]:
+    return {
+        f"workers.{lane}.alive": str(len(beats)),
+        f"workers.{lane}.in_hand": f"{sum(beat['in_hand'] for beat in beats):,}",
+        f"workers.{lane}.wanted": str(planned["workers"]) if planned else "–",
+        f"workers.{lane}.missing": str(max(0, planned["workers"] - len(beats))) if planned else "–",
+        f"flow.{lane}.rule": RULES[planned["rule"]] if planned else "–",
     }
 
 

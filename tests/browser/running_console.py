@@ -12,7 +12,9 @@ from typing import Any
 
 import httpx
 import psycopg
+import redis as driver
 from esteira.callbacks.signatures import HEADER, sign
+from esteira.core.announcing.redis import CHANNEL
 from esteira.core.clock import utc_now
 
 from infra.local.home import REPOSITORY
@@ -21,6 +23,7 @@ from tests.harness.ports import free_port, listening
 from tests.harness.queues import TestLane
 
 TOKEN = "the-token-of-the-browser-tests"
+AUTHORIZED = {"Authorization": f"Bearer {TOKEN}"}
 SECRET = "what acmepay signs with"
 SECRETS_KEY = "AAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAA="
 SLOW_FROM, ALERT_FROM = 3, 1000
@@ -71,6 +74,12 @@ class RunningConsole:
     callbacks_url: str
     tokens_url: str
     source_dsn: str
+    redis_url: str
+
+    def announce_change(self) -> None:
+        """Announce that something changed, so that the console measures again."""
+        with driver.Redis.from_url(self.redis_url) as client:
+            client.publish(CHANNEL, "orders")
 
     def post_callback(self, event_id: str) -> None:
         """Send a payment notification as the provider does."""
@@ -79,17 +88,22 @@ class RunningConsole:
         response = httpx.post(f"{self.callbacks_url}/callbacks/acmepay", content=body, headers=headers, timeout=30)
         assert response.status_code == 202, response.text
 
-    def create_token(self, name: str, *, lifetime_seconds: int) -> None:
+    def create_token(self, name: str, *, lifetime_seconds: int, margin_seconds: int = 60) -> None:
         """Create an integration token."""
         token = {
             "name": name,
             "provider": "acmepay",
             "secret": "s3cret-of-acmepay",
             "lifetime_seconds": lifetime_seconds,
+            "expiring_margin_seconds": margin_seconds,
         }
-        headers = {"Authorization": f"Bearer {TOKEN}"}
-        response = httpx.post(f"{self.tokens_url}/tokens", json=token, headers=headers, timeout=30)
+        response = httpx.post(f"{self.tokens_url}/tokens", json=token, headers=AUTHORIZED, timeout=30)
         assert response.status_code == 201, response.text
+
+    def delete_token(self, name: str) -> None:
+        """Delete an integration token."""
+        response = httpx.delete(f"{self.tokens_url}/tokens/{name}", headers=AUTHORIZED, timeout=30)
+        assert response.is_success, response.text
 
     def write_orders(self, count: int) -> None:
         """Insert orders that the producer has not read."""
@@ -131,5 +145,9 @@ def running_console(console_stores: ConsoleStores, folder: Path) -> Iterator[Run
             child.await_ready(partial(listening, port), within_seconds=60)
         console, callbacks, tokens = (f"http://127.0.0.1:{port}" for port in ports)
         yield RunningConsole(
-            console_url=console, callbacks_url=callbacks, tokens_url=tokens, source_dsn=console_stores.source_dsn
+            console_url=console,
+            callbacks_url=callbacks,
+            tokens_url=tokens,
+            source_dsn=console_stores.source_dsn,
+            redis_url=console_stores.redis_url,
         )

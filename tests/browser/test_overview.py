@@ -52,8 +52,8 @@ def test_a_token_appears_and_counts_down_each_second(page: Page, console: Runnin
     expect(countdown).not_to_have_text(first, timeout=3000)
 
 
-def test_every_figure_on_the_page_equals_sql_and_sqs(
-    page: Page, console: RunningConsole, console_stores: ConsoleStores
+def test_every_figure_on_the_page_equals_sql_sqs_and_redis(
+    page: Page, console: RunningConsole, console_stores: ConsoleStores, workers_with_a_plan: None
 ) -> None:
     console.write_orders(1234)
     console.post_callback("something else moved")
@@ -66,6 +66,7 @@ def test_every_figure_on_the_page_equals_sql_and_sqs(
     with suppress(TooLate):
         wait_for("the page agrees with the stores", lambda: not differing(), within_seconds=10)
     assert differing() == {}
+    assert set(expected_figures(console_stores)) == set(figures(page))
 
 
 def test_the_prometheus_endpoint_has_the_same_figures(page: Page, console: RunningConsole) -> None:

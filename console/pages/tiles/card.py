@@ -13,14 +13,19 @@ from console.elements.text import HtmlElement, Text
 from console.words.words import Words
 
 
+def title_id(role: str) -> str:
+    """Return the id of a card's heading, to which the page links."""
+    return f"title-{role}"
+
+
 @contextmanager
 def card(title: str, role: str) -> Iterator[HtmlElement]:
     """A section with a heading. A stale value inside greys the whole section."""
     with HtmlElement("section", f"card {role}").with_attributes(
-        aria_labelledby=f"title-{role}", data_fresh="yes"
+        aria_labelledby=title_id(role), data_fresh="yes"
     ) as section:
         heading = Text(title, tag="h2")
-        heading.props["id"] = f"title-{role}"
+        heading.props["id"] = title_id(role)
         yield section
 
 
@@ -47,14 +52,16 @@ class KeyedRows(Generic[R]):
         self._parent = parent
         self._make = make
         self._rows: dict[str, R] = {}
+        self._order: list[str] = []
 
     def for_names(self, names: Sequence[str]) -> dict[str, R]:
         """Return the rows of these names, in this order on the page; rows of other names are deleted."""
         for name in self._rows.keys() - set(names):
             self._rows.pop(name).element.delete()
-        if new := [name for name in names if name not in self._rows]:
-            with self._parent:
-                self._rows |= {name: self._make(name) for name in new}
-            for index, name in enumerate(names):
+        with self._parent:
+            self._rows |= {name: self._make(name) for name in names if name not in self._rows}
+        if self._order != (order := list(names)):
+            self._order = order
+            for index, name in enumerate(order):
                 self._rows[name].element.move(target_index=index)
         return self._rows

@@ -87,17 +87,29 @@ def depth_chart(words: Words) -> ChartLayout:
 
 
 def throughput_chart(words: Words) -> ChartLayout:
-    """Define the chart of orders, attempts and errors per second."""
+    """Define the chart of what each lane finishes per second, with its attempts and errors."""
+    finished = [
+        ChartSeries(metric=f"throughput.{lane}", name=name, hue=hue)
+        for hue, (lane, name) in enumerate(words.lane_names.items(), start=1)
+    ]
+    attempts = [
+        ChartSeries(
+            metric=f"{line.metric}.attempts", name=f"{line.name}: {words.attempts_rate}", hue=line.hue, dashed=True
+        )
+        for line in finished
+    ]
+    errors = [
+        ChartSeries(
+            metric=f"{line.metric}.errors", name=f"{line.name}: {words.errors_rate}", hue=3, dashed=line.hue > 1
+        )
+        for line in finished
+    ]
     return ChartLayout(
         role="throughput",
         title=words.throughput,
         label=words.throughput_label,
         unit=words.per_second,
-        series=[
-            ChartSeries(metric="throughput.orders", name=words.orders_rate, hue=1),
-            ChartSeries(metric="throughput.orders.attempts", name=words.attempts_rate, hue=2),
-            ChartSeries(metric="throughput.orders.errors", name=words.errors_rate, hue=3),
-        ],
+        series=[*finished, *attempts, *errors],
         format_value=words.rate,
     )
 

@@ -1,61 +1,14 @@
 """The ledger tile: rows by state, and whether every row is in exactly one state."""
 
 from datetime import datetime
-from enum import Enum, auto
 
 from console.elements.text import HtmlElement, MetricValue, Text
+from console.pages.ledger_balance import RESIDUAL, LedgerBalance, classify, count_of
 from console.pages.page_metrics import PageMetrics
 from console.pages.tiles.card import card, freshness
 from console.words.words import Words
 
-RESIDUAL = "ledger.residual"
-
-
-class LedgerBalance(Enum):
-    """The result of the ledger's check."""
-
-    UNKNOWN = auto()
-    BALANCED = auto()
-    MOVING = auto()
-    UNBALANCED = auto()
-    CONFLICTS = auto()
-    UNTRIED = auto()
-    UNREAD = auto()
-    CONTRADICTORY = auto()
-
-
-PILLS = {
-    LedgerBalance.UNKNOWN: "",
-    LedgerBalance.BALANCED: "normal",
-    LedgerBalance.MOVING: "normal",
-    LedgerBalance.UNBALANCED: "alert",
-    LedgerBalance.CONFLICTS: "alert",
-    LedgerBalance.UNTRIED: "alert",
-    LedgerBalance.UNREAD: "alert",
-    LedgerBalance.CONTRADICTORY: "alert",
-}
-
-REASONS = {
-    RESIDUAL: LedgerBalance.UNBALANCED,
-    "ledger.conflict": LedgerBalance.CONFLICTS,
-    "ledger.unattempted": LedgerBalance.UNTRIED,
-    "ledger.unread": LedgerBalance.UNREAD,
-    "ledger.phantom": LedgerBalance.CONTRADICTORY,
-    "ledger.overlapping": LedgerBalance.CONTRADICTORY,
-}
-"""Why a ledger is not balanced: the first that is not 0. Lost rows come first, then what has a command of its own."""
-
-
-def classify(metrics: PageMetrics) -> LedgerBalance:
-    """Classify the ledger. While rows move, faults are certain, but their absence is not."""
-    if metrics.value(RESIDUAL) is None:
-        return LedgerBalance.UNKNOWN
-    for metric, balance in REASONS.items():
-        if metrics.value(metric):
-            return balance
-    if metrics.value("ledger.balanced"):
-        return LedgerBalance.BALANCED
-    return LedgerBalance.CONTRADICTORY if metrics.value("ledger.settled") else LedgerBalance.MOVING
+CALM = frozenset({LedgerBalance.UNKNOWN, LedgerBalance.BALANCED, LedgerBalance.MOVING})
 
 
 class LedgerTile:
@@ -77,6 +30,7 @@ class LedgerTile:
             with HtmlElement(role="headline"):
                 self._residual = Text(role="pill residual")
                 self._residual.props["data-metric"] = RESIDUAL
+                self._fault = Text(role="pill alert")
                 self._balance = Text(role="note grow")
                 self._freshness = freshness(words)
             with HtmlElement(role="shares").with_attributes(aria_hidden="true"):
@@ -90,16 +44,29 @@ class LedgerTile:
         for state, count in counts.items():
             self._counts[state].set_text(self._words.count(count))
             self._shares[state].style(replace=f"flex-grow: {count or 0:g}")
-        self._show_balance(metrics.value(RESIDUAL), classify(metrics))
+        self._show_balance(metrics, classify(metrics))
         self._freshness.measured(metrics.oldest((RESIDUAL,)), now=now)
 
-    def _show_balance(self, residual: float | None, balance: LedgerBalance) -> None:
-        known = balance is not LedgerBalance.UNKNOWN
-        self._residual.set_text(self._words.residual.format(self._words.count(residual)) if known else "–")
-        self._residual.classes(replace=f"pill residual {PILLS[balance]}")
+    def _show_balance(self, metrics: PageMetrics, balance: LedgerBalance) -> None:
+        residual = metrics.value(RESIDUAL)
+        self._residual.set_text("–" if residual is None else self._words.residual.format(self._words.count(residual)))
+        self._residual.classes(replace=f"pill residual {_residual_class(residual)}")
+        # The residual is a pill of its own: it stays 0 with any fault but lost rows.
+        other = balance not in CALM and balance is not LedgerBalance.UNBALANCED
+        self._fault.set_text(self._fault_text(balance, metrics) if other else "")
+        self._fault.set_visibility(other)
         self._balance.set_text(self._texts[balance])
+
+    def _fault_text(self, balance: LedgerBalance, metrics: PageMetrics) -> str:
+        count = count_of(balance, metrics)
+        name = self._words.ledger_faults[balance.name.lower()]
+        return f"{name} {self._words.count(count)}" if count else name
 
     def _state(self, state: str, name: str) -> MetricValue:
         with HtmlElement(role=f"state {state}"):
             Text(name, tag="dt")
             return MetricValue(f"ledger.{state}", tag="dd")
+
+
+def _residual_class(residual: float | None) -> str:
+    return "" if residual is None else "alert" if residual else "normal"

@@ -72,7 +72,7 @@ class TableTile:
 
     def __init__(self, layout: TableLayout, words: Words) -> None:
         self._layout = layout
-        with card(layout.title, layout.role):
+        with card(layout.title, layout.role) as self.section:
             self._empty = Text(layout.empty, tag="p", role="empty")
             self._table = HtmlElement("table").with_attributes(aria_labelledby=f"title-{layout.role}")
             with self._table:

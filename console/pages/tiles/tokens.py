@@ -1,54 +1,66 @@
-"""The tile of integration tokens with the time left of each."""
+"""The tile of integration tokens: the time left of each, the most urgent first."""
 
-from datetime import datetime, timedelta
+from collections.abc import Sequence
+from datetime import datetime
+
+from esteira.metrics.figures.tokens import LEFT
+from esteira.tokens.integration_token import TokenLife, TokenState
 
 from console.elements.countdown import Countdown
 from console.elements.text import HtmlElement, Text
+from console.elements.timed_state import TimedState, TimedStateText
 from console.pages.page_metrics import PageMetrics
 from console.pages.tiles.card import KeyedRows, card, freshness
+from console.pages.token_lives import token_lives
 from console.words.words import Words
-
-LEFT = "token.{token}.seconds_left"
-STATE = "token.{token}.state"
-LIFETIME = "token.{token}.lifetime_seconds"
 
 
 class _TokenRow:
     def __init__(self, name: str, words: Words) -> None:
-        self._name = name
         self._words = words
         self.element = HtmlElement("li", "token").with_attributes(data_token=name, data_fresh="yes")
         with self.element:
             with HtmlElement(role="grow"):
-                Text(name, role="name")
+                Text(name, role="name").props["title"] = name
                 self._lifetime = Text(role="note")
                 self._freshness = freshness(words)
-            self._countdown = Countdown(day=words.day, over=words.expired)
-            self._state = Text(role="pill")
+            self._countdown = Countdown(day=words.day, ago=words.ago)
+            self._state = TimedStateText()
 
-    def show(self, metrics: PageMetrics, now: datetime) -> None:
-        left, state = LEFT.format(token=self._name), metrics.note(STATE.format(token=self._name))
-        self._state.set_text(self._words.token_states.get(state, state))
-        self._state.classes(replace=f"pill {state}")
-        lifetime = metrics.value(LIFETIME.format(token=self._name))
-        self._lifetime.set_text(self._words.lifetime.format(self._words.duration(lifetime)))
-        seconds, at = metrics.value(left), metrics.at(left)
-        if seconds is not None and at is not None:
-            self._countdown.count_to(at + timedelta(seconds=seconds), now=now)
-        self._freshness.measured(at, now=now)
+    def show(self, life: TokenLife, measured_at: datetime | None, now: datetime) -> None:
+        self._lifetime.set_text(self._words.lifetime.format(self._words.duration(life.lifetime.total_seconds())))
+        self._countdown.count_to(life.begins[TokenState.EXPIRED], now=now)
+        self._state.show([self._timed(state, begins) for state, begins in life.begins.items()], now=now)
+        self._freshness.measured(measured_at, now=now)
+
+    def _timed(self, state: TokenState, begins: datetime) -> TimedState:
+        name = state.name.lower()
+        return TimedState(begins=begins, text=self._words.token_states[name], role=name)
 
 
 class TokensTile:
-    """One row per token, or a text that says how to create one."""
+    """A summary, then one row per token, or a text that says how to create one. Only valid ones may need scrolling."""
 
     def __init__(self, words: Words) -> None:
+        self._words = words
         with card(words.tokens, "tokens"):
+            self._summary = Text(tag="p", role="note")
             self._empty = Text(words.no_tokens, tag="p", role="empty")
-            self._rows = KeyedRows(HtmlElement("ul", "list"), lambda name: _TokenRow(name, words))
+            self._urgent = KeyedRows(HtmlElement("ul", "list urgent"), lambda name: _TokenRow(name, words))
+            valid = HtmlElement("ul", "list valid").with_attributes(tabindex="0", aria_label=words.valid_tokens)
+            self._valid = KeyedRows(valid, lambda name: _TokenRow(name, words))
 
     def show(self, metrics: PageMetrics, now: datetime) -> None:
         """See `Tile.show`."""
-        names = metrics.labelled(LEFT, "token")
-        self._empty.set_visibility(not names)
-        for row in self._rows.for_names(names).values():
-            row.show(metrics, now)
+        lives = token_lives(metrics, now)
+        self._empty.set_visibility(not lives)
+        self._summary.set_text(self._words.token_summary([life.state(now).name.lower() for life in lives]))
+        urgent = [life for life in lives if life.state(now) is not TokenState.VALID]
+        _show_rows(self._urgent, urgent, metrics, now)
+        _show_rows(self._valid, lives[len(urgent) :], metrics, now)
+
+
+def _show_rows(rows: KeyedRows[_TokenRow], lives: Sequence[TokenLife], metrics: PageMetrics, now: datetime) -> None:
+    shown = rows.for_names([life.name for life in lives])
+    for life in lives:
+        shown[life.name].show(life, metrics.at(LEFT.format(token=life.name)), now)

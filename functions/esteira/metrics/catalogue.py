@@ -56,8 +56,9 @@ CATALOGUE = (
     _kind("callbacks.oldest_seconds", "s", "callbacks", "mean", "Age of the oldest unprocessed callback, else 0."),
     _kind("token.{token}.updated_at", "unix s", "tokens", "last", "When the token was last created or rotated."),
     _kind("token.{token}.lifetime_seconds", "s", "tokens", "last", "How long it is valid from then on."),
+    _kind("token.{token}.margin_seconds", "s", "tokens", "last", "How long before its end it counts as expiring."),
     _kind("token.{token}.seconds_left", "s", "tokens", "last", "How long it is still valid; negative once expired."),
-    _kind("token.{token}.state", "0, 1, 2", "tokens", "last", "0 valid, 1 expiring, 2 expired."),
+    _kind("token.{token}.state", "0, 1, 2", "tokens", "last", "0 valid, 1 expiring, 2 expired, when it is read."),
     _kind("queue.{lane}.visible", "messages", None, "mean", "Messages that can be received now, as SQS counts."),
     _kind("queue.{lane}.in_flight", "messages", None, "mean", "Messages received: in process or awaiting a retry."),
     _kind("queue.{lane}.delayed", "messages", None, "mean", "Messages sent with a delay that has not passed."),
@@ -82,6 +83,10 @@ CATALOGUE = (
         "1 if the source began anew and its orders were neither found equal to the target's nor accepted since.",
     ),
     _kind("throughput.orders", "orders/s", "orders", "mean", "Orders that reached the target, since the last value."),
+    _kind(
+        "throughput.payments", "callbacks/s", "payments", "mean",
+        "Callbacks whose payment was processed, since the last value.",
+    ),
     _kind("throughput.{lane}.attempts", "attempts/s", None, "mean", "Attempts, since the last value."),
     _kind("throughput.{lane}.errors", "attempts/s", None, "mean", "Attempts that failed, since the last value."),
     _counter("attempts.{lane}.all", "attempts", None, "Attempts counted since Redis last lost its data."),
@@ -89,6 +94,11 @@ CATALOGUE = (
     _kind("workers.all", "workers", "workers", "mean", "Workers with a recent heartbeat, of all lanes."),
     _kind("workers.{lane}.alive", "workers", "workers", "mean", "Workers of the lane with a recent heartbeat."),
     _kind("workers.{lane}.wanted", "workers", "workers", "last", "Workers that the plan gives the lane."),
+    _kind(
+        "workers.{lane}.missing", "workers", "workers", "last",
+        "Those of the wanted workers that send no heartbeat, while the plan has wanted them for 30 s. "
+        "No value without a plan.",
+    ),
     _kind("workers.{lane}.busy", "workers", "workers", "mean", "Those of the live workers that hold messages."),
     _kind("workers.{lane}.in_hand", "messages", "workers", "mean", "Messages that they hold."),
     _kind(
@@ -102,6 +112,10 @@ CATALOGUE = (
     ),
     _kind("workers.{lane}.memory_mib", "MiB", "workers", "mean", "Memory of the live workers with their children."),
     _kind("flow.{lane}.needed", "workers", "workers", "mean", "Workers that the lane needs, before any limit."),
+    _kind(
+        "flow.{lane}.rule", "number", "workers", "last",
+        "Rule that decided the lane's number of workers, as a number; its name is in `note`.",
+    ),
     _kind("flow.{lane}.paused", "0, 1", "workers", "last", "1 if the lane is paused: no message is received."),
     _kind(
         "flow.plan_age_seconds", "s", "workers", "last",
@@ -119,7 +133,10 @@ CATALOGUE = (
     _counter("functions.{function}.seconds", "s", "workers", "Their total duration, without the start of a process."),
     _kind("ledger.not_read", "rows", "orders", "last", "Rows that no producer has read yet."),
     _kind("ledger.queued", "rows", "orders", "last", "Rows whose message waits in the queue."),
-    _kind("ledger.in_flight", "rows", "orders", "last", "Rows whose message has been received."),
+    _kind(
+        "ledger.in_flight", "rows", "orders", "last",
+        "Rows whose message has been received, and has not failed: in process.",
+    ),
     _kind("ledger.retrying", "rows", "orders", "last", "Rows that failed and will be retried."),
     _kind("ledger.dead", "rows", "orders", "last", "Rows that failed for the last time."),
     _kind(

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from esteira.core.clock import Clock
+from esteira.metrics.figures.tokens import with_current_states
 from esteira.metrics.metric import Metric
 from esteira.metrics.ports import MetricsStore
 
@@ -19,6 +20,7 @@ class MetricsSnapshot:
 
 
 def read_metrics(store: MetricsStore, clock: Clock) -> MetricsSnapshot:
-    """Return all values, ordered by name. Raises `MetricsUnavailable`."""
-    stored = store.read()
-    return MetricsSnapshot(now=clock(), since=stored.since, metrics=dict(sorted(stored.metrics.items())))
+    """Return all values, ordered by name; states of tokens are those of now. Raises `MetricsUnavailable`."""
+    stored, now = store.read(), clock()
+    metrics = with_current_states(stored.metrics, now)
+    return MetricsSnapshot(now=now, since=stored.since, metrics=dict(sorted(metrics.items())))

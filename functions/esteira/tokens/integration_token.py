@@ -1,5 +1,6 @@
 """Integration tokens: credentials that the product stores for integrations, and their lifetimes."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from enum import IntEnum
@@ -31,12 +32,19 @@ class TokenLife:
         """Return how long the token is still valid; negative once it has expired."""
         return self.updated_at + self.lifetime - now
 
+    @property
+    def begins(self) -> Mapping[TokenState, datetime]:
+        """When each state begins: expiring with exactly its margin left, expired at exactly its end."""
+        end = self.updated_at + self.lifetime
+        return {
+            TokenState.VALID: self.updated_at,
+            TokenState.EXPIRING: end - self.expiring_margin,
+            TokenState.EXPIRED: end,
+        }
+
     def state(self, now: datetime) -> TokenState:
-        """Return the state: expiring from exactly its margin on, expired from exactly its end on."""
-        left = self.left(now)
-        if left <= timedelta(0):
-            return TokenState.EXPIRED
-        return TokenState.EXPIRING if left <= self.expiring_margin else TokenState.VALID
+        """Return the state: the last one that has begun, by `begins`. A clock before all of them says valid."""
+        return max((state for state, begin in self.begins.items() if begin <= now), default=TokenState.VALID)
 
 
 TokenName = Annotated[str, StringConstraints(pattern=LABEL)]

@@ -3,8 +3,8 @@
 import pytest
 from esteira.metrics.metric import metric
 
+from console.pages.ledger_balance import LedgerBalance, classify, count_of
 from console.pages.page_metrics import PageMetrics
-from console.pages.tiles.ledger import LedgerBalance, classify
 from tests.fixtures.clock import READ_AT
 
 
@@ -35,3 +35,12 @@ def test_lost_rows_are_said_first_and_then_what_has_a_command_of_its_own(
 @pytest.mark.parametrize("rows", [{"phantom": 3}, {"overlapping": 1}, {"balanced": 0}])
 def test_rows_of_no_source_or_in_two_states_are_not_called_lost(rows: dict[str, int]) -> None:
     assert classify(ledger(**rows)) is LedgerBalance.CONTRADICTORY
+
+
+def test_a_fault_has_the_number_of_its_rows_and_a_sound_ledger_none() -> None:
+    faulty = ledger(conflict=2, phantom=3, overlapping=4)
+
+    assert count_of(LedgerBalance.CONFLICTS, faulty) == 2
+    assert count_of(LedgerBalance.CONTRADICTORY, faulty) == 7
+    assert count_of(LedgerBalance.UNBALANCED, faulty) == 0
+    assert count_of(LedgerBalance.MOVING, faulty) == 0

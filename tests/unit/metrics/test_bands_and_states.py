@@ -5,7 +5,7 @@ from datetime import UTC, datetime, timedelta
 import pytest
 from esteira.core.settings import BandSettings
 from esteira.metrics.figures.callbacks import Band, Bands, CallbackReading, callback_metrics
-from esteira.metrics.figures.tokens import token_metrics
+from esteira.metrics.figures.tokens import token_metrics, with_current_states
 from esteira.tokens.integration_token import TokenLife, TokenState
 from pydantic import ValidationError
 
@@ -50,9 +50,31 @@ def test_a_token_has_metrics_of_its_last_update_lifetime_remaining_time_and_stat
     assert found == {
         "token.acme.updated_at": (NOON.timestamp(), ""),
         "token.acme.lifetime_seconds": (86_400, ""),
+        "token.acme.margin_seconds": (3600, ""),
         "token.acme.seconds_left": (3600, ""),
         "token.acme.state": (1, "expiring"),
     }
+
+
+@pytest.mark.parametrize(
+    ("later_seconds", "state"),
+    [(82_799, (0, "valid")), (82_800, (1, "expiring")), (86_399, (1, "expiring")), (86_400, (2, "expired"))],
+)
+def test_the_state_that_is_read_follows_the_clock_since_the_measurement(
+    later_seconds: int, state: tuple[int, str]
+) -> None:
+    measured = {figure.name: figure for figure in token_metrics([LIFE], NOON)}
+
+    found = with_current_states(measured, NOON + timedelta(seconds=later_seconds))["token.acme.state"]
+
+    assert (found.value, found.note) == state
+    assert found.at == NOON
+
+
+def test_a_state_without_the_figures_that_it_follows_from_stays_as_measured() -> None:
+    measured = {figure.name: figure for figure in token_metrics([LIFE], NOON) if "margin" not in figure.name}
+
+    assert with_current_states(measured, NOON + timedelta(days=2)) == measured
 
 
 def test_bands_in_the_wrong_order_are_refused() -> None:

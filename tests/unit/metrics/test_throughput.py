@@ -36,6 +36,15 @@ def test_a_rate_is_the_growth_per_second() -> None:
     assert (found["attempts.orders.all"], found["attempts.orders.errors"]) == (160, 50)
 
 
+def test_processed_payments_have_a_rate_that_counts_neither_failures_nor_repeats() -> None:
+    store = MemoryMetricsStore()
+    store.counted.update(
+        {"attempts.payments.succeeded": 50, "attempts.payments.failed": 9, "attempts.payments.duplicate": 7}
+    )
+
+    assert rates(ThroughputDeps(figures=MemoryTargetFigures(arrived=100), store=store), 10)["throughput.payments"] == 5
+
+
 def test_counts_that_restarted_grow_from_0() -> None:
     found = rates(counter(100, succeeded=20, failed=10), 10)
 

@@ -2,6 +2,7 @@
 
 from datetime import timedelta
 
+import pytest
 from esteira.core.announcing.counters import invocation_counted
 from esteira.metrics.figures.functions import function_totals
 from esteira.metrics.figures.tasks import task_counted, task_totals
@@ -31,6 +32,7 @@ def test_workers_are_counted_by_lane_without_the_missing_ones() -> None:
     assert orders == {
         "alive": 2,
         "wanted": 4,
+        "missing": 0,
         "busy": 2,
         "in_hand": 107,
         "processed": 7,
@@ -39,6 +41,21 @@ def test_workers_are_counted_by_lane_without_the_missing_ones() -> None:
         "memory_mib": 140,
     }
     assert (found["workers.all"], found["workers.payments.alive"], found["workers.payments.busy"]) == (3, 1, 0)
+
+
+@pytest.mark.parametrize(("seconds", "missing"), [(29, 0), (30, 3)])
+def test_wanted_workers_are_missing_when_the_plan_has_wanted_them_for_long_enough(seconds: int, missing: int) -> None:
+    now = NOW + timedelta(seconds=seconds)
+
+    found = values(worker_metrics([beat("a", at=now), beat("b", lane="payments", at=now)], plan(), now))
+
+    assert (found["workers.orders.missing"], found["workers.payments.missing"]) == (missing, 0)
+
+
+def test_a_rule_has_a_number_and_a_name() -> None:
+    notes = {figure.name: figure.note for figure in flow_metrics(plan(), NOW)}
+
+    assert (notes["flow.orders.rule"], notes["flow.payments.rule"]) == ("maximum", "paused")
 
 
 def test_without_a_plan_there_is_no_planned_number_of_workers() -> None:
@@ -52,8 +69,10 @@ def test_a_plan_has_metrics_of_its_decisions_and_its_age() -> None:
 
     assert found == {
         "flow.orders.needed": 9,
+        "flow.orders.rule": 2,
         "flow.orders.paused": 0,
         "flow.payments.needed": 0,
+        "flow.payments.rule": 4,
         "flow.payments.paused": 1,
         "flow.plan_age_seconds": 5,
     }

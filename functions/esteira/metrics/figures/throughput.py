@@ -15,6 +15,8 @@ SHORTEST_SPAN_SECONDS = 0.9
 ORDERS = "orders"
 """Name of the count of orders in the target. All other counts have the names under which announcers add to them."""
 
+PROCESSED_PAYMENTS = attempts_counter("payments", AttemptStatus.SUCCEEDED)
+
 ERRORS = (AttemptStatus.FAILED, AttemptStatus.REFUSED)
 
 
@@ -55,7 +57,11 @@ def rates(before: Mark, after: Mark) -> list[Metric]:
             metric("throughput.{lane}.errors", _errors(grown, lane), after.at, lane=lane),
         )
     ]
-    return [metric("throughput.orders", _orders_rate(before, after, span), after.at), *figures]
+    return [
+        metric("throughput.orders", _orders_rate(before, after, span), after.at),
+        metric("throughput.payments", grown.get(PROCESSED_PAYMENTS, 0), after.at),
+        *figures,
+    ]
 
 
 def _orders_rate(before: Mark, after: Mark, span: float) -> float:

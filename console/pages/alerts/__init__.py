@@ -1,0 +1,1 @@
+"""What is wrong, as one line on top of the page: which alerts there are, their order, and how they are shown."""

@@ -1,0 +1,35 @@
+"""What the errors say that pages show, in Brazilian Portuguese. Causes come from `esteira.core.redis_trouble`."""
+
+from collections.abc import Mapping
+
+from esteira.core import errors, redis_trouble
+
+BY_ERROR: Mapping[type[errors.Unavailable], str] = {
+    errors.TargetUnavailable: "O banco de dados de destino não está disponível (ESTEIRA_TARGET_DSN).",
+    errors.SourceUnavailable: "Um banco de dados de origem não está disponível (ESTEIRA_SOURCES).",
+    errors.CursorUnavailable: "O Redis, que guarda os cursores, não pode ser usado (ESTEIRA_REDIS_URL).",
+    errors.AttemptLogUnavailable: "O MongoDB, que guarda o registro de tentativas, não responde (ESTEIRA_MONGO_URL).",
+    errors.QueueUnavailable: "A fila não responde (AWS_ENDPOINT_URL, ou a URL da fila).",
+    errors.MetricsUnavailable: "O Redis, que guarda as métricas, não pode ser usado (ESTEIRA_REDIS_URL).",
+    errors.FlowUnavailable: "O Redis, que guarda plano e heartbeats, não pode ser usado (ESTEIRA_REDIS_URL).",
+    errors.MappingsUnavailable: "O Lambda, que guarda os event source mappings, não responde (AWS_ENDPOINT_URL).",
+}
+
+REASONS: dict[str, str] = {
+    **{str(error()): text for error, text in BY_ERROR.items()},
+    redis_trouble.READ_ONLY: (
+        "É uma réplica somente leitura e recusa gravações: informe a primária, ou desfaça com REPLICAOF NO ONE."
+    ),
+    redis_trouble.FULL: (
+        "A memória está cheia e ele recusa gravações: aumente maxmemory, ou apague chaves que não são do Esteira."
+    ),
+    redis_trouble.DISK: "Ele não consegue gravar em disco e recusa gravações (MISCONF): o log dele diz por quê.",
+    redis_trouble.FEW_REPLICAS: "Ele tem menos réplicas do que o exigido e recusa gravações (NOREPLICAS).",
+    redis_trouble.LOADING: "Ele ainda está carregando os dados; isso termina sozinho.",
+    redis_trouble.STALE: "É uma réplica sem primária e não responde nada (MASTERDOWN): informe a primária.",
+    redis_trouble.REFUSED: "Ele recusa o usuário ou a senha.",
+    redis_trouble.FORBIDDEN: "O usuário não tem uma permissão necessária (NOPERM).",
+    redis_trouble.CLIENTS: "Não há mais conexões livres: aumente maxclients, ou feche conexões.",
+    redis_trouble.SLOW: "Ele não responde a tempo.",
+    redis_trouble.AWAY: "Ele não responde: a conexão foi recusada ou perdida.",
+}
