@@ -5,12 +5,16 @@ from contextlib import AbstractAsyncContextManager, asynccontextmanager
 from pathlib import Path
 
 from esteira.core.clock import Clock, utc_now
-from fastapi import FastAPI, Request
-from fastapi.responses import RedirectResponse, Response
+from fastapi import Depends, FastAPI, HTTPException, Request
+from fastapi.responses import HTMLResponse
+from nicegui import app as nicegui_app
 from nicegui import ui
 from starlette.staticfiles import StaticFiles
+from starlette.status import HTTP_303_SEE_OTHER, HTTP_404_NOT_FOUND
 
+from console.page_clients import ConsolePage, NeverConnected, keep_little
 from console.pages.frame import ASSETS
+from console.pages.not_found import not_found_page
 from console.pages.overview import overview_page
 from console.pages.preferences import Preferences
 from console.pages.sign_in import sign_in_page
@@ -19,7 +23,9 @@ from console.security_headers import SecurityHeadersMiddleware
 from console.web import ConsoleDeps, is_signed_in, routes
 
 STATIC = Path(__file__).parent / "static"
-RECONNECT_SECONDS = 5.0
+
+SILENCE_SECONDS = 5.0
+"""NiceGUI pings each 0.8 of this time and waits 0.4 of it for the answer: a silent cut shows within 6 s."""
 
 PAGE_TIMEOUT_SECONDS = 10.0
 """Limit for building a page. It exceeds the timeout of Redis, from which the page reads the charts' history."""
@@ -32,6 +38,8 @@ def make_app(deps: ConsoleDeps, refresher: MetricsRefresher, *, clock: Clock = u
     )
     app.include_router(routes(deps))
     app.mount(ASSETS, StaticFiles(directory=STATIC), name="assets")
+    keep_little()
+    app.get("/sign-in")(sign_in)
     _add_pages(deps, clock)
     ui.run_with(
         app,
@@ -39,7 +47,7 @@ def make_app(deps: ConsoleDeps, refresher: MetricsRefresher, *, clock: Clock = u
         favicon=STATIC / "mark.svg",
         tailwind=False,
         binding_refresh_interval=None,
-        reconnect_timeout=RECONNECT_SECONDS,
+        reconnect_timeout=SILENCE_SECONDS,
         show_welcome_message=False,
         gzip_middleware_factory=None,
     )
@@ -47,17 +55,30 @@ def make_app(deps: ConsoleDeps, refresher: MetricsRefresher, *, clock: Clock = u
     return app
 
 
-def _add_pages(deps: ConsoleDeps, clock: Clock) -> None:
-    @ui.page("/", dark=None, response_timeout=PAGE_TIMEOUT_SECONDS)
-    async def overview(request: Request) -> Response | None:
-        if not is_signed_in(deps, request):
-            return RedirectResponse("/sign-in")
-        await overview_page(Preferences.of(request), deps, ui.context.client, clock=clock)
-        return None
+def sign_in(request: Request) -> HTMLResponse:
+    """The sign-in form."""
+    page = sign_in_page(Preferences.of(request), refused="refused" in request.query_params)
+    return HTMLResponse(page, headers={"Cache-Control": "no-store"})
 
-    @ui.page("/sign-in", dark=None)
-    def sign_in(request: Request) -> None:
-        sign_in_page(Preferences.of(request), refused="refused" in request.query_params)
+
+def _add_pages(deps: ConsoleDeps, clock: Clock) -> None:
+    never_connected = NeverConnected()
+
+    # As a dependency the check runs before NiceGUI builds and keeps a page.
+    def require_session(request: Request) -> None:
+        if not is_signed_in(deps, request):
+            raise HTTPException(HTTP_303_SEE_OTHER, headers={"Location": "/sign-in"})
+
+    @ConsolePage("/", dark=None, response_timeout=PAGE_TIMEOUT_SECONDS, dependencies=[Depends(require_session)])
+    async def overview(request: Request) -> None:
+        client = ui.context.client
+        await overview_page(Preferences.of(request), deps, client, clock=clock)
+        never_connected.add(client)
+
+    # NiceGUI's own answer builds and keeps a page.
+    @nicegui_app.exception_handler(HTTP_404_NOT_FOUND)
+    def not_found(request: Request, _: Exception) -> HTMLResponse:
+        return HTMLResponse(not_found_page(Preferences.of(request)), HTTP_404_NOT_FOUND)
 
 
 def _lifespan(refresher: MetricsRefresher) -> Callable[[FastAPI], AbstractAsyncContextManager[None]]:

@@ -1,15 +1,15 @@
 // Shows the age of stale values, and sets data-fresh="no" on the nearest ancestor that has the attribute.
-// Ages are counted from the server's `now`, not from this machine's clock.
+// While the connection is lost, every value counts as stale. Ages are counted from the server's `now`, not from this machine's clock.
 export default {
   template: `<span class="freshness" :class="{ shown: stale }" role="status">{{ text }}</span>`,
   props: { at: Number, now: Number, staleAfterMs: Number, ago: Array, quiet: Boolean },
-  data: () => ({ received: performance.now(), elapsed: 0 }),
+  data: () => ({ received: performance.now(), elapsed: 0, lost: !!window.connectionLostSince }),
   computed: {
     age() {
       return this.at ? Math.max(0, this.now - this.at + this.elapsed) : Infinity;
     },
     stale() {
-      return this.age > this.staleAfterMs;
+      return this.lost || this.age > this.staleAfterMs;
     },
     text() {
       if (!this.stale || !this.at) return "";
@@ -30,12 +30,17 @@ export default {
   },
   mounted() {
     this.timer = setInterval(() => (this.elapsed = performance.now() - this.received), 1000);
+    window.addEventListener("connection", this.connection);
     this.mark();
   },
   unmounted() {
     clearInterval(this.timer);
+    window.removeEventListener("connection", this.connection);
   },
   methods: {
+    connection(event) {
+      this.lost = !!event.detail;
+    },
     mark() {
       this.$el.closest("[data-fresh]")?.setAttribute("data-fresh", this.stale ? "no" : "yes");
     },

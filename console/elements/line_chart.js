@@ -5,10 +5,10 @@ const CARRY_MS = 120000; // a line is extended at its last value for this long w
 
 export default {
   template: `<div role="img" :aria-label="label"></div>`,
-  props: { names: Array, dashes: Array, hues: Array, points: Array, now: Number, windowMs: Number, label: String, unit: String, locale: String },
+  props: { names: Array, dashes: Array, hues: Array, points: String, now: Number, windowMs: Number, label: String, unit: String, locale: String },
   async mounted() {
     await this.$nextTick();
-    this.lines = this.points.map((line) => line.slice());
+    this.lines = JSON.parse(this.points);
     this.offset = this.now - performance.now();
     this.chart = echarts.init(this.$el, null, { renderer: "canvas" });
     this.applyTheme();

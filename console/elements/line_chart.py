@@ -7,6 +7,7 @@ from datetime import datetime, timedelta
 from esteira.metrics.ring_buffer import Point
 from nicegui.element import Element
 from nicegui.elements.echart import EChart  # noqa: F401 - registers the bundled ECharts, which the component imports
+from pydantic_core import to_json
 
 from console.elements.timestamps import epoch_milliseconds
 
@@ -40,7 +41,7 @@ class LineChart(Element, component="line_chart.js"):
                 "names": [line.name for line in lines],
                 "hues": [line.hue for line in lines],
                 "dashes": [line.dashed for line in lines],
-                "points": [[[epoch_milliseconds(point.at), point.value] for point in line.points] for line in lines],
+                "points": _encoded(lines),
                 "now": epoch_milliseconds(now),
                 "window-ms": int(window.total_seconds() * 1000),
                 "label": labels.label,
@@ -52,3 +53,9 @@ class LineChart(Element, component="line_chart.js"):
     def append(self, at: datetime, values: Sequence[float | None]) -> None:
         """Append a value to each line; None leaves a line unchanged."""
         self.run_method("append", epoch_milliseconds(at), list(values))
+
+
+def _encoded(lines: Sequence[ChartLine]) -> str:
+    """Return the points as JSON. In nested lists NiceGUI would keep an observer for each point: megabytes a page."""
+    points = [[(epoch_milliseconds(point.at), point.value) for point in line.points] for line in lines]
+    return to_json(points).decode()

@@ -5,6 +5,7 @@ from contextlib import contextmanager
 
 from nicegui import ui
 
+from console.elements.connection_state import ConnectionState
 from console.elements.text import HtmlElement, Text
 from console.feed.messages import FeedState
 from console.pages.preferences import COOKIE_ATTRIBUTES, LANGUAGE_COOKIE, THEME_COOKIE, Preferences
@@ -12,7 +13,9 @@ from console.words.words import LANGUAGES, Language, Words
 
 ASSETS = "/assets"
 
-HEAD = f'<link rel="stylesheet" href="{ASSETS}/console.css">'
+HEAD = f"""<link rel="stylesheet" href="{ASSETS}/console.css">
+<script defer src="{ASSETS}/connection.js"></script>
+<script defer src="{ASSETS}/drafts.js"></script>"""
 
 SWITCH_THEME = f"""() => {{
   const dark = !document.body.classList.contains("body--dark");
@@ -24,17 +27,16 @@ SWITCH_THEME = f"""() => {{
 
 
 class FeedStateIndicator:
-    """The state of the feed in the header; screen readers announce its changes."""
+    """The state of the feed and of the connection in the header; screen readers announce its changes."""
 
     def __init__(self, words: Words) -> None:
         self._starting = words.starting
         self._texts = {FeedState.LIVE: words.live, FeedState.PARTIAL: words.partial, FeedState.STALLED: words.stalled}
-        self._pill = Text(role="feed starting").props("role=status")
+        self._pill = ConnectionState(lost=words.connection_lost, locale=words.locale)
 
     def show(self, state: FeedState) -> None:
         """Show the state."""
-        self._pill.set_text(self._texts.get(state, self._starting))
-        self._pill.classes(replace=f"feed {state}")
+        self._pill.show(state, self._texts.get(state, self._starting))
 
 
 def set_title(title: str, *, alerts: int = 0) -> None:

@@ -1,39 +1,34 @@
-"""The sign-in page."""
+"""The sign-in page: a plain HTML form, so that password managers recognise it and anonymous requests cost nothing."""
 
-from console.elements.text import HtmlElement, Text
-from console.pages.frame import frame, header
+from html import escape
+from string import Template
+
+from console.pages.plain import plain_page
 from console.pages.preferences import Preferences
-from console.words.words import Words
+
+# Password managers need a user name.
+FORM = Template("""
+<form class="card sign-in" method="post" action="/sign-in">
+<h2>$sign_in</h2>
+<input class="away" name="username" value="operator" autocomplete="username" aria-hidden="true" tabindex="-1">
+<label for="token">$operator_label</label>
+<input id="token" name="token" type="password" required autofocus autocomplete="current-password"
+ aria-describedby="token-note" aria-invalid="$refused">
+<p id="token-note" $note_attributes>$note</p>
+<button class="primary" type="submit">$sign_in</button>
+</form>
+""")
+HINT, ALERT = 'class="note"', 'class="note warning" role="alert"'
 
 
-def sign_in_page(preferences: Preferences, *, refused: bool) -> None:
-    """Build the sign-in form. It is a plain HTML form, so that password managers recognise it."""
+def sign_in_page(preferences: Preferences, *, refused: bool) -> str:
+    """Return the page; `refused`: with the message that the token was wrong."""
     words = preferences.words
-    with header(preferences):
-        HtmlElement(role="grow")
-    with frame(preferences, title=words.sign_in):
-        form = HtmlElement("form", "card sign-in").with_attributes(method="post", action="/sign-in")
-    with form:
-        Text(words.sign_in, tag="h2")
-        _token_field(words, refused=refused)
-        Text(words.sign_in, tag="button", role="primary").props["type"] = "submit"
-
-
-def _token_field(words: Words, *, refused: bool) -> None:
-    # Password managers need a user name.
-    HtmlElement("input", "away").with_attributes(
-        name="username", value="operator", autocomplete="username", aria_hidden="true", tabindex="-1"
+    form = FORM.substitute(
+        sign_in=escape(words.sign_in),
+        operator_label=escape(words.operator_label),
+        refused=str(refused).lower(),
+        note_attributes=ALERT if refused else HINT,
+        note=escape(words.refused if refused else words.sign_in_hint),
     )
-    Text(words.operator_label, tag="label").props["for"] = "token"
-    HtmlElement("input").with_attributes(
-        id="token",
-        name="token",
-        type="password",
-        required="required",
-        autofocus="autofocus",
-        autocomplete="current-password",
-        aria_describedby="token-note",
-        aria_invalid=str(refused).lower(),
-    )
-    note = Text(words.refused if refused else words.sign_in_hint, tag="p", role="note warning" if refused else "note")
-    note.props.update({"id": "token-note", **({"role": "alert"} if refused else {})})
+    return plain_page(preferences, title=words.sign_in, content=form)

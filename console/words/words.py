@@ -35,6 +35,8 @@ class Words:
     live: str
     partial: str
     stalled: str
+    connection_lost: str
+    not_found: str
     ago: tuple[str, str, str]
     nothing_measured: str
 
