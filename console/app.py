@@ -7,9 +7,11 @@ from pathlib import Path
 from esteira.core.clock import Clock, utc_now
 from fastapi import FastAPI, Request
 from fastapi.responses import RedirectResponse, Response
+from nicegui import app as nicegui_app
 from nicegui import ui
 from starlette.staticfiles import StaticFiles
 
+from console.error_handlers import add_error_pages
 from console.pages.frame import ASSETS
 from console.pages.overview import overview_page
 from console.pages.preferences import Preferences
@@ -33,6 +35,8 @@ def make_app(deps: ConsoleDeps, refresher: MetricsRefresher, *, clock: Clock = u
     app.include_router(routes(deps))
     app.mount(ASSETS, StaticFiles(directory=STATIC), name="assets")
     _add_pages(deps, clock)
+    for each in (app, nicegui_app):
+        add_error_pages(each)
     ui.run_with(
         app,
         title="Esteira",
@@ -43,6 +47,8 @@ def make_app(deps: ConsoleDeps, refresher: MetricsRefresher, *, clock: Clock = u
         show_welcome_message=False,
         gzip_middleware_factory=None,
     )
+    # Quasar would show a progress bar without a name at each request of a script.
+    nicegui_app.config.quasar_config["loadingBar"]["skipHijack"] = True
     app.add_middleware(SecurityHeadersMiddleware)
     return app
 

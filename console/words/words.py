@@ -6,13 +6,15 @@ from typing import Literal, get_args
 Language = Literal["en", "pt"]
 LANGUAGES: tuple[Language, ...] = get_args(Language)
 
+Locale = Literal["en-GB", "pt-BR"]
+
 
 @dataclass(frozen=True, kw_only=True)
 class Words:
     """The texts of one language. `{}` stands for a number or a name."""
 
     language: Language
-    locale: str
+    locale: Locale
     thousands: str
     decimal: str
 
@@ -26,6 +28,14 @@ class Words:
     operator_label: str
     sign_in_hint: str
     refused: str
+
+    error_titles: dict[int, str]
+    error_hints: dict[int, str]
+    back: str
+    no_script_title: str
+    no_script: str
+    no_script_metrics: str
+    no_script_commands: str
 
     starting: str
     live: str
@@ -66,6 +76,10 @@ class Words:
     attempts_rate: str
     errors_rate: str
     per_second: str
+    chart_figures: str
+    chart_empty: str
+    chart_table: str
+    chart_time: str
 
     sources: str
     source: str

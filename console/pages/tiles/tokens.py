@@ -44,7 +44,9 @@ class TokensTile:
     def __init__(self, words: Words) -> None:
         with card(words.tokens, "tokens"):
             self._empty = Text(words.no_tokens, tag="p", role="empty")
-            self._rows = KeyedRows(HtmlElement("ul", "list"), lambda name: _TokenRow(name, words))
+            # It scrolls, so that it must be reachable without a mouse.
+            rows = HtmlElement("ul", "list").with_attributes(tabindex="0", aria_labelledby="title-tokens")
+            self._rows = KeyedRows(rows, lambda name: _TokenRow(name, words))
 
     def show(self, metrics: PageMetrics, now: datetime) -> None:
         """See `Tile.show`."""
