@@ -10,11 +10,11 @@ from fastapi.responses import HTMLResponse
 from nicegui import app as nicegui_app
 from nicegui import ui
 from starlette.staticfiles import StaticFiles
-from starlette.status import HTTP_303_SEE_OTHER, HTTP_404_NOT_FOUND
+from starlette.status import HTTP_303_SEE_OTHER
 
+from console.error_handlers import add_error_pages
 from console.page_clients import ConsolePage, NeverConnected, keep_little
 from console.pages.frame import ASSETS
-from console.pages.not_found import not_found_page
 from console.pages.overview import overview_page
 from console.pages.preferences import Preferences
 from console.pages.sign_in import sign_in_page
@@ -41,6 +41,9 @@ def make_app(deps: ConsoleDeps, refresher: MetricsRefresher, *, clock: Clock = u
     keep_little()
     app.get("/sign-in")(sign_in)
     _add_pages(deps, clock)
+    # NiceGUI's own pages for errors would be kept like any other page.
+    for each in (app, nicegui_app):
+        add_error_pages(each)
     ui.run_with(
         app,
         title="Esteira",
@@ -51,6 +54,8 @@ def make_app(deps: ConsoleDeps, refresher: MetricsRefresher, *, clock: Clock = u
         show_welcome_message=False,
         gzip_middleware_factory=None,
     )
+    # Quasar would show a progress bar without a name at each request of a script.
+    nicegui_app.config.quasar_config["loadingBar"]["skipHijack"] = True
     app.add_middleware(SecurityHeadersMiddleware)
     return app
 
@@ -74,11 +79,6 @@ def _add_pages(deps: ConsoleDeps, clock: Clock) -> None:
         client = ui.context.client
         await overview_page(Preferences.of(request), deps, client, clock=clock)
         never_connected.add(client)
-
-    # NiceGUI's own answer builds and keeps a page.
-    @nicegui_app.exception_handler(HTTP_404_NOT_FOUND)
-    def not_found(request: Request, _: Exception) -> HTMLResponse:
-        return HTMLResponse(not_found_page(Preferences.of(request)), HTTP_404_NOT_FOUND)
 
 
 def _lifespan(refresher: MetricsRefresher) -> Callable[[FastAPI], AbstractAsyncContextManager[None]]:

@@ -1,7 +1,7 @@
 // Shows the age of stale values, and sets data-fresh="no" on the nearest ancestor that has the attribute.
 // While the connection is lost, every value counts as stale. Ages are counted from the server's `now`, not from this machine's clock.
 export default {
-  template: `<span class="freshness" :class="{ shown: stale }" role="status">{{ text }}</span>`,
+  template: `<span class="freshness" :class="{ shown: stale }">{{ text }}</span>`,
   props: { at: Number, now: Number, staleAfterMs: Number, ago: Array, quiet: Boolean },
   data: () => ({ received: performance.now(), elapsed: 0, lost: !!window.connectionLostSince }),
   computed: {

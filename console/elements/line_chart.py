@@ -24,20 +24,37 @@ class ChartLine:
 
 @dataclass(frozen=True, kw_only=True)
 class ChartLabels:
-    """Accessible label of the chart, unit of its values, locale of its numbers."""
+    """Accessible label of the chart, unit of its values, locale of its numbers, and the texts beside the picture.
+
+    `figures` is the sentence about one line (`{name}`, `{now}`, `{low}`, `{high}`); `empty` stands for no values;
+    `table` is the switch of the table, `time` the title of its first column.
+    """
 
     label: str
     unit: str
     locale: str
+    figures: str
+    empty: str
+    table: str
+    time: str
+
+    @property
+    def texts(self) -> dict[str, str]:
+        """The texts beside the picture, as the component names them."""
+        return {"figures": self.figures, "empty": self.empty, "table": self.table, "time": self.time}
 
 
 class LineChart(Element, component="line_chart.js"):
     """A chart whose time axis slides in the browser; the server sends only new points."""
 
-    def __init__(self, lines: Sequence[ChartLine], *, window: timedelta, now: datetime, labels: ChartLabels) -> None:
+    def __init__(
+        self, name: str, lines: Sequence[ChartLine], *, window: timedelta, now: datetime, labels: ChartLabels
+    ) -> None:
+        """`name`: begins the id of its description, unique on the page."""
         super().__init__()
         self._props.update(
             {
+                "name": name,
                 "names": [line.name for line in lines],
                 "hues": [line.hue for line in lines],
                 "dashes": [line.dashed for line in lines],
@@ -47,6 +64,7 @@ class LineChart(Element, component="line_chart.js"):
                 "label": labels.label,
                 "unit": labels.unit,
                 "locale": labels.locale,
+                "texts": labels.texts,
             }
         )
 

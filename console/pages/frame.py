@@ -1,13 +1,16 @@
-"""What all pages share: stylesheet, header, switches for language and theme, skip link."""
+"""What all pages share: language, stylesheet, skip link, header, switches for language and theme."""
 
 from collections.abc import Iterator
 from contextlib import contextmanager
+from copy import copy
 
 from nicegui import ui
+from nicegui.client import Client
 
 from console.elements.connection_state import ConnectionState
 from console.elements.text import HtmlElement, Text
 from console.feed.messages import FeedState
+from console.pages.no_script import no_script
 from console.pages.preferences import COOKIE_ATTRIBUTES, LANGUAGE_COOKIE, THEME_COOKIE, Preferences
 from console.words.words import LANGUAGES, Language, Words
 
@@ -51,16 +54,17 @@ def frame(preferences: Preferences, *, title: str) -> Iterator[None]:
     words = preferences.words
     ui.add_head_html(HEAD)
     set_title(title)
-    ui.query("html").props(f"lang={words.locale}")
-    Text(words.skip_to_content, tag="a", role="skip").props["href"] = "#main"
+    ui.add_body_html(no_script(words))
     with HtmlElement("main", "page").with_attributes(id="main", tabindex="-1"):
         yield
 
 
 @contextmanager
 def header(preferences: Preferences) -> Iterator[None]:
-    """The header: brand, elements of the page, then the switches."""
+    """The skip link, then the header: brand, elements of the page, switches. It must be built before the frame."""
     words = preferences.words
+    _prepare_document(ui.context.client, words)
+    Text(words.skip_to_content, tag="a", role="skip").props["href"] = "#main"
     with HtmlElement("header", "bar"):
         with HtmlElement("div", "brand"):
             HtmlElement("img").with_attributes(src=f"{ASSETS}/mark.svg", alt="", width="22", height="22")
@@ -74,6 +78,15 @@ def sign_out(words: Words) -> None:
     """The sign-out button. It is a form, so that it works without scripts."""
     with HtmlElement("form").with_attributes(method="post", action="/sign-out"):
         Text(words.sign_out, tag="button", role="plain").props["type"] = "submit"
+
+
+def _prepare_document(client: Client, words: Words) -> None:
+    # The page belongs to the route: a copy carries the language of this request.
+    client.page = copy(client.page)
+    client.page.language = words.locale
+    # Quasar's page is a `main` around everything, in which the header would be no landmark.
+    if slot := client.content.parent_slot:
+        slot.parent.tag = "div"
 
 
 def _language_switch(current: Language, words: Words) -> None:

@@ -10,13 +10,15 @@ Plural = tuple[str, str]
 Language = Literal["en", "pt"]
 LANGUAGES: tuple[Language, ...] = get_args(Language)
 
+Locale = Literal["en-GB", "pt-BR"]
+
 
 @dataclass(frozen=True, kw_only=True)
 class Words:
     """The texts of one language. `{}` stands for a number or a name."""
 
     language: Language
-    locale: str
+    locale: Locale
     thousands: str
     decimal: str
 
@@ -31,12 +33,19 @@ class Words:
     sign_in_hint: str
     refused: str
 
+    error_titles: dict[int, str]
+    error_hints: dict[int, str]
+    back: str
+    no_script_title: str
+    no_script: str
+    no_script_metrics: str
+    no_script_commands: str
+
     starting: str
     live: str
     partial: str
     stalled: str
     connection_lost: str
-    not_found: str
     ago: tuple[str, str, str]
     nothing_measured: str
 
@@ -81,6 +90,10 @@ class Words:
     attempts_rate: str
     errors_rate: str
     per_second: str
+    chart_figures: str
+    chart_empty: str
+    chart_table: str
+    chart_time: str
 
     sources: str
     source: str

@@ -45,13 +45,13 @@ class ChartTile:
     def __init__(self, layout: ChartLayout, history: ChartHistory, words: Words, *, now: datetime) -> None:
         self._layout = layout
         self._last: dict[str, datetime] = {}
-        labels = ChartLabels(label=layout.label, unit=layout.unit, locale=words.locale)
         with card(layout.title, layout.role):
-            with HtmlElement("ul", "legend"):
-                self._values = [_entry(line) for line in layout.series]
+            with HtmlElement(role="legend-line"):
+                with HtmlElement("ul", "legend"):
+                    self._values = [_entry(line) for line in layout.series]
                 self._freshness = freshness(words)
             lines = [_line(line, history) for line in layout.series]
-            self._chart = LineChart(lines, window=WINDOW, now=now, labels=labels).classes("chart")
+            self._chart = LineChart(layout.role, lines, window=WINDOW, now=now, labels=_labels(layout, words))
 
     def show(self, metrics: PageMetrics, now: datetime) -> None:
         """Update the legend, and append the values that are newer than the last ones to the chart."""
@@ -111,6 +111,18 @@ def throughput_chart(words: Words) -> ChartLayout:
         unit=words.per_second,
         series=[*finished, *attempts, *errors],
         format_value=words.rate,
+    )
+
+
+def _labels(layout: ChartLayout, words: Words) -> ChartLabels:
+    return ChartLabels(
+        label=layout.label,
+        unit=layout.unit,
+        locale=words.locale,
+        figures=words.chart_figures,
+        empty=words.chart_empty,
+        table=words.chart_table,
+        time=words.chart_time,
     )
 
 

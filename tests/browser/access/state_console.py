@@ -1,0 +1,66 @@
+"""The console without services, at the port given; `POST /state/NAME` sets its state."""
+
+import sys
+from collections.abc import Sequence
+from datetime import timedelta
+
+import uvicorn
+from esteira.core.clock import utc_now
+from esteira.metrics.figures.callbacks import Bands
+from esteira.metrics.ring_buffer import Point
+from fastapi import FastAPI, HTTPException
+from nicegui import app as nicegui_app
+from nicegui import ui
+from pydantic import SecretStr
+
+from console.app import make_app
+from console.authentication import OperatorAuthenticator
+from console.feed.hub import FeedHub
+from console.refresh.metrics_refresher import MetricsRefresher
+from console.web import ConsoleDeps
+from tests.browser.access.states import STATES, history
+from tests.integration.console.twins import MemoryChangeChannel, MemoryMetricsGateway
+
+TOKEN = "the-token-of-the-memory-console"
+
+
+class StateGateway(MemoryMetricsGateway):
+    """Metrics in memory, with a history."""
+
+    def history(self, name: str, past: timedelta) -> Sequence[Point]:
+        """See `MetricsGateway.history`."""
+        return history(name, past, utc_now()) if self.current and not self.away else ()
+
+
+def state_console() -> FastAPI:
+    """Return the console, in the state `rest`, with two addresses that fail."""
+    hub, gateway, channel = FeedHub(), StateGateway(), MemoryChangeChannel()
+    deps = ConsoleDeps(
+        hub=hub,
+        authenticator=OperatorAuthenticator(SecretStr(TOKEN)),
+        metrics=gateway,
+        bands=Bands(slow_from=100, alert_from=1000),
+    )
+    app = make_app(deps, MetricsRefresher(hub=hub, gateway=gateway, channel=channel))
+
+    @nicegui_app.post("/state/{name}")
+    async def set_state(name: str) -> None:
+        state = STATES[name]
+        gateway.current = dict(state.metrics(utc_now()))
+        gateway.failed, gateway.away = dict(state.failed), state.away
+        hub.publish(gateway.current)
+        channel.announce()
+
+    @nicegui_app.get("/refused")
+    def refused() -> None:
+        raise HTTPException(403)
+
+    @ui.page("/failing")
+    async def failing() -> None:
+        raise ZeroDivisionError
+
+    return app
+
+
+if __name__ == "__main__":
+    uvicorn.run(state_console(), host="127.0.0.1", port=int(sys.argv[1]), log_level="warning")

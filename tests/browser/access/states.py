@@ -1,0 +1,114 @@
+"""The states that the overview can be in, as metrics in memory."""
+
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import datetime, timedelta
+
+from esteira.metrics.metric import STALE_AFTER_SECONDS, Metric, metric
+from esteira.metrics.ring_buffer import Point
+
+LANES = ("orders", "payments")
+LEDGER = ("not_read", "queued", "in_flight", "retrying", "dead", "conflict", "rejected", "persisted", "residual")
+OLD = timedelta(seconds=STALE_AFTER_SECONDS + 30)
+
+Figures = Mapping[str, float]
+Measured = Callable[[datetime], Sequence[Metric]]
+
+
+@dataclass(frozen=True, kw_only=True)
+class ConsoleState:
+    """A state. `feed` is the class of the indicator in the header once the state is shown.
+
+    `failed` is what could not be measured, `away` whether Redis is gone, `age` how old the figures are.
+    """
+
+    measured: Measured
+    feed: str = "live"
+    failed: Mapping[str, str] = field(default_factory=dict)
+    away: bool = False
+    age: timedelta = timedelta()
+
+    def metrics(self, now: datetime) -> Mapping[str, Metric]:
+        """Return the metrics by name, measured `age` before now."""
+        return {each.name: each for each in self.measured(now - self.age)}
+
+
+def history(name: str, past: timedelta, now: datetime) -> Sequence[Point]:
+    """Return a point each ten seconds; the metrics differ in their values."""
+    steps = range(int(past.total_seconds()) // 10, 0, -1)
+    return [Point(at=now - timedelta(seconds=10 * step), value=float((step * len(name)) % 40)) for step in steps]
+
+
+def _rest(at: datetime, **counts: float) -> list[Metric]:
+    """All figures at rest, except those of `counts`: `visible`, `in_flight`, `delayed`, `dead`, `rate`, `paused`."""
+    lanes = [
+        *(metric(f"queue.{{lane}}.{part}", counts.get(part, 0), at, lane=lane) for lane in LANES for part in QUEUE),
+        *(
+            metric(f"throughput.{{lane}}.{part}", counts.get("rate", 0), at, lane=lane)
+            for lane in LANES
+            for part in WORK
+        ),
+        *(metric("flow.{lane}.paused", counts.get("paused", 0), at, lane=lane) for lane in LANES),
+    ]
+    sources = [
+        metric(f"source.{{source}}.{part}", value, at, source=source)
+        for source in ("source1", "source2")
+        for part, value in (
+            ("lag", counts.get("lag", 0)),
+            ("horizon_age_seconds", 0),
+            ("readable", 1),
+            ("restarted", 0),
+        )
+    ]
+    ledger = [metric(f"ledger.{state}", counts.get(state, 0), at) for state in LEDGER]
+    return [
+        *lanes,
+        *sources,
+        *ledger,
+        *(metric(f"ledger.{name}", 1, at) for name in ("settled", "balanced")),
+        metric("throughput.orders", counts.get("rate", 0), at),
+        metric("callbacks.unprocessed", counts.get("callbacks", 0), at),
+        metric("callbacks.band", counts.get("band", 0), at, note=BANDS[int(counts.get("band", 0))]),
+        metric("callbacks.oldest_seconds", counts.get("callbacks", 0), at),
+    ]
+
+
+QUEUE = ("visible", "in_flight", "delayed", "dead")
+WORK = ("attempts", "errors")
+BANDS = ("normal", "slow", "alert")
+
+
+def _token(name: str, seconds_left: float, state: int, at: datetime) -> Sequence[Metric]:
+    note = ("valid", "expiring", "expired")[state]
+    return [
+        metric("token.{token}.updated_at", at.timestamp(), at, token=name),
+        metric("token.{token}.lifetime_seconds", 86_400, at, token=name),
+        metric("token.{token}.seconds_left", seconds_left, at, token=name),
+        metric("token.{token}.state", state, at, note=note, token=name),
+    ]
+
+
+def _tokens(at: datetime) -> Sequence[Metric]:
+    expired = [figure for number in range(6) for figure in _token(f"marketplace-{number}", -90, 2, at)]
+    return [*_rest(at), *expired, *_token("storefront", 600, 1, at), *_token("backoffice", 80_000, 0, at)]
+
+
+def _load(at: datetime) -> Sequence[Metric]:
+    moving = {"visible": 1_234_567, "in_flight": 998, "delayed": 42, "rate": 612.5, "lag": 98_765, "callbacks": 812}
+    return _rest(at, **moving, band=1, queued=1_234_567, retrying=321, persisted=9_876_543)
+
+
+STATES: Mapping[str, ConsoleState] = {
+    "rest": ConsoleState(measured=_rest),
+    "load": ConsoleState(measured=_load),
+    "empty installation": ConsoleState(measured=lambda _: []),
+    "dead letters": ConsoleState(measured=lambda at: _rest(at, dead=2955, callbacks=4000, band=2)),
+    "paused lane": ConsoleState(measured=lambda at: _rest(at, paused=1, visible=12)),
+    "expired tokens": ConsoleState(measured=_tokens),
+    "conflicts": ConsoleState(measured=lambda at: _rest(at, conflict=3, residual=2)),
+    "stale figures": ConsoleState(measured=_tokens, age=OLD),
+    "a store away": ConsoleState(
+        measured=_rest, feed="partial", failed={"orders": "The target database is not available (ESTEIRA_TARGET_DSN)."}
+    ),
+    "Redis away": ConsoleState(measured=_load, feed="stalled", away=True),
+}

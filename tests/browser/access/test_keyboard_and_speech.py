@@ -1,0 +1,150 @@
+"""The console without a mouse, and as a screen reader says it."""
+
+import re
+
+import pytest
+from playwright.sync_api import Page, expect
+
+from tests.browser.access.visitor import Visitor
+
+FOCUSED = """() => {
+  const element = document.activeElement, style = getComputedStyle(element);
+  const label = document.getElementById(element.getAttribute("aria-labelledby"));
+  const name = element.getAttribute("aria-label") ?? label?.textContent;
+  return [(name ?? element.textContent).trim(), style.outlineStyle === "none" ? "no outline" : "outline"].join(": ");
+}"""
+
+OVERLOOKED = """() => [...document.querySelectorAll("body *")]
+  .filter((e) => ["hidden", "clip"].includes(getComputedStyle(e).overflowX) && !e.matches(".away, .chart, .chart *"))
+  .filter((e) => e.scrollWidth > e.clientWidth + 1 || e.scrollHeight > e.clientHeight + 1)
+  .map((e) => `${e.tagName} ${e.className}`)"""
+"""Boxes that cut off what is in them. The picture of a chart is left out: its figures are text beside it."""
+
+TEXT_SPACING = """* { line-height: 1.5 !important; letter-spacing: 0.12em !important; word-spacing: 0.16em !important; }
+p { margin-bottom: 2em !important; }"""
+"""The distances that WCAG 1.4.12 asks a page to bear."""
+
+BEGIN_OF_OVERVIEW = """
+- link "Skip to the content"
+- banner:
+  - heading "Esteira" [level=1]
+  - status: Live
+  - button "Sign out"
+  - group "Language":
+    - button "EN" [pressed]
+    - button "PT"
+  - button "Light or dark"
+- main
+"""
+
+DEPTH = r"""
+- heading "Queue depth" [level=2]
+- list:
+  - listitem: "orders: waiting 1,234,567"
+  - listitem: "payments: waiting 1,234,567"
+  - listitem: "orders: in flight 998"
+  - listitem: "payments: in flight 998"
+- img "Messages on each lane over the last ten minutes"
+- paragraph: /orders. waiting. now 1,234,567, lowest \d+, highest 1,234,567\. payments. waiting.*/
+- group: Show as a table
+"""
+
+
+def test_the_tab_key_follows_the_order_of_reading_and_the_focus_is_visible(visitor: Visitor) -> None:
+    page = visitor.overview("expired tokens")
+
+    assert [_tab(page) for _ in range(8)] == [
+        "Skip to the content: outline",
+        "Sign out: outline",
+        "EN: outline",
+        "PT: outline",
+        "Light or dark: outline",
+        "Integration tokens: outline",
+        "Show as a table: outline",
+        "Show as a table: outline",
+    ]
+
+
+def test_the_skip_link_leads_past_the_header(visitor: Visitor) -> None:
+    page = visitor.overview("expired tokens")
+    page.keyboard.press("Tab")
+    page.keyboard.press("Enter")
+
+    expect(page.get_by_role("main")).to_be_focused()
+    assert _tab(page) == "Integration tokens: outline"
+
+
+def test_a_screen_reader_hears_the_header_before_the_content(visitor: Visitor) -> None:
+    page = visitor.overview("rest")
+
+    expect(page.locator("body")).to_match_aria_snapshot(BEGIN_OF_OVERVIEW)
+    expect(page.get_by_role("main")).to_have_count(1)
+
+
+def test_a_chart_is_said_in_figures_and_shown_as_a_table(visitor: Visitor) -> None:
+    page = visitor.overview("load")
+    depth = page.get_by_role("region", name="Queue depth")
+    expect(depth).to_match_aria_snapshot(DEPTH)
+    expect(depth.get_by_role("img")).to_have_accessible_description(re.compile("^orders: waiting: now 1,234,567"))
+
+    depth.get_by_text("Show as a table").press("Enter")
+    titles = ["Time", "orders: waiting", "payments: waiting", "orders: in flight", "payments: in flight"]
+    expect(depth.get_by_role("columnheader")).to_have_text(titles)
+    expect(depth.get_by_role("row")).not_to_have_count(1)
+
+
+def test_only_states_interrupt_a_screen_reader(visitor: Visitor) -> None:
+    page = visitor.overview("stale figures")
+
+    regions = "[role=status], [role=alert], [role=log], [aria-live]:not([aria-live=off])"
+    assert page.locator(f".freshness:is({regions}), .figure:is({regions}), .countdown:is({regions})").count() == 0
+
+
+@pytest.mark.parametrize("locale", ["en-GB", "pt-BR"])
+@pytest.mark.parametrize("state", ["load", "stale figures", "a store away"])
+def test_a_width_of_320_pixels_cuts_nothing_off_also_with_wide_text(visitor: Visitor, state: str) -> None:
+    page = visitor.overview(state)
+    page.set_viewport_size({"width": 320, "height": 640})
+    _await_width(page, 320)
+
+    page.add_style_tag(content=TEXT_SPACING)
+    _await_width(page, 320)
+    assert page.evaluate(OVERLOOKED) == []
+
+
+@pytest.mark.parametrize(
+    ("path", "status", "locale", "texts"),
+    [
+        ("/no-such-page", 404, "pt-BR", ("Não há página neste endereço.", "Voltar à visão geral")),
+        ("/no-such-page", 404, "en-GB", ("There is no page at this address.", "Back to the overview")),
+        ("/refused", 403, "pt-BR", ("Isto não é permitido.", "Voltar à visão geral")),
+        ("/failing", 500, "en-GB", ("The console failed.", "Back to the overview")),
+    ],
+)
+def test_an_error_is_said_in_the_language_of_the_page_with_the_way_back(
+    visitor: Visitor, path: str, status: int, locale: str, texts: tuple[str, str]
+) -> None:
+    page, (heading, back) = visitor.context.new_page(), texts
+    response = page.goto(path)
+
+    assert response is not None
+    assert response.status == status
+    expect(page.locator("html")).to_have_attribute("lang", locale)
+    expect(page.get_by_role("heading", name=heading)).to_be_visible()
+    expect(page.get_by_role("link", name=back)).to_have_attribute("href", "/")
+    expect(page).to_have_title(f"{heading.rstrip('.')} · Esteira")
+
+
+def test_clients_other_than_browsers_get_errors_as_json(visitor: Visitor) -> None:
+    response = visitor.context.request.get("/no-such-page", headers={"Accept": "application/json"})
+
+    assert (response.status, response.json()) == (404, {"detail": "Not Found"})
+
+
+def _tab(page: Page) -> str:
+    page.keyboard.press("Tab")
+    return str(page.evaluate(FOCUSED))
+
+
+def _await_width(page: Page, width: int) -> None:
+    page.wait_for_function(f"document.documentElement.scrollWidth <= {width}")

@@ -1,0 +1,46 @@
+"""A visitor of the console without services."""
+
+import re
+from dataclasses import dataclass
+
+from playwright.sync_api import BrowserContext, Page, expect
+
+from tests.browser.access.state_console import TOKEN
+from tests.browser.access.states import STATES
+
+TIMEOUT_MS = 60_000
+
+
+@dataclass(frozen=True)
+class Visitor:
+    """A browser context, and the pages that it opens."""
+
+    context: BrowserContext
+
+    def open(self, path: str) -> Page:
+        """Open an address in a new page."""
+        page = self.context.new_page()
+        page.set_default_timeout(TIMEOUT_MS)
+        page.goto(path)
+        return page
+
+    def overview(self, state: str) -> Page:
+        """Sign in, and open the overview in this state, once it receives updates."""
+        self.sign_in()
+        assert self.context.request.post(f"/state/{state}").ok
+        page = self.open("/")
+        expect(page.locator(f".feed.{STATES[state].feed}")).to_be_visible(timeout=TIMEOUT_MS)
+        page.wait_for_function("document.querySelectorAll('.chart canvas').length === 2 && window.socket?.connected")
+        return page
+
+    def overview_without_scripts(self) -> Page:
+        """Open the overview as a browser without scripts shows it, in a page in which axe can run."""
+        self.sign_in()
+        document = self.context.request.get("/").text()
+        page = self.open("/health")
+        page.set_content(re.sub(r"<script.*?</script>|</?noscript>", "", document, flags=re.DOTALL))
+        return page
+
+    def sign_in(self) -> None:
+        """Open a session."""
+        assert self.context.request.post("/sign-in", form={"token": TOKEN}).ok
