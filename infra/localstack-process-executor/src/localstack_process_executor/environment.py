@@ -16,6 +16,8 @@ BETWEEN_LOCALSTACK_AND_ITS_CONTAINER = {
     "LOCALSTACK_USER",
 }
 
+LOG_LEVEL = "AWS_LAMBDA_LOG_LEVEL"
+
 
 @dataclass(frozen=True, kw_only=True)
 class Folders:
@@ -56,6 +58,9 @@ def process_environment(
         "LAMBDA_TASK_ROOT": str(folders.code),
         "PYTHONPATH": os.pathsep.join(import_path(folders, python_version, given.get("PYTHONPATH"))),
     }
+    if LOG_LEVEL in given:
+        # AWS has it in capitals. The runtime knows TRACE in no other form.
+        ours[LOG_LEVEL] = given[LOG_LEVEL].upper()
     if libraries := _in_layers(folders, "lib"):
         ours["LD_LIBRARY_PATH"] = os.pathsep.join([*libraries, *filter(None, [given.get("LD_LIBRARY_PATH")])])
     return {**base, **given, **ours}

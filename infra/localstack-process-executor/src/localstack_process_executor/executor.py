@@ -18,6 +18,7 @@ from localstack_process_executor.interpreter import python_version
 from localstack_process_executor.invocation import PendingInvocation
 from localstack_process_executor.layers import layers_folder, merge_layers
 from localstack_process_executor.limits import INIT_LIMIT_S
+from localstack_process_executor.logging_config import platform_log
 from localstack_process_executor.sandbox import Sandbox, SandboxSpec
 from localstack_process_executor.settings import current_settings
 from localstack_process_executor.source_watch import SourceWatch
@@ -26,6 +27,7 @@ LOG = logging.getLogger(__name__)
 
 ANY_ADDRESS: frozenset[str] = frozenset({"0.0.0.0", "::"})  # noqa: S104 - compared with, not bound to
 BYTES_PER_MB = 1 << 20
+INITIALIZATION_TYPE = "AWS_LAMBDA_INITIALIZATION_TYPE"
 
 
 class ProcessRuntimeExecutor(RuntimeExecutor):
@@ -106,7 +108,7 @@ class ProcessRuntimeExecutor(RuntimeExecutor):
         folders = self._folders()
         return SandboxSpec(
             launch=self._launch(folders, env_vars),
-            version=self.function_version.id.qualifier,
+            log=platform_log(self.function_version, initialization_type=str(env_vars[INITIALIZATION_TYPE])),
             timeout_s=float(function.timeout),
             init_limit_s=INIT_LIMIT_S,
             memory_size_mb=function.memory_size,

@@ -1,49 +1,47 @@
-"""The log lines that Lambda itself writes around those of an invocation."""
+"""Lambda's own log lines as text: START, END, REPORT, and INIT_REPORT for an init that failed."""
 
-import math
 from dataclasses import dataclass
 
 from localstack_process_executor.faults import Fault
+from localstack_process_executor.invocation import PendingInvocation
+from localstack_process_executor.usage import InitReport, InvocationReport, InvocationUsage
 
 
 @dataclass(frozen=True, kw_only=True)
-class InvocationUsage:
-    """Time and memory of one invocation. `init_ms` is set only for the first, which follows init."""
+class TextLog:
+    """The log format `Text`. See `PlatformLog`."""
 
-    duration_ms: float
-    init_ms: float | None
-    memory_size_mb: int
-    max_memory_kib: int
+    version: str
 
-    @property
-    def billed_ms(self) -> int:
-        """Whole milliseconds, rounded up. Init is billed too (AWS, since 1 August 2025)."""
-        return math.ceil(self.duration_ms + (self.init_ms or 0))
+    def init_start(self, _phase: str) -> str:
+        return ""
+
+    def init_end(self, report: InitReport) -> str:
+        if report.fault is None:
+            return ""
+        fields = [f"INIT_REPORT Init Duration: {report.duration_ms:.2f} ms", f"Phase: {report.phase}"]
+        return "\t".join(fields + _status_fields(report.fault)) + "\n"
+
+    def start(self, invocation: PendingInvocation) -> str:
+        return f"START RequestId: {invocation.request_id} Version: {self.version}\n"
+
+    def output(self, text: str) -> str:
+        return text if text.endswith("\n") or not text else f"{text}\n"
+
+    def end(self, report: InvocationReport) -> str:
+        fault_line = report.fault.log_line(report.request_id) if report.fault else ""
+        fields = [f"REPORT RequestId: {report.request_id}", *_usage_fields(report.usage), *_status_fields(report.fault)]
+        return f"{fault_line}END RequestId: {report.request_id}\n" + "\t".join(fields) + "\n"
 
 
-def start_line(request_id: str, version: str) -> str:
-    """The first line of an invocation."""
-    return f"START RequestId: {request_id} Version: {version}\n"
-
-
-def end_lines(request_id: str, usage: InvocationUsage, fault: Fault | None) -> str:
-    """The last lines of an invocation: END and REPORT."""
+def _usage_fields(usage: InvocationUsage) -> list[str]:
     fields = [
-        f"REPORT RequestId: {request_id}",
         f"Duration: {usage.duration_ms:.2f} ms",
         f"Billed Duration: {usage.billed_ms} ms",
         f"Memory Size: {usage.memory_size_mb} MB",
-        f"Max Memory Used: {math.ceil(usage.max_memory_kib / 1024)} MB",
+        f"Max Memory Used: {usage.max_memory_mb} MB",
     ]
-    if usage.init_ms is not None:
-        fields.append(f"Init Duration: {usage.init_ms:.2f} ms")
-    return f"END RequestId: {request_id}\n" + "\t".join(fields + _status_fields(fault)) + "\n"
-
-
-def init_line(*, init_ms: float, phase: str, fault: Fault) -> str:
-    """A failed init. `phase` is `init`, or `invoke` for the repetition within an invocation."""
-    fields = [f"INIT_REPORT Init Duration: {init_ms:.2f} ms", f"Phase: {phase}", *_status_fields(fault)]
-    return "\t".join(fields) + "\n"
+    return fields if usage.init_ms is None else [*fields, f"Init Duration: {usage.init_ms:.2f} ms"]
 
 
 def _status_fields(fault: Fault | None) -> list[str]:
