@@ -53,11 +53,12 @@ def refuse_oversized_requests() -> None:
 
 @hooks.on_infra_start(should_load=lambda: config.LAMBDA_RUNTIME_EXECUTOR == NAME)
 def queue_for_environments() -> None:
-    """Bound the starts of environments. LocalStack does not start if this is impossible."""
-    from localstack_process_executor import assignment, throttled_answer
+    """Bound the starts of environments, and their ends. LocalStack does not start if this is impossible."""
+    from localstack_process_executor import assignment, throttled_answer, version_managers
 
     assignment.install()
     throttled_answer.install()
+    version_managers.install()
 
 
 @hooks.on_infra_start(should_load=lambda: config.LAMBDA_RUNTIME_EXECUTOR == NAME)
