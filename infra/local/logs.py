@@ -33,7 +33,7 @@ def function_group(environment: Environment, name: str) -> str:
 def function_lines(environment: Environment, group: str, *, since: datetime) -> Iterator[str]:
     """The lines that the function has logged since then, oldest first."""
     for event in _events(environment, group, int(since.timestamp() * 1000)):
-        yield event["message"].rstrip()
+        yield readable(event["message"])
 
 
 def follow_function(environment: Environment, group: str, *, since: datetime) -> Iterator[str]:
@@ -42,8 +42,13 @@ def follow_function(environment: Environment, group: str, *, since: datetime) ->
     while True:
         for event in _events(environment, group, start_ms):
             start_ms = event["timestamp"] + 1
-            yield event["message"].rstrip()
+            yield readable(event["message"])
         time.sleep(POLL_SECONDS)
+
+
+def readable(message: str) -> str:
+    """The text of an event for a terminal. Lambda joins the lines of an exception by carriage returns."""
+    return message.rstrip().replace("\r\n", "\n").replace("\r", "\n")
 
 
 def _events(environment: Environment, group: str, start_ms: int) -> Iterator[Any]:

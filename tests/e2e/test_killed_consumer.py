@@ -74,7 +74,8 @@ def _is_consumer(process: Path, queue_url: str) -> bool:
         command, environment = (process / "cmdline").read_bytes(), (process / "environ").read_bytes()
     except OSError:
         return False
-    return b"consumer.app.consume_orders" in command and f"ESTEIRA_QUEUE_URL={queue_url}\0".encode() in environment
+    wanted = (b"_HANDLER=consumer.app.consume_orders\0", f"ESTEIRA_QUEUE_URL={queue_url}\0".encode())
+    return b"bootstrap.py" in command and all(variable in environment for variable in wanted)
 
 
 def _make_visible_after(stores: InstallationStores, seconds: int) -> None:

@@ -16,6 +16,11 @@ BETWEEN_LOCALSTACK_AND_ITS_CONTAINER = {
     "LOCALSTACK_USER",
 }
 
+BOOTSTRAP = Path(__file__).with_name("runtime") / "bootstrap.py"
+"""The program that a function's process runs."""
+
+LOG_LEVEL = "AWS_LAMBDA_LOG_LEVEL"
+
 
 @dataclass(frozen=True, kw_only=True)
 class Folders:
@@ -31,7 +36,6 @@ def process_environment(
     *,
     folders: Folders,
     python: Path,
-    python_version: str,
     runtime: str,
 ) -> dict[str, str]:
     """The variables of a process.
@@ -54,17 +58,14 @@ def process_environment(
     ours = {
         "AWS_EXECUTION_ENV": f"AWS_Lambda_{runtime}",
         "LAMBDA_TASK_ROOT": str(folders.code),
-        "PYTHONPATH": os.pathsep.join(import_path(folders, python_version, given.get("PYTHONPATH"))),
+        "LAMBDA_RUNTIME_DIR": str(BOOTSTRAP.parent),
     }
+    if LOG_LEVEL in given:
+        # AWS has it in capitals. The runtime knows TRACE in no other form.
+        ours[LOG_LEVEL] = given[LOG_LEVEL].upper()
     if libraries := _in_layers(folders, "lib"):
         ours["LD_LIBRARY_PATH"] = os.pathsep.join([*libraries, *filter(None, [given.get("LD_LIBRARY_PATH")])])
     return {**base, **given, **ours}
-
-
-def import_path(folders: Folders, python_version: str, own_path: str | None) -> list[str]:
-    """AWS's order: the function's code, its layers, then the function's own PYTHONPATH."""
-    in_layers = _in_layers(folders, f"python/lib/{python_version}/site-packages", "python")
-    return [str(folders.code), *in_layers, *filter(None, [own_path])]
 
 
 def _in_layers(folders: Folders, *subfolders: str) -> list[str]:

@@ -18,10 +18,10 @@ class InitFailed:
 
 @dataclass(frozen=True, kw_only=True)
 class Answered:
-    """The handler returned (`is_error` false) or raised (`is_error` true). `payload` is JSON either way."""
+    """The handler returned, or raised if there is an `error_type`. `payload` is JSON either way."""
 
     payload: bytes
-    is_error: bool
+    error_type: str | None = None
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -17,15 +17,18 @@ from localstack_process_executor.function_process import Launch
 from localstack_process_executor.interpreter import python_version
 from localstack_process_executor.invocation import PendingInvocation
 from localstack_process_executor.layers import layers_folder, merge_layers
-from localstack_process_executor.limits import INIT_LIMIT_S
+from localstack_process_executor.limits import INIT_LIMIT_S, OPEN_FILES
+from localstack_process_executor.logging_config import platform_log
 from localstack_process_executor.sandbox import Sandbox, SandboxSpec
 from localstack_process_executor.settings import current_settings
 from localstack_process_executor.source_watch import SourceWatch
+from localstack_process_executor.start_command import start_command
 
 LOG = logging.getLogger(__name__)
 
 ANY_ADDRESS: frozenset[str] = frozenset({"0.0.0.0", "::"})  # noqa: S104 - compared with, not bound to
 BYTES_PER_MB = 1 << 20
+INITIALIZATION_TYPE = "AWS_LAMBDA_INITIALIZATION_TYPE"
 
 
 class ProcessRuntimeExecutor(RuntimeExecutor):
@@ -106,7 +109,7 @@ class ProcessRuntimeExecutor(RuntimeExecutor):
         folders = self._folders()
         return SandboxSpec(
             launch=self._launch(folders, env_vars),
-            version=self.function_version.id.qualifier,
+            log=platform_log(self.function_version, initialization_type=str(env_vars[INITIALIZATION_TYPE])),
             timeout_s=float(function.timeout),
             init_limit_s=INIT_LIMIT_S,
             memory_size_mb=function.memory_size,
@@ -129,20 +132,28 @@ class ProcessRuntimeExecutor(RuntimeExecutor):
             env_vars,
             folders=folders,
             python=settings.python,
-            python_version=python_version(settings.python),
             runtime=str(function.runtime),
         )
         if function.code.is_hot_reloading():
             # Bytecode is trusted by the second and the size of its source: too coarse for an edit and a retry.
             environment["PYTHONDONTWRITEBYTECODE"] = "1"
         return Launch(
-            python=settings.python,
-            handler=function.handler,
+            command=start_command(settings.python, folders, environment.get("AWS_LAMBDA_EXEC_WRAPPER")),
             code=folders.code,
             environment=environment,
-            data_limit_bytes=(function.memory_size + settings.memory_allowance_mb) * BYTES_PER_MB,
+            limits=self._limits(),
             log_limit_bytes=settings.log_limit_kb * 1024,
         )
+
+    def _limits(self) -> dict[str, int]:
+        function = self.function_version.config
+        return {
+            "CORE": 0,
+            "DATA": (function.memory_size + current_settings().memory_allowance_mb) * BYTES_PER_MB,
+            # Of one file. What all files take together can be limited by root only.
+            "FSIZE": function.ephemeral_storage.size * BYTES_PER_MB,
+            "NOFILE": OPEN_FILES,
+        }
 
 
 def _layers_folder(function_version: FunctionVersion) -> Path:

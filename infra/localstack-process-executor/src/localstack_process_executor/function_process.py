@@ -3,12 +3,11 @@
 import contextlib
 import os
 import selectors
-import signal
 import subprocess
 import sys
 import threading
 import time
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from queue import Empty, SimpleQueue
@@ -18,31 +17,21 @@ from localstack_process_executor.events import ProcessEnded, ProcessEvent
 from localstack_process_executor.invocation import PendingInvocation
 from localstack_process_executor.log_pipe import LogPipe
 from localstack_process_executor.runtime_api import RuntimeApi
+from localstack_process_executor.signal_names import signal_name
 
 REAPER = Path(__file__).with_name("reaper.py")
 REAPER_EXIT_LIMIT_S = 5.0
-
-SIGNAL_NAMES = {
-    signal.SIGABRT: "aborted",
-    signal.SIGBUS: "bus error",
-    signal.SIGFPE: "floating point exception",
-    signal.SIGILL: "illegal instruction",
-    signal.SIGKILL: "killed",
-    signal.SIGSEGV: "segmentation fault",
-    signal.SIGTERM: "terminated",
-}
-"""AWS's names of the signals in `Runtime exited with error: signal: …`."""
 
 
 @dataclass(frozen=True, kw_only=True)
 class Launch:
     """Everything needed to start a function's process."""
 
-    python: Path
-    handler: str
+    command: Sequence[str]
     code: Path
     environment: Mapping[str, str]
-    data_limit_bytes: int
+    limits: Mapping[str, int]
+    """Resource limits by their names in the module `resource`, without `RLIMIT_`."""
     log_limit_bytes: int
 
 
@@ -59,7 +48,8 @@ class FunctionProcess:
         status_fd, reaper_status_fd = os.pipe()
         try:
             self._reaper = self._start_reaper(launch, reaper_status_fd)
-        except OSError:
+        except (OSError, ValueError):
+            # ValueError: a variable that no process can have.
             self._release(status_fd)
             raise
         finally:
@@ -100,10 +90,9 @@ class FunctionProcess:
             self._reaper.kill()
 
     def _start_reaper(self, launch: Launch, status_fd: int) -> subprocess.Popen[bytes]:
-        reaper = [sys.executable, "-I", "-S", str(REAPER), str(launch.data_limit_bytes), str(status_fd)]
-        function = [str(launch.python), "-m", "awslambdaric", launch.handler]
+        limits = ",".join(f"{name}={value}" for name, value in launch.limits.items())
         return subprocess.Popen(
-            reaper + function,
+            [sys.executable, "-I", "-S", str(REAPER), limits, str(status_fd), *launch.command],
             stdin=subprocess.PIPE,
             stdout=self.logs.write_fd,
             stderr=self.logs.write_fd,
@@ -155,10 +144,5 @@ def _ending(status: bytes) -> ProcessEnded:
     """From the reaper's last line, `exit CODE KIB` or `signal NUMBER KIB`; missing if the reaper was killed itself."""
     fields = status.decode().split()[2:] or ["signal", "9", "0"]
     kind, number, max_memory_kib = fields
-    cause = f"exit status {number}" if kind == "exit" else f"signal: {_signal_name(int(number))}"
+    cause = f"exit status {number}" if kind == "exit" else f"signal: {signal_name(int(number))}"
     return ProcessEnded(cause=cause, max_memory_kib=int(max_memory_kib))
-
-
-def _signal_name(number: int) -> str:
-    known = SIGNAL_NAMES.get(signal.Signals(number)) if number in set(signal.Signals) else None
-    return known or f"signal {number}"

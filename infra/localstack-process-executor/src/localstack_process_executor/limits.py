@@ -8,3 +8,6 @@ MAX_RESPONSE_BYTES = 6_291_556
 
 INIT_LIMIT_S = 10.0
 """How long init may take before it is aborted and repeated within the first invocation."""
+
+OPEN_FILES = 1024
+"""The most file descriptors of a process."""

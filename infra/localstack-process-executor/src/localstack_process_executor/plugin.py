@@ -39,23 +39,26 @@ class BoundServerPlugin(RuntimeServerPlugin):
 
 @hooks.on_infra_start(should_load=lambda: config.LAMBDA_RUNTIME_EXECUTOR == NAME)
 def refuse_oversized_requests() -> None:
-    """Put the payload limit and the check of its JSON in front of the Lambda service."""
+    """Put the payload limit and the checks of JSON and environment variables in front of the Lambda service."""
     from localstack.aws.handlers import serve_custom_service_request_handlers
 
     from localstack_process_executor.malformed_request import refuse_malformed_request
     from localstack_process_executor.request_limit import refuse_oversized_request
+    from localstack_process_executor.variables_check import refuse_unusable_variables
 
     serve_custom_service_request_handlers.append(refuse_oversized_request)
     serve_custom_service_request_handlers.append(refuse_malformed_request)
+    serve_custom_service_request_handlers.append(refuse_unusable_variables)
 
 
 @hooks.on_infra_start(should_load=lambda: config.LAMBDA_RUNTIME_EXECUTOR == NAME)
 def queue_for_environments() -> None:
-    """Bound the starts of environments. LocalStack does not start if this is impossible."""
-    from localstack_process_executor import assignment, throttled_answer
+    """Bound the starts of environments, and their ends. LocalStack does not start if this is impossible."""
+    from localstack_process_executor import assignment, throttled_answer, version_managers
 
     assignment.install()
     throttled_answer.install()
+    version_managers.install()
 
 
 @hooks.on_infra_start(should_load=lambda: config.LAMBDA_RUNTIME_EXECUTOR == NAME)

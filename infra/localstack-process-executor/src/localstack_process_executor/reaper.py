@@ -1,6 +1,8 @@
 """The parent of one function process. Runs as a program of its own, with the standard library only.
 
-    reaper.py DATA_LIMIT_BYTES STATUS_FD COMMAND...
+    reaper.py LIMITS STATUS_FD COMMAND...
+
+LIMITS are the function's resource limits, such as `DATA=134217728,NOFILE=1024`.
 
 Standard input is a pipe that never carries a byte and is closed when LocalStack closes its end or dies, also by
 kill -9. Then, or when the function ends by itself, the reaper kills everything the function has started,
@@ -23,21 +25,28 @@ from typing import NoReturn
 PR_SET_PDEATHSIG = 1
 PR_SET_CHILD_SUBREAPER = 36
 STDIN_FD = 0
-COMMAND_NOT_RUNNABLE = 127
+COMMAND_NOT_RUNNABLE = 126
+COMMAND_NOT_FOUND = 127
 
 
 def main(arguments: list[str]) -> None:
     """Start the command, wait for its end, kill what it left behind."""
-    data_limit_bytes, status_fd, command = int(arguments[0]), int(arguments[1]), arguments[2:]
+    limits, status_fd, command = parse_limits(arguments[0]), int(arguments[1]), arguments[2:]
     os.set_inheritable(status_fd, False)
     # Orphans of the function, however they detached themselves, become children of the reaper.
     set_process_option(PR_SET_CHILD_SUBREAPER, 1)
     alarm_fd = child_alarm()
-    function_pid = fork_function(command, data_limit_bytes)
+    function_pid = fork_function(command, limits)
     tell(status_fd, f"pid {function_pid}\n")
     ending = watch(function_pid, alarm_fd) or end_function(function_pid)
     kill_descendants()
     tell(status_fd, ending)
+
+
+def parse_limits(text: str) -> dict[int, int]:
+    """The values by the numbers of their resources."""
+    pairs = (limit.split("=") for limit in text.split(","))
+    return {getattr(resource, f"RLIMIT_{name}"): int(value) for name, value in pairs}
 
 
 def set_process_option(option: int, value: int) -> None:
@@ -55,16 +64,16 @@ def child_alarm() -> int:
     return read_fd
 
 
-def fork_function(command: list[str], data_limit_bytes: int) -> int:
+def fork_function(command: list[str], limits: dict[int, int]) -> int:
     """Start the command in a session of its own and return its process id."""
     reaper_pid = os.getpid()
     function_pid = os.fork()
     if function_pid == 0:
-        become_function(command, data_limit_bytes, reaper_pid)
+        become_function(command, limits, reaper_pid)
     return function_pid
 
 
-def become_function(command: list[str], data_limit_bytes: int, reaper_pid: int) -> NoReturn:
+def become_function(command: list[str], limits: dict[int, int], reaper_pid: int) -> NoReturn:
     """Turn the forked child into the function. Does not return."""
     try:
         os.setsid()
@@ -73,13 +82,30 @@ def become_function(command: list[str], data_limit_bytes: int, reaper_pid: int) 
             os._exit(COMMAND_NOT_RUNNABLE)
         os.dup2(os.open(os.devnull, os.O_RDONLY), STDIN_FD)
         signal.signal(signal.SIGPIPE, signal.SIG_DFL)  # Python ignores it, and exec would pass that on
-        resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
-        resource.setrlimit(resource.RLIMIT_DATA, (data_limit_bytes, data_limit_bytes))
+        for limit, value in limits.items():
+            set_limit(limit, value)
         os.execvp(command[0], command)  # noqa: S606 - no shell is wanted
+    except FileNotFoundError:
+        leave(f"{command[0]}: does not exist", COMMAND_NOT_FOUND)
+    except PermissionError:
+        leave(f"{command[0]}: is not an executable", COMMAND_NOT_RUNNABLE)
     except OSError as error:
-        os.write(2, f"cannot run {command[0]}: {error}\n".encode())
+        leave(f"{command[0]}: {error}", COMMAND_NOT_RUNNABLE)
     finally:
         os._exit(COMMAND_NOT_RUNNABLE)
+
+
+def set_limit(limit: int, value: int) -> None:
+    """Set soft and hard limit. A lower hard limit that is in force stays, since only root may raise it."""
+    _, hard = resource.getrlimit(limit)
+    value = value if hard == resource.RLIM_INFINITY else min(value, hard)
+    resource.setrlimit(limit, (value, value))
+
+
+def leave(message: str, status: int) -> NoReturn:
+    """Write the message to the log and exit. The words are those of AWS's start script."""
+    os.write(2, f"{message}\n".encode())
+    os._exit(status)
 
 
 def watch(function_pid: int, alarm_fd: int) -> str | None:

@@ -15,6 +15,7 @@ from queue import SimpleQueue
 from socketserver import ThreadingTCPServer
 from typing import Any
 
+from localstack_process_executor.error_type import reported_error_type
 from localstack_process_executor.events import Answered, AnswerRefused, InitFailed, ProcessEvent, RuntimeReady
 from localstack_process_executor.invocation import PendingInvocation
 from localstack_process_executor.limits import MAX_RESPONSE_BYTES
@@ -148,7 +149,8 @@ class _Handler(BaseHTTPRequestHandler):
             self._reply(HTTPStatus.BAD_REQUEST)
             return
         # Before the reply: until it arrives the runtime cannot write another line to the log.
-        self.server.api.report(Answered(payload=body, is_error=is_error))
+        error_type = reported_error_type(self.headers.get(ERROR_TYPE_HEADER, "")) if is_error else None
+        self.server.api.report(Answered(payload=body, error_type=error_type))
         self._reply(HTTPStatus.ACCEPTED)
 
     def _refuse_answer(self, request_id: str) -> None:

@@ -7,6 +7,7 @@ within the invocation's time limit. The scratch folder exists as long as the env
 import shutil
 import threading
 import time
+from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TypeVar
@@ -16,8 +17,9 @@ from localstack_process_executor.events import Answered, RuntimeReady
 from localstack_process_executor.faults import Fault, TimedOut, fault_of
 from localstack_process_executor.function_process import FunctionProcess, Launch
 from localstack_process_executor.invocation import PendingInvocation
-from localstack_process_executor.report import InvocationUsage, end_lines, init_line, start_line
+from localstack_process_executor.platform_log import PlatformLog
 from localstack_process_executor.source_watch import SourceWatch
+from localstack_process_executor.usage import InitReport, InvocationReport, InvocationUsage, within_limits
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -25,7 +27,7 @@ class SandboxSpec:
     """A function version as the sandbox needs it. Without `watch` the code never changes."""
 
     launch: Launch
-    version: str
+    log: PlatformLog
     timeout_s: float
     init_limit_s: float
     memory_size_mb: int
@@ -58,14 +60,9 @@ class Sandbox:
         """Init, ahead of the first invocation. A failure is logged and repeated there, as on AWS."""
         self._spec.scratch.mkdir(parents=True, mode=0o700)
         process = self._replace_process()
-        try:
-            self._await_init(process, since=process.started_at, limit_s=self._spec.init_limit_s)
-            self._init_ms = _ms_since(process.started_at)
-            self._init_logs = process.logs.take()
-        except Fault as fault:
-            failure = init_line(init_ms=_ms_since(process.started_at), phase="init", fault=fault)
-            process.kill()
-            self._init_logs = process.logs.take() + failure
+        with suppress(Fault):
+            limit_s = self._spec.init_limit_s
+            self._init_ms = self._init(process, phase="init", since=process.started_at, limit_s=limit_s)
 
     def invoke(self, invocation: PendingInvocation, *, started_at: float) -> InvocationOutcome:
         """Run the handler once. SandboxStopped if `stop` comes in between.
@@ -79,7 +76,7 @@ class Sandbox:
             process.kill()
         if self._stopped:
             raise SandboxStopped(f"stopped during {invocation.request_id}")
-        return self._outcome(invocation.request_id, answer, usage, output=process.logs.take())
+        return self._outcome(invocation, answer, usage, output=process.logs.take())
 
     def pending_logs(self) -> str:
         """What was written and belongs to no finished invocation yet."""
@@ -109,15 +106,33 @@ class Sandbox:
             self._process = FunctionProcess(self._spec.launch)
             return self._process
 
-    def _await_init(self, process: FunctionProcess, *, since: float, limit_s: float) -> None:
-        _expect(RuntimeReady, process, since=since, limit_s=limit_s)
+    def _init(self, process: FunctionProcess, *, phase: str, since: float, limit_s: float) -> float:
+        """Wait for the end of init, and keep its log for the next invocation. Return how long it took, in ms.
+
+        Raises the Fault that comes instead.
+        """
+        try:
+            _expect(RuntimeReady, process, since=since, limit_s=limit_s)
+        except Fault as fault:
+            report = InitReport(duration_ms=_ms_since(process.started_at), phase=phase, fault=fault)
+            process.kill()
+            self._log_init(process, report)
+            raise
+        report = InitReport(duration_ms=_ms_since(process.started_at), phase=phase)
         self._init_done = True
+        self._log_init(process, report)
+        return report.duration_ms
+
+    def _log_init(self, process: FunctionProcess, report: InitReport) -> None:
+        log = self._spec.log
+        output = log.output(process.logs.take())
+        self._init_logs += log.init_start(report.phase) + output + log.init_end(report)
 
     def _answer(self, process: FunctionProcess, invocation: PendingInvocation, since: float) -> Answered | Fault:
         limit_s = self._spec.timeout_s
         try:
             if not self._init_done:
-                self._await_init(process, since=since, limit_s=limit_s)
+                self._init(process, phase="invoke", since=since, limit_s=limit_s)
             process.dispatch(invocation)
             return _expect(Answered, process, since=since, limit_s=limit_s)
         except Fault as fault:
@@ -125,26 +140,32 @@ class Sandbox:
 
     def _usage(self, process: FunctionProcess, started_at: float) -> InvocationUsage:
         init_ms, self._init_ms = self._init_ms, None
-        return InvocationUsage(
+        return within_limits(
             duration_ms=_ms_since(started_at),
             init_ms=init_ms,
-            memory_size_mb=self._spec.memory_size_mb,
             max_memory_kib=process.max_memory_kib,
+            timeout_ms=self._spec.timeout_s * 1000,
+            memory_size_mb=self._spec.memory_size_mb,
         )
 
     def _outcome(
-        self, request_id: str, answer: Answered | Fault, usage: InvocationUsage, *, output: str
+        self, invocation: PendingInvocation, answer: Answered | Fault, usage: InvocationUsage, *, output: str
     ) -> InvocationOutcome:
-        opening = self._init_logs + start_line(request_id, self._spec.version)
+        log, request_id = self._spec.log, invocation.request_id
+        report = _report(request_id, answer, usage)
+        logs = self._init_logs + log.start(invocation) + log.output(output) + log.end(report)
         self._init_logs = ""
-        output = output if output.endswith("\n") or not output else f"{output}\n"
         if isinstance(answer, Answered):
-            logs = opening + output + end_lines(request_id, usage, None)
-            return InvocationOutcome(payload=answer.payload, is_error=answer.is_error, logs=logs)
-        if not self._init_done:
-            output += init_line(init_ms=usage.duration_ms, phase="invoke", fault=answer)
-        logs = opening + output + answer.log_line(request_id) + end_lines(request_id, usage, answer)
+            return InvocationOutcome(payload=answer.payload, is_error=answer.error_type is not None, logs=logs)
         return InvocationOutcome(payload=answer.payload(request_id), is_error=True, logs=logs)
+
+
+def _report(request_id: str, answer: Answered | Fault, usage: InvocationUsage) -> InvocationReport:
+    if isinstance(answer, Fault):
+        return InvocationReport(request_id=request_id, usage=usage, answer_bytes=0, fault=answer)
+    return InvocationReport(
+        request_id=request_id, usage=usage, answer_bytes=len(answer.payload), error_type=answer.error_type
+    )
 
 
 Expected = TypeVar("Expected", RuntimeReady, Answered)

@@ -31,6 +31,11 @@ class Result:
     log: str
 
     @property
+    def events(self) -> list[Any]:
+        """The lines of a log in the format JSON."""
+        return [json.loads(line) for line in self.lines]
+
+    @property
     def lines(self) -> list[str]:
         return self.log.splitlines()
 
@@ -87,11 +92,13 @@ class Deployer:
         layers: Sequence[str] = (),
         dead_letters: str | None = None,
         code: Mapping[str, str] | None = None,
+        files: Mapping[str, str] | None = None,
+        **configuration: Any,
     ) -> DeployedFunction:
         """Create a function under a name of its own and wait until it can be invoked.
 
-        `code` is what the API calls Code, for functions that do not come from the folder; `dead_letters` is the
-        ARN of a queue.
+        `code` is what the API calls Code, for functions that do not come from the folder; `files` are added to the
+        folder's; `dead_letters` is the ARN of a queue; `configuration` are further arguments of the API.
         """
         function = DeployedFunction(client=self.client, name=f"{handler.replace('.', '-')}-{uuid.uuid4().hex[:8]}")
         self.client.create_function(
@@ -99,15 +106,20 @@ class Deployer:
             Runtime="python3.11",
             Role=ROLE,
             Handler=handler,
-            Code={**code} if code else {"ZipFile": zipped(source_files())},  # type: ignore[typeddict-item]
+            Code={**code} if code else {"ZipFile": zipped({**source_files(), **(files or {})})},  # type: ignore[typeddict-item]
             Timeout=timeout_s,
             MemorySize=memory_mb,
             Environment={"Variables": {MARK: function.name, **(environment or {})}},
             Layers=list(layers),
             DeadLetterConfig={"TargetArn": dead_letters} if dead_letters else {},
+            **configuration,
         )
         function.wait_until_active()
         return function
+
+    def layer(self, name: str, files: Mapping[str, str]) -> str:
+        """Publish a layer of these texts by path, and return its ARN."""
+        return self.client.publish_layer_version(LayerName=name, Content={"ZipFile": zipped(files)})["LayerVersionArn"]
 
 
 def deployer(endpoint: str) -> Deployer:

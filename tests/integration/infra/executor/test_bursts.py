@@ -40,7 +40,7 @@ def deploy_impatient(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Deplo
 
 
 def running(function: DeployedFunction) -> int:
-    return sum("-m awslambdaric" in command and "reaper" not in command for command in function.processes())
+    return sum("bootstrap.py" in command and "reaper" not in command for command in function.processes())
 
 
 def without_retries(function: DeployedFunction) -> DeployedFunction:

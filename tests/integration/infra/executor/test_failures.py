@@ -53,6 +53,7 @@ def test_a_handler_that_takes_too_long_is_ended_at_its_time_limit(deploy: Deploy
     assert error_of(result) == ("Sandbox.Timedout", "Task timed out after 1.00 seconds")
     assert "going to sleep" in result.lines
     assert result.log.rstrip().endswith("Status: timeout")
+    assert "\tDuration: 1000.00 ms\t" in result.log
 
 
 def test_after_a_time_limit_the_next_invocation_has_a_fresh_process(deploy: Deployer) -> None:
@@ -74,6 +75,8 @@ def test_after_a_time_limit_the_next_invocation_has_a_fresh_process(deploy: Depl
         ({"by": "exit", "status": 0}, "Runtime exited without providing a reason"),
         ({"by": "signal", "name": "SIGSEGV"}, "Runtime exited with error: signal: segmentation fault"),
         ({"by": "signal", "name": "SIGKILL"}, "Runtime exited with error: signal: killed"),
+        ({"by": "signal", "name": "SIGALRM"}, "Runtime exited with error: signal: alarm clock"),
+        ({"by": "signal", "name": "SIGRTMIN"}, "Runtime exited with error: signal: signal 34"),
     ],
 )
 def test_a_crash_is_answered_and_the_next_invocation_works(

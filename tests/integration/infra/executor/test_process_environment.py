@@ -2,13 +2,9 @@
 
 import os
 from pathlib import Path
-from typing import TYPE_CHECKING
 
 from tests.harness.waiting import wait_for
 from tests.integration.infra.executor.deployment import Deployer, zipped
-
-if TYPE_CHECKING:
-    from mypy_boto3_lambda import LambdaClient
 
 OF_LOCALSTACK = (
     "LS_LOG",
@@ -18,11 +14,6 @@ OF_LOCALSTACK = (
     "LAMBDA_RUNTIME_EXECUTOR",
     "LOCALSTACK_RUNTIME",
 )
-
-
-def publish_layer(client: "LambdaClient", name: str, files: dict[str, str]) -> str:
-    layer = client.publish_layer_version(LayerName=name, Content={"ZipFile": zipped(files)})
-    return layer["LayerVersionArn"]
 
 
 def test_a_function_sees_its_own_variables_and_none_of_localstacks(deploy: Deployer) -> None:
@@ -61,8 +52,8 @@ def test_layers_are_importable_and_the_later_one_wins(deploy: Deployer) -> None:
     first = {"python/first_layer.py": "NAME = 'first'", "python/both.py": "NAME = 'first'"}
     version = "python/lib/python3.11/site-packages/unused.py"
     layers = [
-        publish_layer(deploy.client, "first", first | {version: ""}),
-        publish_layer(deploy.client, "second", {"python/both.py": "NAME = 'second'"}),
+        deploy.layer("first", first | {version: ""}),
+        deploy.layer("second", {"python/both.py": "NAME = 'second'"}),
     ]
 
     function = deploy("uses_layers.handle", layers=layers)
@@ -85,7 +76,7 @@ def test_a_version_keeps_its_code_when_the_function_changes(deploy: Deployer) ->
 
 def test_a_version_keeps_its_layers_when_the_function_drops_them(deploy: Deployer) -> None:
     both = {"python/first_layer.py": "NAME = 'a'", "python/both.py": "NAME = 'b'"}
-    function = deploy("uses_layers.handle", layers=[publish_layer(deploy.client, "kept", both)])
+    function = deploy("uses_layers.handle", layers=[deploy.layer("kept", both)])
     version = function.client.publish_version(FunctionName=function.name)["Version"]
 
     function.client.update_function_configuration(FunctionName=function.name, Layers=[])

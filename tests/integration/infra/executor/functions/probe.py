@@ -142,3 +142,44 @@ def keep(event: Event, _context: object) -> Event:
         raise ValueError(records[0]["body"])
     failed = [record["messageId"] for record in records if record["body"].startswith("fail")]
     return {"batchItemFailures": [{"itemIdentifier": identifier} for identifier in failed]}
+
+
+def import_path(_event: Event, _context: object) -> list[str]:
+    return sys.path
+
+
+def ask_child(event: Event, _context: object) -> str:
+    """The output of a Python program in a child process."""
+    command = [sys.executable, "-c", event["program"]]
+    return subprocess.run(command, check=True, capture_output=True, text=True).stdout.strip()
+
+
+def open_many(_event: Event, _context: object) -> tuple[int, int]:
+    """Opens files until that fails: the highest descriptor, and the number of the error."""
+    highest = 0
+    try:
+        while True:
+            highest = os.open(os.devnull, os.O_RDONLY)
+    except OSError as error:
+        return highest, error.errno or 0
+
+
+def write_at(event: Event, _context: object) -> int:
+    """Writes one byte so far into a file of the scratch folder."""
+    with Path(os.environ["TMPDIR"], "file").open("wb", buffering=0) as file:
+        file.seek(event["mebibytes"] << 20)
+        return file.write(b"x")
+
+
+def log_at_all_levels(_event: Event, _context: object) -> None:
+    print("by print")  # noqa: T201
+    for level in ("debug", "info", "warning", "error"):
+        getattr(logging.getLogger(), level)(level)
+
+
+def wait_for_file(event: Event, _context: object) -> str:
+    """Returns what a module of its bundle holds, which it imports when the file is there."""
+    Path(event["begun"]).touch()
+    while not Path(event["file"]).exists():
+        time.sleep(0.05)
+    return str(__import__("edition").TEXT)
