@@ -26,7 +26,9 @@ OWN_JSON = {
     "esteira.producer.evidence": "what was stored of a source beside its cursor",
     "esteira.scaling.redis": "configuration, plan and heartbeats that were stored in Redis",
     "infra.local.environment": "the file that `up` wrote",
+    "infra.local.processes.programs": "the digests of the programs that `up` started",
     "infra.local.secrets": "the file of generated secrets",
+    "infra.local.stack.deployed_template": "the record of the last deployment",
     "infra.local.stack.repair": "the note of lost positions",
 }
 """Modules that parse JSON which others did not write, and where it comes from."""

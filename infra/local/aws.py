@@ -7,8 +7,9 @@ from typing import TYPE_CHECKING, Any
 if TYPE_CHECKING:
     from boto3.session import Session
 
-# LocalStack accepts any key pair; this one belongs to account 000000000000.
+# LocalStack accepts any key pair; this one belongs to this account.
 KEY = "test"
+ACCOUNT = "000000000000"
 REGION = "us-east-1"
 
 

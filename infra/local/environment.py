@@ -10,10 +10,11 @@ from pydantic import BaseModel, SecretStr, ValidationError
 from infra.errors import NothingRunning
 from infra.local.home import Home
 from infra.local.private_files import write_private
-from infra.local.processes.bridge import flower_url
+from infra.local.processes.bridge import SCALER_NAME, flower_url
 from infra.local.processes.console import console_url
 from infra.local.secrets import Secrets
 from infra.local.services.service_endpoints import ServiceEndpoints
+from infra.local.services.supervised import supervised_services
 from infra.local.settings import LocalSettings
 
 SAMPLE_PROVIDER = "acmepay"
@@ -57,7 +58,10 @@ class KnownProvider(BaseModel, frozen=True):
 
 
 class Environment(BaseModel, frozen=True):
-    """The keys of `esteira env --json`. Before the stack is deployed `api_url` and `queues` are empty."""
+    """The keys of `esteira env --json`. Before the stack is deployed `api_url` and `queues` are empty.
+
+    `programs`: each supervised program, and the port on which it listens; empty if an earlier version wrote it.
+    """
 
     home: str
     aws_endpoint_url: str
@@ -77,6 +81,7 @@ class Environment(BaseModel, frozen=True):
     simulate_trouble: bool
     retry_delay_seconds: float
     retry_growth: float = 1
+    programs: dict[str, int | None] = {}
 
     @classmethod
     def read(cls, home: Home) -> Self:
@@ -108,6 +113,21 @@ def with_known_databases(settings: LocalSettings) -> LocalSettings:
     return settings.model_copy(update={**target, **sources})
 
 
+def with_running_programs(settings: LocalSettings) -> LocalSettings:
+    """The settings with the ports of what runs here, and its bridge, where no variable names others.
+
+    A shell without the variables of the one that started it means the same installation, not one on the default ports.
+    """
+    running = last_known(settings.place)
+    if running is None or not running.programs:
+        return settings
+    ports = {f"{name}_port": port for name, port in running.programs.items() if port is not None}
+    known = {**ports, "bridge": SCALER_NAME in running.programs}
+    return settings.model_copy(
+        update={name: value for name, value in known.items() if name not in settings.model_fields_set}
+    )
+
+
 def _source_settings(environment: Environment) -> dict[str, SourceSettings]:
     modes = environment.cursor_modes
     return {
@@ -136,6 +156,7 @@ def describe(settings: LocalSettings, secrets: Secrets, endpoints: ServiceEndpoi
         simulate_trouble=settings.simulate_trouble,
         retry_delay_seconds=settings.retry_delay_seconds,
         retry_growth=settings.retry_growth,
+        programs={service.name: service.port for service in supervised_services(settings, endpoints)},
     )
 
 

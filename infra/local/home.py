@@ -4,6 +4,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 REPOSITORY = Path(__file__).resolve().parents[2]
+FUNCTIONS = REPOSITORY / "functions"
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -51,6 +52,16 @@ class Home:
     def environment(self) -> Path:
         """What is running and how to reach it (mode 0600)."""
         return self.root / "environment.json"
+
+    @property
+    def deployed(self) -> Path:
+        """The template that was deployed last, with its parameters (mode 0600)."""
+        return self.root / "deployed.json"
+
+    @property
+    def started_programs(self) -> Path:
+        """With what each of console and bridge was started, as a digest (mode 0600)."""
+        return self.run / "programs.json"
 
     @property
     def lost(self) -> Path:

@@ -1,6 +1,6 @@
 """State of services and stack, as shown by `esteira status`."""
 
-from collections.abc import Iterable
+from collections.abc import Mapping
 
 from botocore.exceptions import BotoCoreError, ClientError
 from pydantic import BaseModel
@@ -10,7 +10,6 @@ from infra.local.aws import aws_client
 from infra.local.environment import Environment
 from infra.local.home import Home
 from infra.local.processes.memory import memory_mib
-from infra.local.processes.service import Service
 from infra.local.processes.supervisor import ProcessState, Supervisor
 from infra.local.stack.stack import STACK_NAME, Stack
 
@@ -47,19 +46,19 @@ def stack_status(home: Home) -> StackStatus:
     return StackStatus(name=STACK_NAME, state=state, api_url=environment.api_url)
 
 
-def status(home: Home, services: Iterable[Service]) -> list[ServiceStatus]:
-    """The supervisor's state of every service that should run; `DOWN` if the supervisor is not running."""
+def status(home: Home, programs: Mapping[str, int | None]) -> list[ServiceStatus]:
+    """The supervisor's state of every program, given by name with its port; `DOWN` if the supervisor is not running."""
     known = {process.name: process for process in Supervisor(home).processes()}
-    return [_status(service, known.get(service.name)) for service in services]
+    return [_status(name, port, known.get(name)) for name, port in programs.items()]
 
 
-def _status(service: Service, process: ProcessState | None) -> ServiceStatus:
+def _status(name: str, port: int | None, process: ProcessState | None) -> ServiceStatus:
     if process is None:
-        return ServiceStatus(service=service.name, state="DOWN", pid=None, port=service.port, memory_mib=None)
+        return ServiceStatus(service=name, state="DOWN", pid=None, port=port, memory_mib=None)
     return ServiceStatus(
-        service=service.name,
+        service=name,
         state=process.state,
         pid=process.pid,
-        port=service.port,
+        port=port,
         memory_mib=memory_mib(process.pid) if process.pid else None,
     )

@@ -2,8 +2,8 @@
 
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
-from dataclasses import dataclass
 
+from infra.local.differences import differences
 from infra.local.environment import Environment, describe, last_known
 from infra.local.home import Home
 from infra.local.processes.lock import only_one
@@ -26,35 +26,24 @@ from infra.local.stack.parameters import write_parameters
 from infra.local.stack.repair import repair
 
 
-@dataclass(frozen=True, kw_only=True)
-class DeployedPipeline:
-    """What is deployed. `changed`: programs that use it must be restarted."""
-
-    environment: Environment
-    changed: bool
-
-
 def up(settings: LocalSettings, say: Say) -> Environment:
     """Return when everything answers and the stack is deployed. Repeated with the same settings it changes nothing."""
-    pipeline = bring_pipeline_up(settings, say)
-    begin_bridge(settings, again=pipeline.changed)
+    environment = bring_pipeline_up(settings, say)
+    begin_bridge(settings, environment)
     await_console(settings, say)
     await_flower(settings, say)
-    return pipeline.environment
+    return environment
 
 
-def bring_pipeline_up(settings: LocalSettings, say: Say) -> DeployedPipeline:
+def bring_pipeline_up(settings: LocalSettings, say: Say) -> Environment:
     """The same without the bridge, and without waiting for the console: orders need neither, and both take seconds."""
-    home = settings.place
-    with only_one(home, "up"):
+    with only_one(settings.place, "up"):
         environment, artifact = _bring_services_up(settings, say)
         environment = deploy(settings, environment, artifact, say)
-        known = last_known(home)
-        environment.write(home)
+        environment.write(settings.place)
         repair(environment, say)
-        changed = known != environment
-        begin_console(settings, again=changed)
-        return DeployedPipeline(environment=environment, changed=changed)
+        begin_console(settings, environment)
+        return environment
 
 
 def bring_services_up(settings: LocalSettings, say: Say) -> Environment:
@@ -70,9 +59,12 @@ def _bring_services_up(settings: LocalSettings, say: Say) -> tuple[Environment, 
     secrets = Secrets.of(home)
     endpoints = resolve(settings, secrets)
     readiness.check_external(endpoints, lambda name, fault: say(f"source {name} does not answer: {fault}"))
+    environment = describe(settings, secrets, endpoints)
+    if running := last_known(home):
+        for line in differences(running, environment):
+            say(line)
     write_client_programs(home)
     start(home, endpoints, supervised_services(settings, endpoints), say)
-    environment = describe(settings, secrets, endpoints)
     artifact = _prepare(settings, endpoints, say)
     write_parameters(home, environment, artifact)
     return environment, artifact

@@ -1,7 +1,8 @@
 """esteira deploy"""
 
 from infra.cli.output import messages, steps
-from infra.local.environment import Environment, describe
+from infra.local.differences import differences
+from infra.local.environment import Environment, describe, last_known, with_running_programs
 from infra.local.secrets import Secrets
 from infra.local.services.service_endpoints import resolve
 from infra.local.settings import LocalSettings
@@ -11,8 +12,8 @@ from infra.local.stack.repair import repair
 
 
 def deploy() -> None:
-    """Bundle the functions and deploy the stack, if anything in it has changed. Services must be running."""
-    settings = LocalSettings.from_environment()
+    """Bundle the functions and change what differs in the stack. Services must be running; none is restarted."""
+    settings = with_running_programs(LocalSettings.from_environment())
     home = settings.place
     secrets = Secrets.of(home)
     endpoints = resolve(settings, secrets)
@@ -20,6 +21,9 @@ def deploy() -> None:
         Environment.read(home)
     with steps("Deploying") as say:
         environment = describe(settings, secrets, endpoints)
+        if running := last_known(home):
+            for line in differences(running, environment):
+                say(line)
         environment = deploy_locally(settings, environment, build(say), say)
         environment.write(home)
         repair(environment, say)

@@ -21,6 +21,7 @@ from infra.cli.run_report import SourceRun, print_invitation, print_run
 from infra.cli.verdict_report import print_verdict
 from infra.cli.waiting import wait_visibly
 from infra.local.core_settings import producer_settings
+from infra.local.environment import with_running_programs
 from infra.local.processes.programs import await_console, begin_bridge
 from infra.local.settings import LocalSettings
 from infra.local.up import bring_pipeline_up
@@ -32,9 +33,9 @@ Orders = Annotated[int, typer.Option("--orders", min=1, help="How many sample or
 
 def run(*, orders: Orders = 100) -> None:
     """Start everything, move sample orders through it, verify that all are accounted for, and leave it running."""
-    settings = LocalSettings.from_environment()
+    settings = with_running_programs(LocalSettings.from_environment())
     with steps("Starting") as say:
-        pipeline = bring_pipeline_up(settings, say)
+        environment = bring_pipeline_up(settings, say)
     begun = utc_now()
     with operating() as operator:
         before = read_ledger(operator.ledger_deps)
@@ -43,12 +44,12 @@ def run(*, orders: Orders = 100) -> None:
         verdict = verify_orders(operator.ledger_deps)
         attempts = operator.attempt_log.count_by_source(since=begun)
     # Started last: its start uses both cores of a small machine for seconds, and the orders do not need it.
-    begin_bridge(settings, again=pipeline.changed)
+    begin_bridge(settings, environment)
     with steps("Starting the console") as say:
         await_console(settings, say)
     print_run(_sources(filled, before, verdict, attempts))
     print_verdict(verdict)
-    print_invitation(pipeline.environment, settings)
+    print_invitation(environment, settings)
     raise typer.Exit(0 if verdict.ok else 1)
 
 

@@ -5,6 +5,7 @@ from typing import Annotated
 import typer
 
 from infra.cli.output import messages, steps
+from infra.local.environment import with_running_programs
 from infra.local.settings import LocalSettings
 from infra.local.up import bring_services_up
 from infra.local.up import up as up_locally
@@ -16,7 +17,7 @@ WithoutStack = Annotated[
 
 def up(*, without_stack: WithoutStack = False) -> None:
     """Start everything that is not running, deploy the stack, and return when all of it answers."""
-    settings = LocalSettings.from_environment()
+    settings = with_running_programs(LocalSettings.from_environment())
     with steps("Starting") as say:
         environment = bring_services_up(settings, say) if without_stack else up_locally(settings, say)
     if without_stack:

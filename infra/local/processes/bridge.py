@@ -4,11 +4,14 @@ import sys
 from collections.abc import Mapping
 from dataclasses import replace
 
-from infra.local.home import REPOSITORY
+from esteira.core.settings import BridgeSettings
+
+from infra.local.home import FUNCTIONS, REPOSITORY
 from infra.local.processes.service import Service, with_deployed_settings
 from infra.local.settings import LocalSettings
 
 FLOWER_NAME = "flower"
+SCALER_NAME = "scaler"
 
 CELERY = (sys.executable, "-m", "celery", "-A", "bridge.app")
 QUIET = ("--loglevel", "WARNING")
@@ -20,6 +23,10 @@ ALONE = ("--without-gossip", "--without-mingle")
 MANAGER = (*CELERY, "worker", "-Q", "manager", "-n", "manager@%h", "--pool", "solo", *ALONE, *QUIET)
 SCALER = (sys.executable, "-m", "bridge.scaler")
 FLOWER = (*CELERY, "flower", f"--conf={REPOSITORY / 'bridge' / 'flowerconfig.py'}")
+
+BROKER = frozenset({"redis_url"})
+PLANNER = BROKER | {"target_dsn", "lanes"}
+"""What these programs use of the settings. The scaler hands all of them on to its workers."""
 
 WORKERS_END_SECONDS = 20
 """The scaler gives its workers ten seconds to finish their messages."""
@@ -40,15 +47,17 @@ def services(settings: LocalSettings) -> tuple[Service, ...]:
         directory=REPOSITORY,
         environment=_variables(settings),
         needs_the_stack=True,
+        code=(REPOSITORY / "bridge", FUNCTIONS),
     )
     return (
-        replace(basis, name="beat", command=with_deployed_settings(BEAT), rank=44),
-        replace(basis, name="manager", command=with_deployed_settings(MANAGER), rank=45),
+        replace(basis, name="beat", command=with_deployed_settings(BEAT), rank=44, settings=BROKER),
+        replace(basis, name="manager", command=with_deployed_settings(MANAGER), rank=45, settings=PLANNER),
         replace(
             basis,
-            name="scaler",
+            name=SCALER_NAME,
             command=with_deployed_settings(SCALER),
             rank=46,
+            settings=frozenset(BridgeSettings.model_fields),
             stop_wait_seconds=WORKERS_END_SECONDS,
         ),
         replace(
@@ -56,6 +65,7 @@ def services(settings: LocalSettings) -> tuple[Service, ...]:
             name=FLOWER_NAME,
             command=with_deployed_settings(FLOWER),
             rank=43,
+            settings=BROKER | {"operator_token"},
             port=settings.flower_port,
             port_setting="ESTEIRA_FLOWER_PORT",
         ),

@@ -2,7 +2,9 @@
 
 import sys
 
-from infra.local.home import REPOSITORY
+from esteira.core.settings import ConsoleSettings
+
+from infra.local.home import FUNCTIONS, REPOSITORY
 from infra.local.processes.service import Service, with_deployed_settings
 from infra.local.settings import LocalSettings
 
@@ -25,4 +27,6 @@ def service(settings: LocalSettings) -> Service:
         port_setting="ESTEIRA_CONSOLE_PORT",
         rank=40,
         needs_the_stack=True,
+        settings=frozenset(ConsoleSettings.model_fields),
+        code=(REPOSITORY / "console", FUNCTIONS),
     )

@@ -1,8 +1,15 @@
-"""Starts console and bridge after the stack, and restarts them when what they use has changed."""
+"""Starts console and bridge after the stack, and restarts each whose settings or code have changed."""
 
-from collections.abc import Set
+import json
+from collections.abc import Mapping, Set
 
+from infra.local.core_settings import variables
+from infra.local.environment import Environment
+from infra.local.home import Home
+from infra.local.private_files import write_private
 from infra.local.processes import bridge, console
+from infra.local.processes.program_digest import program_digest
+from infra.local.processes.service import Service
 from infra.local.processes.supervisor import Supervisor
 from infra.local.processes.wait_for_service import wait_for_service
 from infra.local.progress import Say
@@ -11,14 +18,30 @@ from infra.local.settings import LocalSettings
 ANSWERS_WITHIN_SECONDS = 3
 
 
-def begin_console(settings: LocalSettings, *, again: bool) -> None:
-    """Starts the console if it is not running. `again`: restarts it if it is."""
-    _begin(settings, {console.NAME}, again=again)
+def begin_console(settings: LocalSettings, environment: Environment) -> None:
+    """Starts the console, or restarts it if it runs with other settings or code."""
+    begin(settings.place, (console.service(settings),), variables(environment))
 
 
-def begin_bridge(settings: LocalSettings, *, again: bool) -> None:
-    """Starts each program of the bridge that is not running. `again`: restarts those that are."""
-    _begin(settings, {service.name for service in bridge.services(settings)}, again=again)
+def begin_bridge(settings: LocalSettings, environment: Environment) -> None:
+    """The same for each program of the bridge."""
+    begin(settings.place, bridge.services(settings), variables(environment))
+
+
+def begin(home: Home, services: tuple[Service, ...], given: Mapping[str, str]) -> None:
+    """Starts or restarts those of the programs that `to_begin` names, and notes with what they were started."""
+    supervisor = Supervisor(home)
+    wanted = {service.name: program_digest(service, given) for service in services}
+    started = _started(home)
+    running = {process.name for process in supervisor.processes() if process.pid}
+    if names := to_begin(wanted, started, running):
+        supervisor.restart(*sorted(names))
+        write_private(home.started_programs, json.dumps(started | wanted))
+
+
+def to_begin(wanted: Mapping[str, str], started: Mapping[str, str], running: Set[str]) -> set[str]:
+    """The programs that do not run, or were started with something else. All three are by name."""
+    return {name for name, digest in wanted.items() if name not in running or started.get(name) != digest}
 
 
 def await_console(settings: LocalSettings, say: Say) -> None:
@@ -34,10 +57,11 @@ def await_flower(settings: LocalSettings, say: Say) -> None:
         say(f"Flower is at {url}")
 
 
-def _begin(settings: LocalSettings, names: Set[str], *, again: bool) -> None:
-    supervisor = Supervisor(settings.place)
-    running = {process.name for process in supervisor.processes() if process.pid}
-    supervisor.restart(*(names if again else names - running))
+def _started(home: Home) -> dict[str, str]:
+    if not home.started_programs.exists():
+        return {}
+    started: dict[str, str] = json.loads(home.started_programs.read_text(encoding="utf-8"))
+    return started
 
 
 def _await_page(settings: LocalSettings, name: str, url: str) -> None:

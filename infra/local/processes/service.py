@@ -24,7 +24,8 @@ class Service:
     """A supervised program. Lower `rank` starts earlier and stops later. `port` is None if it does not listen.
 
     `events` names the supervisor's events that are sent to the program, none by default. A program that
-    `needs_the_stack` is started after the stack is deployed.
+    `needs_the_stack` is started after the stack is deployed; `settings` are the fields of the core's settings that it
+    uses, and `code` the folders that it imports: a change of either restarts it.
     """
 
     name: str
@@ -38,3 +39,5 @@ class Service:
     rank: int = 50
     events: str = ""
     needs_the_stack: bool = False
+    settings: frozenset[str] = frozenset()
+    code: tuple[Path, ...] = ()

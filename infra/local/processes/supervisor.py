@@ -20,7 +20,7 @@ from infra.local.home import Home
 from infra.local.private_files import write_private
 from infra.local.processes.process_marker import PROCESS_MARKER
 from infra.local.processes.service import Service
-from infra.local.processes.supervisord_conf import render, socket_path
+from infra.local.processes.supervisord_conf import differing_programs, render, socket_path
 from infra.local.waiting import wait_until
 
 INHERITED = ("PATH", "HOME", "USER", "LOGNAME", "LANG", "LC_ALL", "TZ", "TMPDIR", "AWS_ENDPOINT_URL")
@@ -55,9 +55,24 @@ class Supervisor:
         except (OSError, HTTPException, xmlrpc.client.Error):
             return False
 
-    def runs_exactly(self, services: Iterable[Service]) -> bool:
-        """Whether it was started with exactly these services."""
-        return self._conf.exists() and self._conf.read_text(encoding="utf-8") == render(self._home, services)
+    def differing_programs(self, services: Iterable[Service]) -> frozenset[str] | None:
+        """See `supervisord_conf.differing_programs`, for what it was started with and these services."""
+        return differing_programs(self._conf.read_text(encoding="utf-8"), render(self._home, services))
+
+    def exchange(self, services: Iterable[Service]) -> None:
+        """Stops the programs that differ and takes over the new ones, not started yet. The others go on running.
+
+        Only for services whose `differing_programs` are known.
+        """
+        write_private(self._conf, render(self._home, services))
+        with self._asking() as supervisor:
+            ((added, changed, removed),) = supervisor.reloadConfig()
+        self._await_stop([*changed, *removed])
+        with self._asking() as supervisor:
+            for name in (*changed, *removed):
+                supervisor.removeProcessGroup(name)
+            for name in (*added, *changed):
+                supervisor.addProcessGroup(name)
 
     def start(self, services: Iterable[Service]) -> None:
         """Starts it with these services; does not wait until they are ready. Raises `ServiceFailed`."""
@@ -94,23 +109,16 @@ class Supervisor:
             for info in infos
         )
 
-    def start_stopped_programs(self) -> None:
-        """Starts the programs that failed or were stopped by hand."""
+    def start_stopped_programs(self, *, but: Collection[str] = ()) -> None:
+        """Starts the programs that failed or were stopped by hand, but not these."""
         for process in self.processes():
-            if process.state in {"FATAL", "STOPPED", "EXITED"}:
+            if process.name not in but and process.state in {"FATAL", "STOPPED", "EXITED"}:
                 with self._asking() as supervisor:
                     supervisor.startProcess(process.name, False)
 
     def restart(self, *names: str) -> None:
         """Restarts these programs, or starts those that are not running; does not wait until they are ready."""
-        with self._asking() as supervisor:
-            for name in self._running(names):
-                supervisor.stopProcess(name, False)
-        wait_until(
-            lambda: not self._running(names),
-            seconds=STOP_WITHIN_SECONDS,
-            failure=lambda: ServiceFailed(f"(did not stop: {', '.join(self._running(names))})"),
-        )
+        self._await_stop(names)
         with self._asking() as supervisor:
             for name in names:
                 supervisor.startProcess(name, False)
@@ -125,6 +133,16 @@ class Supervisor:
         wait_until(lambda: _gone(pid), seconds=60, failure=lambda: ServiceFailed("(supervisor)"))
         if not (folder := socket_path(self._home).parent).is_relative_to(self._home.root):
             shutil.rmtree(folder, ignore_errors=True)
+
+    def _await_stop(self, names: Collection[str]) -> None:
+        with self._asking() as supervisor:
+            for name in self._running(names):
+                supervisor.stopProcess(name, False)
+        wait_until(
+            lambda: not self._running(names),
+            seconds=STOP_WITHIN_SECONDS,
+            failure=lambda: ServiceFailed(f"(did not stop: {', '.join(self._running(names))})"),
+        )
 
     def _running(self, names: Collection[str]) -> list[str]:
         return [process.name for process in self.processes() if process.name in names and process.pid]

@@ -4,6 +4,7 @@ import hashlib
 import os
 import shlex
 from collections.abc import Iterable, Mapping
+from configparser import RawConfigParser
 from pathlib import Path
 
 from infra.local.home import Home
@@ -26,6 +27,22 @@ def render(home: Home, services: Iterable[Service]) -> str:
     """The whole file."""
     sections = [*_own_sections(home), *(_program(home, service) for service in services)]
     return "\n".join(sections)
+
+
+def differing_programs(running: str, wanted: str) -> frozenset[str] | None:
+    """The programs that are new, gone or different; None if one of them is not started by us after the stack."""
+    before, after = _sections(running), _sections(wanted)
+    differing = {name for name in before.keys() | after.keys() if before.get(name) != after.get(name)}
+    versions = [sections[name] for name in differing for sections in (before, after) if name in sections]
+    if any(version.get("autostart") != "false" for version in versions):
+        return None
+    return frozenset(name.removeprefix("program:") for name in differing)
+
+
+def _sections(configuration: str) -> dict[str, dict[str, str]]:
+    parser = RawConfigParser()
+    parser.read_string(configuration)
+    return {name: dict(parser[name]) for name in parser.sections()}
 
 
 def _own_sections(home: Home) -> Iterable[str]:

@@ -14,12 +14,11 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from infra.errors import BundleFailed
-from infra.local.home import REPOSITORY
+from infra.local.home import FUNCTIONS, REPOSITORY
 from infra.local.progress import Say
 from infra.local.services.localstack import FUNCTION_PYTHON
 from infra.local.stack.uv import uv, uv_environment
 
-FUNCTIONS = REPOSITORY / "functions"
 LOCK = FUNCTIONS / "requirements.txt"
 STORE = REPOSITORY / ".esteira-bundles"
 

@@ -1,7 +1,7 @@
-"""`esteira deploy`: deploys `template.yaml` to the emulator if anything in it has changed."""
+"""`esteira deploy`: changes on the emulator what differs from `template.yaml` and the settings."""
 
-import hashlib
 import json
+from collections.abc import Mapping
 
 from infra.local.aws import aws_client
 from infra.local.environment import Environment
@@ -11,10 +11,14 @@ from infra.local.services.service_endpoints import own_endpoint
 from infra.local.settings import LocalSettings
 from infra.local.stack.artifact import code_uri
 from infra.local.stack.bundle import Bundle
+from infra.local.stack.carry_out import StackUpdate
+from infra.local.stack.changes import Recreate, changes, summary
+from infra.local.stack.deployed_template import DeployedTemplate
 from infra.local.stack.outputs import reaching, with_stack
 from infra.local.stack.parameters import parameters
 from infra.local.stack.paused_mappings import pause_mappings
 from infra.local.stack.repair import note_what_is_lost
+from infra.local.stack.resolved_template import resolved
 from infra.local.stack.stack import STACK_NAME, Stack
 from infra.local.stack.template import read_template, with_code
 
@@ -22,22 +26,33 @@ from infra.local.stack.template import read_template, with_code
 def deploy(settings: LocalSettings, environment: Environment, artifact: Bundle, say: Say) -> Environment:
     """The environment with API and queues. Raises `StackFailed` or `EmulatorUnreachable`.
 
-    After a change the stack is deleted and created, with empty queues. The orders that were in motion are noted before
-    a new message can be sent; `repair` publishes them again. Paused lanes stay paused.
+    What differs is changed where it is: queues keep their messages, mappings their pauses. Only another set of
+    resources deletes and creates the stack, with empty queues. The orders that were in motion are then noted before a
+    new message can be sent; `repair` publishes them again. Paused lanes stay paused. The API's address stays.
     """
     endpoint = environment.aws_endpoint_url
     in_place = endpoint == own_endpoint(settings)
     with only_one(settings.place, "deploy"), reaching(endpoint):
-        body = json.dumps(with_code(read_template(), code_uri(artifact, endpoint, in_place=in_place)))
+        template = with_code(read_template(), code_uri(artifact, endpoint, in_place=in_place))
         values = parameters(environment, artifact)
-        fingerprint = hashlib.sha256(json.dumps([body, values]).encode()).hexdigest()
+        wanted = resolved(template, values, stack_name=STACK_NAME)
+        record = DeployedTemplate(settings.place.deployed)
         stack = Stack(aws_client("cloudformation", endpoint), STACK_NAME)
-        if stack.fingerprint() != fingerprint:
-            stack.delete()
-            note_what_is_lost(environment)
-            stack.create(body, values, fingerprint)
-            say(f"stack {STACK_NAME} is deployed")
+        if actions := changes(record.of(stack.id()), wanted):
+            record.forget()
+            if isinstance(actions[0], Recreate):
+                _create_anew(stack, environment, json.dumps(template), values)
+            else:
+                StackUpdate(endpoint, stack.resources()).carry_out(actions)
+            record.write(stack.id(), wanted)
+            say(f"stack {STACK_NAME}: {summary(actions)}")
         deployed = with_stack(environment, stack)
-    if settings.bridge:  # without the bridge nothing would resume them
+    if environment.flower_url:  # without the bridge nothing would resume them
         pause_mappings(deployed)
     return deployed
+
+
+def _create_anew(stack: Stack, environment: Environment, body: str, values: Mapping[str, str]) -> None:
+    stack.delete()
+    note_what_is_lost(environment)
+    stack.create(body, values)

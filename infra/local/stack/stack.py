@@ -1,7 +1,4 @@
-"""One CloudFormation stack, which carries a fingerprint of its template and parameters as a tag.
-
-LocalStack 4.12 ignores queue attributes and schedules when a stack is updated, so a change deletes and creates it.
-"""
+"""One CloudFormation stack. It is created and deleted, and never updated: see `changes`."""
 
 from __future__ import annotations
 
@@ -19,7 +16,6 @@ if TYPE_CHECKING:
     from mypy_boto3_cloudformation.type_defs import StackTypeDef
 
 STACK_NAME = "esteira"
-FINGERPRINT_TAG = "esteira:fingerprint"
 PATIENCE_SECONDS = 180
 POLL_SECONDS = 0.2
 
@@ -31,13 +27,10 @@ class Stack:
         self._client = client
         self.name = name
 
-    def fingerprint(self) -> str | None:
-        """The fingerprint of the stack; None if there is no completely created stack."""
+    def id(self) -> str | None:
+        """Its ARN, which another stack of the same name does not have; None if none is completely created."""
         stack = self._find()
-        if stack is None or stack["StackStatus"] != "CREATE_COMPLETE":
-            return None
-        tags = {tag["Key"]: tag["Value"] for tag in stack.get("Tags", [])}
-        return tags.get(FINGERPRINT_TAG)
+        return stack["StackId"] if stack and stack["StackStatus"] == "CREATE_COMPLETE" else None
 
     def state(self) -> str | None:
         """CloudFormation's status; None if there is no stack."""
@@ -51,6 +44,12 @@ class Stack:
             raise NotDeployed
         return {output["OutputKey"]: output["OutputValue"] for output in stack.get("Outputs", [])}
 
+    def resources(self) -> dict[str, str]:
+        """The physical ids of its resources, by logical id."""
+        pages = self._client.get_paginator("list_stack_resources").paginate(StackName=self.name)
+        resources = [resource for page in pages for resource in page["StackResourceSummaries"]]
+        return {one["LogicalResourceId"]: one.get("PhysicalResourceId", "") for one in resources}
+
     def delete(self) -> None:
         """Deletes it if it exists; returns when that is done. Raises `StackFailed`."""
         if self._find() is None:
@@ -62,17 +61,17 @@ class Stack:
                 raise StackFailed(f"(not deleted within {PATIENCE_SECONDS} s)")
             time.sleep(POLL_SECONDS)
 
-    def create(self, body: str, parameters: Mapping[str, str], fingerprint: str) -> None:
-        """Returns when it is created. Raises `StackFailed` with the reason of each resource that failed."""
-        self._client.create_stack(
+    def create(self, body: str, parameters: Mapping[str, str]) -> str:
+        """Returns its id when it is created. Raises `StackFailed` with the reason of each resource that failed."""
+        created = self._client.create_stack(
             StackName=self.name,
             TemplateBody=body,
             Parameters=[{"ParameterKey": key, "ParameterValue": value} for key, value in parameters.items()],
-            Tags=[{"Key": FINGERPRINT_TAG, "Value": fingerprint}],
             Capabilities=["CAPABILITY_IAM", "CAPABILITY_AUTO_EXPAND"],
             OnFailure="DO_NOTHING",
         )
         self._wait_until_created()
+        return created["StackId"]
 
     def _wait_until_created(self) -> None:
         end = time.monotonic() + PATIENCE_SECONDS

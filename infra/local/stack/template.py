@@ -8,6 +8,8 @@ import yaml
 from infra.local.home import REPOSITORY
 
 TEMPLATE = REPOSITORY / "template.yaml"
+FUNCTION = "AWS::Serverless::Function"
+QUEUE = "AWS::SQS::Queue"
 
 Json = dict[str, Any]
 
@@ -49,7 +51,7 @@ def with_code(template: Json, code_uri: Json | str) -> Json:
 
 
 def _without_own_code(resource: Json) -> Json:
-    if resource["Type"] != "AWS::Serverless::Function":
+    if resource["Type"] != FUNCTION:
         return resource
     properties = {name: value for name, value in resource["Properties"].items() if name != "CodeUri"}
     return resource | {"Properties": properties}

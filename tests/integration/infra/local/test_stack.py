@@ -1,4 +1,4 @@
-"""A stack on LocalStack: created, recognised, replaced, with reasons if it fails."""
+"""A stack on LocalStack: created, recognised, deleted, with reasons if it fails."""
 
 import json
 from collections.abc import Iterator
@@ -25,22 +25,29 @@ def stack(localstack: str) -> Iterator[Stack]:
     made.delete()
 
 
-def test_a_stack_has_a_fingerprint_of_its_template(stack: Stack) -> None:
-    stack.create(json.dumps(TEMPLATE), {"Delay": "3"}, "fingerprint")
+def test_a_created_stack_has_an_id_resources_and_outputs(stack: Stack) -> None:
+    created = stack.create(json.dumps(TEMPLATE), {"Delay": "3"})
 
-    assert stack.fingerprint() == "fingerprint"
-    assert stack.outputs()["QueueUrl"]
+    assert stack.id() == created
+    assert stack.resources() == {"Queue": stack.outputs()["QueueUrl"]}
 
 
-def test_no_stack_has_no_fingerprint_and_no_outputs(stack: Stack) -> None:
-    assert stack.fingerprint() is None
+def test_another_stack_of_the_same_name_has_another_id(stack: Stack) -> None:
+    first = stack.create(json.dumps(TEMPLATE), {"Delay": "3"})
+    stack.delete()
+
+    assert stack.create(json.dumps(TEMPLATE), {"Delay": "3"}) != first
+
+
+def test_no_stack_has_no_id_and_no_outputs(stack: Stack) -> None:
+    assert stack.id() is None
     assert stack.state() is None
     with pytest.raises(NotDeployed):
         stack.outputs()
 
 
 def test_a_deleted_stack_is_gone(stack: Stack) -> None:
-    stack.create(json.dumps(TEMPLATE), {"Delay": "3"}, "fingerprint")
+    stack.create(json.dumps(TEMPLATE), {"Delay": "3"})
 
     stack.delete()
 
@@ -54,6 +61,6 @@ def test_failed_resources_are_named_with_their_reasons(stack: Stack) -> None:
     broken = {"Resources": {"Broken": {"Type": "AWS::Lambda::Function", "Properties": function}}}
 
     with pytest.raises(StackFailed, match=r"Broken: .*bucket"):
-        stack.create(json.dumps(broken), {}, "fingerprint")
+        stack.create(json.dumps(broken), {})
 
-    assert stack.fingerprint() is None
+    assert stack.id() is None

@@ -2,6 +2,7 @@
 
 import os
 import signal
+from dataclasses import replace
 from pathlib import Path
 
 import psutil
@@ -47,6 +48,33 @@ def test_a_different_set_of_services_replaces_the_running_one(home: Home) -> Non
         start(home, nothing_embedded(home), (program("new"),), silent)
 
         assert pid_of(supervisor, "new")
+        assert not psutil.pid_exists(old)
+
+
+def test_a_program_that_differs_is_exchanged_and_the_others_go_on(home: Home) -> None:
+    page = replace(program("page"), needs_the_stack=True)
+    with running(home, program("store"), page) as supervisor:
+        supervisor.restart("page")
+        store, old = pid_of(supervisor, "store"), pid_of(supervisor, "page")
+
+        start(home, nothing_embedded(home), (program("store"), replace(page, environment={"PORT": "1"})), silent)
+        supervisor.restart("page")
+
+        assert pid_of(supervisor, "page", other_than=old)
+        assert pid_of(supervisor, "store") == store
+        assert not psutil.pid_exists(old)
+
+
+def test_a_program_that_is_no_longer_wanted_ends_alone(home: Home) -> None:
+    page = replace(program("page"), needs_the_stack=True)
+    with running(home, program("store"), page) as supervisor:
+        supervisor.restart("page")
+        store, old = pid_of(supervisor, "store"), pid_of(supervisor, "page")
+
+        start(home, nothing_embedded(home), (program("store"),), silent)
+
+        assert [one.name for one in supervisor.processes()] == ["store"]
+        assert pid_of(supervisor, "store") == store
         assert not psutil.pid_exists(old)
 
 

@@ -2,11 +2,19 @@
 
 import shlex
 from configparser import ConfigParser, RawConfigParser
+from dataclasses import replace
 from pathlib import Path
+
+import pytest
 
 from infra.local.home import Home
 from infra.local.processes.service import Service
-from infra.local.processes.supervisord_conf import LONGEST_SOCKET_PATH_BYTES, render, socket_path
+from infra.local.processes.supervisord_conf import (
+    LONGEST_SOCKET_PATH_BYTES,
+    differing_programs,
+    render,
+    socket_path,
+)
 
 HOME = Home(root=Path("/srv/a home/100%"))
 
@@ -31,6 +39,31 @@ def test_a_program_with_events_is_an_event_listener() -> None:
 
     assert conf["eventlistener:ear"]["events"] == "PROCESS_STATE_RUNNING"
     assert conf["eventlistener:ear"]["stdout_logfile"] == "NONE"
+
+
+REDIS = Service(name="redis", command=("redis", "50%"), directory=Path("/"))
+CONSOLE = Service(name="console", command=("console",), directory=Path("/"), needs_the_stack=True)
+BEAT = replace(CONSOLE, name="beat")
+
+
+@pytest.mark.parametrize(
+    ("before", "after", "differing"),
+    [
+        pytest.param((REDIS, CONSOLE), (REDIS, CONSOLE), frozenset(), id="the same"),
+        pytest.param((REDIS, CONSOLE), (CONSOLE, REDIS), frozenset(), id="another order"),
+        pytest.param(
+            (REDIS, CONSOLE), (REDIS, replace(CONSOLE, environment={"P": "1"})), frozenset({"console"}), id="a variable"
+        ),
+        pytest.param((REDIS, CONSOLE), (REDIS, CONSOLE, BEAT), frozenset({"beat"}), id="a program more"),
+        pytest.param((REDIS, CONSOLE, BEAT), (REDIS,), frozenset({"console", "beat"}), id="two programs less"),
+        pytest.param((REDIS, CONSOLE), (replace(REDIS, command=("other",)), CONSOLE), None, id="another service"),
+        pytest.param((REDIS, CONSOLE), (CONSOLE,), None, id="a service less"),
+    ],
+)
+def test_only_programs_that_start_after_the_stack_may_differ(
+    before: tuple[Service, ...], after: tuple[Service, ...], differing: frozenset[str] | None
+) -> None:
+    assert differing_programs(render(HOME, before), render(HOME, after)) == differing
 
 
 def test_the_socket_is_in_the_home_if_its_path_is_short() -> None:
