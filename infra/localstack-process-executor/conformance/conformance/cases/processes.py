@@ -35,8 +35,6 @@ DEATHS: list[tuple[str, str, dict[str, object], str, str]] = [
     ("is interrupted", "fail", {"name": "interrupt"}, f"{WITH_ERROR}signal: interrupt", SIGNALS),
 ]
 
-NUMBERED = executors_own("signals that seldom end a process are numbered, not named")
-
 
 def _death(action: str, event: dict[str, object]) -> Any:
     return lambda cloud: cloud.victim.do(action, **event).failure
@@ -138,7 +136,6 @@ CASES = [
             aws=["Unhandled", "Runtime.ExitError", message],
             source=source,
             observe=_death(action, event),
-            differs=NUMBERED if label in {"is hung up", "is told by a user's signal", "is interrupted"} else None,
         )
         for label, action, event, message, source in DEATHS
     ),

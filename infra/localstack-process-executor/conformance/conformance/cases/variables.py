@@ -12,7 +12,7 @@ from conformance.sources import ENVIRONMENT_VARIABLES, recorded
 RECORDED = recorded("TestLambdaRuntimesCommon::test_introspection_invoke[python3.11]", file="test_lambda_common")
 OWN = {"GREETING": "olá", "EMPTY": "", "QUOTED": "a'b\"c $d", "LINES": "one\ntwo", "LONG": "x" * 3000}
 NO_RUNTIME_FOLDER = executors_own(
-    "PYTHONPATH is not `/var/runtime`: the function runs on an interpreter of this machine"
+    "PYTHONPATH and LAMBDA_RUNTIME_DIR are not `/var/runtime`: the interpreter is this machine's"
 )
 
 RESERVED: dict[str, object] = {
@@ -78,7 +78,13 @@ def _path(cloud: Cloud) -> object:
 
 CASES = [
     *(
-        Case(name=f"{name} is set", aws=value, source=RECORDED, observe=_variable(name))
+        Case(
+            name=f"{name} is set",
+            aws=value,
+            source=RECORDED,
+            observe=_variable(name),
+            differs=NO_RUNTIME_FOLDER if name == "LAMBDA_RUNTIME_DIR" else None,
+        )
         for name, value in RESERVED.items()
     ),
     Case(name="AWS_LAMBDA_FUNCTION_NAME is set", aws=True, source=RECORDED, observe=_name),
