@@ -49,7 +49,10 @@ def process_environment(
     }
     system_path = [str(python.parent), "/usr/local/bin", "/usr/bin", "/bin"]
     base = {
-        "LANG": "C.UTF-8",
+        # AWS's own; where it is not installed, as on AWS, Python falls back to C.UTF-8.
+        "LANG": "en_US.UTF-8",
+        "SHLVL": "0",
+        "PWD": str(folders.code),
         "PATH": os.pathsep.join(system_path + _in_layers(folders, "bin")),
         # Neither the user's AWS profile nor their site-packages may reach a function.
         "HOME": str(folders.scratch),

@@ -30,7 +30,9 @@ class TextLog:
 
     def end(self, report: InvocationReport) -> str:
         fault_line = report.fault.log_line(report.request_id) if report.fault else ""
-        fields = [f"REPORT RequestId: {report.request_id}", *_usage_fields(report.usage), *_status_fields(report.fault)]
+        # Without a status there is a tab behind the last field, too, as on AWS.
+        ending = _status_fields(report.fault) or [""]
+        fields = [f"REPORT RequestId: {report.request_id}", *_usage_fields(report.usage), *ending]
         return f"{fault_line}END RequestId: {report.request_id}\n" + "\t".join(fields) + "\n"
 
 

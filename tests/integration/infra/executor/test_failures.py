@@ -14,14 +14,6 @@ def error_of(result: Result) -> tuple[str, str]:
     return result.payload["errorType"], result.payload["errorMessage"].split(" Error: ")[-1]
 
 
-def test_an_exception_is_answered_with_its_type_and_trace(deploy: Deployer) -> None:
-    result = deploy("probe.fail").invoke({"reason": "out of luck"})
-
-    assert error_of(result) == ("ValueError", "out of luck")
-    assert 'raise ValueError(event["reason"])' in result.payload["stackTrace"][0]
-    assert "[ERROR] ValueError: out of luck" in result.log
-
-
 @pytest.mark.parametrize(
     ("event", "error", "message"),
     [

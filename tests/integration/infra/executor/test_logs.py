@@ -49,7 +49,7 @@ def test_start_end_and_report_frame_every_invocation(deploy: Deployer) -> None:
     assert start.startswith("START RequestId: ")
     assert start.endswith(" Version: $LATEST")
     assert end.startswith("END RequestId: ")
-    fields = [field.split(":")[0] for field in report.split("\t")]
+    fields = [field.split(":")[0] for field in report.rstrip("\t").split("\t")]
     basic = ["REPORT RequestId", "Duration", "Billed Duration", "Memory Size", "Max Memory Used"]
     assert fields == [*basic, "Init Duration"]
     assert "Init Duration" not in second.log

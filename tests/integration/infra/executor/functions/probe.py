@@ -53,10 +53,6 @@ def end(event: Event, _context: object) -> int:
     return os.getpid()
 
 
-def fail(event: Event, _context: object) -> NoReturn:
-    raise ValueError(event["reason"])
-
-
 def fail_at_length(event: Event, _context: object) -> int:
     """Fails with a long reason or a long trace, or tells its process id."""
     if "frames" in event:
@@ -83,10 +79,6 @@ def import_all(event: Event, _context: object) -> list[str]:
 
 def environment(_event: Event, _context: object) -> dict[str, str]:
     return dict(os.environ)
-
-
-def long_answer(event: Event, _context: object) -> str:
-    return "x" * int(event["bytes"])
 
 
 def leave_children(_event: Event, _context: object) -> int:
