@@ -64,7 +64,7 @@ def test_every_figure_on_the_page_equals_sql_sqs_and_redis(
         return {name: (text, expected.get(name)) for name, text in figures(page).items() if text != expected.get(name)}
 
     with suppress(TooLate):
-        wait_for("the page agrees with the stores", lambda: not differing(), within_seconds=10)
+        wait_for("the page agrees with the stores", lambda: not differing())
     assert differing() == {}
     assert set(expected_figures(console_stores)) == set(figures(page))
 
@@ -76,7 +76,7 @@ def test_the_prometheus_endpoint_has_the_same_figures(page: Page, console: Runni
         shown = {metric: figure(page, metric) for metric in COUNTED}
         return shown == {metric: f"{value:,.0f}" for metric, value in _exposed(console).items()}
 
-    assert wait_for("the page agrees with /metrics", agree, within_seconds=10)
+    assert wait_for("the page agrees with /metrics", agree)
 
 
 def test_the_chosen_language_is_kept_after_a_reload(page: Page) -> None:

@@ -24,7 +24,6 @@ FLOW: dict[str, Any] = {
         "payments": {"min_workers": 0, "max_workers": 1},
     },
 }
-REPLACED_WITHIN_SECONDS = 20
 WATCHED_SECONDS = 4
 
 
@@ -32,7 +31,7 @@ WATCHED_SECONDS = 4
 def bridge(stack: Installation) -> Installation:
     """The stack with one worker for orders, up to three on demand. This module runs last."""
     _change(stack, FLOW)
-    wait_for("a worker is running", lambda: _workers(stack), within_seconds=40, every_seconds=0.5)
+    wait_for("a worker is running", lambda: _workers(stack), every_seconds=0.5)
     return stack
 
 
@@ -45,7 +44,7 @@ def test_without_functions_workers_are_started_drain_the_lane_and_end(bridge: In
     bridge.publish("source1")
     bridge.esteira("resume", "orders")
     bridge.await_rest()
-    wait_for("one worker is left", lambda: len(_workers(bridge)) == 1, within_seconds=60, every_seconds=0.5)
+    wait_for("one worker is left", lambda: len(_workers(bridge)) == 1, every_seconds=0.5)
     _change(bridge, {"lanes": {"orders": FLOW["lanes"]["orders"] | {"functions": True}}})
 
     planned = [plan["lanes"]["orders"]["workers"] for plan in _decisions(bridge, since=started_at)]
@@ -103,10 +102,9 @@ def test_a_killed_manager_and_scaler_are_restarted_and_keep_the_workers(bridge: 
     wait_for(
         "a new plan",
         lambda: _planned_at(bridge) > killed_at,
-        within_seconds=REPLACED_WITHIN_SECONDS,
         every_seconds=0.5,
     )
-    wait_for("both are running", lambda: _runs(bridge, "manager", "scaler"), within_seconds=REPLACED_WITHIN_SECONDS)
+    wait_for("both are running", lambda: _runs(bridge, "manager", "scaler"))
     assert before <= {worker["name"] for worker in _workers(bridge)}
 
 

@@ -97,7 +97,7 @@ def test_consumption_resumes_without_intervention_every_time(
     bridge.configure(FLOW)
 
     with bridge.running(), counting_workers(bridge) as counted:
-        wait_for("all workers send heartbeats", lambda: len(bridge.beats()) == WORKERS, within_seconds=40)
+        wait_for("all workers send heartbeats", lambda: len(bridge.beats()) == WORKERS)
         pauses = [resume_after(lambda: fault(own_redis), bridge, messages[n::times], rng) for n in range(times)]
         consumption.await_rest()
 
@@ -118,7 +118,7 @@ def test_an_outage_ends_no_program_and_no_worker(
     bridge.configure(FLOW)
 
     with bridge.running() as programs:
-        wait_for("all workers send heartbeats", lambda: len(bridge.beats()) == WORKERS, within_seconds=40)
+        wait_for("all workers send heartbeats", lambda: len(bridge.beats()) == WORKERS)
         before = {name: worker.pid for name, worker in bridge.workers().items()}
         pauses = [
             resume_after(partial(outage, own_redis, seconds), bridge, messages[n::OUTAGES], rng)

@@ -54,9 +54,7 @@ class SqsReceiverSetup:
             self.client.send_message(QueueUrl=self.url, MessageBody=body)
 
     def receive_later(self) -> Sequence[ReceivedMessage]:
-        return wait_for(
-            "a message is visible again", lambda: self.queue_receiver.receive(100, wait_seconds=0), within_seconds=10
-        )
+        return wait_for("a message is visible again", lambda: self.queue_receiver.receive(100, wait_seconds=0))
 
 
 @pytest.fixture
