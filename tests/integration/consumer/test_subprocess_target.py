@@ -51,11 +51,12 @@ def test_a_crash_is_reported_and_the_next_candidate_arrives(subprocess_target: O
         for n, product in enumerate(["exit", "segfault", "memory"], 1)
     ]
 
-    failures = [outcome.failure and (outcome.failure.kind, outcome.failure.sentence) for outcome in ends]
-    assert failures == [
-        (FailureKind.KILLED, "Its process ended: exit status 1."),
-        (FailureKind.KILLED, "Its process ended: SIGSEGV."),
-        (FailureKind.KILLED, "Its process ended: exit status 1."),
+    failures = [outcome.failure for outcome in ends if outcome.failure]
+    assert [failure.kind for failure in failures] == [FailureKind.KILLED] * 3
+    # How the third ends is open: without memory a process may take so long to exit that it is killed.
+    assert [failure.sentence for failure in failures[:2]] == [
+        "Its process ended: exit status 1.",
+        "Its process ended: SIGSEGV.",
     ]
     assert apply(subprocess_target, order(4)) == SUCCEEDED
 
