@@ -12,7 +12,6 @@ from tests.harness.waiting import wait_for
 from tests.integration.console.running_memory_console import TOKEN, MemoryConsole, running_memory_console
 
 NOTICED_WITHIN_MS = 30_000
-BACK_WITHIN_MS = 60_000
 TYPED = "the provider asked"
 OBSERVE = """() => {
   window.notReloaded = true;

@@ -29,7 +29,7 @@ class Visitor:
         self.sign_in()
         assert self.context.request.post(f"/state/{state}").ok
         page = self.open("/")
-        expect(page.locator(f".feed.{STATES[state].feed}")).to_be_visible()
+        expect(page.locator(f".feed.{STATES[state].feed}")).to_be_visible(timeout=TIMEOUT_MS)
         page.wait_for_function("document.querySelectorAll('.chart canvas').length === 2 && window.socket?.connected")
         return page
 
