@@ -8,7 +8,7 @@ from esteira.core.errors import FlowUnavailable
 from esteira.core.log import logger
 from esteira.scaling.actions import AskToDrain, Forget, Kill, ScalerAction, StartWorker, Terminate
 from esteira.scaling.config_change import DEFAULT_VERSION
-from esteira.scaling.plan import Plan
+from esteira.scaling.plan import Plan, stopped_by
 from esteira.scaling.ports import Action, ConfigCache, HeartbeatStore, PlanCache
 from esteira.scaling.reconcile import reconcile
 from esteira.scaling.worker_state import ObservedState, OwnProcess, ScalerMemory
@@ -80,7 +80,8 @@ class Scaler:
         self._memory = decision.memory
         for action in decision.actions:
             self._carry_out(action)
-        return plan
+        # Read again and last: a pause since the plan was made must not be undone by it.
+        return plan and stopped_by(self._stores.config.get(), plan)
 
     def _carry_out(self, action: ScalerAction) -> None:
         match action:

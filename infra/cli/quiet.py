@@ -40,13 +40,20 @@ def wait_until_quiet(quiet_deps: QuietDeps, lane: Lane, *, limit_seconds: float 
     """Return whether the lane became quiet in time. Raises `MappingsUnavailable` or `QueueUnavailable`.
 
     First the Lambda consumers' mapping must have stopped. A poll that runs then ends within its window, and that of a
-    worker within its long poll; nothing tells when, so that time must pass. Last, no message may be in flight.
+    worker within its long poll; nothing tells when, so that time must pass. If the mapping was only about to start, it
+    has started meanwhile, and is waited for again. Last, no message may be in flight.
     """
     deadline = quiet_deps.seconds() + limit_seconds
-    if not _wait(quiet_deps, lambda: quiet_deps.mappings.has_stopped(lane), deadline):
+    return _wait(quiet_deps, lambda: _polls_have_ended(quiet_deps, lane), deadline) and _wait(
+        quiet_deps, lambda: quiet_deps.depth.read().in_flight == 0, deadline
+    )
+
+
+def _polls_have_ended(quiet_deps: QuietDeps, lane: Lane) -> bool:
+    if not quiet_deps.mappings.has_stopped(lane):
         return False
     quiet_deps.pause(max(quiet_deps.mappings.last_poll_seconds(lane), WORKER_POLL_SECONDS))
-    return _wait(quiet_deps, lambda: quiet_deps.depth.read().in_flight == 0, deadline)
+    return quiet_deps.mappings.has_stopped(lane)
 
 
 def _wait(quiet_deps: QuietDeps, condition: Callable[[], bool], deadline: float) -> bool:

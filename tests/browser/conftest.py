@@ -5,7 +5,7 @@ import shutil
 from collections.abc import Iterator
 
 import pytest
-from playwright.sync_api import Browser, BrowserContext, Page, sync_playwright
+from playwright.sync_api import Browser, BrowserContext, Page, expect, sync_playwright
 
 from tests.browser.planned_workers import planned_workers
 from tests.browser.running_console import ConsoleStores, RunningConsole, running_console
@@ -13,6 +13,9 @@ from tests.browser.visits import sign_in
 from tests.harness.postgres import Postgres
 from tests.harness.queues import make_lane, sqs_client
 from tests.harness.redis import RedisServer, running_redis
+
+SHOWN_WITHIN_MS = 120_000
+"""No promise of the console: it only ends a test that hangs, also on a machine several times slower than ours."""
 
 
 @pytest.fixture(scope="session")
@@ -61,6 +64,7 @@ def browser() -> Iterator[Browser]:
         pytest.skip("Chromium not found")
     # The sandbox does not work for root in a container; the browser visits only our own pages.
     arguments = ["--no-sandbox", "--disable-dev-shm-usage"] if os.geteuid() == 0 else []
+    expect.set_options(timeout=SHOWN_WITHIN_MS)
     with sync_playwright() as playwright:
         browser = playwright.chromium.launch(executable_path=executable, args=arguments)
         yield browser
@@ -73,6 +77,7 @@ def context(browser: Browser) -> Iterator[BrowserContext]:
     context = browser.new_context(
         viewport={"width": 1440, "height": 900}, color_scheme="light", locale="en-GB", reduced_motion="reduce"
     )
+    context.set_default_timeout(SHOWN_WITHIN_MS)
     yield context
     context.close()
 

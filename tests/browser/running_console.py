@@ -142,7 +142,7 @@ def running_console(console_stores: ConsoleStores, folder: Path) -> Iterator[Run
         for child in children:
             stack.callback(child.stop)
         for child, port in zip(children, ports, strict=True):
-            child.await_ready(partial(listening, port), within_seconds=60)
+            child.await_ready(partial(listening, port))
         console, callbacks, tokens = (f"http://127.0.0.1:{port}" for port in ports)
         yield RunningConsole(
             console_url=console,

@@ -7,7 +7,6 @@ import pytest
 from playwright.sync_api import Locator, Page, expect
 
 from tests.browser.running_console import ConsoleStores, RunningConsole
-from tests.browser.visits import TIMEOUT_MS
 from tests.harness.queues import sqs_client
 
 
@@ -38,7 +37,7 @@ def alert(page: Page, kind: str) -> Locator:
 
 def test_a_dead_letter_is_said_on_top_and_counted_in_the_title_of_the_tab(page: Page, dead_letter: None) -> None:
     link = alert(page, "dead_letters").get_by_role("link", name="Lane payments: 1 dead letter")
-    expect(link).to_be_visible(timeout=TIMEOUT_MS)
+    expect(link).to_be_visible()
     expect(page).to_have_title(re.compile(r"^\(\d+\) Overview · Esteira$"))
     number = page.locator(".alerts").get_by_role("status")
     expect(number).to_have_text(re.compile(r"^\d+ alerts?$"))
@@ -53,30 +52,28 @@ def test_a_paused_lane_and_missing_workers_are_said_on_top(
 ) -> None:
     console.announce_change()
 
-    expect(alert(page, "paused")).to_have_text("Lane payments is paused", timeout=TIMEOUT_MS)
-    expect(alert(page, "workers_missing")).to_have_text("Lane orders: 1 worker missing", timeout=TIMEOUT_MS)
+    expect(alert(page, "paused")).to_have_text("Lane payments is paused")
+    expect(alert(page, "workers_missing")).to_have_text("Lane orders: 1 worker missing")
     expect(page.locator(".alerts")).to_have_class(re.compile("critical"))
 
 
 def test_a_token_expires_on_the_page_at_its_end(page: Page, expiring_token: str) -> None:
     token = page.locator(f'[data-token="{expiring_token}"]')
-    expect(token.locator(".pill.expiring")).to_have_text("Expiring", timeout=TIMEOUT_MS)
-    expect(alert(page, "tokens_expiring")).to_have_text("Token short-lived is about to expire", timeout=TIMEOUT_MS)
+    expect(token.locator(".pill.expiring")).to_have_text("Expiring")
+    expect(alert(page, "tokens_expiring")).to_have_text("Token short-lived is about to expire")
 
-    expect(token.locator(".pill.expired")).to_have_text("Expired", timeout=2 * TIMEOUT_MS)
+    expect(token.locator(".pill.expired")).to_have_text("Expired")
     expect(token.locator(".countdown")).to_have_text(re.compile(r"\d+ s ago"))
-    expect(alert(page, "tokens_expired")).to_have_text("Token short-lived has expired", timeout=TIMEOUT_MS)
+    expect(alert(page, "tokens_expired")).to_have_text("Token short-lived has expired")
 
 
 def test_the_most_urgent_token_is_on_top_under_a_summary(page: Page, expiring_token: str) -> None:
-    expect(page.locator("section.tokens [data-token]").first).to_have_attribute(
-        "data-token", expiring_token, timeout=TIMEOUT_MS
-    )
+    expect(page.locator("section.tokens [data-token]").first).to_have_attribute("data-token", expiring_token)
     expect(page.get_by_text(re.compile(r"^1 (expired|expiring), [0-9]+ valid$"))).to_be_visible()
 
 
 def test_without_alerts_the_line_says_so_and_the_title_has_no_number(page: Page, console: RunningConsole) -> None:
     console.announce_change()
 
-    expect(page.locator(".alerts.calm")).to_have_text("All is well.", timeout=TIMEOUT_MS)
+    expect(page.locator(".alerts.calm")).to_have_text("All is well.")
     expect(page).to_have_title("Overview · Esteira")

@@ -8,24 +8,27 @@ from playwright.sync_api import BrowserContext, Page, expect
 
 from tests.browser.expected_figures import expected_figures
 from tests.browser.running_console import SLOW_FROM, ConsoleStores, RunningConsole
-from tests.browser.visits import TIMEOUT_MS, figure, figures, sign_in
+from tests.browser.visits import figure, figures, sign_in
 from tests.harness.waiting import TooLate, wait_for
 
 WATCH = """async ([selector, text]) => {
   const started = performance.now();
   while (document.querySelector(selector).innerText !== text) {
-    if (performance.now() - started > 15000) return Infinity;
+    if (performance.now() - started > 60000) return Infinity;
     await new Promise(requestAnimationFrame);
   }
   return performance.timeOrigin + performance.now();
 }"""
 UNPROCESSED = '[data-metric="callbacks.unprocessed"]'
 SEEN_WITHIN_MS = 2000
+TRIES = 10
 
 
 def test_a_callback_is_shown_within_two_seconds(page: Page, console: RunningConsole) -> None:
-    # The best of three, because other load on the machine may delay one.
-    assert min(_seen_after_ms(page, console, f"seen at once {number}") for number in range(3)) < SEEN_WITHIN_MS
+    # One of several suffices, because other load on the machine may delay the others.
+    seen_after_ms = (_seen_after_ms(page, console, f"seen at once {number}") for number in range(TRIES))
+
+    assert any(milliseconds < SEEN_WITHIN_MS for milliseconds in seen_after_ms)
 
 
 def _seen_after_ms(page: Page, console: RunningConsole, event_id: str) -> float:
@@ -40,16 +43,16 @@ def test_the_band_is_shown_when_it_is_reached(page: Page, console: RunningConsol
     for number in range(SLOW_FROM):
         console.post_callback(f"band {number}")
 
-    expect(page.locator('[data-metric="callbacks.band"]')).to_have_text("Slow", timeout=TIMEOUT_MS)
+    expect(page.locator('[data-metric="callbacks.band"]')).to_have_text("Slow")
 
 
 def test_a_token_appears_and_counts_down_each_second(page: Page, console: RunningConsole) -> None:
     console.create_token("storefront", lifetime_seconds=7200)
     countdown = page.locator('[data-token="storefront"] .countdown')
-    expect(countdown).to_have_text(re.compile(r"01:59:\d\d"), timeout=TIMEOUT_MS)
+    expect(countdown).to_have_text(re.compile(r"01:59:\d\d"))
 
     first = countdown.inner_text()
-    expect(countdown).not_to_have_text(first, timeout=3000)
+    expect(countdown).not_to_have_text(first)
 
 
 def test_every_figure_on_the_page_equals_sql_sqs_and_redis(
@@ -57,14 +60,14 @@ def test_every_figure_on_the_page_equals_sql_sqs_and_redis(
 ) -> None:
     console.write_orders(1234)
     console.post_callback("something else moved")
-    expect(page.locator('[data-metric="source.source1.lag"]')).to_have_text("1,234", timeout=TIMEOUT_MS)
+    expect(page.locator('[data-metric="source.source1.lag"]')).to_have_text("1,234")
 
     def differing() -> dict[str, tuple[str, str | None]]:
         expected = expected_figures(console_stores)
         return {name: (text, expected.get(name)) for name, text in figures(page).items() if text != expected.get(name)}
 
     with suppress(TooLate):
-        wait_for("the page agrees with the stores", lambda: not differing(), within_seconds=10)
+        wait_for("the page agrees with the stores", lambda: not differing())
     assert differing() == {}
     assert set(expected_figures(console_stores)) == set(figures(page))
 
@@ -76,15 +79,15 @@ def test_the_prometheus_endpoint_has_the_same_figures(page: Page, console: Runni
         shown = {metric: figure(page, metric) for metric in COUNTED}
         return shown == {metric: f"{value:,.0f}" for metric, value in _exposed(console).items()}
 
-    assert wait_for("the page agrees with /metrics", agree, within_seconds=10)
+    assert wait_for("the page agrees with /metrics", agree)
 
 
 def test_the_chosen_language_is_kept_after_a_reload(page: Page) -> None:
     page.get_by_role("button", name="PT").click()
-    expect(page.get_by_role("heading", name="Livro-razão")).to_be_visible(timeout=TIMEOUT_MS)
+    expect(page.get_by_role("heading", name="Livro-razão")).to_be_visible()
 
     page.reload()
-    expect(page.get_by_role("heading", name="Livro-razão")).to_be_visible(timeout=TIMEOUT_MS)
+    expect(page.get_by_role("heading", name="Livro-razão")).to_be_visible()
     expect(page.locator('[data-metric="source.source1.lag"]')).not_to_contain_text(",")
 
 
@@ -95,7 +98,7 @@ def test_the_dark_theme_is_kept_after_a_reload(page: Page, console: RunningConso
     expect(page.locator("body.body--dark")).to_be_visible()
 
     page.reload()
-    expect(page.locator("body.body--dark")).to_be_visible(timeout=TIMEOUT_MS)
+    expect(page.locator("body.body--dark")).to_be_visible()
     assert page.evaluate("getComputedStyle(document.body).backgroundColor") != light
 
 

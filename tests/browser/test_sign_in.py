@@ -3,7 +3,7 @@
 from playwright.sync_api import BrowserContext, expect
 
 from tests.browser.running_console import TOKEN, RunningConsole
-from tests.browser.visits import TIMEOUT_MS, sign_in
+from tests.browser.visits import sign_in
 
 
 def test_a_wrong_token_is_refused_with_a_message(context: BrowserContext, console: RunningConsole) -> None:
@@ -12,7 +12,7 @@ def test_a_wrong_token_is_refused_with_a_message(context: BrowserContext, consol
     page.get_by_label("Operator token").fill(TOKEN[:-1])
     page.keyboard.press("Enter")
 
-    expect(page.get_by_role("alert")).to_have_text("That is not the operator token.", timeout=TIMEOUT_MS)
+    expect(page.get_by_role("alert")).to_have_text("That is not the operator token.")
     page.goto(f"{console.console_url}/")
     expect(page).to_have_url(f"{console.console_url}/sign-in")
 

@@ -4,15 +4,13 @@ from playwright.sync_api import Page, expect
 
 from tests.browser.running_console import TOKEN, RunningConsole
 
-TIMEOUT_MS = 15_000
-
 
 def sign_in(page: Page, console: RunningConsole, token: str = TOKEN) -> None:
     """Sign in through the form and wait until the overview is live."""
     page.goto(f"{console.console_url}/")
     page.get_by_label("Operator token").or_(page.get_by_label("Token do operador")).fill(token)
     page.keyboard.press("Enter")
-    expect(page.locator(".feed.live")).to_be_visible(timeout=TIMEOUT_MS)
+    expect(page.locator(".feed.live")).to_be_visible()
 
 
 def figure(page: Page, metric: str) -> str:

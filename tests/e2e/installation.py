@@ -29,8 +29,9 @@ QUIET = "quiet"
 BUSY = ("source1", "source2")
 SOURCES = (*BUSY, QUIET)
 
-COMMAND_SECONDS = 180
-REST_SECONDS = 240
+COMMAND_SECONDS = 600
+REST_SECONDS = 600
+"""Several times what a slow machine needs, so that only a test that hangs is ended."""
 
 
 @dataclass(frozen=True)
@@ -125,7 +126,7 @@ class Installation:
         for lane in LANES:
             result = self.esteira("flow-set", lane, "--min", "0", "--max", "0")
             assert result.exit_code == 0, result.output + result.errors
-        wait_for("no worker is left", lambda: not self._workers(), within_seconds=60, every_seconds=0.5)
+        wait_for("no worker is left", lambda: not self._workers(), every_seconds=0.5)
 
     def _workers(self) -> list[Any]:
         workers = self.esteira("workers", "--json").json["workers"]

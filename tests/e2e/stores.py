@@ -105,12 +105,6 @@ class InstallationStores:
         )
         self._lambda.get_waiter("function_updated_v2").wait(FunctionName=name)
 
-    def is_mapped(self, queue_url: str) -> bool:
-        """Return whether the mapping of a queue is enabled. Read singly, because LocalStack's list may lag behind."""
-        arn = self.sqs.get_queue_attributes(QueueUrl=queue_url, AttributeNames=["QueueArn"])["Attributes"]["QueueArn"]
-        (mapping,) = self._lambda.list_event_source_mappings(EventSourceArn=arn)["EventSourceMappings"]
-        return self._lambda.get_event_source_mapping(UUID=mapping["UUID"])["State"] != "Disabled"
-
     def _name(self, function: str) -> str:
         functions = self._lambda.list_functions()["Functions"]
         (name,) = [each["FunctionName"] for each in functions if f"-{function}-" in each["FunctionName"]]

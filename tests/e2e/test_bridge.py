@@ -24,11 +24,6 @@ FLOW: dict[str, Any] = {
         "payments": {"min_workers": 0, "max_workers": 1},
     },
 }
-EFFECTIVE_SECONDS = 5
-"""Time in which a pause takes effect."""
-PAUSED_WITHIN_SECONDS = 15
-"""Takes three or four on an idle machine."""
-REPLACED_WITHIN_SECONDS = 20
 WATCHED_SECONDS = 4
 
 
@@ -36,22 +31,20 @@ WATCHED_SECONDS = 4
 def bridge(stack: Installation) -> Installation:
     """The stack with one worker for orders, up to three on demand. This module runs last."""
     _change(stack, FLOW)
-    wait_for("a worker is running", lambda: _workers(stack), within_seconds=40, every_seconds=0.5)
+    wait_for("a worker is running", lambda: _workers(stack), every_seconds=0.5)
     return stack
 
 
-def test_without_functions_workers_are_started_drain_the_lane_and_end(
-    bridge: Installation, stores: InstallationStores
-) -> None:
+def test_without_functions_workers_are_started_drain_the_lane_and_end(bridge: Installation) -> None:
     started_at = datetime.now(UTC)
     _change(bridge, {"lanes": {"orders": {"functions": False, "target_seconds": 1}}})
     # Paused, because on a fast machine one worker keeps pace with the publisher.
-    _pause(bridge, stores)
+    _pause(bridge)
     bridge.fill("source1", 2000)
     bridge.publish("source1")
     bridge.esteira("resume", "orders")
     bridge.await_rest()
-    wait_for("one worker is left", lambda: len(_workers(bridge)) == 1, within_seconds=60, every_seconds=0.5)
+    wait_for("one worker is left", lambda: len(_workers(bridge)) == 1, every_seconds=0.5)
     _change(bridge, {"lanes": {"orders": FLOW["lanes"]["orders"] | {"functions": True}}})
 
     planned = [plan["lanes"]["orders"]["workers"] for plan in _decisions(bridge, since=started_at)]
@@ -70,7 +63,7 @@ def test_why_explains_the_number_of_workers(bridge: Installation) -> None:
 
 
 def test_no_message_of_a_paused_lane_is_received(bridge: Installation, stores: InstallationStores) -> None:
-    _pause(bridge, stores)
+    _pause(bridge)
     bridge.fill("source1", 50)
     bridge.publish("source1")
 
@@ -82,8 +75,8 @@ def test_no_message_of_a_paused_lane_is_received(bridge: Installation, stores: I
     assert bridge.esteira("verify", "--rows").exit_code == 0
 
 
-def test_a_paused_lane_stays_paused_when_localstack_restarts(bridge: Installation, stores: InstallationStores) -> None:
-    _pause(bridge, stores)
+def test_a_paused_lane_stays_paused_when_localstack_restarts(bridge: Installation) -> None:
+    _pause(bridge)
     bridge.fill("source1", 50)
     bridge.publish("source1")
 
@@ -109,10 +102,9 @@ def test_a_killed_manager_and_scaler_are_restarted_and_keep_the_workers(bridge: 
     wait_for(
         "a new plan",
         lambda: _planned_at(bridge) > killed_at,
-        within_seconds=REPLACED_WITHIN_SECONDS,
         every_seconds=0.5,
     )
-    wait_for("both are running", lambda: _runs(bridge, "manager", "scaler"), within_seconds=REPLACED_WITHIN_SECONDS)
+    wait_for("both are running", lambda: _runs(bridge, "manager", "scaler"))
     assert before <= {worker["name"] for worker in _workers(bridge)}
 
 
@@ -151,17 +143,10 @@ def _runs(stack: Installation, *names: str) -> bool:
     return all(services[name] == "RUNNING" for name in names)
 
 
-def _pause(stack: Installation, stores: InstallationStores) -> None:
-    """Pause the lane, and wait until it takes effect: a receive under way may still return messages."""
-    stack.esteira("pause", "orders")
-    effective_at = time.monotonic() + EFFECTIVE_SECONDS
-    wait_for("no consumer receives", lambda: _no_consumer_receives(stack, stores), within_seconds=PAUSED_WITHIN_SECONDS)
-    wait_for("the pause is effective", lambda: time.monotonic() > effective_at, within_seconds=EFFECTIVE_SECONDS + 1)
-
-
-def _no_consumer_receives(stack: Installation, stores: InstallationStores) -> bool:
-    holding = [worker for worker in _workers(stack) if worker["lane"] == "orders" and worker["in_hand"]]
-    return not holding and not stores.is_mapped(stores.orders_queue)
+def _pause(stack: Installation) -> None:
+    """Pause the lane, and return when no consumer can receive its messages."""
+    result = stack.esteira("pause", "orders", "--wait")
+    assert result.exit_code == 0, result.errors
 
 
 def _highest_receives(stores: InstallationStores, *, for_seconds: float) -> int:

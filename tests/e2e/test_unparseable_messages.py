@@ -53,7 +53,7 @@ def test_the_reason_is_in_the_log(unparseable: dict[str, str], stores: Installat
         events = [json.loads(line) for line in stores.log("OrdersConsumer") if line.startswith("{")]
         return [event["error"] for event in events if event.get("sqs_message_id") == unparseable[name]]
 
-    found = wait_for("the reason is logged", reasons, within_seconds=10)
+    found = wait_for("the reason is logged", reasons)
 
     assert REASONS[name] in found[0]
 

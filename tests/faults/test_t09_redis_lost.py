@@ -47,7 +47,7 @@ def test_a_redis_that_refuses_writes_costs_no_order_and_no_cursor(
         for number in range(1, REFUSALS + 1):
             publication.wait_until_sent(number * load.orders / REFUSALS / 2)
             with own_redis.troubled(trouble):
-                wait_for("a publication is refused", lambda: trouble_of(publication), within_seconds=10)
+                wait_for("a publication is refused", lambda: trouble_of(publication))
         journal = writing.wait()
     publication.publish_remaining()
 

@@ -35,5 +35,5 @@ def kill_while_at(consumption: Consumption, part: list[OrderMessage], *, progres
     expected = consumption.attempts.count_documents({}) + progress
     consumption.send(part)
     poller = consumption.start_poller()
-    wait_for("progress", lambda: consumption.attempts.count_documents({}) >= expected, within_seconds=20)
+    wait_for("progress", lambda: consumption.attempts.count_documents({}) >= expected)
     poller.kill()

@@ -40,6 +40,6 @@ def kill_while_at(bridge: Bridge, part: list[OrderMessage], *, name: str, progre
         expected = attempts.count_documents({}) + progress
         bridge.consumption.send(part)
         bridge.dispatch()
-        wait_for("progress", lambda: attempts.count_documents({}) >= expected, within_seconds=30)
+        wait_for("progress", lambda: attempts.count_documents({}) >= expected)
         worker.kill()
-    wait_for("its messages are visible", lambda: not bridge.consumption.count_in_flight(), within_seconds=10)
+    wait_for("its messages are visible", lambda: not bridge.consumption.count_in_flight())

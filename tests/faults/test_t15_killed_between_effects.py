@@ -24,7 +24,7 @@ def test_a_consumer_killed_between_two_effects_loses_and_duplicates_nothing(
     consumption.send(orders())
 
     killed = consumption.start_poller(batch=BATCH, ESTEIRA_FAILPOINT=f"{failpoint}:kill@3")
-    wait_for("the kill", lambda: not killed.running, within_seconds=20)
+    wait_for("the kill", lambda: not killed.running)
     with consumption.poller(batch=BATCH):
         consumption.await_rest()
 

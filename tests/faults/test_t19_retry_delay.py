@@ -16,7 +16,7 @@ MESSAGES = 200
 NEEDED = 5
 DELAY_SECONDS, GROWTH, JITTER = 1.0, 1.5, 0.1
 SIMULATED = {"simulate_trouble": True, "retry_delay_seconds": DELAY_SECONDS, "retry_growth": GROWTH}
-SLACK_SECONDS = 5.0
+SLACK_SECONDS = 30.0
 """Tolerance for a busy machine. Without a delay the queue's own 40 s would apply."""
 
 

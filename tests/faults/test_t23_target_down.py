@@ -6,6 +6,7 @@ from pathlib import Path
 from random import Random
 
 import pytest
+from esteira.core.messages import OrderMessage
 
 from tests.faults.orders import orders_with_poison
 from tests.harness.checker import FLAWLESS, check
@@ -41,8 +42,7 @@ def test_a_restarted_target_makes_no_good_order_a_dead_letter(
 
     with own_consumption.draining(own_consumption.consumer()):
         for outage in range(OUTAGES):
-            own_consumption.send(messages[outage::OUTAGES])
-            interrupt_target(own_postgres, own_consumption, rng)
+            interrupt_target(own_postgres, own_consumption, messages[outage::OUTAGES], rng)
         own_consumption.await_rest()
 
     ends = own_consumption.ends()
@@ -51,13 +51,17 @@ def test_a_restarted_target_makes_no_good_order_a_dead_letter(
     assert sorted(own_consumption.dead()) == sorted(own_consumption.journal.poison)
 
 
-def interrupt_target(postgres: Postgres, consumption: Consumption, rng: Random) -> None:
-    """Kill the server during processing, and restart it after the first failed attempt."""
-    progress = consumption.attempts.count_documents({}) + rng.randrange(200)
-    wait_for("progress", lambda: consumption.attempts.count_documents({}) >= progress, within_seconds=30)
-    postgres.child.kill()
+def interrupt_target(postgres: Postgres, consumption: Consumption, part: list[OrderMessage], rng: Random) -> None:
+    """Kill the server while these orders are processed, and restart it after the first failed attempt."""
+    half = len(part) // 2
+    progress = consumption.attempts.count_documents({}) + rng.randrange(half)
     unavailable = {"error.kind": "unavailable"}
     before = consumption.attempts.count_documents(unavailable)
-    wait_for("failed attempts", lambda: consumption.attempts.count_documents(unavailable) > before, within_seconds=30)
+    consumption.send(part[:half])
+    wait_for("progress", lambda: consumption.attempts.count_documents({}) >= progress)
+    postgres.child.kill()
+    # Sent now, so that some fail even where the others were processed already.
+    consumption.send(part[half:])
+    wait_for("failed attempts", lambda: consumption.attempts.count_documents(unavailable) > before)
     postgres.child.restart()
     postgres.child.await_ready(postgres.is_ready)

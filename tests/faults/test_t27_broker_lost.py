@@ -8,6 +8,7 @@ reconnected to Redis.
 import os
 import time
 from collections.abc import Callable
+from functools import partial
 from random import Random
 
 import pytest
@@ -28,9 +29,9 @@ from tests.harness.worker_counter import counting_workers
 RESTARTS = int(os.environ.get("RESTARTS") or 3)
 CUTS = int(os.environ.get("CUTS") or 12)
 OUTAGES = int(os.environ.get("OUTAGES") or 1)
-"""Of each kind: `OUTAGES=20` for the long run."""
-OUTAGE_SECONDS = float(os.environ.get("OUTAGE_SECONDS") or 17)
-"""Longer than a worker may be silent."""
+"""Of each kind. The long run is `OUTAGES=20 OUTAGE_SECONDS=100,17`."""
+OUTAGE_SECONDS = tuple(map(float, (os.environ.get("OUTAGE_SECONDS") or "17").split(",")))
+"""Of the first outage, the second and so on; the last number is for all others. Longer than a worker may be silent."""
 CHILD_KILLS = int(os.environ.get("CHILD_KILLS") or 3)
 
 ORDERS = STANDARD // 2
@@ -65,22 +66,22 @@ def cut_twice(server: RedisServer) -> None:
         time.sleep(pause_seconds)
 
 
-def be_read_only(server: RedisServer) -> None:
+def be_read_only(server: RedisServer, seconds: float) -> None:
     """Be the replica of a primary that does not exist."""
     with server.troubled("read-only"):
-        time.sleep(OUTAGE_SECONDS)
+        time.sleep(seconds)
 
 
-def be_full(server: RedisServer) -> None:
+def be_full(server: RedisServer, seconds: float) -> None:
     """Have no memory left."""
     with server.troubled("full"):
-        time.sleep(OUTAGE_SECONDS)
+        time.sleep(seconds)
 
 
-def be_gone(server: RedisServer) -> None:
+def be_gone(server: RedisServer, seconds: float) -> None:
     """Be stopped."""
     server.child.stop()
-    time.sleep(OUTAGE_SECONDS)
+    time.sleep(seconds)
     server.start_again()
 
 
@@ -96,7 +97,7 @@ def test_consumption_resumes_without_intervention_every_time(
     bridge.configure(FLOW)
 
     with bridge.running(), counting_workers(bridge) as counted:
-        wait_for("all workers send heartbeats", lambda: len(bridge.beats()) == WORKERS, within_seconds=40)
+        wait_for("all workers send heartbeats", lambda: len(bridge.beats()) == WORKERS)
         pauses = [resume_after(lambda: fault(own_redis), bridge, messages[n::times], rng) for n in range(times)]
         consumption.await_rest()
 
@@ -111,15 +112,18 @@ def test_consumption_resumes_without_intervention_every_time(
 
 @pytest.mark.parametrize("outage", [be_read_only, be_full, be_gone])
 def test_an_outage_ends_no_program_and_no_worker(
-    bridge: Bridge, own_redis: RedisServer, outage: Callable[[RedisServer], None]
+    bridge: Bridge, own_redis: RedisServer, outage: Callable[[RedisServer, float], None]
 ) -> None:
     consumption, messages, rng = bridge.consumption, orders_with_poison(ORDERS), Random(SEED)
     bridge.configure(FLOW)
 
     with bridge.running() as programs:
-        wait_for("all workers send heartbeats", lambda: len(bridge.beats()) == WORKERS, within_seconds=40)
+        wait_for("all workers send heartbeats", lambda: len(bridge.beats()) == WORKERS)
         before = {name: worker.pid for name, worker in bridge.workers().items()}
-        pauses = [resume_after(lambda: outage(own_redis), bridge, messages[n::OUTAGES], rng) for n in range(OUTAGES)]
+        pauses = [
+            resume_after(partial(outage, own_redis, seconds), bridge, messages[n::OUTAGES], rng)
+            for n, seconds in enumerate(outage_lengths())
+        ]
         consumption.await_rest()
         after = {name: worker.pid for name, worker in bridge.workers().items()}
 
@@ -128,6 +132,11 @@ def test_an_outage_ends_no_program_and_no_worker(
         assert [program.name for program in programs if not program.running] == []
     assert check(consumption.journal, consumption.ends()) == FLAWLESS
     assert sorted(consumption.dead()) == sorted(consumption.journal.poison)
+
+
+def outage_lengths() -> list[float]:
+    """Return the seconds of each outage."""
+    return [OUTAGE_SECONDS[min(n, len(OUTAGE_SECONDS) - 1)] for n in range(OUTAGES)]
 
 
 def resume_after(fault: Callable[[], None], bridge: Bridge, part: list[OrderMessage], rng: Random) -> float:

@@ -36,17 +36,14 @@ LEAST, MOST = 1, 3
 STANDING_WORKERS = 2
 """The planned number of workers in the kill test, independent of the backlog."""
 COOL_DOWN_SECONDS = 6
-REPLACED_WITHIN_SECONDS = 20
-"""A silent worker is replaced after 15 s; one whose process has ended, at once."""
-
 TOO_MANY_FOR_SECONDS = 5
 
 
-def flow(*, least: int, most: int) -> ScalingConfig:
+def flow(*, least: int, most: int, paused: bool = False) -> ScalingConfig:
     """Return a configuration with these limits for orders, no workers for payments, and no host limits."""
     return ScalingConfig(
         lanes={
-            "orders": LaneConfig(weight=100, min_workers=least, max_workers=most, target_seconds=1),
+            "orders": LaneConfig(weight=100, min_workers=least, max_workers=most, target_seconds=1, paused=paused),
             "payments": LaneConfig(weight=0, min_workers=0, max_workers=0),
         },
         max_total_workers=most,
@@ -57,14 +54,17 @@ def flow(*, least: int, most: int) -> ScalingConfig:
 
 def test_the_number_of_workers_follows_the_backlog(bridge: Bridge) -> None:
     consumption = bridge.consumption
-    bridge.configure(flow(least=LEAST, most=MOST))
+    # Paused until the backlog exists: on a fast machine one worker keeps pace with the sender.
+    bridge.configure(flow(least=LEAST, most=MOST, paused=True))
 
-    with bridge.running(), counting_workers(bridge) as counted, consumption.poller():
+    with bridge.running(), counting_workers(bridge) as counted:
         bridge.await_beat()
         consumption.send(orders_with_poison())
-        wait_for("all workers run", lambda: len(bridge.workers()) == MOST, within_seconds=40)
-        consumption.await_rest()
-        wait_for("one worker is left", lambda: len(bridge.workers()) == LEAST, within_seconds=60, every_seconds=0.5)
+        bridge.configure(flow(least=LEAST, most=MOST))
+        wait_for("all workers run", lambda: len(bridge.workers()) == MOST)
+        with consumption.poller():
+            consumption.await_rest()
+        wait_for("one worker is left", lambda: len(bridge.workers()) == LEAST, every_seconds=0.5)
 
     plans = bridge.stored_plans()
     planned = [plan.workers for plan in plans]
@@ -83,7 +83,7 @@ def test_every_killed_process_is_replaced(bridge: Bridge, supervised: Supervisor
     rng.shuffle(kills)
 
     with counting_workers(bridge) as counted:
-        wait_for("all workers send heartbeats", lambda: len(bridge.beats()) == STANDING_WORKERS, within_seconds=60)
+        wait_for("all workers send heartbeats", lambda: len(bridge.beats()) == STANDING_WORKERS)
         pauses: dict[str, list[float]] = {kill.__name__: [] for kill in kills}
         for number, kill in enumerate(kills):
             consumption.send(messages[number :: len(kills)])
@@ -118,7 +118,7 @@ def kill_a_worker(bridge: Bridge, _supervisor: Supervisor, rng: Random) -> float
     before = [beat.name for beat in bridge.beats()]
     bridge.workers()[rng.choice(before)].kill()
     killed_at = time.monotonic()
-    bridge.await_beat(other_than=before, within_seconds=REPLACED_WITHIN_SECONDS)
+    bridge.await_beat(other_than=before)
     return time.monotonic() - killed_at
 
 
@@ -128,7 +128,7 @@ def kill_both_managers(bridge: Bridge, supervisor: Supervisor, rng: Random) -> f
     for name in ("manager", "manager-2"):
         os.kill(pid_of(supervisor, name), signal.SIGKILL)
     killed_at = utc_now()
-    wait_for("a new plan", lambda: is_planned_after(bridge, killed_at), within_seconds=REPLACED_WITHIN_SECONDS)
+    wait_for("a new plan", lambda: is_planned_after(bridge, killed_at))
     return (utc_now() - killed_at).total_seconds()
 
 

@@ -38,6 +38,8 @@ from tests.harness.waiting import wait_for
 
 TOKEN = "t" * 32
 DECISIONS_READ = 10_000
+ANSWER_SECONDS = 60
+"""Celery waits no longer than for the last answer."""
 
 
 class Bridge:
@@ -89,7 +91,7 @@ class Bridge:
 
     def ping(self, *names: str) -> set[str]:
         """Return which of these nodes answer a ping of Celery's remote control."""
-        found = self._celery.control.inspect(destination=names, limit=len(names), timeout=5).ping()
+        found = self._celery.control.inspect(destination=names, limit=len(names), timeout=ANSWER_SECONDS).ping()
         return set(found or ())
 
     def configure(self, configuration: ScalingConfig) -> None:
@@ -117,14 +119,11 @@ class Bridge:
         running = self.workers()
         return [beat for beat in self.heartbeats.beats() if beat.lane == lane and beat.name in running]
 
-    def await_beat(
-        self, lane: Lane = "orders", *, other_than: Sequence[str] = (), within_seconds: float = 25
-    ) -> Heartbeat:
+    def await_beat(self, lane: Lane = "orders", *, other_than: Sequence[str] = ()) -> Heartbeat:
         """Wait for a heartbeat of a running worker that is not in `other_than`, and return it."""
         found = wait_for(
             "a worker sends heartbeats",
             lambda: [beat for beat in self.beats(lane) if beat.name not in other_than],
-            within_seconds=within_seconds,
         )
         return found[0]
 

@@ -95,7 +95,6 @@ def await_quiescence(
     lane: TestLane,
     *,
     all_read: Callable[[], bool] = lambda: True,
-    within_seconds: float,
     poll_seconds: float = 1,
 ) -> None:
     """Wait until every row is read and all counts of the queue are zero on three consecutive polls.
@@ -114,7 +113,7 @@ def await_quiescence(
             _extra_receive(sqs, lane.queue_url)
         return False
 
-    wait_for("the lane comes to rest", poll, within_seconds=within_seconds, every_seconds=poll_seconds)
+    wait_for("the lane comes to rest", poll, every_seconds=poll_seconds)
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -43,7 +43,7 @@ class Child:
         """The exit code; None while it runs."""
         return self._process.poll()
 
-    def await_ready(self, ready: Callable[[], bool], *, within_seconds: float = 30) -> None:
+    def await_ready(self, ready: Callable[[], bool]) -> None:
         """Wait until `ready()` is true. Raises `ServiceDied` with the end of its output if the program ends first."""
 
         def poll() -> bool:
@@ -51,7 +51,7 @@ class Child:
                 raise ServiceDied(f"{self.name}, exit {self._process.returncode}:\n{self._last_output()}")
             return ready()
 
-        wait_for(f"{self.name} is ready ({self.output})", poll, within_seconds=within_seconds)
+        wait_for(f"{self.name} is ready ({self.output})", poll)
 
     def send(self, number: signal.Signals) -> None:
         """Send a signal to the group."""

@@ -91,12 +91,11 @@ class Consumption:
         environment = {**os.environ, **self._environment, **variables}
         return Child(f"poller-{self._pollers}", command, folder=self._folder, environment=environment)
 
-    def await_rest(self, *, within_seconds: float = 120) -> None:
+    def await_rest(self) -> None:
         """Wait until a running consumer has emptied the lane, invisible messages included."""
         wait_for(
             "the lane is empty",
             lambda: self._count(self.lane.queue_url) == 0,
-            within_seconds=within_seconds,
             every_seconds=0.3,
         )
 

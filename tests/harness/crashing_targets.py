@@ -53,7 +53,7 @@ def _consumer(settings: ConsumerSettings) -> ConsumerDeps[OrderMessage]:
     return replace(
         make_orders_consumer(settings, ConsumerStores(settings)),
         target=CrashingTarget(target_database(settings)),
-        subprocess_target=lambda: SubprocessTarget(child, {}, start_seconds=15, seconds_each=5),
+        subprocess_target=lambda: SubprocessTarget(child, {}, start_seconds=60, seconds_each=60),
     )
 
 

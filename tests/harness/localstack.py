@@ -10,9 +10,6 @@ from infra.local.services.localstack import EMULATOR_PYTHON, FUNCTION_PYTHON
 from tests.harness.child import Child
 from tests.harness.ports import free_port
 
-START_SECONDS = 60
-"""The start takes three to five seconds on an idle machine; parallel suites share its cores."""
-
 
 class LocalStack:
     """One emulator. It loses its contents with a restart, as with the local runner."""
@@ -24,7 +21,7 @@ class LocalStack:
 
     def await_ready(self) -> None:
         """Wait until the emulator is ready."""
-        self.child.await_ready(lambda: is_ready(self.settings), within_seconds=START_SECONDS)
+        self.child.await_ready(lambda: is_ready(self.settings))
 
     def start_again(self) -> None:
         """Start the stopped emulator, empty."""

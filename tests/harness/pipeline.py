@@ -79,9 +79,9 @@ class Pipeline:
         """Publish all new rows."""
         publish_all(self.producer.all_publish_deps(), remaining_seconds=lambda: 60)
 
-    def consume(self, within_seconds: float = 30) -> None:
+    def consume(self) -> None:
         """Consume until the lane is empty."""
-        wait_for("the lane is empty", self.consume_once, within_seconds=within_seconds)
+        wait_for("the lane is empty", self.consume_once)
 
     def kill(self, source: str, ids: Sequence[int], *, on_record: bool = True) -> None:
         """Move the messages of these orders to the dead-letter queue, as after a fifth attempt."""
@@ -148,7 +148,7 @@ class Pipeline:
 
     def await_letters(self, count: int) -> None:
         """Wait until `count` dead letters are visible: those of a killed reader return after the visibility timeout."""
-        wait_for("all dead letters are visible", lambda: len(self.dead_letters()) == count, within_seconds=20)
+        wait_for("all dead letters are visible", lambda: len(self.dead_letters()) == count)
 
     @contextmanager
     def consuming(self) -> Iterator[None]:

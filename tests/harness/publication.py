@@ -88,12 +88,11 @@ class Publication:
             stop.set()
             thread.join()
 
-    def publish_remaining(self, *deps: PublishDeps, within_seconds: float = 30) -> None:
+    def publish_remaining(self, *deps: PublishDeps) -> None:
         """Publish until every row is handed over."""
         wait_for(
             "all rows are published",
             lambda: all(_caught_up(result) for result in self.publish(*deps)) and not self.lag_rows,
-            within_seconds=within_seconds,
         )
 
     def wait_until_sent(self, messages: float, *, every_seconds: float = 0.05) -> None:
@@ -101,7 +100,6 @@ class Publication:
         wait_for(
             f"{messages:g} messages",
             lambda: len(self.queue.accepted) >= messages,
-            within_seconds=30,
             every_seconds=every_seconds,
         )
 

@@ -7,6 +7,7 @@ from enum import StrEnum
 from pydantic import BaseModel, Field
 
 from esteira.core.names import Lane
+from esteira.scaling.config import ConfigVersion, LaneConfig
 from esteira.scaling.observation import Observation
 
 
@@ -68,3 +69,21 @@ class Plan(BaseModel, frozen=True, extra="forbid"):
     version: int
     lanes: Mapping[Lane, LanePlan]
     observation: Observation
+
+
+def stopped_by(newest: ConfigVersion | None, plan: Plan) -> Plan:
+    """The plan without the receiving that a newer configuration has stopped since it was made.
+
+    The manager's next plan will say the same. Until then an older one would let a lane receive that is paused already.
+    """
+    if newest is None or newest.version <= plan.version:
+        return plan
+    changed = newest.configuration.with_new_lanes().lanes
+    lanes = {lane: _stopped(planned, changed[lane]) for lane, planned in plan.lanes.items()}
+    return plan.model_copy(update={"lanes": lanes})
+
+
+def _stopped(planned: LanePlan, lane: LaneConfig) -> LanePlan:
+    if lane.paused:
+        return planned.model_copy(update={"receiving": False, "functions": False, "reason": "The lane is paused."})
+    return planned.model_copy(update={"functions": planned.functions and lane.functions})

@@ -25,7 +25,7 @@ def state_console(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
         environment={**os.environ, "PYTHONPATH": str(REPOSITORY)},
     )
     try:
-        child.await_ready(partial(listening, port), within_seconds=90)
+        child.await_ready(partial(listening, port))
         yield f"http://127.0.0.1:{port}"
     finally:
         child.stop()

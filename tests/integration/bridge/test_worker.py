@@ -1,7 +1,6 @@
 """One drain worker: how it works, how it ends, and which process outlives which."""
 
 import signal
-import time
 from collections.abc import Mapping
 
 import psutil
@@ -18,10 +17,11 @@ from tests.harness.bridge import Bridge
 from tests.harness.checker import FLAWLESS, check
 from tests.harness.child import Child
 from tests.harness.redis import RedisServer
-from tests.harness.waiting import wait_for
+from tests.harness.waiting import HANGS_AFTER_SECONDS, wait_for
 
 ORDERS = 600
-EXITS_WITHIN_SECONDS = 8
+ENDED_WITHIN_SECONDS = 30
+"""Less than the 38 s of a drain task, which a worker that is told to end does not wait for."""
 
 
 def beat_of(bridge: Bridge) -> Heartbeat:
@@ -32,7 +32,7 @@ def beat_of(bridge: Bridge) -> Heartbeat:
 
 def await_progress(bridge: Bridge) -> None:
     """Waits until the worker is through with a batch."""
-    wait_for("messages are processed", lambda: beat_of(bridge).processed, within_seconds=20)
+    wait_for("messages are processed", lambda: beat_of(bridge).processed)
 
 
 def counts(bridge: Bridge) -> Mapping[str, int]:
@@ -43,15 +43,15 @@ def counts(bridge: Bridge) -> Mapping[str, int]:
 
 def await_log(worker: Child, words: str) -> None:
     """Waits until the worker has logged these words."""
-    wait_for(words, lambda: words in worker.output.read_text(), within_seconds=20)
+    wait_for(words, lambda: words in worker.output.read_text())
 
 
 def test_a_worker_counts_what_it_drains(bridge: Bridge) -> None:
     bridge.consumption.send(orders_with_poison(ORDERS, poison=0))
     with bridge.worker():
         bridge.dispatch()
-        bridge.consumption.await_rest(within_seconds=30)
-        wait_for("all is told", lambda: beat_of(bridge).processed == ORDERS, within_seconds=5)
+        bridge.consumption.await_rest()
+        wait_for("all is told", lambda: beat_of(bridge).processed == ORDERS)
 
         beat = beat_of(bridge)
         assert (beat.failed, beat.in_hand, beat.state) == (0, 0, WorkerState.POLLING)
@@ -62,9 +62,9 @@ def test_a_worker_counts_what_it_drains(bridge: Bridge) -> None:
 def test_tasks_are_counted_and_end_well_when_all_processes_are_told_to_end(bridge: Bridge) -> None:
     with bridge.worker() as worker:
         bridge.dispatch()
-        wait_for("it drains", lambda: beat_of(bridge).state is WorkerState.POLLING, within_seconds=20)
+        wait_for("it drains", lambda: beat_of(bridge).state is WorkerState.POLLING)
         worker.send(signal.SIGTERM)
-        wait_for("it has ended", lambda: not worker.running, within_seconds=EXITS_WITHIN_SECONDS)
+        wait_for("it has ended", lambda: not worker.running, within_seconds=ENDED_WITHIN_SECONDS)
 
     assert counts(bridge) == {"tasks.drain.started": 1, "tasks.drain.succeeded": 1}
 
@@ -76,7 +76,7 @@ def test_a_child_whose_worker_is_killed_finishes_its_batch(bridge: Bridge) -> No
         bridge.dispatch()
         await_progress(bridge)
         psutil.Process(worker.pid).kill()
-        psutil.wait_procs([child], timeout=EXITS_WITHIN_SECONDS)
+        psutil.wait_procs([child], timeout=HANGS_AFTER_SECONDS)
 
         assert bridge.consumption.count_in_flight() == 0
 
@@ -86,11 +86,9 @@ def test_told_to_end_it_finishes_its_batch_and_ends_at_once(bridge: Bridge) -> N
     with bridge.worker() as worker:
         bridge.dispatch()
         await_progress(bridge)
-        told_at = time.monotonic()
         worker.send(signal.SIGTERM)
-        wait_for("it has ended", lambda: not worker.running, within_seconds=EXITS_WITHIN_SECONDS)
+        wait_for("it has ended", lambda: not worker.running, within_seconds=ENDED_WITHIN_SECONDS)
 
-    assert time.monotonic() - told_at < EXITS_WITHIN_SECONDS
     assert worker.exit_code == 0
     assert bridge.heartbeats.beats() == []
     assert bridge.consumption.count_in_flight() == 0
@@ -102,8 +100,8 @@ def test_asked_to_drain_it_takes_nothing_new_and_holds_nothing(bridge: Bridge) -
         bridge.dispatch()
         await_progress(bridge)
         bridge.heartbeats.ask_to_drain(beat_of(bridge).name)
-        wait_for("it drains", lambda: beat_of(bridge).state is WorkerState.DRAINING, within_seconds=10)
-        wait_for("it holds nothing", lambda: beat_of(bridge).in_hand == 0, within_seconds=10)
+        wait_for("it drains", lambda: beat_of(bridge).state is WorkerState.DRAINING)
+        wait_for("it holds nothing", lambda: beat_of(bridge).in_hand == 0)
         bridge.dispatch()
 
         assert worker.running
@@ -115,7 +113,7 @@ def test_asked_to_drain_before_it_is_ready_it_drains_all_the_same(bridge: Bridge
     bridge.heartbeats.ask_to_drain(name)
 
     with bridge.program("worker", command("orders", name)):
-        wait_for("it drains", lambda: bridge.state_of(name) is WorkerState.DRAINING, within_seconds=25)
+        wait_for("it drains", lambda: bridge.state_of(name) is WorkerState.DRAINING)
 
 
 def test_a_child_does_not_outlive_its_killed_worker(bridge: Bridge) -> None:
@@ -124,7 +122,7 @@ def test_a_child_does_not_outlive_its_killed_worker(bridge: Bridge) -> None:
         bridge.dispatch()
         psutil.Process(worker.pid).kill()
 
-        psutil.wait_procs([child], timeout=EXITS_WITHIN_SECONDS)
+        psutil.wait_procs([child], timeout=HANGS_AFTER_SECONDS)
         assert not child.is_running() or child.status() == psutil.STATUS_ZOMBIE
 
 
@@ -135,9 +133,9 @@ def test_a_killed_child_is_replaced_and_its_messages_come_back(bridge: Bridge) -
         await_progress(bridge)
         (child,) = psutil.Process(worker.pid).children()
         child.kill()
-        wait_for("it is idle", lambda: beat_of(bridge).state is WorkerState.IDLE, within_seconds=10)
+        wait_for("it is idle", lambda: beat_of(bridge).state is WorkerState.IDLE)
         bridge.dispatch()
-        bridge.consumption.await_rest(within_seconds=30)
+        bridge.consumption.await_rest()
 
     assert check(bridge.consumption.journal, bridge.consumption.ends()) == FLAWLESS
 
@@ -160,7 +158,7 @@ def test_a_worker_hears_its_queue_again_after_redis_was_away(
         bridge.consumption.send(orders_with_poison(100, poison=0))
         bridge.dispatch()
 
-        bridge.consumption.await_rest(within_seconds=30)
+        bridge.consumption.await_rest()
 
 
 def test_an_acknowledgement_that_redis_refuses_costs_no_later_task(bridge: Bridge, own_redis: RedisServer) -> None:
@@ -171,9 +169,9 @@ def test_an_acknowledgement_that_redis_refuses_costs_no_later_task(bridge: Bridg
         redis.execute_command("ACL", "SETUSER", "default", "+zrem")
 
         bridge.consumption.send(orders_with_poison(100, poison=0))
-        wait_for("its first task is over", lambda: beat_of(bridge).processed, within_seconds=60)
+        wait_for("its first task is over", lambda: beat_of(bridge).processed)
         bridge.dispatch()
-        bridge.consumption.await_rest(within_seconds=30)
+        bridge.consumption.await_rest()
 
 
 def test_a_worker_answers_after_every_loss_of_all_keys(bridge: Bridge, own_redis: RedisServer) -> None:

@@ -106,7 +106,7 @@ def test_a_callback_before_its_order_is_retried_until_the_order_arrives(api: Cal
     _, waiting = api.get("/callbacks/acmepay/e1")
 
     lane.persist_order(7)
-    wait_for("the callback is received again", lane.drain, within_seconds=20)
+    wait_for("the callback is received again", lane.drain)
 
     _, done = api.get("/callbacks/acmepay/e1")
     assert (early, waiting["state"], waiting["attempt"]) == (0, "unprocessed", 1)
@@ -118,7 +118,7 @@ def test_a_callback_before_its_order_is_retried_until_the_order_arrives(api: Cal
 def test_a_dead_callback_is_shown_as_dead_and_never_sent_again(api: CallbacksApi, lane: PaymentsLane) -> None:
     api.event(source_id=8)
     for attempt in range(1, MAX_RECEIVES + 1):
-        wait_for("an attempt fails", partial(_fails, lane, attempt), within_seconds=20)
+        wait_for("an attempt fails", partial(_fails, lane, attempt))
 
     api.execute("UPDATE callbacks SET copy_heard_at = now() - interval '30 days'")
     due = callbacks().repository.claim_due(limit=9, first_wait=callbacks().sweep_deps.first_wait)

@@ -56,7 +56,7 @@ class MemoryConsole:
 
     def await_ready(self) -> None:
         """Wait until it listens."""
-        self.child.await_ready(partial(listening, self.port), within_seconds=60)
+        self.child.await_ready(partial(listening, self.port))
 
 
 @contextmanager

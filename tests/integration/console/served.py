@@ -104,7 +104,7 @@ def served_feed() -> Iterator[ServedFeed]:
     thread = threading.Thread(target=lambda: loop.run_until_complete(server.serve([listener])))
     thread.start()
     try:
-        wait_for("the feed is served", lambda: server.started, within_seconds=20)
+        wait_for("the feed is served", lambda: server.started)
         yield ServedFeed(hub=hub, port=port, loop=loop)
     finally:
         server.should_exit = True

@@ -101,7 +101,7 @@ def test_who_leaves_is_forgotten(feed: ServedFeed) -> None:
         receive(client)
         assert _listeners(feed) == 1
 
-    wait_for("it is forgotten", lambda: _listeners(feed) == 0, within_seconds=10)
+    wait_for("it is forgotten", lambda: _listeners(feed) == 0)
 
 
 def _listeners(feed: ServedFeed) -> int:

@@ -43,7 +43,7 @@ def control(consumption: Consumption, own_redis: RedisServer) -> Iterator[Config
 
 
 def await_statuses(consumption: Consumption, **statuses: int) -> None:
-    wait_for(str(statuses), lambda: consumption.statuses() == statuses, within_seconds=20)
+    wait_for(str(statuses), lambda: consumption.statuses() == statuses)
 
 
 def test_after_a_change_the_next_failure_gets_the_new_delay(
@@ -57,7 +57,7 @@ def test_after_a_change_the_next_failure_gets_the_new_delay(
         consumption.send([order(1, needed=2)])
         await_statuses(consumption, failed=1)
         change_lane(control, "orders", {"version": 0, "retry_delay_seconds": 1})
-        wait_for("the change applies", lambda: consumer.current_retry.delay_seconds == 1, within_seconds=5)
+        wait_for("the change applies", lambda: consumer.current_retry.delay_seconds == 1)
         consumption.send([order(2, needed=3)])
         await_statuses(consumption, failed=3, succeeded=1)
 
@@ -72,7 +72,7 @@ def test_a_paused_lane_uses_no_receive_and_continues_when_it_is_resumed(
     consumption.send([order(1)])
 
     with consumption.draining(consumer):
-        wait_for("the pause applies", lambda: not consumer.may_receive, within_seconds=5)
+        wait_for("the pause applies", lambda: not consumer.may_receive)
         attempts_while_paused = consumption.attempts.count_documents({})
         pause_lane(control, "orders", paused=False, by="ana")
         await_statuses(consumption, succeeded=1)

@@ -159,7 +159,7 @@ def test_an_order_that_arrives_while_its_copy_fails_has_no_recorded_failure(
         blocker.execute(BLOCK_COMMITS)
         blocker.execute("SELECT pg_advisory_lock(1)")
         arriving = other_consumer.submit(in_postgres.apply, [parsed_message(order(1))])
-        wait_for("a blocked COMMIT", lambda: blocker.execute(WAITING).fetchone(), within_seconds=10)
+        wait_for("a blocked COMMIT", lambda: blocker.execute(WAITING).fetchone())
 
         record(in_postgres, order(1), 1)
         blocker.execute("SELECT pg_advisory_unlock(1)")

@@ -44,7 +44,7 @@ def test_the_last_receive_turns_a_spent_message_into_a_dead_letter(sqs_endpoint:
     sqs.send_message(QueueUrl=lane.queue_url, MessageBody='{"source": "source1", "source_id": 3}')
     sqs.receive_message(QueueUrl=lane.queue_url)
 
-    await_quiescence(sqs, lane, within_seconds=10, poll_seconds=0.2)
+    await_quiescence(sqs, lane, poll_seconds=0.2)
 
     assert dead_keys(sqs, lane.dlq_url) == [("source1", 3)]
 

@@ -100,7 +100,7 @@ def test_nothing_outlives_tests_that_are_killed(tmp_path: Path) -> None:
 
         tests.send_signal(signal.SIGKILL)
 
-    wait_for("the service ends", lambda: not _alive(service), within_seconds=10)
+    wait_for("the service ends", lambda: not _alive(service))
 
 
 def _alive(pid: int) -> bool:

@@ -43,7 +43,7 @@ def lease(cursors: Cursors, source: str, *, seconds: int = 30) -> Lease:
 
 def next_lease(cursors: Cursors, source: str) -> Lease:
     """Wait until the current lease has expired, and acquire the next one."""
-    found = wait_for("the lease expires", lambda: cursors.acquire(source, seconds=30), within_seconds=5)
+    found = wait_for("the lease expires", lambda: cursors.acquire(source, seconds=30))
     assert found is not None
     return found
 

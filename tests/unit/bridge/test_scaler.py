@@ -18,7 +18,7 @@ from bridge.scaler.event_log import ScalingEventLog
 from bridge.scaler.lane_mappings import LaneMappings
 from bridge.scaler.scaler import Scaler, ScalerStores
 from tests.fixtures.clock import READ_AT, HandClock
-from tests.fixtures.observations import beat
+from tests.fixtures.observations import beat, flow
 from tests.unit.bridge.planned import plan_for
 
 
@@ -118,7 +118,8 @@ class ScalerFixture:
         self.mappings = MemoryMappings()
         events = ScalingEventLog(self.log, self.clock)
         self.heartbeats = LosableHeartbeats()
-        stores = ScalerStores(plans=self.plans, heartbeats=self.heartbeats, config=MemoryConfigCache())
+        self.config = MemoryConfigCache()
+        stores = ScalerStores(plans=self.plans, heartbeats=self.heartbeats, config=self.config)
         lanes = LaneMappings(self.mappings, events, monotonic=lambda: self.clock().timestamp())
         self.scaler = Scaler(stores, self.driver, lanes, events, self.clock)
 
@@ -234,6 +235,21 @@ def test_a_pause_reaches_lambda_at_the_next_pass_and_is_told() -> None:
 
     assert fixture.mappings.receiving == {"orders": True, "payments": True}
     assert fixture.told[-2:] == [("orders", "paused"), ("orders", "resumed")]
+
+
+@pytest.mark.parametrize("stopped", [{"paused": True}, {"functions": False}])
+def test_a_plan_that_is_older_than_a_stop_lets_no_function_receive(stopped: dict[str, bool]) -> None:
+    fixture = ScalerFixture()
+    fixture.plans.plan = plan_for(orders=LaneConfig(weight=40, paused=True))
+    fixture.pass_once()
+    older = plan_for()
+    fixture.plans.plan = older
+    newer = flow(orders=LaneConfig(weight=40, **stopped))
+    fixture.config.put(newer.model_copy(update={"version": older.version + 1}))
+
+    fixture.pass_once()
+
+    assert fixture.mappings.receiving == {"orders": False, "payments": True}
 
 
 def test_a_lane_can_be_left_to_its_workers_alone() -> None:

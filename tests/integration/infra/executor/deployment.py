@@ -65,7 +65,7 @@ class DeployedFunction:
 
     def wait_until_active(self) -> None:
         """Block until creation or update is over; fail with LocalStack's reason if it failed."""
-        wait_for(f"{self.name} has settled", self._settled, within_seconds=20)
+        wait_for(f"{self.name} has settled", self._settled)
         assert self._configuration()["State"] == "Active", self._configuration().get("StateReason")
 
     def _settled(self) -> bool:

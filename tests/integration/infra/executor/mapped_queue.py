@@ -51,18 +51,18 @@ class MappedQueue:
         *lines, _ = self.kept.read_text().split("\n") if self.kept.exists() else [""]
         return [json.loads(line) for line in lines]
 
-    def received(self, count: int, *, within_seconds: float = 30) -> list[dict[str, Any]]:
+    def received(self, count: int) -> list[dict[str, Any]]:
         """Wait for this many records, and return all records that arrived."""
 
         def arrived() -> list[dict[str, Any]]:
             records = [record for event in self.events for record in event["Records"]]
             return records if len(records) >= count else []
 
-        return wait_for(f"{count} records", arrived, within_seconds=within_seconds)
+        return wait_for(f"{count} records", arrived)
 
     def await_empty(self) -> None:
         """Wait until the queue holds no message, hidden ones included."""
-        wait_for(f"{self.url} is empty", lambda: not self._messages(), within_seconds=20)
+        wait_for(f"{self.url} is empty", lambda: not self._messages())
 
     def _messages(self) -> int:
         names: Any = ["ApproximateNumberOfMessages", "ApproximateNumberOfMessagesNotVisible"]

@@ -87,7 +87,7 @@ def test_who_waits_for_longer_than_the_patience_is_throttled(deploy_impatient: D
 
     with ThreadPoolExecutor(2) as callers:
         held = [callers.submit(function.invoke, event) for _ in range(2)]
-        wait_for("both run", lambda: len(list(tmp_path.iterdir())) == 2, within_seconds=30)
+        wait_for("both run", lambda: len(list(tmp_path.iterdir())) == 2)
         with pytest.raises(ClientError, match="TooManyRequestsException"):
             without_retries(function).invoke(event)
         (tmp_path / "third").touch()
@@ -100,7 +100,7 @@ def test_one_idle_environment_is_kept_and_the_others_end(deploy_impatient: Deplo
     with ThreadPoolExecutor(2) as callers:
         both = set(callers.map(lambda _: function.invoke({"folder": str(tmp_path), "expected": 2}).payload, range(2)))
 
-    wait_for("one has ended", lambda: running(function) == 1, within_seconds=30)
+    wait_for("one has ended", lambda: running(function) == 1)
 
     assert function.invoke({"folder": str(tmp_path), "expected": 2}).payload in both
 

@@ -32,7 +32,7 @@ def collect(sqs: "SQSClient", url: str, *, count: int) -> list[str]:
         bodies.extend(message["Body"] for message in reply.get("Messages", []))
         return len(bodies) >= count
 
-    wait_for(f"{count} messages in {url}", arrived, within_seconds=20)
+    wait_for(f"{count} messages in {url}", arrived)
     return bodies
 
 

@@ -33,7 +33,7 @@ class MappedLane:
         return self.functions.get_event_source_mapping(UUID=mapping_id)["State"]
 
     def await_state(self, mapping_id: str, state: str) -> None:
-        wait_for(state, lambda: self.state(mapping_id) == state, within_seconds=20)
+        wait_for(state, lambda: self.state(mapping_id) == state)
 
     def mappings(self) -> LambdaMappings:
         return LambdaMappings(self.functions, self.sqs, {"orders": self.url})
@@ -79,7 +79,7 @@ def test_a_paused_lane_keeps_its_messages_until_it_is_resumed(lane: MappedLane) 
     kept = lane.waiting()
     mappings.set("orders", receiving=True, concurrency=4)
 
-    wait_for("the message is taken", lambda: lane.waiting() == 0, within_seconds=20)
+    wait_for("the message is taken", lambda: lane.waiting() == 0)
     assert (paused, kept) == ([True, False], 1)
 
 
@@ -97,7 +97,7 @@ def test_after_a_new_deployment_the_new_mapping_is_found(lane: MappedLane) -> No
     mappings.set("orders", receiving=True, concurrency=4)
     lane.await_state(old, "Enabled")
     lane.functions.delete_event_source_mapping(UUID=old)
-    wait_for("it is gone", lambda: _is_gone(lane, old), within_seconds=20)
+    wait_for("it is gone", lambda: _is_gone(lane, old))
 
     with pytest.raises(MappingsUnavailable):
         mappings.set("orders", receiving=True, concurrency=2)

@@ -22,7 +22,7 @@ def stored_lines(log_service: "CloudWatchLogsClient", function: DeployedFunction
         lines = [event["message"].rstrip("\n") for event in events]
         return lines if sum(line.startswith("REPORT") for line in lines) == reports else []
 
-    return wait_for(f"{function.name} has stored its log", look, within_seconds=10)
+    return wait_for(f"{function.name} has stored its log", look)
 
 
 def test_an_invocation_gets_only_its_own_lines(deploy: Deployer) -> None:

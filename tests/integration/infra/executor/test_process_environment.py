@@ -45,7 +45,7 @@ def test_a_scratch_folder_is_removed_with_its_function(deploy: Deployer) -> None
 
     function.client.delete_function(FunctionName=function.name)
 
-    wait_for("the folder is gone", lambda: not folder.exists(), within_seconds=10)
+    wait_for("the folder is gone", lambda: not folder.exists())
 
 
 def test_layers_are_importable_and_the_later_one_wins(deploy: Deployer) -> None:
@@ -96,7 +96,7 @@ def test_provisioned_environments_are_initialised_before_the_first_invocation(de
     def ready() -> bool:
         return function.client.get_provisioned_concurrency_config(**provisioned)["Status"] == "READY"
 
-    wait_for("both environments are ready", ready, within_seconds=20)
+    wait_for("both environments are ready", ready)
     assert sum("reaper" in command for command in function.processes()) == 2
     seen = function.invoke(qualifier=version).payload
     assert seen["AWS_LAMBDA_INITIALIZATION_TYPE"] == "provisioned-concurrency"
@@ -111,4 +111,4 @@ def test_an_edit_under_hot_reload_reaches_the_invocations_of_a_second_later(depl
     source.write_text("def handle(event, context): return 'after!'")
 
     assert before == "before"
-    wait_for("the edit is in force", lambda: function.invoke().payload == "after!", within_seconds=10)
+    wait_for("the edit is in force", lambda: function.invoke().payload == "after!")

@@ -38,7 +38,7 @@ def test_a_code_update_replaces_the_process(deploy: Deployer) -> None:
     function.wait_until_active()
 
     assert function.invoke().payload == "new code"
-    wait_for("the old process has ended", lambda: not Path(f"/proc/{before}").exists(), within_seconds=10)
+    wait_for("the old process has ended", lambda: not Path(f"/proc/{before}").exists())
 
 
 def test_a_deleted_function_leaves_no_process(deploy: Deployer) -> None:
@@ -48,7 +48,7 @@ def test_a_deleted_function_leaves_no_process(deploy: Deployer) -> None:
 
     function.client.delete_function(FunctionName=function.name)
 
-    wait_for("all its processes have ended", lambda: not function.processes(), within_seconds=10)
+    wait_for("all its processes have ended", lambda: not function.processes())
 
 
 def test_a_crash_ends_everything_the_process_had_started(deploy: Deployer) -> None:
@@ -67,4 +67,4 @@ def test_nothing_survives_a_kill_of_localstack(tmp_path: Path) -> None:
 
         emulator.child.send(signal.SIGKILL)
 
-        wait_for("all its processes have ended", lambda: not function.processes(), within_seconds=10)
+        wait_for("all its processes have ended", lambda: not function.processes())

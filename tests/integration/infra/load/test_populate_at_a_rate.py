@@ -105,7 +105,7 @@ def test_a_wrong_command_line_is_explained(publication: Publication, arguments: 
 def test_ctrl_c_ends_the_run_with_its_report(publication: Publication) -> None:
     command = (sys.executable, "-m", "infra.cli.main", "populate", "--rate", "100", "--seconds", "600", "--json")
     with subprocess.Popen(command, stdout=subprocess.PIPE, stderr=subprocess.PIPE, env=variables(publication)) as run:
-        wait_for("some orders", lambda: orders_in(publication.sources["shop"]) > 5, within_seconds=30)
+        wait_for("some orders", lambda: orders_in(publication.sources["shop"]) > 5)
         run.send_signal(signal.SIGINT)
         printed, _ = run.communicate(timeout=30)
 

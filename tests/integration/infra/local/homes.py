@@ -59,6 +59,6 @@ def pid_of(supervisor: Supervisor, name: str, *, other_than: int | None = None) 
         pid = pids.get(name)
         return pid if pid != other_than else None
 
-    pid = wait_for(f"{name} runs", look, within_seconds=20)
+    pid = wait_for(f"{name} runs", look)
     assert pid is not None
     return pid

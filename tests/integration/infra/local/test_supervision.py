@@ -93,7 +93,7 @@ def test_after_a_killed_supervisor_the_next_start_ends_its_orphans(home: Home) -
     with running(home, *services) as supervisor:
         orphan = pid_of(supervisor, "worker")
         os.kill(int((home.run / "supervisor.pid").read_text()), signal.SIGKILL)
-        wait_for("the supervisor is gone", lambda: not supervisor.alive(), within_seconds=10)
+        wait_for("the supervisor is gone", lambda: not supervisor.alive())
 
         start(home, nothing_embedded(home), services, silent)
 
@@ -121,13 +121,12 @@ def test_a_program_that_the_supervisor_has_given_up_runs_as_soon_as_it_can(home:
     needed = tmp_path / "dependency"
     picky = program("picky", f"import os, signal; os.stat({str(needed)!r}); signal.pause()")
     with running(home, picky, PROGRAM_RESTORER) as supervisor:
-        wait_for("it is given up", lambda: "FATAL" in {one.state for one in supervisor.processes()}, within_seconds=30)
+        wait_for("it is given up", lambda: "FATAL" in {one.state for one in supervisor.processes()})
         needed.touch()
 
         assert wait_for(
             "it runs",
             lambda: {one.name: one.state for one in supervisor.processes()}["picky"] == "RUNNING",
-            within_seconds=40,
         )
 
 

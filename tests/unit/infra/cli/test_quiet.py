@@ -8,15 +8,20 @@ from infra.cli.quiet import QuietDeps, wait_until_quiet
 
 
 class StoppingLane:
-    """A mapping that stops after some seconds. Its last poll brings messages after three, in hand for two seconds."""
+    """A mapping that stops after some seconds. Its last poll brings messages after three, in hand for two seconds.
 
-    def __init__(self, *, stops_after_seconds: float) -> None:
+    `starts_after_seconds`: it had stopped before, and was about to start.
+    """
+
+    def __init__(self, *, stops_after_seconds: float, starts_after_seconds: float = 0) -> None:
         self.elapsed_seconds = 0.0
         self.depth = MemoryQueueDepthReader()
         self._stops_after_seconds = stops_after_seconds
+        self._starts_after_seconds = starts_after_seconds
 
     def has_stopped(self, lane: Lane) -> bool:
-        return lane == "orders" and self.elapsed_seconds >= self._stops_after_seconds
+        receives = self._starts_after_seconds <= self.elapsed_seconds < self._stops_after_seconds
+        return lane == "orders" and not receives
 
     def last_poll_seconds(self, lane: Lane) -> int:
         return 4 if lane == "orders" else 0
@@ -36,6 +41,13 @@ def test_what_the_last_poll_brings_is_waited_for() -> None:
 
     assert lane.wait(limit_seconds=60)
     assert 6 <= lane.elapsed_seconds < 7
+
+
+def test_a_mapping_that_was_only_about_to_start_is_waited_for() -> None:
+    lane = StoppingLane(starts_after_seconds=1, stops_after_seconds=5)
+
+    assert lane.wait(limit_seconds=60)
+    assert 10 <= lane.elapsed_seconds < 11
 
 
 def test_a_mapping_that_does_not_stop_is_not_quiet() -> None:

@@ -88,7 +88,7 @@ class Callers:
         """Ask for an environment that is not free; return when the request is in the line."""
         before = self.queue.waiting(version.name)
         request = self.take(version)
-        wait_for("it waits", lambda: self.queue.waiting(version.name) == before + 1, within_seconds=10)
+        wait_for("it waits", lambda: self.queue.waiting(version.name) == before + 1)
         return request
 
     def use(self, version: Version) -> "Future[int]":

@@ -33,7 +33,7 @@ def callers(clock: Clock, starts: Starts) -> Iterator[Callers]:
 
 def test_fifty_functions_called_at_once_start_two_at_a_time(callers: Callers, starts: Starts) -> None:
     answers = [callers.use(Version(f"function {n}", starts)) for n in range(50)]
-    wait_for("two have begun to start", lambda: starts.now == 2, within_seconds=10)
+    wait_for("two have begun to start", lambda: starts.now == 2)
 
     starts.may_end.set()
 
@@ -82,7 +82,7 @@ def test_who_waits_takes_what_becomes_free_while_another_one_starts(
     held = callers.take(version).result(30)
     waiting = callers.wait_in_line(version)
     clock.now = UNMEASURED_START_S
-    wait_for("another one starts", lambda: starts.now == 1, within_seconds=10)
+    wait_for("another one starts", lambda: starts.now == 1)
 
     callers.give_back(version, held)
 
@@ -107,9 +107,9 @@ def test_a_burst_on_one_function_does_not_delay_the_first_start_of_another(
     busy, scheduled = Version("busy", starts), Version("scheduled", starts)
     for _ in range(50):
         callers.take(busy)
-    wait_for("all of the burst wait", lambda: callers.queue.waiting("busy") == 50, within_seconds=10)
+    wait_for("all of the burst wait", lambda: callers.queue.waiting("busy") == 50)
     clock.now = UNMEASURED_START_S
-    wait_for("two starts for the burst", lambda: starts.now == 2, within_seconds=10)
+    wait_for("two starts for the burst", lambda: starts.now == 2)
 
     answer = callers.wait_in_line(scheduled)
     starts.may_end.set()
@@ -141,7 +141,7 @@ def test_who_has_waited_for_too_long_is_refused_and_gets_nothing_later(starts: S
         callers.take(version).result(30)
 
     starts.may_end.set()
-    wait_for("the start has ended", lambda: version.free == [1], within_seconds=10)
+    wait_for("the start has ended", lambda: version.free == [1])
 
 
 def test_a_failed_start_is_told_to_one_caller_and_the_next_has_its_own(callers: Callers) -> None:
