@@ -54,6 +54,8 @@ class _Question:
 
     def asked(self) -> Trial:
         turn = self.deps.turn_limiter.take(self.provider.name, self._pace)
+        if turn.paused:
+            return self._ended(TrialKind.TOO_MANY, "It pauses after a 429.", wait_seconds=turn.wait_seconds)
         if not turn.granted:
             return self._ended(TrialKind.BUSY, "Its pace leaves no turn now.", wait_seconds=turn.wait_seconds)
         try:

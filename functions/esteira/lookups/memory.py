@@ -22,7 +22,7 @@ class MemoryTurnLimiter:
         now = self._clock()
         paused = self._pauses.get(provider, 0) - now
         if paused > 0:
-            return Turn(granted=False, at=now, wait_seconds=paused / MICROSECONDS)
+            return Turn(granted=False, at=now, wait_seconds=paused / MICROSECONDS, paused=True)
         self._tats[provider], turn = take_turn(self._tats.get(provider, 0), now, pace)
         return turn
 

@@ -1,7 +1,8 @@
 """Fail-over: from what the providers have answered so far to the next step. Pure.
 
-Providers are asked in their order. One without a free turn is passed over, so that the others' turns are used; only
-when all have been asked does the look-up wait, for the one that is free first. "Not found" is an answer and ends it.
+Providers are asked in their order. For a turn of the pace a look-up waits, as long as its patience lasts, since the
+order is a preference; after anything else the next provider is asked at once. When all have been asked, it waits for
+the one that answered 429 and is free first. "Not found" is an answer and ends the look-up.
 """
 
 from collections.abc import Sequence
@@ -46,19 +47,20 @@ def next_step(
     last = {trial.provider: trial for trial in trials}
     if answer := next((trial for trial in trials if trial.kind in ANSWERS), None):
         return Done(trial=answer)
-    if untried := [name for name in providers if name not in last]:
-        return Ask(provider=untried[0])
-    waiting = [last[name] for name in providers if last[name].kind in WAITING]
-    return _after_all(sorted(waiting, key=_free_at), trials, waited_seconds, patience_seconds)
+    for name in providers:
+        if name not in last:
+            return Ask(provider=name)
+        if last[name].kind is TrialKind.BUSY and _free_at(last[name]) <= patience_seconds:
+            return _when_free(last[name], waited_seconds)
+    waiting = sorted((last[name] for name in providers if last[name].kind in WAITING), key=_free_at)
+    if waiting and _free_at(waiting[0]) <= patience_seconds:
+        return _when_free(waiting[0], waited_seconds)
+    return _give_up(waiting, trials, waited_seconds)
 
 
-def _after_all(
-    waiting: Sequence[Trial], trials: Sequence[Trial], waited_seconds: float, patience_seconds: float
-) -> Step:
-    if not waiting or _free_at(waiting[0]) > patience_seconds:
-        return _give_up(waiting, trials, waited_seconds)
-    rest = _free_at(waiting[0]) - waited_seconds
-    return Wait(seconds=rest) if rest > 0 else Ask(provider=waiting[0].provider)
+def _when_free(trial: Trial, waited_seconds: float) -> Step:
+    rest = _free_at(trial) - waited_seconds
+    return Wait(seconds=rest) if rest > 0 else Ask(provider=trial.provider)
 
 
 def _give_up(waiting: Sequence[Trial], trials: Sequence[Trial], waited_seconds: float) -> LookUpFailure:

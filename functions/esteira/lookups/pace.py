@@ -27,11 +27,15 @@ class Pace:
 
 @dataclass(frozen=True, kw_only=True)
 class Turn:
-    """Whether a question may be asked. `at`: the limiter's time, in microseconds; `wait_seconds` until the next try."""
+    """Whether a question may be asked. `at`: the limiter's time, in microseconds; `wait_seconds` until the next try.
+
+    `paused`: not the pace refuses it, but the provider asked for a pause.
+    """
 
     granted: bool
     at: int
     wait_seconds: float = 0.0
+    paused: bool = False
 
 
 def take_turn(tat: int, now: int, pace: Pace) -> tuple[int, Turn]:

@@ -24,8 +24,8 @@ class RedisTurnLimiter:
         """See `TurnLimiter.take`."""
         keys = [f"{TURNS}:{provider}", f"{PAUSES}:{provider}"]
         with redis_errors(TurnsUnavailable):
-            granted, at, wait = self._take(keys=keys, args=[pace.interval, pace.tolerance])
-        return Turn(granted=bool(granted), at=at, wait_seconds=wait / MICROSECONDS)
+            granted, at, wait, paused = self._take(keys=keys, args=[pace.interval, pace.tolerance])
+        return Turn(granted=bool(granted), at=at, wait_seconds=wait / MICROSECONDS, paused=bool(paused))
 
     def pause(self, provider: str, seconds: float) -> None:
         """See `TurnLimiter.pause`."""

@@ -10,8 +10,9 @@ from esteira.lookups.company import Company
 class TrialKind(StrEnum):
     """How one question to one provider ended.
 
-    `busy`: not asked, since its pace left no turn. `too_many`: it answered 429. `down`: no answer, or 5xx. `broken`: an
-    answer that cannot be read. `refused`: another status, or an address that must not be asked.
+    `busy`: not asked, since its pace left no turn. `too_many`: it answered 429, to this or to an earlier question.
+    `down`: no answer, or 5xx. `broken`: an answer that cannot be read. `refused`: another status, or an address that
+    must not be asked.
     """
 
     FOUND = "found"

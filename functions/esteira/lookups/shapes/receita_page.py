@@ -30,6 +30,8 @@ _DAY = re.compile(r"([0-9]{2})/([0-9]{2})/([0-9]{4})")
 _TIME = re.compile(r"([0-9]{2}/[0-9]{2}/[0-9]{4}) .*?([0-9]{2}):([0-9]{2}):([0-9]{2})")
 _ACTIVITY = re.compile(r"([0-9]{2}\.?[0-9]{2}-[0-9]-[0-9]{2}) - (.+)")
 _ABSENT = re.compile(r"\**")
+_CODE = re.compile(r"[0-9]{3}-[0-9] - |[0-9]{2}-(?=\D)")
+"""The code before the text of a legal nature or a role."""
 
 
 class _Page(Shape):
@@ -85,7 +87,7 @@ def _company(page: _Page, fields: Sequence[PageField], provenance: Provenance, r
         status=page.status,
         status_since=_day(page.status_since),
         opened_on=_day(page.opened_on),
-        legal_nature=page.legal_nature,
+        legal_nature=_without_code(page.legal_nature),
         size=page.size,
         main_activity=_activity(page.activity),
         other_activities=tuple(found for text in others if (found := _activity(text))),
@@ -124,10 +126,14 @@ def _activity(text: str) -> Activity | None:
 def _partners(fields: Sequence[PageField]) -> list[Partner]:
     """Return the partners: each name is followed by its role."""
     return [
-        Partner(name=SecretStr(name), role=role if next_label == ROLE else "")
+        Partner(name=SecretStr(name), role=_without_code(role) if next_label == ROLE else "")
         for (label, name), (next_label, role) in zip(fields, [*fields[1:], ("", "")], strict=True)
         if label == PARTNER and name
     ]
+
+
+def _without_code(text: str) -> str:
+    return _CODE.sub("", text, count=1) if _CODE.match(text) else text
 
 
 def _day(text: str) -> date | None:
