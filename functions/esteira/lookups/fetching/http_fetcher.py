@@ -27,10 +27,18 @@ class HttpFetcher:
     of another provider leads to them.
     """
 
-    def __init__(self, *, user_agent: str, loopback: frozenset[str] = frozenset(), resolver: Resolve = resolve) -> None:
+    def __init__(
+        self,
+        *,
+        user_agent: str,
+        loopback: frozenset[str] = frozenset(),
+        resolver: Resolve = resolve,
+        network: httpcore.NetworkBackend | None = None,
+    ) -> None:
         self._user_agent = user_agent
         self._loopback = loopback
         self._resolver = resolver
+        self._network = network or httpcore.SyncBackend()
 
     def get(self, url: str, *, connect_seconds: float, total_seconds: float) -> Answer:
         """See `Fetcher.get`."""
@@ -48,7 +56,7 @@ class HttpFetcher:
         self, target: Target, deadline: Deadline, loopback: str | None, connect_seconds: float
     ) -> tuple[Answer, str]:
         addresses = checked_addresses(target, partial(self._resolve, deadline), loopback=loopback)
-        network = PinnedNetwork(addresses, deadline)
+        network = PinnedNetwork(addresses, deadline, self._network)
         try:
             with httpcore.ConnectionPool(ssl_context=_ssl_context(), network_backend=network) as pool:
                 return self._exchange(pool, target, connect_seconds)

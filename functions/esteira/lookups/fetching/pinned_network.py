@@ -14,12 +14,12 @@ from esteira.lookups.fetching.deadline import Deadline
 
 
 class PinnedNetwork(httpcore.NetworkBackend):
-    """Connects to the first of `addresses` that accepts."""
+    """Connects by way of `network` to the first of `addresses` that accepts."""
 
-    def __init__(self, addresses: Sequence[str], deadline: Deadline) -> None:
+    def __init__(self, addresses: Sequence[str], deadline: Deadline, network: httpcore.NetworkBackend) -> None:
         self._addresses = addresses
         self._deadline = deadline
-        self._network = httpcore.SyncBackend()
+        self._network = network
 
     def connect_tcp(
         self,
