@@ -35,7 +35,7 @@ class Switching(BaseModel, frozen=True, extra="forbid"):
     """Command: answer in this mode, in these shapes, for so many seconds, or until the next switching."""
 
     mode: ProviderMode
-    shapes: tuple[ProviderKind, ...] = Field(default=SHAPES, min_length=1)
+    shapes: list[ProviderKind] = Field(default=list(SHAPES), min_length=1)
     seconds: Real | None = Field(default=None, gt=0)
 
 
