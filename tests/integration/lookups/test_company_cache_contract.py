@@ -64,6 +64,7 @@ def test_a_target_that_is_away_is_named_by_its_setting() -> None:
     dsn = SecretStr(f"postgresql://esteira@127.0.0.1:{free_port()}/target")
     cache = PostgresCompanyCache(Database(dsn, unavailable=TargetUnavailable))
 
-    for call in (lambda: cache.get(CNPJ, ASKED_AT), lambda: cache.put(company())):
-        with pytest.raises(TargetUnavailable, match="ESTEIRA_TARGET_DSN"):
-            call()
+    with pytest.raises(TargetUnavailable, match="ESTEIRA_TARGET_DSN"):
+        cache.get(CNPJ, ASKED_AT)
+    with pytest.raises(TargetUnavailable, match="ESTEIRA_TARGET_DSN"):
+        cache.put(company())

@@ -33,13 +33,14 @@ class LookUps:
         self._provider = provider
         self._now = NOW
         self._mark = uuid4().hex[:6]
-        self._stores = {"redis_url": SecretStr(redis_url), "target_dsn": SecretStr(target_dsn)}
+        self._redis_url, self._target_dsn = SecretStr(redis_url), SecretStr(target_dsn)
 
     def ask(self, cnpj: str, *shapes: ProviderKind, cache_seconds: int = 0) -> Company | LookUpFailure:
         """Look a company up, a second after the last time, with the providers of these shapes in this order."""
         self._now += timedelta(seconds=1)
         settings = LookupSettings(
-            **self._stores,
+            redis_url=self._redis_url,
+            target_dsn=self._target_dsn,
             lookup_providers=tuple(self._settings_of(shape) for shape in shapes or SHAPES),
             lookup_loopback=(self._provider.place,),
             lookup_patience_seconds=0,

@@ -220,7 +220,7 @@ def test_the_next_address_of_a_name_is_tried_when_the_first_one_does_not_accept(
 def test_encryption_names_the_host_and_is_not_given_up(canary: Canary) -> None:
     names: list[str | None] = []
     context = ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER)
-    context.sni_callback = lambda _socket, name, _context: names.append(name)  # type: ignore[assignment,misc]
+    context.sni_callback = lambda _socket, name, _context: names.append(name)
     with socket.create_server(("127.0.0.1", 0)) as listener:
         Thread(target=partial(_shake_hands, listener, context), daemon=True).start()
         network = RoutedNetwork({PUBLIC: listener.getsockname()[1]}, canary)

@@ -137,7 +137,8 @@ def _granted(limiter: TurnLimiter, name: str, pace: Pace) -> int:
 def _work(shared: tuple[str, str, Pace]) -> list[int]:
     """Take 125 turns, each after the wait that a refusal named."""
     url, name, pace = shared
-    limiter, granted = redis_limiter(url), []
+    limiter = redis_limiter(url)
+    granted: list[int] = []
     while len(granted) < 125:
         turn = limiter.take(name, pace)
         if turn.granted:
