@@ -11,9 +11,17 @@ from typing import IO, Any
 
 EXIT_SECONDS = 2.0
 
+NEEDED = ("LANG", "LD_LIBRARY_PATH", "PATH")
+"""Variables without which Python may not start."""
+
 
 class ChildDied(Exception):
     """The child ended, or was killed after a timeout, before it replied."""
+
+
+def needed_variables() -> dict[str, str]:
+    """Return the variables of this process that a child needs to start. None of them holds a secret."""
+    return {name: os.environ[name] for name in NEEDED if name in os.environ}
 
 
 class Child:

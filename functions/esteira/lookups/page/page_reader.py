@@ -7,7 +7,7 @@ from threading import Lock
 from typing import Any
 
 from esteira.core.log import logger
-from esteira.core.subprocess.child import Child, ChildDied
+from esteira.core.subprocess.child import Child, ChildDied, needed_variables
 from esteira.lookups.shapes.page_fields import PageField
 from esteira.lookups.shapes.unreadable import UnreadableAnswer
 
@@ -17,7 +17,7 @@ SECONDS_EACH = 8.0
 
 
 class ChildPageReader:
-    """One child process for all pages. It gets no variable of the environment, which holds secrets."""
+    """One child process for all pages. It gets none of the environment's secrets."""
 
     def __init__(self, command: Sequence[str] = COMMAND, *, seconds_each: float = SECONDS_EACH) -> None:
         self._command = command
@@ -41,7 +41,7 @@ class ChildPageReader:
 
     def _ask(self, request: dict[str, Any]) -> dict[str, Any]:
         try:
-            child = self._child or Child(self._command, {}, start_seconds=START_SECONDS)
+            child = self._child or Child(self._command, needed_variables(), start_seconds=START_SECONDS)
             self._child = child
             return child.request(request, self._seconds_each)
         except ChildDied as death:
