@@ -155,7 +155,7 @@ def test_a_chain_of_redirects_is_checked_at_each_step_and_ends(canary: Canary) -
 
 def test_a_name_that_is_public_at_first_and_local_afterwards_is_asked_where_it_was_public(canary: Canary) -> None:
     rebinding = seen_by("provider.example", [PUBLIC], ["127.0.0.1"])
-    with answering(OK, OK) as (port, requests):
+    with answering(OK) as (port, requests):
         network = RoutedNetwork({PUBLIC: port}, canary)
         fetcher = HttpFetcher(user_agent="Esteira test", resolver=rebinding, network=network)
         fetcher.get("http://provider.example/cnpj/1?x=y", connect_seconds=2, total_seconds=5)
