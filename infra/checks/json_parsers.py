@@ -20,8 +20,8 @@ FUNCTIONS = frozenset({"load", "loads", "from_json"})
 
 OWN_JSON = {
     "esteira.core.strict_json": "the decoder itself",
-    "esteira.consumer.subprocess.child": "replies of the child process",
-    "esteira.consumer.subprocess.serve_target": "requests of the parent process",
+    "esteira.core.subprocess.child": "replies of the child process",
+    "esteira.core.subprocess.serve": "requests of the parent process",
     "esteira.metrics.redis": "metrics that were stored in Redis",
     "esteira.producer.evidence": "what was stored of a source beside its cursor",
     "esteira.scaling.redis": "configuration, plan and heartbeats that were stored in Redis",

@@ -7,7 +7,7 @@ from typing import Any, TypeVar
 
 from esteira.core.errors import BadSettings
 from esteira.core.names import LANES
-from esteira.core.settings import CallbackSettings, FlowSettings, OperatorSettings, ProducerSettings
+from esteira.core.settings import CallbackSettings, FlowSettings, LookupSettings, OperatorSettings, ProducerSettings
 from pydantic import BaseModel, ValidationError
 
 from infra.local.environment import Environment
@@ -41,6 +41,11 @@ def flow_settings(given: Mapping[str, str] = os.environ) -> FlowSettings:
     return settings_from(FlowSettings, given, _what_runs)
 
 
+def lookup_settings(given: Mapping[str, str] = os.environ) -> LookupSettings:
+    """The settings of `esteira.lookups.wiring`; raises as `core_settings` does."""
+    return settings_from(LookupSettings, given, _what_runs)
+
+
 def operator_settings(environment: Environment) -> OperatorSettings:
     """The same for one environment, ignoring variables."""
     return OperatorSettings(**fields(environment))
@@ -60,6 +65,8 @@ def fields(environment: Environment) -> dict[str, Any]:
         "operator_token": environment.operator_token,
         **{f"{lane}_queue_url": queues[lane].url if lane in queues else "" for lane in LANES},
         "providers": {name: one.settings() for name, one in environment.providers.items()},
+        "lookup_providers": [one.model_dump(mode="json") for one in environment.lookup_providers],
+        "lookup_loopback": list(environment.lookup_loopback),
         "lanes": {lane: {"queue_url": queue.url, "dlq_url": queue.dlq_url} for lane, queue in queues.items()},
         "log_life_seconds": environment.log_life_seconds,
         "simulate_trouble": environment.simulate_trouble,
@@ -73,7 +80,7 @@ def variables(environment: Environment) -> dict[str, str]:
     return {
         _variable(name): value if isinstance(value, str) else json.dumps(value)
         for name, value in fields(environment).items()
-        if value not in ("", {})
+        if value not in ("", {}, [])
     }
 
 

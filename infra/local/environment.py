@@ -3,6 +3,7 @@
 from datetime import datetime
 from typing import Any, Self
 
+from esteira.core.lookup_providers import LookupProvider
 from esteira.core.providers import ProviderSettings
 from esteira.core.settings import SourceSettings
 from pydantic import BaseModel, SecretStr, ValidationError
@@ -12,6 +13,7 @@ from infra.local.home import Home
 from infra.local.private_files import write_private
 from infra.local.processes.bridge import SCALER_NAME, flower_url
 from infra.local.processes.console import console_url
+from infra.local.processes.provider import lookup_providers, provider_place, provider_url
 from infra.local.secrets import Secrets
 from infra.local.services.service_endpoints import ServiceEndpoints
 from infra.local.services.supervised import supervised_services
@@ -68,6 +70,9 @@ class Environment(BaseModel, frozen=True):
     api_url: str = ""
     console_url: str = ""
     flower_url: str = ""
+    provider_url: str = ""
+    lookup_providers: tuple[LookupProvider, ...] = ()
+    lookup_loopback: tuple[str, ...] = ()
     operator_token: str
     providers: dict[str, KnownProvider] = {}
     secrets_key: str = ""
@@ -144,6 +149,9 @@ def describe(settings: LocalSettings, secrets: Secrets, endpoints: ServiceEndpoi
         aws_endpoint_url=endpoints.aws_endpoint_url,
         console_url=console_url(settings),
         flower_url=flower_url(settings),
+        provider_url=provider_url(settings),
+        lookup_providers=lookup_providers(settings),
+        lookup_loopback=(provider_place(settings),),
         operator_token=given_token.get_secret_value() if given_token else secrets.operator_token,
         providers=_providers(settings, secrets),
         secrets_key=given_key.get_secret_value() if given_key else secrets.secrets_key,

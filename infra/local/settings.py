@@ -5,6 +5,7 @@ from typing import Self
 
 from esteira.core.decoding import reason
 from esteira.core.environment import FromEnvironment
+from esteira.core.lookup_providers import LookupProviders
 from esteira.core.names import SourceName
 from esteira.core.numbers import Real, Whole
 from esteira.core.providers import ProviderSettings
@@ -14,6 +15,7 @@ from pydantic_settings import SettingsConfigDict
 
 from infra.errors import BadLocalSettings
 from infra.local.home import REPOSITORY, Home
+from infra.local.provider_server.modes import ProviderMode
 
 
 class LocalSettings(FromEnvironment):
@@ -31,6 +33,8 @@ class LocalSettings(FromEnvironment):
     localstack_port: Whole = Field(default=4566, ge=1, le=65535)
     console_port: Whole = Field(default=8090, ge=1, le=65535)
     flower_port: Whole = Field(default=5555, ge=1, le=65535)
+    provider_port: Whole = Field(default=8092, ge=1, le=65535)
+    provider_mode: ProviderMode = "ok"
     bridge: bool = True
 
     embedded_sources: tuple[SourceName, ...] = Field(default=("source1", "source2"), min_length=1)
@@ -44,6 +48,7 @@ class LocalSettings(FromEnvironment):
     operator_token: SecretStr | None = Field(default=None, min_length=16)
     providers: dict[SourceName, ProviderSettings] | None = None
     secrets_key: SecretStr | None = Field(default=None, min_length=44)
+    lookup_providers: LookupProviders | None = None
 
     retry_delay_seconds: Real = Field(default=1, ge=1, le=900)
     retry_growth: Real = Field(default=1, ge=1, le=4)

@@ -22,6 +22,7 @@ def render(environment: Environment) -> str:
         "ESTEIRA_API_URL": environment.api_url,
         "ESTEIRA_CONSOLE_URL": environment.console_url,
         "ESTEIRA_FLOWER_URL": environment.flower_url,
+        "ESTEIRA_PROVIDER_URL": environment.provider_url,
         **variables(environment),
         **_for_psql(environment.target_dsn),
         "REDIS_URL": environment.redis_url,

@@ -7,7 +7,7 @@ from infra.local.differences import differences
 from infra.local.environment import Environment, describe, last_known
 from infra.local.home import Home
 from infra.local.processes.lock import only_one
-from infra.local.processes.programs import await_console, await_flower, begin_bridge, begin_console
+from infra.local.processes.programs import await_console, await_flower, await_provider, begin_bridge, begin_console
 from infra.local.processes.wait_for_service import wait_for_service
 from infra.local.progress import Say
 from infra.local.secrets import Secrets
@@ -30,6 +30,7 @@ def up(settings: LocalSettings, say: Say) -> Environment:
     """Return when everything answers and the stack is deployed. Repeated with the same settings it changes nothing."""
     environment = bring_pipeline_up(settings, say)
     begin_bridge(settings, environment)
+    await_provider(settings, say)
     await_console(settings, say)
     await_flower(settings, say)
     return environment

@@ -23,6 +23,7 @@ MODULES_IN_ORDER = (
     "sample_orders",
     "http",
     "settings",
+    "local_provider",
     "callbacks",
     "unparseable_messages",
     "scheduled_work",

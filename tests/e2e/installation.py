@@ -147,7 +147,7 @@ class Sample:
     scheduled_order: Key
 
 
-PORTS = ("POSTGRES", "REDIS", "MONGO", "LOCALSTACK", "CONSOLE", "FLOWER")
+PORTS = ("POSTGRES", "REDIS", "MONGO", "LOCALSTACK", "CONSOLE", "FLOWER", "PROVIDER")
 ESTEIRA = (sys.executable, "-m", "infra.cli.main")
 
 

@@ -154,6 +154,10 @@ class FlowUnavailable(Unavailable):
     """Redis, which holds plan and heartbeats, cannot be used (ESTEIRA_REDIS_URL)."""
 
 
+class TurnsUnavailable(Unavailable):
+    """Redis, which shares the pace of questions to providers, cannot be used (ESTEIRA_REDIS_URL)."""
+
+
 class MappingsUnavailable(Unavailable):
     """Lambda, which holds the event source mappings, is not reachable (AWS_ENDPOINT_URL)."""
 

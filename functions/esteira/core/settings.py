@@ -8,6 +8,7 @@ from pydantic import BaseModel, Field, SecretStr, ValidationError, field_validat
 from esteira.core.decoding import reason
 from esteira.core.environment import FromEnvironment
 from esteira.core.errors import BadSettings
+from esteira.core.lookup_providers import PUBLIC_PROVIDERS, LookupProviders, LoopbackPlace, UserAgent
 from esteira.core.names import CursorMode, Lane, SourceName
 from esteira.core.numbers import Real, Whole
 from esteira.core.providers import ProviderSettings
@@ -103,6 +104,21 @@ class TokenSettings(TargetSettings):
     secrets_key: SecretStr = Field(min_length=44)
     redis_url: SecretStr | None = None
     token_margin_seconds: Whole = Field(default=86_400, ge=0)
+
+
+class LookupSettings(TargetSettings):
+    """Settings of company look-ups. `lookup_providers` are asked in their order.
+
+    `lookup_loopback`: places of this machine that may be asked; no other address of an own network ever is.
+    `lookup_cache_seconds`: how long an answer counts. `lookup_patience_seconds`: how long a look-up waits for a turn.
+    """
+
+    redis_url: SecretStr
+    lookup_providers: LookupProviders = PUBLIC_PROVIDERS
+    lookup_loopback: tuple[LoopbackPlace, ...] = ()
+    lookup_user_agent: UserAgent = "Esteira (company look-ups)"
+    lookup_cache_seconds: Whole = Field(default=86_400, ge=0)
+    lookup_patience_seconds: Real = Field(default=5, ge=0, le=60)
 
 
 class FlowSettings(TargetSettings):

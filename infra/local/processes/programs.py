@@ -7,7 +7,7 @@ from infra.local.core_settings import variables
 from infra.local.environment import Environment
 from infra.local.home import Home
 from infra.local.private_files import write_private
-from infra.local.processes import bridge, console
+from infra.local.processes import bridge, console, provider
 from infra.local.processes.program_digest import program_digest
 from infra.local.processes.service import Service
 from infra.local.processes.supervisor import Supervisor
@@ -55,6 +55,12 @@ def await_flower(settings: LocalSettings, say: Say) -> None:
     if url := bridge.flower_url(settings):
         _await_page(settings, bridge.FLOWER_NAME, f"{url}/healthcheck")
         say(f"Flower is at {url}")
+
+
+def await_provider(settings: LocalSettings, say: Say) -> None:
+    """Returns when the local provider of company data answers."""
+    _await_page(settings, provider.NAME, f"{provider.provider_url(settings)}/health")
+    say(f"the local provider of company data is at {provider.provider_url(settings)}")
 
 
 def _started(home: Home) -> dict[str, str]:

@@ -3,7 +3,7 @@
 import sys
 
 from infra.local.home import REPOSITORY
-from infra.local.processes import bridge, console
+from infra.local.processes import bridge, console, provider
 from infra.local.processes.service import Service
 from infra.local.services import localstack, mongo, postgres, redis
 from infra.local.services.service_endpoints import Embedded, ServiceEndpoints
@@ -27,7 +27,7 @@ PROGRAM_RESTORER = Service(
 
 
 def supervised_services(settings: LocalSettings, endpoints: ServiceEndpoints) -> tuple[Service, ...]:
-    """The services not given by URL, console and bridge, and what restores them: programs, and LocalStack's stack."""
+    """The services not given by URL, the provider, console and bridge, and what restores programs and stack."""
     home = settings.place
     make = {
         Embedded.POSTGRES: lambda: postgres.service(home, settings.postgres_port),
@@ -37,4 +37,5 @@ def supervised_services(settings: LocalSettings, endpoints: ServiceEndpoints) ->
     }
     services = tuple(make[name]() for name in Embedded if name in endpoints.embedded)
     restorers = (STACK_RESTORER,) if Embedded.LOCALSTACK in endpoints.embedded else ()
-    return (*services, *restorers, PROGRAM_RESTORER, console.service(settings), *bridge.services(settings))
+    programs = (provider.service(settings), console.service(settings), *bridge.services(settings))
+    return (*services, *restorers, PROGRAM_RESTORER, *programs)

@@ -1,15 +1,16 @@
 """The target in a child process: a message that crashes kills only the child, which is then started again (R9)."""
 
+import os
 from collections.abc import Mapping, Sequence
 from types import TracebackType
 from typing import Any, Generic, Self
 
 from esteira.consumer.attempts import ParsedMessage
 from esteira.consumer.outcomes import AttemptStatus, Failure, FailureKind, Outcome, failed
-from esteira.consumer.subprocess.child import Child, ChildDied
 from esteira.core.errors import BadRow, TargetUnavailable
 from esteira.core.log import logger
 from esteira.core.messages import M
+from esteira.core.subprocess.child import Child, ChildDied
 
 FORWARDED_ERRORS = {error.__name__: error for error in (BadRow, TargetUnavailable)}
 
@@ -56,7 +57,7 @@ class SubprocessTarget(Generic[M]):
 
     def _start(self) -> Child:
         try:
-            self._child = Child(self._command, self._variables, start_seconds=self._start_seconds)
+            self._child = Child(self._command, {**os.environ, **self._variables}, start_seconds=self._start_seconds)
         except ChildDied as death:
             raise TargetUnavailable(f"(child process for poison candidates not started: {death})") from death
         return self._child

@@ -11,19 +11,27 @@ from typing import IO, Any
 
 EXIT_SECONDS = 2.0
 
+NEEDED = ("LANG", "LD_LIBRARY_PATH", "PATH")
+"""Variables without which Python may not start."""
+
 
 class ChildDied(Exception):
     """The child ended, or was killed after a timeout, before it replied."""
 
 
+def needed_variables() -> dict[str, str]:
+    """Return the variables of this process that a child needs to start. None of them holds a secret."""
+    return {name: os.environ[name] for name in NEEDED if name in os.environ}
+
+
 class Child:
-    """A running child with the import path of this process, and its environment updated with `variables`.
+    """A running child with the import path of this process and the variables of `environment`.
 
     The constructor returns when the child has sent its first line, which means that it is ready.
     """
 
-    def __init__(self, command: Sequence[str], variables: Mapping[str, str], *, start_seconds: float) -> None:
-        environment = {**os.environ, "PYTHONPATH": os.pathsep.join(sys.path), **variables}
+    def __init__(self, command: Sequence[str], environment: Mapping[str, str], *, start_seconds: float) -> None:
+        environment = {**environment, "PYTHONPATH": os.pathsep.join(sys.path)}
         self._process = subprocess.Popen(  # noqa: S603 - a fixed command, not user input
             command, stdin=subprocess.PIPE, stdout=subprocess.PIPE, env=environment
         )

@@ -1,0 +1,1 @@
+"""The cache of companies in the target database."""

@@ -1,0 +1,1 @@
+"""The shapes in which providers answer, one module each. Parsed strictly, and tolerant of new fields."""
