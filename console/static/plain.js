@@ -1,7 +1,7 @@
 // Theme and language of a page without NiceGUI. Runs before the first paint, so that the theme does not flash.
 {
-  const year = "path=/; max-age=31536000; samesite=strict";
-  let chosen = document.documentElement.dataset.theme;
+  const { themeCookie, languageCookie, cookieAttributes, theme } = document.documentElement.dataset;
+  let chosen = theme;
   const system = matchMedia("(prefers-color-scheme: dark)");
 
   const show = (dark) => {
@@ -12,11 +12,11 @@
   const switchTheme = () => {
     const dark = !document.body.classList.contains("body--dark");
     chosen = dark ? "dark" : "light";
-    document.cookie = `esteira_theme=${chosen}; ${year}`;
+    document.cookie = `${themeCookie}=${chosen}; ${cookieAttributes}`;
     follow();
   };
   const switchLanguage = (event) => {
-    document.cookie = `esteira_language=${event.currentTarget.dataset.language}; ${year}`;
+    document.cookie = `${languageCookie}=${event.currentTarget.dataset.language}; ${cookieAttributes}`;
     location.reload();
   };
 

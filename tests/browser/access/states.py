@@ -128,7 +128,6 @@ STATES: Mapping[str, ConsoleState] = {
     "more dead letters": ConsoleState(measured=lambda at: _rest(at, dead=2956, callbacks=4000, band=2)),
     "paused lane": ConsoleState(measured=lambda at: _rest(at, paused=1, visible=12)),
     "expired tokens": ConsoleState(measured=_tokens),
-    "conflicts": ConsoleState(measured=lambda at: _rest(at, conflict=3, residual=2)),
     "all at once": ConsoleState(measured=_all_at_once),
     "stale figures": ConsoleState(measured=_all_at_once, age=OLD),
     "a store away": ConsoleState(

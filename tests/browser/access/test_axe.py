@@ -4,19 +4,29 @@ import pytest
 from playwright.sync_api import expect
 
 from tests.browser.access.axe import findings
-from tests.browser.access.states import STATES
 from tests.browser.access.visitor import Visitor
 
 LANGUAGES = pytest.mark.parametrize("locale", ["en-GB", "pt-BR"])
+SEEN = (
+    "rest",
+    "load",
+    "empty installation",
+    "paused lane",
+    "all at once",
+    "stale figures",
+    "a store away",
+    "Redis away",
+)
+"""Together they show every element in each of its states: `all at once` has dead letters, conflicts, expired tokens."""
 PLAIN_PAGES = ("/sign-in", "/sign-in?refused", "/no-such-page", "/refused", "/failing")
 
 
 @LANGUAGES
-@pytest.mark.parametrize("state", list(STATES))
+@pytest.mark.parametrize("state", SEEN)
 def test_the_overview_has_no_findings_in_any_state(visitor: Visitor, locale: str, state: str) -> None:
     page = visitor.overview(state)
 
-    assert findings(page, locale, number=list(STATES).index(state)) == []
+    assert findings(page, locale, number=SEEN.index(state)) == []
 
 
 @LANGUAGES
