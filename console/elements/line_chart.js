@@ -11,7 +11,7 @@ export default {
     <p :id="name + '-figures'" class="away">{{ figures.join(" ") || texts.empty }}</p>
     <details class="chart-table" @toggle="open = $event.target.open">
       <summary>{{ texts.table }}</summary>
-      <div v-if="open" class="scroll" tabindex="0" role="group" :aria-label="label">
+      <div v-if="open" class="scroll" tabindex="0" role="region" :aria-label="label">
         <table>
           <thead><tr><th scope="col">{{ texts.time }}</th><th v-for="each in names" scope="col">{{ each }}{{ unit && ", " + unit }}</th></tr></thead>
           <tbody><tr v-for="row in rows"><th scope="row">{{ row.time }}</th><td v-for="value in row.values">{{ value }}</td></tr></tbody>

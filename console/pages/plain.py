@@ -6,11 +6,12 @@ from string import Template
 from nicegui import __version__ as nicegui_version
 
 from console.pages.frame import ASSETS
-from console.pages.preferences import Preferences
+from console.pages.preferences import COOKIE_ATTRIBUTES, LANGUAGE_COOKIE, THEME_COOKIE, Preferences
 from console.words.words import LANGUAGES, Language, Words
 
 PAGE = Template("""<!doctype html>
-<html lang="$locale" data-theme="$theme">
+<html lang="$locale" data-theme="$theme" data-theme-cookie="$theme_cookie"
+ data-language-cookie="$language_cookie" data-cookie-attributes="$cookie_attributes">
 <head>
 <meta charset="utf-8">
 <meta name="viewport" content="width=device-width, initial-scale=1">
@@ -45,6 +46,9 @@ def plain_page(preferences: Preferences, *, title: str, content: str) -> str:
     return PAGE.substitute(
         _texts(words),
         theme=preferences.theme,
+        theme_cookie=THEME_COOKIE,
+        language_cookie=LANGUAGE_COOKIE,
+        cookie_attributes=COOKIE_ATTRIBUTES,
         title=escape(title),
         assets=ASSETS,
         nicegui=nicegui_version,

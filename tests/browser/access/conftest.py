@@ -2,11 +2,11 @@
 
 import os
 import sys
-from collections.abc import Iterator
-from functools import partial
+from collections.abc import Callable, Iterator
+from functools import cache, partial
 
 import pytest
-from playwright.sync_api import Browser
+from playwright.sync_api import Browser, BrowserContext
 
 from infra.local.home import REPOSITORY
 from tests.browser.access.visitor import Visitor
@@ -37,15 +37,28 @@ def locale() -> str:
     return "en-GB"
 
 
+@pytest.fixture(scope="session")
+def context_in(browser: Browser, state_console: str) -> Callable[[str], BrowserContext]:
+    """Return the browser context in a language. It is kept, so that scripts come from its cache."""
+
+    @cache
+    def context(locale: str) -> BrowserContext:
+        return browser.new_context(
+            viewport={"width": 1440, "height": 900},
+            color_scheme="light",
+            locale=locale,
+            reduced_motion="reduce",
+            base_url=state_console,
+        )
+
+    return context
+
+
 @pytest.fixture
-def visitor(browser: Browser, state_console: str, locale: str) -> Iterator[Visitor]:
+def visitor(context_in: Callable[[str], BrowserContext], locale: str) -> Iterator[Visitor]:
     """A browser that is not signed in: light, 1440 pixels wide, reduced motion."""
-    context = browser.new_context(
-        viewport={"width": 1440, "height": 900},
-        color_scheme="light",
-        locale=locale,
-        reduced_motion="reduce",
-        base_url=state_console,
-    )
+    context = context_in(locale)
     yield Visitor(context)
-    context.close()
+    for page in context.pages:
+        page.close()
+    context.clear_cookies()

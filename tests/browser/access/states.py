@@ -4,8 +4,10 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 
+from esteira.metrics.figures.workers import RULES
 from esteira.metrics.metric import STALE_AFTER_SECONDS, Metric, metric
 from esteira.metrics.ring_buffer import Point
+from esteira.scaling.plan import Rule
 
 LANES = ("orders", "payments")
 LEDGER = ("not_read", "queued", "in_flight", "retrying", "dead", "conflict", "rejected", "persisted", "residual")
@@ -40,7 +42,7 @@ def history(name: str, past: timedelta, now: datetime) -> Sequence[Point]:
 
 
 def _rest(at: datetime, **counts: float) -> list[Metric]:
-    """All figures at rest, except those of `counts`: `visible`, `in_flight`, `delayed`, `dead`, `rate`, `paused`."""
+    """All figures at rest, except those of `counts`: `visible`, `in_flight`, `delayed`, `dead`, `rate`, `paused`, …"""
     lanes = [
         *(metric(f"queue.{{lane}}.{part}", counts.get(part, 0), at, lane=lane) for lane in LANES for part in QUEUE),
         *(
@@ -48,7 +50,7 @@ def _rest(at: datetime, **counts: float) -> list[Metric]:
             for lane in LANES
             for part in WORK
         ),
-        *(metric("flow.{lane}.paused", counts.get("paused", 0), at, lane=lane) for lane in LANES),
+        metric("throughput.payments", counts.get("rate", 0), at),
     ]
     sources = [
         metric(f"source.{{source}}.{part}", value, at, source=source)
@@ -63,6 +65,7 @@ def _rest(at: datetime, **counts: float) -> list[Metric]:
     ledger = [metric(f"ledger.{state}", counts.get(state, 0), at) for state in LEDGER]
     return [
         *lanes,
+        *_workers(at, paused=bool(counts.get("paused", 0)), missing=counts.get("missing", 0)),
         *sources,
         *ledger,
         *(metric(f"ledger.{name}", 1, at) for name in ("settled", "balanced")),
@@ -73,24 +76,39 @@ def _rest(at: datetime, **counts: float) -> list[Metric]:
     ]
 
 
-QUEUE = ("visible", "in_flight", "delayed", "dead")
-WORK = ("attempts", "errors")
-BANDS = ("normal", "slow", "alert")
-
-
-def _token(name: str, seconds_left: float, state: int, at: datetime) -> Sequence[Metric]:
-    note = ("valid", "expiring", "expired")[state]
+def _workers(at: datetime, *, paused: bool, missing: float) -> Sequence[Metric]:
+    rule = Rule.PAUSED if paused else Rule.COOL_DOWN  # the longest text
     return [
-        metric("token.{token}.updated_at", at.timestamp(), at, token=name),
-        metric("token.{token}.lifetime_seconds", 86_400, at, token=name),
-        metric("token.{token}.seconds_left", seconds_left, at, token=name),
-        metric("token.{token}.state", state, at, note=note, token=name),
+        metric("flow.plan_age_seconds", 2, at),
+        *(metric("flow.{lane}.paused", paused, at, lane=lane) for lane in LANES),
+        *(metric("flow.{lane}.rule", RULES.index(rule), at, note=rule, lane=lane) for lane in LANES),
+        *(
+            metric(f"workers.{{lane}}.{part}", value, at, lane=lane)
+            for lane in LANES
+            for part, value in (("wanted", 4), ("alive", 4 - missing), ("missing", missing), ("in_hand", 12))
+        ),
     ]
 
 
-def _tokens(at: datetime) -> Sequence[Metric]:
-    expired = [figure for number in range(6) for figure in _token(f"marketplace-{number}", -90, 2, at)]
-    return [*_rest(at), *expired, *_token("storefront", 600, 1, at), *_token("backoffice", 80_000, 0, at)]
+QUEUE = ("visible", "in_flight", "delayed", "dead")
+WORK = ("attempts", "errors")
+BANDS = ("normal", "slow", "alert")
+LIFETIME_SECONDS = 86_400
+
+
+def _token(name: str, seconds_left: float, at: datetime) -> Sequence[Metric]:
+    updated_at = at.timestamp() + seconds_left - LIFETIME_SECONDS
+    return [
+        metric("token.{token}.updated_at", updated_at, at, token=name),
+        metric("token.{token}.lifetime_seconds", LIFETIME_SECONDS, at, token=name),
+        metric("token.{token}.margin_seconds", 3600, at, token=name),
+        metric("token.{token}.seconds_left", seconds_left, at, token=name),
+    ]
+
+
+def _tokens(at: datetime, **counts: float) -> Sequence[Metric]:
+    expired = [figure for number in range(6) for figure in _token(f"marketplace-{number}", -90, at)]
+    return [*_rest(at, **counts), *expired, *_token("storefront", 1800, at), *_token("backoffice", 80_000, at)]
 
 
 def _load(at: datetime) -> Sequence[Metric]:
@@ -98,15 +116,20 @@ def _load(at: datetime) -> Sequence[Metric]:
     return _rest(at, **moving, band=1, queued=1_234_567, retrying=321, persisted=9_876_543)
 
 
+def _all_at_once(at: datetime) -> Sequence[Metric]:
+    return _tokens(at, dead=2955, paused=1, missing=2, conflict=3, residual=2, callbacks=4000, band=2, lag=98_765)
+
+
 STATES: Mapping[str, ConsoleState] = {
     "rest": ConsoleState(measured=_rest),
     "load": ConsoleState(measured=_load),
     "empty installation": ConsoleState(measured=lambda _: []),
     "dead letters": ConsoleState(measured=lambda at: _rest(at, dead=2955, callbacks=4000, band=2)),
+    "more dead letters": ConsoleState(measured=lambda at: _rest(at, dead=2956, callbacks=4000, band=2)),
     "paused lane": ConsoleState(measured=lambda at: _rest(at, paused=1, visible=12)),
     "expired tokens": ConsoleState(measured=_tokens),
-    "conflicts": ConsoleState(measured=lambda at: _rest(at, conflict=3, residual=2)),
-    "stale figures": ConsoleState(measured=_tokens, age=OLD),
+    "all at once": ConsoleState(measured=_all_at_once),
+    "stale figures": ConsoleState(measured=_all_at_once, age=OLD),
     "a store away": ConsoleState(
         measured=_rest, feed="partial", failed={"orders": "The target database is not available (ESTEIRA_TARGET_DSN)."}
     ),

@@ -24,6 +24,15 @@ TEXT_SPACING = """* { line-height: 1.5 !important; letter-spacing: 0.12em !impor
 p { margin-bottom: 2em !important; }"""
 """The distances that WCAG 1.4.12 asks a page to bear."""
 
+COUNT_ANNOUNCEMENTS = """() => {
+  window.announcements = [];
+  const live = document.querySelectorAll("[role=status], [role=alert], [role=log], [aria-live]:not([aria-live=off])");
+  const heard = (changes) => new Set(changes.map((change) => change.target.textContent));
+  const observer = new MutationObserver((changes) => window.announcements.push(...heard(changes)));
+  live.forEach((region) => observer.observe(region, { subtree: true, childList: true, characterData: true }));
+}"""
+"""Keeps the texts that live regions get from now on."""
+
 BEGIN_OF_OVERVIEW = """
 - link "Skip to the content"
 - banner:
@@ -53,13 +62,15 @@ DEPTH = r"""
 def test_the_tab_key_follows_the_order_of_reading_and_the_focus_is_visible(visitor: Visitor) -> None:
     page = visitor.overview("expired tokens")
 
-    assert [_tab(page) for _ in range(8)] == [
+    assert [_tab(page) for _ in range(10)] == [
         "Skip to the content: outline",
         "Sign out: outline",
         "EN: outline",
         "PT: outline",
         "Light or dark: outline",
-        "Integration tokens: outline",
+        "6 tokens have expired: outline",
+        "Token storefront is about to expire: outline",
+        "Valid tokens: outline",
         "Show as a table: outline",
         "Show as a table: outline",
     ]
@@ -71,7 +82,7 @@ def test_the_skip_link_leads_past_the_header(visitor: Visitor) -> None:
     page.keyboard.press("Enter")
 
     expect(page.get_by_role("main")).to_be_focused()
-    assert _tab(page) == "Integration tokens: outline"
+    assert _tab(page) == "6 tokens have expired: outline"
 
 
 def test_a_screen_reader_hears_the_header_before_the_content(visitor: Visitor) -> None:
@@ -93,6 +104,21 @@ def test_a_chart_is_said_in_figures_and_shown_as_a_table(visitor: Visitor) -> No
     expect(depth.get_by_role("row")).not_to_have_count(1)
 
 
+def test_figures_that_change_are_not_announced(visitor: Visitor) -> None:
+    page = visitor.overview("dead letters")
+    letters = page.locator('[data-alert="dead_letters"]').first
+    expect(letters).to_have_text("Lane orders: 2,955 dead letters")
+    page.evaluate(COUNT_ANNOUNCEMENTS)
+
+    visitor.set_state("more dead letters")
+    expect(letters).to_have_text("Lane orders: 2,956 dead letters")
+    assert page.evaluate("window.announcements") == []
+
+    visitor.set_state("rest")
+    expect(page.locator(".alerts").get_by_role("status")).to_have_text("All is well.")
+    assert page.evaluate("window.announcements") == ["All is well."]
+
+
 def test_only_states_interrupt_a_screen_reader(visitor: Visitor) -> None:
     page = visitor.overview("stale figures")
 
@@ -101,7 +127,7 @@ def test_only_states_interrupt_a_screen_reader(visitor: Visitor) -> None:
 
 
 @pytest.mark.parametrize("locale", ["en-GB", "pt-BR"])
-@pytest.mark.parametrize("state", ["load", "stale figures", "a store away"])
+@pytest.mark.parametrize("state", ["load", "all at once", "stale figures", "a store away"])
 def test_a_width_of_320_pixels_cuts_nothing_off_also_with_wide_text(visitor: Visitor, state: str) -> None:
     page = visitor.overview(state)
     page.set_viewport_size({"width": 320, "height": 640})

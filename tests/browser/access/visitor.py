@@ -27,11 +27,15 @@ class Visitor:
     def overview(self, state: str) -> Page:
         """Sign in, and open the overview in this state, once it receives updates."""
         self.sign_in()
-        assert self.context.request.post(f"/state/{state}").ok
+        self.set_state(state)
         page = self.open("/")
         expect(page.locator(f".feed.{STATES[state].feed}")).to_be_visible(timeout=TIMEOUT_MS)
         page.wait_for_function("document.querySelectorAll('.chart canvas').length === 2 && window.socket?.connected")
         return page
+
+    def set_state(self, state: str) -> None:
+        """Set the state of the console; open pages follow it."""
+        assert self.context.request.post(f"/state/{state}").ok
 
     def overview_without_scripts(self) -> Page:
         """Open the overview as a browser without scripts shows it, in a page in which axe can run."""
