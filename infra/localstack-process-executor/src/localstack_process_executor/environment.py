@@ -20,7 +20,7 @@ BOOTSTRAP = Path(__file__).with_name("runtime") / "bootstrap.py"
 """The program that a function's process runs."""
 
 RUNTIME_FOLDER_ON_AWS = "/var/runtime"
-"""Nothing is there: the runtime client lies in the interpreter's own site-packages, where child processes find it, too."""
+"""Nothing is there: the runtime client lies in the interpreter's own site-packages, as for child processes."""
 
 LOG_LEVEL = "AWS_LAMBDA_LOG_LEVEL"
 
