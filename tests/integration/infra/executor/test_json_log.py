@@ -50,11 +50,11 @@ def test_at_warn_only_what_failed_is_an_event(deploy: Deployer) -> None:
 
 
 def test_an_exception_is_an_error_in_the_report(deploy: Deployer) -> None:
-    result = deploy("probe.fail", **logging_config()).invoke({"reason": "out of luck"})
+    result = deploy("probe.fail_at_length", **logging_config()).invoke({"length": 5})
 
     assert result.events[-1]["record"]["status"] == "error"
     exception = next(event for event in result.events if event.get("errorType") == "ValueError")
-    assert exception["errorMessage"] == "out of luck"
+    assert exception["errorMessage"] == "é" * 5
 
 
 def test_lines_below_the_application_level_are_left_out(deploy: Deployer) -> None:
