@@ -19,6 +19,9 @@ BETWEEN_LOCALSTACK_AND_ITS_CONTAINER = {
 BOOTSTRAP = Path(__file__).with_name("runtime") / "bootstrap.py"
 """The program that a function's process runs."""
 
+RUNTIME_FOLDER_ON_AWS = "/var/runtime"
+"""Nothing is there: the runtime client lies in the interpreter's own site-packages, as for child processes."""
+
 LOG_LEVEL = "AWS_LAMBDA_LOG_LEVEL"
 
 
@@ -61,7 +64,7 @@ def process_environment(
     ours = {
         "AWS_EXECUTION_ENV": f"AWS_Lambda_{runtime}",
         "LAMBDA_TASK_ROOT": str(folders.code),
-        "LAMBDA_RUNTIME_DIR": str(BOOTSTRAP.parent),
+        "LAMBDA_RUNTIME_DIR": RUNTIME_FOLDER_ON_AWS,
     }
     if LOG_LEVEL in given:
         # AWS has it in capitals. The runtime knows TRACE in no other form.

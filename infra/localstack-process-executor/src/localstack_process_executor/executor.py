@@ -142,6 +142,7 @@ class ProcessRuntimeExecutor(RuntimeExecutor):
             code=folders.code,
             environment=environment,
             limits=self._limits(),
+            memory_limit_kib=function.memory_size * 1024,
             log_limit_bytes=settings.log_limit_kb * 1024,
         )
 
@@ -149,7 +150,6 @@ class ProcessRuntimeExecutor(RuntimeExecutor):
         function = self.function_version.config
         return {
             "CORE": 0,
-            "DATA": (function.memory_size + current_settings().memory_allowance_mb) * BYTES_PER_MB,
             # Of one file. What all files take together can be limited by root only.
             "FSIZE": function.ephemeral_storage.size * BYTES_PER_MB,
             "NOFILE": OPEN_FILES,

@@ -1,10 +1,14 @@
 """The ways an invocation fails that are not the handler's own exception, answered in AWS's words."""
 
 import json
+import signal
 from datetime import UTC, datetime
 
 from localstack_process_executor.events import AnswerRefused, InitFailed, ProcessEnded, ProcessEvent
 from localstack_process_executor.limits import MAX_RESPONSE_BYTES
+from localstack_process_executor.signal_names import signal_name
+
+KILLED = f"signal: {signal_name(signal.SIGKILL)}"
 
 
 class Fault(Exception):

@@ -16,6 +16,7 @@ from typing import IO, cast
 from localstack_process_executor.events import ProcessEnded, ProcessEvent
 from localstack_process_executor.invocation import PendingInvocation
 from localstack_process_executor.log_pipe import LogPipe
+from localstack_process_executor.memory_watch import BUSY, IDLE
 from localstack_process_executor.runtime_api import RuntimeApi
 from localstack_process_executor.signal_names import signal_name
 
@@ -32,6 +33,8 @@ class Launch:
     environment: Mapping[str, str]
     limits: Mapping[str, int]
     """Resource limits by their names in the module `resource`, without `RLIMIT_`."""
+    memory_limit_kib: int
+    """A process that holds more, with all that it has started, is killed."""
     log_limit_bytes: int
 
 
@@ -73,14 +76,17 @@ class FunctionProcess:
 
     def dispatch(self, invocation: PendingInvocation) -> None:
         """Give the handler an event."""
+        self._tell_reaper(BUSY)
         self._api.dispatch(invocation)
 
     def wait_for_event(self, *, until: float) -> ProcessEvent:
         """The next event. Raises TimeoutError when the monotonic clock passes `until` first."""
         try:
-            return self._events.get(timeout=max(0.0, until - time.monotonic()))
+            event = self._events.get(timeout=max(0.0, until - time.monotonic()))
         except Empty:
             raise TimeoutError from None
+        self._tell_reaper(IDLE)
+        return event
 
     def kill(self) -> None:
         """Kill the process and everything it has started, and wait until they have ended."""
@@ -89,10 +95,17 @@ class FunctionProcess:
         if self._watcher.is_alive():
             self._reaper.kill()
 
+    def _tell_reaper(self, state: bytes) -> None:
+        # It may have ended with the function, or been told to end by `kill` from another thread.
+        with contextlib.suppress(BrokenPipeError, ValueError):
+            self._reaper_stdin.write(state)
+
     def _start_reaper(self, launch: Launch, status_fd: int) -> subprocess.Popen[bytes]:
         limits = ",".join(f"{name}={value}" for name, value in launch.limits.items())
+        memory = str(launch.memory_limit_kib)
         return subprocess.Popen(
-            [sys.executable, "-I", "-S", str(REAPER), limits, str(status_fd), *launch.command],
+            [sys.executable, "-I", "-S", str(REAPER), limits, memory, str(status_fd), *launch.command],
+            bufsize=0,
             stdin=subprocess.PIPE,
             stdout=self.logs.write_fd,
             stderr=self.logs.write_fd,

@@ -9,10 +9,8 @@ from localstack.aws.api.lambda_ import InvalidRequestContentException
 from localstack.aws.chain import HandlerChain
 from localstack.http import Response
 
+from localstack_process_executor.json_fault import HIDDEN_SOURCE, TOKENS, json_fault_of
 from localstack_process_executor.request_limit import is_invocation
-
-UNNAMED_SOURCE = "REDACTED (`StreamReadFeature.INCLUDE_SOURCE_IN_LOCATION` disabled)"
-VALUE_EXPECTED = "expected a valid value (JSON String, Number, Array, Object or token 'null', 'true' or 'false')"
 
 
 def refuse_malformed_request(_chain: HandlerChain, context: RequestContext, _response: Response) -> None:
@@ -32,20 +30,19 @@ def json_fault(payload: bytes) -> str | None:
         return _in_words_of_jackson(error)
     except RecursionError:
         return None  # nested more deeply than Python reads, which says nothing about the JSON
-    except ValueError as error:
-        return str(error)
+    except ValueError:
+        return json_fault_of(payload.decode(errors="replace"))
     return None
 
 
 def _in_words_of_jackson(error: UnicodeDecodeError) -> str:
-    """AWS's JSON parser says where it stopped, not what it read."""
     code = error.object[error.start]
     if error.start == 0:
-        fault, column = f"Unexpected character ((CTRL-CHAR, code {code})): {VALUE_EXPECTED}", 1
+        fault, column = f"Unexpected character ((CTRL-CHAR, code {code})): expected a valid value ({TOKENS})", 1
     else:
         kind = "middle" if "continuation" in error.reason else "start"
         fault, column = f"Invalid UTF-8 {kind} byte 0x{code:x}", error.start + 2
-    return f"{fault}\n at [Source: {UNNAMED_SOURCE}; line: 1, column: {column}]"
+    return f"{fault}\n at {HIDDEN_SOURCE}; line: 1, column: {column}]"
 
 
 def _payload(context: RequestContext) -> bytes:

@@ -1,12 +1,13 @@
 """The parent of one function process. Runs as a program of its own, with the standard library only.
 
-    reaper.py LIMITS STATUS_FD COMMAND...
+    reaper.py LIMITS MEMORY_KIB STATUS_FD COMMAND...
 
-LIMITS are the function's resource limits, such as `DATA=134217728,NOFILE=1024`.
+LIMITS are the function's resource limits, such as `CORE=0,NOFILE=1024`. When the function and its descendants hold
+more than MEMORY_KIB of memory, the reaper kills them.
 
-Standard input is a pipe that never carries a byte and is closed when LocalStack closes its end or dies, also by
-kill -9. Then, or when the function ends by itself, the reaper kills everything the function has started,
-daemons included, writes one line about the end to STATUS_FD, and exits.
+Standard input is a pipe that says whether an invocation or init runs, so that an idle function costs nothing. It is
+closed when LocalStack closes its end or dies, also by kill -9. Then, or when the function ends by itself, the reaper
+kills everything the function has started, daemons included, writes one line about the end to STATUS_FD, and exits.
 
 LocalStack cannot be that parent: the kernel's "signal me when my parent dies" watches the *thread* that forked, and
 LocalStack forks from threads that come and go. The reaper has one thread.
@@ -22,6 +23,10 @@ from contextlib import suppress
 from pathlib import Path
 from typing import NoReturn
 
+# Isolated, and without site-packages, Python finds only its own library.
+sys.path.append(str(Path(__file__).parents[1]))
+from localstack_process_executor.memory_watch import BUSY, LOOK_EVERY_S, descendants, memory_kib
+
 PR_SET_PDEATHSIG = 1
 PR_SET_CHILD_SUBREAPER = 36
 STDIN_FD = 0
@@ -31,14 +36,15 @@ COMMAND_NOT_FOUND = 127
 
 def main(arguments: list[str]) -> None:
     """Start the command, wait for its end, kill what it left behind."""
-    limits, status_fd, command = parse_limits(arguments[0]), int(arguments[1]), arguments[2:]
+    limits, memory_limit_kib = parse_limits(arguments[0]), int(arguments[1])
+    status_fd, command = int(arguments[2]), arguments[3:]
     os.set_inheritable(status_fd, False)
     # Orphans of the function, however they detached themselves, become children of the reaper.
     set_process_option(PR_SET_CHILD_SUBREAPER, 1)
     alarm_fd = child_alarm()
     function_pid = fork_function(command, limits)
     tell(status_fd, f"pid {function_pid}\n")
-    ending = watch(function_pid, alarm_fd) or end_function(function_pid)
+    ending = watch(function_pid, alarm_fd, memory_limit_kib) or end_function(function_pid)
     kill_descendants()
     tell(status_fd, ending)
 
@@ -108,19 +114,37 @@ def leave(message: str, status: int) -> NoReturn:
     os._exit(status)
 
 
-def watch(function_pid: int, alarm_fd: int) -> str | None:
+def watch(function_pid: int, alarm_fd: int, memory_limit_kib: int) -> str | None:
     """Wait until the function ends and return how, or None when standard input is closed first."""
+    state, held_kib = BUSY, 0
     while True:
-        readable, _, _ = select.select([STDIN_FD, alarm_fd], [], [])
+        readable, _, _ = select.select([STDIN_FD, alarm_fd], [], [], LOOK_EVERY_S[state])
         if STDIN_FD in readable:
-            return None
-        os.read(alarm_fd, 512)
-        if ending := reap(function_pid):
-            return ending
+            if not (told := os.read(STDIN_FD, 512)):
+                return None
+            state = told[-1:]
+        if alarm_fd in readable:
+            os.read(alarm_fd, 512)
+            if ending := reap(function_pid, held_kib):
+                return ending
+        held_kib = kill_if_above(memory_limit_kib, function_pid) or held_kib
 
 
-def reap(function_pid: int) -> str | None:
-    """Collect the children that have ended; return how the function ended if it is among them."""
+def kill_if_above(limit_kib: int, function_pid: int) -> int:
+    """Kill the function if it and all that it has started hold more than this; return how much, or else 0."""
+    # Orphans are the reaper's own children.
+    held_kib = memory_kib(list({function_pid, *descendants(os.getpid())}), limit_kib=limit_kib)
+    if held_kib <= limit_kib:
+        return 0
+    os.kill(function_pid, signal.SIGKILL)
+    return held_kib
+
+
+def reap(function_pid: int, held_kib: int) -> str | None:
+    """Collect the children that have ended; return how the function ended if it is among them.
+
+    `held_kib` is what the function was killed for, if it was.
+    """
     ending = None
     with suppress(ChildProcessError):
         while True:
@@ -128,7 +152,7 @@ def reap(function_pid: int) -> str | None:
             if pid == 0:
                 break
             if pid == function_pid:
-                ending = describe(status, usage.ru_maxrss)
+                ending = describe(status, max(usage.ru_maxrss, held_kib))
     return ending
 
 

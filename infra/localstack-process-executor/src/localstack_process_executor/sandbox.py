@@ -14,7 +14,7 @@ from typing import TypeVar
 
 from localstack_process_executor.errors import SandboxStopped
 from localstack_process_executor.events import Answered, RuntimeReady
-from localstack_process_executor.faults import Fault, TimedOut, fault_of
+from localstack_process_executor.faults import KILLED, Fault, RuntimeExited, TimedOut, fault_of
 from localstack_process_executor.function_process import FunctionProcess, Launch
 from localstack_process_executor.invocation import PendingInvocation
 from localstack_process_executor.platform_log import PlatformLog
@@ -134,9 +134,16 @@ class Sandbox:
             if not self._init_done:
                 self._init(process, phase="invoke", since=since, limit_s=limit_s)
             process.dispatch(invocation)
-            return _expect(Answered, process, since=since, limit_s=limit_s)
+            return self._answered(process, since=since, limit_s=limit_s)
         except Fault as fault:
             return fault
+
+    def _answered(self, process: FunctionProcess, *, since: float, limit_s: float) -> Answered:
+        answer = _expect(Answered, process, since=since, limit_s=limit_s)
+        if process.max_memory_kib > self._spec.launch.memory_limit_kib:
+            # For too short a time to be seen by the reaper.
+            raise RuntimeExited(KILLED)
+        return answer
 
     def _usage(self, process: FunctionProcess, started_at: float) -> InvocationUsage:
         init_ms, self._init_ms = self._init_ms, None

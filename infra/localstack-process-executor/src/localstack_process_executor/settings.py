@@ -16,12 +16,15 @@ PATIENCE_S = 25
 """API Gateway answers within 29 seconds: this leaves four for the invocation itself."""
 
 
+LOG_LIMIT_KB = 16 * 1024
+"""Of one invocation. AWS has no limit; here the log is held in memory until the invocation ends."""
+
+
 @dataclass(frozen=True, kw_only=True)
 class Settings:
     """See the README for what each of them does."""
 
     python: Path
-    memory_allowance_mb: int
     log_limit_kb: int
     start_limits: StartLimits
     keep_warm: int
@@ -31,8 +34,7 @@ def parse_settings(environment: Mapping[str, str]) -> Settings:
     """The settings in this environment; an empty variable counts as absent. BadSetting names the one that is wrong."""
     return Settings(
         python=Path(environment.get("LAMBDA_PROCESS_PYTHON") or sys.executable),
-        memory_allowance_mb=_whole_number(environment, "LAMBDA_PROCESS_MEMORY_ALLOWANCE_MB", default=32),
-        log_limit_kb=_whole_number(environment, "LAMBDA_PROCESS_LOG_LIMIT_KB", default=256),
+        log_limit_kb=_whole_number(environment, "LAMBDA_PROCESS_LOG_LIMIT_KB", default=LOG_LIMIT_KB),
         start_limits=_start_limits(environment),
         keep_warm=_whole_number(environment, "LAMBDA_PROCESS_KEEP_WARM", default=0),
     )

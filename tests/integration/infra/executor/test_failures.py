@@ -83,13 +83,31 @@ def test_a_crash_is_answered_and_the_next_invocation_works(
     assert recovered.error is None
 
 
-def test_more_memory_than_configured_is_a_memory_error(deploy: Deployer) -> None:
+@pytest.mark.parametrize("then", ["keep", "free", "leave to a child"])
+def test_a_process_that_takes_more_memory_than_configured_is_killed(deploy: Deployer, then: str) -> None:
     function = deploy("probe.allocate", memory_mb=128)
+    before = function.invoke({"mebibytes": 60})
 
-    modest, greedy = function.invoke({"mebibytes": 60}), function.invoke({"mebibytes": 300})
+    greedy, after = function.invoke({"mebibytes": 300, "then": then}), function.invoke({"mebibytes": 60})
 
-    assert modest.error is None
-    assert error_of(greedy)[0] == "MemoryError"
+    assert (before.error, after.error) == (None, None)
+    assert error_of(greedy) == ("Runtime.ExitError", "Runtime exited with error: signal: killed")
+    assert "Memory Size: 128 MB\tMax Memory Used: 128 MB\t" in greedy.log
+    assert "Error Type: Runtime.ExitError" in greedy.log
+
+
+def test_memory_that_forked_processes_share_counts_once(deploy: Deployer) -> None:
+    function = deploy("probe.share", memory_mb=256)
+
+    assert function.invoke({"mebibytes": 100, "processes": 3}).payload == 3
+
+
+def test_an_init_that_takes_more_memory_than_configured_is_killed(deploy: Deployer) -> None:
+    app = "import time\nKEPT = bytearray(300 << 20).replace(b'\\0', b'\\1')\ntime.sleep(60)\ndef handle(*_): pass"
+
+    result = deploy("app.handle", files={"app.py": app}, memory_mb=128).invoke()
+
+    assert error_of(result) == ("Runtime.ExitError", "Runtime exited with error: signal: killed")
 
 
 def test_the_usual_drivers_fit_into_256_mb(deploy: Deployer) -> None:

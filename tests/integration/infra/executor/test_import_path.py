@@ -62,10 +62,11 @@ def test_a_function_with_a_pythonpath_of_its_own_has_that_instead_of_its_layers(
     ("program", "output"),
     [
         ("import edition; print(edition.TEXT)", "first"),
-        ("import os; print(os.environ['PYTHONPATH'] == os.environ['LAMBDA_RUNTIME_DIR'])", "True"),
+        ("import os; print(os.environ['PYTHONPATH'], os.environ['LAMBDA_RUNTIME_DIR'])", "/var/runtime /var/runtime"),
+        ("import awslambdaric; print(awslambdaric.__name__)", "awslambdaric"),
     ],
 )
-def test_child_processes_find_the_modules_of_the_bundle(deploy: Deployer, program: str, output: str) -> None:
+def test_child_processes_find_the_bundle_and_the_runtime_client(deploy: Deployer, program: str, output: str) -> None:
     function = deploy("probe.ask_child", files={"edition.py": "TEXT = 'first'"})
 
     assert function.invoke({"program": program}).payload == output

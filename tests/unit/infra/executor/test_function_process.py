@@ -20,7 +20,12 @@ def test_a_start_with_a_variable_that_no_process_can_have_leaves_no_file_open(
 ) -> None:
     before = open_files()
     launch = Launch(
-        command=[sys.executable, "-c", ""], code=tmp_path, environment=variables, limits={"CORE": 0}, log_limit_bytes=1
+        command=[sys.executable, "-c", ""],
+        code=tmp_path,
+        environment=variables,
+        limits={"CORE": 0},
+        memory_limit_kib=1,
+        log_limit_bytes=1,
     )
 
     for _ in range(3):

@@ -3,7 +3,7 @@
 import re
 from typing import Any
 
-from conformance.case import Case, executors_own, localstacks_own
+from conformance.case import Case, localstacks_own
 from conformance.cloud import Cloud
 from conformance.sources import BOOTSTRAP, CONTEXT, INVOKE, PYTHON_LOGGING, recorded
 from conformance.stored_log import reported, stored_events
@@ -233,9 +233,6 @@ CASES = [
         aws=60_000,
         source=PYTHON_LOGGING,
         observe=_flood,
-        differs=executors_own(
-            "of one invocation's log `LAMBDA_PROCESS_LOG_LIMIT_KB` are kept, the first and the last half"
-        ),
     ),
     Case(name="An asynchronous invocation is logged, too", aws=True, source=OF_AN_ERROR, observe=_asynchronous),
 ]

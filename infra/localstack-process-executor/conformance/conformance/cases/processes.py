@@ -196,9 +196,6 @@ CASES = [
         aws=["Unhandled", "Runtime.ExitError", re.compile(f"{WITH_ERROR}signal: killed")],
         source=OUT_OF_MEMORY,
         observe=_too_much_memory,
-        differs=executors_own(
-            "more memory than configured is a `MemoryError` in the handler, where AWS kills the process"
-        ),
     ),
     Case(
         name="A process may use half of its memory", aws=64 << 20, source=EXECUTION_ENVIRONMENT, observe=_modest_memory

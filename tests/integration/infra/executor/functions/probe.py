@@ -70,7 +70,31 @@ def descend(frames: int) -> None:
 
 
 def allocate(event: Event, _context: object) -> int:
-    return len([0] * (event["mebibytes"] * (1 << 20) // 8))
+    """Takes memory, and frees it, keeps it until the invocation is ended, or leaves all that to a child process."""
+    then = event.get("then", "free")
+    if then == "leave to a child":
+        taken = "bytearray(int(sys.argv[1]) << 20).replace(b'\\0', b'\\1')"
+        program = f"import sys, time; kept = {taken}; time.sleep(60)"
+        return subprocess.run([sys.executable, "-c", program, str(event["mebibytes"])], check=True).returncode
+    kept = [0] * (event["mebibytes"] * (1 << 20) // 8)
+    if then == "keep":
+        time.sleep(60)
+    return len(kept)
+
+
+def share(event: Event, _context: object) -> int:
+    """Takes memory, forks processes that share it, and tells how many of them ended well a second later."""
+    kept = [0] * (event["mebibytes"] * (1 << 20) // 8)
+    pids = [_fork_and_sleep(1) for _ in range(event["processes"])]
+    well = [pid for pid in pids if os.waitpid(pid, 0)[1] == 0]
+    return len(well) if kept else 0
+
+
+def _fork_and_sleep(seconds: int) -> int:
+    if pid := os.fork():
+        return pid
+    time.sleep(seconds)
+    os._exit(0)
 
 
 def import_all(event: Event, _context: object) -> list[str]:
