@@ -8,7 +8,7 @@ from pathlib import Path
 BUSY, IDLE = b"b", b"i"
 """What LocalStack tells the reaper. At the start the function is busy with init."""
 
-LOOK_EVERY_S = {BUSY: 0.02, IDLE: 30.0}
+LOOK_EVERY_S = {BUSY: 0.05, IDLE: 30.0}
 """Between invocations only background threads can take more memory."""
 
 PAGE_KIB = os.sysconf("SC_PAGE_SIZE") // 1024
