@@ -11,7 +11,7 @@ SHARES_50_MEBIBYTES = r"""
 import os, time
 kept = bytearray(50 << 20).replace(b"\0", b"\1")
 os.fork()
-print(1, flush=True)
+os.write(1, b"1\n")  # at once: two processes write
 time.sleep(60)
 """
 
