@@ -78,7 +78,7 @@ def fields(environment: Environment) -> dict[str, Any]:
 def variables(environment: Environment) -> dict[str, str]:
     """The same as environment variables."""
     return {
-        _variable(name): value if isinstance(value, str) else json.dumps(value)
+        variable_name(name): value if isinstance(value, str) else json.dumps(value)
         for name, value in fields(environment).items()
         if value not in ("", {}, [])
     }
@@ -86,13 +86,13 @@ def variables(environment: Environment) -> dict[str, str]:
 
 def settings_from(model: type[S], given: Mapping[str, str], what_runs: Callable[[], dict[str, Any]]) -> S:
     """The model's fields from the variables; missing ones from `what_runs`, which is called only if it is needed."""
-    missing = [name for name in model.model_fields if not given.get(_variable(name))]
+    missing = [name for name in model.model_fields if not given.get(variable_name(name))]
     needed = any(model.model_fields[name].is_required() for name in missing)
     known = what_runs() if needed else {}
     try:
         return model(**{name: known[name] for name in missing if name in known})
     except ValidationError as error:
-        names = ", ".join(sorted({_variable(str(item["loc"][0])) for item in error.errors()}))
+        names = ", ".join(sorted({variable_name(str(item["loc"][0])) for item in error.errors()}))
         raise BadSettings(f"({names})") from error
 
 
@@ -100,5 +100,6 @@ def _what_runs() -> dict[str, Any]:
     return fields(completed(Environment.read(LocalSettings.from_environment().place)))
 
 
-def _variable(field: str) -> str:
+def variable_name(field: str) -> str:
+    """The variable of a field of the core's settings."""
     return f"ESTEIRA_{field.upper()}"

@@ -5,12 +5,13 @@ from collections.abc import Iterator, Mapping
 from functools import cache
 from pathlib import Path
 
+from infra.local.core_settings import variable_name
 from infra.local.processes.service import Service
 
 
 def program_digest(service: Service, given: Mapping[str, str]) -> str:
     """The digest for these ESTEIRA_* variables, of which the program's settings count."""
-    used = {name: given.get(name) for name in sorted(f"ESTEIRA_{field.upper()}" for field in service.settings)}
+    used = {name: given.get(name) for name in sorted(map(variable_name, service.settings))}
     parts = (
         service.command,
         sorted(service.environment.items()),

@@ -6,9 +6,9 @@ from datetime import UTC, datetime
 
 from localstack_process_executor.events import AnswerRefused, InitFailed, ProcessEnded, ProcessEvent
 from localstack_process_executor.limits import MAX_RESPONSE_BYTES
-from localstack_process_executor.signal_names import signal_name
+from localstack_process_executor.signal_names import ended_by
 
-KILLED = f"signal: {signal_name(signal.SIGKILL)}"
+KILLED = ended_by(signal.SIGKILL)
 
 
 class Fault(Exception):

@@ -18,7 +18,7 @@ from localstack_process_executor.invocation import PendingInvocation
 from localstack_process_executor.log_pipe import LogPipe
 from localstack_process_executor.memory_watch import BUSY, IDLE
 from localstack_process_executor.runtime_api import RuntimeApi
-from localstack_process_executor.signal_names import signal_name
+from localstack_process_executor.signal_names import ended_by
 
 REAPER = Path(__file__).with_name("reaper.py")
 REAPER_EXIT_LIMIT_S = 5.0
@@ -157,5 +157,5 @@ def _ending(status: bytes) -> ProcessEnded:
     """From the reaper's last line, `exit CODE KIB` or `signal NUMBER KIB`; missing if the reaper was killed itself."""
     fields = status.decode().split()[2:] or ["signal", "9", "0"]
     kind, number, max_memory_kib = fields
-    cause = f"exit status {number}" if kind == "exit" else f"signal: {signal_name(int(number))}"
+    cause = f"exit status {number}" if kind == "exit" else ended_by(int(number))
     return ProcessEnded(cause=cause, max_memory_kib=int(max_memory_kib))

@@ -21,6 +21,6 @@ NAMES: dict[int, str] = {
 }
 
 
-def signal_name(number: int) -> str:
-    """Return the name, as in `Runtime exited with error: signal: killed`. Most signals have their number only."""
-    return NAMES.get(number, f"signal {number}")
+def ended_by(number: int) -> str:
+    """Return the cause, as in `Runtime exited with error: signal: killed`. Most signals have their number only."""
+    return f"signal: {NAMES.get(number, f'signal {number}')}"
