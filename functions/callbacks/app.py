@@ -14,16 +14,17 @@ from esteira.callbacks.wiring import callbacks
 from esteira.core.announcing.wiring import announce, count
 from esteira.core.decoding import as_json, decoded
 from esteira.core.http.app import GuardedApp
-from esteira.core.http.operator_token import operator_token
+from esteira.core.http.operator_token import authenticate
+from esteira.core.http.policies import Policy
 from esteira.core.http.requests import query_of, raw_body_of
 from esteira.core.http.time_left import seconds_left
 
-app = GuardedApp("callbacks", token=operator_token, count=count)
+app = GuardedApp("callbacks", authenticate=authenticate, count=count)
 
 _decode = partial(decoded, model=Notification)
 
 
-@app.route("/callbacks/{provider}", methods=["POST"], public=True)
+@app.route("/callbacks/{provider}", methods=["POST"], policy=Policy.SIGNED)
 def receive(provider: str) -> Any:
     """Receive a signed notification of a provider. It is stored and queued before the answer (202)."""
     delivered = CallbackRequest(provider=provider, headers=app.request.headers, body=raw_body_of(app.request))
@@ -33,13 +34,13 @@ def receive(provider: str) -> Any:
     return Response(body=as_json(received), status_code=202)
 
 
-@app.route("/callbacks")
+@app.route("/callbacks", policy=Policy.VIEWER)
 def list_page() -> Any:
     """List a page of callbacks, newest first: `?state=unprocessed|dead|processed&after=…&limit=100`."""
     return callbacks_json(list_callbacks(callbacks().repository, query_of(app.request, ListCallbacks)))
 
 
-@app.route("/callbacks/{provider}/{event_id}")
+@app.route("/callbacks/{provider}/{event_id}", policy=Policy.VIEWER)
 def show(provider: str, event_id: str) -> Any:
     """Show one callback."""
     return callback_json(show_callback(callbacks().repository, provider, unquote(event_id)))

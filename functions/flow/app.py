@@ -5,23 +5,24 @@ from typing import Any
 from esteira.core.announcing.wiring import announce, count
 from esteira.core.clock import utc_now
 from esteira.core.http.app import GuardedApp
-from esteira.core.http.operator_token import operator_token
+from esteira.core.http.operator_token import authenticate
+from esteira.core.http.policies import Policy
 from esteira.core.http.requests import body_of, query_of
 from esteira.scaling import configure_scaling
 from esteira.scaling import http as as_json
 from esteira.scaling.read_decisions import ReadDecisions, ReadEvents, read_decisions, read_events
 from esteira.scaling.wiring import config_wiring
 
-app = GuardedApp("flow", token=operator_token, count=count)
+app = GuardedApp("flow", authenticate=authenticate, count=count)
 
 
-@app.route("/flow")
+@app.route("/flow", policy=Policy.VIEWER)
 def show() -> Any:
     """Show the current configuration, with its version."""
     return as_json.config_json(configure_scaling.read_config(config_wiring().deps))
 
 
-@app.route("/flow", methods=["PUT"])
+@app.route("/flow", methods=["PUT"], policy=Policy.OPERATOR)
 def change() -> Any:
     """Change the named fields: `{"version": 3, "lanes": {"orders": {"weight": 30}, …}}`."""
     document = body_of(app.request, as_json.ConfigDocument).root
@@ -30,14 +31,14 @@ def change() -> Any:
     return as_json.config_json(version)
 
 
-@app.route("/flow/lanes/{lane}")
+@app.route("/flow/lanes/{lane}", policy=Policy.VIEWER)
 def show_lane(lane: str) -> Any:
     """Show one lane of the current configuration."""
     name = configure_scaling.known_lane(lane)
     return as_json.lane_json(configure_scaling.read_config(config_wiring().deps), name)
 
 
-@app.route("/flow/lanes/{lane}", methods=["PUT"])
+@app.route("/flow/lanes/{lane}", methods=["PUT"], policy=Policy.OPERATOR)
 def change_lane(lane: str) -> Any:
     """Change the named fields of a lane: `{"version": 3, "paused": true}`. A new weight changes the other lanes'."""
     name, document = configure_scaling.known_lane(lane), body_of(app.request, as_json.ConfigDocument).root
@@ -46,7 +47,7 @@ def change_lane(lane: str) -> Any:
     return as_json.lane_json(version, name)
 
 
-@app.route("/flow/history")
+@app.route("/flow/history", policy=Policy.VIEWER)
 def list_versions() -> Any:
     """List the latest versions, newest first: `?limit=20`."""
     query = query_of(app.request, as_json.ListVersions)
@@ -54,21 +55,21 @@ def list_versions() -> Any:
     return {"versions": [as_json.config_json(version) for version in versions]}
 
 
-@app.route("/flow/decisions")
+@app.route("/flow/decisions", policy=Policy.VIEWER)
 def list_decisions() -> Any:
     """List the decision in force at a time (`?at=2026-07-01T12:00:00Z`), or the latest ones (`?limit=20`)."""
     decisions = read_decisions(config_wiring().decisions, query_of(app.request, ReadDecisions))
     return {"decisions": [as_json.decision_json(decision) for decision in decisions]}
 
 
-@app.route("/flow/events")
+@app.route("/flow/events", policy=Policy.VIEWER)
 def list_events() -> Any:
     """List scaling events, newest first: `?until=…&limit=100`."""
     events = read_events(config_wiring().decisions, query_of(app.request, ReadEvents), utc_now)
     return {"events": [as_json.event_json(event) for event in events]}
 
 
-@app.route("/flow/workers")
+@app.route("/flow/workers", policy=Policy.VIEWER)
 def list_workers() -> Any:
     """List all workers with their last heartbeat; workers that have ended are listed until the scaler deletes them."""
     return as_json.workers_json(config_wiring().heartbeats.beats(), utc_now())

@@ -9,7 +9,8 @@ from esteira.core.announcing.wiring import count
 from esteira.core.clock import utc_now
 from esteira.core.decoding import as_json
 from esteira.core.http.app import GuardedApp
-from esteira.core.http.operator_token import operator_token
+from esteira.core.http.operator_token import authenticate
+from esteira.core.http.policies import Policy
 from esteira.core.http.requests import query_of
 from esteira.core.http.time_left import seconds_left
 from esteira.metrics.compute_metrics import compute_metrics
@@ -22,34 +23,34 @@ from esteira.reconciliation.read_ledger import read_ledger
 from esteira.reconciliation.show_history import show_history
 from esteira.reconciliation.wiring import operator
 
-app = GuardedApp("monitor", token=operator_token, count=count)
+app = GuardedApp("monitor", authenticate=authenticate, count=count)
 
 
-@app.route("/health", public=True)
+@app.route("/health", policy=Policy.PUBLIC)
 def show_health() -> Any:
     """Report that the function runs."""
     return {"status": "ok"}
 
 
-@app.route("/ledger")
+@app.route("/ledger", policy=Policy.VIEWER)
 def show_ledger() -> Any:
     """Show the number of rows in each state, for every source."""
     return ledger_json(read_ledger(operator().ledger_deps))
 
 
-@app.route("/messages/{message_id}")
+@app.route("/messages/{message_id}", policy=Policy.VIEWER)
 def show_message(message_id: str) -> Any:
     """Show the attempts of a message, and where its order or callback is: `message_reference.FORMS` may name it."""
     return history_json(show_history(operator().history_deps, unquote(message_id)))
 
 
-@app.route("/metrics")
+@app.route("/metrics", policy=Policy.VIEWER)
 def show_metrics() -> Any:
     """Show the current values of all metrics, with their age."""
     return metrics_json(read_metrics(metrics().store, utc_now))
 
 
-@app.route("/metrics/{name}/history")
+@app.route("/metrics/{name}/history", policy=Policy.VIEWER)
 def show_metric_history(name: str) -> Any:
     """Show the history of a metric: `?from=…&to=…&step=1|60|3600`."""
     query = query_of(app.request, ReadHistory)

@@ -6,23 +6,24 @@ from chalice.app import Response
 from esteira.core.announcing.wiring import announce, count
 from esteira.core.clock import utc_now
 from esteira.core.http.app import GuardedApp
-from esteira.core.http.operator_token import operator_token
+from esteira.core.http.operator_token import authenticate
+from esteira.core.http.policies import Policy
 from esteira.core.http.requests import body_of
 from esteira.tokens import manage_tokens
 from esteira.tokens.http import token_json
 from esteira.tokens.wiring import tokens
 
-app = GuardedApp("tokens", token=operator_token, count=count)
+app = GuardedApp("tokens", authenticate=authenticate, count=count)
 
 
-@app.route("/tokens")
+@app.route("/tokens", policy=Policy.VIEWER)
 def list_all() -> Any:
     """List all tokens with their state, by name."""
     now = utc_now()
     return {"tokens": [token_json(shown, now) for shown in manage_tokens.list_tokens(tokens().token_service)]}
 
 
-@app.route("/tokens", methods=["POST"])
+@app.route("/tokens", methods=["POST"], policy=Policy.OPERATOR)
 def create() -> Any:
     """Create a token: `{"name": …, "provider": …, "secret": …, "lifetime_seconds": 3600}`."""
     shown = manage_tokens.create_token(tokens().token_service, body_of(app.request, manage_tokens.CreateToken))
@@ -30,7 +31,7 @@ def create() -> Any:
     return Response(body=token_json(shown, utc_now()), status_code=201)
 
 
-@app.route("/tokens/{name}", methods=["PUT"])
+@app.route("/tokens/{name}", methods=["PUT"], policy=Policy.OPERATOR)
 def change(name: str) -> Any:
     """Change a token: a new `secret` rotates it; provider, lifetime and margin can change as well."""
     shown = manage_tokens.change_token(tokens().token_service, name, body_of(app.request, manage_tokens.ChangeToken))
@@ -38,7 +39,7 @@ def change(name: str) -> Any:
     return token_json(shown, utc_now())
 
 
-@app.route("/tokens/{name}", methods=["DELETE"])
+@app.route("/tokens/{name}", methods=["DELETE"], policy=Policy.OPERATOR)
 def delete(name: str) -> Any:
     """Delete a token and its secret."""
     manage_tokens.delete_token(tokens().token_service, name)

@@ -83,7 +83,7 @@ def test_no_secret_is_found_in_logs_stores_or_queues(
 
     contents = repr([[response.text for response in responses], logs, _stored(stack, stores)])
 
-    assert [response.status_code for response in responses] == [201, 400, 400, 200, 202, 400]
+    assert [response.status_code for response in responses] == [201, 422, 422, 200, 202, 422]
     assert all(logs)
     assert CANARY not in contents
     assert _secret(stack) not in contents

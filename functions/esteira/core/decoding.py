@@ -4,7 +4,7 @@ from typing import TYPE_CHECKING, Any, TypeVar
 
 from pydantic import BaseModel, TypeAdapter, ValidationError
 
-from esteira.core.errors import BadRequest
+from esteira.core.errors import BadRequest, Unprocessable
 from esteira.core.names import PATTERNS
 from esteira.core.strict_json import MalformedJson, json_value, shown
 
@@ -23,12 +23,21 @@ class InvalidFields(ValueError):
     """The JSON does not match its model. The message names each invalid field and why, never its value."""
 
 
+class NotJson(InvalidFields):
+    """The text is not JSON, or not JSON with one meaning."""
+
+
 def decoded(body: bytes | str, model: type[M]) -> M:
-    """Return the command in this JSON. Raises `BadRequest` naming each invalid field, never its value."""
+    """Return the command in this JSON.
+
+    Raises `BadRequest` for what is not JSON, else `Unprocessable` naming each invalid field, never its value.
+    """
     try:
         return validated(body, model)
-    except InvalidFields as error:
+    except NotJson as error:
         raise BadRequest(f"({error})") from None
+    except InvalidFields as error:
+        raise Unprocessable(f"({error})") from None
 
 
 def validated(body: bytes | str, model: type[M], *, strict: bool | None = True) -> M:
@@ -39,7 +48,7 @@ def validated(body: bytes | str, model: type[M], *, strict: bool | None = True) 
     try:
         return model.model_validate(json_value(body), strict=strict, by_alias=True, by_name=False)
     except MalformedJson as error:
-        raise InvalidFields(str(error)) from None
+        raise NotJson(str(error)) from None
     except ValidationError as error:
         raise InvalidFields(faults_in(error)) from None
 

@@ -42,6 +42,25 @@ class BadRequest(EsteiraError):
     """The request is not valid."""
 
 
+class Unprocessable(BadRequest):
+    """The request can be read, but its values are not valid."""
+
+
+class Forbidden(EsteiraError):
+    """This role may not do that."""
+
+
+class TooManyRequests(EsteiraError):
+    """Too many requests; try again later.
+
+    `retry_after_seconds` is the earliest time at which that can help.
+    """
+
+    def __init__(self, detail: str = "", *, retry_after_seconds: int) -> None:
+        super().__init__(detail)
+        self.retry_after_seconds = retry_after_seconds
+
+
 class Unauthorized(EsteiraError):
     """A valid bearer token is needed."""
 
@@ -85,7 +104,7 @@ class Outdated(Conflict):
         return {"version": self.current_version}
 
 
-class ImpossibleFlow(BadRequest):
+class ImpossibleFlow(Unprocessable):
     """The flow configuration is not valid."""
 
     def __init__(self, faults: Mapping[str, str]) -> None:

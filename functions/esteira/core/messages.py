@@ -102,6 +102,14 @@ class PaymentMessage(_Message, populate_by_name=True):
         return self
 
 
+class LookupMessage(BaseModel, frozen=True, extra="forbid", strict=True, populate_by_name=True):
+    """The doorbell of one task on the lane `lookups`. It names no task: which one it carries is told by the table."""
+
+    schema_version: Literal[1] = Field(default=1, alias="schema")
+    message_id: MessageId
+    read_at: Moment
+
+
 AnyMessage = OrderMessage | PaymentMessage
 M = TypeVar("M", OrderMessage, PaymentMessage)
 

@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
-from esteira.core.errors import BadRequest
+from esteira.core.errors import Unprocessable
 from esteira.metrics.ring_buffer import RING_OF_STEP, RINGS, Ring
 
 STEPS = ", ".join(str(step) for step in RING_OF_STEP)
@@ -23,17 +23,17 @@ def history_range(
 ) -> HistoryRange:
     """Return the range of a query. `until` is now by default, `since` as far back as the ring buffer reaches.
 
-    Without a step the finest ring buffer is used that reaches back to `since`. Raises `BadRequest` naming the invalid
-    parameter and what it accepts.
+    Without a step the finest ring buffer is used that reaches back to `since`. Raises `Unprocessable` naming the
+    invalid parameter and what it accepts.
     """
     until = until or now
     if since is not None and since >= until:
-        raise BadRequest("(from: must be earlier than to)")
+        raise Unprocessable("(from: must be earlier than to)")
     ring = _ring(step_seconds, since, now)
     earliest = now - timedelta(seconds=ring.reach_seconds)
     for name, time in (("from", since), ("to", until)):
         if time is not None and time < earliest:
-            raise BadRequest(
+            raise Unprocessable(
                 f"({name}: step {ring.step_seconds} reaches back {ring.reach_seconds} seconds and no further)"
             )
     return HistoryRange(since=since or earliest, until=until, ring=ring)
@@ -42,7 +42,7 @@ def history_range(
 def _ring(step_seconds: int | None, since: datetime | None, now: datetime) -> Ring:
     if step_seconds is not None:
         if step_seconds not in RING_OF_STEP:
-            raise BadRequest(f"(step: must be one of {STEPS} seconds)")
+            raise Unprocessable(f"(step: must be one of {STEPS} seconds)")
         return RING_OF_STEP[step_seconds]
     if since is None:
         return RINGS[0]

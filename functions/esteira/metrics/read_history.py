@@ -35,7 +35,7 @@ class MetricHistory:
 
 
 def read_history(store: MetricsStore, name: str, query: ReadHistory, now: datetime) -> MetricHistory:
-    """Return the points in that period, possibly none. Raises `NotFound`, `BadRequest` and `MetricsUnavailable`."""
+    """Return the points in that period, possibly none. Raises `NotFound`, `Unprocessable` and `MetricsUnavailable`."""
     kind = kind_of(name)
     if kind is None:
         raise NotFound(f"(metric {name[:100]}; GET /metrics lists all metrics)")

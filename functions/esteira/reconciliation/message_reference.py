@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from uuid import UUID
 
-from esteira.core.errors import BadRequest
+from esteira.core.errors import Unprocessable
 from esteira.core.messages import order_message_id, payment_message_id
 from esteira.core.numbers import whole_number
 from esteira.core.orders import MAX_SOURCE_ID, MIN_SOURCE_ID, OrderKey
@@ -32,7 +32,7 @@ class MessageReference:
 
 
 def references(text: str) -> Sequence[MessageReference]:
-    """Return the messages that a text can mean, the likeliest first. Raises `BadRequest`, which names the forms.
+    """Return the messages that a text can mean, the likeliest first. Raises `Unprocessable`, which names the forms.
 
     `acmepay:7` can be an order and a callback, `acmepay/7` only a callback. The SQS id of a message whose body is not
     valid may have its prefix `sqs:` or not.
@@ -41,7 +41,7 @@ def references(text: str) -> Sequence[MessageReference]:
         return [MessageReference(message_id=sqs_id), MessageReference(message_id=f"sqs:{sqs_id}")]
     match = _KEY.fullmatch(text)
     if match is None:
-        raise BadRequest(f"({text[:MAX_CHARACTERS]!r} names no message; {FORMS})")
+        raise Unprocessable(f"({text[:MAX_CHARACTERS]!r} names no message; {FORMS})")
     order = _order(match["owner"], match["key"]) if match["mark"] == ":" else None
     callback = CallbackKey(match["owner"], match["key"])
     known = [MessageReference(message_id=str(order_message_id(*order)), order=order)] if order else []

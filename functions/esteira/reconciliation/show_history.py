@@ -41,7 +41,7 @@ def show_history(history_deps: HistoryDeps, address: str) -> History:
     """Return the history of a message, given in one of the `FORMS`.
 
     If the attempt log or the order's source is away, it is returned without what they hold, as `missing` says. Raises
-    `BadRequest` for what is not an address, `NotFound` if nothing is known of the message, and the error of a store
+    `Unprocessable` for what is not an address, `NotFound` if nothing is known of the message, and the error of a store
     that could not be read, if that may be why.
     """
     faults: list[EsteiraError] = []

@@ -95,7 +95,7 @@ def test_an_empty_store_returns_no_metrics_and_no_points(http: Client) -> None:
 def test_an_invalid_query_is_refused_with_its_invalid_part(http: Client, query: dict[str, str], named: str) -> None:
     status, answer = get(http, f"/metrics/{NAME}/history", **query)
 
-    assert (status, answer["error"]) == (400, "bad_request")
+    assert (status, answer["error"]) == (422, "unprocessable")
     assert named in answer["detail"]
 
 

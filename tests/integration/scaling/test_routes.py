@@ -113,7 +113,7 @@ def test_all_that_is_wrong_is_answered_at_once_by_field(http: Client) -> None:
 
     status, refused = call(http, "PUT", "/flow", {"version": 0, "max_total_workers": 5, "lanes": lanes})
 
-    assert (status, refused["error"]) == (400, "impossible_flow")
+    assert (status, refused["error"]) == (422, "impossible_flow")
     assert set(refused["fields"]) == {
         "lanes",
         "lanes.orders.min_workers",

@@ -15,15 +15,19 @@ from esteira.core.errors import (
     NotFound,
     SourceUnfit,
     TargetUnavailable,
+    Unauthorized,
 )
 from esteira.core.http.app import GuardedApp
+from esteira.core.http.policies import Policy
 from esteira.core.http.requests import body_of, query_of
+from esteira.core.principal import Principal, Role
 from esteira.core.redis_trouble import READ_ONLY
 from esteira.producer.fill_source import FillSource
 from esteira.producer.list_orders import ListOrders
 
 TOKEN = "a-token-of-the-operator"
 BEARER = {"Authorization": f"Bearer {TOKEN}"}
+ROLES = {TOKEN: Role.OPERATOR, "a-viewer": Role.VIEWER}
 
 ERRORS: dict[str, Exception] = {
     "not_found": NotFound("(source; known are: a, b)"),
@@ -35,37 +39,67 @@ ERRORS: dict[str, Exception] = {
     "a_bug": ZeroDivisionError("at 10.1.2.3"),
 }
 
+NOT_READ = {"JSON", "count: is given twice", "byte-order mark", "levels deep", "UTF-8"}
+"""What keeps a body from being read at all."""
+
 counts: list[Mapping[str, int]] = []
 
-app = GuardedApp("guarded", token=lambda: TOKEN, count=counts.append)
+
+def authenticate(token: str) -> Principal:
+    if token not in ROLES:
+        raise Unauthorized
+    return Principal(id=f"machine:{token}", kind="machine", role=ROLES[token], name=token)
 
 
-@app.route("/health", public=True)
+app = GuardedApp("guarded", authenticate=authenticate, count=counts.append)
+
+
+@app.route("/health", policy=Policy.PUBLIC)
 def health() -> Any:
     return {"ok": True}
 
 
-@app.route("/guarded/{name}", methods=["GET", "POST"])
+@app.route("/guarded/{name}", methods=["GET", "POST"], policy=Policy.OPERATOR)
 def guarded(name: str) -> Any:
     return {"name": name}
 
 
-@app.route("/large")
+@app.route("/read", policy=Policy.VIEWER)
+def read() -> Any:
+    return {}
+
+
+@app.route("/administered", policy=Policy.ADMIN)
+def administered() -> Any:
+    return {}
+
+
+@app.route("/own", policy=Policy.SIGNED_IN)
+def own() -> Any:
+    return {"id": app.principal.id}
+
+
+@app.route("/who", policy=Policy.PUBLIC)
+def who() -> Any:
+    return {"id": app.principal.id}
+
+
+@app.route("/large", policy=Policy.OPERATOR)
 def large() -> Any:
     return {"cursor": {"x": 2**63 - 1}, "amounts": [Decimal("9007199254740993.10")], "count": 2**53 - 1}
 
 
-@app.route("/fails/{error}")
+@app.route("/fails/{error}", policy=Policy.OPERATOR)
 def fails(error: str) -> Any:
     raise ERRORS[error]
 
 
-@app.route("/body", methods=["POST"])
+@app.route("/body", methods=["POST"], policy=Policy.OPERATOR)
 def body() -> Any:
     return body_of(app.request, FillSource).model_dump()
 
 
-@app.route("/query")
+@app.route("/query", policy=Policy.OPERATOR)
 def query() -> Any:
     return query_of(app.request, ListOrders).model_dump()
 
@@ -113,6 +147,32 @@ def test_no_number_leaves_a_route_that_a_reader_would_round(http: Client) -> Non
     large = http.http.get("/large", headers=BEARER).json_body
 
     assert large == {"cursor": {"x": "9223372036854775807"}, "amounts": ["9007199254740993.10"], "count": 2**53 - 1}
+
+
+@pytest.mark.parametrize(
+    ("path", "token", "status"),
+    [
+        ("/guarded/x", "a-viewer", 403),
+        ("/read", "a-viewer", 200),
+        ("/read", TOKEN, 200),
+        ("/administered", TOKEN, 403),
+        ("/own", "a-viewer", 200),
+    ],
+)
+def test_a_role_may_call_what_its_policy_or_a_lower_one_allows(
+    http: Client, path: str, token: str, status: int
+) -> None:
+    assert http.http.get(path, headers={"Authorization": f"Bearer {token}"}).status_code == status
+
+
+def test_a_view_knows_who_calls_and_forgets_it_with_the_request(http: Client) -> None:
+    assert http.http.get("/own", headers=BEARER).json_body == {"id": f"machine:{TOKEN}"}
+    assert http.http.get("/who", headers=BEARER).status_code == 500
+
+
+def test_a_route_without_a_policy_cannot_be_defined() -> None:
+    with pytest.raises(TypeError, match="policy"):
+        app.route("/open")  # type: ignore[call-arg]
 
 
 def test_a_public_route_requires_no_token(http: Client) -> None:
@@ -176,7 +236,8 @@ def test_the_detail_of_a_refusal_is_returned(http: Client) -> None:
 def test_an_invalid_body_is_refused_with_the_invalid_field(http: Client, text: str | bytes, named: str) -> None:
     response = post(http, text)
 
-    assert (response.status_code, response.json_body["error"]) == (400, "bad_request")
+    kind = (400, "bad_request") if named in NOT_READ else (422, "unprocessable")
+    assert (response.status_code, response.json_body["error"]) == kind
     assert named in response.json_body["detail"]
 
 
@@ -210,15 +271,15 @@ def test_the_text_of_a_query_is_converted_to_the_types_of_its_fields(http: Clien
 def test_an_invalid_query_is_refused(http: Client, query: str) -> None:
     response = http.http.get(f"/query?{query}", headers=BEARER)
 
-    assert (response.status_code, query.partition("=")[0] in response.json_body["detail"]) == (400, True)
+    assert (response.status_code, query.partition("=")[0] in response.json_body["detail"]) == (422, True)
 
 
 def test_every_request_fails_without_the_token_setting() -> None:
-    def unset() -> str:
+    def unset(_token: str) -> Principal:
         raise BadSettings("(ESTEIRA_OPERATOR_TOKEN: Field required)")
 
-    unconfigured = GuardedApp("unconfigured", token=unset, count=lambda _: None)
-    unconfigured.route("/anything")(health)
+    unconfigured = GuardedApp("unconfigured", authenticate=unset, count=lambda _: None)
+    unconfigured.route("/anything", policy=Policy.VIEWER)(health)
     with Client(unconfigured) as client:
         response = client.http.get("/anything", headers=BEARER)
 

@@ -1,36 +1,43 @@
-"""A Chalice app that requires the operator's token on every route and converts errors to responses in one place.
+"""A Chalice app that holds every route to its declared policy and converts errors to responses in one place.
 
 Both are added when a view is registered, so no route can be without them, as is the rule that no number leaves which a
 reader of JSON would round. Every invocation is counted, whether by a request or by a schedule.
 """
 
 import functools
-import hmac
 from collections.abc import Callable
 from typing import Any
 
 from chalice.app import Chalice, Request, Response
 
-from esteira.core.errors import EsteiraError, Unauthorized
+from esteira.core.errors import EsteiraError, Forbidden, Unauthorized
 from esteira.core.http.counting import CountInvocation, counted
+from esteira.core.http.policies import Policy
 from esteira.core.http.responses import error_response
 from esteira.core.identifiers import exact
 from esteira.core.log import logger
+from esteira.core.principal import Principal
 
 View = Callable[..., Any]
 
+Authenticate = Callable[[str], Principal]
+"""Returns who presents a bearer token. Raises `Unauthorized`."""
+
 
 class GuardedApp(Chalice):
-    """Checks the token, converts errors, and counts invocations.
+    """Checks who calls and what the route's policy asks, converts errors, and counts invocations.
 
-    `token` returns the operator's token; it is called at the first request and not at import. `count` adds to the
-    counts. Requests count under the app's name, scheduled invocations under the name of their handler.
+    `authenticate` is called with the token of a request, and not at import. `count` adds to the counts. Requests count
+    under the app's name, scheduled invocations under the name of their handler. `policies`: each route's, by method
+    and path.
     """
 
-    def __init__(self, app_name: str, *, token: Callable[[], str], count: CountInvocation) -> None:
+    def __init__(self, app_name: str, *, authenticate: Authenticate, count: CountInvocation) -> None:
         super().__init__(app_name=app_name, configure_logs=False)
-        self._token = token
+        self.policies: dict[tuple[str, str], Policy] = {}
+        self._authenticate = authenticate
         self._count = count
+        self._principal: Principal | None = None
 
     def __call__(self, event: Any, context: Any) -> dict[str, Any]:
         """Return the response to an event of API Gateway. A status of 500 or above counts as an error."""
@@ -46,13 +53,23 @@ class GuardedApp(Chalice):
             raise LookupError("no request is being processed; only views have one")
         return self.current_request
 
-    def route(self, path: str, *, public: bool = False, **options: Any) -> Callable[[View], View]:
-        """Register a view that requires the operator's token, unless it is `public`.
+    @property
+    def principal(self) -> Principal:
+        """Who makes the current request. Raises `LookupError` in views that ask for nobody."""
+        if self._principal is None:
+            raise LookupError("the policy of this route asks for no principal")
+        return self._principal
+
+    def route(  # type: ignore[override]  # a route without a policy must not be written
+        self, path: str, *, policy: Policy, **options: Any
+    ) -> Callable[[View], View]:
+        """Register a view that only those may call whom its policy allows.
 
         Bodies are read as JSON whatever their content type is.
         """
         register = super().route(path, **{"content_types": ["*/*"], **options})
-        return lambda view: register(self._guarded(view, public=public))
+        self.policies |= {(method, path): policy for method in options.get("methods", ["GET"])}
+        return lambda view: register(self._guarded(view, policy))
 
     def schedule(self, expression: Any, name: str | None = None, description: str = "") -> Callable[[View], View]:
         """Register a handler that a schedule invokes."""
@@ -67,12 +84,11 @@ class GuardedApp(Chalice):
 
         return run
 
-    def _guarded(self, view: View, *, public: bool) -> View:
+    def _guarded(self, view: View, policy: Policy) -> View:
         @functools.wraps(view)
         def respond(**path_arguments: str) -> Response:
             try:
-                if not public:
-                    self._check_token()
+                self._principal = self._admitted(policy) if policy.needs_principal else None
                 result = view(**path_arguments)
                 response = result if isinstance(result, Response) else Response(body=result)
             except Exception as error:
@@ -83,11 +99,14 @@ class GuardedApp(Chalice):
 
         return respond
 
-    def _check_token(self) -> None:
+    def _admitted(self, policy: Policy) -> Principal:
         scheme, _, given = (self.request.headers.get("authorization") or "").partition(" ")
-        same = hmac.compare_digest(given.strip().encode(), self._token().encode())
-        if scheme.lower() != "bearer" or not same:
+        if scheme.lower() != "bearer":
             raise Unauthorized
+        principal = self._authenticate(given.strip())
+        if not policy.allows(principal.role):
+            raise Forbidden(f"(it needs the role {policy}; yours is {principal.role})")
+        return principal
 
 
 def _log(error: Exception, action: str) -> None:

@@ -6,7 +6,7 @@ from chalice.app import MultiDict, Request
 from pydantic import ValidationError
 
 from esteira.core.decoding import M, decoded, faults_in
-from esteira.core.errors import BadRequest
+from esteira.core.errors import BadRequest, Unprocessable
 from esteira.core.strict_json import shown
 
 FORM = "application/x-www-form-urlencoded"
@@ -14,7 +14,7 @@ FORM = "application/x-www-form-urlencoded"
 
 
 def body_of(request: Request, model: type[M]) -> M:
-    """Return the command in a JSON body; an empty body is `{}`. Raises `BadRequest` naming each invalid field."""
+    """Return the command in a JSON body; an empty body is `{}`. Raises as `decoded` does."""
     return decoded(raw_body_of(request) or b"{}", model)
 
 
@@ -34,16 +34,16 @@ def raw_body_of(request: Request) -> bytes:
 
 
 def query_of(request: Request, model: type[M]) -> M:
-    """Return the command in a query string, in which no parameter is repeated. Raises `BadRequest`."""
+    """Return the command in a query string, in which no parameter is repeated. Raises `Unprocessable`."""
     try:
         return model.model_validate(dict(_given_once(request.query_params or MultiDict({}))))
     except ValidationError as error:
-        raise BadRequest(f"({faults_in(error)})") from None
+        raise Unprocessable(f"({faults_in(error)})") from None
 
 
 def _given_once(parameters: MultiDict) -> Iterator[tuple[str, str]]:
     for name in parameters:
         values = parameters.getlist(name)
         if len(values) > 1:
-            raise BadRequest(f"({shown(name)}: is given twice)")
+            raise Unprocessable(f"({shown(name)}: is given twice)")
         yield name, values[0]

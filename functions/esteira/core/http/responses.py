@@ -12,26 +12,32 @@ from esteira.core.errors import (
     BadSignature,
     Conflict,
     EsteiraError,
+    Forbidden,
     InvalidMessage,
     NotFound,
     SourceUnfit,
     TooLarge,
+    TooManyRequests,
     Unauthorized,
     Unavailable,
+    Unprocessable,
 )
 
 T = TypeVar("T")
 
 STATUSES: dict[type[EsteiraError], int] = {
+    Unprocessable: 422,
     BadRequest: 400,
     InvalidMessage: 400,
     BadRow: 400,
     Unauthorized: 401,
     BadSignature: 401,
+    Forbidden: 403,
     NotFound: 404,
     SourceUnfit: 409,
     Conflict: 409,
     TooLarge: 413,
+    TooManyRequests: 429,
     Unavailable: 503,
 }
 
@@ -50,11 +56,17 @@ def error_response(error: Exception) -> Response:
         body = {"error": "internal", "detail": "Internal error; the log of the function has the details."}
     else:
         body = {"error": _error_code(type(error)), "detail": _detail(error), **_facts(error)}
-    return Response(body=body, status_code=status, headers={**_of_kind(HEADERS, error, {})})
+    return Response(body=body, status_code=status, headers=_headers(error))
 
 
 def _of_kind(table: Mapping[type[EsteiraError], T], error: Exception, default: T) -> T:
     return next((entry for kind, entry in table.items() if isinstance(error, kind)), default)
+
+
+def _headers(error: Exception) -> dict[str, str | list[str]]:
+    if isinstance(error, TooManyRequests):
+        return {"Retry-After": str(error.retry_after_seconds)}
+    return {**_of_kind(HEADERS, error, {})}
 
 
 def _detail(error: Exception) -> str:

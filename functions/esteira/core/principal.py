@@ -1,0 +1,32 @@
+"""Who makes a request: a user or a machine, with a role."""
+
+from dataclasses import dataclass
+from enum import StrEnum
+from typing import Literal
+
+
+class Role(StrEnum):
+    """What somebody may do. Each role includes those before it."""
+
+    VIEWER = "viewer"
+    OPERATOR = "operator"
+    ADMIN = "admin"
+
+    def includes(self, other: "Role") -> bool:
+        """Whether this role may do all that the other may."""
+        ranks = list(Role)
+        return ranks.index(self) >= ranks.index(other)
+
+
+@dataclass(frozen=True, kw_only=True)
+class Principal:
+    """Who makes a request. `id` is `user:<uuid>` or `machine:<name>`: the owner of what is created.
+
+    `session`: the family of refresh tokens that a user signed in with; machines have none.
+    """
+
+    id: str
+    kind: Literal["user", "machine"]
+    role: Role
+    name: str
+    session: str | None = None

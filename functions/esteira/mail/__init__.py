@@ -1,0 +1,4 @@
+"""Mails: outbox, templates, delivery by SES, recipients.
+
+Owns the tables `mails` and `mail_recipients`. Imports only `core`.
+"""
