@@ -9,6 +9,7 @@ import psycopg
 import pytest
 from chalice.test import Client
 from esteira.core.errors import SourceUnfit
+from esteira.core.http.operator_token import operator_token
 
 from tests.fixtures.lambda_context import LambdaContext
 from tests.harness.environment import environment
@@ -54,8 +55,8 @@ def producer(postgres: Postgres, shared_redis: RedisServer, queue: SqsStub, edge
 def _cold_start(**variables: str) -> Any:
     with environment(variables):
         module = import_module("producer.app")
-        module.operator_token.cache_clear()
-        module.operator_token()
+        operator_token.cache_clear()
+        operator_token()
         module.producer()
     return module
 
@@ -136,7 +137,7 @@ def _pages(http: Client, path: str) -> Iterator[Any]:
 def test_an_id_in_another_spelling_is_refused(http: Client, after: str) -> None:
     status, body = call(http, "GET", "/sources/shop/orders", after=after)
 
-    assert (status, "after" in body["detail"]) == (400, True)
+    assert (status, "after" in body["detail"]) == (422, True)
 
 
 def test_the_error_for_an_unknown_source_names_the_known_ones(http: Client) -> None:

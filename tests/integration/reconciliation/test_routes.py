@@ -94,7 +94,7 @@ def test_a_message_is_found_by_the_sqs_id_that_a_redrive_prints(http: Client, pi
     assert [shown["message_id"] for _, shown in answers] == [f"sqs:{sqs_id}", f"sqs:{sqs_id}", known["message_id"]]
 
 
-@pytest.mark.parametrize(("address", "status"), [("foo", 400), ("Foo:1", 400), ("source1:1", 404), ("acmepay:x", 404)])
+@pytest.mark.parametrize(("address", "status"), [("foo", 422), ("Foo:1", 422), ("source1:1", 404), ("acmepay:x", 404)])
 def test_the_error_for_an_address_names_the_accepted_forms(http: Client, address: str, status: int) -> None:
     answered, body = history(http, address)
 

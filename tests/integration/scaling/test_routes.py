@@ -126,7 +126,7 @@ def test_all_that_is_wrong_is_answered_at_once_by_field(http: Client) -> None:
 
 @pytest.mark.parametrize("body", [[], {}, {"version": "0"}, {"version": 0, "by": ""}, {"version": 0, "changed_at": 1}])
 def test_a_body_that_is_no_change_is_refused(http: Client, body: object) -> None:
-    assert call(http, "PUT", "/flow", body)[0] == 400
+    assert call(http, "PUT", "/flow", body)[0] == 422
     assert call(http, "GET", "/flow")[1]["version"] == 0
 
 
