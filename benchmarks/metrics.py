@@ -127,7 +127,6 @@ def _settings(postgres: Postgres, redis_url: str, lane: LaneSettings) -> Operato
         target_dsn=SecretStr(postgres.migrated("target")),
         redis_url=SecretStr(redis_url),
         mongo_url=SecretStr("mongodb://127.0.0.1:1/esteira"),
-        operator_token=SecretStr("a-token-of-the-benchmark"),
         lanes={"orders": lane, "payments": lane},
     )
 

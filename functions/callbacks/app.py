@@ -5,6 +5,7 @@ from typing import Any
 from urllib.parse import unquote
 
 from chalice.app import CloudWatchEvent, Rate, Response
+from esteira.accounts.wiring import authenticate
 from esteira.callbacks.callback import Notification
 from esteira.callbacks.http import callback_json, callbacks_json
 from esteira.callbacks.list_callbacks import ListCallbacks, list_callbacks, show_callback
@@ -14,7 +15,6 @@ from esteira.callbacks.wiring import callbacks
 from esteira.core.announcing.wiring import announce, count
 from esteira.core.decoding import as_json, decoded
 from esteira.core.http.app import GuardedApp
-from esteira.core.http.operator_token import authenticate
 from esteira.core.http.policies import Policy
 from esteira.core.http.requests import query_of, raw_body_of
 from esteira.core.http.time_left import seconds_left

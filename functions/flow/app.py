@@ -2,10 +2,10 @@
 
 from typing import Any
 
+from esteira.accounts.wiring import authenticate
 from esteira.core.announcing.wiring import announce, count
 from esteira.core.clock import utc_now
 from esteira.core.http.app import GuardedApp
-from esteira.core.http.operator_token import authenticate
 from esteira.core.http.policies import Policy
 from esteira.core.http.requests import body_of, query_of
 from esteira.scaling import configure_scaling

@@ -4,12 +4,12 @@ from typing import Any
 from urllib.parse import unquote
 
 from chalice.app import CloudWatchEvent, Rate
+from esteira.accounts.wiring import authenticate
 from esteira.consumer.relay_attempts import relay_attempts
 from esteira.core.announcing.wiring import count
 from esteira.core.clock import utc_now
 from esteira.core.decoding import as_json
 from esteira.core.http.app import GuardedApp
-from esteira.core.http.operator_token import authenticate
 from esteira.core.http.policies import Policy
 from esteira.core.http.requests import query_of
 from esteira.core.http.time_left import seconds_left

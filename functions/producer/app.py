@@ -3,10 +3,10 @@
 from typing import Any
 
 from chalice.app import CloudWatchEvent, Rate
+from esteira.accounts.wiring import authenticate
 from esteira.core.announcing.wiring import announce, count
 from esteira.core.decoding import as_json
 from esteira.core.http.app import GuardedApp
-from esteira.core.http.operator_token import authenticate
 from esteira.core.http.policies import Policy
 from esteira.core.http.requests import body_of, query_of
 from esteira.core.http.time_left import seconds_left

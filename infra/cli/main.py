@@ -22,11 +22,12 @@ COMMANDS = (
     *("up", "down", "run", "status", "logs", "env"),
     *("populate", "publish", "wait", "history", "verify", "redrive"),
     *("flow", "flow-set", "pause", "resume", "why", "workers", "celery"),
+    *("admin", "keys", "machine-token", "mails"),
     *("migrate", "deploy"),
 )
 """In the order of `esteira --help`; see `infra.cli.commands` for where they are."""
 
-MODULES = {"flow-set": "flow", "resume": "pause"}
+MODULES = {"flow-set": "flow", "resume": "pause", "machine-token": "machine_token"}
 """Commands whose module does not have their name."""
 
 PASSED_ON = frozenset({"celery"})

@@ -7,7 +7,14 @@ from typing import Any, TypeVar
 
 from esteira.core.errors import BadSettings
 from esteira.core.names import LANES
-from esteira.core.settings import CallbackSettings, FlowSettings, LookupSettings, OperatorSettings, ProducerSettings
+from esteira.core.settings import (
+    AccountSettings,
+    CallbackSettings,
+    FlowSettings,
+    LookupSettings,
+    OperatorSettings,
+    ProducerSettings,
+)
 from pydantic import BaseModel, ValidationError
 
 from infra.local.environment import Environment
@@ -39,6 +46,11 @@ def callback_settings(given: Mapping[str, str] = os.environ) -> CallbackSettings
 def flow_settings(given: Mapping[str, str] = os.environ) -> FlowSettings:
     """The settings of `esteira.scaling.wiring`; raises as `core_settings` does."""
     return settings_from(FlowSettings, given, _what_runs)
+
+
+def account_settings(given: Mapping[str, str] = os.environ) -> AccountSettings:
+    """The settings of `esteira.accounts.wiring`; raises as `core_settings` does."""
+    return settings_from(AccountSettings, given, _what_runs_with_keys)
 
 
 def lookup_settings(given: Mapping[str, str] = os.environ) -> LookupSettings:
@@ -98,6 +110,12 @@ def settings_from(model: type[S], given: Mapping[str, str], what_runs: Callable[
 
 def _what_runs() -> dict[str, Any]:
     return fields(completed(Environment.read(LocalSettings.from_environment().place)))
+
+
+def _what_runs_with_keys() -> dict[str, Any]:
+    # Not among the exports of `esteira env`: no tool needs the key, and shells keep what they export.
+    environment = completed(Environment.read(LocalSettings.from_environment().place))
+    return fields(environment) | {"secrets_key": environment.secrets_key}
 
 
 def variable_name(field: str) -> str:

@@ -76,6 +76,7 @@ class Environment(BaseModel, frozen=True):
     operator_token: str
     providers: dict[str, KnownProvider] = {}
     secrets_key: str = ""
+    mail_from: str = ""
     sources: dict[str, str]
     cursor_modes: dict[str, str]
     target_dsn: str
@@ -155,6 +156,7 @@ def describe(settings: LocalSettings, secrets: Secrets, endpoints: ServiceEndpoi
         operator_token=given_token.get_secret_value() if given_token else secrets.operator_token,
         providers=_providers(settings, secrets),
         secrets_key=given_key.get_secret_value() if given_key else secrets.secrets_key,
+        mail_from=settings.mail_from,
         sources={name: source.dsn.get_secret_value() for name, source in endpoints.sources.items()},
         cursor_modes={name: source.cursor_mode for name, source in endpoints.sources.items()},
         target_dsn=endpoints.target_dsn.get_secret_value(),

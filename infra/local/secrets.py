@@ -5,6 +5,7 @@ from base64 import urlsafe_b64encode
 from secrets import token_bytes, token_urlsafe
 from typing import Self
 
+from esteira.accounts.machine_token import new_machine_token
 from pydantic import BaseModel, Field
 
 from infra.local.home import Home
@@ -20,9 +21,10 @@ def _draw_fernet_key() -> str:
 
 
 class Secrets(BaseModel, frozen=True):
-    """32 random bytes each."""
+    """32 random bytes each, at least."""
 
-    operator_token: str = Field(default_factory=_draw)
+    operator_token: str = Field(default_factory=new_machine_token)
+    """The token of the machine `local`, which is an administrator."""
     postgres_password: str = Field(default_factory=_draw)
     acmepay_secret: str = Field(default_factory=_draw)
     """Key with which the sample provider signs its notifications."""

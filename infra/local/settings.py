@@ -9,7 +9,7 @@ from esteira.core.lookup_providers import LookupProviders
 from esteira.core.names import SourceName
 from esteira.core.numbers import Real, Whole
 from esteira.core.providers import ProviderSettings
-from esteira.core.settings import SourceSettings
+from esteira.core.settings import MailSettings, SourceSettings
 from pydantic import AliasChoices, Field, SecretStr, ValidationError, field_validator
 from pydantic_settings import SettingsConfigDict
 
@@ -48,6 +48,7 @@ class LocalSettings(FromEnvironment):
     operator_token: SecretStr | None = Field(default=None, min_length=16)
     providers: dict[SourceName, ProviderSettings] | None = None
     secrets_key: SecretStr | None = Field(default=None, min_length=44)
+    mail_from: str = MailSettings.model_fields["mail_from"].default
     lookup_providers: LookupProviders | None = None
 
     retry_delay_seconds: Real = Field(default=1, ge=1, le=900)

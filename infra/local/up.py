@@ -3,6 +3,7 @@
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
 
+from infra.local.accounts import prepare_accounts
 from infra.local.differences import differences
 from infra.local.environment import Environment, describe, last_known
 from infra.local.home import Home
@@ -67,6 +68,7 @@ def _bring_services_up(settings: LocalSettings, say: Say) -> tuple[Environment, 
     write_client_programs(home)
     start(home, endpoints, supervised_services(settings, endpoints), say)
     artifact = _prepare(settings, endpoints, say)
+    prepare_accounts(environment)
     write_parameters(home, environment, artifact)
     return environment, artifact
 

@@ -172,7 +172,6 @@ class Pipeline:
             "ESTEIRA_TARGET_DSN": self.addresses.target_dsn,
             "ESTEIRA_REDIS_URL": self.addresses.redis_url,
             "ESTEIRA_MONGO_URL": self.addresses.mongo_url,
-            "ESTEIRA_OPERATOR_TOKEN": TOKEN.get_secret_value(),
             "ESTEIRA_LANES": json.dumps({name: lane.model_dump() for name, lane in settings.lanes.items()}),
             "ESTEIRA_LOG_LIFE_SECONDS": str(settings.log_life_seconds),
             "ESTEIRA_SIMULATE_TROUBLE": "false",
@@ -211,7 +210,6 @@ def _producer_settings(addresses: PipelineAddresses) -> ProducerSettings:
         sources=_sources(addresses),
         target_dsn=SecretStr(addresses.target_dsn),
         redis_url=SecretStr(addresses.redis_url),
-        operator_token=TOKEN,
         orders_queue_url=addresses.lane.queue_url,
         simulate_trouble=False,
     )
@@ -234,7 +232,6 @@ def _operator_settings(addresses: PipelineAddresses) -> OperatorSettings:
         target_dsn=SecretStr(addresses.target_dsn),
         redis_url=SecretStr(addresses.redis_url),
         mongo_url=SecretStr(addresses.mongo_url),
-        operator_token=TOKEN,
         lanes={"orders": lane, "payments": lane},
         simulate_trouble=False,
     )

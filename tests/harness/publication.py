@@ -60,7 +60,6 @@ class Publication:
             ),
             "ESTEIRA_TARGET_DSN": self.target_dsn,
             "ESTEIRA_REDIS_URL": self.redis_url,
-            "ESTEIRA_OPERATOR_TOKEN": "a-token-of-the-operator",
             "ESTEIRA_ORDERS_QUEUE_URL": f"{self.endpoint}/queue/us-east-1/000000000000/orders",
             "ESTEIRA_PAGE_ROWS": str(PAGE_ROWS),
             "ESTEIRA_LEASE_SECONDS": str(LEASE_SECONDS),

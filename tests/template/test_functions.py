@@ -7,11 +7,14 @@ from importlib import import_module
 import pytest
 from esteira.core.environment import FromEnvironment
 from esteira.core.settings import (
+    AccountSettings,
+    AnnouncementSettings,
+    AuthenticationSettings,
     CallbackSettings,
     ConsumerSettings,
     FlowSettings,
+    MailSettings,
     OperatorSettings,
-    OperatorTokenSettings,
     ProducerSettings,
     TokenSettings,
 )
@@ -23,12 +26,14 @@ API_GATEWAY_LIMIT_SECONDS = 29
 LEASE_MARGIN_SECONDS = 5
 
 SETTINGS: dict[str, tuple[type[FromEnvironment], ...]] = {
-    "producer.app": (ProducerSettings, OperatorTokenSettings),
+    "producer.app": (ProducerSettings, AuthenticationSettings),
     "consumer.app": (ConsumerSettings,),
     "monitor.app": (OperatorSettings,),
-    "callbacks.app": (CallbackSettings, OperatorTokenSettings),
-    "tokens.app": (TokenSettings, OperatorTokenSettings),
-    "flow.app": (FlowSettings, OperatorTokenSettings),
+    "callbacks.app": (CallbackSettings, AuthenticationSettings),
+    "tokens.app": (TokenSettings, AuthenticationSettings),
+    "flow.app": (FlowSettings, AuthenticationSettings),
+    "accounts.app": (AccountSettings, AnnouncementSettings),
+    "mails.app": (MailSettings, AuthenticationSettings, AnnouncementSettings),
 }
 BOUNDS: dict[str, tuple[type[FromEnvironment], str]] = {
     "RetryDelaySeconds": (ConsumerSettings, "retry_delay_seconds"),
@@ -113,4 +118,4 @@ def test_parameters_with_secrets_are_not_echoed() -> None:
 
     hidden = {name for name, parameter in parameters.items() if parameter.get("NoEcho")}
 
-    assert hidden == {"Sources", "TargetDsn", "MongoUrl", "RedisUrl", "OperatorToken", "Providers", "SecretsKey"}
+    assert hidden == {"Sources", "TargetDsn", "MongoUrl", "RedisUrl", "Providers", "SecretsKey"}

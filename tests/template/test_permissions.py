@@ -14,6 +14,8 @@ DRAIN = {"sqs:ReceiveMessage", "sqs:DeleteMessage", "sqs:ChangeMessageVisibility
 COUNT = {"sqs:GetQueueAttributes"}
 EVERY_QUEUE = {f"{lane.capitalize()}{kind}.Arn" for lane in LANES for kind in ("Queue", "Dlq")}
 
+IDENTITY = "arn:${AWS::Partition}:ses:${AWS::Region}:${AWS::AccountId}:identity/${MailFrom}"
+
 NEEDED = {
     "ProducerApi": (SEND, {"OrdersQueue.Arn"}),
     "ProducerSchedule": (SEND, {"OrdersQueue.Arn"}),
@@ -23,6 +25,9 @@ NEEDED = {
     "CallbacksSchedule": (SEND, {"PaymentsQueue.Arn"}),
     "TokensApi": (set(), set()),
     "FlowApi": (set(), set()),
+    "AccountsApi": ({"lambda:InvokeFunction"}, {"MailsSchedule.Arn"}),
+    "MailsApi": (set(), set()),
+    "MailsSchedule": ({"ses:SendRawEmail"}, {IDENTITY}),
     "MonitorApi": (COUNT, EVERY_QUEUE),
     "MonitorSchedule": (COUNT, EVERY_QUEUE),
     "MetricsSchedule": (COUNT, EVERY_QUEUE),
@@ -60,7 +65,7 @@ def _listed(value: Any) -> list[Any]:
 
 def _arns(statement: Json) -> Iterator[str]:
     for resource in _listed(statement["Resource"]):
-        yield ".".join(resource["Fn::GetAtt"])
+        yield ".".join(resource["Fn::GetAtt"]) if "Fn::GetAtt" in resource else resource["Fn::Sub"]
 
 
 def _strings(value: Any) -> Iterator[str]:

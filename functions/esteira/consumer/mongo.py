@@ -6,21 +6,19 @@ from typing import Any
 
 import pymongo
 from pydantic import SecretStr
-from pymongo import IndexModel, MongoClient
+from pymongo import IndexModel
 from pymongo.collection import Collection
 from pymongo.errors import BulkWriteError, PyMongoError
 
 from esteira.consumer.attempt_documents import AttemptDocument
-from esteira.core.errors import AttemptLogUnavailable, BadSettings
+from esteira.core.errors import AttemptLogUnavailable
+from esteira.core.mongo import DUPLICATE_KEY, mongo_database
 
 COLLECTION = "attempts"
-DEFAULT_DATABASE = "esteira"
 TIMEOUT_SECONDS = 1.0
 """Timeout of the first reply: a log that is down or hangs must not delay orders (R7 step 3)."""
 TIMEOUT_SECONDS_PER_DOCUMENT = 0.004
 """Added for each document once the log has replied: giving up on a slow one would only write everything twice."""
-
-DUPLICATE_KEY = 11000
 
 INDEXES = [
     # The server deletes once a minute, so readers must filter expired documents themselves.
@@ -31,11 +29,7 @@ INDEXES = [
 
 def attempts_collection(url: SecretStr, **options: Any) -> Collection[Any]:
     """Return the collection of attempts, in the database that the URL's path names. Connects at first use."""
-    try:
-        client: MongoClient[Any] = MongoClient(url.get_secret_value(), tz_aware=True, connect=False, **options)
-        return client.get_default_database(DEFAULT_DATABASE)[COLLECTION]
-    except PyMongoError as error:
-        raise BadSettings(f"ESTEIRA_MONGO_URL is not a valid MongoDB URL ({type(error).__name__}).") from None
+    return mongo_database(url, **options)[COLLECTION]
 
 
 class MongoAttemptLog:

@@ -65,6 +65,18 @@ class Unauthorized(EsteiraError):
     """A valid bearer token is needed."""
 
 
+class Retry(Unauthorized):
+    """This refresh token was exchanged a moment ago; try again with the one that was issued then."""
+
+
+class WrongCredentials(Unauthorized):
+    """E-mail address or password is wrong."""
+
+
+class NotConfirmed(Forbidden):
+    """The e-mail address is not confirmed yet: send the mailed code to POST /accounts/confirm."""
+
+
 class BadSignature(EsteiraError):
     """A valid and recent signature is needed."""
 
@@ -102,6 +114,10 @@ class Outdated(Conflict):
     def facts(self) -> Mapping[str, object]:
         """The version that a change must start from."""
         return {"version": self.current_version}
+
+
+class LastAdmin(Conflict):
+    """There would be no administrator left; make another one first."""
 
 
 class ImpossibleFlow(Unprocessable):
@@ -161,6 +177,10 @@ class AttemptLogUnavailable(Unavailable):
     """MongoDB, which holds the attempt log, is not reachable (ESTEIRA_MONGO_URL)."""
 
 
+class AccountsUnavailable(Unavailable):
+    """MongoDB, which holds accounts and sessions, is not reachable (ESTEIRA_MONGO_URL)."""
+
+
 class QueueUnavailable(Unavailable):
     """The queue is not reachable (AWS_ENDPOINT_URL, or the queue's URL)."""
 
@@ -179,6 +199,14 @@ class TurnsUnavailable(Unavailable):
 
 class MappingsUnavailable(Unavailable):
     """Lambda, which holds the event source mappings, is not reachable (AWS_ENDPOINT_URL)."""
+
+
+class MailsUnavailable(Unavailable):
+    """SES, which sends the mails, takes none now (AWS_ENDPOINT_URL, or the account's limits)."""
+
+
+class MailRefused(EsteiraError):
+    """SES refuses this mail for good."""
 
 
 class SealBroken(EsteiraError):

@@ -55,10 +55,30 @@ class AnnouncementSettings(FromEnvironment):
     redis_url: SecretStr | None = None
 
 
-class OperatorTokenSettings(FromEnvironment):
-    """The bearer token that the HTTP routes require."""
+class AuthenticationSettings(FromEnvironment):
+    """The MongoDB where accounts and machine tokens are, by which every HTTP function knows its callers."""
 
-    operator_token: SecretStr = Field(min_length=16)
+    mongo_url: SecretStr
+
+
+class OutboxSettings(TargetSettings):
+    """Settings of whoever hands mails over.
+
+    `secrets_key`: as of the tokens. `mails_function`: the function that delivers; without it only the schedule does.
+    """
+
+    secrets_key: SecretStr = Field(min_length=44)
+    mails_function: str = ""
+
+
+class MailSettings(OutboxSettings):
+    """Settings of the mails' function. `mail_from` is an address that SES may send from."""
+
+    mail_from: str = Field(default="esteira@localhost.localdomain", pattern=r"^[^@\s<>]+@[^@\s<>]+$")
+
+
+class AccountSettings(OutboxSettings, AuthenticationSettings):
+    """Settings of the accounts' function."""
 
 
 class ProducerSettings(TargetSettings):
@@ -133,7 +153,6 @@ class OperatorSettings(TargetSettings):
     sources: dict[SourceName, SourceSettings] = Field(min_length=1)
     redis_url: SecretStr
     mongo_url: SecretStr
-    operator_token: SecretStr = Field(min_length=16)
     lanes: dict[Lane, LaneSettings]
     log_life_seconds: Whole = Field(default=7 * 24 * 3600, ge=1)
     simulate_trouble: bool = True
@@ -142,8 +161,9 @@ class OperatorSettings(TargetSettings):
 
 
 class ConsoleSettings(OperatorSettings):
-    """Settings of the console: those of the operator, and the address on which it listens."""
+    """Settings of the console: those of the operator, the token to sign in with, and the address to listen on."""
 
+    operator_token: SecretStr = Field(min_length=16)
     console_host: str = "127.0.0.1"
     console_port: Whole = Field(default=8090, ge=1, le=65535)
 
@@ -151,9 +171,11 @@ class ConsoleSettings(OperatorSettings):
 class BridgeSettings(OperatorSettings):
     """Settings of the Celery bridge: those of the operator and of the consumers, and those of its processes.
 
-    A scaler ends only workers of its own `fleet`. `worker_logs` and `flower_data` are folders.
+    A scaler ends only workers of its own `fleet`. `worker_logs` and `flower_data` are folders. `operator_token` is the
+    password of Flower.
     """
 
+    operator_token: SecretStr = Field(min_length=16)
     time_zone: str = "America/Sao_Paulo"
     fleet: str = Field(default="esteira", min_length=1)
     worker_logs: Path = Path("logs")

@@ -8,9 +8,9 @@ import boto3
 from botocore.config import Config
 from botocore.exceptions import BotoCoreError, ClientError
 
-from esteira.core.aws_address import address_of
 from esteira.core.errors import MappingsUnavailable
 from esteira.core.names import Lane
+from esteira.core.queue.aws_address import address_of
 from esteira.core.queue.sqs_client import sqs_client
 
 if TYPE_CHECKING:

@@ -14,6 +14,7 @@ from esteira.core.clock import Clock
 from esteira.core.errors import Conflict, NotFound
 from esteira.core.log import logger
 from esteira.core.names import SourceName
+from esteira.core.sealing import SecretSealer
 from esteira.tokens.integration_token import (
     LifetimeSeconds,
     MarginSeconds,
@@ -23,7 +24,7 @@ from esteira.tokens.integration_token import (
     TokenLife,
     TokenName,
 )
-from esteira.tokens.ports import SecretSealer, TokenRepository
+from esteira.tokens.ports import TokenRepository
 
 Secret = Annotated[SecretStr, Field(min_length=1, max_length=8192)]
 

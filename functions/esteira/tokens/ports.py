@@ -1,9 +1,7 @@
-"""The ports of integration tokens: their repository, and the encryption of their secrets."""
+"""The port of integration tokens: their repository."""
 
 from collections.abc import Sequence
 from typing import Protocol
-
-from pydantic import SecretStr
 
 from esteira.tokens.integration_token import NewToken, Token, TokenChange
 
@@ -29,16 +27,4 @@ class TokenRepository(Protocol):
 
     def sealed_secret(self, name: str) -> bytes | None:
         """Return a token's encrypted secret; None if there is no such token."""
-        ...
-
-
-class SecretSealer(Protocol):
-    """Encrypts secrets with the newest of several keys, and decrypts them with any of the keys."""
-
-    def seal(self, secret: SecretStr) -> bytes:
-        """Return the secret encrypted with the newest key."""
-        ...
-
-    def open(self, sealed: bytes) -> SecretStr:
-        """Return the decrypted secret. Raises `SealBroken` if none of the keys decrypts it."""
         ...

@@ -6,9 +6,9 @@ from functools import cache, cached_property
 from esteira.core.clock import utc_now
 from esteira.core.errors import TargetUnavailable
 from esteira.core.postgres.database import Database
+from esteira.core.sealing import FernetSealer
 from esteira.core.settings import TokenSettings, read
 from esteira.core.wiring import Wiring
-from esteira.tokens.fernet import FernetSealer
 from esteira.tokens.manage_tokens import TokenService
 from esteira.tokens.postgres.token_repository import PostgresTokenRepository
 

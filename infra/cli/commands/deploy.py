@@ -1,6 +1,7 @@
 """esteira deploy"""
 
 from infra.cli.output import messages, steps
+from infra.local.accounts import prepare_accounts
 from infra.local.differences import differences
 from infra.local.environment import Environment, describe, last_known, with_running_programs
 from infra.local.secrets import Secrets
@@ -24,6 +25,7 @@ def deploy() -> None:
         if running := last_known(home):
             for line in differences(running, environment):
                 say(line)
+        prepare_accounts(environment)
         environment = deploy_locally(settings, environment, build(say), say)
         environment.write(home)
         repair(environment, say)

@@ -3,6 +3,7 @@
 import json
 from collections.abc import Mapping
 
+from infra.local.accounts import verify_sender
 from infra.local.aws import aws_client
 from infra.local.environment import Environment
 from infra.local.processes.lock import only_one
@@ -46,6 +47,7 @@ def deploy(settings: LocalSettings, environment: Environment, artifact: Bundle, 
                 StackUpdate(endpoint, stack.resources()).carry_out(actions)
             record.write(stack.id(), wanted)
             say(f"stack {STACK_NAME}: {summary(actions)}")
+        verify_sender(environment)
         deployed = with_stack(environment, stack)
     if environment.flower_url:  # without the bridge nothing would resume them
         pause_mappings(deployed)

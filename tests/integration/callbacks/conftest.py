@@ -9,13 +9,14 @@ import psycopg
 import pytest
 from callbacks.app import app
 from chalice.test import Client
+from esteira.accounts.wiring import authentication
 from esteira.callbacks import wiring
 from esteira.callbacks.signatures import HEADER, sign
 from esteira.core.announcing import wiring as announcements
 from esteira.core.clock import utc_now
-from esteira.core.http.operator_token import operator_token
 
 from tests.fixtures.messages import NOTIFICATION
+from tests.harness.callers import admit
 from tests.harness.environment import environment
 from tests.harness.postgres import Postgres
 from tests.harness.queues import TestLane, make_lane, messages_in, sqs_client
@@ -85,12 +86,12 @@ def module_target_dsn(postgres: Postgres) -> str:
 
 
 @pytest.fixture
-def api(module_target_dsn: str, sqs_endpoint: str) -> Iterator[CallbacksApi]:
+def api(module_target_dsn: str, sqs_endpoint: str, mongo_url: str) -> Iterator[CallbacksApi]:
     """The HTTP function with an empty database and an empty queue."""
     sqs = sqs_client(sqs_endpoint)
     lane = make_lane(sqs, visibility_seconds=60)
-    variables = _variables(module_target_dsn, sqs_endpoint, lane)
-    with environment(variables, wiring.callbacks, operator_token, announcements._configured_url):
+    variables = _variables(module_target_dsn, sqs_endpoint, lane) | {"ESTEIRA_MONGO_URL": admit(mongo_url, TOKEN)}
+    with environment(variables, wiring.callbacks, authentication, announcements._configured_url):
         with Client(app) as http:
             api = CallbacksApi(http=http, target_dsn=module_target_dsn, lane=lane, sqs=sqs)
             api.execute("TRUNCATE callbacks, orders")
@@ -103,7 +104,6 @@ def _variables(target_dsn: str, sqs_endpoint: str, lane: TestLane) -> dict[str, 
     return {
         "AWS_ENDPOINT_URL": sqs_endpoint,
         "ESTEIRA_TARGET_DSN": target_dsn,
-        "ESTEIRA_OPERATOR_TOKEN": TOKEN,
         "ESTEIRA_PROVIDERS": json.dumps(PROVIDERS),
         "ESTEIRA_PAYMENTS_QUEUE_URL": lane.queue_url,
         "ESTEIRA_REDIS_URL": "",

@@ -1,4 +1,4 @@
-"""The monitor's routes for metrics, called as by API Gateway. Redis is the only store that is reachable."""
+"""The monitor's routes for metrics, called as by API Gateway. Only Redis and MongoDB are reachable."""
 
 import json
 from collections.abc import Iterator
@@ -8,12 +8,13 @@ from typing import Any
 
 import pytest
 from chalice.test import Client
-from esteira.core.http.operator_token import operator_token
+from esteira.accounts.wiring import authentication
 from esteira.metrics import wiring
 from esteira.metrics.metric import metric
 from esteira.metrics.ports import MetricsReport
 from monitor.app import app, compute_metrics_due
 
+from tests.harness.callers import admit
 from tests.harness.environment import environment
 from tests.harness.redis import RedisServer, running_redis
 from tests.integration.http_calls import SCHEDULED, TOKEN, call
@@ -30,9 +31,9 @@ def redis(tmp_path_factory: pytest.TempPathFactory) -> Iterator[RedisServer]:
 
 
 @pytest.fixture(scope="module")
-def http(redis: RedisServer) -> Iterator[Client]:
+def http(redis: RedisServer, mongo_url: str) -> Iterator[Client]:
     """The HTTP function after a cold start."""
-    with environment(_variables(redis), wiring.metrics, operator_token):
+    with environment(_variables(redis, mongo_url), wiring.metrics, authentication):
         with Client(app) as client:
             yield client
         wiring.metrics().close()
@@ -135,13 +136,12 @@ def store(*figures: Any) -> None:
     wiring.metrics().store.write(MetricsReport(at=figures[0].at, metrics=figures))
 
 
-def _variables(redis: RedisServer) -> dict[str, str]:
+def _variables(redis: RedisServer, mongo_url: str) -> dict[str, str]:
     lane = {"queue_url": UNREACHABLE_QUEUE, "dlq_url": UNREACHABLE_QUEUE}
     return {
         "ESTEIRA_SOURCES": json.dumps({"shop": {"dsn": UNREACHABLE_DATABASE}}),
         "ESTEIRA_TARGET_DSN": UNREACHABLE_DATABASE,
         "ESTEIRA_REDIS_URL": redis.url,
-        "ESTEIRA_MONGO_URL": "mongodb://127.0.0.1:1/esteira",
-        "ESTEIRA_OPERATOR_TOKEN": TOKEN,
+        "ESTEIRA_MONGO_URL": admit(mongo_url, TOKEN),
         "ESTEIRA_LANES": json.dumps({"orders": lane, "payments": lane}),
     }

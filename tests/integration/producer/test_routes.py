@@ -8,10 +8,11 @@ from typing import Any
 import psycopg
 import pytest
 from chalice.test import Client
+from esteira.accounts.wiring import authentication
 from esteira.core.errors import SourceUnfit
-from esteira.core.http.operator_token import operator_token
 
 from tests.fixtures.lambda_context import LambdaContext
+from tests.harness.callers import admit
 from tests.harness.environment import environment
 from tests.harness.postgres import Postgres
 from tests.harness.redis import RedisServer
@@ -31,7 +32,9 @@ def edges(postgres: Postgres) -> str:
 
 
 @pytest.fixture(scope="module")
-def producer(postgres: Postgres, shared_redis: RedisServer, queue: SqsStub, edges: str) -> Iterator[Any]:
+def producer(
+    postgres: Postgres, shared_redis: RedisServer, mongo_url: str, queue: SqsStub, edges: str
+) -> Iterator[Any]:
     """The module of the HTTP function, which has read its settings as on a cold start."""
     with running_sqs_stub(queue) as endpoint:
         sources = {
@@ -45,7 +48,7 @@ def producer(postgres: Postgres, shared_redis: RedisServer, queue: SqsStub, edge
             ESTEIRA_SOURCES=json.dumps(sources),
             ESTEIRA_TARGET_DSN=postgres.migrated("target"),
             ESTEIRA_REDIS_URL=shared_redis.url.removesuffix("/0") + "/7",
-            ESTEIRA_OPERATOR_TOKEN=TOKEN,
+            ESTEIRA_MONGO_URL=admit(mongo_url, TOKEN),
             ESTEIRA_ORDERS_QUEUE_URL=f"{endpoint}/queue/us-east-1/000000000000/orders",
         )
         yield module
@@ -55,8 +58,8 @@ def producer(postgres: Postgres, shared_redis: RedisServer, queue: SqsStub, edge
 def _cold_start(**variables: str) -> Any:
     with environment(variables):
         module = import_module("producer.app")
-        operator_token.cache_clear()
-        operator_token()
+        authentication.cache_clear()
+        authentication()
         module.producer()
     return module
 

@@ -7,9 +7,9 @@ from urllib.parse import quote
 
 import pytest
 from chalice.test import Client
+from esteira.accounts.wiring import authentication
 from esteira.callbacks.postgres.callback_repository import PostgresCallbackRepository
 from esteira.core.errors import TargetUnavailable
-from esteira.core.http.operator_token import operator_token
 from esteira.core.messages import order_message_id, payment_message_id
 from esteira.core.postgres.single_statements import SingleStatements
 from esteira.reconciliation import wiring
@@ -17,6 +17,7 @@ from monitor.app import app
 from pydantic import SecretStr
 
 from tests.fixtures.messages import callback
+from tests.harness.callers import admit
 from tests.harness.environment import environment
 from tests.harness.pipeline import TOKEN, Pipeline
 
@@ -26,7 +27,8 @@ LARGE = 2**63 - 1
 @pytest.fixture
 def http(pipeline: Pipeline) -> Iterator[Client]:
     """The HTTP function after a cold start."""
-    with environment(pipeline.variables, wiring.operator, operator_token):
+    admit(pipeline.variables["ESTEIRA_MONGO_URL"], TOKEN.get_secret_value())
+    with environment(pipeline.variables, wiring.operator, authentication):
         with Client(app) as client:
             yield client
         wiring.operator().close()

@@ -51,7 +51,6 @@ def cli(migrated_target: Callable[[], str], redis_url: str) -> Iterator[CommandL
         variables={
             "ESTEIRA_TARGET_DSN": target_dsn,
             "ESTEIRA_REDIS_URL": own_url,
-            "ESTEIRA_OPERATOR_TOKEN": "a-token-of-the-operator",
         },
     )
     flow.close()

@@ -10,10 +10,10 @@ from urllib.parse import urlencode
 import psycopg
 import pytest
 from chalice.test import Client
+from esteira.accounts.wiring import authentication
 from esteira.core.announcing import wiring as announcements
 from esteira.core.announcing.redis import CHANNEL
 from esteira.core.clock import utc_now
-from esteira.core.http.operator_token import operator_token
 from esteira.scaling import wiring
 from esteira.scaling.config import DEFAULT_LANES, ConfigVersion, ScalingConfig
 from esteira.scaling.configure_scaling import change_config
@@ -24,6 +24,7 @@ from redis import Redis
 
 from tests.fixtures.clock import READ_AT
 from tests.fixtures.heartbeats import beat
+from tests.harness.callers import admit
 from tests.harness.postgres import Postgres
 from tests.integration.scaling.decided import REASON, decided
 
@@ -43,10 +44,12 @@ def own_database_url(redis_url: str) -> str:
 
 
 @pytest.fixture(scope="module")
-def warm_http(target_dsn: str, own_database_url: str) -> Iterator[Client]:
+def warm_http(target_dsn: str, own_database_url: str, mongo_url: str) -> Iterator[Client]:
     """The door after a cold start."""
     before = dict(os.environ)
-    os.environ.update(ESTEIRA_TARGET_DSN=target_dsn, ESTEIRA_OPERATOR_TOKEN=TOKEN, ESTEIRA_REDIS_URL=own_database_url)
+    os.environ.update(
+        ESTEIRA_TARGET_DSN=target_dsn, ESTEIRA_MONGO_URL=admit(mongo_url, TOKEN), ESTEIRA_REDIS_URL=own_database_url
+    )
     _forget()
     with Client(app) as client:
         yield client
@@ -220,5 +223,5 @@ def test_every_route_refuses_a_caller_without_the_operators_token(http: Client) 
 
 
 def _forget() -> None:
-    for kept in (wiring.config_wiring, operator_token, announcements._configured_url):
+    for kept in (wiring.config_wiring, authentication, announcements._configured_url):
         kept.cache_clear()

@@ -6,12 +6,13 @@ import psycopg
 import pytest
 from chalice.test import Client
 from cryptography.fernet import Fernet
+from esteira.accounts.wiring import authentication
 from esteira.core.announcing import wiring as announcements
-from esteira.core.http.operator_token import operator_token
 from esteira.tokens import wiring
 from esteira.tokens.manage_tokens import open_token
 from tokens.app import app
 
+from tests.harness.callers import admit
 from tests.harness.environment import environment
 from tests.harness.postgres import Postgres
 from tests.integration.http_calls import TOKEN, call
@@ -26,16 +27,16 @@ def target_dsn(postgres: Postgres) -> str:
 
 
 @pytest.fixture(scope="module")
-def warm_http(target_dsn: str) -> Iterator[Client]:
+def warm_http(target_dsn: str, mongo_url: str) -> Iterator[Client]:
     """The HTTP function after a cold start."""
     variables = {
         "ESTEIRA_TARGET_DSN": target_dsn,
-        "ESTEIRA_OPERATOR_TOKEN": TOKEN,
+        "ESTEIRA_MONGO_URL": admit(mongo_url, TOKEN),
         "ESTEIRA_SECRETS_KEY": Fernet.generate_key().decode(),
         "ESTEIRA_TOKEN_MARGIN_SECONDS": "600",
         "ESTEIRA_REDIS_URL": "",
     }
-    with environment(variables, wiring.tokens, operator_token, announcements._configured_url):
+    with environment(variables, wiring.tokens, authentication, announcements._configured_url):
         with Client(app) as client:
             yield client
         wiring.tokens().close()

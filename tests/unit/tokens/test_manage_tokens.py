@@ -8,7 +8,7 @@ from typing import Any
 import pytest
 from cryptography.fernet import Fernet
 from esteira.core.errors import BadSettings, Conflict, NotFound, SealBroken
-from esteira.tokens.fernet import FernetSealer
+from esteira.core.sealing import FernetSealer
 from esteira.tokens.http import token_json
 from esteira.tokens.integration_token import TokenState
 from esteira.tokens.manage_tokens import (

@@ -8,8 +8,8 @@ import boto3
 from botocore.config import Config
 from botocore.exceptions import BotoCoreError, ClientError
 
-from esteira.core.aws_address import address_of
 from esteira.core.errors import QueueUnavailable
+from esteira.core.queue.aws_address import address_of
 
 if TYPE_CHECKING:
     from mypy_boto3_sqs import SQSClient

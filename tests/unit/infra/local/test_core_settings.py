@@ -63,7 +63,7 @@ def test_a_wrong_value_is_named_by_its_variable_and_not_shown(tmp_path: Path) ->
     wrong = fields(environment(tmp_path)) | {"operator_token": "tiny-secret"}
 
     with pytest.raises(BadSettings, match="ESTEIRA_OPERATOR_TOKEN") as caught:
-        settings_from(OperatorSettings, {}, lambda: wrong)
+        settings_from(ConsoleSettings, {}, lambda: wrong)
 
     assert "tiny-secret" not in str(caught.value)
 

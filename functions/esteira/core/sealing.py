@@ -3,10 +3,24 @@
 To rotate keys, put the new key in front of the old ones.
 """
 
+from typing import Protocol
+
 from cryptography.fernet import Fernet, InvalidToken, MultiFernet
 from pydantic import SecretStr
 
 from esteira.core.errors import BadSettings, SealBroken
+
+
+class SecretSealer(Protocol):
+    """Encrypts secrets with the newest of several keys, and decrypts them with any of the keys."""
+
+    def seal(self, secret: SecretStr) -> bytes:
+        """Return the secret encrypted with the newest key."""
+        ...
+
+    def open(self, sealed: bytes) -> SecretStr:
+        """Return the decrypted secret. Raises `SealBroken` if none of the keys decrypts it."""
+        ...
 
 
 class FernetSealer:

@@ -1,0 +1,1 @@
+"""HTTP door of accounts, sessions and machine tokens."""

@@ -1,0 +1,99 @@
+"""Accounts as an administrator sees them: list, role, disabled; and the first administrator."""
+
+from collections.abc import Sequence
+from dataclasses import replace
+from typing import Annotated
+from uuid import UUID
+
+from pydantic import BaseModel, Field, StringConstraints, model_validator
+
+from esteira.accounts.account import Account, address_key
+from esteira.accounts.deps import AccountDeps
+from esteira.accounts.passwords import refuse_weak
+from esteira.accounts.sign_up import SignUp, new_account
+from esteira.core.errors import Conflict, LastAdmin, NotFound
+from esteira.core.numbers import Whole
+from esteira.core.principal import Principal, Role
+
+
+class ListUsers(BaseModel, frozen=True, extra="forbid"):
+    """Query: accounts by address, those after this one."""
+
+    after: Annotated[str, StringConstraints(max_length=254)] = ""
+    limit: Whole = Field(default=100, ge=1, le=500)
+
+
+class ChangeUser(BaseModel, frozen=True, extra="forbid"):
+    """Command: change role or access of an account."""
+
+    role: Role | None = Field(default=None, strict=False)
+    disabled: bool | None = None
+
+    @model_validator(mode="after")
+    def _changes_something(self) -> "ChangeUser":
+        if self.role is None and self.disabled is None:
+            raise ValueError("give role or disabled")
+        return self
+
+
+def list_users(deps: AccountDeps, query: ListUsers) -> Sequence[Account]:
+    """Return a page of accounts."""
+    return deps.account_repository.page(query.after, query.limit)
+
+
+def change_user(deps: AccountDeps, principal: Principal, user_id: str, command: ChangeUser) -> Account:
+    """Change an account. A disabled one has no sessions from now on. Raises `NotFound` and `LastAdmin`."""
+    account = _existing(deps, user_id)
+    changed = replace(
+        account,
+        role=account.role if command.role is None else command.role,
+        disabled=account.disabled if command.disabled is None else command.disabled,
+        version=account.version + 1,
+    )
+    _keep_an_admin(deps, account, changed)
+    if not deps.account_repository.replace(changed):
+        raise Conflict("(the account was changed at the same time; try again)")
+    if changed.disabled:
+        deps.session_repository.end_all(account.id, deps.clock())
+    details = {"role": changed.role, "disabled": str(changed.disabled)}
+    deps.audit_log.record("user_changed", account.id, principal.id, deps.clock(), details)
+    return changed
+
+
+def create_admin(deps: AccountDeps, command: SignUp) -> Account:
+    """Create a confirmed administrator, or make one of the account with this address, whose password is set.
+
+    For the command line, whose user has the keys to everything anyway.
+    """
+    refuse_weak(command.password, command.email)
+    account = deps.account_repository.by_address(address_key(command.email)) or new_account(deps, command)
+    admin = replace(
+        account,
+        role=Role.ADMIN,
+        confirmed=True,
+        disabled=False,
+        password_hash=deps.hasher.hash(command.password),
+        version=account.version + 1,
+    )
+    if not (deps.account_repository.replace(admin) or deps.account_repository.add(admin)):
+        raise Conflict("(the account was changed at the same time; try again)")
+    deps.mails.keep_recipient(admin)
+    deps.audit_log.record("admin_created", admin.id, "command line", deps.clock(), {})
+    return admin
+
+
+def _existing(deps: AccountDeps, user_id: str) -> Account:
+    try:
+        account = deps.account_repository.by_id(str(UUID(user_id.removeprefix("user:"))))
+    except ValueError:
+        account = None
+    if account is None:
+        raise NotFound("(user)")
+    return account
+
+
+def _keep_an_admin(deps: AccountDeps, account: Account, changed: Account) -> None:
+    was = account.role is Role.ADMIN and account.may_sign_in
+    stays = changed.role is Role.ADMIN and changed.may_sign_in
+    if was and not stays and deps.account_repository.admins() <= 1:
+        raise LastAdmin

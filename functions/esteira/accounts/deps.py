@@ -1,0 +1,43 @@
+"""What the use cases of accounts need."""
+
+from dataclasses import dataclass
+
+from pydantic import SecretStr
+
+from esteira.accounts.ports import (
+    AccountMails,
+    AccountRepository,
+    AuditLog,
+    CodeRepository,
+    KeyRepository,
+    PasswordHasher,
+    SessionRepository,
+    TryLimiter,
+)
+from esteira.core.clock import Clock
+from esteira.core.sealing import SecretSealer
+
+
+@dataclass(frozen=True, kw_only=True)
+class AccountDeps:
+    """Dependencies of all use cases of accounts. `code_key` is the key of the digests of codes and addresses."""
+
+    account_repository: AccountRepository
+    session_repository: SessionRepository
+    code_repository: CodeRepository
+    try_limiter: TryLimiter
+    key_repository: KeyRepository
+    hasher: PasswordHasher
+    mails: AccountMails
+    audit_log: AuditLog
+    sealer: SecretSealer
+    code_key: SecretStr
+    clock: Clock
+
+
+@dataclass(frozen=True, kw_only=True)
+class Caller:
+    """Where a request came from: the address that the gateway saw, and what the browser called itself."""
+
+    address: str = ""
+    agent: str = ""

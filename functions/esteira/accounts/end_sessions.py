@@ -1,0 +1,35 @@
+"""Signs a person out: here, or everywhere."""
+
+from collections.abc import Sequence
+
+from esteira.accounts.deps import AccountDeps
+from esteira.accounts.session import Session
+from esteira.core.principal import Principal
+
+
+def own_account_id(principal: Principal) -> str:
+    """Return the id of a user's account; of a machine the empty text, which is no account's id."""
+    return principal.id.removeprefix("user:") if principal.kind == "user" else ""
+
+
+def list_sessions(deps: AccountDeps, principal: Principal) -> Sequence[Session]:
+    """Return a person's sessions that have not ended, the newest first."""
+    return deps.session_repository.live(own_account_id(principal), deps.clock())
+
+
+def end_current_session(deps: AccountDeps, principal: Principal) -> None:
+    """End the session that this request belongs to. A machine has none: nothing happens."""
+    if principal.session is not None:
+        deps.session_repository.end(principal.session, deps.clock())
+        _record(deps, principal, "signed_out")
+
+
+def end_all_sessions(deps: AccountDeps, principal: Principal) -> int:
+    """End all sessions of a person. Returns how many."""
+    ended = deps.session_repository.end_all(own_account_id(principal), deps.clock())
+    _record(deps, principal, "signed_out_everywhere")
+    return ended
+
+
+def _record(deps: AccountDeps, principal: Principal, event: str) -> None:
+    deps.audit_log.record(event, own_account_id(principal), principal.id, deps.clock(), {})

@@ -1,0 +1,32 @@
+"""How often addresses and accounts may try (R14). Keys are digests: the store holds no address of anybody."""
+
+import hashlib
+import hmac
+import math
+from datetime import timedelta
+
+from esteira.accounts.deps import AccountDeps
+from esteira.core.errors import TooManyRequests
+
+WINDOW = timedelta(minutes=15)
+TRIES_FROM_ONE_ADDRESS = 5
+"""Passwords for one account from one address that are compared within the window."""
+TRIES_FOR_ONE_ACCOUNT = 20
+"""The same from all addresses that never signed in to it before: a stranger cannot lock the owner out."""
+MAILS_FOR_ONE_ACCOUNT = 5
+"""Codes that are mailed to one address within the window."""
+SIGN_UPS_FROM_ONE_ADDRESS = 30
+
+
+def digest(deps: AccountDeps, *parts: str) -> str:
+    """Return the keyed digest of some text, such as an address."""
+    return hmac.new(deps.code_key.get_secret_value().encode(), "|".join(parts).encode(), hashlib.sha256).hexdigest()
+
+
+def take_try(deps: AccountDeps, limit: int, *parts: str) -> str:
+    """Count a try and return its key. Raises `TooManyRequests` if there were too many within the window."""
+    key = digest(deps, *parts)
+    wait = deps.try_limiter.take(key, limit, WINDOW, deps.clock())
+    if wait is not None:
+        raise TooManyRequests(retry_after_seconds=max(math.ceil(wait), 1))
+    return key

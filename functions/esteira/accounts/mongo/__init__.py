@@ -1,0 +1,1 @@
+"""The stores of accounts in MongoDB. Filters are built from checked values alone."""

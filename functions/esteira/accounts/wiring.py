@@ -1,0 +1,101 @@
+"""Builds the dependencies of accounts from the settings."""
+
+from functools import cache, cached_property
+from typing import Any
+
+from pymongo.database import Database
+
+from esteira.accounts.argon2_hasher import Argon2Hasher
+from esteira.accounts.authenticate import Authenticator
+from esteira.accounts.deps import AccountDeps
+from esteira.accounts.manage_machine_tokens import MachineTokenDeps
+from esteira.accounts.mongo.accounts import MongoAccountRepository, MongoAuditLog
+from esteira.accounts.mongo.secrets import MongoCodeRepository, MongoKeyRepository, MongoMachineTokenRepository
+from esteira.accounts.mongo.sessions import MongoSessionRepository
+from esteira.accounts.mongo.tries import MongoTryLimiter
+from esteira.accounts.outbox_mails import OutboxMails
+from esteira.core.clock import utc_now
+from esteira.core.mongo import mongo_database
+from esteira.core.principal import Principal
+from esteira.core.settings import AccountSettings, AuthenticationSettings, read
+from esteira.core.wiring import Wiring
+from esteira.mail.wiring import OutboxWiring
+
+
+class Authentication(Wiring):
+    """What knows who presents a token, and the tokens of machines. Connects at the first use."""
+
+    def __init__(self, settings: AuthenticationSettings) -> None:
+        super().__init__()
+        self._mongo_url = settings.mongo_url
+
+    @cached_property
+    def database(self) -> Database[Any]:
+        """The database of the accounts. Raises `BadSettings`."""
+        database = mongo_database(self._mongo_url)
+        self.opened(database.client)
+        return database
+
+    @cached_property
+    def authenticator(self) -> Authenticator:
+        """For the routes."""
+        return Authenticator(
+            account_repository=MongoAccountRepository(self.database),
+            session_repository=MongoSessionRepository(self.database),
+            key_repository=MongoKeyRepository(self.database),
+            machine_token_repository=MongoMachineTokenRepository(self.database),
+            clock=utc_now,
+        )
+
+    @cached_property
+    def machine_token_deps(self) -> MachineTokenDeps:
+        """For `manage_machine_tokens`."""
+        return MachineTokenDeps(
+            machine_token_repository=MongoMachineTokenRepository(self.database),
+            audit_log=MongoAuditLog(self.database),
+            clock=utc_now,
+        )
+
+
+class Accounts(Authentication):
+    """The dependencies of the accounts' function and of its commands."""
+
+    def __init__(self, settings: AccountSettings) -> None:
+        super().__init__(settings)
+        self._settings = settings
+        self.outbox_wiring = self.opened(OutboxWiring(settings))
+
+    @cached_property
+    def account_deps(self) -> AccountDeps:
+        """For the use cases of accounts. Raises `BadSettings`."""
+        outbox = self.outbox_wiring
+        return AccountDeps(
+            account_repository=MongoAccountRepository(self.database),
+            session_repository=MongoSessionRepository(self.database),
+            code_repository=MongoCodeRepository(self.database),
+            try_limiter=MongoTryLimiter(self.database),
+            key_repository=MongoKeyRepository(self.database),
+            hasher=Argon2Hasher(),
+            mails=OutboxMails(outbox.outbox, outbox.recipient_book, outbox.sealer, utc_now),
+            audit_log=MongoAuditLog(self.database),
+            sealer=outbox.sealer,
+            code_key=self._settings.secrets_key,
+            clock=utc_now,
+        )
+
+
+@cache
+def authentication() -> Authentication:
+    """Return what this process knows of tokens. Raises `BadSettings`."""
+    return Authentication(read(AuthenticationSettings))
+
+
+def authenticate(token: str) -> Principal:
+    """Return who presents this token. Raises `Unauthorized`, `AccountsUnavailable` and `BadSettings`."""
+    return authentication().authenticator(token)
+
+
+@cache
+def accounts() -> Accounts:
+    """Return the wiring of this process. Raises `BadSettings`."""
+    return Accounts(read(AccountSettings))

@@ -1,0 +1,108 @@
+"""In-memory twins of the outbox and of the service that sends."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass, field, replace
+from datetime import datetime, timedelta
+from uuid import uuid4
+
+from esteira.core.errors import MailRefused, MailsUnavailable
+from esteira.mail.mail import ClaimedMail, KeptMail, Letter, MailState, NewMail
+
+CLAIM_LIFE = timedelta(minutes=10)
+
+
+@dataclass(frozen=True, kw_only=True)
+class _Row:
+    claim: ClaimedMail
+    event: str
+    state: MailState
+    due_at: datetime
+    sent_at: datetime | None = None
+    error: str | None = None
+
+    @property
+    def kept(self) -> KeptMail:
+        return KeptMail(
+            id=self.claim.id,
+            kind=self.claim.kind,
+            recipient_id=self.claim.recipient.id,
+            email=self.claim.recipient.email,
+            state=self.state,
+            tries=self.claim.tries,
+            created_at=self.claim.created_at,
+            sent_at=self.sent_at,
+            error=self.error,
+        )
+
+
+class MemoryOutbox:
+    """The port `Outbox`."""
+
+    def __init__(self) -> None:
+        self._rows: dict[str, _Row] = {}
+
+    def add(self, mail: NewMail, sealed_facts: bytes, now: datetime) -> bool:
+        """See `Outbox.add`."""
+        if any((row.event, row.claim.recipient.id) == (mail.event, mail.recipient.id) for row in self._rows.values()):
+            return False
+        claim = ClaimedMail(
+            id=str(uuid4()),
+            kind=mail.kind,
+            recipient=mail.recipient,
+            sealed_facts=sealed_facts,
+            created_at=now,
+            tries=0,
+        )
+        self._rows[claim.id] = _Row(claim=claim, event=mail.event, state=MailState.PENDING, due_at=now)
+        return True
+
+    def claim(self, limit: int, now: datetime) -> Sequence[ClaimedMail]:
+        """See `Outbox.claim`."""
+        waiting = {MailState.PENDING, MailState.SENDING}
+        due = [row for row in self._rows.values() if row.state in waiting and row.due_at <= now]
+        chosen = sorted(due, key=lambda row: (row.due_at, row.claim.id))[:limit]
+        for row in chosen:
+            claim = replace(row.claim, tries=row.claim.tries + 1)
+            self._rows[claim.id] = replace(row, claim=claim, state=MailState.SENDING, due_at=now + CLAIM_LIFE)
+        return [self._rows[row.claim.id].claim for row in chosen]
+
+    def sent(self, mail: ClaimedMail, now: datetime) -> None:
+        """See `Outbox.sent`."""
+        self._change(mail, state=MailState.SENT, sent_at=now, error=None)
+
+    def later(self, mail: ClaimedMail, at: datetime, error: str) -> None:
+        """See `Outbox.later`."""
+        self._change(mail, state=MailState.PENDING, due_at=at, error=error)
+
+    def failed(self, mail: ClaimedMail, now: datetime, error: str) -> None:  # noqa: ARG002 - the port's
+        """See `Outbox.failed`."""
+        self._change(mail, state=MailState.FAILED, error=error)
+
+    def page(self, recipient_id: str | None, before: str | None, limit: int) -> Sequence[KeptMail]:
+        """See `Outbox.page`."""
+        kept = [row.kept for row in self._rows.values()]
+        rows = sorted(kept, key=lambda mail: (mail.created_at, mail.id), reverse=True)
+        own = [mail for mail in rows if recipient_id in {None, mail.recipient_id}]
+        if before is not None:
+            last = self._rows[before].kept
+            own = [mail for mail in own if (mail.created_at, mail.id) < (last.created_at, last.id)]
+        return own[:limit]
+
+    def _change(self, mail: ClaimedMail, **fields: object) -> None:
+        row = self._rows[mail.id]
+        if row.state is MailState.SENDING and row.claim.tries == mail.tries:
+            self._rows[mail.id] = replace(row, **fields)  # type: ignore[arg-type]
+
+
+@dataclass
+class MemoryMailSender:
+    """The port `MailSender`. `sent` has the mails; `fault` is raised instead of sending."""
+
+    sent: list[tuple[ClaimedMail, Letter]] = field(default_factory=list)
+    fault: MailsUnavailable | MailRefused | None = None
+
+    def send(self, mail: ClaimedMail, letter: Letter) -> None:
+        """See `MailSender.send`."""
+        if self.fault is not None:
+            raise self.fault
+        self.sent.append((mail, letter))

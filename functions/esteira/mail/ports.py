@@ -1,0 +1,67 @@
+"""The ports of mails."""
+
+from collections.abc import Sequence
+from datetime import datetime
+from typing import Protocol
+
+from esteira.mail.mail import ClaimedMail, KeptMail, Letter, NewMail, Recipient
+
+
+class Outbox(Protocol):
+    """The mails. Every method raises `TargetUnavailable`."""
+
+    def add(self, mail: NewMail, sealed_facts: bytes, now: datetime) -> bool:
+        """Add a mail. Returns False, and changes nothing, if its recipient has one of this event."""
+        ...
+
+    def claim(self, limit: int, now: datetime) -> Sequence[ClaimedMail]:
+        """Return the oldest mails that are due. Nobody else gets them, unless nothing is heard for ten minutes."""
+        ...
+
+    def sent(self, mail: ClaimedMail, now: datetime) -> None:
+        """Keep that a mail was sent, and forget its facts."""
+        ...
+
+    def later(self, mail: ClaimedMail, at: datetime, error: str) -> None:
+        """Keep that a mail is to be tried again."""
+        ...
+
+    def failed(self, mail: ClaimedMail, now: datetime, error: str) -> None:
+        """Keep that a mail is not sent, and forget its facts."""
+        ...
+
+    def page(self, recipient_id: str | None, before: str | None, limit: int) -> Sequence[KeptMail]:
+        """Return mails, the newest first: of one recipient or of all, those before this one."""
+        ...
+
+
+class RecipientBook(Protocol):
+    """Who may get mails about their own things. Every method raises `TargetUnavailable`."""
+
+    def keep(self, recipient: Recipient) -> None:
+        """Add a recipient, or change what is known of one."""
+        ...
+
+
+class DeliveryRequest(Protocol):
+    """Asks for a delivery soon."""
+
+    def __call__(self) -> None:
+        """Ask, without waiting for it and without an error: what is not asked for is delivered by the schedule."""
+        ...
+
+
+class LetterWriter(Protocol):
+    """Writes the text of a mail in its recipient's language."""
+
+    def write(self, kind: str, language: str, facts: dict[str, str]) -> Letter:
+        """Return the text. Raises `LookupError` for a fact that is missing."""
+        ...
+
+
+class MailSender(Protocol):
+    """Sends a mail."""
+
+    def send(self, mail: ClaimedMail, letter: Letter) -> None:
+        """Send it. Raises `MailsUnavailable` if a later try can help, and `MailRefused` otherwise."""
+        ...

@@ -1,0 +1,18 @@
+"""The accounts of this installation, for one command."""
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+
+from esteira.accounts.wiring import Accounts
+
+from infra.local.core_settings import account_settings
+
+
+@contextmanager
+def managing_accounts() -> Iterator[Accounts]:
+    """The accounts of this installation, or of the one that the settings name. Closes their connections."""
+    accounts = Accounts(account_settings())
+    try:
+        yield accounts
+    finally:
+        accounts.close()
