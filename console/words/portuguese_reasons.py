@@ -10,7 +10,9 @@ BY_ERROR: Mapping[type[errors.Unavailable], str] = {
     errors.CursorUnavailable: "O Redis, que guarda os cursores, não pode ser usado (ESTEIRA_REDIS_URL).",
     errors.AttemptLogUnavailable: "O MongoDB, que guarda o registro de tentativas, não responde (ESTEIRA_MONGO_URL).",
     errors.AccountsUnavailable: "O MongoDB, que guarda contas e sessões, não responde (ESTEIRA_MONGO_URL).",
-    errors.MailsUnavailable: "O SES, que envia os e-mails, não aceita nenhum agora (AWS_ENDPOINT_URL, ou os limites da conta).",
+    errors.MailsUnavailable: (
+        "O SES, que envia os e-mails, não aceita nenhum agora (AWS_ENDPOINT_URL, ou os limites da conta)."
+    ),
     errors.QueueUnavailable: "A fila não responde (AWS_ENDPOINT_URL, ou a URL da fila).",
     errors.MetricsUnavailable: "O Redis, que guarda as métricas, não pode ser usado (ESTEIRA_REDIS_URL).",
     errors.FlowUnavailable: "O Redis, que guarda plano e heartbeats, não pode ser usado (ESTEIRA_REDIS_URL).",

@@ -13,7 +13,7 @@ from esteira.accounts.passwords import refuse_weak
 from esteira.accounts.sign_up import SignUp, new_account
 from esteira.core.errors import Conflict, LastAdmin, NotFound
 from esteira.core.numbers import Whole
-from esteira.core.principal import Principal, Role
+from esteira.core.principal import Principal, Role, RoleName
 
 
 class ListUsers(BaseModel, frozen=True, extra="forbid"):
@@ -26,7 +26,7 @@ class ListUsers(BaseModel, frozen=True, extra="forbid"):
 class ChangeUser(BaseModel, frozen=True, extra="forbid"):
     """Command: change role or access of an account."""
 
-    role: Role | None = Field(default=None, strict=False)
+    role: RoleName | None = None
     disabled: bool | None = None
 
     @model_validator(mode="after")

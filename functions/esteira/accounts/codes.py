@@ -13,10 +13,12 @@ from typing import Annotated
 
 from pydantic import SecretStr, StringConstraints
 
+from esteira.core.names import EIGHT_DIGITS
+
 CODE_LIFE = timedelta(minutes=15)
 MAX_TRIES = 5
 
-Code = Annotated[str, StringConstraints(strip_whitespace=True, pattern=r"^[0-9]{8}$")]
+Code = Annotated[str, StringConstraints(strip_whitespace=True, pattern=EIGHT_DIGITS)]
 
 
 class Purpose(StrEnum):

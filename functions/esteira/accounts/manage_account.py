@@ -2,9 +2,9 @@
 
 from dataclasses import replace
 
-from pydantic import BaseModel, Field, model_validator
+from pydantic import BaseModel, model_validator
 
-from esteira.accounts.account import Account, EmailAddress, Language, PersonName, TimeZone, address_key
+from esteira.accounts.account import Account, EmailAddress, LanguageCode, PersonName, TimeZone, address_key
 from esteira.accounts.codes import Code, Purpose
 from esteira.accounts.deps import AccountDeps
 from esteira.accounts.end_sessions import own_account_id
@@ -21,7 +21,7 @@ class ChangeProfile(BaseModel, frozen=True, extra="forbid"):
     """Command: change the named fields of the own account."""
 
     name: PersonName | None = None
-    language: Language | None = Field(default=None, strict=False)
+    language: LanguageCode | None = None
     time_zone: TimeZone | None = None
 
     @model_validator(mode="after")

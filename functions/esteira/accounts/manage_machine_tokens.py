@@ -12,7 +12,7 @@ from esteira.accounts.session import token_digest
 from esteira.core.clock import Clock
 from esteira.core.errors import Conflict, NotFound
 from esteira.core.numbers import Whole
-from esteira.core.principal import Role
+from esteira.core.principal import Role, RoleName
 
 MAX_DAYS = 3650
 
@@ -21,7 +21,7 @@ class CreateMachineToken(BaseModel, frozen=True, extra="forbid"):
     """Command: create a token. Without `expires_days` it is valid until it is revoked."""
 
     name: MachineName
-    role: Role = Field(default=Role.VIEWER, strict=False)
+    role: RoleName = Role.VIEWER
     expires_days: Whole | None = Field(default=None, ge=1, le=MAX_DAYS)
 
 

@@ -3,13 +3,14 @@
 from dataclasses import replace
 from uuid import uuid4
 
-from pydantic import BaseModel, Field
+from pydantic import BaseModel
 
 from esteira.accounts.account import (
     DEFAULT_TIME_ZONE,
     Account,
     EmailAddress,
     Language,
+    LanguageCode,
     PersonName,
     TimeZone,
     address_key,
@@ -29,7 +30,7 @@ class SignUp(BaseModel, frozen=True, extra="forbid"):
     email: EmailAddress
     password: Password
     name: PersonName
-    language: Language = Field(default=Language.PORTUGUESE, strict=False)
+    language: LanguageCode = Language.PORTUGUESE
     time_zone: TimeZone = DEFAULT_TIME_ZONE
 
 

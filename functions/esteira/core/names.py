@@ -13,10 +13,13 @@ LABEL = r"^[a-z0-9][a-z0-9._-]{0,62}$"
 ON_ONE_LINE = r"^[^\x00-\x1f\x7f]+$"
 PROVIDER_AND_EVENT = r"^[^/]+/.+$"
 
+EIGHT_DIGITS = r"^[0-9]{8}$"
+
 PATTERNS: Mapping[str, str] = {
     NAME: "is not a name: lower-case letters, digits, _ and -, a letter first, 31 characters at most",
     LABEL: "is not a name: lower-case letters, digits, . _ and -, a letter or digit first, 63 characters at most",
     ON_ONE_LINE: "is empty or holds control characters, such as a line break",
+    EIGHT_DIGITS: "is not a code: eight digits, as they were mailed",
     PROVIDER_AND_EVENT: "is not PROVIDER/EVENT_ID, as the page before gives it as `next`",
 }
 """What is wrong with text that does not match a pattern."""

@@ -2,7 +2,9 @@
 
 from dataclasses import dataclass
 from enum import StrEnum
-from typing import Literal
+from typing import Annotated, Literal
+
+from pydantic import Field
 
 
 class Role(StrEnum):
@@ -16,6 +18,10 @@ class Role(StrEnum):
         """Whether this role may do all that the other may."""
         ranks = list(Role)
         return ranks.index(self) >= ranks.index(other)
+
+
+RoleName = Annotated[Role, Field(strict=False)]
+"""A role or its name."""
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -1,6 +1,7 @@
 """Lists mails: one's own, or everybody's for administrators."""
 
 from collections.abc import Sequence
+from uuid import UUID
 
 from pydantic import BaseModel, Field
 
@@ -10,13 +11,11 @@ from esteira.core.principal import Principal, Role
 from esteira.mail.mail import KeptMail
 from esteira.mail.ports import Outbox
 
-MAIL_ID = r"^[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}$"
-
 
 class ListMails(BaseModel, frozen=True, extra="forbid"):
     """Query: mails before this one, the newest first."""
 
-    before: str | None = Field(default=None, pattern=MAIL_ID)
+    before: UUID | None = None
     limit: Whole = Field(default=100, ge=1, le=500)
     everyone: bool = False
 
@@ -25,4 +24,6 @@ def list_mails(outbox: Outbox, principal: Principal, query: ListMails) -> Sequen
     """Return a page of mails. Raises `Forbidden` if others' are asked for by who is no administrator."""
     if query.everyone and not principal.role.includes(Role.ADMIN):
         raise Forbidden("(everyone: needs the role admin)")
-    return outbox.page(None if query.everyone else principal.id, query.before, query.limit)
+    return outbox.page(
+        None if query.everyone else principal.id, str(query.before) if query.before else None, query.limit
+    )

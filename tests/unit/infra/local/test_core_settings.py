@@ -5,7 +5,7 @@ from pathlib import Path
 import pytest
 from esteira.core.errors import BadSettings
 from esteira.core.providers import ProviderSettings
-from esteira.core.settings import CallbackSettings, OperatorSettings, ProducerSettings
+from esteira.core.settings import CallbackSettings, ConsoleSettings, OperatorSettings, ProducerSettings
 from esteira.core.strict_json import json_value
 
 from infra.local.core_settings import fields, settings_from, variables
