@@ -7,9 +7,9 @@ from typing import Annotated
 from zoneinfo import ZoneInfo, available_timezones
 
 from email_validator import EmailNotValidError, validate_email
-from pydantic import AfterValidator, Field, StringConstraints
+from pydantic import AfterValidator, BeforeValidator, StringConstraints
 
-from esteira.core.names import ON_ONE_LINE
+from esteira.core.names import ON_ONE_LINE, one_of
 from esteira.core.principal import Principal, Role
 
 
@@ -20,7 +20,7 @@ class Language(StrEnum):
     ENGLISH = "en"
 
 
-LanguageCode = Annotated[Language, Field(strict=False)]
+LanguageCode = Annotated[Language, BeforeValidator(one_of(Language))]
 """A language or its code."""
 
 DEFAULT_TIME_ZONE = "America/Sao_Paulo"

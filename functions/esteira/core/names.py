@@ -1,7 +1,8 @@
 """Types of names that settings, messages and metrics share."""
 
-from collections.abc import Mapping
-from typing import Annotated, Literal, get_args
+from collections.abc import Callable, Mapping
+from enum import StrEnum
+from typing import Annotated, Literal, TypeVar, get_args
 
 from pydantic import StringConstraints
 
@@ -31,3 +32,19 @@ Lane = Literal["orders", "payments"]
 """A queue with its dead-letter queue and consumers."""
 
 LANES: tuple[Lane, ...] = get_args(Lane)
+
+E = TypeVar("E", bound=StrEnum)
+
+
+def one_of(words: type[E]) -> Callable[[object], E]:
+    """Return a validator that reads one of these words, whatever the strictness of its model.
+
+    It raises `ValueError`, which names all of them.
+    """
+
+    def read(value: object) -> E:
+        if isinstance(value, str) and value in list(words):
+            return words(value)
+        raise ValueError(f"is none of {', '.join(words)}")
+
+    return read

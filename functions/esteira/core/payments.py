@@ -1,9 +1,11 @@
 """Payment states of an order, and their order."""
 
 from enum import StrEnum
-from typing import Annotated, Any
+from typing import Annotated
 
 from pydantic import BeforeValidator
+
+from esteira.core.names import one_of
 
 
 class PaymentState(StrEnum):
@@ -17,12 +19,5 @@ class PaymentState(StrEnum):
     CHARGED_BACK = "charged_back"
 
 
-def _state(value: Any) -> Any:
-    try:
-        return PaymentState(value)
-    except ValueError:
-        raise ValueError(f"is none of {', '.join(PaymentState)}") from None
-
-
-State = Annotated[PaymentState, BeforeValidator(_state)]
+State = Annotated[PaymentState, BeforeValidator(one_of(PaymentState))]
 """A payment state or its name."""

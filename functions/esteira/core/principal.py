@@ -4,7 +4,9 @@ from dataclasses import dataclass
 from enum import StrEnum
 from typing import Annotated, Literal
 
-from pydantic import Field
+from pydantic import BeforeValidator
+
+from esteira.core.names import one_of
 
 
 class Role(StrEnum):
@@ -20,7 +22,7 @@ class Role(StrEnum):
         return ranks.index(self) >= ranks.index(other)
 
 
-RoleName = Annotated[Role, Field(strict=False)]
+RoleName = Annotated[Role, BeforeValidator(one_of(Role))]
 """A role or its name."""
 
 
