@@ -143,18 +143,11 @@ def _caller() -> Caller:
 
 
 def _signed_in(signed_in: SignedIn, *, status: int) -> Response:
-    cookie = as_json.refresh_cookie(signed_in.refresh_token, _cookie_path())
+    cookie = as_json.refresh_cookie(signed_in.refresh_token)
     headers: dict[str, str | list[str]] = {"Set-Cookie": cookie, "Cache-Control": "no-store"}
     return Response(body=as_json.signed_in_json(signed_in), status_code=status, headers=headers)
 
 
 def _signed_out() -> Response:
-    cookie = as_json.refresh_cookie("", _cookie_path(), life_seconds=0)
+    cookie = as_json.refresh_cookie("", life_seconds=0)
     return Response(body="", status_code=204, headers={"Set-Cookie": cookie})
-
-
-def _cookie_path() -> str:
-    # Below the stage, which is a part of the path that browsers see: `/live/sessions/refresh` on AWS.
-    path: str = app.request.context.get("path") or "/sessions"
-    before, sessions, _ = path.partition("/sessions")
-    return f"{before}{sessions}" if sessions else "/"

@@ -80,6 +80,9 @@ def verify(token: str, keys: Mapping[str, bytes], now: datetime) -> AccessClaims
 def _check_times(payload: Mapping[str, Any], now: datetime) -> None:
     # By the given clock, not PyJWT's own: whoever checks has one idea of now.
     issued, expires, at = payload["iat"], payload["exp"], now.timestamp()
-    numbers = all(type(value) in (int, float) for value in (issued, expires))
-    if not numbers or at > expires + LEEWAY.total_seconds() or issued > at + LEEWAY.total_seconds():
+    if not all(type(value) in (int, float) for value in (issued, expires)):
+        raise Unauthorized
+    if expires - issued > ACCESS_TOKEN_LIFE.total_seconds():
+        raise Unauthorized
+    if at > expires + LEEWAY.total_seconds() or issued > at + LEEWAY.total_seconds():
         raise Unauthorized

@@ -4,7 +4,6 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from enum import StrEnum
 from typing import Annotated
-from zoneinfo import ZoneInfo, available_timezones
 
 from email_validator import EmailNotValidError, validate_email
 from pydantic import AfterValidator, BeforeValidator, StringConstraints
@@ -26,13 +25,6 @@ LanguageCode = Annotated[Language, BeforeValidator(one_of(Language))]
 DEFAULT_TIME_ZONE = "America/Sao_Paulo"
 
 
-def known_time_zone(name: str) -> str:
-    """Return the name of a time zone of the IANA database. Raises `ValueError`."""
-    if name not in available_timezones():
-        raise ValueError("is not a time zone of the IANA database, such as America/Sao_Paulo")
-    return ZoneInfo(name).key
-
-
 def checked_address(text: str) -> str:
     """Return the address with its domain in lower case. Only its form is checked; DNS is not asked.
 
@@ -52,7 +44,6 @@ def address_key(address: str) -> str:
     return address.casefold()
 
 
-TimeZone = Annotated[str, AfterValidator(known_time_zone)]
 PersonName = Annotated[str, StringConstraints(strip_whitespace=True, min_length=1, max_length=100, pattern=ON_ONE_LINE)]
 
 

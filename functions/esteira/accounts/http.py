@@ -11,7 +11,8 @@ from esteira.accounts.machine_token import MachineToken
 from esteira.accounts.session import SESSION_LIFE, Session
 from esteira.accounts.sign_in import SignedIn
 
-COOKIE = "esteira_refresh"
+COOKIE = "__Host-esteira_refresh"
+"""The prefix makes browsers refuse it from other hosts, and without Secure or with another path than /."""
 
 
 def account_json(account: Account) -> dict[str, Any]:
@@ -68,9 +69,9 @@ def signed_in_json(signed_in: SignedIn) -> dict[str, Any]:
     }
 
 
-def refresh_cookie(refresh_token: str, path: str, *, life_seconds: int = int(SESSION_LIFE.total_seconds())) -> str:
+def refresh_cookie(refresh_token: str, *, life_seconds: int = int(SESSION_LIFE.total_seconds())) -> str:
     """Return the header that keeps the refresh token from scripts and other sites. No life deletes the cookie."""
-    return f"{COOKIE}={refresh_token}; Path={path}; Max-Age={life_seconds}; HttpOnly; Secure; SameSite=Strict"
+    return f"{COOKIE}={refresh_token}; Path=/; Max-Age={life_seconds}; HttpOnly; Secure; SameSite=Strict"
 
 
 def cookie_token(header: str) -> SecretStr | None:

@@ -4,7 +4,7 @@ from dataclasses import replace
 
 from pydantic import BaseModel, model_validator
 
-from esteira.accounts.account import Account, EmailAddress, LanguageCode, PersonName, TimeZone, address_key
+from esteira.accounts.account import Account, EmailAddress, LanguageCode, PersonName, address_key
 from esteira.accounts.codes import Code, Purpose
 from esteira.accounts.deps import AccountDeps
 from esteira.accounts.end_sessions import own_account_id
@@ -13,6 +13,7 @@ from esteira.accounts.mail_code import mail_code
 from esteira.accounts.passwords import GivenPassword, Password, refuse_weak
 from esteira.accounts.sign_up import NameAddress, check_code
 from esteira.core.errors import NotFound, Unprocessable
+from esteira.core.moments import TimeZone
 from esteira.core.principal import Principal
 from esteira.mail.mail_kind import MailKind
 

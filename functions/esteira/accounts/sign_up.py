@@ -12,7 +12,6 @@ from esteira.accounts.account import (
     Language,
     LanguageCode,
     PersonName,
-    TimeZone,
     address_key,
 )
 from esteira.accounts.codes import Code, Purpose, code_digest
@@ -21,6 +20,7 @@ from esteira.accounts.limits import SIGN_UPS_FROM_ONE_ADDRESS, take_try
 from esteira.accounts.mail_code import mail_code
 from esteira.accounts.passwords import Password, refuse_weak
 from esteira.core.errors import Unprocessable
+from esteira.core.moments import TimeZone
 from esteira.mail.mail_kind import MailKind
 
 

@@ -44,3 +44,18 @@ Moment = Annotated[AwareDatetime, BeforeValidator(moment)]
 
 MomentOrSeconds = Annotated[AwareDatetime, BeforeValidator(moment_or_seconds)]
 """A time with a zone, or seconds since 1970. Milliseconds have too many digits and are refused."""
+
+
+def known_time_zone(name: str) -> str:
+    """Return the name of a time zone of the IANA database. Raises `ValueError`."""
+    # Imported here, so that only those load it who read time zones.
+    from zoneinfo import ZoneInfo
+
+    try:
+        return ZoneInfo(name).key
+    except (LookupError, OSError, ValueError):
+        raise ValueError("is not a time zone of the IANA database, such as America/Sao_Paulo") from None
+
+
+TimeZone = Annotated[str, AfterValidator(known_time_zone)]
+"""The name of a time zone."""

@@ -3,12 +3,13 @@
 from pathlib import Path
 from typing import TypeVar
 
-from pydantic import BaseModel, Field, SecretStr, ValidationError, field_validator, model_validator
+from pydantic import BaseModel, Field, SecretStr, ValidationError, model_validator
 
 from esteira.core.decoding import reason
 from esteira.core.environment import FromEnvironment
 from esteira.core.errors import BadSettings
 from esteira.core.lookup_providers import PUBLIC_PROVIDERS, LookupProviders, LoopbackPlace, UserAgent
+from esteira.core.moments import TimeZone
 from esteira.core.names import CursorMode, Lane, SourceName
 from esteira.core.numbers import Real, Whole
 from esteira.core.providers import ProviderSettings
@@ -176,7 +177,7 @@ class BridgeSettings(OperatorSettings):
     """
 
     operator_token: SecretStr = Field(min_length=16)
-    time_zone: str = "America/Sao_Paulo"
+    time_zone: TimeZone = "America/Sao_Paulo"
     fleet: str = Field(default="esteira", min_length=1)
     worker_logs: Path = Path("logs")
     flower_host: str = "127.0.0.1"
@@ -185,17 +186,6 @@ class BridgeSettings(OperatorSettings):
     retry_delay_seconds: Real = Field(default=10, ge=1, le=900)
     retry_growth: Real = Field(default=1, ge=1, le=4)
     outage_delay_seconds: Whole = Field(default=120, ge=1, le=3600)
-
-    @field_validator("time_zone")
-    @classmethod
-    def _known(cls, name: str) -> str:
-        # Imported here, so that only the bridge loads it.
-        from zoneinfo import ZoneInfo
-
-        try:
-            return ZoneInfo(name).key
-        except (LookupError, OSError, ValueError):
-            raise ValueError("not a time zone of the IANA database") from None
 
 
 def read(model: type[S]) -> S:
