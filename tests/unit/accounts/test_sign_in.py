@@ -31,9 +31,9 @@ def test_a_wrong_password_an_unknown_address_and_a_disabled_account_are_not_told
     change_user(room.deps, ADMIN, account.id, ChangeUser(disabled=True))
     before = room.hasher.hashed
 
-    for given in ({}, {"password": "a wrong one"}, {"email": "nobody@example.com"}):
+    for email, password in ((EMAIL, PASSWORD), (EMAIL, "a wrong one"), ("nobody@example.com", PASSWORD)):
         with pytest.raises(WrongCredentials) as refused:
-            room.sign_in(**given)
+            room.sign_in(email=email, password=password)
         assert str(refused.value) == "E-mail address or password is wrong."
 
     assert room.hasher.hashed == before + 3

@@ -1,0 +1,144 @@
+"""Mails are delivered once, later if SES is away, and leave no secret behind."""
+
+from datetime import timedelta
+
+import pytest
+from cryptography.fernet import Fernet
+from esteira.core.errors import Forbidden, MailRefused, MailsUnavailable
+from esteira.core.principal import Principal, Role
+from esteira.core.sealing import FernetSealer
+from esteira.mail.deliver_mails import MailDeps, add_mail, deliver_mails
+from esteira.mail.http import mails_json
+from esteira.mail.letter_writer import TemplateLetterWriter
+from esteira.mail.list_mails import ListMails, list_mails
+from esteira.mail.mail import MailState
+from esteira.mail.memory import MemoryMailSender, MemoryOutbox
+from pydantic import SecretStr
+
+from tests.fixtures.clock import HandClock
+from tests.fixtures.mails import CODE, MARIA, new_mail
+
+
+@pytest.fixture
+def clock() -> HandClock:
+    return HandClock()
+
+
+@pytest.fixture
+def sender() -> MemoryMailSender:
+    return MemoryMailSender()
+
+
+@pytest.fixture
+def deps(clock: HandClock, sender: MemoryMailSender) -> MailDeps:
+    return MailDeps(
+        outbox=MemoryOutbox(),
+        letter_writer=TemplateLetterWriter(),
+        mail_sender=sender,
+        sealer=FernetSealer(SecretStr(Fernet.generate_key().decode())),
+        clock=clock,
+    )
+
+
+def add(deps: MailDeps, event: str = "e1") -> bool:
+    return add_mail(deps.outbox, deps.sealer, new_mail(event), deps.clock)
+
+
+def states(deps: MailDeps) -> list[MailState]:
+    return [mail.state for mail in deps.outbox.page(None, None, 500)]
+
+
+def test_a_mail_is_written_in_its_recipients_language_and_sent_once(deps: MailDeps, sender: MemoryMailSender) -> None:
+    add(deps)
+
+    counts = [deliver_mails(deps) for _ in range(3)]
+
+    ((mail, letter),) = sender.sent
+    assert (mail.recipient, CODE in letter.text) == (MARIA, True)
+    assert letter.subject == f"Seu código da Esteira: {CODE}"
+    assert [count["sent"] for count in counts] == [1, 0, 0]
+
+
+def test_an_event_makes_one_mail_however_often_it_happens(deps: MailDeps, sender: MemoryMailSender) -> None:
+    assert [add(deps) for _ in range(3)] == [True, False, False]
+
+    deliver_mails(deps)
+
+    assert len(sender.sent) == 1
+
+
+def test_more_mails_than_a_page_leave_in_one_delivery(deps: MailDeps, sender: MemoryMailSender) -> None:
+    for number in range(120):
+        add(deps, f"e{number}")
+
+    assert deliver_mails(deps)["sent"] == len(sender.sent) == 120
+
+
+def test_while_ses_is_away_a_mail_waits_longer_each_time_and_then_leaves(
+    deps: MailDeps, sender: MemoryMailSender, clock: HandClock
+) -> None:
+    add(deps)
+    sender.fault = MailsUnavailable("(Throttling)")
+    for wait in (30, 60, 120):
+        assert deliver_mails(deps)["pending"] == 1
+        clock.forward(wait - 1)
+        assert deliver_mails(deps)["pending"] == 0
+        clock.forward(1)
+
+    sender.fault = None
+
+    assert deliver_mails(deps)["sent"] == 1
+
+
+def test_a_mail_is_given_up_after_a_day(deps: MailDeps, sender: MemoryMailSender, clock: HandClock) -> None:
+    add(deps)
+    sender.fault = MailsUnavailable("(Throttling)")
+    for _ in range(40):
+        deliver_mails(deps)
+        clock.forward(timedelta(hours=1).total_seconds())
+
+    (kept,) = deps.outbox.page(None, None, 1)
+    assert (kept.state, kept.error) == (MailState.FAILED, MailsUnavailable().public_message)
+
+
+def test_a_mail_that_ses_refuses_is_not_tried_again(deps: MailDeps, sender: MemoryMailSender) -> None:
+    add(deps)
+    sender.fault = MailRefused("(MessageRejected)")
+
+    assert [deliver_mails(deps)["failed"] for _ in range(2)] == [1, 0]
+    assert states(deps) == [MailState.FAILED]
+
+
+def test_a_mail_that_was_claimed_and_never_heard_of_again_leaves_after_ten_minutes(
+    deps: MailDeps, sender: MemoryMailSender, clock: HandClock
+) -> None:
+    add(deps)
+    deps.outbox.claim(1, clock())
+    clock.forward(599)
+    assert deliver_mails(deps)["sent"] == 0
+
+    clock.forward(1)
+
+    assert deliver_mails(deps)["sent"] == 1
+
+
+def test_facts_that_no_key_opens_wait_for_the_key(deps: MailDeps, clock: HandClock) -> None:
+    other = FernetSealer(SecretStr(Fernet.generate_key().decode()))
+    add_mail(deps.outbox, other, new_mail("e1"), clock)
+
+    assert deliver_mails(deps)["pending"] == 1
+
+
+def test_people_see_their_own_mails_and_administrators_all_without_the_codes(deps: MailDeps) -> None:
+    add(deps)
+    owner, other, admin = (
+        Principal(id=principal_id, kind="user", role=role, name="")
+        for principal_id, role in ((MARIA.id, Role.VIEWER), ("user:2", Role.OPERATOR), ("user:3", Role.ADMIN))
+    )
+
+    seen = [len(list_mails(deps.outbox, principal, ListMails())) for principal in (owner, other, admin)]
+
+    assert seen == [1, 0, 0]
+    assert CODE not in str(mails_json(list_mails(deps.outbox, admin, ListMails(everyone=True)), 100))
+    with pytest.raises(Forbidden):
+        list_mails(deps.outbox, other, ListMails(everyone=True))
