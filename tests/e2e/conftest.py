@@ -22,6 +22,7 @@ LIFE_SECONDS = 10
 MODULES_IN_ORDER = (
     "sample_orders",
     "http",
+    "accounts",
     "settings",
     "local_provider",
     "callbacks",

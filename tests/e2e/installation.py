@@ -54,12 +54,13 @@ class Installation:
     def __init__(self, home: Path) -> None:
         self.variables = _variables(home)
 
-    def esteira(self, *arguments: str, **variables: str) -> CommandResult:
-        """Run a command with additional environment variables, and return its result."""
+    def esteira(self, *arguments: str, given: str = "", **variables: str) -> CommandResult:
+        """Run a command with additional variables and what it reads from its input, and return its result."""
         done = subprocess.run(
             [*ESTEIRA, *arguments],
             cwd=REPOSITORY,
             env=self.variables | variables,
+            input=given,
             capture_output=True,
             text=True,
             timeout=COMMAND_SECONDS,

@@ -1,0 +1,125 @@
+"""People and machines on the deployed stack: sign-up by mail, roles, keys that rotate, tokens that are revoked."""
+
+import re
+from collections.abc import Callable, Iterator
+from contextlib import ExitStack
+from typing import Any
+
+import httpx
+import pytest
+
+from tests.e2e.installation import Installation
+from tests.harness.waiting import wait_for
+
+PASSWORD = "uma senha muito boa"
+
+
+class Person:
+    """Somebody with an address, who has nothing but HTTP and a mailbox."""
+
+    def __init__(self, stack: Installation, email: str) -> None:
+        self.stack = stack
+        self.email = email
+        self.http = httpx.Client(base_url=stack.environment["api_url"], timeout=60)
+
+    def post(self, path: str, **body: Any) -> httpx.Response:
+        return self.http.post(path, json=body)
+
+    def mailed(self, subject: str) -> str:
+        """Wait for a mail, and return its text."""
+
+        def found() -> str | None:
+            mails = self.stack.esteira("mails", "--to", self.email, "--json").json["mails"]
+            return next((mail["text"] for mail in reversed(mails) if subject in mail["subject"]), None)
+
+        return wait_for(f"a mail about {subject}", found, every_seconds=0.5) or ""
+
+    def sign_up(self) -> None:
+        self.post("/accounts", email=self.email, password=PASSWORD, name="Maria", language="en").raise_for_status()
+        code = re.search(r"\b[0-9]{8}\b", self.mailed("Your code"))
+        assert code
+        self.post("/accounts/confirm", email=self.email, code=code[0]).raise_for_status()
+
+    def sign_in(self, password: str = PASSWORD) -> Any:
+        answer = self.post("/sessions", email=self.email, password=password).raise_for_status().json()
+        self.http.headers["Authorization"] = f"Bearer {answer['access_token']}"
+        return answer
+
+
+@pytest.fixture
+def person(stack: Installation) -> Iterator[Callable[[str], Person]]:
+    """People of this installation, by their addresses."""
+    with ExitStack() as opened:
+
+        def known(email: str) -> Person:
+            one = Person(stack, email)
+            opened.callback(one.http.close)
+            return one
+
+        yield known
+
+
+@pytest.fixture
+def maria(person: Callable[[str], Person]) -> Person:
+    return person("maria@example.com")
+
+
+def test_a_person_signs_up_by_mail_and_may_read_but_not_change(maria: Person) -> None:
+    maria.sign_up()
+    tokens = maria.sign_in()
+
+    statuses = [
+        maria.http.get("/me").status_code,
+        maria.http.get("/sources").status_code,
+        maria.http.post("/sources/source1/publish").status_code,
+        maria.http.get("/users").status_code,
+        maria.post("/sessions/refresh", refresh_token=tokens["refresh_token"]).status_code,
+        maria.post("/sessions/refresh", refresh_token=tokens["refresh_token"]).status_code,
+    ]
+
+    assert statuses == [200, 200, 403, 403, 200, 401]
+    assert [mail["state"] for mail in maria.http.get("/mails").json()["mails"]] == ["sent"]
+
+
+def test_the_first_administrator_is_made_on_the_command_line_and_raises_others(
+    stack: Installation, person: Callable[[str], Person]
+) -> None:
+    made = stack.esteira("admin", "create", "root@example.com", "--password-stdin", given=f"{PASSWORD}\n")
+    root = person("root@example.com")
+    root.sign_in()
+    users = {user["email"]: user for user in root.http.get("/users").json()["users"]}
+
+    raised = root.http.patch(f"/users/{users['maria@example.com']['id']}", json={"role": "operator"})
+    last = root.http.patch(f"/users/{users['root@example.com']['id']}", json={"role": "viewer"})
+
+    assert made.exit_code == 0, made.errors
+    assert (raised.json()["role"], last.status_code, last.json()["error"]) == ("operator", 409, "last_admin")
+
+
+def test_no_request_is_refused_while_keys_rotate(stack: Installation, maria: Person) -> None:
+    maria.sign_in()
+    rotated = stack.esteira("keys", "rotate")
+
+    statuses = [maria.http.get("/me").status_code]
+    maria.sign_in()
+    statuses.append(maria.http.get("/me").status_code)
+
+    assert "signs from" in rotated.output
+    assert statuses == [200, 200]
+
+
+def test_a_machine_gets_a_token_with_a_role_and_loses_it(stack: Installation) -> None:
+    token = stack.esteira("machine-token", "create", "ci", "--role", "viewer").output.strip()
+    bearer = {"Authorization": f"Bearer {token}"}
+    url = f"{stack.environment['api_url']}/sources"
+    assert httpx.get(url, headers=bearer, timeout=60).status_code == 200
+    listed = stack.esteira("machine-token", "list", "--json").json["machine_tokens"]
+    revoked = stack.esteira("machine-token", "revoke", "ci")
+
+    assert {one["name"]: one["role"] for one in listed} == {"ci": "viewer", "local": "admin"}
+    assert revoked.exit_code == 0
+    wait_for(
+        "the token is refused",
+        lambda: httpx.get(url, headers=bearer, timeout=60).status_code == 401,
+        every_seconds=0.5,
+    )
