@@ -23,7 +23,7 @@ class MongoServer:
 
     def url(self, database: str = "esteira") -> str:
         """Return the URL of a database."""
-        return f"mongodb://127.0.0.1:{self.port}/{database}?directConnection=true"
+        return f"mongodb://127.0.0.1:{self.port}/{database}?directConnection=true&retryWrites=false"
 
     def is_ready(self) -> bool:
         """Return whether the server replies to a ping."""

@@ -80,6 +80,5 @@ def _begin(deps: AccountDeps, account: Account, caller: Caller) -> SignedIn:
     # Signed before the session is stored: without a key there is none that nobody can use.
     signed_in = tokens(deps, session, refresh_token)
     deps.session_repository.begin(session, kept)
-    deps.audit_log.record("signed_in", account.id, caller.address, now, {"session": session.id})
     deps.mails.keep_recipient(account)
     return signed_in
