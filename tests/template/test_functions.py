@@ -41,6 +41,7 @@ BOUNDS: dict[str, tuple[type[FromEnvironment], str]] = {
     "LogLifeSeconds": (ConsumerSettings, "log_life_seconds"),
     "SweepAfterSeconds": (CallbackSettings, "sweep_after_seconds"),
     "TokenMarginSeconds": (TokenSettings, "token_margin_seconds"),
+    "SignInsPerSecond": (AccountSettings, "sign_ins_per_second"),
 }
 
 

@@ -20,7 +20,10 @@ from esteira.core.sealing import SecretSealer
 
 @dataclass(frozen=True, kw_only=True)
 class AccountDeps:
-    """Dependencies of all use cases of accounts. `code_key` is the key of the digests of codes and addresses."""
+    """Dependencies of all use cases of accounts. `code_key` is the key of the digests of codes and addresses.
+
+    `sign_ins_per_second`: of people who come from an address that is new to their account.
+    """
 
     account_repository: AccountRepository
     session_repository: SessionRepository
@@ -32,6 +35,7 @@ class AccountDeps:
     audit_log: AuditLog
     sealer: SecretSealer
     code_key: SecretStr
+    sign_ins_per_second: int
     clock: Clock
 
 

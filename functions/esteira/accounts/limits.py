@@ -13,6 +13,8 @@ TRIES_FROM_ONE_ADDRESS = 5
 """Passwords for one account from one address that are compared within the window."""
 TRIES_FOR_ONE_ACCOUNT = 20
 """The same from all addresses that never signed in to it before: a stranger cannot lock the owner out."""
+TRIES_OF_STRANGERS = timedelta(seconds=10)
+"""The window in which the passwords of all strangers together are counted, since a hash costs a processor 30 ms."""
 MAILS_FOR_ONE_ACCOUNT = 5
 """Codes that are mailed to one address within the window."""
 SIGN_UPS_FROM_ONE_ADDRESS = 30
@@ -23,10 +25,10 @@ def digest(deps: AccountDeps, *parts: str) -> str:
     return hmac.new(deps.code_key.get_secret_value().encode(), "|".join(parts).encode(), hashlib.sha256).hexdigest()
 
 
-def take_try(deps: AccountDeps, limit: int, *parts: str) -> str:
+def take_try(deps: AccountDeps, limit: int, *parts: str, within: timedelta = WINDOW) -> str:
     """Count a try and return its key. Raises `TooManyRequests` if there were too many within the window."""
     key = digest(deps, *parts)
-    wait = deps.try_limiter.take(key, limit, WINDOW, deps.clock())
+    wait = deps.try_limiter.take(key, limit, within, deps.clock())
     if wait is not None:
         raise TooManyRequests(retry_after_seconds=max(math.ceil(wait), 1))
     return key

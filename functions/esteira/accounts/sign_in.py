@@ -1,13 +1,20 @@
 """Signs a person in: a session with its first refresh token, and an access token."""
 
 from dataclasses import dataclass, field, replace
+from datetime import timedelta
 
 from pydantic import BaseModel
 
 from esteira.accounts.access_tokens import AccessClaims, issue
 from esteira.accounts.account import Account, EmailAddress, address_key
 from esteira.accounts.deps import AccountDeps, Caller
-from esteira.accounts.limits import TRIES_FOR_ONE_ACCOUNT, TRIES_FROM_ONE_ADDRESS, digest, take_try
+from esteira.accounts.limits import (
+    TRIES_FOR_ONE_ACCOUNT,
+    TRIES_FROM_ONE_ADDRESS,
+    TRIES_OF_STRANGERS,
+    digest,
+    take_try,
+)
 from esteira.accounts.manage_keys import key_that_signs
 from esteira.accounts.passwords import GivenPassword
 from esteira.accounts.session import Session, new_refresh_token, new_session
@@ -58,9 +65,12 @@ def tokens(deps: AccountDeps, session: Session, refresh_token: str) -> SignedIn:
 
 
 def _count_try(deps: AccountDeps, command: SignIn, account: Account | None, address: str) -> str:
+    # One address first: what it is refused must not count against everybody else.
     key = address_key(command.email)
     tries = take_try(deps, TRIES_FROM_ONE_ADDRESS, "sign-in", key, address)
     if account is None or not deps.session_repository.is_known_address(account.id, address):
+        at_once = deps.sign_ins_per_second * TRIES_OF_STRANGERS // timedelta(seconds=1)
+        take_try(deps, at_once, "strangers", within=TRIES_OF_STRANGERS)
         take_try(deps, TRIES_FOR_ONE_ACCOUNT, "sign-in", key)
     return tries
 

@@ -80,6 +80,7 @@ class Accounts(Authentication):
             audit_log=MongoAuditLog(self.database),
             sealer=outbox.sealer,
             code_key=self._settings.secrets_key,
+            sign_ins_per_second=self._settings.sign_ins_per_second,
             clock=utc_now,
         )
 

@@ -79,7 +79,12 @@ class MailSettings(OutboxSettings):
 
 
 class AccountSettings(OutboxSettings, AuthenticationSettings):
-    """Settings of the accounts' function."""
+    """Settings of the accounts' function.
+
+    `sign_ins_per_second`: of people who come from an address that is new to their account; the others always may.
+    """
+
+    sign_ins_per_second: Whole = Field(default=10, ge=1, le=1000)
 
 
 class ProducerSettings(TargetSettings):

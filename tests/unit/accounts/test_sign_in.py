@@ -76,6 +76,20 @@ def test_the_owner_signs_in_from_another_address_while_one_stranger_tries(room: 
     assert attempt(room, HOME, PASSWORD) == "signed in"
 
 
+def test_more_strangers_than_the_hashes_of_a_machine_allow_are_told_to_wait(room: AccountsOnTwins) -> None:
+    room.deps = replace(room.deps, sign_ins_per_second=2)
+    room.sign_up()
+    room.sign_in(HOME)
+    strangers = [Caller(address=f"203.0.113.{number}") for number in range(40)]
+    before = room.hasher.hashed
+
+    outcomes = [attempt(room, caller) for caller in strangers]
+
+    assert outcomes.count("TooManyRequests") == 40 - 19
+    assert room.hasher.hashed == before + 19
+    assert attempt(room, HOME, PASSWORD) == "signed in"
+
+
 def test_tries_count_again_after_a_quarter_of_an_hour(room: AccountsOnTwins) -> None:
     room.sign_up()
     for _ in range(6):
