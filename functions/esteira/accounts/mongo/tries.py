@@ -21,7 +21,7 @@ class MongoTryLimiter:
         """See `TryLimiter.take`."""
         # The newest try stands first: if the one at place `limit` is missing or old enough, there is room for another.
         oldest = f"tries.{limit - 1}"
-        room = {"_id": key, "$or": [{oldest: {"$exists": False}}, {oldest: {"$lte": now - within}}]}
+        room = {"_id": key, oldest: {"$not": {"$gt": now - within}}}
         counted = {
             "$push": {"tries": {"$each": [now], "$position": 0, "$slice": limit}},
             "$set": {"expires_at": now + within},
