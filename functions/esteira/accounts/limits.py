@@ -5,6 +5,7 @@ import hmac
 import math
 from datetime import timedelta
 
+from esteira.accounts.account import address_key
 from esteira.accounts.deps import AccountDeps
 from esteira.core.errors import TooManyRequests
 
@@ -15,14 +16,22 @@ TRIES_FOR_ONE_ACCOUNT = 20
 """The same from all addresses that never signed in to it before: a stranger cannot lock the owner out."""
 TRIES_OF_STRANGERS = timedelta(seconds=10)
 """The window in which the passwords of all strangers together are counted, since a hash costs a processor 30 ms."""
-MAILS_FOR_ONE_ACCOUNT = 5
-"""Codes that are mailed to one address within the window."""
+MAILS_TO_ONE_ADDRESS = 5
+"""Requests for a mail to one address within the window, whether or not it has an account."""
 SIGN_UPS_FROM_ONE_ADDRESS = 30
 
 
 def digest(deps: AccountDeps, *parts: str) -> str:
     """Return the keyed digest of some text, such as an address."""
     return hmac.new(deps.code_key.get_secret_value().encode(), "|".join(parts).encode(), hashlib.sha256).hexdigest()
+
+
+def take_mail(deps: AccountDeps, address: str) -> None:
+    """Count a request for a mail, of unknown addresses too: a refusal must not tell them apart.
+
+    Raises `TooManyRequests`.
+    """
+    take_try(deps, MAILS_TO_ONE_ADDRESS, "mail", address_key(address))
 
 
 def take_try(deps: AccountDeps, limit: int, *parts: str, within: timedelta = WINDOW) -> str:

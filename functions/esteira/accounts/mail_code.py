@@ -3,15 +3,14 @@
 from esteira.accounts.account import Account
 from esteira.accounts.codes import Purpose, keep, new_code
 from esteira.accounts.deps import AccountDeps
-from esteira.accounts.limits import MAILS_FOR_ONE_ACCOUNT, digest, take_try
+from esteira.accounts.limits import digest
 from esteira.mail.mail_kind import MailKind
 
 KINDS = {Purpose.CONFIRM: MailKind.CONFIRM_ACCOUNT, Purpose.RESET: MailKind.RESET_PASSWORD}
 
 
 def mail_code(deps: AccountDeps, account: Account, purpose: Purpose) -> None:
-    """Mail a new code, which takes the place of an older one. Raises `TooManyRequests`, and a store's error."""
-    take_try(deps, MAILS_FOR_ONE_ACCOUNT, "mail", account.email_key)
+    """Mail a new code, which takes the place of an older one."""
     code = new_code()
     kept = keep(deps.code_key, code, account_id=account.id, purpose=purpose, now=deps.clock())
     deps.code_repository.put(kept)

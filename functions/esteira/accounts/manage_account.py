@@ -8,7 +8,7 @@ from esteira.accounts.account import Account, EmailAddress, LanguageCode, Person
 from esteira.accounts.codes import Code, Purpose
 from esteira.accounts.deps import AccountDeps
 from esteira.accounts.end_sessions import own_account_id
-from esteira.accounts.limits import TRIES_FROM_ONE_ADDRESS, take_try
+from esteira.accounts.limits import TRIES_FROM_ONE_ADDRESS, take_mail, take_try
 from esteira.accounts.mail_code import mail_code
 from esteira.accounts.passwords import GivenPassword, Password, refuse_weak
 from esteira.accounts.sign_up import NameAddress, check_code
@@ -77,7 +77,11 @@ def change_password(deps: AccountDeps, principal: Principal, command: ChangePass
 
 
 def ask_for_reset(deps: AccountDeps, command: NameAddress) -> None:
-    """Mail a code with which the password can be set. Nothing tells whether there is such an account."""
+    """Mail a code with which the password can be set. Nothing tells whether there is such an account.
+
+    Raises `TooManyRequests`.
+    """
+    take_mail(deps, command.email)
     account = deps.account_repository.by_address(address_key(command.email))
     if account is not None and account.may_sign_in:
         mail_code(deps, account, Purpose.RESET)

@@ -16,7 +16,7 @@ from esteira.accounts.account import (
 )
 from esteira.accounts.codes import Code, Purpose, code_digest
 from esteira.accounts.deps import AccountDeps, Caller
-from esteira.accounts.limits import SIGN_UPS_FROM_ONE_ADDRESS, take_try
+from esteira.accounts.limits import SIGN_UPS_FROM_ONE_ADDRESS, take_mail, take_try
 from esteira.accounts.mail_code import mail_code
 from esteira.accounts.passwords import Password, refuse_weak
 from esteira.core.errors import Unprocessable
@@ -54,6 +54,7 @@ def sign_up(deps: AccountDeps, command: SignUp, caller: Caller) -> None:
     """
     refuse_weak(command.password, command.email)
     take_try(deps, SIGN_UPS_FROM_ONE_ADDRESS, "sign-up", caller.address)
+    take_mail(deps, command.email)
     # Hashed in each case: the time of the answer must not tell whether the address is taken.
     account = new_account(deps, command)
     known = account if deps.account_repository.add(account) else _retaken(deps, account)
@@ -66,6 +67,7 @@ def sign_up(deps: AccountDeps, command: SignUp, caller: Caller) -> None:
 
 def resend_code(deps: AccountDeps, command: NameAddress) -> None:
     """Mail a new code to an account that is not confirmed; otherwise do nothing. Raises `TooManyRequests`."""
+    take_mail(deps, command.email)
     account = deps.account_repository.by_address(address_key(command.email))
     if account is not None and not account.confirmed:
         mail_code(deps, account, Purpose.CONFIRM)

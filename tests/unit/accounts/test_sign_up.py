@@ -109,6 +109,23 @@ def test_an_address_gets_at_most_five_codes_in_a_quarter_of_an_hour(room: Accoun
     assert (len(room.mails.sent), refused.value.retry_after_seconds) == (5, 900)
 
 
+@pytest.mark.parametrize("taken", [True, False], ids=["taken", "free"])
+def test_a_refusal_does_not_tell_whether_an_address_is_taken(room: AccountsOnTwins, taken: bool) -> None:
+    if taken:
+        room.sign_up()
+    room.clock.forward(3600)
+
+    outcomes = []
+    for _ in range(7):
+        try:
+            sign_up(room.deps, signing_up(), HOME)
+            outcomes.append("accepted")
+        except TooManyRequests:
+            outcomes.append("refused")
+
+    assert outcomes == ["accepted"] * 5 + ["refused"] * 2
+
+
 def test_an_unknown_address_gets_no_code(room: AccountsOnTwins) -> None:
     resend_code(room.deps, NameAddress(email="nobody@example.com"))
 
