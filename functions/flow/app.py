@@ -1,5 +1,6 @@
 """Handlers of flow control: weights, limits, retry delays and pauses, and the decisions about workers."""
 
+from collections.abc import Mapping
 from typing import Any
 
 from esteira.accounts.wiring import authenticate
@@ -25,7 +26,7 @@ def show() -> Any:
 @app.route("/flow", methods=["PUT"], policy=Policy.OPERATOR)
 def change() -> Any:
     """Change the named fields: `{"version": 3, "lanes": {"orders": {"weight": 30}, …}}`."""
-    document = body_of(app.request, as_json.ConfigDocument).root
+    document = _signed(body_of(app.request, as_json.ConfigDocument).root)
     version = configure_scaling.change_config(config_wiring().deps, document)
     announce("workers")
     return as_json.config_json(version)
@@ -41,7 +42,8 @@ def show_lane(lane: str) -> Any:
 @app.route("/flow/lanes/{lane}", methods=["PUT"], policy=Policy.OPERATOR)
 def change_lane(lane: str) -> Any:
     """Change the named fields of a lane: `{"version": 3, "paused": true}`. A new weight changes the other lanes'."""
-    name, document = configure_scaling.known_lane(lane), body_of(app.request, as_json.ConfigDocument).root
+    name = configure_scaling.known_lane(lane)
+    document = _signed(body_of(app.request, as_json.ConfigDocument).root)
     version = configure_scaling.change_lane(config_wiring().deps, name, document)
     announce("workers")
     return as_json.lane_json(version, name)
@@ -73,3 +75,7 @@ def list_events() -> Any:
 def list_workers() -> Any:
     """List all workers with their last heartbeat; workers that have ended are listed until the scaler deletes them."""
     return as_json.workers_json(config_wiring().heartbeats.beats(), utc_now())
+
+
+def _signed(document: Mapping[str, Any]) -> Mapping[str, Any]:
+    return {"by": app.principal.name, **document}

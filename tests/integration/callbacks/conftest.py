@@ -97,6 +97,7 @@ def api(module_target_dsn: str, sqs_endpoint: str, mongo_url: str) -> Iterator[C
             api.execute("TRUNCATE callbacks, orders")
             yield api
         wiring.callbacks().close()
+        authentication().close()
     sqs.close()
 
 

@@ -37,6 +37,7 @@ def http(redis: RedisServer, mongo_url: str) -> Iterator[Client]:
         with Client(app) as client:
             yield client
         wiring.metrics().close()
+        authentication().close()
 
 
 @pytest.fixture(autouse=True)

@@ -53,6 +53,7 @@ def producer(
         )
         yield module
         module.producer().close()
+        authentication().close()
 
 
 def _cold_start(**variables: str) -> Any:

@@ -32,6 +32,7 @@ def http(pipeline: Pipeline) -> Iterator[Client]:
         with Client(app) as client:
             yield client
         wiring.operator().close()
+        authentication().close()
 
 
 def get(http: Client, path: str) -> tuple[int, Any]:

@@ -54,6 +54,7 @@ def warm_http(target_dsn: str, own_database_url: str, mongo_url: str) -> Iterato
     with Client(app) as client:
         yield client
     wiring.config_wiring().close()
+    authentication().close()
     os.environ.clear()
     os.environ.update(before)
     _forget()
@@ -198,6 +199,13 @@ def test_workers_are_listed_with_the_age_of_their_last_sign_of_life(http: Client
     (worker,) = told["workers"]
     assert (status, worker["name"], worker["state"], worker["missing"]) == (200, "orders-1@host", "idle", True)
     assert worker["age_seconds"] >= 60
+
+
+def test_a_change_over_http_is_signed_with_the_callers_name_unless_it_names_another(http: Client) -> None:
+    _, mine = call(http, "PUT", "/flow", {"version": 0, "max_total_workers": 8})
+    _, other = call(http, "PUT", "/flow", {"version": 1, "max_total_workers": 9, "by": "ana"})
+
+    assert (mine["changed_by"], other["changed_by"]) == ("tests", "ana")
 
 
 def test_without_redis_the_flow_can_still_be_read_and_changed(target_dsn: str, http: Client) -> None:

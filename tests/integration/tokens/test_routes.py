@@ -40,6 +40,7 @@ def warm_http(target_dsn: str, mongo_url: str) -> Iterator[Client]:
         with Client(app) as client:
             yield client
         wiring.tokens().close()
+        authentication().close()
 
 
 @pytest.fixture
