@@ -1,14 +1,27 @@
 """Makes tasks of look-ups that are due, and sends the messages that carry them."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
+from datetime import datetime, timedelta
+from functools import partial
 
 from esteira.core.failpoints import passing
 from esteira.core.log import logger
+from esteira.lookups.lookup import Lookup
+from esteira.lookups.lookup_task import new_task
 from esteira.lookups.misfires import decide
+from esteira.lookups.ports import DueWork, HandedOver
 from esteira.lookups.ring import RingDeps, ring_what_is_due
 
 PAGE = 500
+
+
+@dataclass(frozen=True, kw_only=True)
+class HandOverDeps:
+    """Dependencies of `hand_over_due`. `ageing`: see `ranked_at`."""
+
+    ring: RingDeps
+    ageing: timedelta
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -21,21 +34,38 @@ class HandOverResult:
     rung: int
 
 
-def hand_over_due(deps: RingDeps, *, should_continue: Callable[[], bool]) -> HandOverResult:
+def hand_over_due(deps: HandOverDeps, *, should_continue: Callable[[], bool]) -> HandOverResult:
     """Hand over what is due, page by page, then send what is unsent. Raises `TargetUnavailable` and `QueueUnavailable`.
 
     May be killed and repeated anywhere: a time of a look-up has at most one task, and a task without a sent message is
     sent by the next run.
     """
-    lookups = tasks = without_run = 0
+    pages = list(_pages(deps, should_continue))
+    rung = ring_what_is_due(deps.ring, should_continue=should_continue)
+    result = HandOverResult(
+        lookups=sum(page.lookups for page in pages),
+        tasks=sum(page.tasks for page in pages),
+        without_run=sum(page.without_run for page in pages),
+        rung=rung,
+    )
+    if result.without_run:
+        logger.info("missed times got no run of their own", action="hand_over_due", count=result.without_run)
+    return result
+
+
+def _pages(deps: HandOverDeps, should_continue: Callable[[], bool]) -> Iterator[HandedOver]:
     while should_continue():
-        now = deps.clock()
-        page = deps.store.hand_over(now, PAGE, lambda lookup: decide(lookup, now))  # noqa: B023 - called in this turn
+        now = deps.ring.clock()
+        page = deps.ring.store.hand_over(now, PAGE, partial(_due_work, now=now, ageing=deps.ageing))
         passing("lookups.after_insert")
-        lookups, tasks, without_run = lookups + page.lookups, tasks + page.tasks, without_run + page.without_run
+        yield page
         if page.lookups < PAGE:
             break
-    rung = ring_what_is_due(deps, should_continue=should_continue)
-    if without_run:
-        logger.info("missed times of look-ups were left out", action="hand_over_due", count=without_run)
-    return HandOverResult(lookups=lookups, tasks=tasks, without_run=without_run, rung=rung)
+
+
+def _due_work(lookup: Lookup, now: datetime, ageing: timedelta) -> DueWork:
+    decision = decide(lookup, now)
+    tasks = [
+        new_task(lookup, due_at=run.due_at, now=now, ageing=ageing, catch_up=run.catch_up) for run in decision.runs
+    ]
+    return DueWork(tasks=tasks, next_due_at=decision.next_due_at, without_run=decision.without_run)

@@ -33,7 +33,7 @@ class LookupOrder(StrEnum):
 
 @dataclass(frozen=True, kw_only=True)
 class LookupFilter:
-    """Which look-ups are listed; None means any. `text`: a part of the CNPJ. `after`: the last one of the page before."""
+    """Which look-ups are listed; None: any. `text` is a part of the CNPJ, `after` the last one of the page before."""
 
     state: LookupState | None = None
     priority: Priority | None = None

@@ -7,7 +7,7 @@ queued ──claimed──> running ──> succeeded | not_found | failed
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from datetime import datetime
+from datetime import datetime, timedelta
 from enum import StrEnum
 from typing import Any
 from uuid import UUID, uuid4
@@ -68,8 +68,8 @@ class LookupTask:
     company: Mapping[str, Any] | None = field(default=None, repr=False)
 
 
-def new_task(lookup: Lookup, *, due_at: datetime, now: datetime, catch_up: bool = False) -> NewTask:
-    """Return a task of a look-up, queued now."""
+def new_task(lookup: Lookup, *, due_at: datetime, now: datetime, ageing: timedelta, catch_up: bool = False) -> NewTask:
+    """Return a task of a look-up, queued now. `ageing`: see `ranked_at`."""
     return NewTask(
         id=uuid4(),
         lookup_id=lookup.id,
@@ -80,6 +80,6 @@ def new_task(lookup: Lookup, *, due_at: datetime, now: datetime, catch_up: bool 
         due_at=due_at,
         catch_up=catch_up,
         queued_at=now,
-        ranked_at=ranked_at(now, lookup.priority),
+        ranked_at=ranked_at(now, lookup.priority, ageing=ageing),
         doorbell=uuid4(),
     )

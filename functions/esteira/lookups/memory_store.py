@@ -6,7 +6,7 @@ from datetime import UTC, datetime
 from uuid import UUID
 
 from esteira.lookups.lookup import Lookup, LookupFilter, LookupOrder, LookupState
-from esteira.lookups.lookup_task import LookupTask, NewTask, TaskState, new_task
+from esteira.lookups.lookup_task import LookupTask, NewTask, TaskState
 from esteira.lookups.ports import Decide, HandedOver
 
 FOREVER = datetime.max.replace(tzinfo=UTC)
@@ -77,14 +77,11 @@ class MemoryLookupStore:
     def hand_over(self, now: datetime, limit: int, decide: Decide) -> HandedOver:
         """See `LookupStore.hand_over`."""
         due = [each for each in self._lookups.values() if each.next_due_at and each.next_due_at <= now]
-        decisions = [(lookup, decide(lookup)) for lookup in sorted(due, key=_next_due)[:limit]]
-        runs = [(lookup, run) for lookup, decision in decisions for run in decision.runs]
-        added = [
-            self.add_task(new_task(lookup, due_at=run.due_at, now=now, catch_up=run.catch_up)) for lookup, run in runs
-        ]
-        self._lookups |= {each.id: replace(each, next_due_at=decision.next_due_at) for each, decision in decisions}
-        without_run = sum(decision.without_run for _, decision in decisions)
-        return HandedOver(lookups=len(decisions), tasks=sum(added), without_run=without_run)
+        works = [(lookup, decide(lookup)) for lookup in sorted(due, key=_next_due)[:limit]]
+        added = [self.add_task(task) for _, work in works for task in work.tasks]
+        self._lookups |= {each.id: replace(each, next_due_at=work.next_due_at) for each, work in works}
+        without_run = sum(work.without_run for _, work in works)
+        return HandedOver(lookups=len(works), tasks=sum(added), without_run=without_run)
 
     def unrung(self, lost_before: datetime, limit: int) -> Sequence[UUID]:
         """See `LookupStore.unrung`."""

@@ -10,7 +10,6 @@ from esteira.lookups.answer import Answer
 from esteira.lookups.company import Company
 from esteira.lookups.lookup import Lookup, LookupFilter
 from esteira.lookups.lookup_task import LookupTask, NewTask
-from esteira.lookups.misfires import Decision
 from esteira.lookups.pace import Pace, Turn
 from esteira.lookups.shapes.page_fields import PageField
 
@@ -55,8 +54,17 @@ class CompanyCache(Protocol):
         ...
 
 
-Decide = Callable[[Lookup], Decision]
-"""Returns what is run of a look-up that is due."""
+@dataclass(frozen=True, kw_only=True)
+class DueWork:
+    """The tasks of a look-up that is due, when it is due next, and how many of its times get no run of their own."""
+
+    tasks: Sequence[NewTask]
+    next_due_at: datetime | None
+    without_run: int
+
+
+Decide = Callable[[Lookup], DueWork]
+"""Returns what becomes of a look-up that is due."""
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -13,8 +13,7 @@ from esteira.core.postgres.database import Database
 from esteira.core.postgres.sessions import Connection
 from esteira.core.postgres.statements import statement
 from esteira.lookups.lookup import Lookup, LookupFilter, Misfire
-from esteira.lookups.lookup_task import LookupTask, NewTask, TaskState, new_task
-from esteira.lookups.misfires import Decision
+from esteira.lookups.lookup_task import LookupTask, NewTask, TaskState
 from esteira.lookups.ports import Decide, HandedOver
 from esteira.lookups.ranking import Priority
 from esteira.lookups.schedules.recurrence import Recurrence
@@ -75,11 +74,11 @@ class PostgresLookupStore:
         """See `LookupStore.hand_over`."""
         with self._database.transaction() as connection:
             rows = connection.execute(statement("lookups/lock_due_lookups"), {"now": now, "limit": limit}).fetchall()
-            decisions = [(lookup, decide(lookup)) for lookup in map(_lookup, rows)]
-            added = _add_tasks(connection, _tasks(decisions, now))
-            moves = [{"id": lookup.id, "next_due_at": decision.next_due_at} for lookup, decision in decisions]
+            due = [(lookup, decide(lookup)) for lookup in map(_lookup, rows)]
+            added = _add_tasks(connection, [task for _, work in due for task in work.tasks])
+            moves = [{"id": lookup.id, "next_due_at": work.next_due_at} for lookup, work in due]
             connection.cursor().executemany(statement("lookups/move_next_due"), moves)
-        without_run = sum(decision.without_run for _, decision in decisions)
+        without_run = sum(work.without_run for _, work in due)
         return HandedOver(lookups=len(rows), tasks=added, without_run=without_run)
 
     def unrung(self, lost_before: datetime, limit: int) -> Sequence[UUID]:
@@ -96,14 +95,6 @@ class PostgresLookupStore:
             return cursor.fetchall() if cursor.description else []
 
 
-def _tasks(decisions: Sequence[tuple[Lookup, Decision]], now: datetime) -> Sequence[NewTask]:
-    return [
-        new_task(lookup, due_at=run.due_at, now=now, catch_up=run.catch_up)
-        for lookup, decision in decisions
-        for run in decision.runs
-    ]
-
-
 def _add_tasks(connection: Connection, tasks: Sequence[NewTask]) -> int:
     cursor = connection.cursor()
     cursor.executemany(statement("lookups/add_task"), [asdict(task) for task in tasks])
@@ -115,7 +106,7 @@ def _recurrence(lookup: Lookup) -> Jsonb | None:
 
 
 def _row(lookup: Lookup) -> tuple[Any, ...]:
-    return tuple({**asdict(lookup), "recurrence": _recurrence(lookup)}[name] for name in _COLUMNS)
+    return tuple(_recurrence(lookup) if name == "recurrence" else getattr(lookup, name) for name in _COLUMNS)
 
 
 _COLUMNS = (

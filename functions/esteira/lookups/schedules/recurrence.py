@@ -27,6 +27,8 @@ class Weekday(StrEnum):
 
 WEEK = list(Weekday)
 
+WeekdayName = Annotated[Weekday, BeforeValidator(one_of(Weekday))]
+
 
 def time_of_day(value: Any) -> str:
     """Return a time such as 09:30. Raises `ValueError`."""
@@ -61,7 +63,7 @@ class Weekly(_Recurrence):
     """On some days of each week at a time."""
 
     every: Literal["week"]
-    days: tuple[Annotated[Weekday, BeforeValidator(one_of(Weekday))], ...] = Field(min_length=1, max_length=7)
+    days: tuple[WeekdayName, ...] = Field(min_length=1, max_length=7, strict=False)
     at: TimeOfDay
 
     def local_times(self, after: datetime) -> Iterator[datetime]:
