@@ -63,7 +63,7 @@ class Weekly(_Recurrence):
     """On some days of each week at a time."""
 
     every: Literal["week"]
-    days: tuple[WeekdayName, ...] = Field(min_length=1, max_length=7, strict=False)
+    days: list[WeekdayName] = Field(min_length=1, max_length=7)
     at: TimeOfDay
 
     def local_times(self, after: datetime) -> Iterator[datetime]:
