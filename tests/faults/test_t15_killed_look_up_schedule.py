@@ -5,15 +5,18 @@
 
 import json
 import os
+from contextlib import closing
 from dataclasses import replace
 from datetime import timedelta
 
 import psycopg
 import pytest
 from esteira.core.clock import utc_now
+from esteira.core.errors import TargetUnavailable
 from esteira.core.postgres.database import Database
 from esteira.lookups.lookup import Misfire
 from esteira.lookups.postgres.lookup_store import PostgresLookupStore
+from pydantic import SecretStr
 
 from tests.faults.figures import log_figures
 from tests.fixtures.lookups import EVERY_FIVE_MINUTES, lookup
@@ -41,7 +44,7 @@ def keep_due_look_ups(database: Database) -> None:
 
 @pytest.mark.parametrize("failpoint", FAILPOINTS)
 def test_a_schedule_killed_between_two_effects_loses_and_doubles_nothing(
-    target_dsn: str, target_database: Database, sqs_endpoint: str, failpoint: str
+    target_dsn: str, sqs_endpoint: str, failpoint: str
 ) -> None:
     sqs = sqs_client(sqs_endpoint)
     lane = make_lane(sqs)
@@ -50,7 +53,8 @@ def test_a_schedule_killed_between_two_effects_loses_and_doubles_nothing(
         "ESTEIRA_TARGET_DSN": target_dsn,
         "ESTEIRA_LOOKUPS_QUEUE_URL": lane.queue_url,
     }
-    keep_due_look_ups(target_database)
+    with closing(Database(SecretStr(target_dsn), unavailable=TargetUnavailable)) as database:
+        keep_due_look_ups(database)
     for _ in range(KILLS):
         killed = start_hand_over({**variables, "ESTEIRA_FAILPOINT": f"{failpoint}:kill"})
         killed.join(timeout=60)

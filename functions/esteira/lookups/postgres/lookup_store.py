@@ -9,6 +9,7 @@ from uuid import UUID
 from psycopg.types.json import Jsonb
 from pydantic import TypeAdapter
 
+from esteira.core.failpoints import passing
 from esteira.core.postgres.database import Database
 from esteira.core.postgres.sessions import Connection
 from esteira.core.postgres.statements import statement
@@ -76,6 +77,7 @@ class PostgresLookupStore:
             rows = connection.execute(statement("lookups/lock_due_lookups"), {"now": now, "limit": limit}).fetchall()
             due = [(lookup, decide(lookup)) for lookup in map(_lookup, rows)]
             added = _add_tasks(connection, [task for _, work in due for task in work.tasks])
+            passing("lookups.before_commit")
             moves = [{"id": lookup.id, "next_due_at": work.next_due_at} for lookup, work in due]
             connection.cursor().executemany(statement("lookups/move_next_due"), moves)
         without_run = sum(work.without_run for _, work in due)
