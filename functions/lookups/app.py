@@ -5,17 +5,20 @@ from typing import Any
 from chalice.app import CloudWatchEvent, Rate, Response
 from esteira.accounts.wiring import authenticate
 from esteira.core.announcing.wiring import count
+from esteira.core.clock import utc_now
 from esteira.core.decoding import as_json
 from esteira.core.http.app import GuardedApp
 from esteira.core.http.policies import Policy
-from esteira.core.http.requests import body_of, query_of
+from esteira.core.http.requests import body_of, query_of, raw_body_of
 from esteira.core.http.time_left import seconds_left
+from esteira.lookups.booking.book_csv import book_csv
 from esteira.lookups.booking.book_lookup import BookLookup, book_lookup
+from esteira.lookups.booking.calendar import ShowCalendar, show_calendar
 from esteira.lookups.booking.change_lookup import ChangeLookup, change_lookup, delete_lookup, run_lookup
 from esteira.lookups.booking.read_lookups import ListLookups, list_lookups, lookup_id, show_lookup
 from esteira.lookups.booking_wiring import booking
 from esteira.lookups.hand_over_due import hand_over_due
-from esteira.lookups.http import lookup_json, lookups_json, queued_json, shown_json
+from esteira.lookups.http import calendar_json, lookup_json, lookups_json, queued_json, shown_json
 
 MIN_REMAINING_SECONDS = 10.0
 
@@ -34,6 +37,19 @@ def list_page() -> Any:
     """List a page of one's own look-ups: `?state=planned|done&priority=…&cnpj=…&text=…&sort=newest|next_due`."""
     query = query_of(app.request, ListLookups)
     return lookups_json(list_lookups(booking().store, app.principal.id, query), query.limit)
+
+
+@app.route("/lookups/csv", methods=["POST"], policy=Policy.SIGNED_IN)
+def book_file() -> Any:
+    """Book the look-ups of a CSV file, all or none."""
+    booked = book_csv(booking().book_deps, app.principal.id, raw_body_of(app.request))
+    return Response(body=as_json(booked), status_code=201)
+
+
+@app.route("/lookups/calendar", policy=Policy.SIGNED_IN)
+def calendar() -> Any:
+    """Show one's own calendar: `?from=…&to=…`, at most 366 days."""
+    return calendar_json(show_calendar(booking().store, utc_now, app.principal.id, query_of(app.request, ShowCalendar)))
 
 
 @app.route("/lookups/{lookup}", policy=Policy.SIGNED_IN)

@@ -25,7 +25,7 @@ from tests.harness.look_up_schedule import hand_over, start_hand_over
 from tests.harness.queues import make_lane, messages_in, sqs_client
 
 KILLS = int(os.environ.get("KILLS") or 2)
-LOOKUPS = int(os.environ.get("LOOKUPS") or 60)
+LOOKUPS = int(os.environ.get("LOOKUPS") or 10)
 FAILPOINTS = ("lookups.before_commit", "lookups.after_insert", "lookups.after_ring")
 MISSED = 5
 

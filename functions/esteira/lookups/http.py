@@ -5,6 +5,7 @@ from datetime import datetime
 from typing import Any
 from zoneinfo import ZoneInfo
 
+from esteira.lookups.booking.calendar import Calendar, Entry
 from esteira.lookups.booking.read_lookups import ShownLookup
 from esteira.lookups.cnpj import formatted
 from esteira.lookups.lookup import Lookup
@@ -66,6 +67,25 @@ def task_json(task: LookupTask) -> dict[str, Any]:
 def queued_json(task: NewTask) -> dict[str, Any]:
     """Return a run that has just been queued."""
     return {"task_id": str(task.id), "lookup_id": str(task.lookup_id), "due_at": _text(task.due_at), "state": "queued"}
+
+
+def calendar_json(calendar: Calendar) -> dict[str, Any]:
+    """Return a calendar. `change_of_clock`: the local time is `missing` that day, or comes `twice`."""
+    return {"entries": [_entry_json(entry) for entry in calendar.entries], "is_cut": calendar.is_cut}
+
+
+def _entry_json(entry: Entry) -> dict[str, Any]:
+    return {
+        "kind": entry.kind.value,
+        "lookup_id": str(entry.lookup_id),
+        "cnpj": entry.cnpj,
+        "at": _text(entry.at),
+        "local": _text(entry.at.astimezone(ZoneInfo(entry.time_zone))) if entry.time_zone else None,
+        "change_of_clock": entry.change.value if entry.change else None,
+        "task_id": str(entry.task.id) if entry.task else None,
+        "state": entry.task.state.value if entry.task else None,
+        "predicted_end": None,
+    }
 
 
 def _text(at: datetime | None) -> str | None:

@@ -3,6 +3,7 @@
 import json
 from collections.abc import Iterator
 from dataclasses import dataclass
+from datetime import timedelta
 from typing import TYPE_CHECKING, Any
 
 import psycopg
@@ -10,6 +11,7 @@ import pytest
 from chalice.test import Client
 from esteira.accounts.wiring import authentication
 from esteira.core.announcing import wiring as announcements
+from esteira.core.clock import utc_now
 from esteira.core.principal import Role
 from esteira.lookups import booking_wiring
 from lookups.app import app, hand_over
@@ -20,7 +22,7 @@ from tests.harness.callers import admit
 from tests.harness.environment import aws_variables, environment
 from tests.harness.postgres import Postgres
 from tests.harness.queues import make_lane, messages_in, sqs_client
-from tests.integration.http_calls import SCHEDULED, TOKEN, call
+from tests.integration.http_calls import BEARER, SCHEDULED, TOKEN, call
 
 if TYPE_CHECKING:
     from mypy_boto3_sqs import SQSClient
@@ -169,3 +171,26 @@ def test_the_schedule_hands_over_what_is_due_and_rings_once(door: Door) -> None:
 
     assert [(made["tasks"], made["rung"]) for made in (first, second)] == [(1, 1), (0, 0)]
     assert door.rung() == door.doorbells()
+
+
+def test_a_file_is_booked_whole_or_refused_with_its_lines(door: Door) -> None:
+    headers = {**BEARER, "Content-Type": "text/csv"}
+
+    booked = door.http.http.post("/lookups/csv", headers=headers, body=f"cnpj\n{CNPJ}\n{CNPJ}\n".encode())
+    refused = door.http.http.post("/lookups/csv", headers=headers, body=f"cnpj\n{CNPJ}\n1\n".encode())
+
+    assert (booked.status_code, booked.json_body) == (201, {"booked": 2})
+    assert (refused.status_code, list(refused.json_body["lines"])) == (422, ["3"])
+    assert len(door.call("GET", "/lookups")[1]["lookups"]) == 2
+
+
+def test_the_calendar_shows_runs_and_plans(door: Door) -> None:
+    door.call("POST", "/lookups", BOOKED)
+    door.call("POST", "/lookups", DAILY)
+    now = utc_now()
+
+    since, until = (now - timedelta(hours=1)).isoformat(), (now + timedelta(hours=25)).isoformat()
+    status, calendar = door.call("GET", "/lookups/calendar", **{"from": since, "to": until})
+
+    kinds = [entry["kind"] for entry in calendar["entries"]]
+    assert (status, kinds[0], set(kinds[1:])) == (200, "under_way", {"planned"})

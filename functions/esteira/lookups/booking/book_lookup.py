@@ -22,6 +22,9 @@ from esteira.lookups.schedules.occurrences import next_occurrence
 from esteira.lookups.schedules.recurrence import Recurrence
 
 GRACE_SECONDS = 300
+SHORTEST_GRACE_SECONDS = 120
+"""The schedule comes once a minute: what it hands over on time is up to a minute late."""
+
 LONGEST_GRACE_SECONDS = 7 * 24 * 3600
 MOMENT_BEFORE = timedelta(microseconds=1)
 TIME_ZONE = "America/Sao_Paulo"
@@ -42,7 +45,7 @@ class BookLookup(BaseModel, frozen=True, extra="forbid"):
     priority: PriorityName = Priority.NORMAL
     notify: bool = True
     misfire: MisfireName = Misfire.COALESCE
-    grace_seconds: Whole = Field(default=GRACE_SECONDS, ge=0, le=LONGEST_GRACE_SECONDS)
+    grace_seconds: Whole = Field(default=GRACE_SECONDS, ge=SHORTEST_GRACE_SECONDS, le=LONGEST_GRACE_SECONDS)
     time_zone: TimeZone = TIME_ZONE
 
 

@@ -11,6 +11,7 @@ from esteira.core.moments import TimeZone
 from esteira.core.numbers import Whole
 from esteira.lookups.booking.book_lookup import (
     LONGEST_GRACE_SECONDS,
+    SHORTEST_GRACE_SECONDS,
     BookDeps,
     MisfireName,
     PriorityName,
@@ -41,7 +42,7 @@ class ChangeLookup(BaseModel, frozen=True, extra="forbid"):
     priority: PriorityName | None = None
     notify: bool | None = None
     misfire: MisfireName | None = None
-    grace_seconds: Whole | None = Field(default=None, ge=0, le=LONGEST_GRACE_SECONDS)
+    grace_seconds: Whole | None = Field(default=None, ge=SHORTEST_GRACE_SECONDS, le=LONGEST_GRACE_SECONDS)
     time_zone: TimeZone | None = None
 
 
