@@ -5,6 +5,7 @@ import io
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from datetime import datetime
+from itertools import count
 from typing import Any
 
 from pydantic import ValidationError
@@ -35,31 +36,33 @@ class _BadLine(ValueError):
 def book_csv(deps: BookDeps, owner_id: str, body: bytes) -> Booked:
     """Book one look-up a line. What is due at once is handed over by the schedule, within a minute or two.
 
-    The text is read twice, so that memory holds one line at a time. Raises `BadRequest` for what is no such file,
-    `BadLines` for lines that are not valid, and `TargetUnavailable`.
+    Memory holds the text and one line of it. Raises `BadRequest` for what is no such file, `BadLines` for lines that
+    are not valid, and `TargetUnavailable`.
     """
     text, now = _text(body), deps.ring.clock()
-    count = _check(text, owner_id, now)
-    deps.ring.store.add(_lookup(fields, owner_id, now) for _, fields in _lines(text))
-    return Booked(booked=count)
+    if next(_lines(text), None) is None:
+        raise BadRequest("(the file has no line after its header)")
+    numbers = count()
+    try:
+        counted = zip(_lines(text), numbers, strict=False)
+        deps.ring.store.add(_lookup(fields, owner_id, now) for (_, fields), _ in counted)
+    except _BadLine:
+        raise _all_faults(text, owner_id, now) from None
+    return Booked(booked=next(numbers))
 
 
-def _check(text: str, owner_id: str, now: datetime) -> int:
+def _all_faults(text: str, owner_id: str, now: datetime) -> BadLines:
     faults: dict[int, str] = {}
-    count = bad = 0
+    more = 0
     for line, fields in _lines(text):
-        count += 1
         try:
             _lookup(fields, owner_id, now)
         except _BadLine as error:
-            bad += 1
-            if bad <= MAX_NAMED:
+            if len(faults) < MAX_NAMED:
                 faults[line] = str(error)
-    if bad:
-        raise BadLines(faults, more=bad - len(faults))
-    if not count:
-        raise BadRequest("(the file has no line after its header)")
-    return count
+            else:
+                more += 1
+    return BadLines(faults, more=more)
 
 
 def _text(body: bytes) -> str:

@@ -3,6 +3,7 @@
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import asdict
 from datetime import datetime
+from itertools import islice
 from typing import Any
 from uuid import UUID
 
@@ -21,6 +22,9 @@ from esteira.lookups.schedules.recurrence import Recurrence
 
 RECURRENCE: TypeAdapter[Recurrence] = TypeAdapter(Recurrence)
 
+PORTION = 2000
+"""Look-ups in one statement, which is shorter than its timeout however long the caller takes for all of them."""
+
 
 class PostgresLookupStore:
     """The port `LookupStore`."""
@@ -30,10 +34,10 @@ class PostgresLookupStore:
 
     def add(self, lookups: Iterable[Lookup], tasks: Sequence[NewTask] = ()) -> None:
         """See `LookupStore.add`."""
+        remaining = iter(lookups)
         with self._database.transaction() as connection:
-            with connection.cursor().copy(statement("lookups/copy_lookups")) as copy:
-                for lookup in lookups:
-                    copy.write_row(_row(lookup))
+            while portion := list(islice(remaining, PORTION)):
+                _copy(connection, portion)
             _add_tasks(connection, tasks)
 
     def find(self, owner_id: str, lookup_id: UUID) -> Lookup | None:
@@ -95,6 +99,12 @@ class PostgresLookupStore:
         with self._database.transaction() as connection:
             cursor = connection.execute(statement(f"lookups/{name}"), parameters)
             return cursor.fetchall() if cursor.description else []
+
+
+def _copy(connection: Connection, lookups: Sequence[Lookup]) -> None:
+    with connection.cursor().copy(statement("lookups/copy_lookups")) as copy:
+        for lookup in lookups:
+            copy.write_row(_row(lookup))
 
 
 def _add_tasks(connection: Connection, tasks: Sequence[NewTask]) -> int:
