@@ -1,6 +1,7 @@
 """Booking, changing and running of look-ups, over the twins."""
 
 import json
+from typing import Any
 from uuid import uuid4
 
 import pytest
@@ -68,7 +69,7 @@ def test_what_is_repeated_begins_at_its_first_time_from_the_start(desk: Desk) ->
     assert [str(first), str(later)] == ["2026-11-30 12:30:00+00:00", "2026-12-24 12:30:00+00:00"]
 
 
-REFUSED = [
+REFUSED: list[tuple[dict[str, Any], str]] = [
     ({"cnpj": "12ABC34501DE36"}, "cnpj: has wrong check digits"),
     ({"cnpj": "\uff11\uff12ABC34501DE35"}, "cnpj: holds characters other"),
     ({"cnpj": CNPJ + "\n"}, "cnpj: holds characters other"),
