@@ -7,6 +7,7 @@ from esteira.core.clock import utc_now
 from esteira.core.errors import TargetUnavailable
 from esteira.core.postgres.database import Database
 from esteira.core.queue.send_batches import BatchSender
+from esteira.core.queue.sqs_depth import SqsQueueDepthReader
 from esteira.core.queue.sqs_sender import SqsQueueSender, sending_client
 from esteira.core.settings import BookingSettings, read
 from esteira.core.wiring import Wiring
@@ -47,6 +48,7 @@ class Booking(Wiring):
         queue = SqsQueueSender(sqs, settings.lookups_queue_url)
         return RingDeps(
             store=self.store,
+            lane=SqsQueueDepthReader(sqs, settings.lookups_queue_url),
             batch_sender=BatchSender(queue=queue, in_flight=REQUESTS_IN_FLIGHT),
             lost_after=timedelta(seconds=settings.lookup_lost_after_seconds),
             clock=utc_now,

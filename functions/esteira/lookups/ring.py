@@ -9,20 +9,25 @@ from esteira.core.clock import Clock
 from esteira.core.failpoints import passing
 from esteira.core.messages import LookupMessage
 from esteira.core.queue.batching import SendStatus
+from esteira.core.queue.ports import QueueDepthReader
 from esteira.core.queue.send_batches import BatchSender
 from esteira.lookups.ports import LookupStore
 
 PAGE = 500
+RETENTION = timedelta(days=4)
+"""How long the lane keeps a message: `MessageRetentionPeriod` in template.yaml."""
 
 
 @dataclass(frozen=True, kw_only=True)
 class RingDeps:
     """Dependencies of `ring` and `ring_what_is_due`.
 
-    A task that is still queued so long after its message was sent counts as one whose message is lost.
+    While the lane is empty, a task that is still queued `lost_after` its message was sent counts as one whose message
+    is lost. A lane with messages may hold it, until SQS deletes it.
     """
 
     store: LookupStore
+    lane: QueueDepthReader
     batch_sender: BatchSender
     lost_after: timedelta
     clock: Clock
@@ -43,9 +48,10 @@ def ring(deps: RingDeps, doorbells: Sequence[UUID], *, should_continue: Callable
 
 def ring_what_is_due(deps: RingDeps, *, should_continue: Callable[[], bool]) -> int:
     """Send the messages that were not sent yet, and those that were lost. Returns how many. Raises as `ring` does."""
+    lost_after = deps.lost_after if deps.lane.read().total == 0 else max(RETENTION, deps.lost_after)
     total = 0
     while should_continue():
-        doorbells = deps.store.unrung(deps.clock() - deps.lost_after, PAGE)
+        doorbells = deps.store.unrung(deps.clock() - lost_after, PAGE)
         sent = ring(deps, doorbells, should_continue=should_continue) if doorbells else 0
         total += sent
         if sent < PAGE:

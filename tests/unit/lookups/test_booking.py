@@ -7,6 +7,7 @@ from uuid import uuid4
 import pytest
 from esteira.core.decoding import decoded
 from esteira.core.errors import Conflict, NotFound, Outdated, Unprocessable
+from esteira.core.queue.depth import QueueDepth
 from esteira.lookups.booking.book_lookup import BookLookup, book_lookup
 from esteira.lookups.booking.change_lookup import ChangeLookup, change_lookup, delete_lookup, run_lookup
 from esteira.lookups.lookup import LookupFilter
@@ -39,12 +40,25 @@ def test_without_the_queue_the_schedule_rings_later(desk: Desk) -> None:
 
 def test_a_message_that_was_lost_is_sent_again_with_the_same_id(desk: Desk) -> None:
     desk.book()
-    desk.clock.forward(31 * 60)
+    desk.clock.forward(6 * 60)
 
     desk.tick()
 
     first, second = (each.split('"read_at"')[0] for each in desk.bells.sent)
     assert first == second
+
+
+@pytest.mark.parametrize(("days", "messages"), [(3, 1), (5, 2)])
+def test_while_the_lane_holds_messages_none_counts_as_lost_before_it_expires(
+    desk: Desk, days: int, messages: int
+) -> None:
+    desk.book()
+    desk.lane.reading = QueueDepth(in_flight=1)
+    desk.clock.forward(days * 24 * 3600)
+
+    desk.tick()
+
+    assert len(desk.bells.sent) == messages
 
 
 WHEN = [
