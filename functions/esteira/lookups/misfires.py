@@ -7,9 +7,16 @@ from itertools import takewhile
 
 from esteira.lookups.lookup import Lookup, Misfire
 from esteira.lookups.schedules.occurrences import next_occurrence, occurrences
+from esteira.lookups.schedules.recurrence import Recurrence
 
 MAX_RUNS = 1000
 """Runs that `run_all` makes at once: of the newest times."""
+
+
+LOOKED_BACK = [timedelta(days=4), timedelta(days=40), timedelta(days=400)]
+"""How far times are looked for that are run. After a year without the schedule a look-up of every five minutes has
+missed 105,000, of which none but the newest matter; four days have more than `MAX_RUNS` of them.
+"""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -22,7 +29,10 @@ class Run:
 
 @dataclass(frozen=True, kw_only=True)
 class Decision:
-    """What is run now, when the look-up is due next, and how many times get no run of their own."""
+    """What is run now, when the look-up is due next, and how many times get no run of their own.
+
+    After a downtime of more than four days there may be more of these than `without_run` says.
+    """
 
     runs: Sequence[Run]
     next_due_at: datetime | None
@@ -54,8 +64,19 @@ def _due(lookup: Lookup, now: datetime) -> Sequence[datetime]:
         return []
     if lookup.recurrence is None:
         return [first]
-    later = occurrences(lookup.recurrence, lookup.time_zone, first)
-    return [first, *takewhile(lambda at: at <= now, (placed.at for placed in later))]
+    enough = MAX_RUNS if lookup.misfire is Misfire.RUN_ALL else 1
+    for looked_back in LOOKED_BACK:
+        if now - looked_back <= first:
+            break
+        times = _between(lookup.recurrence, lookup.time_zone, now - looked_back, now)
+        if len(times) >= enough:
+            return times
+    return [first, *_between(lookup.recurrence, lookup.time_zone, first, now)]
+
+
+def _between(recurrence: Recurrence, time_zone: str, after: datetime, until: datetime) -> Sequence[datetime]:
+    times = (placed.at for placed in occurrences(recurrence, time_zone, after))
+    return list(takewhile(lambda at: at <= until, times))
 
 
 def _next(lookup: Lookup, now: datetime) -> datetime | None:

@@ -5,6 +5,7 @@ from datetime import timedelta
 import pytest
 from esteira.lookups.lookup import Misfire
 from esteira.lookups.misfires import MAX_RUNS, Decision, Run, decide
+from esteira.lookups.schedules.recurrence import Monthly
 
 from tests.fixtures.lookups import EVERY_FIVE_MINUTES, NOON, lookup
 
@@ -49,10 +50,25 @@ def test_run_all_makes_one_run_each() -> None:
 
 
 def test_run_all_makes_a_bounded_number_of_runs_and_counts_the_rest() -> None:
-    decision = after(timedelta(days=30), Misfire.RUN_ALL)
+    decision = after(timedelta(days=4), Misfire.RUN_ALL)
 
-    assert (len(decision.runs), decision.without_run) == (MAX_RUNS, 30 * 288 + 1 - MAX_RUNS)
-    assert decision.runs[-1].due_at == NOON + timedelta(days=30)
+    assert (len(decision.runs), decision.without_run) == (MAX_RUNS, 4 * 288 + 1 - MAX_RUNS)
+    assert decision.runs[-1].due_at == NOON + timedelta(days=4)
+
+
+@pytest.mark.parametrize(("misfire", "runs"), [(Misfire.COALESCE, 1), (Misfire.SKIP, 2), (Misfire.RUN_ALL, MAX_RUNS)])
+def test_after_a_year_only_the_newest_times_are_looked_at(misfire: Misfire, runs: int) -> None:
+    decision = after(timedelta(days=365), misfire)
+
+    assert (len(decision.runs), decision.runs[-1].due_at) == (runs, NOON + timedelta(days=365))
+    assert len(decision.runs) + decision.without_run <= 4 * 288 + 1
+
+
+def test_rare_times_are_all_found_however_long_ago() -> None:
+    monthly = Monthly(every="month", day=30, at="09:00")
+    decision = decide(lookup(recurrence=monthly, misfire=Misfire.RUN_ALL), NOON + timedelta(days=10 * 365))
+
+    assert (len(decision.runs), decision.without_run) == (120, 0)
 
 
 @pytest.mark.parametrize(("misfire", "runs"), [(Misfire.COALESCE, 1), (Misfire.SKIP, 0), (Misfire.RUN_ALL, 1)])
