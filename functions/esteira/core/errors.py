@@ -133,6 +133,21 @@ class ImpossibleFlow(Unprocessable):
         return {"fields": dict(self.faults)}
 
 
+class BadLines(Unprocessable):
+    """Lines of the file are not valid, so that none of it was taken."""
+
+    def __init__(self, faults: Mapping[int, str], *, more: int) -> None:
+        named = "; ".join(f"line {line}: {fault}" for line, fault in faults.items())
+        super().__init__(f"({named}{f'; and {more} more lines' if more else ''})")
+        self.faults = faults
+        self.more = more
+
+    @property
+    def facts(self) -> Mapping[str, object]:
+        """The fault of each line that is named, by its number, and how many more there are."""
+        return {"lines": {str(line): fault for line, fault in self.faults.items()}, "more": self.more}
+
+
 class NotFound(EsteiraError):
     """Not found."""
 

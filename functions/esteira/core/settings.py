@@ -147,6 +147,20 @@ class LookupSettings(TargetSettings):
     lookup_patience_seconds: Real = Field(default=5, ge=0, le=60)
 
 
+class BookingSettings(TargetSettings):
+    """Settings of the functions with which users book company look-ups, and of the schedule that hands them over.
+
+    `lookup_ageing_seconds`: what a task of normal priority waits longer than a high one that is queued with it, low
+    three times that; 0: by arrival. `lookup_lost_after_seconds`: with an empty lane, a task still queued so long after
+    its message was sent counts as one whose message is lost.
+    """
+
+    lookups_queue_url: str
+    redis_url: SecretStr | None = None
+    lookup_ageing_seconds: Whole = Field(default=600, ge=0, le=86_400)
+    lookup_lost_after_seconds: Whole = Field(default=300, ge=120, le=345_600)
+
+
 class FlowSettings(TargetSettings):
     """Settings of the flow-control function."""
 

@@ -1,4 +1,5 @@
-"""Asks providers for the data of a company: CNPJ, shapes of answers, safe fetching, pace, fail-over, cache.
+"""Company look-ups: what users book and when it is due; and how providers are asked for the data of a company.
 
-Owns the table `companies` and the Redis keys `esteira:lookups:*`. Imports only `core`.
+Owns the tables `companies`, `lookups` and `lookup_tasks`, and the Redis keys `esteira:lookups:*`. Fills the queue
+`lookups`. Imports only `core`.
 """

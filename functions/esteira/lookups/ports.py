@@ -1,11 +1,15 @@
-"""The ports of company look-ups: fetching, reading of pages, pace, and the cache."""
+"""The ports of company look-ups: fetching, reading of pages, pace, the cache, and the store of what users asked for."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import dataclass
 from datetime import datetime
 from typing import Protocol
+from uuid import UUID
 
 from esteira.lookups.answer import Answer
 from esteira.lookups.company import Company
+from esteira.lookups.lookup import Lookup, LookupFilter
+from esteira.lookups.lookup_task import LookupTask, NewTask
 from esteira.lookups.pace import Pace, Turn
 from esteira.lookups.shapes.page_fields import PageField
 
@@ -47,4 +51,80 @@ class CompanyCache(Protocol):
 
     def put(self, company: Company) -> None:
         """Keep a company, unless a later answer is kept."""
+        ...
+
+
+@dataclass(frozen=True, kw_only=True)
+class DueWork:
+    """The tasks of a look-up that is due, when it is due next, and how many of its times get no run of their own."""
+
+    tasks: Sequence[NewTask]
+    next_due_at: datetime | None
+    without_run: int
+
+
+Decide = Callable[[Lookup], DueWork]
+"""Returns what becomes of a look-up that is due."""
+
+
+@dataclass(frozen=True, kw_only=True)
+class HandedOver:
+    """What a page of look-ups that were due became. `without_run`: times that got no run of their own."""
+
+    lookups: int
+    tasks: int
+    without_run: int
+
+
+class LookupStore(Protocol):
+    """The look-ups of users and their tasks. Every method raises `TargetUnavailable`.
+
+    `owner_id` is part of every question that a user asks: what belongs to somebody else is not found.
+    """
+
+    def add(self, lookups: Iterable[Lookup], tasks: Sequence[NewTask] = ()) -> None:
+        """Add look-ups together with the tasks that are due at once, all or none."""
+        ...
+
+    def find(self, owner_id: str, lookup_id: UUID) -> Lookup | None:
+        """Return one look-up of this owner."""
+        ...
+
+    def page(self, owner_id: str, question: LookupFilter) -> Sequence[Lookup]:
+        """Return look-ups of this owner that pass the filter, in its order."""
+        ...
+
+    def change(self, lookup: Lookup, *, version: int) -> bool:
+        """Replace a look-up that has this version. Returns False if it has another one, or is gone."""
+        ...
+
+    def delete(self, owner_id: str, lookup_id: UUID) -> bool:
+        """Delete a look-up of this owner with its tasks. Returns whether there was one."""
+        ...
+
+    def add_task(self, task: NewTask) -> bool:
+        """Add a task, unless its look-up is gone or has one of the same time. Returns whether it was added."""
+        ...
+
+    def tasks_of(self, owner_id: str, lookup_id: UUID, limit: int) -> Sequence[LookupTask]:
+        """Return the newest tasks of a look-up of this owner, the newest first."""
+        ...
+
+    def tasks_between(self, owner_id: str, since: datetime, until: datetime, limit: int) -> Sequence[LookupTask]:
+        """Return the tasks of this owner that were due from `since` until before `until`, in their order."""
+        ...
+
+    def hand_over(self, now: datetime, limit: int, decide: Decide) -> HandedOver:
+        """Add the tasks of up to `limit` look-ups that are due, and move their next times, all or none.
+
+        Look-ups that somebody else is handing over are left to them.
+        """
+        ...
+
+    def unrung(self, lost_before: datetime, limit: int) -> Sequence[UUID]:
+        """Return doorbells of queued tasks, oldest first, that were not sent yet or were sent before this moment."""
+        ...
+
+    def rung(self, doorbells: Sequence[UUID], now: datetime) -> None:
+        """Keep that the messages with these ids were sent."""
         ...

@@ -1,0 +1,121 @@
+"""The calendar of a user: what was run, what is under way, what is planned, and what catches up with missed times."""
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, replace
+from datetime import UTC, datetime, timedelta
+from enum import StrEnum
+from heapq import merge
+from itertools import islice, takewhile
+from uuid import UUID
+
+from pydantic import BaseModel, Field, model_validator
+
+from esteira.core.clock import Clock
+from esteira.core.moments import Moment
+from esteira.lookups.booking.book_lookup import MOMENT_BEFORE
+from esteira.lookups.lookup import Lookup, LookupFilter, LookupOrder, LookupState
+from esteira.lookups.lookup_task import LookupTask, TaskState
+from esteira.lookups.ports import LookupStore
+from esteira.lookups.schedules.local_times import ClockChange
+from esteira.lookups.schedules.occurrences import occurrences
+
+LONGEST = timedelta(days=366)
+MAX_ENTRIES = 2000
+PAGE = 500
+MAX_LOOKUPS = 5000
+UNFINISHED = frozenset({TaskState.QUEUED, TaskState.RUNNING, TaskState.RETRYING})
+
+
+class ShowCalendar(BaseModel, frozen=True, extra="forbid"):
+    """Query: the times from `from` until before `to`, at most 366 days."""
+
+    since: Moment = Field(alias="from")
+    until: Moment = Field(alias="to")
+
+    @model_validator(mode="after")
+    def _is_a_span(self) -> "ShowCalendar":
+        if not timedelta(0) < self.until - self.since <= LONGEST:
+            raise ValueError("to must be later than from, by at most 366 days")
+        return self
+
+
+class EntryKind(StrEnum):
+    """What an entry of the calendar is. `catch_up` is a run that stands for missed times, whatever its state."""
+
+    PAST = "past"
+    UNDER_WAY = "under_way"
+    CATCH_UP = "catch_up"
+    PLANNED = "planned"
+
+
+@dataclass(frozen=True, kw_only=True)
+class Entry:
+    """A time of a look-up. `change`: the clock is put forward or back then. `task` is None for what is planned."""
+
+    kind: EntryKind
+    lookup_id: UUID
+    cnpj: str
+    at: datetime
+    time_zone: str | None = None
+    change: ClockChange | None = None
+    task: LookupTask | None = None
+
+
+@dataclass(frozen=True, kw_only=True)
+class Calendar:
+    """The entries in their order. `is_cut`: there are more than are shown."""
+
+    entries: Sequence[Entry]
+    is_cut: bool
+
+
+def show_calendar(store: LookupStore, clock: Clock, owner_id: str, query: ShowCalendar) -> Calendar:
+    """Return the calendar of one's own look-ups. Raises `TargetUnavailable`."""
+    tasks = store.tasks_between(owner_id, query.since, query.until, MAX_ENTRIES + 1)
+    lookups = list(islice(_planned_lookups(store, owner_id, query.until), MAX_LOOKUPS + 1))
+    begin = max(query.since, clock())
+    planned = merge(*(_planned(lookup, begin, query.until) for lookup in lookups), key=_place)
+    entries = list(islice(merge((_of_task(task) for task in tasks), planned, key=_place), MAX_ENTRIES + 1))
+    return Calendar(entries=entries[:MAX_ENTRIES], is_cut=len(entries) > MAX_ENTRIES or len(lookups) > MAX_LOOKUPS)
+
+
+def _planned_lookups(store: LookupStore, owner_id: str, until: datetime) -> Iterator[Lookup]:
+    """Those that are due before `until`, the soonest first."""
+    question = LookupFilter(state=LookupState.PLANNED, order=LookupOrder.NEXT_DUE, limit=PAGE)
+    while page := store.page(owner_id, question):
+        yield from takewhile(lambda lookup: (lookup.next_due_at or until) < until, page)
+        if (page[-1].next_due_at or until) >= until:
+            break
+        question = replace(question, after=page[-1].id)
+
+
+def _planned(lookup: Lookup, begin: datetime, until: datetime) -> Iterator[Entry]:
+    for at, change in takewhile(lambda time: time[0] < until, _times(lookup, begin)):
+        yield Entry(
+            kind=EntryKind.PLANNED,
+            lookup_id=lookup.id,
+            cnpj=lookup.cnpj,
+            at=at,
+            time_zone=lookup.time_zone,
+            change=change,
+        )
+
+
+def _times(lookup: Lookup, begin: datetime) -> Iterator[tuple[datetime, ClockChange | None]]:
+    """The times of a look-up that are not handed over yet. What is due already is shown at `begin`."""
+    due = lookup.next_due_at or datetime.max.replace(tzinfo=UTC)
+    if lookup.recurrence is None:
+        yield max(due, begin), None
+        return
+    for placed in occurrences(lookup.recurrence, lookup.time_zone, max(due, begin) - MOMENT_BEFORE):
+        yield placed.at, placed.change
+
+
+def _of_task(task: LookupTask) -> Entry:
+    kind = EntryKind.UNDER_WAY if task.state in UNFINISHED else EntryKind.PAST
+    kind = EntryKind.CATCH_UP if task.catch_up else kind
+    return Entry(kind=kind, lookup_id=task.lookup_id, cnpj=task.cnpj, at=task.due_at, task=task)
+
+
+def _place(entry: Entry) -> tuple[datetime, UUID]:
+    return entry.at, entry.lookup_id

@@ -1,0 +1,69 @@
+"""Builds the dependencies of the look-ups' function from the settings, each at its first use."""
+
+from datetime import timedelta
+from functools import cache, cached_property
+
+from esteira.core.clock import utc_now
+from esteira.core.errors import TargetUnavailable
+from esteira.core.postgres.database import Database
+from esteira.core.queue.send_batches import BatchSender
+from esteira.core.queue.sqs_depth import SqsQueueDepthReader
+from esteira.core.queue.sqs_sender import SqsQueueSender, sending_client
+from esteira.core.settings import BookingSettings, read
+from esteira.core.wiring import Wiring
+from esteira.lookups.booking.book_lookup import BookDeps
+from esteira.lookups.hand_over_due import HandOverDeps
+from esteira.lookups.postgres.lookup_store import PostgresLookupStore
+from esteira.lookups.ring import RingDeps
+
+REQUESTS_IN_FLIGHT = 8
+
+
+class Booking(Wiring):
+    """The dependencies of the look-ups' function. Connections open at their first use."""
+
+    def __init__(self, settings: BookingSettings) -> None:
+        super().__init__()
+        self._settings = settings
+
+    @cached_property
+    def book_deps(self) -> BookDeps:
+        """For what users do."""
+        return BookDeps(ring=self._ring_deps, ageing=self._ageing)
+
+    @cached_property
+    def hand_over_deps(self) -> HandOverDeps:
+        """For `hand_over_due`."""
+        return HandOverDeps(ring=self._ring_deps, ageing=self._ageing)
+
+    @cached_property
+    def store(self) -> PostgresLookupStore:
+        """The look-ups and their tasks."""
+        return PostgresLookupStore(self._database)
+
+    @cached_property
+    def _ring_deps(self) -> RingDeps:
+        settings = self._settings
+        sqs = self.opened(sending_client(settings.lookups_queue_url, requests_in_flight=REQUESTS_IN_FLIGHT))
+        queue = SqsQueueSender(sqs, settings.lookups_queue_url)
+        return RingDeps(
+            store=self.store,
+            lane=SqsQueueDepthReader(sqs, settings.lookups_queue_url),
+            batch_sender=BatchSender(queue=queue, in_flight=REQUESTS_IN_FLIGHT),
+            lost_after=timedelta(seconds=settings.lookup_lost_after_seconds),
+            clock=utc_now,
+        )
+
+    @property
+    def _ageing(self) -> timedelta:
+        return timedelta(seconds=self._settings.lookup_ageing_seconds)
+
+    @cached_property
+    def _database(self) -> Database:
+        return self.opened(Database(self._settings.target_dsn, unavailable=TargetUnavailable))
+
+
+@cache
+def booking() -> Booking:
+    """Return the wiring of this process. Raises `BadSettings`."""
+    return Booking(read(BookingSettings))

@@ -1,0 +1,4 @@
+SELECT id, owner_id, cnpj, priority, recurrence, time_zone, misfire, grace_seconds, notify, next_due_at, version, created_at,
+    changed_at
+FROM lookups
+WHERE id = %(id)s AND owner_id = %(owner_id)s

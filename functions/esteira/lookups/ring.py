@@ -1,0 +1,63 @@
+"""Sends the messages that carry tasks to the lane `lookups`. What is not sent here the schedule sends later."""
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from datetime import timedelta
+from uuid import UUID
+
+from esteira.core.clock import Clock
+from esteira.core.failpoints import passing
+from esteira.core.messages import LookupMessage
+from esteira.core.queue.batching import SendStatus
+from esteira.core.queue.ports import QueueDepthReader
+from esteira.core.queue.send_batches import BatchSender
+from esteira.lookups.ports import LookupStore
+
+PAGE = 500
+RETENTION = timedelta(days=4)
+"""How long the lane keeps a message: `MessageRetentionPeriod` in template.yaml."""
+
+
+@dataclass(frozen=True, kw_only=True)
+class RingDeps:
+    """Dependencies of `ring` and `ring_what_is_due`.
+
+    While the lane is empty, a task that is still queued `lost_after` its message was sent counts as one whose message
+    is lost. A lane with messages may hold it, until SQS deletes it.
+    """
+
+    store: LookupStore
+    lane: QueueDepthReader
+    batch_sender: BatchSender
+    lost_after: timedelta
+    clock: Clock
+
+
+def ring(deps: RingDeps, doorbells: Sequence[UUID], *, should_continue: Callable[[], bool] = lambda: True) -> int:
+    """Send a message for each doorbell and keep which were sent. Returns how many.
+
+    Raises `TargetUnavailable` and `QueueUnavailable`. A message sent twice is harmless.
+    """
+    bodies = [_body(doorbell, deps.clock) for doorbell in doorbells]
+    results = deps.batch_sender.send(bodies, should_continue=should_continue)
+    passing("lookups.after_ring")
+    sent = [each for each, result in zip(doorbells, results, strict=True) if result.status is SendStatus.SENT]
+    deps.store.rung(sent, deps.clock())
+    return len(sent)
+
+
+def ring_what_is_due(deps: RingDeps, *, should_continue: Callable[[], bool]) -> int:
+    """Send the messages that were not sent yet, and those that were lost. Returns how many. Raises as `ring` does."""
+    lost_after = deps.lost_after if deps.lane.read().total == 0 else max(RETENTION, deps.lost_after)
+    total = 0
+    while should_continue():
+        doorbells = deps.store.unrung(deps.clock() - lost_after, PAGE)
+        sent = ring(deps, doorbells, should_continue=should_continue) if doorbells else 0
+        total += sent
+        if sent < PAGE:
+            break
+    return total
+
+
+def _body(doorbell: UUID, clock: Clock) -> str:
+    return LookupMessage(message_id=doorbell, read_at=clock()).model_dump_json(by_alias=True)
