@@ -10,7 +10,6 @@ from esteira.core.settings import (
     AccountSettings,
     AnnouncementSettings,
     AuthenticationSettings,
-    BookingSettings,
     CallbackSettings,
     ConsumerSettings,
     FlowSettings,
@@ -34,7 +33,6 @@ SETTINGS: dict[str, tuple[type[FromEnvironment], ...]] = {
     "tokens.app": (TokenSettings, AuthenticationSettings),
     "flow.app": (FlowSettings, AuthenticationSettings),
     "accounts.app": (AccountSettings, AnnouncementSettings),
-    "lookups.app": (BookingSettings, AuthenticationSettings),
     "mails.app": (MailSettings, AuthenticationSettings, AnnouncementSettings),
 }
 BOUNDS: dict[str, tuple[type[FromEnvironment], str]] = {

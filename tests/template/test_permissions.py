@@ -26,8 +26,6 @@ NEEDED = {
     "TokensApi": (set(), set()),
     "FlowApi": (set(), set()),
     "AccountsApi": ({"lambda:InvokeFunction"}, {"MailsSchedule.Arn"}),
-    "LookupsApi": (SEND, {"LookupsQueue.Arn"}),
-    "LookupsSchedule": (SEND, {"LookupsQueue.Arn"}),
     "MailsApi": (set(), set()),
     "MailsSchedule": ({"ses:SendRawEmail"}, {IDENTITY}),
     "MonitorApi": (COUNT, EVERY_QUEUE),

@@ -1,1 +1,0 @@
-"""Functions of mails: their list, and their delivery."""
