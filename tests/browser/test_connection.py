@@ -13,6 +13,9 @@ from tests.integration.console.running_memory_console import TOKEN, MemoryConsol
 
 NOTICED_WITHIN_MS = 30_000
 TYPED = "the provider asked"
+CONNECTED = "window.socket?.connected && window.did_handshake"
+"""Before the handshake the console does not know which page a connection belongs to."""
+
 OBSERVE = """() => {
   window.notReloaded = true;
   window.outages = new Set();
@@ -112,7 +115,7 @@ def _open(visit: BrowserContext, path: str) -> Page:
     page = visit.new_page()
     page.goto(path)
     expect(page.locator(".feed.live")).to_be_visible(timeout=NOTICED_WITHIN_MS)
-    page.wait_for_function("window.socket?.connected && window.did_handshake")
+    page.wait_for_function(CONNECTED)
     page.evaluate(OBSERVE)
     return page
 
@@ -122,6 +125,6 @@ def test_a_page_that_was_left_is_let_go_at_once(visit: BrowserContext, memory_co
     for _ in range(3):
         page.reload()
         expect(page.locator(".feed.live")).to_be_visible(timeout=NOTICED_WITHIN_MS)
-        page.wait_for_function("window.socket?.connected")
+        page.wait_for_function(CONNECTED)
     page.goto("about:blank")
     wait_for("nothing is kept", lambda: memory_console.kept()["clients"] == 0, within_seconds=CUT_OFF_SECONDS / 4)
