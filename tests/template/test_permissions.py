@@ -14,7 +14,7 @@ DRAIN = {"sqs:ReceiveMessage", "sqs:DeleteMessage", "sqs:ChangeMessageVisibility
 COUNT = {"sqs:GetQueueAttributes"}
 EVERY_QUEUE = {f"{lane.capitalize()}{kind}.Arn" for lane in LANES for kind in ("Queue", "Dlq")}
 
-IDENTITY = "arn:${AWS::Partition}:ses:${AWS::Region}:${AWS::AccountId}:identity/${MailFrom}"
+IDENTITY = "arn:${AWS::Partition}:ses:${AWS::Region}:${AWS::AccountId}:identity/"
 
 NEEDED = {
     "ProducerApi": (SEND, {"OrdersQueue.Arn"}),
@@ -27,7 +27,7 @@ NEEDED = {
     "FlowApi": (set(), set()),
     "AccountsApi": ({"lambda:InvokeFunction"}, {"MailsSchedule.Arn"}),
     "MailsApi": (set(), set()),
-    "MailsSchedule": ({"ses:SendRawEmail"}, {IDENTITY}),
+    "MailsSchedule": ({"ses:SendRawEmail"}, {f"{IDENTITY}${{MailFrom}}", f"{IDENTITY}${{Domain}}"}),
     "MonitorApi": (COUNT, EVERY_QUEUE),
     "MonitorSchedule": (COUNT, EVERY_QUEUE),
     "MetricsSchedule": (COUNT, EVERY_QUEUE),
@@ -65,7 +65,11 @@ def _listed(value: Any) -> list[Any]:
 
 def _arns(statement: Json) -> Iterator[str]:
     for resource in _listed(statement["Resource"]):
-        yield ".".join(resource["Fn::GetAtt"]) if "Fn::GetAtt" in resource else resource["Fn::Sub"]
+        if "Fn::GetAtt" in resource:
+            yield ".".join(resource["Fn::GetAtt"])
+        else:
+            text = resource["Fn::Sub"]
+            yield text if isinstance(text, str) else text[0]
 
 
 def _strings(value: Any) -> Iterator[str]:
