@@ -124,7 +124,7 @@ def _resource(method: str, path: str) -> tuple[str, dict[str, str]]:
 
 
 @contextmanager
-def accounts_after_cold_start(target_dsn: str, mongo_url: str) -> Iterator[AccountsApi]:
+def accounts_after_cold_start(target_dsn: str, mongo_url: str, *, redis_url: str = "") -> Iterator[AccountsApi]:
     """Start the HTTP function with one machine's token and no account."""
     with closing(mongo_database(SecretStr(mongo_url)).client) as client:
         create_account_indexes(client.get_default_database())
@@ -133,7 +133,7 @@ def accounts_after_cold_start(target_dsn: str, mongo_url: str) -> Iterator[Accou
         "ESTEIRA_TARGET_DSN": target_dsn,
         "ESTEIRA_MONGO_URL": admit(mongo_url, TOKEN),
         "ESTEIRA_SECRETS_KEY": key,
-        "ESTEIRA_REDIS_URL": "",
+        "ESTEIRA_REDIS_URL": redis_url,
     }
     caches = (wiring.accounts, wiring.authentication, mails_wiring.mails, announcements._configured_url)
     with environment(variables, *caches):
