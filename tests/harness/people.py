@@ -3,6 +3,7 @@
 from collections.abc import Callable, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, field, replace
+from threading import Lock
 from typing import TypeVar
 
 from esteira.accounts import wiring
@@ -29,16 +30,21 @@ class CountingHasher(Argon2Hasher):
     def __init__(self) -> None:
         super().__init__()
         self.hashed = 0
+        self._lock = Lock()
 
     def hash(self, password: SecretStr) -> str:
         """See `PasswordHasher.hash`."""
-        self.hashed += 1
+        self._count()
         return super().hash(password)
 
     def matches(self, encoded: str | None, password: SecretStr) -> bool:
         """See `PasswordHasher.matches`."""
-        self.hashed += 1
+        self._count()
         return super().matches(encoded, password)
+
+    def _count(self) -> None:
+        with self._lock:
+            self.hashed += 1
 
 
 @dataclass(frozen=True, kw_only=True)
