@@ -6,6 +6,7 @@ from pathlib import Path
 
 import pytest
 
+from tests.harness.accounts_api import AccountsApi, accounts_after_cold_start
 from tests.harness.bridge import Bridge
 from tests.harness.consumption import Consumption, MakeConsumption, Services
 from tests.harness.load import Load
@@ -73,3 +74,10 @@ def make_publication(sources: dict[str, str], target_dsn: str, own_redis: RedisS
 def publication(make_publication: MakePublication) -> Publication:
     """A producer and a queue that accepts everything."""
     return make_publication()
+
+
+@pytest.fixture
+def accounts_api(target_dsn: str, own_mongo_url: str, own_redis: RedisServer) -> Iterator[AccountsApi]:
+    """The accounts' HTTP function over fresh stores, with a Redis that a test may empty."""
+    with accounts_after_cold_start(target_dsn, own_mongo_url, redis_url=own_redis.url) as api:
+        yield api

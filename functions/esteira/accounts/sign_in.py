@@ -68,7 +68,8 @@ def _count_try(deps: AccountDeps, command: SignIn, account: Account | None, addr
     # One address first: what it is refused must not count against everybody else.
     key = address_key(command.email)
     tries = take_try(deps, TRIES_FROM_ONE_ADDRESS, "sign-in", key, address)
-    if account is None or not deps.session_repository.is_known_address(account.id, address):
+    # Asked of an unknown account too: the time of the answer must not tell whether there is one.
+    if not deps.session_repository.is_known_address(account.id if account else "", address):
         at_once = deps.sign_ins_per_second * TRIES_OF_STRANGERS // timedelta(seconds=1)
         take_try(deps, at_once, "strangers", within=TRIES_OF_STRANGERS)
         take_try(deps, TRIES_FOR_ONE_ACCOUNT, "sign-in", key)

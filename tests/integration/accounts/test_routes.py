@@ -17,7 +17,7 @@ from esteira.core.errors import Retry
 from pydantic import SecretStr
 
 from tests.fixtures.accounts import EMAIL, PASSWORD
-from tests.integration.accounts.conftest import AccountsApi
+from tests.harness.accounts_api import AccountsApi
 from tests.integration.http_calls import TOKEN
 
 
