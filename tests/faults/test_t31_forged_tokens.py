@@ -18,7 +18,6 @@ from tests.harness.load import SEED
 
 MUTATIONS = int(os.environ.get("MUTATIONS") or 200)
 ALPHABET = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-_"
-"""Other programs may take the processor during one request, not during each of several."""
 
 
 @pytest.fixture
