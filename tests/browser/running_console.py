@@ -18,6 +18,7 @@ from esteira.core.announcing.redis import CHANNEL
 from esteira.core.clock import utc_now
 
 from infra.local.home import REPOSITORY
+from tests.harness.callers import admit
 from tests.harness.child import Child
 from tests.harness.ports import free_port, listening
 from tests.harness.queues import TestLane
@@ -127,6 +128,7 @@ EVENT: dict[str, Any] = {
 @contextmanager
 def running_console(console_stores: ConsoleStores, folder: Path) -> Iterator[RunningConsole]:
     """Run the console and two functions, each in its own process."""
+    admit(console_stores.mongo_url, TOKEN, name="browser")
     ports = [free_port() for _ in range(3)]
     variables = console_stores.variables | {"ESTEIRA_CONSOLE_PORT": str(ports[0]), "PYTHONPATH": str(REPOSITORY)}
     commands = {

@@ -59,12 +59,8 @@ def person(stack: Installation) -> Iterator[Callable[[str], Person]]:
         yield known
 
 
-@pytest.fixture
-def maria(person: Callable[[str], Person]) -> Person:
-    return person("maria@example.com")
-
-
-def test_a_person_signs_up_by_mail_and_may_read_but_not_change(maria: Person) -> None:
+def test_a_person_signs_up_by_mail_and_may_read_but_not_change(person: Callable[[str], Person]) -> None:
+    maria = person("maria@example.com")
     maria.sign_up()
     tokens = maria.sign_in()
 
@@ -87,22 +83,26 @@ def test_the_first_administrator_is_made_on_the_command_line_and_raises_others(
     made = stack.esteira("admin", "create", "root@example.com", "--password-stdin", given=f"{PASSWORD}\n")
     root = person("root@example.com")
     root.sign_in()
+    ana = person("ana@example.com")
+    ana.sign_up()
     users = {user["email"]: user for user in root.http.get("/users").json()["users"]}
 
-    raised = root.http.patch(f"/users/{users['maria@example.com']['id']}", json={"role": "operator"})
-    last = root.http.patch(f"/users/{users['root@example.com']['id']}", json={"role": "viewer"})
+    raised = root.http.patch(f"/users/{users[ana.email]['id']}", json={"role": "operator"})
+    last = root.http.patch(f"/users/{users[root.email]['id']}", json={"role": "viewer"})
 
     assert made.exit_code == 0, made.errors
     assert (raised.json()["role"], last.status_code, last.json()["error"]) == ("operator", 409, "last_admin")
 
 
-def test_no_request_is_refused_while_keys_rotate(stack: Installation, maria: Person) -> None:
-    maria.sign_in()
+def test_no_request_is_refused_while_keys_rotate(stack: Installation, person: Callable[[str], Person]) -> None:
+    bia = person("bia@example.com")
+    bia.sign_up()
+    bia.sign_in()
     rotated = stack.esteira("keys", "rotate")
 
-    statuses = [maria.http.get("/me").status_code]
-    maria.sign_in()
-    statuses.append(maria.http.get("/me").status_code)
+    statuses = [bia.http.get("/me").status_code]
+    bia.sign_in()
+    statuses.append(bia.http.get("/me").status_code)
 
     assert "signs from" in rotated.output
     assert statuses == [200, 200]
