@@ -108,6 +108,18 @@ def test_a_token_that_two_people_use_ends_its_family_and_no_other_session(
     assert elsewhere.use_newest().status == 200
 
 
+def test_the_grace_is_counted_from_the_first_use_however_often_the_token_is_tried(
+    people: People, family: Family
+) -> None:
+    errors = []
+    for _ in range(3):
+        errors.append(family.use(family.tokens[0]).error)
+        people.clock.forward(AFTER_THE_GRACE_SECONDS / 2)
+
+    assert errors == ["", "retry", "unauthorized"]
+    assert family.live() == 0
+
+
 def test_no_token_lives_that_was_exchanged_while_the_family_ended(people: People) -> None:
     live = 0
     for _ in range(ROUNDS):

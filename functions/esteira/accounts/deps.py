@@ -1,6 +1,7 @@
 """What the use cases of accounts need."""
 
 from dataclasses import dataclass
+from ipaddress import IPv4Address, ip_address, ip_network
 
 from pydantic import SecretStr
 
@@ -45,3 +46,14 @@ class Caller:
 
     address: str = ""
     agent: str = ""
+
+    @property
+    def network(self) -> str:
+        """What tries are counted by: the address, or the /64 of an IPv6 address, of which one subscriber has all."""
+        try:
+            address = ip_address(self.address)
+        except ValueError:
+            return self.address
+        if isinstance(address, IPv4Address):
+            return str(address)
+        return str(address.ipv4_mapped or ip_network((address.packed[:8] + bytes(8), 64)))

@@ -44,7 +44,7 @@ def sign_in(deps: AccountDeps, command: SignIn, caller: Caller) -> SignedIn:
     Raises `TooManyRequests` before a password is compared, `WrongCredentials` (also for unknown addresses and disabled
     accounts, after the same work), and `NotConfirmed` if only the code is missing.
     """
-    address = digest(deps, "address", caller.address)
+    address = digest(deps, "address", caller.network)
     account = deps.account_repository.by_address(address_key(command.email))
     tries = _count_try(deps, command, account, address)
     right = deps.hasher.matches(account.password_hash if account else None, command.password)

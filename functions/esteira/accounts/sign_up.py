@@ -53,7 +53,7 @@ def sign_up(deps: AccountDeps, command: SignUp, caller: Caller) -> None:
     `Unprocessable` for a weak password, and `TooManyRequests`.
     """
     refuse_weak(command.password, command.email)
-    take_try(deps, SIGN_UPS_FROM_ONE_ADDRESS, "sign-up", caller.address)
+    take_try(deps, SIGN_UPS_FROM_ONE_ADDRESS, "sign-up", caller.network)
     take_mail(deps, command.email)
     # Hashed in each case: the time of the answer must not tell whether the address is taken.
     account = new_account(deps, command)

@@ -49,6 +49,31 @@ def test_five_passwords_from_one_address_are_compared_in_a_quarter_of_an_hour(ro
     assert room.hasher.hashed == before + 5
 
 
+def test_all_addresses_of_an_ipv6_subscriber_count_as_one(room: AccountsOnTwins) -> None:
+    room.sign_up()
+    callers = [Caller(address=f"2001:db8:0:1:{number:x}::{number:x}") for number in range(1, 11)]
+
+    outcomes = [attempt(room, caller) for caller in callers]
+
+    assert outcomes == ["WrongCredentials"] * 5 + ["TooManyRequests"] * 5
+    assert attempt(room, Caller(address="2001:db8:0:2::1"), PASSWORD) == "signed in"
+
+
+@pytest.mark.parametrize(
+    ("address", "network"),
+    [
+        ("192.0.2.1", "192.0.2.1"),
+        ("::ffff:192.0.2.1", "192.0.2.1"),
+        ("2001:db8:0:1:ff::1", "2001:db8:0:1::/64"),
+        ("fe80::1%eth0", "fe80::/64"),
+        ("", ""),
+        ("unknown", "unknown"),
+    ],
+)
+def test_tries_are_counted_by_ipv4_address_and_ipv6_network(address: str, network: str) -> None:
+    assert Caller(address=address).network == network
+
+
 def test_twenty_passwords_from_all_strange_addresses_are_compared(room: AccountsOnTwins) -> None:
     room.sign_up()
     before = room.hasher.hashed
