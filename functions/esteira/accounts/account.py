@@ -22,8 +22,6 @@ class Language(StrEnum):
 LanguageCode = Annotated[Language, BeforeValidator(one_of(Language))]
 """A language or its code."""
 
-DEFAULT_TIME_ZONE = "America/Sao_Paulo"
-
 
 def checked_address(text: str) -> str:
     """Return the address with its domain in lower case. Only its form is checked; DNS is not asked.
@@ -45,6 +43,10 @@ def address_key(address: str) -> str:
 
 
 PersonName = Annotated[str, StringConstraints(strip_whitespace=True, min_length=1, max_length=100, pattern=ON_ONE_LINE)]
+
+
+USER = "user:"
+"""What the ids of principals begin with that have an account."""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -79,4 +81,9 @@ class Account:
 
 def principal_id(account_id: str) -> str:
     """Return the id under which the owner of an account owns other things."""
-    return f"user:{account_id}"
+    return f"{USER}{account_id}"
+
+
+def own_account_id(principal: Principal) -> str:
+    """Return the id of a user's account; of a machine the empty text, which is no account's id."""
+    return principal.id.removeprefix(USER) if principal.kind == "user" else ""

@@ -7,7 +7,7 @@ from uuid import UUID
 
 from pydantic import BaseModel, Field, StringConstraints, model_validator
 
-from esteira.accounts.account import Account, address_key
+from esteira.accounts.account import USER, Account
 from esteira.accounts.deps import AccountDeps
 from esteira.accounts.passwords import refuse_weak
 from esteira.accounts.sign_up import SignUp, new_account
@@ -66,16 +66,11 @@ def create_admin(deps: AccountDeps, command: SignUp) -> Account:
     For the command line, whose user has the keys to everything anyway.
     """
     refuse_weak(command.password, command.email)
-    account = deps.account_repository.by_address(address_key(command.email)) or new_account(deps, command)
-    admin = replace(
-        account,
-        role=Role.ADMIN,
-        confirmed=True,
-        disabled=False,
-        password_hash=deps.hasher.hash(command.password),
-        version=account.version + 1,
-    )
-    if not (deps.account_repository.replace(admin) or deps.account_repository.add(admin)):
+    account = new_account(deps, command)
+    if known := deps.account_repository.by_address(account.email_key):
+        account = replace(known, password_hash=account.password_hash, version=known.version + 1)
+    admin = replace(account, role=Role.ADMIN, confirmed=True, disabled=False)
+    if not (deps.account_repository.replace(admin) if known else deps.account_repository.add(admin)):
         raise Conflict("(the account was changed at the same time; try again)")
     deps.mails.keep_recipient(admin)
     deps.audit_log.record("admin_created", admin.id, "command line", deps.clock(), {})
@@ -84,7 +79,7 @@ def create_admin(deps: AccountDeps, command: SignUp) -> Account:
 
 def _existing(deps: AccountDeps, user_id: str) -> Account:
     try:
-        account = deps.account_repository.by_id(str(UUID(user_id.removeprefix("user:"))))
+        account = deps.account_repository.by_id(str(UUID(user_id.removeprefix(USER))))
     except ValueError:
         account = None
     if account is None:

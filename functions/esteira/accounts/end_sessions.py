@@ -2,14 +2,10 @@
 
 from collections.abc import Sequence
 
+from esteira.accounts.account import own_account_id
 from esteira.accounts.deps import AccountDeps
 from esteira.accounts.session import Session
 from esteira.core.principal import Principal
-
-
-def own_account_id(principal: Principal) -> str:
-    """Return the id of a user's account; of a machine the empty text, which is no account's id."""
-    return principal.id.removeprefix("user:") if principal.kind == "user" else ""
 
 
 def list_sessions(deps: AccountDeps, principal: Principal) -> Sequence[Session]:

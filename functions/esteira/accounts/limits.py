@@ -1,11 +1,10 @@
 """How often addresses and accounts may try (R14). Keys are digests: the store holds no address of anybody."""
 
-import hashlib
-import hmac
 import math
 from datetime import timedelta
 
 from esteira.accounts.account import address_key
+from esteira.accounts.codes import keyed_digest
 from esteira.accounts.deps import AccountDeps
 from esteira.core.errors import TooManyRequests
 
@@ -23,7 +22,7 @@ SIGN_UPS_FROM_ONE_ADDRESS = 30
 
 def digest(deps: AccountDeps, *parts: str) -> str:
     """Return the keyed digest of some text, such as an address."""
-    return hmac.new(deps.code_key.get_secret_value().encode(), "|".join(parts).encode(), hashlib.sha256).hexdigest()
+    return keyed_digest(deps.code_key, *parts)
 
 
 def take_mail(deps: AccountDeps, address: str) -> None:

@@ -3,7 +3,6 @@
 from esteira.accounts.account import Account
 from esteira.accounts.codes import Purpose, keep, new_code
 from esteira.accounts.deps import AccountDeps
-from esteira.accounts.limits import digest
 from esteira.mail.mail_kind import MailKind
 
 KINDS = {Purpose.CONFIRM: MailKind.CONFIRM_ACCOUNT, Purpose.RESET: MailKind.RESET_PASSWORD}
@@ -14,5 +13,4 @@ def mail_code(deps: AccountDeps, account: Account, purpose: Purpose) -> None:
     code = new_code()
     kept = keep(deps.code_key, code, account_id=account.id, purpose=purpose, now=deps.clock())
     deps.code_repository.put(kept)
-    event = f"{purpose}:{digest(deps, kept.digest)[:32]}"
-    deps.mails.send(KINDS[purpose], account, {"code": code}, event)
+    deps.mails.send(KINDS[purpose], account, {"code": code}, f"{purpose}:{kept.digest[:32]}")

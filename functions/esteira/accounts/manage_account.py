@@ -4,10 +4,9 @@ from dataclasses import replace
 
 from pydantic import BaseModel, model_validator
 
-from esteira.accounts.account import Account, EmailAddress, LanguageCode, PersonName, address_key
+from esteira.accounts.account import Account, EmailAddress, LanguageCode, PersonName, address_key, own_account_id
 from esteira.accounts.codes import Code, Purpose
 from esteira.accounts.deps import AccountDeps
-from esteira.accounts.end_sessions import own_account_id
 from esteira.accounts.limits import TRIES_FROM_ONE_ADDRESS, take_mail, take_try
 from esteira.accounts.mail_code import mail_code
 from esteira.accounts.passwords import GivenPassword, Password, refuse_weak

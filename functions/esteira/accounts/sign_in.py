@@ -53,7 +53,8 @@ def sign_in(deps: AccountDeps, command: SignIn, caller: Caller) -> SignedIn:
     if not account.confirmed:
         raise NotConfirmed
     deps.try_limiter.forget(tries)
-    return _begin(deps, _rehashed(deps, account, command), Caller(address=address, agent=caller.agent))
+    _renew_hash(deps, account, command)
+    return _begin(deps, new_session(account.id, deps.clock(), address=address, agent=caller.agent))
 
 
 def tokens(deps: AccountDeps, session: Session, refresh_token: str) -> SignedIn:
@@ -76,20 +77,15 @@ def _count_try(deps: AccountDeps, command: SignIn, account: Account | None, addr
     return tries
 
 
-def _rehashed(deps: AccountDeps, account: Account, command: SignIn) -> Account:
-    if not deps.hasher.is_outdated(account.password_hash):
-        return account
-    renewed = replace(account, password_hash=deps.hasher.hash(command.password), version=account.version + 1)
-    deps.account_repository.replace(renewed)
-    return renewed
+def _renew_hash(deps: AccountDeps, account: Account, command: SignIn) -> None:
+    if deps.hasher.is_outdated(account.password_hash):
+        password_hash = deps.hasher.hash(command.password)
+        deps.account_repository.replace(replace(account, password_hash=password_hash, version=account.version + 1))
 
 
-def _begin(deps: AccountDeps, account: Account, caller: Caller) -> SignedIn:
-    now = deps.clock()
-    session = new_session(account.id, now, address=caller.address, agent=caller.agent)
+def _begin(deps: AccountDeps, session: Session) -> SignedIn:
     refresh_token, kept = new_refresh_token(session)
     # Signed before the session is stored: without a key there is none that nobody can use.
     signed_in = tokens(deps, session, refresh_token)
     deps.session_repository.begin(session, kept)
-    deps.mails.keep_recipient(account)
     return signed_in

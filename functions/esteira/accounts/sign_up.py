@@ -6,7 +6,6 @@ from uuid import uuid4
 from pydantic import BaseModel
 
 from esteira.accounts.account import (
-    DEFAULT_TIME_ZONE,
     Account,
     EmailAddress,
     Language,
@@ -20,7 +19,7 @@ from esteira.accounts.limits import SIGN_UPS_FROM_ONE_ADDRESS, take_mail, take_t
 from esteira.accounts.mail_code import mail_code
 from esteira.accounts.passwords import Password, refuse_weak
 from esteira.core.errors import Unprocessable
-from esteira.core.moments import TimeZone
+from esteira.core.moments import DEFAULT_TIME_ZONE, TimeZone
 from esteira.mail.mail_kind import MailKind
 
 

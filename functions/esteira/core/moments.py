@@ -46,6 +46,9 @@ MomentOrSeconds = Annotated[AwareDatetime, BeforeValidator(moment_or_seconds)]
 """A time with a zone, or seconds since 1970. Milliseconds have too many digits and are refused."""
 
 
+DEFAULT_TIME_ZONE = "America/Sao_Paulo"
+
+
 def known_time_zone(name: str) -> str:
     """Return the name of a time zone of the IANA database. Raises `ValueError`."""
     # Imported here, so that only those load it who read time zones.
@@ -54,7 +57,7 @@ def known_time_zone(name: str) -> str:
     try:
         return ZoneInfo(name).key
     except (LookupError, OSError, ValueError):
-        raise ValueError("is not a time zone of the IANA database, such as America/Sao_Paulo") from None
+        raise ValueError(f"is not a time zone of the IANA database, such as {DEFAULT_TIME_ZONE}") from None
 
 
 TimeZone = Annotated[str, AfterValidator(known_time_zone)]

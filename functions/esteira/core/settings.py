@@ -9,7 +9,7 @@ from esteira.core.decoding import reason
 from esteira.core.environment import FromEnvironment
 from esteira.core.errors import BadSettings
 from esteira.core.lookup_providers import PUBLIC_PROVIDERS, LookupProviders, LoopbackPlace, UserAgent
-from esteira.core.moments import TimeZone
+from esteira.core.moments import DEFAULT_TIME_ZONE, TimeZone
 from esteira.core.names import CursorMode, Lane, SourceName
 from esteira.core.numbers import Real, Whole
 from esteira.core.providers import ProviderSettings
@@ -196,7 +196,7 @@ class BridgeSettings(OperatorSettings):
     """
 
     operator_token: SecretStr = Field(min_length=16)
-    time_zone: TimeZone = "America/Sao_Paulo"
+    time_zone: TimeZone = DEFAULT_TIME_ZONE
     fleet: str = Field(default="esteira", min_length=1)
     worker_logs: Path = Path("logs")
     flower_host: str = "127.0.0.1"

@@ -8,10 +8,8 @@ import typer
 from esteira.accounts.account import Language
 from esteira.accounts.administer_users import create_admin
 from esteira.accounts.sign_up import SignUp
-from esteira.core.decoding import faults_in
-from pydantic import ValidationError
 
-from infra.cli.accounts import managing_accounts
+from infra.cli.accounts import command_of, managing_accounts
 from infra.cli.output import results
 
 
@@ -31,7 +29,7 @@ def admin(action: Action, email: Email, *, name: Name = "Administrator", passwor
     """Create the first administrator, or make one of an account, whose password is set."""
     del action
     password = sys.stdin.readline().rstrip("\r\n") if password_stdin else _asked()
-    command = _command({"email": email, "password": password, "name": name, "language": Language.PORTUGUESE})
+    command = command_of(SignUp, {"email": email, "password": password, "name": name, "language": Language.PORTUGUESE})
     with managing_accounts() as accounts:
         account = create_admin(accounts.account_deps, command)
     results.print(f"{account.email} is an administrator and can sign in with POST /sessions.")
@@ -39,10 +37,3 @@ def admin(action: Action, email: Email, *, name: Name = "Administrator", passwor
 
 def _asked() -> str:
     return str(typer.prompt("Password", hide_input=True, confirmation_prompt=True))
-
-
-def _command(fields: dict[str, object]) -> SignUp:
-    try:
-        return SignUp.model_validate(fields)
-    except ValidationError as error:
-        raise typer.BadParameter(faults_in(error)) from None

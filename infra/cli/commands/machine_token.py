@@ -14,11 +14,9 @@ from esteira.accounts.manage_machine_tokens import (
     revoke_machine_token,
 )
 from esteira.core.clock import utc_now
-from esteira.core.decoding import faults_in
 from esteira.core.principal import Role
-from pydantic import ValidationError
 
-from infra.cli.accounts import managing_accounts
+from infra.cli.accounts import command_of, managing_accounts
 from infra.cli.output import AsJson, messages, print_json, results
 
 BY = "command line"
@@ -59,10 +57,7 @@ def machine_token(
 
 
 def _create(deps: MachineTokenDeps, fields: dict[str, object]) -> None:
-    try:
-        command = CreateMachineToken.model_validate(fields)
-    except ValidationError as error:
-        raise typer.BadParameter(faults_in(error)) from None
+    command = command_of(CreateMachineToken, fields)
     _, token = create_machine_token(deps, command, BY)
     messages.print(f"The token of {command.name}, shown only now:")
     results.print(token.get_secret_value())

@@ -9,7 +9,7 @@ from pydantic import BaseModel, BeforeValidator, Field
 
 from esteira.core.errors import QueueUnavailable, TargetUnavailable, Unprocessable
 from esteira.core.log import logger
-from esteira.core.moments import TimeZone
+from esteira.core.moments import DEFAULT_TIME_ZONE, TimeZone
 from esteira.core.names import one_of
 from esteira.core.numbers import Whole
 from esteira.lookups.booking.starts import NOW, start_of
@@ -27,7 +27,6 @@ SHORTEST_GRACE_SECONDS = 120
 
 LONGEST_GRACE_SECONDS = 7 * 24 * 3600
 MOMENT_BEFORE = timedelta(microseconds=1)
-TIME_ZONE = "America/Sao_Paulo"
 
 PriorityName = Annotated[Priority, BeforeValidator(one_of(Priority))]
 MisfireName = Annotated[Misfire, BeforeValidator(one_of(Misfire))]
@@ -46,7 +45,7 @@ class BookLookup(BaseModel, frozen=True, extra="forbid"):
     notify: bool = True
     misfire: MisfireName = Misfire.COALESCE
     grace_seconds: Whole = Field(default=GRACE_SECONDS, ge=SHORTEST_GRACE_SECONDS, le=LONGEST_GRACE_SECONDS)
-    time_zone: TimeZone = TIME_ZONE
+    time_zone: TimeZone = DEFAULT_TIME_ZONE
 
 
 @dataclass(frozen=True, kw_only=True)
