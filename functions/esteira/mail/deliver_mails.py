@@ -63,7 +63,7 @@ def _send(deps: MailDeps, mail: ClaimedMail) -> MailState:
         deps.mail_sender.send(mail, letter)
     except (MailsUnavailable, SealBroken) as error:
         return _put_off(deps, mail, error.public_message)
-    except MailRefused as error:
+    except (MailRefused, LookupError) as error:
         return _give_up(deps, mail, str(error))
     passing("mail.after_send")
     deps.outbox.sent(mail, deps.clock())

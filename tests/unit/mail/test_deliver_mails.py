@@ -1,5 +1,6 @@
 """Mails are delivered once, later if SES is away, and leave no secret behind."""
 
+from dataclasses import replace
 from datetime import timedelta
 
 import pytest
@@ -107,6 +108,17 @@ def test_a_mail_that_ses_refuses_is_not_tried_again(deps: MailDeps, sender: Memo
 
     assert [deliver_mails(deps)["failed"] for _ in range(2)] == [1, 0]
     assert states(deps) == [MailState.FAILED]
+
+
+def test_a_mail_that_cannot_be_written_is_given_up_and_delays_no_other(
+    deps: MailDeps, sender: MemoryMailSender
+) -> None:
+    add_mail(deps.outbox, deps.sealer, replace(new_mail("without a code"), facts={}), deps.clock)
+    add(deps)
+
+    counts = deliver_mails(deps)
+
+    assert (counts["sent"], counts["failed"], len(sender.sent)) == (1, 1, 1)
 
 
 def test_a_mail_that_was_claimed_and_never_heard_of_again_leaves_after_ten_minutes(
