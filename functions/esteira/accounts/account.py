@@ -24,14 +24,16 @@ LanguageCode = Annotated[Language, BeforeValidator(one_of(Language))]
 
 
 def checked_address(text: str) -> str:
-    """Return the address with its domain in lower case. Only its form is checked; DNS is not asked.
+    """Return the address with its domain as DNS spells it. Only its form is checked; DNS is not asked.
 
     Raises `ValueError`, which says what is wrong.
     """
     try:
-        return validate_email(text, check_deliverability=False, allow_smtputf8=False).normalized
+        checked = validate_email(text, check_deliverability=False, allow_smtputf8=False)
     except EmailNotValidError as error:
         raise ValueError(f"is not an e-mail address: {error}") from None
+    # Headers of mails are ASCII: a domain in another script would arrive as another one.
+    return checked.ascii_email or checked.normalized
 
 
 EmailAddress = Annotated[str, StringConstraints(max_length=254), AfterValidator(checked_address)]

@@ -38,6 +38,13 @@ def test_an_address_is_the_same_in_any_case(room: AccountsOnTwins) -> None:
     assert room.sign_in(email="MARIA@example.com").access_token
 
 
+def test_a_domain_in_another_script_is_the_one_that_dns_knows(room: AccountsOnTwins) -> None:
+    account = room.sign_up(email="maria@Exämple.com")
+
+    assert account.email == "maria@xn--exmple-cua.com"
+    assert room.sign_in(email="maria@exämple.com").access_token
+
+
 def test_a_taken_address_is_not_told_apart_and_its_owner_gets_a_mail_an_hour(room: AccountsOnTwins) -> None:
     mine = room.sign_up()
 
