@@ -3,7 +3,7 @@
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
 
-from infra.local.accounts import prepare_accounts
+from infra.local.accounts import prepare_accounts, verify_sender
 from infra.local.differences import differences
 from infra.local.environment import Environment, describe, last_known
 from infra.local.home import Home
@@ -52,6 +52,7 @@ def bring_services_up(settings: LocalSettings, say: Say) -> Environment:
     """Only the services. The parameters are written to a file, with which SAM's command line can deploy."""
     with only_one(settings.place, "up"):
         environment, _ = _bring_services_up(settings, say)
+        verify_sender(environment)
         environment.write(settings.place)
         return environment
 
