@@ -9,14 +9,10 @@ import pytest
 from esteira.accounts.account import Account, Language
 from esteira.accounts.codes import KeptCode, Purpose
 from esteira.accounts.machine_token import MachineToken
-from esteira.accounts.memory import (
-    MemoryAccountRepository,
-    MemoryCodeRepository,
-    MemoryKeyRepository,
-    MemoryMachineTokenRepository,
-    MemorySessionRepository,
-    MemoryTryLimiter,
-)
+from esteira.accounts.memory.accounts import MemoryAccountRepository
+from esteira.accounts.memory.secrets import MemoryCodeRepository, MemoryKeyRepository, MemoryMachineTokenRepository
+from esteira.accounts.memory.sessions import MemorySessionRepository
+from esteira.accounts.memory.tries import MemoryTryLimiter
 from esteira.accounts.mongo.accounts import MongoAccountRepository, MongoAuditLog
 from esteira.accounts.mongo.collections import create_account_indexes
 from esteira.accounts.mongo.secrets import MongoCodeRepository, MongoKeyRepository, MongoMachineTokenRepository

@@ -11,7 +11,7 @@ from esteira.accounts.manage_machine_tokens import (
     keep_machine_token,
     revoke_machine_token,
 )
-from esteira.accounts.memory import MemoryMachineTokenRepository
+from esteira.accounts.memory.secrets import MemoryMachineTokenRepository
 from esteira.core.errors import AccountsUnavailable, Conflict, NotFound, Unauthorized
 from esteira.core.principal import Principal, Role
 from pydantic import SecretStr, ValidationError

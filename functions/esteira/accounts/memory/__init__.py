@@ -1,0 +1,1 @@
+"""Twins of the stores of accounts in memory, one module beside each of `mongo`; a hasher, and mails that are kept."""
