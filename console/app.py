@@ -38,7 +38,7 @@ def make_app(deps: ConsoleDeps, refresher: MetricsRefresher, *, clock: Clock = u
     )
     app.include_router(routes(deps))
     app.mount(ASSETS, StaticFiles(directory=STATIC), name="assets")
-    keep_little()
+    keep_little(app)
     app.get("/sign-in")(sign_in)
     _add_pages(deps, clock)
     # NiceGUI's own pages for errors would be kept like any other page.

@@ -7,8 +7,11 @@ a reload, but only so many at a time. A page that was left is let go at once. Pa
 
 from collections.abc import Iterable
 
-from nicegui import app, core, ui
+from fastapi import FastAPI
+from nicegui import app as nicegui_app
+from nicegui import ui
 from nicegui.client import Client
+from starlette.status import HTTP_204_NO_CONTENT
 
 CUT_OFF_SECONDS = 300.0
 """How long a page waits for its browser to return."""
@@ -56,13 +59,13 @@ class NeverConnected:
         self._clients.pop(client.id, None)
 
 
-def keep_little() -> None:
+def keep_little(app: FastAPI) -> None:
     """Delete a page when its browser says that it was left, and the storage of a tab when it cannot return."""
-    app.storage.max_tab_storage_age = CUT_OFF_SECONDS
-    core.sio.on("leave", _delete_left)
+    nicegui_app.storage.max_tab_storage_age = CUT_OFF_SECONDS
+    app.post("/pages/{page}/left", status_code=HTTP_204_NO_CONTENT)(_delete_left)
 
 
-def _delete_left(sid: str) -> None:
-    for room in core.sio.rooms(sid):
-        if client := Client.instances.get(room):
-            client.delete()
+async def _delete_left(page: str) -> None:
+    """Take the beacon of a page that was left. Its id, which nobody can guess, is all it needs."""
+    if client := Client.instances.get(page):
+        client.delete()
