@@ -10,6 +10,7 @@ from esteira.core.settings import (
     AccountSettings,
     AnnouncementSettings,
     AuthenticationSettings,
+    BookingSettings,
     CallbackSettings,
     ConsumerSettings,
     FlowSettings,
@@ -33,6 +34,7 @@ SETTINGS: dict[str, tuple[type[FromEnvironment], ...]] = {
     "tokens.app": (TokenSettings, AuthenticationSettings),
     "flow.app": (FlowSettings, AuthenticationSettings),
     "accounts.app": (AccountSettings, AnnouncementSettings),
+    "lookups.app": (BookingSettings, AuthenticationSettings),
     "mails.app": (MailSettings, AuthenticationSettings, AnnouncementSettings),
 }
 BOUNDS: dict[str, tuple[type[FromEnvironment], str]] = {

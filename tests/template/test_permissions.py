@@ -26,6 +26,8 @@ NEEDED = {
     "TokensApi": (set(), set()),
     "FlowApi": (set(), set()),
     "AccountsApi": ({"lambda:InvokeFunction"}, {"MailsSchedule.Arn"}),
+    "LookupsApi": (SEND, {"LookupsQueue.Arn"}),
+    "LookupsSchedule": (SEND, {"LookupsQueue.Arn"}),
     "MailsApi": (set(), set()),
     "MailsSchedule": ({"ses:SendRawEmail"}, {f"{IDENTITY}${{MailFrom}}", f"{IDENTITY}${{Domain}}"}),
     "MonitorApi": (COUNT, EVERY_QUEUE),

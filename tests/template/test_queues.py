@@ -39,8 +39,14 @@ each_lane = pytest.mark.parametrize("lane", TEMPLATE_LANES, ids=lambda lane: lan
 each_queue = pytest.mark.parametrize("queue", QUEUES.values(), ids=QUEUES)
 
 
+WITHOUT_A_LANE = {"LookupsQueue", "LookupsDlq"}
+"""Filled by the schedule of look-ups; their consumer is not part of the template yet."""
+
+
 def test_every_queue_belongs_to_a_lane() -> None:
-    assert set(QUEUES) == {f"{lane.name}{kind}" for lane in TEMPLATE_LANES for kind in ("Queue", "Dlq")}
+    assert set(QUEUES) - WITHOUT_A_LANE == {
+        f"{lane.name}{kind}" for lane in TEMPLATE_LANES for kind in ("Queue", "Dlq")
+    }
 
 
 @each_lane

@@ -1,0 +1,1 @@
+"""Functions of mails: their list, and their delivery."""

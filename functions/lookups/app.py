@@ -1,0 +1,87 @@
+"""Handlers of company look-ups: what users book, and the schedule that hands over what is due."""
+
+from typing import Any
+
+from chalice.app import CloudWatchEvent, Rate, Response
+from esteira.accounts.wiring import authenticate
+from esteira.core.announcing.wiring import count
+from esteira.core.clock import utc_now
+from esteira.core.decoding import as_json
+from esteira.core.http.app import GuardedApp
+from esteira.core.http.policies import Policy
+from esteira.core.http.requests import body_of, query_of, raw_body_of
+from esteira.core.http.time_left import seconds_left
+from esteira.lookups.booking.book_csv import book_csv
+from esteira.lookups.booking.book_lookup import BookLookup, book_lookup
+from esteira.lookups.booking.calendar import ShowCalendar, show_calendar
+from esteira.lookups.booking.change_lookup import ChangeLookup, change_lookup, delete_lookup, run_lookup
+from esteira.lookups.booking.read_lookups import ListLookups, list_lookups, lookup_id, show_lookup
+from esteira.lookups.booking_wiring import booking
+from esteira.lookups.hand_over_due import hand_over_due
+from esteira.lookups.http import calendar_json, lookup_json, lookups_json, queued_json, shown_json
+
+MIN_REMAINING_SECONDS = 10.0
+
+app = GuardedApp("lookups", authenticate=authenticate, count=count)
+
+
+@app.route("/lookups", methods=["POST"], policy=Policy.SIGNED_IN)
+def book() -> Any:
+    """Book a look-up of a company."""
+    lookup = book_lookup(booking().book_deps, app.principal.id, body_of(app.request, BookLookup))
+    return Response(body=lookup_json(lookup), status_code=201)
+
+
+@app.route("/lookups", policy=Policy.SIGNED_IN)
+def list_page() -> Any:
+    """List a page of one's own look-ups: `?state=planned|done&priority=…&cnpj=…&text=…&sort=newest|next_due`."""
+    query = query_of(app.request, ListLookups)
+    return lookups_json(list_lookups(booking().store, app.principal.id, query), query.limit)
+
+
+@app.route("/lookups/csv", methods=["POST"], policy=Policy.SIGNED_IN)
+def book_file() -> Any:
+    """Book the look-ups of a CSV file, all or none."""
+    booked = book_csv(booking().book_deps, app.principal.id, raw_body_of(app.request))
+    return Response(body=as_json(booked), status_code=201)
+
+
+@app.route("/lookups/calendar", policy=Policy.SIGNED_IN)
+def calendar() -> Any:
+    """Show one's own calendar: `?from=…&to=…`, at most 366 days."""
+    return calendar_json(show_calendar(booking().store, utc_now, app.principal.id, query_of(app.request, ShowCalendar)))
+
+
+@app.route("/lookups/{lookup}", policy=Policy.SIGNED_IN)
+def show(lookup: str) -> Any:
+    """Show one of one's own look-ups with its newest runs and what they found."""
+    return shown_json(show_lookup(booking().store, app.principal.id, lookup_id(lookup)))
+
+
+@app.route("/lookups/{lookup}", methods=["PATCH"], policy=Policy.SIGNED_IN)
+def change(lookup: str) -> Any:
+    """Change one of one's own look-ups."""
+    command = body_of(app.request, ChangeLookup)
+    return lookup_json(change_lookup(booking().book_deps, app.principal.id, lookup_id(lookup), command))
+
+
+@app.route("/lookups/{lookup}", methods=["DELETE"], policy=Policy.SIGNED_IN)
+def delete(lookup: str) -> Any:
+    """Delete one of one's own look-ups with its runs."""
+    delete_lookup(booking().book_deps, app.principal.id, lookup_id(lookup))
+    return Response(body="", status_code=204)
+
+
+@app.route("/lookups/{lookup}/run", methods=["POST"], policy=Policy.SIGNED_IN)
+def run(lookup: str) -> Any:
+    """Queue a run of one of one's own look-ups now."""
+    task = run_lookup(booking().book_deps, app.principal.id, lookup_id(lookup))
+    return Response(body=queued_json(task), status_code=202)
+
+
+@app.schedule(Rate(1, unit=Rate.MINUTES))
+def hand_over(event: CloudWatchEvent) -> Any:
+    """Make tasks of the look-ups that are due, and send the messages that carry them."""
+    remaining_seconds = seconds_left(event.context)
+    deps = booking().hand_over_deps
+    return as_json(hand_over_due(deps, should_continue=lambda: remaining_seconds() > MIN_REMAINING_SECONDS))
