@@ -11,10 +11,12 @@ from esteira.consumer.wiring import ConsumerStores, make_orders_consumer
 from esteira.core.announcing.wiring import announce
 from esteira.core.names import Lane
 from esteira.core.settings import BridgeSettings, ConsumerSettings
+from esteira.lookups.lookups_consumer import make_lookups_consumer
 
 MAKERS: Mapping[Lane, Callable[[ConsumerSettings, ConsumerStores], ConsumerDeps[Any]]] = {
     "orders": make_orders_consumer,
     "payments": make_payments_consumer,
+    "lookups": make_lookups_consumer,
 }
 
 

@@ -5,6 +5,7 @@ from typing import Any
 from chalice.app import Chalice, SQSEvent
 from esteira.callbacks.payments_consumer import payments_consumer
 from esteira.consumer.wiring import orders_consumer
+from esteira.lookups.lookups_consumer import lookups_consumer
 
 from consumer.batch import answer
 
@@ -21,3 +22,9 @@ def consume_orders(event: SQSEvent) -> dict[str, Any]:
 def consume_payments(event: SQSEvent) -> dict[str, Any]:
     """Apply payment callbacks from the queue to their orders."""
     return answer(event.to_dict(), event.context, "payments", payments_consumer)
+
+
+@app.on_sqs_message(queue="lookups")
+def consume_lookups(event: SQSEvent) -> dict[str, Any]:
+    """Look up companies."""
+    return answer(event.to_dict(), event.context, "lookups", lookups_consumer)

@@ -4,6 +4,7 @@ from contextlib import closing
 
 import httpx
 from esteira.core.clock import utc_now
+from esteira.core.postgres.target import target_database
 from esteira.core.settings import LookupSettings
 from esteira.lookups.company import Company
 from esteira.lookups.look_up_company import look_up_company
@@ -27,7 +28,7 @@ def test_it_is_among_the_services_and_answers_at_its_address(stack: Installation
 def test_a_company_is_looked_up_with_the_installations_own_settings(stack: Installation) -> None:
     described = Environment.model_validate(stack.environment)
     settings = settings_from(LookupSettings, {}, lambda: fields(described))
-    with closing(Lookups(settings)) as lookups:
+    with closing(target_database(settings)) as database, closing(Lookups(settings, database)) as lookups:
         found = look_up_company(lookups.look_up_deps, CNPJ, utc_now())
 
     assert isinstance(found, Company)

@@ -14,6 +14,7 @@ from esteira.core.settings import (
     CallbackSettings,
     ConsumerSettings,
     FlowSettings,
+    LookupSettings,
     MailSettings,
     OperatorSettings,
     ProducerSettings,
@@ -28,7 +29,7 @@ LEASE_MARGIN_SECONDS = 5
 
 SETTINGS: dict[str, tuple[type[FromEnvironment], ...]] = {
     "producer.app": (ProducerSettings, AuthenticationSettings),
-    "consumer.app": (ConsumerSettings,),
+    "consumer.app": (ConsumerSettings, LookupSettings),
     "monitor.app": (OperatorSettings,),
     "callbacks.app": (CallbackSettings, AuthenticationSettings),
     "tokens.app": (TokenSettings, AuthenticationSettings),
@@ -44,6 +45,10 @@ BOUNDS: dict[str, tuple[type[FromEnvironment], str]] = {
     "SweepAfterSeconds": (CallbackSettings, "sweep_after_seconds"),
     "TokenMarginSeconds": (TokenSettings, "token_margin_seconds"),
     "SignInsPerSecond": (AccountSettings, "sign_ins_per_second"),
+    "LookupCacheSeconds": (LookupSettings, "lookup_cache_seconds"),
+    "LookupPatienceSeconds": (LookupSettings, "lookup_patience_seconds"),
+    "LookupAgeingSeconds": (BookingSettings, "lookup_ageing_seconds"),
+    "LookupLostAfterSeconds": (BookingSettings, "lookup_lost_after_seconds"),
 }
 
 

@@ -21,6 +21,7 @@ NEEDED = {
     "ProducerSchedule": (SEND, {"OrdersQueue.Arn"}),
     "OrdersConsumer": (DRAIN, {"OrdersQueue.Arn"}),
     "PaymentsConsumer": (DRAIN, {"PaymentsQueue.Arn"}),
+    "LookupsConsumer": (DRAIN | {"sqs:SendMessage"}, {"LookupsQueue.Arn"}),
     "CallbacksApi": (SEND, {"PaymentsQueue.Arn"}),
     "CallbacksSchedule": (SEND, {"PaymentsQueue.Arn"}),
     "TokensApi": (set(), set()),

@@ -11,9 +11,7 @@ from esteira.core.log import logger
 from esteira.core.messages import M
 
 RESERVE_SECONDS = 3.0
-"""With less time left than this no message is started; it returns to the queue at once."""
-CANDIDATE_SECONDS = 5.0
-"""Timeout of one poison candidate in the child process."""
+"""For what comes after the last poison candidate."""
 CHILD_START_SECONDS = 10.0
 """Timeout for the start of the child process."""
 
@@ -24,7 +22,7 @@ def apply_together(
     consumer: ConsumerDeps[M], parsed_messages: Sequence[ParsedMessage[M]], remaining_seconds: Callable[[], float]
 ) -> list[Attempt[M]]:
     """Apply all messages in one transaction if possible. Errors of the database become failed attempts."""
-    if remaining_seconds() < RESERVE_SECONDS:
+    if remaining_seconds() < consumer.rules.batch_seconds:
         return _attempts_with(parsed_messages, OUT_OF_TIME)
     return _apply(consumer, consumer.target, parsed_messages)
 
@@ -33,12 +31,13 @@ def apply_one_by_one(
     consumer: ConsumerDeps[M], poison_candidates: Sequence[ParsedMessage[M]], remaining_seconds: Callable[[], float]
 ) -> list[Attempt[M]]:
     """Apply each poison candidate on its own, in a child process that it may kill without harm (R9)."""
-    if remaining_seconds() < RESERVE_SECONDS + CANDIDATE_SECONDS + CHILD_START_SECONDS:
+    seconds_each = RESERVE_SECONDS + consumer.rules.candidate_seconds
+    if remaining_seconds() < seconds_each + CHILD_START_SECONDS:
         return _attempts_with(poison_candidates, OUT_OF_TIME)
     attempts: list[Attempt[M]] = []
     with consumer.subprocess_target() as effect:
         for candidate in poison_candidates:
-            in_time = remaining_seconds() >= RESERVE_SECONDS + CANDIDATE_SECONDS
+            in_time = remaining_seconds() >= seconds_each
             attempts += _apply(consumer, effect, [candidate]) if in_time else _attempts_with([candidate], OUT_OF_TIME)
     return attempts
 

@@ -6,7 +6,7 @@ from datetime import datetime, timedelta
 from typing import Any, TypedDict, cast
 
 from esteira.consumer.attempts import Attempt
-from esteira.core.messages import AnyMessage, M, OrderMessage
+from esteira.core.messages import AnyMessage, LookupMessage, M, OrderMessage, PaymentMessage
 from esteira.core.names import Lane
 
 BODY_CHARACTERS = 4096
@@ -61,7 +61,7 @@ def attempt_document(attempt: Attempt[M], *, lane: Lane, processed_at: datetime,
         "attempts_needed": message.attempts_needed if isinstance(message, OrderMessage) else None,
         "error": _error(attempt),
         "origin": _origin(message) if message else None,
-        "data": _data(message) if message else _storable(attempt.received_message.body),
+        "data": _data(attempt),
         "processed_at": processed_at,
         "expireAt": processed_at + life,
     }
@@ -88,11 +88,20 @@ def _error(attempt: Attempt[M]) -> AttemptError | None:
     return {"kind": failure.kind.value, "sentence": failure.sentence} if failure else None
 
 
-def _origin(message: AnyMessage) -> Origin:
+def _origin(message: AnyMessage) -> Origin | None:
+    if isinstance(message, LookupMessage):
+        return None
     return {"source": message.source, "source_id": message.source_id, "read_at": message.read_at}
 
 
-def _data(message: AnyMessage) -> dict[str, Any]:
+def _data(attempt: Attempt[M]) -> dict[str, Any] | str:
+    message = attempt.message
+    if message is None:
+        return _storable(attempt.received_message.body)
+    return dict(attempt.outcome.facts or {}) if isinstance(message, LookupMessage) else _contents(message)
+
+
+def _contents(message: OrderMessage | PaymentMessage) -> dict[str, Any]:
     if isinstance(message, OrderMessage):
         payload = message.payload
         return {

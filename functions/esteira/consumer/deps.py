@@ -21,12 +21,20 @@ from esteira.scaling.config import LaneConfig
 
 @dataclass(frozen=True, kw_only=True)
 class LaneRules(Generic[M]):
-    """The message type of a lane, and the validation that decides whether a message may be applied."""
+    """The message type of a lane, and the validation that decides whether a message may be applied.
+
+    `batch_messages`: how many a worker receives at once. `batch_seconds`: with less time left no batch is started.
+    `candidate_seconds`: timeout of one poison candidate in the child process. `least_growth`: of the retry delay.
+    """
 
     lane: Lane
     model: type[M]
     validate: Callable[[M, int], Outcome | None]
     first_effect: Callable[[M], int] = lambda _message: 1
+    batch_messages: int = 100
+    batch_seconds: float = 3.0
+    candidate_seconds: float = 5.0
+    least_growth: float = 1.0
 
 
 def no_lane_config() -> None:

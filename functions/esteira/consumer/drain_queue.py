@@ -14,8 +14,8 @@ from esteira.core.errors import QueueUnavailable
 from esteira.core.log import logger
 from esteira.core.messages import M
 
-BATCH_MESSAGES = 100
 SECONDS_A_BATCH = 30.0
+"""Beside the time without which the lane starts no batch."""
 PAUSE_SECONDS = 1.0
 WAIT_SECONDS = 2
 """Long poll. A started receive cannot be cancelled, so messages may still arrive this long after a pause or stop."""
@@ -53,7 +53,7 @@ def drain_queue(  # noqa: PLR0913 - options
     for_seconds: float,
     stop: Event,
     observer: Observer = NULL_OBSERVER,
-    batch_messages: int = BATCH_MESSAGES,
+    batch_messages: int | None = None,
     wait_seconds: int = WAIT_SECONDS,
 ) -> Counter[AttemptStatus]:
     """Drain a lane until the time is over or `stop` is set. Returns the number of attempts by status.
@@ -69,7 +69,7 @@ def drain_queue(  # noqa: PLR0913 - options
             stop.wait(PAUSE_SECONDS)
             continue
         try:
-            counts += _drain_once(consumer, observer, batch_messages, wait_seconds)
+            counts += _drain_once(consumer, observer, batch_messages or consumer.rules.batch_messages, wait_seconds)
         except QueueUnavailable as error:
             logger.warning("queue not reachable", lane=consumer.rules.lane, error=str(error))
             stop.wait(PAUSE_SECONDS)
@@ -84,7 +84,7 @@ def _drain_once(
         return Counter()
     received_at = time.monotonic()
     observer.holding(len(received_messages))
-    deadline = received_at + SECONDS_A_BATCH
+    deadline = received_at + SECONDS_A_BATCH + consumer.rules.batch_seconds
     result = process_batch(consumer, received_messages, remaining_seconds=lambda: deadline - time.monotonic())
     refused = consumer.queue_receiver.acknowledge(result.done)
     if refused:

@@ -1,7 +1,9 @@
 """The outcome of an attempt, and which kinds of failure are permanent."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from enum import StrEnum
+from typing import Any
 
 SENTENCE_CHARACTERS = 500
 """Longest stored sentence: bounds the document for a body with a thousand invalid fields."""
@@ -9,13 +11,14 @@ SENTENCE_CHARACTERS = 500
 
 class AttemptStatus(StrEnum):
     """The status of an ended attempt: `succeeded` and `duplicate` are successes, `failed` may be retried with success,
-    `refused` is permanent.
+    `refused` is permanent. `deferred`: nothing was tried, and another message carries the work later.
     """
 
     SUCCEEDED = "succeeded"
     DUPLICATE = "duplicate"
     FAILED = "failed"
     REFUSED = "refused"
+    DEFERRED = "deferred"
 
 
 class FailureKind(StrEnum):
@@ -27,6 +30,8 @@ class FailureKind(StrEnum):
     BAD_ROW = "bad row"
     SIMULATED = "simulated"
     UNKNOWN_ORDER = "unknown order"
+    PROVIDERS_DOWN = "providers down"
+    NO_ANSWER = "no answer"
     UNAVAILABLE = "unavailable"
     OUT_OF_TIME = "out of time"
     KILLED = "killed its process"
@@ -47,10 +52,14 @@ class Failure:
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class Outcome:
-    """The result of one attempt. `failure` is set if and only if the status is `failed` or `refused`."""
+    """The result of one attempt. `failure` is set if and only if the status is `failed` or `refused`.
+
+    `facts`: what the attempt log shows of the work, for a message that does not name it.
+    """
 
     status: AttemptStatus
     failure: Failure | None = None
+    facts: Mapping[str, Any] | None = None
 
 
 SUCCEEDED = Outcome(status=AttemptStatus.SUCCEEDED)

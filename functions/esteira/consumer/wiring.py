@@ -4,7 +4,7 @@ import sys
 from datetime import timedelta
 from functools import cache, cached_property, partial
 
-from esteira.consumer.apply_messages import CANDIDATE_SECONDS, CHILD_START_SECONDS
+from esteira.consumer.apply_messages import CHILD_START_SECONDS
 from esteira.consumer.deps import ConsumerDeps, LaneRules
 from esteira.consumer.mongo import MongoAttemptLog, attempts_collection
 from esteira.consumer.ports import Target
@@ -76,18 +76,23 @@ def make_consumer(
 ) -> ConsumerDeps[M]:
     """Return the consumer of a lane. `subprocess_module` is the module to run for its poison candidates."""
     child = (sys.executable, "-m", subprocess_module)
-    variables = {"ESTEIRA_TARGET_DSN": settings.target_dsn.get_secret_value()}
+    variables = {
+        "ESTEIRA_TARGET_DSN": settings.target_dsn.get_secret_value(),
+        "ESTEIRA_QUEUE_URL": settings.queue_url,
+    }
     return ConsumerDeps(
         rules=rules,
         target=target,
         subprocess_target=lambda: SubprocessTarget(
-            child, variables, start_seconds=CHILD_START_SECONDS, seconds_each=CANDIDATE_SECONDS
+            child, variables, start_seconds=CHILD_START_SECONDS, seconds_each=rules.candidate_seconds
         ),
         log=MongoAttemptLog(stores.attempts),
         outbox=PostgresAttemptOutbox(stores.target),
         foreign_messages=PostgresForeignMessages(stores.target),
         queue_receiver=SqsQueueReceiver(stores.sqs, settings.queue_url),
-        retry=RetryPolicy(delay_seconds=settings.retry_delay_seconds, growth=settings.retry_growth),
+        retry=RetryPolicy(
+            delay_seconds=settings.retry_delay_seconds, growth=max(settings.retry_growth, rules.least_growth)
+        ),
         log_life=timedelta(seconds=settings.log_life_seconds),
         outage_delay_seconds=settings.outage_delay_seconds,
         lane_config=partial(stores.flow.lane, rules.lane),

@@ -110,8 +110,8 @@ class LookupMessage(BaseModel, frozen=True, extra="forbid", strict=True, populat
     read_at: Moment
 
 
-AnyMessage = OrderMessage | PaymentMessage
-M = TypeVar("M", OrderMessage, PaymentMessage)
+AnyMessage = OrderMessage | PaymentMessage | LookupMessage
+M = TypeVar("M", OrderMessage, PaymentMessage, LookupMessage)
 
 
 def encode(message: AnyMessage) -> str:

@@ -28,7 +28,7 @@ PATTERNS: Mapping[str, str] = {
 SourceName = Annotated[str, StringConstraints(pattern=NAME)]
 """Name of a source or a payment provider: lower case, begins with a letter."""
 
-Lane = Literal["orders", "payments"]
+Lane = Literal["orders", "payments", "lookups"]
 """A queue with its dead-letter queue and consumers."""
 
 LANES: tuple[Lane, ...] = get_args(Lane)

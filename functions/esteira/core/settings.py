@@ -17,6 +17,10 @@ from esteira.core.providers import ProviderSettings
 S = TypeVar("S", bound="FromEnvironment")
 
 
+MOST_LOOK_UP_SECONDS = 60
+"""A consumer of the lane `lookups` has 90 seconds (template.yaml)."""
+
+
 class SourceSettings(BaseModel, frozen=True, extra="forbid"):
     """A source database, in which orders are created."""
 
@@ -145,6 +149,26 @@ class LookupSettings(TargetSettings):
     lookup_user_agent: UserAgent = "Esteira (company look-ups)"
     lookup_cache_seconds: Whole = Field(default=86_400, ge=0)
     lookup_patience_seconds: Real = Field(default=5, ge=0, le=60)
+
+    @property
+    def longest_look_up_seconds(self) -> float:
+        """How long a look-up takes at most: all of its patience, and every provider in vain."""
+        return self.lookup_patience_seconds + sum(each.total_seconds for each in self.lookup_providers)
+
+    @model_validator(mode="after")
+    def _ends_in_time(self) -> "LookupSettings":
+        if self.longest_look_up_seconds > MOST_LOOK_UP_SECONDS:
+            raise ValueError(
+                f"lookup_patience_seconds and the total_seconds of all lookup_providers are more than"
+                f" {MOST_LOOK_UP_SECONDS} seconds together"
+            )
+        return self
+
+
+class LookupLaneSettings(LookupSettings):
+    """Settings of the process in which one poison candidate of the lane `lookups` is applied."""
+
+    queue_url: str
 
 
 class BookingSettings(TargetSettings):

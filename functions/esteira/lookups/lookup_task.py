@@ -1,8 +1,9 @@
 """One run of a look-up.
 
-queued ──claimed──> running ──> succeeded | not_found | failed
-                     │  ^
-                     v  └──received again── retrying ──fifth receive──> dead
+queued ──claimed──> running ──> succeeded | not_found
+   ^                 │   ^
+   └──── no turn ────┤   └─received again─┐
+                     └─failed─> retrying ─┴─fifth failure─> dead ──redrive──> queued
 """
 
 from collections.abc import Mapping
@@ -25,7 +26,10 @@ class TaskState(StrEnum):
     DEAD = "dead"
     SUCCEEDED = "succeeded"
     NOT_FOUND = "not_found"
-    FAILED = "failed"
+
+
+FINISHED = frozenset({TaskState.SUCCEEDED, TaskState.NOT_FOUND})
+"""The task has its answer."""
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -7,10 +7,10 @@ from uuid import UUID
 
 from esteira.core.clock import Clock
 from esteira.core.failpoints import passing
-from esteira.core.messages import LookupMessage
 from esteira.core.queue.batching import SendStatus
 from esteira.core.queue.ports import QueueDepthReader
 from esteira.core.queue.send_batches import BatchSender
+from esteira.lookups.lane.doorbells import doorbell_body
 from esteira.lookups.ports import LookupStore
 
 PAGE = 500
@@ -38,7 +38,7 @@ def ring(deps: RingDeps, doorbells: Sequence[UUID], *, should_continue: Callable
 
     Raises `TargetUnavailable` and `QueueUnavailable`. A message sent twice is harmless.
     """
-    bodies = [_body(doorbell, deps.clock) for doorbell in doorbells]
+    bodies = [doorbell_body(doorbell, deps.clock) for doorbell in doorbells]
     results = deps.batch_sender.send(bodies, should_continue=should_continue)
     passing("lookups.after_ring")
     sent = [each for each, result in zip(doorbells, results, strict=True) if result.status is SendStatus.SENT]
@@ -48,7 +48,10 @@ def ring(deps: RingDeps, doorbells: Sequence[UUID], *, should_continue: Callable
 
 def ring_what_is_due(deps: RingDeps, *, should_continue: Callable[[], bool]) -> int:
     """Send the messages that were not sent yet, and those that were lost. Returns how many. Raises as `ring` does."""
-    lost_after = deps.lost_after if deps.lane.read().total == 0 else max(RETENTION, deps.lost_after)
+    empty = deps.lane.read().total == 0
+    lost_after = deps.lost_after if empty else max(RETENTION, deps.lost_after)
+    if empty:
+        deps.store.requeue_lost(deps.clock() - lost_after, deps.clock())
     total = 0
     while should_continue():
         doorbells = deps.store.unrung(deps.clock() - lost_after, PAGE)
@@ -57,7 +60,3 @@ def ring_what_is_due(deps: RingDeps, *, should_continue: Callable[[], bool]) -> 
         if sent < PAGE:
             break
     return total
-
-
-def _body(doorbell: UUID, clock: Clock) -> str:
-    return LookupMessage(message_id=doorbell, read_at=clock()).model_dump_json(by_alias=True)

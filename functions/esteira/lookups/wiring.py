@@ -1,12 +1,11 @@
 """Builds the dependencies of company look-ups from the settings."""
 
 from datetime import timedelta
-from functools import cache, cached_property
+from functools import cached_property
 
-from esteira.core.errors import TargetUnavailable
 from esteira.core.postgres.database import Database
 from esteira.core.redis import redis_client
-from esteira.core.settings import LookupSettings, read
+from esteira.core.settings import LookupSettings
 from esteira.core.wiring import Wiring
 from esteira.lookups.ask_provider import AskDeps
 from esteira.lookups.fetching.http_fetcher import HttpFetcher
@@ -19,9 +18,10 @@ from esteira.lookups.redis import RedisTurnLimiter
 class Lookups(Wiring):
     """The dependencies of company look-ups. Connections open, and the parser of pages starts, at their first use."""
 
-    def __init__(self, settings: LookupSettings) -> None:
+    def __init__(self, settings: LookupSettings, database: Database) -> None:
         super().__init__()
         self._settings = settings
+        self._database = database
 
     @cached_property
     def look_up_deps(self) -> LookUpDeps:
@@ -43,13 +43,3 @@ class Lookups(Wiring):
             page_reader=self.opened(ChildPageReader()),
             turn_limiter=RedisTurnLimiter(self.opened(redis_client(settings.redis_url))),
         )
-
-    @cached_property
-    def _database(self) -> Database:
-        return self.opened(Database(self._settings.target_dsn, unavailable=TargetUnavailable))
-
-
-@cache
-def lookups() -> Lookups:
-    """Return the wiring of this process. Raises `BadSettings`."""
-    return Lookups(read(LookupSettings))

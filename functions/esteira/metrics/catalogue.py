@@ -66,11 +66,13 @@ CATALOGUE = (
     _kind(
         "queue.{lane}.oldest_seconds", "s", None, "mean",
         "Age of the oldest message whose time is recorded, else 0. Orders: the longest time since the last attempt of"
-        " one that will be retried. Payments: the oldest unprocessed callback. SQS reports no ages.",
+        " one that will be retried. Payments: the oldest unprocessed callback. Look-ups: the oldest unfinished task."
+        " SQS reports no ages.",
     ),
     _kind(
         "queue.{lane}.oldest_dead_seconds", "s", None, "last",
-        "Age of the oldest dead order or callback, else 0. Orders: since the last attempt. Payments: since receipt.",
+        "Age of the oldest dead order, callback or task, else 0. Payments: since receipt; others: since the last"
+        " attempt.",
     ),
     _kind("source.{source}.lag", "rows", "sources", "mean", "Rows past the cursor: not yet read."),
     _kind(

@@ -127,5 +127,14 @@ def _oldest_callback(figures: TargetFigures) -> Ages:
     return callbacks.oldest_at, callbacks.oldest_dead_at
 
 
-OLDEST: Mapping[Lane, Callable[[TargetFigures], Ages]] = {"orders": _oldest_order, "payments": _oldest_callback}
+def _oldest_look_up(figures: TargetFigures) -> Ages:
+    tasks = figures.tasks()
+    return tasks.oldest_at, tasks.oldest_dead_at
+
+
+OLDEST: Mapping[Lane, Callable[[TargetFigures], Ages]] = {
+    "orders": _oldest_order,
+    "payments": _oldest_callback,
+    "lookups": _oldest_look_up,
+}
 """Since when the oldest message of each lane is retried, and since when the oldest dead one is dead."""

@@ -10,7 +10,7 @@ from esteira.core.messages import MAX_RECEIVES
 from esteira.metrics.figures.callbacks import CallbackReading
 from esteira.metrics.figures.throughput import Mark
 from esteira.metrics.metric import Metric
-from esteira.metrics.ports import FailureReading, HistorySlice, MetricsReport, StoredMetrics
+from esteira.metrics.ports import FailureReading, HistorySlice, MetricsReport, StoredMetrics, TaskReading
 from esteira.metrics.ring_buffer import RINGS, SLOT, Ring, points, updated_slot
 from esteira.reconciliation.memory.dead_letters import MemoryDeadOrders
 
@@ -59,11 +59,14 @@ class MemoryMetricsStore:
 
 @dataclass(kw_only=True)
 class MemoryTargetFigures:
-    """The port `TargetFigures`, computed from the in-memory twins of the target's tables. Tests set `arrived`."""
+    """The port `TargetFigures`, computed from the in-memory twins of the target's tables. Tests set `arrived` and
+    `oldest_tasks`.
+    """
 
     callback_repository: MemoryCallbackRepository = field(default_factory=MemoryCallbackRepository)
     dead_orders: MemoryDeadOrders = field(default_factory=MemoryDeadOrders)
     arrived: int = 0
+    oldest_tasks: TaskReading = field(default_factory=TaskReading)
 
     def callbacks(self) -> CallbackReading:
         """See `TargetFigures.callbacks`."""
@@ -75,6 +78,10 @@ class MemoryTargetFigures:
                 (kept.received_at for kept in unprocessed if kept.attempt >= MAX_RECEIVES), default=None
             ),
         )
+
+    def tasks(self) -> TaskReading:
+        """See `TargetFigures.tasks`."""
+        return self.oldest_tasks
 
     def failures(self) -> FailureReading:
         """See `TargetFigures.failures`."""

@@ -19,6 +19,14 @@ class FailureReading:
     oldest_dead_at: datetime | None = None
 
 
+@dataclass(frozen=True, kw_only=True)
+class TaskReading:
+    """When the oldest unfinished task of a look-up was queued, and when the oldest dead one died."""
+
+    oldest_at: datetime | None = None
+    oldest_dead_at: datetime | None = None
+
+
 class TargetFigures(Protocol):
     """Figures of the target. All methods raise `TargetUnavailable`."""
 
@@ -28,6 +36,10 @@ class TargetFigures(Protocol):
 
     def failures(self) -> FailureReading:
         """Return the ages of failed orders."""
+        ...
+
+    def tasks(self) -> TaskReading:
+        """Return the ages of unfinished tasks of look-ups."""
         ...
 
     def persisted(self) -> int:

@@ -10,7 +10,14 @@ from uuid import UUID
 
 from esteira.callbacks.callback import Callback
 from esteira.core.errors import InvalidMessage
-from esteira.core.messages import AnyMessage, OrderMessage, PaymentMessage, decode, payment_message_id
+from esteira.core.messages import (
+    AnyMessage,
+    LookupMessage,
+    OrderMessage,
+    PaymentMessage,
+    decode,
+    payment_message_id,
+)
 from esteira.core.names import Lane
 from esteira.core.orders import OrderKey
 from esteira.core.queue.received_message import ReceivedMessage, body_hash
@@ -21,6 +28,7 @@ DEAD_LETTERS_AT_ONCE = 100
 DECODERS: Mapping[Lane, Callable[[str], AnyMessage]] = {
     "orders": partial(decode, OrderMessage),
     "payments": partial(decode, PaymentMessage),
+    "lookups": partial(decode, LookupMessage),
 }
 
 
@@ -32,6 +40,18 @@ class CallbackKey(NamedTuple):
 
     def __str__(self) -> str:
         return f"{self.provider}:{self.event_id}"
+
+
+class DoorbellKey(NamedTuple):
+    """The key of a task of a look-up: the id of the message that carries it."""
+
+    doorbell: UUID
+
+    def __str__(self) -> str:
+        return f"lookup:{self.doorbell}"
+
+
+MessageKey = OrderKey | CallbackKey | DoorbellKey
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -56,13 +76,20 @@ class DeadLetter:
         return CallbackKey(self.message.provider, self.message.event_id)
 
     @property
-    def key(self) -> OrderKey | CallbackKey | None:
+    def doorbell_key(self) -> DoorbellKey | None:
+        """The key of the task in it; None if it carries none."""
+        return DoorbellKey(self.message.message_id) if isinstance(self.message, LookupMessage) else None
+
+    @property
+    def key(self) -> MessageKey | None:
         """The key of what it carries; None if it is unparseable."""
         match self.message:
             case OrderMessage():
                 return self.order_key
             case PaymentMessage():
                 return self.callback_key
+            case LookupMessage():
+                return self.doorbell_key
             case None:
                 return None
             case message:
@@ -71,7 +98,7 @@ class DeadLetter:
     @property
     def identity(self) -> str:
         """A value that all copies of one message share: the id of an order with the hash of its contents, the id of a
-        callback, or the hash of an unparseable body.
+        callback or of a task's message, or the hash of an unparseable body.
         """
         match self.message:
             case OrderMessage():
@@ -83,7 +110,9 @@ class DeadLetter:
 
     @property
     def identifiers(self) -> frozenset[str]:
-        """The identifiers that select it: message id, `source:id` or `provider:event_id`, SQS id, `sqs:` and it."""
+        """The identifiers that select it: message id, `source:id`, `provider:event_id` or `lookup:message_id`, SQS id,
+        `sqs:` and it.
+        """
         own = {str(self.message.message_id), str(self.key)} if self.message else set()
         sqs_id = self.received_message.sqs_message_id
         return frozenset(own | {sqs_id, f"sqs:{sqs_id}"})
@@ -132,14 +161,33 @@ class DeadCallback:
 
 
 @dataclass(frozen=True, kw_only=True)
+class DeadTask:
+    """A task of a look-up that used up its attempts."""
+
+    id: UUID
+    lookup_id: UUID
+    doorbell: UUID
+
+    @property
+    def key(self) -> DoorbellKey:
+        """The key of the task."""
+        return DoorbellKey(self.doorbell)
+
+    @property
+    def identifiers(self) -> frozenset[str]:
+        """The identifiers that select it: message id and key, and the ids of the task and its look-up."""
+        return frozenset({str(self.doorbell), str(self.key), str(self.id), str(self.lookup_id)})
+
+
+@dataclass(frozen=True, kw_only=True)
 class DeadGroup:
-    """Dead orders or callbacks with the same error. `orders` is their number."""
+    """Dead orders, callbacks or look-ups with the same error. `orders` is their number."""
 
     error: str
     orders: int
     first_failed_at: datetime
     last_failed_at: datetime
-    example: OrderKey | CallbackKey
+    example: MessageKey
 
 
 @dataclass(frozen=True, kw_only=True)

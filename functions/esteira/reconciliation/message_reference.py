@@ -49,8 +49,8 @@ def references(text: str) -> Sequence[MessageReference]:
 
 
 def sqs_id_of(text: str) -> str | None:
-    """Return the UUID in a text that may be the id of a message or of SQS, or None."""
-    bare = text.removeprefix("sqs:")
+    """Return the UUID in a text that may be the id of a message, a look-up's with its prefix, or of SQS; or None."""
+    bare = text.removeprefix("sqs:").removeprefix("lookup:")
     return str(UUID(bare)) if _UUID.fullmatch(bare) else None
 
 

@@ -5,6 +5,7 @@ from contextlib import AbstractContextManager
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Literal, Protocol
+from uuid import UUID
 
 from esteira.consumer.attempt_documents import AttemptDocument
 from esteira.core.names import Lane
@@ -12,7 +13,7 @@ from esteira.core.orders import Order, OrderKey
 from esteira.producer.cursor import Position
 from esteira.reconciliation.balance import SourceCount, Tally, TargetStates
 from esteira.reconciliation.comparison import SourceRow, TargetRow
-from esteira.reconciliation.dead_letters import CallbackKey, DeadCallback, DeadGroup, DeadLetter, DeadOrder
+from esteira.reconciliation.dead_letters import CallbackKey, DeadCallback, DeadGroup, DeadLetter, DeadOrder, DeadTask
 from esteira.reconciliation.history import OrderLocation
 from esteira.reconciliation.message_reference import MessageReference
 
@@ -110,6 +111,22 @@ class DeadCallbacks(Protocol):
 
     def dead_before(self, moment: datetime) -> Iterator[Sequence[DeadCallback]]:
         """Iterate in portions over callbacks that died before `moment`, in one snapshot, sorted by key."""
+        ...
+
+
+class DeadTasks(Protocol):
+    """The dead tasks of look-ups in the target. Every method raises `TargetUnavailable`."""
+
+    def mark_queued(self, doorbells: Sequence[UUID]) -> None:
+        """Queue the unfinished tasks of these messages, which are dead letters, again."""
+        ...
+
+    def groups(self) -> Sequence[DeadGroup]:
+        """Return the dead tasks grouped by error, the largest group first."""
+        ...
+
+    def dead_before(self, moment: datetime) -> Iterator[Sequence[DeadTask]]:
+        """Iterate in portions over tasks that died before `moment`, in one snapshot, sorted by id."""
         ...
 
 

@@ -19,6 +19,7 @@ from esteira.reconciliation.mark_unrecorded_dead import DeadLetterStores
 from esteira.reconciliation.mongo import MongoAttemptHistory
 from esteira.reconciliation.ports import AttemptCounts, AttemptHistory
 from esteira.reconciliation.postgres.dead_callbacks import PostgresDeadCallbacks
+from esteira.reconciliation.postgres.dead_tasks import PostgresDeadTasks
 from esteira.reconciliation.postgres.kept_messages import PostgresKeptMessages
 from esteira.reconciliation.postgres.order_locations import PostgresOrderLocator
 from esteira.reconciliation.postgres.redrive_log import PostgresRedriveLog
@@ -27,7 +28,12 @@ from esteira.reconciliation.postgres.waiting_attempts import PostgresWaitingAtte
 from esteira.reconciliation.read_ledger import LedgerDeps
 from esteira.reconciliation.record_unattempted import AttemptStores
 from esteira.reconciliation.redrive.request import RedriveDeps
-from esteira.reconciliation.redrive.resend_dead import DeadCallbackResender, DeadOrderResender, DeadResender
+from esteira.reconciliation.redrive.resend_dead import (
+    DeadCallbackResender,
+    DeadOrderResender,
+    DeadResender,
+    DeadTaskResender,
+)
 from esteira.reconciliation.repair_ledger import RepairDeps
 from esteira.reconciliation.resend_orders import Resender
 from esteira.reconciliation.show_history import HistoryDeps
@@ -90,13 +96,15 @@ class Operator:
 
     def redrive_deps(self, lane: Lane) -> RedriveDeps:
         """For `redrive_dead_letters` and `survey_dead_letters` of a lane."""
-        queues, dead_callbacks = self._stores.lane(lane), PostgresDeadCallbacks(self._stores.target)
+        queues, target = self._stores.lane(lane), self._stores.target
+        dead_callbacks, dead_tasks = PostgresDeadCallbacks(target), PostgresDeadTasks(target)
         batch_sender = self._stores.batch_sender(queues.queue_url)
         dead_resenders: Mapping[Lane, Callable[[], DeadResender[Any]]] = {
             "orders": lambda: DeadOrderResender(dead_orders=self._stores.dead_orders, resender=self._resender),
             "payments": lambda: DeadCallbackResender(
                 dead_callbacks=dead_callbacks, batch_sender=batch_sender, clock=utc_now
             ),
+            "lookups": lambda: DeadTaskResender(dead_tasks=dead_tasks, batch_sender=batch_sender, clock=utc_now),
         }
         return RedriveDeps(
             lane=lane,
@@ -106,9 +114,10 @@ class Operator:
             batch_sender=batch_sender,
             dead_orders=self._stores.dead_orders,
             dead_callbacks=dead_callbacks,
+            dead_tasks=dead_tasks,
             dead_resender=dead_resenders[lane](),
-            kept_messages=PostgresKeptMessages(self._stores.target, lane),
-            log=PostgresRedriveLog(self._stores.target),
+            kept_messages=PostgresKeptMessages(target, lane),
+            log=PostgresRedriveLog(target),
             attempt_stores=self._attempt_stores,
         )
 

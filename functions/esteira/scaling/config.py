@@ -25,7 +25,11 @@ class LaneConfig(BaseModel, frozen=True, extra="forbid"):
     paused: bool = False
 
 
-DEFAULT_LANES: Mapping[Lane, LaneConfig] = {"orders": LaneConfig(weight=40), "payments": LaneConfig(weight=60)}
+DEFAULT_LANES: Mapping[Lane, LaneConfig] = {
+    "orders": LaneConfig(weight=30),
+    "payments": LaneConfig(weight=50),
+    "lookups": LaneConfig(weight=20, min_workers=0),
+}
 
 NEW_LANE = LaneConfig(weight=0, min_workers=0)
 

@@ -25,6 +25,8 @@ def parameters(environment: Environment, artifact: Bundle) -> dict[str, str]:
         "RetryGrowth": f"{environment.retry_growth:g}",
         "LogLifeSeconds": str(environment.log_life_seconds),
         "SimulateTrouble": str(environment.simulate_trouble).lower(),
+        "LookupProviders": json.dumps([one.model_dump(mode="json") for one in environment.lookup_providers]),
+        "LookupLoopback": json.dumps(environment.lookup_loopback),
         "PythonRuntime": artifact.runtime,
     }
 

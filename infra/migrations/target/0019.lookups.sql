@@ -32,12 +32,12 @@ CREATE TABLE lookup_tasks (
     catch_up boolean NOT NULL DEFAULT false,
     queued_at timestamptz NOT NULL,
     ranked_at timestamptz NOT NULL,
-    doorbell uuid NOT NULL UNIQUE,
+    -- Checked at the end of a statement, since tasks exchange theirs.
+    doorbell uuid NOT NULL UNIQUE DEFERRABLE,
     rung_at timestamptz,
     state text NOT NULL DEFAULT 'queued'
-        CHECK (state IN ('queued', 'running', 'retrying', 'dead', 'succeeded', 'not_found', 'failed')),
+        CHECK (state IN ('queued', 'running', 'retrying', 'dead', 'succeeded', 'not_found')),
     attempts integer NOT NULL DEFAULT 0,
-    not_before timestamptz,
     started_at timestamptz,
     finished_at timestamptz,
     provider text,
@@ -49,3 +49,5 @@ CREATE INDEX lookup_tasks_fresh ON lookup_tasks (ranked_at) WHERE state = 'queue
 CREATE INDEX lookup_tasks_unrung ON lookup_tasks (queued_at) WHERE rung_at IS NULL;
 CREATE INDEX lookup_tasks_owner ON lookup_tasks (owner_id, finished_at);
 CREATE INDEX lookup_tasks_lookup ON lookup_tasks (lookup_id, due_at);
+CREATE INDEX lookup_tasks_unfinished ON lookup_tasks (queued_at) WHERE state IN ('queued', 'running', 'retrying');
+CREATE INDEX lookup_tasks_dead ON lookup_tasks (finished_at) WHERE state = 'dead';

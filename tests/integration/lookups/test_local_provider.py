@@ -10,6 +10,7 @@ from uuid import uuid4
 import httpx
 import pytest
 from esteira.core.lookup_providers import LookupProvider, ProviderKind
+from esteira.core.postgres.target import target_database
 from esteira.core.settings import LookupSettings
 from esteira.lookups.cnpj import check_digits
 from esteira.lookups.company import Company
@@ -46,7 +47,8 @@ class LookUps:
             lookup_patience_seconds=0,
             lookup_cache_seconds=cache_seconds,
         )
-        with closing(Lookups(settings)) as lookups:
+        database = target_database(settings)
+        with closing(database), closing(Lookups(settings, database)) as lookups:
             return look_up_company(lookups.look_up_deps, cnpj, self._now)
 
     def failure(self, cnpj: str, *shapes: ProviderKind) -> LookUpFailure:

@@ -16,6 +16,7 @@ from esteira.reconciliation.dead_letters import Pace, Selection
 from esteira.reconciliation.memory.dead_letters import (
     MemoryDeadCallbacks,
     MemoryDeadOrders,
+    MemoryDeadTasks,
     MemoryFailure,
     MemoryKeptMessages,
     MemoryRedriveLog,
@@ -79,6 +80,7 @@ class RedriveFixture:
             batch_sender=batch_sender,
             dead_orders=self.dead_orders,
             dead_callbacks=MemoryDeadCallbacks(),
+            dead_tasks=MemoryDeadTasks(),
             dead_resender=DeadOrderResender(dead_orders=self.dead_orders, resender=self._resender(batch_sender)),
             kept_messages=self.kept_messages,
             log=self.log,

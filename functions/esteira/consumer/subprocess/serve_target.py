@@ -39,4 +39,5 @@ def _to_json(outcome: Outcome) -> dict[str, Any]:
     return {
         "status": outcome.status.value,
         "failure": failure and {"kind": failure.kind.value, "sentence": failure.sentence},
+        "facts": outcome.facts,
     }

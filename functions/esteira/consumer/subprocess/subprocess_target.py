@@ -70,4 +70,5 @@ def _outcome(reply: dict[str, Any]) -> Outcome:
     return Outcome(
         status=AttemptStatus(reply["status"]),
         failure=failure and Failure(kind=FailureKind(failure["kind"]), sentence=failure["sentence"]),
+        facts=reply["facts"],
     )

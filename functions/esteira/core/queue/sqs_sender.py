@@ -25,11 +25,12 @@ def sending_client(queue_url: str, *, requests_in_flight: int) -> "SQSClient":
 
 
 class SqsQueueSender:
-    """The port `QueueSender`."""
+    """The port `QueueSender`. Messages are received `delay_seconds` after they were sent, 900 at most."""
 
-    def __init__(self, client: "SQSClient", url: str) -> None:
+    def __init__(self, client: "SQSClient", url: str, *, delay_seconds: int = 0) -> None:
         self._client = client
         self._url = url
+        self._delay_seconds = delay_seconds
 
     def max_message_bytes(self) -> int:
         """See `QueueSender.max_message_bytes`. The queue's MaximumMessageSize, read once."""
@@ -49,7 +50,10 @@ class SqsQueueSender:
     def _request(self, bodies: Sequence[str]) -> BatchReply:
         reply = self._client.send_message_batch(
             QueueUrl=self._url,
-            Entries=[{"Id": str(index), "MessageBody": body} for index, body in enumerate(bodies)],
+            Entries=[
+                {"Id": str(index), "MessageBody": body, "DelaySeconds": self._delay_seconds}
+                for index, body in enumerate(bodies)
+            ],
         )
         return _batch_reply(reply)
 

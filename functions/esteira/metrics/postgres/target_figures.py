@@ -6,7 +6,7 @@ from esteira.core.messages import MAX_RECEIVES
 from esteira.core.postgres.database import Database
 from esteira.core.postgres.statements import statement
 from esteira.metrics.figures.callbacks import CallbackReading
-from esteira.metrics.ports import FailureReading
+from esteira.metrics.ports import FailureReading, TaskReading
 
 
 class PostgresTargetFigures:
@@ -24,6 +24,11 @@ class PostgresTargetFigures:
         """See `TargetFigures.failures`."""
         oldest_retrying_at, oldest_dead_at = self._row("metrics/read_failure_figures", dead_at=MAX_RECEIVES)
         return FailureReading(oldest_retrying_at=oldest_retrying_at, oldest_dead_at=oldest_dead_at)
+
+    def tasks(self) -> TaskReading:
+        """See `TargetFigures.tasks`."""
+        oldest_at, oldest_dead_at = self._row("metrics/read_task_figures")
+        return TaskReading(oldest_at=oldest_at, oldest_dead_at=oldest_dead_at)
 
     def persisted(self) -> int:
         """See `TargetFigures.persisted`."""

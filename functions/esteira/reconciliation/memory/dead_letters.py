@@ -1,4 +1,4 @@
-"""In-memory lists of dead orders and callbacks, and of redrives."""
+"""In-memory lists of dead orders, callbacks and look-ups, and of redrives."""
 
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
@@ -6,15 +6,24 @@ from contextlib import contextmanager
 from dataclasses import dataclass, field, replace
 from datetime import datetime
 from typing import TypeVar
+from uuid import UUID
 
 from esteira.core.clock import Clock, utc_now
 from esteira.core.messages import MAX_RECEIVES, order_message_id
 from esteira.core.names import Lane
 from esteira.core.orders import OrderKey
-from esteira.reconciliation.dead_letters import CallbackKey, DeadCallback, DeadGroup, DeadLetter, DeadOrder
+from esteira.reconciliation.dead_letters import (
+    CallbackKey,
+    DeadCallback,
+    DeadGroup,
+    DeadLetter,
+    DeadOrder,
+    DeadTask,
+    DoorbellKey,
+)
 from esteira.reconciliation.ports import OpenRedrive, RedriveEnding
 
-K = TypeVar("K", OrderKey, CallbackKey)
+K = TypeVar("K", OrderKey, CallbackKey, DoorbellKey)
 UNRECORDED = "died without a record of any attempt"
 
 
@@ -113,6 +122,31 @@ class MemoryDeadCallbacks:
 
     def dead_before(self, moment: datetime) -> Iterator[Sequence[DeadCallback]]:
         """See `DeadCallbacks.dead_before`."""
+        yield [
+            self.kept[key]
+            for key, failure in sorted(self.failures.items())
+            if failure.final and failure.failed_at < moment
+        ]
+
+
+@dataclass(kw_only=True)
+class MemoryDeadTasks:
+    """The port `DeadTasks`. `failures` holds the last failures of unfinished tasks, `kept` the tasks."""
+
+    failures: dict[DoorbellKey, MemoryFailure] = field(default_factory=dict)
+    kept: dict[DoorbellKey, DeadTask] = field(default_factory=dict)
+
+    def groups(self) -> Sequence[DeadGroup]:
+        """See `DeadTasks.groups`."""
+        return grouped(self.failures)
+
+    def mark_queued(self, doorbells: Sequence[UUID]) -> None:
+        """See `DeadTasks.mark_queued`."""
+        for key in self.failures.keys() & {DoorbellKey(doorbell) for doorbell in doorbells}:
+            del self.failures[key]
+
+    def dead_before(self, moment: datetime) -> Iterator[Sequence[DeadTask]]:
+        """See `DeadTasks.dead_before`."""
         yield [
             self.kept[key]
             for key, failure in sorted(self.failures.items())

@@ -13,7 +13,7 @@ from esteira.core.errors import QueueUnavailable
 from esteira.core.failpoints import passing
 from esteira.core.orders import OrderKey
 from esteira.core.queue.batching import SendStatus
-from esteira.reconciliation.dead_letters import CallbackKey, DeadLetter
+from esteira.reconciliation.dead_letters import DeadLetter, MessageKey
 from esteira.reconciliation.ports import OpenRedrive
 from esteira.reconciliation.read_dead_letters import DeadLetterReader, reading_dead_letters
 from esteira.reconciliation.redrive.request import (
@@ -63,7 +63,7 @@ class _RedriveRun:
     started_at: float
     done: Redriven = field(default_factory=Redriven)
     moved_identities: set[str] = field(default_factory=set)
-    keys_with_letter: set[OrderKey | CallbackKey] = field(default_factory=set)
+    keys_with_letter: set[MessageKey] = field(default_factory=set)
     identities_with_letter: set[str] = field(default_factory=set)
     matched: set[str] = field(default_factory=set)
 
@@ -127,6 +127,9 @@ class _RedriveRun:
         redrive_deps.dead_orders.mark_retrying(_order_keys(dead_letters))
         redrive_deps.dead_callbacks.mark_retrying(
             [letter.callback_key for letter in dead_letters if letter.callback_key]
+        )
+        redrive_deps.dead_tasks.mark_queued(
+            [letter.doorbell_key.doorbell for letter in dead_letters if letter.doorbell_key]
         )
         passing("redrive.after_mark")
         outcomes = redrive_deps.batch_sender.send(

@@ -11,7 +11,14 @@ from esteira.core.names import Lane
 from esteira.core.queue.ports import QueueDepthReader, QueueReceiver
 from esteira.core.queue.send_batches import BatchSender
 from esteira.reconciliation.dead_letters import Pace, Selection
-from esteira.reconciliation.ports import DeadCallbacks, DeadOrders, KeptMessages, OpenRedrive, RedriveLog
+from esteira.reconciliation.ports import (
+    DeadCallbacks,
+    DeadOrders,
+    DeadTasks,
+    KeptMessages,
+    OpenRedrive,
+    RedriveLog,
+)
 from esteira.reconciliation.record_unattempted import AttemptStores
 from esteira.reconciliation.redrive.resend_dead import DeadResender
 
@@ -27,6 +34,7 @@ class RedriveDeps:
     batch_sender: BatchSender
     dead_orders: DeadOrders
     dead_callbacks: DeadCallbacks
+    dead_tasks: DeadTasks
     dead_resender: DeadResender[Any]
     kept_messages: KeptMessages
     log: RedriveLog

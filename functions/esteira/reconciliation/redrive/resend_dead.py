@@ -13,15 +13,16 @@ from esteira.core.failpoints import passing
 from esteira.core.messages import encode
 from esteira.core.queue.batching import SendStatus
 from esteira.core.queue.send_batches import BatchSender
-from esteira.reconciliation.dead_letters import DeadCallback, DeadGroup, DeadOrder
-from esteira.reconciliation.ports import DeadCallbacks, DeadOrders
+from esteira.lookups.lane.doorbells import doorbell_body
+from esteira.reconciliation.dead_letters import DeadCallback, DeadGroup, DeadOrder, DeadTask
+from esteira.reconciliation.ports import DeadCallbacks, DeadOrders, DeadTasks
 from esteira.reconciliation.resend_orders import Resender, Resent
 
-D = TypeVar("D", DeadOrder, DeadCallback)
+D = TypeVar("D", DeadOrder, DeadCallback, DeadTask)
 
 
 class DeadResender(Protocol[D]):
-    """Finds and resends the dead orders or callbacks of one lane."""
+    """Finds and resends the dead orders, callbacks or look-ups of one lane."""
 
     def dead_before(self, moment: datetime) -> Iterator[Sequence[D]]:
         """Iterate in portions over those that died before `moment`. Raises `TargetUnavailable`."""
@@ -94,4 +95,33 @@ class DeadCallbackResender:
         passing("redrive.after_send")
         if unsent := sum(outcome.status is not SendStatus.SENT for outcome in outcomes):
             raise QueueUnavailable(f"({unsent} of {len(dead)} callbacks were not sent; the sweep sends them later)")
+        return Resent(sent=len(dead))
+
+
+@dataclass(frozen=True, kw_only=True)
+class DeadTaskResender:
+    """Queues the dead tasks of look-ups again. One that is not sent here is sent by the schedule."""
+
+    dead_tasks: DeadTasks
+    batch_sender: BatchSender
+    clock: Clock
+
+    def dead_before(self, moment: datetime) -> Iterator[Sequence[DeadTask]]:
+        """See `DeadResender.dead_before`."""
+        return self.dead_tasks.dead_before(moment)
+
+    def groups(self) -> Sequence[DeadGroup]:
+        """See `DeadResender.groups`."""
+        return self.dead_tasks.groups()
+
+    def resend(self, dead: Sequence[DeadTask]) -> Resent:
+        """See `DeadResender.resend`."""
+        self.dead_tasks.mark_queued([each.doorbell for each in dead])
+        passing("redrive.after_mark")
+        outcomes = self.batch_sender.send(
+            [doorbell_body(each.doorbell, self.clock) for each in dead], should_continue=lambda: True
+        )
+        passing("redrive.after_send")
+        if unsent := sum(outcome.status is not SendStatus.SENT for outcome in outcomes):
+            raise QueueUnavailable(f"({unsent} of {len(dead)} look-ups were not sent; the schedule sends them later)")
         return Resent(sent=len(dead))

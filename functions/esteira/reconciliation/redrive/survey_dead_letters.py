@@ -5,8 +5,7 @@ from collections.abc import Set as AbstractSet
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
 
-from esteira.core.orders import OrderKey
-from esteira.reconciliation.dead_letters import CallbackKey, DeadGroup, DeadLetter, Selection
+from esteira.reconciliation.dead_letters import DeadGroup, DeadLetter, MessageKey, Selection
 from esteira.reconciliation.read_dead_letters import all_dead_letters
 from esteira.reconciliation.record_unattempted import record_unattempted
 from esteira.reconciliation.redrive.request import RedriveDeps, all_letters_visible
@@ -83,7 +82,7 @@ class _LetterCounts:
     unparseable_kept: int = 0
     unattempted: int = 0
     unparseable_letters: list[DeadLetter] = field(default_factory=list)
-    keys: set[OrderKey | CallbackKey] = field(default_factory=set)
+    keys: set[MessageKey] = field(default_factory=set)
     identities: set[str] = field(default_factory=set)
     selected_identities: set[str] = field(default_factory=set)
 
@@ -108,9 +107,7 @@ def _record_unattempted(redrive_deps: RedriveDeps, dead_letters: Sequence[DeadLe
     return record_unattempted(stores, redrive_deps.lane, dead_letters) if stores else 0
 
 
-def _count_without_letter(
-    redrive_deps: RedriveDeps, selection: Selection, with_letter: AbstractSet[OrderKey | CallbackKey]
-) -> int:
+def _count_without_letter(redrive_deps: RedriveDeps, selection: Selection, with_letter: AbstractSet[MessageKey]) -> int:
     dead = (each for portion in redrive_deps.dead_resender.dead_before(ANY_TIME) for each in portion)
     return sum(each.key not in with_letter and selection.matches(each.identifiers) for each in dead)
 

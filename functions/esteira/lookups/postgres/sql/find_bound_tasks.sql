@@ -1,0 +1,1 @@
+SELECT doorbell FROM lookup_tasks WHERE doorbell = ANY(%(doorbells)s)

@@ -1,0 +1,7 @@
+-- Tasks that others are claiming are left to them.
+SELECT id, doorbell, rung_at
+FROM lookup_tasks
+WHERE state = 'queued' AND attempts = 0
+ORDER BY ranked_at
+LIMIT %(limit)s
+FOR UPDATE SKIP LOCKED

@@ -1,0 +1,146 @@
+"""The order of work in the table `lookup_tasks`."""
+
+from collections.abc import Mapping, Sequence
+from typing import Any
+from uuid import UUID, uuid4
+
+from psycopg.types.json import Jsonb
+
+from esteira.core.clock import Clock
+from esteira.core.messages import MAX_RECEIVES
+from esteira.core.postgres.database import Database
+from esteira.core.postgres.sessions import Connection
+from esteira.core.postgres.statements import statement
+from esteira.lookups.lane.claims import BoundTask, ClaimedTask, Receive, Standing, exchanged, standing
+from esteira.lookups.lane.ports import TaskFailure, TaskResult
+from esteira.lookups.lookup_task import TaskState
+
+
+class PostgresTaskQueue:
+    """The port `TaskQueue`."""
+
+    def __init__(self, database: Database, *, clock: Clock) -> None:
+        self._database = database
+        self._clock = clock
+
+    def claim(self, receives: Sequence[Receive]) -> Mapping[UUID, ClaimedTask]:
+        """See `TaskQueue.claim`."""
+        return self._database.run(lambda connection: self._claim(connection, receives))
+
+    def finish(self, results: Sequence[TaskResult]) -> frozenset[UUID]:
+        """See `TaskQueue.finish`."""
+        columns = _task_columns([result.task for result in results]) | {
+            "states": [result.state.value for result in results],
+            "providers": [result.provider for result in results],
+            "companies": [Jsonb(result.company) if result.company else None for result in results],
+            "now": self._clock(),
+        }
+        return self._database.run(lambda connection: frozenset(_ids(connection, "finish_tasks", columns)))
+
+    def put_back(self, tasks: Sequence[ClaimedTask]) -> Sequence[UUID]:
+        """See `TaskQueue.put_back`."""
+        columns = _task_columns(tasks) | {"doorbells": [uuid4() for _ in tasks]}
+        return self._database.run(lambda connection: _ids(connection, "put_tasks_back", columns))
+
+    def rung(self, doorbells: Sequence[UUID]) -> None:
+        """See `TaskQueue.rung`."""
+        parameters = {"doorbells": list(doorbells), "now": self._clock()}
+        self._database.run(lambda connection: connection.execute(statement("lookups/keep_rung"), parameters))
+
+    def fail(self, failures: Sequence[TaskFailure]) -> None:
+        """See `TaskQueue.fail`."""
+        columns = {
+            "doorbells": [failure.doorbell for failure in failures],
+            "attempts": [failure.attempt for failure in failures],
+            "errors": [failure.error for failure in failures],
+            "dead_at": MAX_RECEIVES,
+            "now": self._clock(),
+        }
+        self._database.run(lambda connection: _ids(connection, "fail_tasks", columns))
+
+    def failures(self, doorbells: Sequence[UUID]) -> Sequence[TaskFailure]:
+        """See `TaskQueue.failures`."""
+        query, parameters = statement("lookups/list_task_failures"), {"doorbells": list(doorbells)}
+        rows = self._database.run(lambda connection: connection.execute(query, parameters).fetchall())
+        return [TaskFailure(doorbell=doorbell, attempt=attempt, error=error) for doorbell, attempt, error in rows]
+
+    def _claim(self, connection: Connection, receives: Sequence[Receive]) -> dict[UUID, ClaimedTask]:
+        numbers = {receive.doorbell: receive.number for receive in receives}
+        bound = _lock_bound(connection, list(numbers))
+        standings = {
+            task.id: standing(state, attempts, Receive(doorbell=task.doorbell, number=numbers[task.doorbell]))
+            for task, state, attempts in bound
+        }
+        own = [task for task, *_ in bound if standings[task.id] is Standing.BEST]
+        best = _exchange_with_best(connection, own)
+        chosen = best + [task for task, *_ in bound if standings[task.id] is Standing.OWN]
+        return self._start(connection, [(task, numbers[task.doorbell]) for task in chosen])
+
+    def _start(self, connection: Connection, chosen: Sequence[tuple[BoundTask, int]]) -> dict[UUID, ClaimedTask]:
+        columns = {
+            "ids": [task.id for task, _ in chosen],
+            "attempts": [number for _, number in chosen],
+            "now": self._clock(),
+        }
+        rows = connection.execute(statement("lookups/start_tasks"), columns).fetchall() if chosen else []
+        claimed = [
+            ClaimedTask(
+                id=row[0],
+                lookup_id=row[1],
+                owner_id=row[2],
+                cnpj=row[3],
+                notify=row[4],
+                doorbell=row[5],
+                attempt=row[6],
+                first=row[7],
+            )
+            for row in rows
+        ]
+        return {task.doorbell: task for task in claimed}
+
+
+def _lock_bound(connection: Connection, doorbells: list[UUID]) -> list[tuple[BoundTask, TaskState, int]]:
+    """Lock the tasks of these messages.
+
+    A task that was waited for may have exchanged its message meanwhile; the one that has it now is found by the next
+    statement, which sees what was committed.
+    """
+    found: list[tuple[BoundTask, TaskState, int]] = []
+    missing = doorbells
+    while missing:
+        parameters = {"doorbells": missing}
+        rows = connection.execute(statement("lookups/lock_bound_tasks"), parameters).fetchall()
+        found += [
+            (BoundTask(id=id_, doorbell=doorbell, rung_at=rung_at), TaskState(state), attempts)
+            for id_, doorbell, rung_at, state, attempts in rows
+        ]
+        known = {task.doorbell for task, *_ in found}
+        left = {"doorbells": [doorbell for doorbell in missing if doorbell not in known]}
+        rows = connection.execute(statement("lookups/find_bound_tasks"), left).fetchall() if left["doorbells"] else []
+        missing = [doorbell for (doorbell,) in rows]
+    return found
+
+
+def _exchange_with_best(connection: Connection, own: Sequence[BoundTask]) -> list[BoundTask]:
+    """Return the best fresh tasks, as many as `own`, bound to the messages of `own`."""
+    if not own:
+        return []
+    rows = connection.execute(statement("lookups/lock_best_tasks"), {"limit": len(own)}).fetchall()
+    best = [BoundTask(id=id_, doorbell=doorbell, rung_at=rung_at) for id_, doorbell, rung_at in rows]
+    changes = {task.id: task for task in exchanged(own, best)}
+    if changes:
+        columns = {
+            "ids": list(changes),
+            "doorbells": [task.doorbell for task in changes.values()],
+            "rung_at": [task.rung_at for task in changes.values()],
+        }
+        connection.execute(statement("lookups/exchange_doorbells"), columns)
+    return [changes.get(task.id, task) for task in best]
+
+
+def _task_columns(tasks: Sequence[ClaimedTask]) -> dict[str, Any]:
+    return {"ids": [task.id for task in tasks], "attempts": [task.attempt for task in tasks]}
+
+
+def _ids(connection: Connection, name: str, parameters: Mapping[str, Any]) -> list[UUID]:
+    return [id_ for (id_,) in connection.execute(statement(f"lookups/{name}"), parameters).fetchall()]
