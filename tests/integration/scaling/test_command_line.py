@@ -64,7 +64,7 @@ def test_flow_shows_what_is_configured_and_what_is_planned_with_its_reason(cli: 
 
     assert (told["version"], told["lanes"]["orders"]["weight"], told["plan"]["lanes"]["orders"]["workers"]) == (
         0,
-        40,
+        30,
         4,
     )
     assert (shown.exit_code, REASON in shown.stdout, "maximum" in shown.stdout) == (0, True, True)
@@ -84,7 +84,7 @@ def test_flow_set_changes_what_is_given_and_shows_it_to_the_consumers(cli: Comma
     assert (told["weight"], told["max_workers"], told["min_workers"], told["retry_delay_seconds"]) == (25, 3, 1, 2.5)
     cached = cli.flow.deps.cache.get()
     assert cached
-    assert cached.configuration.lanes["payments"].weight == 75
+    assert cached.configuration.lanes["payments"].weight == 54
     assert cli.as_json("flow-set", "orders", "--retry-delay", "deployed")["retry_delay_seconds"] is None
 
 

@@ -30,7 +30,7 @@ from tests.integration.scaling.decided import REASON, decided
 
 TOKEN = "a-token-of-the-operator"
 BEARER = {"Authorization": f"Bearer {TOKEN}"}
-SPLIT = {"lanes": {"orders": {"weight": 30}, "payments": {"weight": 70}}}
+SPLIT = {"lanes": {"orders": {"weight": 20}, "payments": {"weight": 60}}}
 
 
 @pytest.fixture(scope="module")
@@ -86,7 +86,11 @@ def test_before_any_change_the_defaults_are_in_force_as_version_0(http: Client) 
     status, shown = call(http, "GET", "/flow")
 
     assert (status, shown["version"], shown["changed_at"], shown["max_total_workers"]) == (200, 0, None, 6)
-    assert {lane: flow["weight"] for lane, flow in shown["lanes"].items()} == {"orders": 40, "payments": 60}
+    assert {lane: flow["weight"] for lane, flow in shown["lanes"].items()} == {
+        "orders": 30,
+        "payments": 50,
+        "lookups": 20,
+    }
 
 
 def test_a_change_keeps_what_it_does_not_name_and_is_shown_to_the_consumers_at_once(http: Client, redis: Redis) -> None:
@@ -97,7 +101,7 @@ def test_a_change_keeps_what_it_does_not_name_and_is_shown_to_the_consumers_at_o
         heard = listener.get_message(timeout=5)
 
     assert (status, changed["version"], changed["changed_by"]) == (200, 1, "ana")
-    assert changed["lanes"]["orders"] == DEFAULT_LANES["orders"].model_dump() | {"weight": 30}
+    assert changed["lanes"]["orders"] == DEFAULT_LANES["orders"].model_dump() | {"weight": 20}
     assert heard
     assert heard["data"] == b"workers"
     assert wiring.config_wiring().deps.cache.get() == wiring.config_wiring().deps.configs.current()
@@ -139,7 +143,7 @@ def test_one_lane_is_changed_alone_but_for_the_weights(http: Client) -> None:
 
     assert (status, lane["version"], lane["weight"], lane["retry_delay_seconds"]) == (200, 1, 25, 2.5)
     assert call(http, "GET", "/flow/lanes/orders") == (200, lane)
-    assert call(http, "GET", "/flow/lanes/payments")[1]["weight"] == 75
+    assert call(http, "GET", "/flow/lanes/payments")[1]["weight"] == 54
 
 
 def test_a_lane_is_paused_and_given_back_its_deployed_retry_delay(http: Client) -> None:
@@ -147,7 +151,7 @@ def test_a_lane_is_paused_and_given_back_its_deployed_retry_delay(http: Client) 
 
     _, paused = call(http, "PUT", "/flow/lanes/orders", {"version": 1, "paused": True, "retry_delay_seconds": None})
 
-    assert (paused["paused"], paused["retry_delay_seconds"], paused["weight"]) == (True, None, 40)
+    assert (paused["paused"], paused["retry_delay_seconds"], paused["weight"]) == (True, None, 30)
 
 
 def test_a_lane_that_is_none_is_not_found(http: Client) -> None:

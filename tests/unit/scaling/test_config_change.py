@@ -69,7 +69,7 @@ def test_a_lanes_new_weight_leaves_the_rest_to_the_others_and_all_else_alone(
 
 def test_a_deployed_retry_delay_is_asked_for_by_naming_none() -> None:
     slow = DEFAULT.model_copy(
-        update={"lanes": {**DEFAULT.lanes, "orders": LaneConfig(weight=40, retry_delay_seconds=9)}}
+        update={"lanes": {**DEFAULT.lanes, "orders": LaneConfig(weight=30, retry_delay_seconds=9)}}
     )
 
     kept = apply_change(slow, {"version": 0, "lanes": {"orders": {"paused": True}}})
@@ -109,7 +109,7 @@ def test_faults_of_fields_and_faults_between_them_are_found_together() -> None:
 @pytest.mark.parametrize(
     ("document", "field", "said"),
     [
-        ({"lanes": {"orders": {"weight": 41}}}, "lanes", "add up to 101"),
+        ({"lanes": {"orders": {"weight": 31}}}, "lanes", "add up to 101"),
         ({"lanes": {"orders": {"min_workers": 5}}}, "lanes.orders.min_workers", "5 is more than max_workers, 4"),
         ({"max_total_workers": 1}, "max_total_workers", "1 is less than all min_workers together, 2"),
         ({"cool_down_seconds": float("nan")}, "cool_down_seconds", "3600"),
