@@ -34,7 +34,7 @@ class BoundTask:
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class ClaimedTask:
-    """A task that is being worked on. `first`: nobody worked on it before."""
+    """A task that is being worked on."""
 
     id: UUID
     lookup_id: UUID
@@ -43,7 +43,6 @@ class ClaimedTask:
     notify: bool
     doorbell: UUID
     attempt: int
-    first: bool
 
 
 class Standing(Enum):

@@ -92,7 +92,6 @@ class PostgresTaskQueue:
                 notify=row[4],
                 doorbell=row[5],
                 attempt=row[6],
-                first=row[7],
             )
             for row in rows
         ]

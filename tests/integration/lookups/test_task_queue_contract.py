@@ -1,0 +1,264 @@
+"""The order of work on the lane: one contract, kept in memory and in Postgres."""
+
+from collections import Counter
+from collections.abc import Sequence
+from concurrent.futures import ThreadPoolExecutor
+from dataclasses import dataclass, replace
+from datetime import datetime, timedelta
+from typing import Protocol
+from uuid import UUID, uuid4
+
+import pytest
+from esteira.core.messages import MAX_RECEIVES
+from esteira.core.postgres.database import Database
+from esteira.lookups.lane.claims import ClaimedTask, Receive
+from esteira.lookups.lane.memory import MemoryTaskQueue
+from esteira.lookups.lane.ports import TaskFailure, TaskQueue, TaskResult
+from esteira.lookups.lookup_task import LookupTask, NewTask, TaskState, new_task
+from esteira.lookups.postgres.lookup_store import PostgresLookupStore
+from esteira.lookups.postgres.task_queue import PostgresTaskQueue
+from esteira.lookups.ranking import AGEING, Priority
+
+from tests.fixtures.clock import HandClock
+from tests.fixtures.lookups import NOON, OWNER, lookup
+
+MINUTE = timedelta(minutes=1)
+COMPANY = {"name": "IPÊ TÊXTIL LTDA", "qsa": []}
+
+
+@dataclass(frozen=True)
+class Kept:
+    """What is kept of a task."""
+
+    state: TaskState
+    attempts: int
+    error: str | None
+    finished_at: datetime | None
+
+
+class Lane(Protocol):
+    """A task queue that tests can fill and look into."""
+
+    queue: TaskQueue
+
+    def add(self, *tasks: NewTask) -> None: ...
+
+    def kept(self, task: NewTask) -> Kept: ...
+
+
+class MemoryLane:
+    def __init__(self, clock: HandClock) -> None:
+        self.memory = MemoryTaskQueue(clock=clock)
+        self.queue: TaskQueue = self.memory
+
+    def add(self, *tasks: NewTask) -> None:
+        self.memory.add(tasks)
+
+    def kept(self, task: NewTask) -> Kept:
+        one = self.memory.kept[task.id]
+        return Kept(one.state, one.attempts, one.error, one.finished_at)
+
+
+class PostgresLane:
+    def __init__(self, database: Database, clock: HandClock) -> None:
+        self.queue: TaskQueue = PostgresTaskQueue(database, clock=clock)
+        self._store = PostgresLookupStore(database)
+
+    def add(self, *tasks: NewTask) -> None:
+        self._store.add([replace(lookup(), id=task.lookup_id) for task in tasks], tasks)
+
+    def kept(self, task: NewTask) -> Kept:
+        (one,) = self._store.tasks_of(OWNER, task.lookup_id, limit=1)
+        return Kept(one.state, one.attempts, one.error, one.finished_at)
+
+    def shown(self, task: NewTask) -> LookupTask:
+        (one,) = self._store.tasks_of(OWNER, task.lookup_id, limit=1)
+        return one
+
+
+@pytest.fixture
+def clock() -> HandClock:
+    return HandClock()
+
+
+@pytest.fixture(params=["memory", "postgres"])
+def lane(request: pytest.FixtureRequest, clock: HandClock) -> Lane:
+    if request.param == "memory":
+        return MemoryLane(clock)
+    return PostgresLane(request.getfixturevalue("target_database"), clock)
+
+
+def task(minutes: int = 0, priority: Priority = Priority.NORMAL) -> NewTask:
+    at = NOON + minutes * MINUTE
+    return new_task(replace(lookup(), id=uuid4(), priority=priority), due_at=at, now=at, ageing=AGEING)
+
+
+def received(*tasks: NewTask, number: int = 1) -> list[Receive]:
+    return [Receive(doorbell=each.doorbell, number=number) for each in tasks]
+
+
+def claimed(lane: Lane, *receives: Receive) -> Sequence[ClaimedTask]:
+    return list(lane.queue.claim(receives).values())
+
+
+def result(task: ClaimedTask) -> TaskResult:
+    return TaskResult(task=task, state=TaskState.SUCCEEDED, provider="brasilapi", company=COMPANY)
+
+
+def failure(doorbell: UUID, attempt: int) -> TaskFailure:
+    return TaskFailure(doorbell=doorbell, attempt=attempt, error="providers down: none answers")
+
+
+def test_a_first_receive_takes_the_best_task_and_leaves_its_own_to_the_message_of_that(lane: Lane) -> None:
+    low, high = task(0, Priority.LOW), task(1, Priority.HIGH)
+    lane.add(low, high)
+
+    (first,) = claimed(lane, *received(low))
+    (second,) = claimed(lane, *received(high))
+
+    assert [(first.id, first.doorbell), (second.id, second.doorbell)] == [
+        (high.id, low.doorbell),
+        (low.id, high.doorbell),
+    ]
+    assert (lane.kept(high).state, first.attempt, first.first) == (TaskState.RUNNING, 1, True)
+
+
+def test_tasks_are_taken_by_rank_however_their_messages_come(lane: Lane) -> None:
+    tasks = [task(minute, priority) for minute in range(6) for priority in (Priority.LOW, Priority.NORMAL)]
+    lane.add(*tasks)
+
+    taken = [one.id for each in reversed(tasks) for one in claimed(lane, *received(each))]
+
+    assert taken == [each.id for each in sorted(tasks, key=lambda each: each.ranked_at)]
+
+
+def test_a_batch_takes_as_many_tasks_as_it_has_messages(lane: Lane) -> None:
+    tasks = [task(minute) for minute in range(5)]
+    lane.add(*tasks)
+
+    taken = {one.id for one in claimed(lane, *received(tasks[4], tasks[3], tasks[0]))}
+
+    assert taken == {each.id for each in tasks[:3]}
+
+
+def test_a_message_that_is_received_again_works_on_its_own_task(lane: Lane) -> None:
+    low, high = task(0, Priority.LOW), task(1, Priority.HIGH)
+    lane.add(low, high)
+    claimed(lane, *received(low))
+
+    (again,) = claimed(lane, *received(low, number=2))
+
+    assert (again.id, again.attempt, again.first) == (high.id, 2, False)
+
+
+def test_a_message_without_a_task_is_a_copy(lane: Lane) -> None:
+    assert claimed(lane, Receive(doorbell=uuid4(), number=1)) == []
+
+
+def test_a_copy_finds_nothing_to_do_while_its_task_is_worked_on_and_when_it_is_done(lane: Lane) -> None:
+    one = task()
+    lane.add(one)
+    (first,) = claimed(lane, *received(one))
+
+    assert claimed(lane, *received(one)) == []
+    lane.queue.finish([result(first)])
+    assert claimed(lane, *received(one, number=3)) == []
+
+
+def test_a_result_ends_a_task(lane: Lane, clock: HandClock) -> None:
+    one = task()
+    lane.add(one)
+    (first,) = claimed(lane, *received(one))
+
+    assert lane.queue.finish([result(first)]) == {one.id}
+    assert lane.kept(one) == Kept(TaskState.SUCCEEDED, 1, None, clock())
+
+
+def test_a_receive_that_is_late_changes_nothing(lane: Lane) -> None:
+    one = task()
+    lane.add(one)
+    (late,) = claimed(lane, *received(one))
+    claimed(lane, *received(one, number=2))
+
+    assert lane.queue.finish([result(late)]) == frozenset()
+    assert list(lane.queue.put_back([late])) == []
+    assert lane.kept(one).state is TaskState.RUNNING
+
+
+def test_what_is_put_back_has_all_its_attempts_and_a_new_message(lane: Lane) -> None:
+    one = task()
+    lane.add(one)
+    (first,) = claimed(lane, *received(one))
+
+    (doorbell,) = lane.queue.put_back([first])
+
+    assert (lane.kept(one).state, lane.kept(one).attempts) == (TaskState.QUEUED, 0)
+    assert claimed(lane, *received(one, number=2)) == []
+    (again,) = claimed(lane, Receive(doorbell=doorbell, number=1))
+    assert (again.id, again.attempt, again.first) == (one.id, 1, False)
+
+
+@pytest.mark.parametrize(("attempt", "state"), [(1, TaskState.RETRYING), (MAX_RECEIVES, TaskState.DEAD)])
+def test_a_failure_is_kept_and_the_fifth_is_the_last(lane: Lane, attempt: int, state: TaskState) -> None:
+    one = task()
+    lane.add(one)
+    claimed(lane, *received(one, number=attempt))
+
+    lane.queue.fail([failure(one.doorbell, attempt)])
+
+    assert (lane.kept(one).state, lane.kept(one).error) == (state, "providers down: none answers")
+    assert [each.attempt for each in lane.queue.failures([one.doorbell])] == ([1] if attempt == 1 else [])
+
+
+def test_an_older_failure_changes_nothing(lane: Lane) -> None:
+    one = task()
+    lane.add(one)
+    claimed(lane, *received(one, number=3))
+
+    lane.queue.fail([failure(one.doorbell, 2)])
+
+    assert lane.kept(one).state is TaskState.RUNNING
+
+
+def test_a_dead_task_is_taken_up_again_by_its_own_message(lane: Lane) -> None:
+    better, dead = task(0), task(1)
+    lane.add(dead)
+    claimed(lane, *received(dead, number=MAX_RECEIVES))
+    lane.queue.fail([failure(dead.doorbell, MAX_RECEIVES)])
+    lane.add(better)
+
+    (again,) = claimed(lane, *received(dead))
+
+    assert (again.id, again.attempt) == (dead.id, 1)
+
+
+def test_consumers_at_the_same_time_share_the_tasks_and_none_is_lost(
+    target_database: Database, clock: HandClock
+) -> None:
+    lane = PostgresLane(target_database, clock)
+    tasks = [task(minute % 7, list(Priority)[minute % 3]) for minute in range(120)]
+    lane.add(*tasks)
+    batches = [tasks[start : start + 3] for start in range(0, 120, 3)]
+
+    with ThreadPoolExecutor(4) as consumers:
+        taken = [
+            one.id for part in consumers.map(lambda batch: claimed(lane, *received(*batch)), batches) for one in part
+        ]
+
+    assert Counter(taken) == Counter(each.id for each in tasks)
+
+
+def test_the_result_is_kept_with_the_task(target_database: Database, clock: HandClock) -> None:
+    lane = PostgresLane(target_database, clock)
+    one = task()
+    lane.add(one)
+    lane.queue.finish([result(each) for each in claimed(lane, *received(one))])
+
+    shown = lane.shown(one)
+
+    assert (shown.provider, shown.company, shown.started_at, shown.finished_at) == (
+        "brasilapi",
+        COMPANY,
+        clock(),
+        clock(),
+    )
