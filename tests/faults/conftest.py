@@ -10,9 +10,13 @@ from tests.harness.accounts_api import AccountsApi, accounts_after_cold_start
 from tests.harness.bridge import Bridge
 from tests.harness.consumption import Consumption, MakeConsumption, Services
 from tests.harness.load import Load
+from tests.harness.look_up_lane import LookUpLane, Terms
+from tests.harness.provider_server import running_provider
 from tests.harness.publication import MakePublication, Publication, running_publication
 from tests.harness.redis import RedisServer
 from tests.harness.sqs_stub import ReplyPolicy, accept_all
+
+MakeLookUpLane = Callable[[Terms], LookUpLane]
 
 
 @pytest.fixture
@@ -53,6 +57,21 @@ def bridge(consumption: Consumption, own_redis: RedisServer, tmp_path: Path) -> 
     """The bridge for that lane with a separate fleet, not started yet."""
     with closing(Bridge(consumption, own_redis.url, tmp_path)) as bridge:
         yield bridge
+
+
+@pytest.fixture
+def make_look_up_lane(
+    localstack: str, target_dsn: str, own_mongo_url: str, redis_url: str, tmp_path: Path
+) -> Iterator[MakeLookUpLane]:
+    """Make a lane of look-ups with its own consumers and its own provider."""
+    services = Services(sqs_endpoint=localstack, target_dsn=target_dsn, mongo_url=own_mongo_url)
+    with ExitStack() as opened:
+        provider = opened.enter_context(running_provider(tmp_path))
+
+        def make(terms: Terms) -> LookUpLane:
+            return opened.enter_context(closing(LookUpLane(services, redis_url, provider, tmp_path, terms)))
+
+        yield make
 
 
 @pytest.fixture

@@ -53,10 +53,8 @@ class MemoryTaskQueue:
         known = [bound[doorbell] for doorbell in numbers if doorbell in bound]
         standings = {each.task.id: self._standing(each, numbers) for each in known}
         own = [each.bound for each in known if standings[each.task.id] is Standing.BEST]
-        fresh = sorted(
-            (each for each in self.kept.values() if each.state is TaskState.QUEUED),
-            key=lambda each: each.task.ranked_at,
-        )
+        fresh = [each for each in self.kept.values() if each.state is TaskState.QUEUED]
+        fresh.sort(key=lambda each: each.task.ranked_at)
         best = [each.bound for each in fresh[: len(own)]]
         for change in exchanged(own, best):
             self.kept[change.id] = self.kept[change.id].rebound(change)
@@ -111,7 +109,6 @@ class MemoryTaskQueue:
     def _started(self, id_: UUID, numbers: Mapping[UUID, int]) -> ClaimedTask:
         kept, task = self.kept[id_], self.kept[id_].task
         attempt = numbers[task.doorbell]
-        first = kept.started_at is None
         started_at = kept.started_at or self.clock()
         self.kept[id_] = replace(
             kept, state=TaskState.RUNNING, attempts=attempt, started_at=started_at, finished_at=None
@@ -124,7 +121,6 @@ class MemoryTaskQueue:
             notify=task.notify,
             doorbell=task.doorbell,
             attempt=attempt,
-            first=first,
         )
 
     def _is_current(self, task: ClaimedTask) -> bool:
