@@ -77,9 +77,13 @@ class OutboxSettings(TargetSettings):
 
 
 class MailSettings(OutboxSettings):
-    """Settings of the mails' function. `mail_from` is an address that SES may send from."""
+    """Settings of the mails' functions. `mail_from` is an address that SES may send from.
+
+    `public_url`: where the HTTP endpoints are reached from outside, for links in mails; the one that delivers needs it.
+    """
 
     mail_from: str = Field(default="esteira@localhost.localdomain", pattern=r"^[^@\s<>]+@[^@\s<>]+$")
+    public_url: str = Field(default="", pattern=r"^(https?://[^\s<>]+[^\s<>/])?$")
 
 
 class AccountSettings(OutboxSettings, AuthenticationSettings):

@@ -1,12 +1,9 @@
 """Sends the mails that are due: claimed, sent, kept as sent. A crash in between sends at most that mail once more."""
 
-import json
 from collections.abc import Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from functools import partial
-
-from pydantic import SecretStr
 
 from esteira.core.clock import Clock
 from esteira.core.errors import MailRefused, MailsUnavailable, SealBroken
@@ -16,6 +13,8 @@ from esteira.core.sealing import SecretSealer
 from esteira.core.strict_json import json_value
 from esteira.mail.mail import ClaimedMail, MailState, NewMail, next_try
 from esteira.mail.ports import LetterWriter, MailSender, Outbox
+from esteira.mail.seal_mails import sealed_facts
+from esteira.mail.unsubscribe_links import UnsubscribeLinks
 
 PAGE = 50
 IN_FLIGHT = 4
@@ -30,13 +29,13 @@ class MailDeps:
     letter_writer: LetterWriter
     mail_sender: MailSender
     sealer: SecretSealer
+    links: UnsubscribeLinks
     clock: Clock
 
 
 def add_mail(outbox: Outbox, sealer: SecretSealer, mail: NewMail, clock: Clock) -> bool:
     """Put a mail into the outbox. Returns False if its recipient has one of this event."""
-    sealed = sealer.seal(SecretStr(json.dumps(dict(mail.facts))))
-    return outbox.add(mail, sealed, clock())
+    return outbox.add(mail, sealed_facts(sealer, mail), clock())
 
 
 def deliver_mails(deps: MailDeps) -> Mapping[str, int]:
@@ -58,8 +57,7 @@ def _sent(deps: MailDeps, mails: Sequence[ClaimedMail], pool: ThreadPoolExecutor
 
 def _send(deps: MailDeps, mail: ClaimedMail) -> MailState:
     try:
-        facts = json_value(deps.sealer.open(mail.sealed_facts).get_secret_value())
-        letter = deps.letter_writer.write(mail.kind, mail.recipient.language, {**facts, "name": mail.recipient.name})
+        letter = deps.letter_writer.write(mail.kind, mail.recipient.language, _facts(deps, mail))
         deps.mail_sender.send(mail, letter)
     except (MailsUnavailable, SealBroken) as error:
         return _put_off(deps, mail, error.public_message)
@@ -68,6 +66,12 @@ def _send(deps: MailDeps, mail: ClaimedMail) -> MailState:
     passing("mail.after_send")
     deps.outbox.sent(mail, deps.clock())
     return MailState.SENT
+
+
+def _facts(deps: MailDeps, mail: ClaimedMail) -> dict[str, str]:
+    facts = json_value(deps.sealer.open(mail.sealed_facts).get_secret_value())
+    link = {"unsubscribe_url": deps.links.url(mail.recipient.id)} if mail.kind.can_be_unsubscribed else {}
+    return {**facts, **link, "name": mail.recipient.name}
 
 
 def _put_off(deps: MailDeps, mail: ClaimedMail, error: str) -> MailState:
