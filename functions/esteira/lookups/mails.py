@@ -5,14 +5,13 @@ Partners of a company are personal data and in none of them.
 """
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime
-from typing import Protocol
+from typing import Any, Protocol
 from uuid import UUID
 from zoneinfo import ZoneInfo
 
 from esteira.lookups.cnpj import formatted
-from esteira.lookups.company import Company
 from esteira.lookups.lookup_task import TaskState
 from esteira.mail.mail import NewMail, Recipient, one_line
 from esteira.mail.mail_kind import MailKind
@@ -60,11 +59,14 @@ class NotifiedTask(Protocol):
 
 @dataclass(frozen=True, kw_only=True)
 class TaskOutcome:
-    """A task, where it is now, and what was found or why nothing was. `detail` is a sentence without personal data."""
+    """A task, where it is now, and what was found or why nothing was.
+
+    `company`: as it is kept with the task. `detail`: a sentence without personal data.
+    """
 
     task: NotifiedTask
     state: TaskState
-    company: Company | None = None
+    company: Mapping[str, Any] | None = field(default=None, repr=False)
     detail: str = ""
 
 
@@ -96,15 +98,15 @@ def _ended_mail(outcome: TaskOutcome, recipient: Recipient) -> NewMail:
     return _mail(outcome.task, KINDS[outcome.state], recipient, facts)
 
 
-def _found(company: Company, recipient: Recipient) -> dict[str, str]:
-    provenance = company.provenance
-    as_of = provenance.as_of
+def _found(company: Mapping[str, Any], recipient: Recipient) -> dict[str, str]:
+    provenance = company["provenance"]
+    as_of = provenance.get("as_of")
     return {
-        "company": one_line(company.name, most=MAX_NAME),
-        "status": company.status.value,
-        "provider": provenance.provider,
-        "asked_at": local_time(provenance.asked_at, recipient),
-        "as_of": as_of.strftime(DATE_FORMATS[recipient.language]) if as_of else "",
+        "company": one_line(company["name"], most=MAX_NAME),
+        "status": company["status"],
+        "provider": provenance["provider"],
+        "asked_at": local_time(datetime.fromisoformat(provenance["asked_at"]), recipient),
+        "as_of": datetime.fromisoformat(as_of).strftime(DATE_FORMATS[recipient.language]) if as_of else "",
     }
 
 

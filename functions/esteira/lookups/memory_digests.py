@@ -14,7 +14,7 @@ from esteira.lookups.digests.digest import (
     Plan,
     Summary,
 )
-from esteira.lookups.digests.ports import DigestPage, Keep
+from esteira.lookups.digests.ports import DigestPage, DigestQuestion, Keep
 from esteira.lookups.lookup_task import TaskState
 from esteira.mail.mail import DigestRecipient, Recipient
 from esteira.mail.memory import MemoryOutbox, MemoryRecipientBook
@@ -50,24 +50,25 @@ class MemoryDigestStore:
     _days: dict[str, date] = field(default_factory=dict)
     _due: dict[tuple[str, str], datetime] = field(default_factory=dict)
 
-    def decide(
-        self, now: datetime, *, due_until: datetime, after: str, limit: int, plan: Plan, keep: Keep | None
-    ) -> DigestPage:
+    def decide(self, question: DigestQuestion, plan: Plan, keep: Keep | None) -> DigestPage:
         """See `DigestStore.decide`."""
-        due = [each for each in self._recipients(after) if self._due.get(_key(each), NEVER) <= due_until][:limit]
-        plans = [(each, plan(DigestRecipient(recipient=each, last_day=self._days.get(each.id)), now)) for each in due]
+        due = self._due_recipients(question)
+        plans = [(each, plan(self._known(each), question.now)) for each in due]
         digests = [digest for each, planned in plans if (digest := self._digest(each, planned.period))]
         if keep is not None:
             for sealed in keep(digests):
-                self.outbox.add(sealed.mail, sealed.sealed_facts, now)
+                self.outbox.add(sealed.mail, sealed.sealed_facts, question.now)
             for each, planned in plans:
                 self._move(each, planned)
-        return DigestPage(digests=digests, last=due[-1].id if len(due) == limit else None)
+        return DigestPage(digests=digests, last=due[-1].id if len(due) == question.limit else None)
 
-    def _recipients(self, after: str) -> Sequence[Recipient]:
-        return sorted(
-            (each for each in self.recipient_book.subscribed() if each.id > after), key=lambda recipient: recipient.id
-        )
+    def _due_recipients(self, question: DigestQuestion) -> Sequence[Recipient]:
+        following = [each for each in self.recipient_book.subscribed() if each.id > question.after]
+        due = [each for each in following if self._due.get(_key(each), NEVER) <= question.due_until]
+        return sorted(due, key=lambda recipient: recipient.id)[: question.limit]
+
+    def _known(self, recipient: Recipient) -> DigestRecipient:
+        return DigestRecipient(recipient=recipient, last_day=self._days.get(recipient.id))
 
     def _move(self, recipient: Recipient, plan: DigestPlan) -> None:
         self._due[_key(recipient)] = plan.due_at

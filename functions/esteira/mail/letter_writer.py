@@ -47,9 +47,8 @@ def _letter(subject: str, language: str, paragraphs: list[str], facts: dict[str,
 @cache
 def _plain() -> Environment:
     # Plain text is not HTML: escaping would show in it.
-    return Environment(
-        loader=_loader(), undefined=StrictUndefined, autoescape=False, trim_blocks=True, lstrip_blocks=True
-    )
+    environment = Environment(loader=_loader(), undefined=StrictUndefined, autoescape=False)  # noqa: S701
+    return environment.overlay(trim_blocks=True, lstrip_blocks=True)
 
 
 @cache

@@ -1,4 +1,4 @@
-"""The links by which a recipient unsubscribes without signing in. Each names its recipient, encrypted and authenticated.
+"""The links by which recipients unsubscribe without signing in. Each names one, encrypted and authenticated.
 
 They are valid as long as the key that sealed them is among the keys of ESTEIRA_SECRETS_KEY.
 """

@@ -34,8 +34,8 @@ WORDS = {
         title="Mails of Esteira",
         question="Stop mails about look-ups and the daily digest to {email}?",
         button="Unsubscribe",
-        done="Done. {email} gets no more mails about look-ups and no daily digest. Mails about the account itself still "
-        "arrive. You can switch the others on again in your profile.",
+        done="Done. {email} gets no more mails about look-ups and no daily digest. Mails about the account itself "
+        "still arrive. You can switch the others on again in your profile.",
     ),
 }
 

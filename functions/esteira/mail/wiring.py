@@ -59,7 +59,7 @@ class Mails(OutboxWiring):
     def __init__(self, settings: MailSettings) -> None:
         super().__init__(settings)
         self._sender = settings.mail_from
-        self._public_url = settings.public_url
+        self._public_url = settings.public_url or settings.api_url
 
     @cached_property
     def mail_deps(self) -> MailDeps:

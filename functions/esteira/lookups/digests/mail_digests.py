@@ -9,7 +9,7 @@ from esteira.core.clock import Clock
 from esteira.core.log import logger
 from esteira.core.sealing import SecretSealer
 from esteira.lookups.digests.digest import Digest, Plan, digest_mail, plan_due, plan_now
-from esteira.lookups.digests.ports import DigestPage, DigestStore, Keep
+from esteira.lookups.digests.ports import DigestPage, DigestQuestion, DigestStore, Keep
 from esteira.mail.mail import SealedMail
 from esteira.mail.seal_mails import seal_mails
 
@@ -50,7 +50,8 @@ def _pages(deps: DigestDeps, *, at_once: bool, keep: Keep | None) -> Iterator[Di
     due_until = EVERYBODY if at_once else now
     after: str | None = ""
     while after is not None:
-        page = deps.store.decide(now, due_until=due_until, after=after, limit=PAGE, plan=plan, keep=keep)
+        question = DigestQuestion(now=now, due_until=due_until, after=after, limit=PAGE)
+        page = deps.store.decide(question, plan, keep)
         yield page
         after = page.last
 

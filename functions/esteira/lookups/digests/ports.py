@@ -20,13 +20,21 @@ class DigestPage:
     last: str | None
 
 
+@dataclass(frozen=True, kw_only=True)
+class DigestQuestion:
+    """About whom to decide now: recipients, by id after this one, whose next digest is due at `due_until` or before."""
+
+    now: datetime
+    due_until: datetime
+    after: str
+    limit: int
+
+
 class DigestStore(Protocol):
     """What digests are made of. Every method raises `TargetUnavailable`."""
 
-    def decide(
-        self, now: datetime, *, due_until: datetime, after: str, limit: int, plan: Plan, keep: Keep | None
-    ) -> DigestPage:
-        """Decide about recipients, by id after this one, whose next digest is due at `due_until` or before.
+    def decide(self, question: DigestQuestion, plan: Plan, keep: Keep | None) -> DigestPage:
+        """Decide about a page of recipients.
 
         Those without a look-up in their period get none. Adds the mails and moves the recipients' next digests, all or
         none; without `keep` nothing is changed. Recipients whom another process is deciding about are left to it.

@@ -2,7 +2,6 @@
 
 from collections import defaultdict
 from collections.abc import Mapping, Sequence
-from datetime import datetime
 
 from esteira.core.failpoints import passing
 from esteira.core.postgres.database import Database
@@ -18,7 +17,7 @@ from esteira.lookups.digests.digest import (
     Plan,
     Summary,
 )
-from esteira.lookups.digests.ports import DigestPage, Keep
+from esteira.lookups.digests.ports import DigestPage, DigestQuestion, Keep
 from esteira.mail.mail import DigestRecipient, MovedDigest
 from esteira.mail.postgres.in_transaction import add_mails, lock_digest_recipients, move_digests
 
@@ -31,19 +30,17 @@ class PostgresDigestStore:
     def __init__(self, database: Database) -> None:
         self._database = database
 
-    def decide(
-        self, now: datetime, *, due_until: datetime, after: str, limit: int, plan: Plan, keep: Keep | None
-    ) -> DigestPage:
+    def decide(self, question: DigestQuestion, plan: Plan, keep: Keep | None) -> DigestPage:
         """See `DigestStore.decide`."""
         with self._database.transaction() as connection:
-            due = lock_digest_recipients(connection, due_until, after, limit)
-            planned = [(each, plan(each, now)) for each in due]
+            due = lock_digest_recipients(connection, question.due_until, question.after, question.limit)
+            planned = [(each, plan(each, question.now)) for each in due]
             digests = _digests(connection, planned)
             if keep is not None and planned:
-                add_mails(connection, keep(digests), now)
+                add_mails(connection, keep(digests), question.now)
                 passing("digests.before_commit")
                 move_digests(connection, [_moved(each, planned_) for each, planned_ in planned])
-        return DigestPage(digests=digests, last=due[-1].recipient.id if len(due) == limit else None)
+        return DigestPage(digests=digests, last=due[-1].recipient.id if len(due) == question.limit else None)
 
 
 def _digests(connection: Connection, planned: Planned) -> Sequence[Digest]:

@@ -170,7 +170,7 @@ def _deployed(home: Path, *, bundle: str = "/b", **settings: Any) -> Any:
     ("setting", "value", "functions"),
     [
         ("retry_delay_seconds", 5, {"OrdersConsumer", "PaymentsConsumer", "LookupsConsumer"}),
-        ("secrets_key", "k" * 44, {"TokensApi", "AccountsApi", "MailsApi", "MailsSchedule"}),
+        ("secrets_key", "k" * 44, {"TokensApi", "AccountsApi", "MailsApi", "MailsSchedule", "DigestsSchedule"}),
         (
             "cursor_modes",
             {"source1": "sequence"},
