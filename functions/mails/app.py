@@ -9,7 +9,7 @@ from esteira.core.http.app import GuardedApp
 from esteira.core.http.policies import Policy
 from esteira.core.http.requests import query_of
 from esteira.lookups.digests.mail_digests import mail_digests
-from esteira.lookups.digests_wiring import digests
+from esteira.lookups.digests.wiring import digests
 from esteira.mail import read_mail, unsubscribe, unsubscribe_page
 from esteira.mail.deliver_mails import deliver_mails
 from esteira.mail.http import mails_json, shown_json

@@ -55,7 +55,7 @@ def account_settings(given: Mapping[str, str] = os.environ) -> AccountSettings:
 
 
 def outbox_settings(given: Mapping[str, str] = os.environ) -> OutboxSettings:
-    """The settings of `esteira.lookups.digests_wiring`; raises as `core_settings` does."""
+    """The settings of `esteira.lookups.digests.wiring`; raises as `core_settings` does."""
     return settings_from(OutboxSettings, given, _what_runs_with_keys)
 
 

@@ -7,7 +7,7 @@ from typing import Annotated, Any
 import typer
 from esteira.lookups.digests.digest import Digest, digest_mail
 from esteira.lookups.digests.mail_digests import mail_digests, show_digests
-from esteira.lookups.digests_wiring import Digests
+from esteira.lookups.digests.wiring import Digests
 from esteira.mail.letter_writer import TemplateLetterWriter
 from esteira.mail.mail import Letter
 

@@ -1,29 +1,20 @@
 """The digest as a command."""
 
 import json
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 
 import pytest
 from cryptography.fernet import Fernet
 from esteira.core.clock import utc_now
-from esteira.core.errors import TargetUnavailable
 from esteira.core.postgres.single_statements import SingleStatements
 from esteira.mail.postgres.outbox import PostgresOutbox
 from esteira.mail.postgres.recipient_book import PostgresRecipientBook
-from pydantic import SecretStr
 from typer.testing import CliRunner, Result
 
 from infra.cli.main import build
 from tests.fixtures.digests import OWNED, done, store_task
 
 Esteira = Callable[..., Result]
-
-
-@pytest.fixture
-def statements(target_dsn: str) -> Iterator[SingleStatements]:
-    statements = SingleStatements(SecretStr(target_dsn), unavailable=TargetUnavailable)
-    yield statements
-    statements.close()
 
 
 @pytest.fixture

@@ -1,19 +1,16 @@
 """Contract of the digests: one a person and day, over twins and over Postgres."""
 
-from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
 from datetime import timedelta
 
 import pytest
-from esteira.core.errors import TargetUnavailable
 from esteira.core.postgres.database import Database
 from esteira.core.postgres.single_statements import SingleStatements
 from esteira.lookups.digests.digest import DigestOutcome, LookupCount
 from esteira.lookups.digests.mail_digests import mail_digests, show_digests
 from esteira.lookups.lookup_task import TaskState
 from esteira.mail.mail_kind import MailKind
-from pydantic import SecretStr
 
 from tests.fixtures.digests import OWNED, SEVEN, Post, done, post_in_memory, post_in_postgres
 from tests.fixtures.lookups import CNPJ, OWNER, STRANGER
@@ -24,10 +21,8 @@ HOUR_SECONDS = 3600
 
 
 @pytest.fixture
-def in_postgres(target_database: Database, target_dsn: str) -> Iterator[Post]:
-    statements = SingleStatements(SecretStr(target_dsn), unavailable=TargetUnavailable)
-    yield post_in_postgres(target_database, statements, target_dsn)
-    statements.close()
+def in_postgres(target_database: Database, statements: SingleStatements, target_dsn: str) -> Post:
+    return post_in_postgres(target_database, statements, target_dsn)
 
 
 @pytest.fixture(params=["memory", "postgres"])

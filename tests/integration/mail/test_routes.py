@@ -12,7 +12,7 @@ from esteira.core.announcing import wiring as announcements
 from esteira.core.clock import utc_now
 from esteira.core.principal import Role
 from esteira.core.sealing import FernetSealer
-from esteira.lookups import digests_wiring
+from esteira.lookups.digests import wiring as digests_wiring
 from esteira.mail import wiring
 from esteira.mail.mail_kind import MailKind
 from esteira.mail.seal_mails import sealed_facts

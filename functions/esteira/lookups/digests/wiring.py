@@ -9,7 +9,7 @@ from esteira.core.sealing import FernetSealer
 from esteira.core.settings import OutboxSettings, read
 from esteira.core.wiring import Wiring
 from esteira.lookups.digests.mail_digests import DigestDeps
-from esteira.lookups.postgres.digest_store import PostgresDigestStore
+from esteira.lookups.digests.postgres import PostgresDigestStore
 
 
 class Digests(Wiring):
