@@ -8,6 +8,7 @@ from esteira.core.announcing.wiring import count
 from esteira.core.http.app import GuardedApp
 from esteira.core.http.policies import Policy
 from esteira.core.http.requests import query_of
+from esteira.core.http.time_left import seconds_left
 from esteira.lookups.digests.mail_digests import mail_digests
 from esteira.lookups.digests.wiring import digests
 from esteira.mail import read_mail, unsubscribe, unsubscribe_page
@@ -16,6 +17,9 @@ from esteira.mail.http import mails_json, shown_json
 from esteira.mail.list_mails import ListMails
 from esteira.mail.list_mails import list_mails as list_kept
 from esteira.mail.wiring import mails
+
+MIN_REMAINING_SECONDS = 20
+"""Longer than SES may take for one mail (see `esteira.mail.ses`)."""
 
 app = GuardedApp("mails", authenticate=authenticate, count=count)
 
@@ -50,9 +54,10 @@ def unsubscribe_by_link() -> Any:
 
 
 @app.schedule(Rate(1, unit=Rate.MINUTES))
-def deliver_due(event: CloudWatchEvent) -> Any:  # noqa: ARG001 - Chalice's signature
+def deliver_due(event: CloudWatchEvent) -> Any:
     """Deliver the mails that are due."""
-    return dict(deliver_mails(mails().mail_deps))
+    remaining_seconds = seconds_left(event.context)
+    return dict(deliver_mails(mails().mail_deps, should_continue=lambda: remaining_seconds() > MIN_REMAINING_SECONDS))
 
 
 @app.schedule(Rate(1, unit=Rate.MINUTES))

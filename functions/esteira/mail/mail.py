@@ -16,6 +16,8 @@ GIVE_UP_AFTER = timedelta(days=1)
 FIRST_WAIT = timedelta(seconds=30)
 LONGEST_WAIT = timedelta(hours=1)
 
+MAX_NAME = 100
+
 
 class MailState(StrEnum):
     """Where a mail is."""
@@ -35,6 +37,11 @@ class Recipient:
     name: str
     language: str
     time_zone: str
+
+    @property
+    def shown_name(self) -> str:
+        """The name on one line, as mails show it."""
+        return one_line(self.name, most=MAX_NAME)
 
 
 @dataclass(frozen=True, kw_only=True)

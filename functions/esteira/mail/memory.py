@@ -73,7 +73,7 @@ class MemoryOutbox:
         """See `Outbox.claim`."""
         waiting = {MailState.PENDING, MailState.SENDING}
         due = [row for row in self._rows.values() if row.state in waiting and row.due_at <= now]
-        chosen = sorted(due, key=lambda row: (row.due_at, row.claim.id))[:limit]
+        chosen = sorted(due, key=lambda row: (row.claim.kind.can_be_unsubscribed, row.due_at, row.claim.id))[:limit]
         for row in chosen:
             claim = replace(row.claim, tries=row.claim.tries + 1)
             self._rows[claim.id] = replace(row, claim=claim, state=MailState.SENDING, due_at=now + CLAIM_LIFE)

@@ -15,7 +15,10 @@ class Outbox(Protocol):
         ...
 
     def claim(self, limit: int, now: datetime) -> Sequence[ClaimedMail]:
-        """Return the oldest mails that are due. Nobody else gets them, unless nothing is heard for ten minutes."""
+        """Return the oldest mails that are due, those about accounts before all others.
+
+        Nobody else gets them, unless nothing is heard for ten minutes.
+        """
         ...
 
     def sent(self, mail: ClaimedMail, now: datetime) -> None:

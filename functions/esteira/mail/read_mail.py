@@ -54,4 +54,4 @@ def _letter(deps: ReadMailDeps, stored: StoredMail) -> Letter | None:
         return None
     facts = json_value(deps.sealer.open(stored.sealed_facts).get_secret_value())
     recipient = stored.recipient
-    return deps.letter_writer.write(stored.kept.kind, recipient.language, {**facts, "name": recipient.name})
+    return deps.letter_writer.write(stored.kept.kind, recipient.language, {**facts, "name": recipient.shown_name})

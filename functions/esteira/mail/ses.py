@@ -18,7 +18,6 @@ if TYPE_CHECKING:
     from mypy_boto3_ses import SESClient
 
 REFUSED = frozenset({"MessageRejected", "InvalidParameterValue", "AccountSendingPausedException"})
-MAX_NAME = 100
 MAX_SUBJECT = 200
 
 WHOLE_LINES = policy.default.clone(max_line_length=998)
@@ -55,7 +54,7 @@ def composed(mail: ClaimedMail, letter: Letter, sender: str) -> EmailMessage:
     """Return the mail with its headers. Whatever a name contains, it has one recipient: line breaks are refused."""
     message = EmailMessage(policy=WHOLE_LINES)
     message["From"] = Address("Esteira", addr_spec=sender)
-    message["To"] = Address(one_line(mail.recipient.name, most=MAX_NAME), addr_spec=mail.recipient.email)
+    message["To"] = Address(mail.recipient.shown_name, addr_spec=mail.recipient.email)
     message["Subject"] = one_line(letter.subject, most=MAX_SUBJECT)
     message["Message-ID"] = f"<{mail.id}@{sender.rpartition('@')[2]}>"
     message["Auto-Submitted"] = "auto-generated"

@@ -44,5 +44,5 @@ def _json(digest: Digest) -> dict[str, Any]:
 
 def _letter(digest: Digest) -> Letter:
     mail = digest_mail(digest)
-    facts = {**mail.facts, "name": digest.recipient.name}
+    facts = {**mail.facts, "name": digest.recipient.shown_name}
     return TemplateLetterWriter().write(mail.kind, digest.recipient.language, facts)

@@ -8,3 +8,9 @@ ALTER TABLE mail_recipients
     ADD COLUMN digest_due_at timestamptz NOT NULL DEFAULT '-infinity';
 CREATE INDEX mail_recipients_digest ON mail_recipients (digest_due_at)
 WHERE unsubscribed_at IS NULL AND NOT disabled;
+
+-- Mails about accounts leave first: a code must not wait behind thousands of mails about look-ups.
+CREATE INDEX mails_next ON mails (
+    (kind IN ('lookup_started', 'lookup_succeeded', 'lookup_failed', 'digest')), due_at, id
+) WHERE state IN ('pending', 'sending');
+DROP INDEX mails_due;

@@ -8,6 +8,7 @@ import psycopg
 import pytest
 from esteira.core.postgres.single_statements import SingleStatements
 from esteira.mail.mail import MailState
+from esteira.mail.mail_kind import UNSUBSCRIBABLE, MailKind
 from esteira.mail.memory import MemoryOutbox
 from esteira.mail.ports import Outbox
 from esteira.mail.postgres.outbox import PostgresOutbox
@@ -85,6 +86,17 @@ def test_mails_are_listed_newest_first_in_pages_and_by_recipient(outbox: Outbox)
 
     assert [mail.created_at.second for mail in [*first, *rest]] == [4, 3, 2, 1, 0]
     assert len(outbox.page(None, None, 10)) == 6
+
+
+def test_mails_about_accounts_leave_before_all_others(outbox: Outbox) -> None:
+    for kind in UNSUBSCRIBABLE:
+        outbox.add(replace(look_up_mail(kind.value), kind=kind), b"", READ_AT)
+    outbox.add(new_mail("code"), b"", READ_AT + SECOND)
+
+    claims = [outbox.claim(1, READ_AT + SECOND)[0].kind for _ in range(len(UNSUBSCRIBABLE) + 1)]
+
+    assert claims[0] is MailKind.CONFIRM_ACCOUNT
+    assert set(claims[1:]) == UNSUBSCRIBABLE
 
 
 def test_two_deliveries_at_once_claim_different_mails(statements: SingleStatements) -> None:

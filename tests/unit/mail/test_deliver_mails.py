@@ -72,7 +72,7 @@ def test_an_event_makes_one_mail_however_often_it_happens(deps: MailDeps, sender
     assert len(sender.sent) == 1
 
 
-def test_more_mails_than_a_page_leave_in_one_delivery(deps: MailDeps, sender: MemoryMailSender) -> None:
+def test_all_that_is_due_leaves_in_one_delivery(deps: MailDeps, sender: MemoryMailSender) -> None:
     for number in range(120):
         add(deps, f"e{number}")
 

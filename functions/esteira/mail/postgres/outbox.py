@@ -35,7 +35,9 @@ class PostgresOutbox:
     def claim(self, limit: int, now: datetime) -> Sequence[ClaimedMail]:
         """See `Outbox.claim`."""
         rows = self._database.ask("mail/claim_mails", {"limit": limit, "now": now})
-        return sorted((_claimed(row) for row in rows), key=lambda mail: mail.created_at)
+        return sorted(
+            (_claimed(row) for row in rows), key=lambda mail: (mail.kind.can_be_unsubscribed, mail.created_at)
+        )
 
     def sent(self, mail: ClaimedMail, now: datetime) -> None:
         """See `Outbox.sent`."""
