@@ -103,14 +103,14 @@ def sign_out_everywhere() -> Any:
 @app.route("/me", policy=Policy.SIGNED_IN)
 def show_me() -> Any:
     """Show one's own account."""
-    return as_json.account_json(manage_account.read_account(accounts().account_deps, app.principal))
+    return as_json.profile_json(manage_account.read_profile(accounts().account_deps, app.principal))
 
 
 @app.route("/me", methods=["PATCH"], policy=Policy.SIGNED_IN)
 def change_me() -> Any:
-    """Change name, language or time zone of one's own account."""
+    """Change name, language or time zone of one's own account, or whether mails about look-ups arrive."""
     command = body_of(app.request, manage_account.ChangeProfile)
-    return as_json.account_json(manage_account.change_profile(accounts().account_deps, app.principal, command))
+    return as_json.profile_json(manage_account.change_profile(accounts().account_deps, app.principal, command))
 
 
 @app.route("/me/password", methods=["PUT"], policy=Policy.SIGNED_IN)

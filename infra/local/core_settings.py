@@ -13,6 +13,7 @@ from esteira.core.settings import (
     FlowSettings,
     LookupSettings,
     OperatorSettings,
+    OutboxSettings,
     ProducerSettings,
 )
 from pydantic import BaseModel, ValidationError
@@ -51,6 +52,11 @@ def flow_settings(given: Mapping[str, str] = os.environ) -> FlowSettings:
 def account_settings(given: Mapping[str, str] = os.environ) -> AccountSettings:
     """The settings of `esteira.accounts.wiring`; raises as `core_settings` does."""
     return settings_from(AccountSettings, given, _what_runs_with_keys)
+
+
+def outbox_settings(given: Mapping[str, str] = os.environ) -> OutboxSettings:
+    """The settings of `esteira.lookups.digests.wiring`; raises as `core_settings` does."""
+    return settings_from(OutboxSettings, given, _what_runs_with_keys)
 
 
 def lookup_settings(given: Mapping[str, str] = os.environ) -> LookupSettings:

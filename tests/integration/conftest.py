@@ -6,6 +6,7 @@ from contextlib import ExitStack, closing
 import pytest
 from esteira.core.errors import TargetUnavailable
 from esteira.core.postgres.database import Database
+from esteira.core.postgres.single_statements import SingleStatements
 from pydantic import SecretStr
 
 from tests.harness.pipeline import MakePipeline, Pipeline, PipelineAddresses
@@ -18,6 +19,14 @@ def target_database(target_dsn: str) -> Iterator[Database]:
     database = Database(SecretStr(target_dsn), unavailable=TargetUnavailable)
     yield database
     database.close()
+
+
+@pytest.fixture
+def statements(target_dsn: str) -> Iterator[SingleStatements]:
+    """Single statements at the fresh target at `target_dsn`."""
+    statements = SingleStatements(SecretStr(target_dsn), unavailable=TargetUnavailable)
+    yield statements
+    statements.close()
 
 
 @pytest.fixture

@@ -14,6 +14,7 @@ DRAIN = {"sqs:ReceiveMessage", "sqs:DeleteMessage", "sqs:ChangeMessageVisibility
 COUNT = {"sqs:GetQueueAttributes"}
 EVERY_QUEUE = {f"{lane.capitalize()}{kind}.Arn" for lane in LANES for kind in ("Queue", "Dlq")}
 
+FUNCTION = "arn:${AWS::Partition}:lambda:${AWS::Region}:${AWS::AccountId}:function:"
 IDENTITY = "arn:${AWS::Partition}:ses:${AWS::Region}:${AWS::AccountId}:identity/"
 
 NEEDED = {
@@ -26,11 +27,12 @@ NEEDED = {
     "CallbacksSchedule": (SEND, {"PaymentsQueue.Arn"}),
     "TokensApi": (set(), set()),
     "FlowApi": (set(), set()),
-    "AccountsApi": ({"lambda:InvokeFunction"}, {"MailsSchedule.Arn"}),
+    "AccountsApi": ({"lambda:InvokeFunction"}, {f"{FUNCTION}${{AWS::StackName}}-mails"}),
     "LookupsApi": (SEND, {"LookupsQueue.Arn"}),
     "LookupsSchedule": (SEND, {"LookupsQueue.Arn"}),
     "MailsApi": (set(), set()),
     "MailsSchedule": ({"ses:SendRawEmail"}, {f"{IDENTITY}${{MailFrom}}", f"{IDENTITY}${{Domain}}"}),
+    "DigestsSchedule": (set(), set()),
     "MonitorApi": (COUNT, EVERY_QUEUE),
     "MonitorSchedule": (COUNT, EVERY_QUEUE),
     "MetricsSchedule": (COUNT, EVERY_QUEUE),

@@ -57,6 +57,8 @@ def change_user(deps: AccountDeps, principal: Principal, user_id: str, command: 
         deps.session_repository.end_all(account.id, deps.clock())
     details = {"role": changed.role, "disabled": str(changed.disabled)}
     deps.audit_log.record("user_changed", account.id, principal.id, deps.clock(), details)
+    if changed.confirmed:
+        deps.mails.keep_recipient(changed)
     return changed
 
 

@@ -8,6 +8,7 @@ from pydantic import SecretStr
 
 from esteira.accounts.account import Account, principal_id
 from esteira.accounts.machine_token import MachineToken
+from esteira.accounts.manage_account import Profile
 from esteira.accounts.session import SESSION_LIFE, Session
 from esteira.accounts.sign_in import SignedIn
 
@@ -28,6 +29,11 @@ def account_json(account: Account) -> dict[str, Any]:
         "disabled": account.disabled,
         "created_at": account.created_at.isoformat(),
     }
+
+
+def profile_json(profile: Profile) -> dict[str, Any]:
+    """Return the own account, and whether its owner gets mails about look-ups and the digest."""
+    return {**account_json(profile.account), "lookup_mails": profile.lookup_mails}
 
 
 def users_json(accounts: Sequence[Account], limit: int) -> dict[str, Any]:

@@ -1,6 +1,6 @@
 """A person's own account: profile and password."""
 
-from dataclasses import replace
+from dataclasses import dataclass, replace
 
 from pydantic import BaseModel, model_validator
 
@@ -18,17 +18,26 @@ from esteira.mail.mail_kind import MailKind
 
 
 class ChangeProfile(BaseModel, frozen=True, extra="forbid"):
-    """Command: change the named fields of the own account."""
+    """Command: change the named fields of the own account. `lookup_mails`: whether to get them and the digest."""
 
     name: PersonName | None = None
     language: LanguageCode | None = None
     time_zone: TimeZone | None = None
+    lookup_mails: bool | None = None
 
     @model_validator(mode="after")
     def _changes_something(self) -> "ChangeProfile":
         if not self.model_fields_set or None in (getattr(self, name) for name in self.model_fields_set):
-            raise ValueError("give name, language or time_zone, and none of them as null")
+            raise ValueError("give name, language, time_zone or lookup_mails, and none of them as null")
         return self
+
+
+@dataclass(frozen=True, kw_only=True)
+class Profile:
+    """An account, and whether its owner gets mails about look-ups and the digest."""
+
+    account: Account
+    lookup_mails: bool
 
 
 class ChangePassword(BaseModel, frozen=True, extra="forbid"):
@@ -54,15 +63,33 @@ def read_account(deps: AccountDeps, principal: Principal) -> Account:
     return account
 
 
-def change_profile(deps: AccountDeps, principal: Principal, command: ChangeProfile) -> Account:
-    """Change the named fields. Raises `NotFound`."""
+def read_profile(deps: AccountDeps, principal: Principal) -> Profile:
+    """Return the own account, and which mails its owner wants. Raises `NotFound` and `TargetUnavailable`."""
+    return _profile(deps, read_account(deps, principal))
+
+
+def change_profile(deps: AccountDeps, principal: Principal, command: ChangeProfile) -> Profile:
+    """Change the named fields. Raises `NotFound` and `TargetUnavailable`."""
+    account = _changed_account(deps, principal, command)
+    deps.mails.keep_recipient(account)
+    if command.lookup_mails is not None:
+        deps.mails.want_lookup_mails(account, wanted=command.lookup_mails)
+    return _profile(deps, account)
+
+
+def _changed_account(deps: AccountDeps, principal: Principal, command: ChangeProfile) -> Account:
+    fields = {name: getattr(command, name) for name in command.model_fields_set - {"lookup_mails"}}
     while True:
         account = read_account(deps, principal)
-        fields = {name: getattr(command, name) for name in command.model_fields_set}
         changed = replace(account, **fields, version=account.version + 1)
+        if not fields:
+            return account
         if deps.account_repository.replace(changed):
-            deps.mails.keep_recipient(changed)
             return changed
+
+
+def _profile(deps: AccountDeps, account: Account) -> Profile:
+    return Profile(account=account, lookup_mails=deps.mails.wants_lookup_mails(account))
 
 
 def change_password(deps: AccountDeps, principal: Principal, command: ChangePassword) -> None:

@@ -27,7 +27,20 @@ class OutboxMails:
 
     def keep_recipient(self, account: Account) -> None:
         """See `AccountMails.keep_recipient`."""
-        self._recipient_book.keep(_recipient(account))
+        self._recipient_book.keep(_recipient(account), disabled=account.disabled)
+
+    def wants_lookup_mails(self, account: Account) -> bool:
+        """See `AccountMails.wants_lookup_mails`."""
+        found = self._recipient_book.find(principal_id(account.id))
+        return found is None or found.subscribed
+
+    def want_lookup_mails(self, account: Account, *, wanted: bool) -> None:
+        """See `AccountMails.want_lookup_mails`."""
+        recipient_id = principal_id(account.id)
+        if wanted:
+            self._recipient_book.subscribe(recipient_id)
+        else:
+            self._recipient_book.unsubscribe(recipient_id, self._clock())
 
 
 def _recipient(account: Account) -> Recipient:

@@ -170,7 +170,18 @@ class AccountMails(Protocol):
         ...
 
     def keep_recipient(self, account: Account) -> None:
-        """Keep name, address, language and time zone for the mails of others. Raises `TargetUnavailable`."""
+        """Keep name, address, language and time zone for the mails of others; a disabled account gets none.
+
+        Raises `TargetUnavailable`.
+        """
+        ...
+
+    def wants_lookup_mails(self, account: Account) -> bool:
+        """Whether the owner gets mails about look-ups and the digest. Raises `TargetUnavailable`."""
+        ...
+
+    def want_lookup_mails(self, account: Account, *, wanted: bool) -> None:
+        """Keep whether the owner gets them. Raises `TargetUnavailable`."""
         ...
 
 

@@ -14,6 +14,9 @@ from esteira.core.names import CursorMode, Lane, SourceName
 from esteira.core.numbers import Real, Whole
 from esteira.core.providers import ProviderSettings
 
+WEB_ADDRESS = r"^(https?://[^\s<>]+[^\s<>/])?$"
+"""A URL without a slash at its end, or none."""
+
 S = TypeVar("S", bound="FromEnvironment")
 
 
@@ -77,9 +80,15 @@ class OutboxSettings(TargetSettings):
 
 
 class MailSettings(OutboxSettings):
-    """Settings of the mails' function. `mail_from` is an address that SES may send from."""
+    """Settings of the mails' functions. `mail_from` is an address that SES may send from.
+
+    `public_url`: where the HTTP endpoints are reached from outside, for links in mails; if it is empty, at `api_url`.
+    The function that delivers needs one of them.
+    """
 
     mail_from: str = Field(default="esteira@localhost.localdomain", pattern=r"^[^@\s<>]+@[^@\s<>]+$")
+    public_url: str = Field(default="", pattern=WEB_ADDRESS)
+    api_url: str = Field(default="", pattern=WEB_ADDRESS)
 
 
 class AccountSettings(OutboxSettings, AuthenticationSettings):

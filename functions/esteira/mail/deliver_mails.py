@@ -1,12 +1,10 @@
-"""Sends the mails that are due: claimed, sent, kept as sent. A crash in between sends at most that mail once more."""
+"""Sends the mails that are due, one after the other: claimed, sent, kept as sent.
 
-import json
-from collections.abc import Mapping, Sequence
-from concurrent.futures import ThreadPoolExecutor
+A crash between sending and keeping sends that one mail once more, and no other one.
+"""
+
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
-from functools import partial
-
-from pydantic import SecretStr
 
 from esteira.core.clock import Clock
 from esteira.core.errors import MailRefused, MailsUnavailable, SealBroken
@@ -16,10 +14,8 @@ from esteira.core.sealing import SecretSealer
 from esteira.core.strict_json import json_value
 from esteira.mail.mail import ClaimedMail, MailState, NewMail, next_try
 from esteira.mail.ports import LetterWriter, MailSender, Outbox
-
-PAGE = 50
-IN_FLIGHT = 4
-MAX_PAGES = 20
+from esteira.mail.seal_mails import sealed_facts
+from esteira.mail.unsubscribe_links import UnsubscribeLinks
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -30,36 +26,29 @@ class MailDeps:
     letter_writer: LetterWriter
     mail_sender: MailSender
     sealer: SecretSealer
+    links: UnsubscribeLinks
     clock: Clock
 
 
 def add_mail(outbox: Outbox, sealer: SecretSealer, mail: NewMail, clock: Clock) -> bool:
     """Put a mail into the outbox. Returns False if its recipient has one of this event."""
-    sealed = sealer.seal(SecretStr(json.dumps(dict(mail.facts))))
-    return outbox.add(mail, sealed, clock())
+    return outbox.add(mail, sealed_facts(sealer, mail), clock())
 
 
-def deliver_mails(deps: MailDeps) -> Mapping[str, int]:
-    """Send what is due, several mails at a time. Returns how many were sent, put off and given up."""
+def deliver_mails(deps: MailDeps, *, should_continue: Callable[[], bool] = lambda: True) -> Mapping[str, int]:
+    """Send what is due, as long as it may continue. Returns how many were sent, put off and given up.
+
+    Several deliveries at once send different mails.
+    """
     counts = dict.fromkeys((MailState.SENT.value, MailState.PENDING.value, MailState.FAILED.value), 0)
-    with ThreadPoolExecutor(IN_FLIGHT) as pool:
-        for _ in range(MAX_PAGES):
-            claimed = deps.outbox.claim(PAGE, deps.clock())
-            for state in _sent(deps, claimed, pool):
-                counts[state.value] += 1
-            if len(claimed) < PAGE:
-                break
+    while should_continue() and (claimed := deps.outbox.claim(1, deps.clock())):
+        counts[_send(deps, claimed[0]).value] += 1
     return counts
-
-
-def _sent(deps: MailDeps, mails: Sequence[ClaimedMail], pool: ThreadPoolExecutor) -> Sequence[MailState]:
-    return list(pool.map(partial(_send, deps), mails))
 
 
 def _send(deps: MailDeps, mail: ClaimedMail) -> MailState:
     try:
-        facts = json_value(deps.sealer.open(mail.sealed_facts).get_secret_value())
-        letter = deps.letter_writer.write(mail.kind, mail.recipient.language, {**facts, "name": mail.recipient.name})
+        letter = deps.letter_writer.write(mail.kind, mail.recipient.language, _facts(deps, mail))
         deps.mail_sender.send(mail, letter)
     except (MailsUnavailable, SealBroken) as error:
         return _put_off(deps, mail, error.public_message)
@@ -68,6 +57,12 @@ def _send(deps: MailDeps, mail: ClaimedMail) -> MailState:
     passing("mail.after_send")
     deps.outbox.sent(mail, deps.clock())
     return MailState.SENT
+
+
+def _facts(deps: MailDeps, mail: ClaimedMail) -> dict[str, str]:
+    facts = json_value(deps.sealer.open(mail.sealed_facts).get_secret_value())
+    link = {"unsubscribe_url": deps.links.url(mail.recipient.id)} if mail.kind.can_be_unsubscribed else {}
+    return {**facts, **link, "name": mail.recipient.shown_name}
 
 
 def _put_off(deps: MailDeps, mail: ClaimedMail, error: str) -> MailState:

@@ -7,7 +7,7 @@ pending ──claimed──> sending ──taken by SES──> sent
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 from enum import StrEnum
 
 from esteira.mail.mail_kind import MailKind
@@ -15,6 +15,8 @@ from esteira.mail.mail_kind import MailKind
 GIVE_UP_AFTER = timedelta(days=1)
 FIRST_WAIT = timedelta(seconds=30)
 LONGEST_WAIT = timedelta(hours=1)
+
+MAX_NAME = 100
 
 
 class MailState(StrEnum):
@@ -36,6 +38,36 @@ class Recipient:
     language: str
     time_zone: str
 
+    @property
+    def shown_name(self) -> str:
+        """The name on one line, as mails show it."""
+        return one_line(self.name, most=MAX_NAME)
+
+
+@dataclass(frozen=True, kw_only=True)
+class Subscription:
+    """A recipient, and whether they want mails about look-ups."""
+
+    recipient: Recipient
+    subscribed: bool
+
+
+@dataclass(frozen=True, kw_only=True)
+class DigestRecipient:
+    """A recipient whose digest is due. `last_day`: the local day of the last one that was decided."""
+
+    recipient: Recipient
+    last_day: date | None
+
+
+@dataclass(frozen=True, kw_only=True)
+class MovedDigest:
+    """When a recipient's next digest is due. `day`: the local day that was decided now, if any."""
+
+    recipient_id: str
+    day: date | None
+    due_at: datetime
+
 
 @dataclass(frozen=True, kw_only=True)
 class NewMail:
@@ -45,6 +77,14 @@ class NewMail:
     kind: MailKind
     recipient: Recipient
     facts: Mapping[str, str] = field(default_factory=dict, repr=False)
+
+
+@dataclass(frozen=True, kw_only=True)
+class SealedMail:
+    """A mail to be sent, whose facts are encrypted."""
+
+    mail: NewMail
+    sealed_facts: bytes = field(repr=False)
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -75,12 +115,28 @@ class KeptMail:
 
 
 @dataclass(frozen=True, kw_only=True)
+class StoredMail:
+    """A mail with what its text is made of. `sealed_facts` are None once they are forgotten."""
+
+    kept: KeptMail
+    recipient: Recipient
+    sealed_facts: bytes | None = field(repr=False)
+
+
+@dataclass(frozen=True, kw_only=True)
 class Letter:
     """The text of a mail."""
 
     subject: str
     text: str = field(repr=False)
     html: str = field(repr=False)
+    unsubscribe_url: str = field(default="", repr=False)
+
+
+def one_line(text: str, *, most: int) -> str:
+    """Return a text of others for a header or a line: no line breaks or control characters, and not too long."""
+    plain = " ".join("".join(character if character.isprintable() else " " for character in text).split())
+    return plain if len(plain) <= most else f"{plain[: most - 1]}…"
 
 
 def next_try(mail: ClaimedMail, now: datetime) -> datetime | None:

@@ -1,4 +1,4 @@
-"""In-memory twins of the outbox and of the service that sends."""
+"""In-memory twins of the outbox, the address book and the service that sends."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
@@ -6,7 +6,16 @@ from datetime import datetime, timedelta
 from uuid import uuid4
 
 from esteira.core.errors import MailRefused, MailsUnavailable
-from esteira.mail.mail import ClaimedMail, KeptMail, Letter, MailState, NewMail
+from esteira.mail.mail import (
+    ClaimedMail,
+    KeptMail,
+    Letter,
+    MailState,
+    NewMail,
+    Recipient,
+    StoredMail,
+    Subscription,
+)
 
 CLAIM_LIFE = timedelta(minutes=10)
 
@@ -19,6 +28,10 @@ class _Row:
     due_at: datetime
     sent_at: datetime | None = None
     error: str | None = None
+
+    @property
+    def is_forgotten(self) -> bool:
+        return self.state in {MailState.SENT, MailState.FAILED} and self.claim.kind.holds_a_code
 
     @property
     def kept(self) -> KeptMail:
@@ -60,7 +73,7 @@ class MemoryOutbox:
         """See `Outbox.claim`."""
         waiting = {MailState.PENDING, MailState.SENDING}
         due = [row for row in self._rows.values() if row.state in waiting and row.due_at <= now]
-        chosen = sorted(due, key=lambda row: (row.due_at, row.claim.id))[:limit]
+        chosen = sorted(due, key=lambda row: (row.claim.kind.can_be_unsubscribed, row.due_at, row.claim.id))[:limit]
         for row in chosen:
             claim = replace(row.claim, tries=row.claim.tries + 1)
             self._rows[claim.id] = replace(row, claim=claim, state=MailState.SENDING, due_at=now + CLAIM_LIFE)
@@ -88,10 +101,65 @@ class MemoryOutbox:
             own = [mail for mail in own if (mail.created_at, mail.id) < (last.created_at, last.id)]
         return own[:limit]
 
+    def find(self, mail_id: str) -> StoredMail | None:
+        """See `Outbox.find`."""
+        row = self._rows.get(mail_id)
+        if row is None:
+            return None
+        facts = None if row.is_forgotten else row.claim.sealed_facts
+        return StoredMail(kept=row.kept, recipient=row.claim.recipient, sealed_facts=facts)
+
+    def stop(self, recipient_id: str) -> None:
+        """Give up what waits for who has unsubscribed."""
+        for key, row in self._rows.items():
+            waits = row.state is MailState.PENDING and row.claim.kind.can_be_unsubscribed
+            if waits and row.claim.recipient.id == recipient_id:
+                self._rows[key] = replace(row, state=MailState.FAILED, error="The recipient has unsubscribed.")
+
     def _change(self, mail: ClaimedMail, **fields: object) -> None:
         row = self._rows[mail.id]
         if row.state is MailState.SENDING and row.claim.tries == mail.tries:
             self._rows[mail.id] = replace(row, **fields)  # type: ignore[arg-type]
+
+
+class MemoryRecipientBook:
+    """The port `RecipientBook`. Who unsubscribes gets nothing more from this outbox. `disabled` has ids."""
+
+    def __init__(self, outbox: MemoryOutbox) -> None:
+        self.disabled: set[str] = set()
+        self._outbox = outbox
+        self._subscriptions: dict[str, Subscription] = {}
+
+    def keep(self, recipient: Recipient, *, disabled: bool = False) -> None:
+        """See `RecipientBook.keep`."""
+        known = self._subscriptions.get(recipient.id)
+        subscribed = known.subscribed if known else True
+        self._subscriptions[recipient.id] = Subscription(recipient=recipient, subscribed=subscribed)
+        self.disabled = self.disabled | {recipient.id} if disabled else self.disabled - {recipient.id}
+
+    def find(self, recipient_id: str) -> Subscription | None:
+        """See `RecipientBook.find`."""
+        return self._subscriptions.get(recipient_id)
+
+    def subscribed(self) -> Sequence[Recipient]:
+        """Return who gets mails about look-ups."""
+        known = self._subscriptions.values()
+        return [each.recipient for each in known if each.subscribed and each.recipient.id not in self.disabled]
+
+    def subscribe(self, recipient_id: str) -> bool:
+        """See `RecipientBook.subscribe`."""
+        return self._set(recipient_id, subscribed=True)
+
+    def unsubscribe(self, recipient_id: str, now: datetime) -> bool:  # noqa: ARG002 - the port's
+        """See `RecipientBook.unsubscribe`."""
+        self._outbox.stop(recipient_id)
+        return self._set(recipient_id, subscribed=False)
+
+    def _set(self, recipient_id: str, *, subscribed: bool) -> bool:
+        known = self._subscriptions.get(recipient_id)
+        if known is not None:
+            self._subscriptions[recipient_id] = replace(known, subscribed=subscribed)
+        return known is not None
 
 
 @dataclass

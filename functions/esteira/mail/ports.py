@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from datetime import datetime
 from typing import Protocol
 
-from esteira.mail.mail import ClaimedMail, KeptMail, Letter, NewMail, Recipient
+from esteira.mail.mail import ClaimedMail, KeptMail, Letter, NewMail, Recipient, StoredMail, Subscription
 
 
 class Outbox(Protocol):
@@ -15,11 +15,14 @@ class Outbox(Protocol):
         ...
 
     def claim(self, limit: int, now: datetime) -> Sequence[ClaimedMail]:
-        """Return the oldest mails that are due. Nobody else gets them, unless nothing is heard for ten minutes."""
+        """Return the oldest mails that are due, those about accounts before all others.
+
+        Nobody else gets them, unless nothing is heard for ten minutes.
+        """
         ...
 
     def sent(self, mail: ClaimedMail, now: datetime) -> None:
-        """Keep that a mail was sent, and forget its facts."""
+        """Keep that a mail was sent, and forget its facts if they hold a code."""
         ...
 
     def later(self, mail: ClaimedMail, at: datetime, error: str) -> None:
@@ -27,19 +30,35 @@ class Outbox(Protocol):
         ...
 
     def failed(self, mail: ClaimedMail, now: datetime, error: str) -> None:
-        """Keep that a mail is not sent, and forget its facts."""
+        """Keep that a mail is not sent, and forget its facts if they hold a code."""
         ...
 
     def page(self, recipient_id: str | None, before: str | None, limit: int) -> Sequence[KeptMail]:
         """Return mails, the newest first: of one recipient or of all, those before this one."""
         ...
 
+    def find(self, mail_id: str) -> StoredMail | None:
+        """Return one mail."""
+        ...
+
 
 class RecipientBook(Protocol):
     """Who may get mails about their own things. Every method raises `TargetUnavailable`."""
 
-    def keep(self, recipient: Recipient) -> None:
-        """Add a recipient, or change what is known of one."""
+    def keep(self, recipient: Recipient, *, disabled: bool = False) -> None:
+        """Add a recipient, or change what is known of one. One who is disabled gets no mails about look-ups."""
+        ...
+
+    def find(self, recipient_id: str) -> Subscription | None:
+        """Return a recipient."""
+        ...
+
+    def subscribe(self, recipient_id: str) -> bool:
+        """Let a recipient have mails about look-ups again. Returns whether there is one."""
+        ...
+
+    def unsubscribe(self, recipient_id: str, now: datetime) -> bool:
+        """Send a recipient no more mails about look-ups, also none that wait. Returns whether there is one."""
         ...
 
 

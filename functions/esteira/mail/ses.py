@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator
 from contextlib import contextmanager
+from email import policy
 from email.headerregistry import Address
 from email.message import EmailMessage
 from typing import TYPE_CHECKING
@@ -11,13 +12,16 @@ from botocore.config import Config
 from botocore.exceptions import BotoCoreError, ClientError
 
 from esteira.core.errors import MailRefused, MailsUnavailable
-from esteira.mail.mail import ClaimedMail, Letter
+from esteira.mail.mail import ClaimedMail, Letter, one_line
 
 if TYPE_CHECKING:
     from mypy_boto3_ses import SESClient
 
 REFUSED = frozenset({"MessageRejected", "InvalidParameterValue", "AccountSendingPausedException"})
-MAX_NAME = 100
+MAX_SUBJECT = 200
+
+WHOLE_LINES = policy.default.clone(max_line_length=998)
+"""A link is not folded, or readers would see another one; 998 is what a line of a mail may have."""
 
 
 def ses_client() -> "SESClient":
@@ -48,19 +52,19 @@ class SesMailSender:
 
 def composed(mail: ClaimedMail, letter: Letter, sender: str) -> EmailMessage:
     """Return the mail with its headers. Whatever a name contains, it has one recipient: line breaks are refused."""
-    message = EmailMessage()
+    message = EmailMessage(policy=WHOLE_LINES)
     message["From"] = Address("Esteira", addr_spec=sender)
-    message["To"] = Address(_one_line(mail.recipient.name)[:MAX_NAME], addr_spec=mail.recipient.email)
-    message["Subject"] = _one_line(letter.subject)
+    message["To"] = Address(mail.recipient.shown_name, addr_spec=mail.recipient.email)
+    message["Subject"] = one_line(letter.subject, most=MAX_SUBJECT)
     message["Message-ID"] = f"<{mail.id}@{sender.rpartition('@')[2]}>"
     message["Auto-Submitted"] = "auto-generated"
+    if letter.unsubscribe_url:
+        # RFC 8058: mail programs unsubscribe with one click, by a POST.
+        message["List-Unsubscribe"] = f"<{letter.unsubscribe_url}>"
+        message["List-Unsubscribe-Post"] = "List-Unsubscribe=One-Click"
     message.set_content(letter.text)
     message.add_alternative(letter.html, subtype="html")
     return message
-
-
-def _one_line(text: str) -> str:
-    return " ".join("".join(character if character.isprintable() else " " for character in text).split())
 
 
 @contextmanager

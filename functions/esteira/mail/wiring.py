@@ -3,7 +3,7 @@
 from functools import cache, cached_property
 
 from esteira.core.clock import utc_now
-from esteira.core.errors import TargetUnavailable
+from esteira.core.errors import BadSettings, TargetUnavailable
 from esteira.core.postgres.single_statements import SingleStatements
 from esteira.core.sealing import FernetSealer
 from esteira.core.settings import MailSettings, OutboxSettings, read
@@ -14,7 +14,10 @@ from esteira.mail.letter_writer import TemplateLetterWriter
 from esteira.mail.ports import DeliveryRequest
 from esteira.mail.postgres.outbox import PostgresOutbox
 from esteira.mail.postgres.recipient_book import PostgresRecipientBook
+from esteira.mail.read_mail import ReadMailDeps
 from esteira.mail.ses import SesMailSender, ses_client
+from esteira.mail.unsubscribe import UnsubscribeDeps
+from esteira.mail.unsubscribe_links import UnsubscribeLinks
 
 
 class OutboxWiring(Wiring):
@@ -56,17 +59,32 @@ class Mails(OutboxWiring):
     def __init__(self, settings: MailSettings) -> None:
         super().__init__(settings)
         self._sender = settings.mail_from
+        self._public_url = settings.public_url or settings.api_url
 
     @cached_property
     def mail_deps(self) -> MailDeps:
-        """For `deliver_mails`."""
+        """For `deliver_mails`. Raises `BadSettings` without the address that links in mails lead to."""
+        if not self._public_url:
+            raise BadSettings("ESTEIRA_PUBLIC_URL: is missing")
         return MailDeps(
             outbox=self.outbox,
             letter_writer=TemplateLetterWriter(),
             mail_sender=self.opened(SesMailSender(ses_client(), self._sender)),
             sealer=self.sealer,
+            links=UnsubscribeLinks(sealer=self.sealer, public_url=self._public_url),
             clock=utc_now,
         )
+
+    @cached_property
+    def read_mail_deps(self) -> ReadMailDeps:
+        """For `read_mail`."""
+        return ReadMailDeps(outbox=self.outbox, letter_writer=TemplateLetterWriter(), sealer=self.sealer)
+
+    @cached_property
+    def unsubscribe_deps(self) -> UnsubscribeDeps:
+        """For `subscription_of` and `unsubscribe`."""
+        links = UnsubscribeLinks(sealer=self.sealer)
+        return UnsubscribeDeps(recipient_book=self.recipient_book, links=links, clock=utc_now)
 
 
 @cache

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from infra.local.stack.references import open_references
-from infra.local.stack.template import FUNCTION, QUEUE, Json
+from infra.local.stack.template import API, FUNCTION, QUEUE, Json
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -126,9 +126,10 @@ def _of_resource(name: str, before: Json, after: Json) -> Iterator[Action]:
 
 
 def _executable(actions: Iterator[Action], name: str, wanted: Json) -> Iterator[Action]:
-    """An action that refers to anything but a queue cannot be carried out by itself."""
-    queues = {queue for queue, resource in wanted["Resources"].items() if resource["Type"] == QUEUE}
-    known = queues | {f"{queue}.Arn" for queue in queues}
+    """An action that refers to anything but a queue or an API's id cannot be carried out by itself."""
+    kinds = {each: resource["Type"] for each, resource in wanted["Resources"].items()}
+    queues = {each for each, kind in kinds.items() if kind == QUEUE}
+    known = queues | {f"{queue}.Arn" for queue in queues} | {each for each, kind in kinds.items() if kind == API}
     for action in actions:
         yield action if set(open_references(vars(action))) <= known else Recreate(reason=name)
 

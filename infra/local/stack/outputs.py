@@ -25,13 +25,18 @@ def with_stack(environment: Environment, stack: Stack) -> Environment:
     outputs = stack.outputs()
     return environment.model_copy(
         update={
-            "api_url": f"{environment.aws_endpoint_url}/_aws/execute-api/{outputs['ApiId']}/live",
+            "api_url": local_api_url(environment, outputs["ApiId"]),
             "queues": {
                 lane: LaneQueues(url=outputs[f"{prefix}QueueUrl"], dlq_url=outputs[f"{prefix}DlqUrl"])
                 for lane, prefix in ((lane, lane.capitalize()) for lane in LANES)
             },
         }
     )
+
+
+def local_api_url(environment: Environment, api_id: str) -> str:
+    """Where the emulator serves an API."""
+    return f"{environment.aws_endpoint_url}/_aws/execute-api/{api_id}/live"
 
 
 @contextmanager

@@ -6,6 +6,8 @@ from infra.local.environment import Environment
 from infra.local.home import Home
 from infra.local.private_files import write_private
 from infra.local.stack.bundle import Bundle
+from infra.local.stack.outputs import local_api_url
+from infra.local.stack.stack import STACK_NAME
 
 
 def parameters(environment: Environment, artifact: Bundle) -> dict[str, str]:
@@ -21,6 +23,8 @@ def parameters(environment: Environment, artifact: Bundle) -> dict[str, str]:
         "Providers": json.dumps({name: one.settings() for name, one in environment.providers.items()}),
         "SecretsKey": environment.secrets_key,
         "MailFrom": environment.mail_from,
+        # The template gives the API the stack's name as its id, so the address is known before the stack is there.
+        "PublicUrl": local_api_url(environment, STACK_NAME),
         "RetryDelaySeconds": f"{environment.retry_delay_seconds:g}",
         "RetryGrowth": f"{environment.retry_growth:g}",
         "LogLifeSeconds": str(environment.log_life_seconds),

@@ -10,6 +10,7 @@ from infra.local.home import REPOSITORY
 TEMPLATE = REPOSITORY / "template.yaml"
 FUNCTION = "AWS::Serverless::Function"
 QUEUE = "AWS::SQS::Queue"
+API = "AWS::Serverless::Api"
 
 Json = dict[str, Any]
 

@@ -28,6 +28,8 @@ NOT_CHECKED = {
     ("accounts", "POST", "/passwords/code"),
     ("accounts", "POST", "/sessions"),
     ("accounts", "POST", "/sessions/refresh"),
+    ("mails", "GET", "/mails/unsubscribe"),
+    ("mails", "POST", "/mails/unsubscribe"),
 }
 """The routes that need no token: a new one is a decision, to be written down here."""
 

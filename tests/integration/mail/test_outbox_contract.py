@@ -1,32 +1,22 @@
 """Contract of `Outbox`: the twin and Postgres."""
 
-from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
 from datetime import timedelta
 
 import psycopg
 import pytest
-from esteira.core.errors import TargetUnavailable
 from esteira.core.postgres.single_statements import SingleStatements
 from esteira.mail.mail import MailState
+from esteira.mail.mail_kind import UNSUBSCRIBABLE, MailKind
 from esteira.mail.memory import MemoryOutbox
 from esteira.mail.ports import Outbox
 from esteira.mail.postgres.outbox import PostgresOutbox
-from esteira.mail.postgres.recipient_book import PostgresRecipientBook
-from pydantic import SecretStr
 
 from tests.fixtures.clock import READ_AT
-from tests.fixtures.mails import MARIA, new_mail
+from tests.fixtures.mails import MARIA, look_up_mail, new_mail
 
 SECOND = timedelta(seconds=1)
-
-
-@pytest.fixture
-def statements(target_dsn: str) -> Iterator[SingleStatements]:
-    statements = SingleStatements(SecretStr(target_dsn), unavailable=TargetUnavailable)
-    yield statements
-    statements.close()
 
 
 @pytest.fixture(params=["memory", "postgres"])
@@ -98,6 +88,17 @@ def test_mails_are_listed_newest_first_in_pages_and_by_recipient(outbox: Outbox)
     assert len(outbox.page(None, None, 10)) == 6
 
 
+def test_mails_about_accounts_leave_before_all_others(outbox: Outbox) -> None:
+    for kind in UNSUBSCRIBABLE:
+        outbox.add(replace(look_up_mail(kind.value), kind=kind), b"", READ_AT)
+    outbox.add(new_mail("code"), b"", READ_AT + SECOND)
+
+    claims = [outbox.claim(1, READ_AT + SECOND)[0].kind for _ in range(len(UNSUBSCRIBABLE) + 1)]
+
+    assert claims[0] is MailKind.CONFIRM_ACCOUNT
+    assert set(claims[1:]) == UNSUBSCRIBABLE
+
+
 def test_two_deliveries_at_once_claim_different_mails(statements: SingleStatements) -> None:
     outbox = PostgresOutbox(statements)
     for number in range(200):
@@ -122,11 +123,28 @@ def test_nothing_is_left_of_the_facts_of_a_finished_mail(statements: SingleState
         assert connection.execute("SELECT sealed_facts FROM mails").fetchall() == [(None,), (None,)]
 
 
-def test_a_recipient_is_kept_once_with_the_latest_address(statements: SingleStatements, target_dsn: str) -> None:
-    book = PostgresRecipientBook(statements)
-    for email in ("old@example.com", "new@example.com"):
-        book.keep(replace(MARIA, email=email))
+def test_a_mail_is_found_with_what_its_text_is_made_of_also_when_it_is_sent(outbox: Outbox) -> None:
+    outbox.add(look_up_mail(), b"sealed", READ_AT)
+    (mail,) = outbox.claim(1, READ_AT)
+    outbox.sent(mail, READ_AT)
 
-    with psycopg.connect(target_dsn) as connection:
-        rows = connection.execute("SELECT recipient_id, email FROM mail_recipients").fetchall()
-    assert rows == [(MARIA.id, "new@example.com")]
+    found = outbox.find(mail.id)
+
+    assert found is not None
+    assert (found.kept, found.recipient) == (outbox.page(None, None, 1)[0], MARIA)
+    assert bytes(found.sealed_facts or b"") == b"sealed"
+
+
+def test_of_a_mail_with_a_code_nothing_is_found_but_its_way(outbox: Outbox) -> None:
+    outbox.add(new_mail(), b"sealed", READ_AT)
+    (mail,) = outbox.claim(1, READ_AT)
+    outbox.failed(mail, READ_AT, "refused")
+
+    found = outbox.find(mail.id)
+
+    assert found is not None
+    assert (found.kept.state, found.sealed_facts) == (MailState.FAILED, None)
+
+
+def test_a_mail_that_is_unknown_is_not_found(outbox: Outbox) -> None:
+    assert outbox.find("00000000-0000-4000-8000-000000000000") is None

@@ -12,6 +12,7 @@ from esteira.accounts.manage_account import (
     change_password,
     change_profile,
     read_account,
+    read_profile,
     reset_password,
 )
 from esteira.accounts.sign_up import NameAddress
@@ -36,12 +37,35 @@ def test_the_named_fields_of_a_profile_change_and_mails_follow(room: AccountsOnT
 
     changed = change_profile(room.deps, me, ChangeProfile(language=Language.ENGLISH, time_zone="Europe/Lisbon"))
 
-    assert (changed.name, changed.language, changed.time_zone) == ("Maria", Language.ENGLISH, "Europe/Lisbon")
-    assert room.mails.recipients[changed.id] == changed == read_account(room.deps, me)
+    account = changed.account
+    assert (account.name, account.language, account.time_zone) == ("Maria", Language.ENGLISH, "Europe/Lisbon")
+    assert room.mails.recipients[account.id] == account == read_account(room.deps, me)
+
+
+def test_mails_about_look_ups_are_switched_off_and_on_in_the_profile(room: AccountsOnTwins) -> None:
+    me = maria(room)
+
+    off, read, on = (
+        change_profile(room.deps, me, ChangeProfile(lookup_mails=False)),
+        read_profile(room.deps, me),
+        change_profile(room.deps, me, ChangeProfile(lookup_mails=True)),
+    )
+
+    assert [profile.lookup_mails for profile in (off, read, on)] == [False, False, True]
+    assert off.account == on.account == read_account(room.deps, me)
 
 
 @pytest.mark.parametrize(
-    "fields", [{}, {"name": None}, {"role": "admin"}, {"email": "x@example.com"}, {"is_admin": True}, {"version": 9}]
+    "fields",
+    [
+        {},
+        {"name": None},
+        {"lookup_mails": None},
+        {"role": "admin"},
+        {"email": "x@example.com"},
+        {"is_admin": True},
+        {"version": 9},
+    ],
 )
 def test_a_profile_takes_nothing_else(fields: dict[str, object]) -> None:
     with pytest.raises(ValidationError):

@@ -13,11 +13,13 @@ from esteira.mail.http import mails_json
 from esteira.mail.letter_writer import TemplateLetterWriter
 from esteira.mail.list_mails import ListMails, list_mails
 from esteira.mail.mail import MailState
+from esteira.mail.mail_kind import MailKind
 from esteira.mail.memory import MemoryMailSender, MemoryOutbox
+from esteira.mail.unsubscribe_links import UnsubscribeLinks
 from pydantic import SecretStr
 
 from tests.fixtures.clock import HandClock
-from tests.fixtures.mails import CODE, MARIA, new_mail
+from tests.fixtures.mails import CODE, MARIA, look_up_mail, new_mail
 
 
 @pytest.fixture
@@ -32,11 +34,13 @@ def sender() -> MemoryMailSender:
 
 @pytest.fixture
 def deps(clock: HandClock, sender: MemoryMailSender) -> MailDeps:
+    sealer = FernetSealer(SecretStr(Fernet.generate_key().decode()))
     return MailDeps(
         outbox=MemoryOutbox(),
         letter_writer=TemplateLetterWriter(),
         mail_sender=sender,
-        sealer=FernetSealer(SecretStr(Fernet.generate_key().decode())),
+        sealer=sealer,
+        links=UnsubscribeLinks(sealer=sealer, public_url="https://api.example.com"),
         clock=clock,
     )
 
@@ -68,7 +72,7 @@ def test_an_event_makes_one_mail_however_often_it_happens(deps: MailDeps, sender
     assert len(sender.sent) == 1
 
 
-def test_more_mails_than_a_page_leave_in_one_delivery(deps: MailDeps, sender: MemoryMailSender) -> None:
+def test_all_that_is_due_leaves_in_one_delivery(deps: MailDeps, sender: MemoryMailSender) -> None:
     for number in range(120):
         add(deps, f"e{number}")
 
@@ -132,6 +136,19 @@ def test_a_mail_that_was_claimed_and_never_heard_of_again_leaves_after_ten_minut
     clock.forward(1)
 
     assert deliver_mails(deps)["sent"] == 1
+
+
+def test_a_mail_about_a_look_up_has_a_link_of_its_recipient_and_one_about_the_account_has_none(
+    deps: MailDeps, sender: MemoryMailSender
+) -> None:
+    add(deps)
+    add_mail(deps.outbox, deps.sealer, look_up_mail("e2"), deps.clock)
+
+    deliver_mails(deps)
+
+    urls = {mail.kind: letter.unsubscribe_url for mail, letter in sender.sent}
+    assert urls[MailKind.CONFIRM_ACCOUNT] == ""
+    assert urls[MailKind.LOOKUP_STARTED].startswith("https://api.example.com/mails/unsubscribe?token=")
 
 
 def test_facts_that_no_key_opens_wait_for_the_key(deps: MailDeps, clock: HandClock) -> None:

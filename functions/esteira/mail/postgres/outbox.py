@@ -5,8 +5,9 @@ from datetime import datetime
 from typing import Any
 
 from esteira.core.postgres.single_statements import SingleStatements
-from esteira.mail.mail import ClaimedMail, KeptMail, MailState, NewMail, Recipient
+from esteira.mail.mail import ClaimedMail, KeptMail, MailState, NewMail, Recipient, StoredMail
 from esteira.mail.mail_kind import MailKind
+from esteira.mail.postgres.in_transaction import recipient_of
 
 
 class PostgresOutbox:
@@ -34,7 +35,9 @@ class PostgresOutbox:
     def claim(self, limit: int, now: datetime) -> Sequence[ClaimedMail]:
         """See `Outbox.claim`."""
         rows = self._database.ask("mail/claim_mails", {"limit": limit, "now": now})
-        return sorted((_claimed(row) for row in rows), key=lambda mail: mail.created_at)
+        return sorted(
+            (_claimed(row) for row in rows), key=lambda mail: (mail.kind.can_be_unsubscribed, mail.created_at)
+        )
 
     def sent(self, mail: ClaimedMail, now: datetime) -> None:
         """See `Outbox.sent`."""
@@ -53,16 +56,21 @@ class PostgresOutbox:
         parameters = {"recipient_id": recipient_id, "before": before, "limit": limit}
         return [_kept(row) for row in self._database.ask("mail/list_mails", parameters)]
 
+    def find(self, mail_id: str) -> StoredMail | None:
+        """See `Outbox.find`."""
+        return next((_stored(row) for row in self._database.ask("mail/find_mail", {"id": mail_id})), None)
+
     def _finish(self, mail: ClaimedMail, fields: Mapping[str, Any]) -> None:
-        self._database.ask("mail/finish_mail", {"id": mail.id, "tries": mail.tries, **fields})
+        forget = mail.kind.holds_a_code
+        self._database.ask("mail/finish_mail", {"id": mail.id, "tries": mail.tries, "forget": forget, **fields})
 
 
 def _claimed(row: tuple[Any, ...]) -> ClaimedMail:
-    mail_id, kind, recipient_id, email, name, language, time_zone, sealed_facts, created_at, tries = row
+    mail_id, kind, *_, sealed_facts, created_at, tries = row
     return ClaimedMail(
         id=str(mail_id),
         kind=MailKind(kind),
-        recipient=Recipient(id=recipient_id, email=email, name=name, language=language, time_zone=time_zone),
+        recipient=recipient_of(row[2:]),
         sealed_facts=sealed_facts,
         created_at=created_at,
         tries=tries,
@@ -82,3 +90,9 @@ def _kept(row: tuple[Any, ...]) -> KeptMail:
         sent_at=sent_at,
         error=error,
     )
+
+
+def _stored(row: tuple[Any, ...]) -> StoredMail:
+    kept, (name, language, time_zone, sealed_facts) = _kept(row[:9]), row[9:]
+    recipient = Recipient(id=kept.recipient_id, email=kept.email, name=name, language=language, time_zone=time_zone)
+    return StoredMail(kept=kept, recipient=recipient, sealed_facts=sealed_facts)

@@ -170,7 +170,7 @@ def _deployed(home: Path, *, bundle: str = "/b", **settings: Any) -> Any:
     ("setting", "value", "functions"),
     [
         ("retry_delay_seconds", 5, {"OrdersConsumer", "PaymentsConsumer", "LookupsConsumer"}),
-        ("secrets_key", "k" * 44, {"TokensApi", "AccountsApi", "MailsApi", "MailsSchedule"}),
+        ("secrets_key", "k" * 44, {"TokensApi", "AccountsApi", "MailsApi", "MailsSchedule", "DigestsSchedule"}),
         (
             "cursor_modes",
             {"source1": "sequence"},
@@ -191,4 +191,4 @@ def test_new_code_reaches_every_function_and_nothing_else(tmp_path: Path) -> Non
     actions = changes(_deployed(tmp_path), _deployed(tmp_path, bundle="/b2"))
 
     assert {type(action) for action in actions} == {ReplaceCode}
-    assert summary(actions) == "changed: 17 functions"
+    assert summary(actions) == "changed: 18 functions"

@@ -1,0 +1,1 @@
+UPDATE mail_recipients SET unsubscribed_at = NULL WHERE recipient_id = %(recipient_id)s RETURNING recipient_id
