@@ -102,6 +102,11 @@ def variables(environment: Environment) -> dict[str, str]:
     }
 
 
+def variables_of_programs(environment: Environment) -> dict[str, str]:
+    """The same for programs that run here, which seal mails; `esteira env` does not export the key."""
+    return variables(environment) | {variable_name("secrets_key"): environment.secrets_key}
+
+
 def settings_from(model: type[S], given: Mapping[str, str], what_runs: Callable[[], dict[str, Any]]) -> S:
     """The model's fields from the variables; missing ones from `what_runs`, which is called only if it is needed."""
     missing = [name for name in model.model_fields if not given.get(variable_name(name))]

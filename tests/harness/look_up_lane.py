@@ -12,6 +12,7 @@ from typing import Any, NamedTuple
 from uuid import UUID, uuid4
 
 import psycopg
+from cryptography.fernet import Fernet
 from esteira.core.clock import utc_now
 from esteira.core.errors import TargetUnavailable
 from esteira.core.lookup_providers import LookupProvider, ProviderKind
@@ -176,6 +177,7 @@ class LookUpLane:
             "ESTEIRA_REDIS_URL": self._redis_url,
             "ESTEIRA_QUEUE_URL": self.lane.queue_url,
             "ESTEIRA_RETRY_DELAY_SECONDS": "1",
+            "ESTEIRA_SECRETS_KEY": Fernet.generate_key().decode(),
             "ESTEIRA_LOOKUP_PROVIDERS": json.dumps(self._providers),
             "ESTEIRA_LOOKUP_LOOPBACK": json.dumps([self.provider.place]),
             "ESTEIRA_LOOKUP_PATIENCE_SECONDS": str(self._terms.patience_seconds),

@@ -2,6 +2,7 @@
 
 import subprocess
 import sys
+from collections.abc import Mapping
 from importlib import import_module
 
 import pytest
@@ -14,6 +15,7 @@ from esteira.core.settings import (
     CallbackSettings,
     ConsumerSettings,
     FlowSettings,
+    LookupLaneSettings,
     LookupSettings,
     MailSettings,
     OperatorSettings,
@@ -27,9 +29,10 @@ from tests.template.reading import Function, functions, template
 API_GATEWAY_LIMIT_SECONDS = 29
 LEASE_MARGIN_SECONDS = 5
 
-SETTINGS: dict[str, tuple[type[FromEnvironment], ...]] = {
+SETTINGS: Mapping[str, tuple[type[FromEnvironment], ...]] = {
     "producer.app": (ProducerSettings, AuthenticationSettings),
-    "consumer.app": (ConsumerSettings, LookupSettings),
+    "consumer.app": (ConsumerSettings,),
+    "LookupsConsumer": (ConsumerSettings, LookupLaneSettings),
     "monitor.app": (OperatorSettings,),
     "callbacks.app": (CallbackSettings, AuthenticationSettings),
     "tokens.app": (TokenSettings, AuthenticationSettings),
@@ -38,6 +41,7 @@ SETTINGS: dict[str, tuple[type[FromEnvironment], ...]] = {
     "lookups.app": (BookingSettings, AuthenticationSettings),
     "mails.app": (MailSettings, AuthenticationSettings, AnnouncementSettings),
 }
+"""By module, or by function where one of its module reads more."""
 BOUNDS: dict[str, tuple[type[FromEnvironment], str]] = {
     "RetryDelaySeconds": (ConsumerSettings, "retry_delay_seconds"),
     "RetryGrowth": (ConsumerSettings, "retry_growth"),
@@ -53,7 +57,8 @@ BOUNDS: dict[str, tuple[type[FromEnvironment], str]] = {
 
 
 def fields_of(function: Function) -> dict[str, FieldInfo]:
-    return {name: field for model in SETTINGS[function.module] for name, field in model.model_fields.items()}
+    models = SETTINGS.get(function.name, SETTINGS[function.module])
+    return {name: field for model in models for name, field in model.model_fields.items()}
 
 
 each_function = pytest.mark.parametrize("function", functions().values(), ids=functions())

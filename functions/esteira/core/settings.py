@@ -174,8 +174,12 @@ class LookupSettings(TargetSettings):
         return self
 
 
-class LookupLaneSettings(LookupSettings):
-    """Settings of the process in which one poison candidate of the lane `lookups` is applied."""
+class LookupLaneSettings(LookupSettings, OutboxSettings):
+    """Settings of a consumer of the lane `lookups` beside those of all lanes: the providers, and the mails' key."""
+
+
+class LookupCandidateSettings(LookupLaneSettings):
+    """The same, of the process in which one poison candidate of the lane is applied."""
 
     queue_url: str
 

@@ -11,10 +11,12 @@ from esteira.core.messages import LookupMessage
 from esteira.core.postgres.database import Database
 from esteira.core.queue.send_batches import BatchSender
 from esteira.core.queue.sqs_sender import SqsQueueSender, sending_client
-from esteira.core.settings import ConsumerSettings, LookupSettings, read
+from esteira.core.sealing import FernetSealer
+from esteira.core.settings import ConsumerSettings, LookupLaneSettings, read
 from esteira.lookups.lane.doorbells import DelayedDoorbells
 from esteira.lookups.lane.lookup_target import LookupTarget
 from esteira.lookups.look_up_company import look_up_company
+from esteira.lookups.postgres.lookup_mails import LookupMails
 from esteira.lookups.postgres.task_queue import PostgresTaskQueue
 from esteira.lookups.wiring import Lookups
 
@@ -35,7 +37,7 @@ def lookups_consumer() -> ConsumerDeps[LookupMessage]:
 
 def make_lookups_consumer(settings: ConsumerSettings, stores: ConsumerStores) -> ConsumerDeps[LookupMessage]:
     """Return the consumer that looks companies up. The settings of providers are read from the environment."""
-    lookup_settings = read(LookupSettings)
+    lookup_settings = read(LookupLaneSettings)
     longest_seconds = lookup_settings.longest_look_up_seconds + RESERVE_SECONDS
     rules = LaneRules(
         lane="lookups",
@@ -50,11 +52,11 @@ def make_lookups_consumer(settings: ConsumerSettings, stores: ConsumerStores) ->
     return make_consumer(settings, stores, rules, target, "esteira.lookups.lookup_subprocess")
 
 
-def make_lookup_target(settings: LookupSettings, database: Database, queue_url: str) -> LookupTarget:
+def make_lookup_target(settings: LookupLaneSettings, database: Database, queue_url: str) -> LookupTarget:
     """Return the target of the lane. Its threads and connections live as long as the process."""
     sqs = sending_client(queue_url, requests_in_flight=1)
     return LookupTarget(
-        tasks=PostgresTaskQueue(database, clock=utc_now),
+        tasks=PostgresTaskQueue(database, LookupMails(FernetSealer(settings.secrets_key)), clock=utc_now),
         look_up=partial(look_up_company, Lookups(settings, database).look_up_deps),
         executor=ThreadPoolExecutor(BATCH_MESSAGES, thread_name_prefix="look-up"),
         later=DelayedDoorbells(

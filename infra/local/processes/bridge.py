@@ -4,7 +4,7 @@ import sys
 from collections.abc import Mapping
 from dataclasses import replace
 
-from esteira.core.settings import BridgeSettings
+from esteira.core.settings import BridgeSettings, LookupLaneSettings
 
 from infra.local.home import FUNCTIONS, REPOSITORY
 from infra.local.processes.service import Service, with_deployed_settings
@@ -57,7 +57,7 @@ def services(settings: LocalSettings) -> tuple[Service, ...]:
             name=SCALER_NAME,
             command=with_deployed_settings(SCALER),
             rank=46,
-            settings=frozenset(BridgeSettings.model_fields),
+            settings=frozenset(BridgeSettings.model_fields) | frozenset(LookupLaneSettings.model_fields),
             stop_wait_seconds=WORKERS_END_SECONDS,
         ),
         replace(

@@ -3,7 +3,7 @@
 import json
 from collections.abc import Mapping, Set
 
-from infra.local.core_settings import variables
+from infra.local.core_settings import variables, variables_of_programs
 from infra.local.environment import Environment
 from infra.local.home import Home
 from infra.local.private_files import write_private
@@ -25,7 +25,7 @@ def begin_console(settings: LocalSettings, environment: Environment) -> None:
 
 def begin_bridge(settings: LocalSettings, environment: Environment) -> None:
     """The same for each program of the bridge."""
-    begin(settings.place, bridge.services(settings), variables(environment))
+    begin(settings.place, bridge.services(settings), variables_of_programs(environment))
 
 
 def begin(home: Home, services: tuple[Service, ...], given: Mapping[str, str]) -> None:

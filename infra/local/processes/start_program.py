@@ -7,7 +7,7 @@ import os
 import sys
 
 from infra.errors import InfraError
-from infra.local.core_settings import variables
+from infra.local.core_settings import variables_of_programs
 from infra.local.environment import Environment
 from infra.local.settings import LocalSettings
 
@@ -15,7 +15,7 @@ from infra.local.settings import LocalSettings
 def main(command: list[str]) -> None:
     """Does not return. Raises `NothingRunning` if `up` has written no settings."""
     environment = Environment.read(LocalSettings.from_environment().place)
-    os.execve(command[0], command, os.environ | variables(environment))  # noqa: S606
+    os.execve(command[0], command, os.environ | variables_of_programs(environment))  # noqa: S606
 
 
 if __name__ == "__main__":

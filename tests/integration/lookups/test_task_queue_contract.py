@@ -15,11 +15,13 @@ from esteira.lookups.lane.claims import ClaimedTask, Receive
 from esteira.lookups.lane.memory import MemoryTaskQueue
 from esteira.lookups.lane.ports import TaskFailure, TaskQueue, TaskResult
 from esteira.lookups.lookup_task import LookupTask, NewTask, TaskState, new_task
+from esteira.lookups.postgres.lookup_mails import LookupMails
 from esteira.lookups.postgres.lookup_store import PostgresLookupStore
 from esteira.lookups.postgres.task_queue import PostgresTaskQueue
 from esteira.lookups.ranking import AGEING, Priority
 
 from tests.fixtures.clock import HandClock
+from tests.fixtures.digests import new_sealer
 from tests.fixtures.lookups import NOON, OWNER, lookup
 
 MINUTE = timedelta(minutes=1)
@@ -61,7 +63,7 @@ class MemoryLane:
 
 class PostgresLane:
     def __init__(self, database: Database, clock: HandClock) -> None:
-        self.queue: TaskQueue = PostgresTaskQueue(database, clock=clock)
+        self.queue: TaskQueue = PostgresTaskQueue(database, LookupMails(new_sealer()), clock=clock)
         self._store = PostgresLookupStore(database)
 
     def add(self, *tasks: NewTask) -> None:

@@ -14,13 +14,16 @@ from esteira.core.postgres.statements import statement
 from esteira.lookups.lane.claims import BoundTask, ClaimedTask, Receive, Standing, exchanged, standing
 from esteira.lookups.lane.ports import TaskFailure, TaskResult
 from esteira.lookups.lookup_task import TaskState
+from esteira.lookups.mails import TaskOutcome
+from esteira.lookups.postgres.lookup_mails import LookupMails
 
 
 class PostgresTaskQueue:
-    """The port `TaskQueue`."""
+    """The port `TaskQueue`. The mails about a change are added in its transaction."""
 
-    def __init__(self, database: Database, *, clock: Clock) -> None:
+    def __init__(self, database: Database, mails: LookupMails, *, clock: Clock) -> None:
         self._database = database
+        self._mails = mails
         self._clock = clock
 
     def claim(self, receives: Sequence[Receive]) -> Mapping[UUID, ClaimedTask]:
@@ -35,7 +38,7 @@ class PostgresTaskQueue:
             "companies": [Jsonb(result.company) if result.company else None for result in results],
             "now": self._clock(),
         }
-        return self._database.run(lambda connection: frozenset(_ids(connection, "finish_tasks", columns)))
+        return self._database.run(lambda connection: self._finish(connection, results, columns))
 
     def put_back(self, tasks: Sequence[ClaimedTask]) -> Sequence[UUID]:
         """See `TaskQueue.put_back`."""
@@ -56,13 +59,34 @@ class PostgresTaskQueue:
             "dead_at": MAX_RECEIVES,
             "now": self._clock(),
         }
-        self._database.run(lambda connection: _ids(connection, "fail_tasks", columns))
+        self._database.run(lambda connection: self._fail(connection, columns))
 
     def failures(self, doorbells: Sequence[UUID]) -> Sequence[TaskFailure]:
         """See `TaskQueue.failures`."""
         query, parameters = statement("lookups/list_task_failures"), {"doorbells": list(doorbells)}
         rows = self._database.run(lambda connection: connection.execute(query, parameters).fetchall())
         return [TaskFailure(doorbell=doorbell, attempt=attempt, error=error) for doorbell, attempt, error in rows]
+
+    def _finish(
+        self, connection: Connection, results: Sequence[TaskResult], columns: Mapping[str, Any]
+    ) -> frozenset[UUID]:
+        kept = frozenset(_ids(connection, "finish_tasks", columns))
+        ends = [
+            TaskOutcome(task=result.task, state=result.state, company=result.company)
+            for result in results
+            if result.task.id in kept
+        ]
+        self._mails.ended(connection, ends, self._clock())
+        return kept
+
+    def _fail(self, connection: Connection, columns: Mapping[str, Any]) -> None:
+        rows = connection.execute(statement("lookups/fail_tasks"), columns).fetchall()
+        ends = [
+            TaskOutcome(task=_claimed(row), state=TaskState(state), detail=error)
+            for *row, state, error in rows
+            if state == TaskState.DEAD
+        ]
+        self._mails.ended(connection, ends, self._clock())
 
     def _claim(self, connection: Connection, receives: Sequence[Receive]) -> dict[UUID, ClaimedTask]:
         numbers = {receive.doorbell: receive.number for receive in receives}
@@ -83,19 +107,22 @@ class PostgresTaskQueue:
             "now": self._clock(),
         }
         rows = connection.execute(statement("lookups/start_tasks"), columns).fetchall() if chosen else []
-        claimed = [
-            ClaimedTask(
-                id=row[0],
-                lookup_id=row[1],
-                owner_id=row[2],
-                cnpj=row[3],
-                notify=row[4],
-                doorbell=row[5],
-                attempt=row[6],
-            )
-            for row in rows
-        ]
+        claimed = [_claimed(row) for row in rows]
+        self._mails.started(connection, claimed, self._clock())
         return {task.doorbell: task for task in claimed}
+
+
+def _claimed(row: Sequence[Any]) -> ClaimedTask:
+    id_, lookup_id, owner_id, cnpj, notify, doorbell, attempt = row
+    return ClaimedTask(
+        id=id_,
+        lookup_id=lookup_id,
+        owner_id=owner_id,
+        cnpj=cnpj,
+        notify=notify,
+        doorbell=doorbell,
+        attempt=attempt,
+    )
 
 
 def _lock_bound(connection: Connection, doorbells: list[UUID]) -> list[tuple[BoundTask, TaskState, int]]:

@@ -170,7 +170,11 @@ def _deployed(home: Path, *, bundle: str = "/b", **settings: Any) -> Any:
     ("setting", "value", "functions"),
     [
         ("retry_delay_seconds", 5, {"OrdersConsumer", "PaymentsConsumer", "LookupsConsumer"}),
-        ("secrets_key", "k" * 44, {"TokensApi", "AccountsApi", "MailsApi", "MailsSchedule", "DigestsSchedule"}),
+        (
+            "secrets_key",
+            "k" * 44,
+            {"TokensApi", "AccountsApi", "MailsApi", "MailsSchedule", "DigestsSchedule", "LookupsConsumer"},
+        ),
         (
             "cursor_modes",
             {"source1": "sequence"},
