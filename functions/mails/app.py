@@ -26,7 +26,7 @@ app = GuardedApp("mails", authenticate=authenticate, count=count)
 
 @app.route("/mails", policy=Policy.SIGNED_IN)
 def list_mails() -> Any:
-    """List one's own mails, the newest first; administrators see all with `?everyone=true`."""
+    """List one's own mails, the newest first, or everybody's for administrators: `?everyone=true`."""
     query = query_of(app.request, ListMails)
     return mails_json(list_kept(mails().outbox, app.principal, query), query.limit)
 

@@ -123,3 +123,24 @@ def test_a_machine_gets_a_token_with_a_role_and_loses_it(stack: Installation) ->
         lambda: httpx.get(url, headers=bearer, timeout=60).status_code == 401,
         every_seconds=0.5,
     )
+
+
+def test_a_digest_is_mailed_and_the_link_in_it_unsubscribes_by_one_click(
+    stack: Installation, person: Callable[[str], Person]
+) -> None:
+    eva = person("eva@example.com")
+    eva.sign_up()
+    eva.sign_in()
+    eva.post("/lookups", cnpj="12.ABC.345/01DE-35").raise_for_status()
+    made = stack.esteira("digest", "--now")
+    link = re.search(r"http\S+/mails/unsubscribe\?token=\S+", eva.mailed("Your look-ups of"))
+    assert link, made.errors
+
+    asked = httpx.get(link[0], timeout=60)
+    wanted = eva.http.get("/me").json()["lookup_mails"]
+    clicked = httpx.post(link[0], data={"List-Unsubscribe": "One-Click"}, timeout=60)
+    (digest,) = [mail for mail in eva.http.get("/mails").json()["mails"] if mail["kind"] == "digest"]
+
+    assert (asked.status_code, '<form method="post">' in asked.text, wanted) == (200, True, True)
+    assert (clicked.status_code, eva.http.get("/me").json()["lookup_mails"]) == (200, False)
+    assert "12.ABC.345/01DE-35" in eva.http.get(f"/mails/{digest['id']}").json()["text"]

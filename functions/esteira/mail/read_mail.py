@@ -3,7 +3,8 @@
 from dataclasses import dataclass
 from uuid import UUID
 
-from esteira.core.errors import NotFound
+from esteira.core.errors import NotFound, SealBroken
+from esteira.core.log import logger
 from esteira.core.principal import Principal, Role
 from esteira.core.sealing import SecretSealer
 from esteira.core.strict_json import json_value
@@ -22,7 +23,7 @@ class ReadMailDeps:
 
 @dataclass(frozen=True, kw_only=True)
 class ShownMail:
-    """A mail, and its text: None if it holds a code, or has been forgotten."""
+    """A mail, and its text: None if it holds a code, has been forgotten, or was sealed with a key that is gone."""
 
     kept: KeptMail
     letter: Letter | None
@@ -52,6 +53,10 @@ def _existing(outbox: Outbox, mail_id: str) -> StoredMail:
 def _letter(deps: ReadMailDeps, stored: StoredMail) -> Letter | None:
     if stored.kept.kind.holds_a_code or stored.sealed_facts is None:
         return None
-    facts = json_value(deps.sealer.open(stored.sealed_facts).get_secret_value())
+    try:
+        facts = json_value(deps.sealer.open(stored.sealed_facts).get_secret_value())
+    except SealBroken as error:
+        logger.warning("mail not readable", action="read_mail", mail=stored.kept.id, error=error.public_message)
+        return None
     recipient = stored.recipient
     return deps.letter_writer.write(stored.kept.kind, recipient.language, {**facts, "name": recipient.shown_name})

@@ -145,3 +145,14 @@ def test_users_are_listed_by_address_in_pages(room: AccountsOnTwins) -> None:
     rest = list_users(room.deps, ListUsers(after=first[-1].email_key))
 
     assert [account.email.partition("@")[0] for account in [*first, *rest]] == ["ana", "bia", "carla"]
+
+
+def test_whose_account_is_disabled_gets_no_mails_about_look_ups_until_it_is_enabled(room: AccountsOnTwins) -> None:
+    me = maria(room)
+    kept = []
+
+    for disabled in (True, False):
+        account = change_user(room.deps, MACHINE, me.id, ChangeUser(disabled=disabled))
+        kept.append(room.mails.recipients[account.id].disabled)
+
+    assert kept == [True, False]

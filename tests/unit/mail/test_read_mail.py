@@ -64,6 +64,15 @@ def test_a_code_is_shown_to_nobody(deps: ReadMailDeps, reader: Principal) -> Non
     assert CODE not in repr(shown)
 
 
+def test_of_a_mail_whose_key_is_gone_the_way_is_shown_without_the_text(deps: ReadMailDeps) -> None:
+    mail_id = kept(deps, look_up_mail())
+    newer = replace(deps, sealer=FernetSealer(SecretStr(Fernet.generate_key().decode())))
+
+    shown = shown_json(read_mail(newer, OWNER, mail_id))
+
+    assert (shown["kind"], shown["text"]) == ("lookup_started", None)
+
+
 @pytest.mark.parametrize(
     "mail_id", ["nothing", "", "00000000-0000-4000-8000-000000000000"], ids=["no id", "empty", "unknown"]
 )
