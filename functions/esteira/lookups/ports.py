@@ -2,7 +2,7 @@
 
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Protocol
 from uuid import UUID
 
@@ -12,6 +12,7 @@ from esteira.lookups.company import Company
 from esteira.lookups.lookup import Lookup, LookupFilter
 from esteira.lookups.lookup_task import LookupTask, NewTask
 from esteira.lookups.pace import Pace, Turn
+from esteira.lookups.prediction.backlog import Backlog
 from esteira.lookups.shapes.page_fields import PageField
 
 
@@ -136,6 +137,10 @@ class LookupStore(Protocol):
 
         Look-ups that somebody else is handing over are left to them.
         """
+        ...
+
+    def backlog(self, now: datetime, until: datetime, *, ageing: timedelta) -> Backlog:
+        """Return counts of what waits and of what is due before `until`, of all users: what a new task meets."""
         ...
 
     def unrung(self, lost_before: datetime, limit: int) -> Sequence[UUID]:
