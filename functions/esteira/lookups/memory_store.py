@@ -93,12 +93,17 @@ class MemoryLookupStore:
         without_run = sum(work.without_run for _, work in works)
         return HandedOver(lookups=len(works), tasks=sum(added), without_run=without_run)
 
-    def backlog(self, now: datetime, until: datetime, *, ageing: timedelta) -> Backlog:
+    def backlog(self, now: datetime, since: datetime, until: datetime, *, ageing: timedelta) -> Backlog:
         """See `LookupStore.backlog`."""
         late = [task.queued_at for task in self.tasks.values() if task.queued_at > task.due_at]
         handed_over_at = max(late, default=None)
         ranks = Counter(_rounded_up(task.ranked_at, now, rank_step_seconds(ageing)) for task in self.tasks.values())
-        due = [each for each in self._lookups.values() if _next_due(each) < until]
+        early = since if since > now else datetime.min.replace(tzinfo=UTC)
+        due = [
+            one
+            for one in self._lookups.values()
+            if _next_due(one) < until and (one.recurrence or _next_due(one) >= early)
+        ]
         return Backlog(
             waiting=[Waiting(ranked_at=at, count=count) for at, count in ranks.items()],
             planned=counted(planned_of(each, _handed_over(each, handed_over_at or now)) for each in due),

@@ -139,8 +139,11 @@ class LookupStore(Protocol):
         """
         ...
 
-    def backlog(self, now: datetime, until: datetime, *, ageing: timedelta) -> Backlog:
-        """Return counts of what waits and of what is due before `until`, of all users: what a new task meets."""
+    def backlog(self, now: datetime, since: datetime, until: datetime, *, ageing: timedelta) -> Backlog:
+        """Return counts of what waits and of what is due before `until`, of all users: what a new task meets.
+
+        If `since` is later than now, what is due earlier is left out, unless it is repeated.
+        """
         ...
 
     def unrung(self, lost_before: datetime, limit: int) -> Sequence[UUID]:

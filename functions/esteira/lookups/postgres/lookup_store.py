@@ -90,10 +90,10 @@ class PostgresLookupStore:
         without_run = sum(work.without_run for _, work in due)
         return HandedOver(lookups=len(rows), tasks=added, without_run=without_run)
 
-    def backlog(self, now: datetime, until: datetime, *, ageing: timedelta) -> Backlog:
+    def backlog(self, now: datetime, since: datetime, until: datetime, *, ageing: timedelta) -> Backlog:
         """See `LookupStore.backlog`."""
         step = rank_step_seconds(ageing)
-        question = {"now": now, "until": until, "step": step, "limit": MOST_PLANNED}
+        question = {"now": now, "since": since, "until": until, "step": step, "limit": MOST_PLANNED}
         return _backlog(self._ask("read_backlog", question))
 
     def unrung(self, lost_before: datetime, limit: int) -> Sequence[UUID]:

@@ -4,6 +4,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from heapq import merge
+from itertools import islice
 from operator import attrgetter
 
 from esteira.lookups.prediction.backlog import HAND_OVER_INTERVAL, Backlog, Planned, hand_over_after
@@ -11,6 +12,12 @@ from esteira.lookups.prediction.capacity import Capacity
 from esteira.lookups.prediction.drain import Drained, Work, drain
 from esteira.lookups.ranking import ranked_at
 from esteira.lookups.schedules.occurrences import occurrences
+
+BEFORE = timedelta(hours=1)
+"""How long before a batch that is far away the prediction begins. What waits now is taken as done by then."""
+
+MOST_REPETITIONS = 50_000
+"""Repetitions that are counted, those that come first: some seconds of computing."""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -24,6 +31,10 @@ class Batch:
     def count(self) -> int:
         """The number of look-ups, each counted once, however often it is repeated."""
         return sum(planned.count for planned in self.planned)
+
+    def since(self, now: datetime) -> datetime:
+        """Return from when on others matter to it."""
+        return max(now, min((planned.due_at for planned in self.planned), default=now) - BEFORE)
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -39,9 +50,9 @@ def predict(batch: Batch, backlog: Backlog, capacity: Capacity, *, now: datetime
     """Return the ends, or None if nothing is answered at this time, or the batch is empty."""
     if capacity.per_second <= 0 or batch.count == 0:
         return None
-    works = _Works(now=now, ageing=ageing, origin=backlog.handed_over_at or now + HAND_OVER_INTERVAL / 2)
-    drained = drain(works.of(batch, backlog), batch.count, capacity)
-    return _ends(drained, capacity, now)
+    origin = backlog.handed_over_at or now + HAND_OVER_INTERVAL / 2
+    works = _Works(now=now, since=batch.since(now), ageing=ageing, origin=origin)
+    return _ends(drain(works.of(batch, backlog), batch.count, capacity), capacity, now)
 
 
 def _ends(drained: Drained, capacity: Capacity, now: datetime) -> Ends:
@@ -52,31 +63,40 @@ def _ends(drained: Drained, capacity: Capacity, now: datetime) -> Ends:
 @dataclass(frozen=True, kw_only=True)
 class _Works:
     now: datetime
+    since: datetime
     ageing: timedelta
     origin: datetime
 
     def of(self, batch: Batch, backlog: Backlog) -> Iterator[Work]:
         """Yield all work in the order in which it is ready. Repetitions are found only as far as they are asked for."""
-        waiting = [self._waiting(each.ranked_at, each.count) for each in backlog.waiting]
-        others = [self._times(planned) for planned in backlog.planned]
-        own = [self._own(planned, batch.is_queued_at_once) for planned in batch.planned]
-        return merge(waiting, *others, *own, key=attrgetter("ready"))
+        firsts = [*self._waiting(backlog), *self._others(backlog), *self._own(batch)]
+        repeated = [planned for planned in (*backlog.planned, *batch.planned) if planned.recurrence]
+        repetitions = merge(*(self._repetitions(planned) for planned in repeated), key=attrgetter("ready"))
+        return merge(
+            sorted(firsts, key=attrgetter("ready")), islice(repetitions, MOST_REPETITIONS), key=attrgetter("ready")
+        )
 
-    def _waiting(self, rank: datetime, count: int) -> Work:
-        return Work(rank=self._seconds(rank), in_batch=False, ready=0.0, count=count)
+    def _waiting(self, backlog: Backlog) -> Sequence[Work]:
+        if self.since > self.now:
+            return []
+        return [
+            Work(rank=self._seconds(each.ranked_at), in_batch=False, ready=0.0, count=each.count)
+            for each in backlog.waiting
+        ]
 
-    def _own(self, planned: Planned, at_once: bool) -> Iterator[Work]:
-        ready = self.now if at_once else self._ready(planned.due_at)
-        yield self._work(planned, ready, in_batch=True)
-        yield from self._repetitions(planned)
+    def _others(self, backlog: Backlog) -> Sequence[Work]:
+        soon = [planned for planned in backlog.planned if self.since == self.now or planned.due_at >= self.since]
+        return [self._work(planned, self._ready(planned.due_at)) for planned in soon]
 
-    def _times(self, planned: Planned) -> Iterator[Work]:
-        yield self._work(planned, self._ready(planned.due_at))
-        yield from self._repetitions(planned)
+    def _own(self, batch: Batch) -> Sequence[Work]:
+        return [
+            self._work(each, self.now if batch.is_queued_at_once else self._ready(each.due_at), in_batch=True)
+            for each in batch.planned
+        ]
 
     def _repetitions(self, planned: Planned) -> Iterator[Work]:
         if planned.recurrence:
-            after = max(planned.due_at, self.now)
+            after = max(planned.due_at, self.since)
             for placed in occurrences(planned.recurrence, planned.time_zone, after):
                 yield self._work(planned, self._ready(placed.at))
 

@@ -21,6 +21,7 @@ due AS (
         END AS at
     FROM lookups l, schedule s
     WHERE l.next_due_at < %(until)s
+      AND (l.recurrence IS NOT NULL OR %(since)s <= %(now)s OR l.next_due_at >= %(since)s)
 )
 SELECT 'schedule', NULL::text, NULL::jsonb, NULL::text, handed_over_at, 1::bigint FROM schedule
 UNION ALL
