@@ -116,8 +116,7 @@ def test_a_file_of_5000_is_predicted_as_a_simulation_has_it_with_its_hand_over(p
 
     first, last, _ = ends(previews.file(5000))
 
-    found = simulation.run().ends
-    assert (first, last) == (pytest.approx(found[0], rel=0.05), pytest.approx(found[-1], rel=0.05))
+    assert [first, last] == [pytest.approx(end, rel=0.05) for end in simulation.run().ends[::4999]]
 
 
 def test_it_is_half_a_minute_until_a_hand_over_of_which_nothing_is_known(previews: Previews) -> None:

@@ -10,14 +10,15 @@ from operator import attrgetter
 from esteira.lookups.prediction.backlog import HAND_OVER_INTERVAL, Backlog, Planned, hand_over_after
 from esteira.lookups.prediction.capacity import Capacity
 from esteira.lookups.prediction.drain import Drained, Work, drain
+from esteira.lookups.prediction.lazy_merge import lazily_merged
 from esteira.lookups.ranking import ranked_at
 from esteira.lookups.schedules.occurrences import occurrences
 
 BEFORE = timedelta(hours=1)
 """How long before a batch that is far away the prediction begins. What waits now is taken as done by then."""
 
-MOST_REPETITIONS = 50_000
-"""Repetitions that are counted, those that come first: some seconds of computing."""
+MOST_REPETITIONS = 20_000
+"""Repetitions that are counted, those that come first: a second or two of computing."""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -71,10 +72,9 @@ class _Works:
         """Yield all work in the order in which it is ready. Repetitions are found only as far as they are asked for."""
         firsts = [*self._waiting(backlog), *self._others(backlog), *self._own(batch)]
         repeated = [planned for planned in (*backlog.planned, *batch.planned) if planned.recurrence]
-        repetitions = merge(*(self._repetitions(planned) for planned in repeated), key=attrgetter("ready"))
-        return merge(
-            sorted(firsts, key=attrgetter("ready")), islice(repetitions, MOST_REPETITIONS), key=attrgetter("ready")
-        )
+        sources = [(self._seconds(max(each.due_at, self.since)), self._repetitions(each)) for each in repeated]
+        repetitions = islice(lazily_merged(sources), MOST_REPETITIONS)
+        return merge(sorted(firsts, key=attrgetter("ready")), repetitions, key=attrgetter("ready"))
 
     def _waiting(self, backlog: Backlog) -> Sequence[Work]:
         if self.since > self.now:
