@@ -11,12 +11,12 @@ from datetime import datetime, timedelta
 from heapq import heappop, heappush
 from itertools import count
 
-from esteira.lookups.breaker import Outcome
 from esteira.lookups.memory import MemoryTurnLimiter
 from esteira.lookups.next_step import Ask, Wait, next_step
-from esteira.lookups.pace import MICROSECONDS, Pace, Turn
 from esteira.lookups.ranking import Priority, ranked_at
 from esteira.lookups.trials import LookUpFailure, Trial, TrialKind
+from esteira.lookups.turns.breaker import Outcome
+from esteira.lookups.turns.pace import MICROSECONDS, Pace, Turn
 
 Seconds = float
 Steps = Generator[Seconds, None, None]

@@ -10,14 +10,14 @@ from esteira.core.errors import TurnsUnavailable
 from esteira.core.log import logger
 from esteira.core.lookup_providers import LookupProvider
 from esteira.lookups.answer import Answer, FetchFailed, FetchFailure
-from esteira.lookups.breaker import Outcome
 from esteira.lookups.company import Provenance
-from esteira.lookups.pace import Pace, Turn
 from esteira.lookups.ports import Fetcher, PageReader, TurnLimiter
 from esteira.lookups.retry_after import retry_after_seconds
 from esteira.lookups.shapes.read_answer import read_answer, says_there_is_none
 from esteira.lookups.shapes.unreadable import UnreadableAnswer
 from esteira.lookups.trials import ANSWERS, Trial, TrialKind
+from esteira.lookups.turns.breaker import Outcome
+from esteira.lookups.turns.pace import Pace, Turn
 
 FETCH_KINDS = {
     FetchFailure.FORBIDDEN: TrialKind.REFUSED,

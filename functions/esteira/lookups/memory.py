@@ -5,10 +5,10 @@ from dataclasses import replace
 from datetime import datetime
 
 from esteira.lookups.answer import Answer, FetchFailed
-from esteira.lookups.breaker import RECHECK, Breaker, Outcome, RecentPast
 from esteira.lookups.company import Company
-from esteira.lookups.pace import MICROSECONDS, Pace, Turn, take_turns
 from esteira.lookups.shapes.page_fields import PageField
+from esteira.lookups.turns.breaker import RECHECK, Breaker, Outcome, RecentPast
+from esteira.lookups.turns.pace import MICROSECONDS, Pace, Turn, take_turns
 
 
 class MemoryTurnLimiter:

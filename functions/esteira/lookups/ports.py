@@ -7,13 +7,13 @@ from typing import Protocol
 from uuid import UUID
 
 from esteira.lookups.answer import Answer
-from esteira.lookups.breaker import Outcome, RecentPast
 from esteira.lookups.company import Company
 from esteira.lookups.lookup import Lookup, LookupFilter
 from esteira.lookups.lookup_task import LookupTask, NewTask
-from esteira.lookups.pace import Pace, Turn
 from esteira.lookups.prediction.backlog import Backlog
 from esteira.lookups.shapes.page_fields import PageField
+from esteira.lookups.turns.breaker import Outcome, RecentPast
+from esteira.lookups.turns.pace import Pace, Turn
 
 
 class Fetcher(Protocol):

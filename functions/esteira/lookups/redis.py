@@ -8,9 +8,9 @@ from redis import Redis
 
 from esteira.core.errors import TurnsUnavailable
 from esteira.core.redis import redis_errors
-from esteira.lookups import breaker
-from esteira.lookups.breaker import Outcome, RecentPast
-from esteira.lookups.pace import MICROSECONDS, Pace, Turn, turns_from
+from esteira.lookups.turns import breaker
+from esteira.lookups.turns.breaker import Outcome, RecentPast
+from esteira.lookups.turns.pace import MICROSECONDS, Pace, Turn, turns_from
 
 TURNS = "esteira:lookups:turns"
 PAUSES = "esteira:lookups:pauses"

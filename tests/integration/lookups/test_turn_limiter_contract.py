@@ -7,11 +7,11 @@ from uuid import uuid4
 import pytest
 from esteira.core.errors import TurnsUnavailable
 from esteira.core.redis import redis_client
-from esteira.lookups.breaker import ERRORS_TO_OPEN, FIRST_OPEN, Outcome, RecentPast
 from esteira.lookups.memory import MemoryTurnLimiter
-from esteira.lookups.pace import MICROSECONDS, Pace, Turn
 from esteira.lookups.ports import TurnLimiter
 from esteira.lookups.redis import RedisTurnLimiter
+from esteira.lookups.turns.breaker import ERRORS_TO_OPEN, FIRST_OPEN, Outcome, RecentPast
+from esteira.lookups.turns.pace import MICROSECONDS, Pace, Turn
 from pydantic import SecretStr
 
 from tests.fixtures.turns import excess, one_turn

@@ -2,7 +2,7 @@
 
 from itertools import pairwise
 
-from esteira.lookups.breaker import (
+from esteira.lookups.turns.breaker import (
     ERRORS_TO_OPEN,
     FIRST_OPEN,
     LONGEST_OPEN,

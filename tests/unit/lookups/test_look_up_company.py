@@ -11,13 +11,13 @@ from esteira.core.errors import TargetUnavailable, TurnsUnavailable
 from esteira.core.lookup_providers import LookupProvider
 from esteira.lookups.answer import Answer, FetchFailed, FetchFailure
 from esteira.lookups.ask_provider import AskDeps
-from esteira.lookups.breaker import ERRORS_TO_OPEN, FIRST_OPEN, Outcome
 from esteira.lookups.company import Company
 from esteira.lookups.look_up_company import LookUpDeps, look_up_company
 from esteira.lookups.memory import MemoryCompanyCache, MemoryFetcher, MemoryPageReader, MemoryTurnLimiter
-from esteira.lookups.pace import MICROSECONDS, Pace, Turn
 from esteira.lookups.ports import CompanyCache, TurnLimiter
 from esteira.lookups.trials import FailureKind, LookUpFailure, TrialKind
+from esteira.lookups.turns.breaker import ERRORS_TO_OPEN, FIRST_OPEN, Outcome
+from esteira.lookups.turns.pace import MICROSECONDS, Pace, Turn
 
 from tests.fixtures.provider_answers import ASKED_AT, BRASILAPI, CNPJ, CNPJWS, company
 from tests.fixtures.turns import HandMicroseconds, one_turn

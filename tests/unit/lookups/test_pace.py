@@ -4,7 +4,7 @@ from itertools import pairwise
 
 import pytest
 from esteira.lookups.memory import MemoryTurnLimiter
-from esteira.lookups.pace import MICROSECONDS, Pace, Turn
+from esteira.lookups.turns.pace import MICROSECONDS, Pace, Turn
 from hypothesis import given
 from hypothesis import strategies as st
 

@@ -9,11 +9,11 @@ from esteira.core.lookup_providers import LookupProvider
 from esteira.lookups.booking.book_csv import book_csv
 from esteira.lookups.booking.book_lookup import BookLookup
 from esteira.lookups.booking.preview_lookups import USUAL_SECONDS, Preview, PreviewDeps, preview_csv, preview_lookup
-from esteira.lookups.breaker import ERRORS_TO_OPEN, Outcome, RecentPast
 from esteira.lookups.lookup import LookupFilter
 from esteira.lookups.memory import MemoryTurnLimiter
 from esteira.lookups.ports import TurnLimiter
 from esteira.lookups.ranking import Priority
+from esteira.lookups.turns.breaker import ERRORS_TO_OPEN, Outcome, RecentPast
 
 from tests.fixtures.booking import Desk
 from tests.fixtures.lookups import CNPJ, EVERY_FIVE_MINUTES, NOON, OWNER

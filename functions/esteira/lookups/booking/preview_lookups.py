@@ -9,12 +9,12 @@ from esteira.core.log import logger
 from esteira.core.lookup_providers import LookupProvider
 from esteira.lookups.booking.book_csv import use_csv
 from esteira.lookups.booking.book_lookup import BookDeps, BookLookup, lookup_of
-from esteira.lookups.breaker import RecentPast
 from esteira.lookups.lookup import Lookup
 from esteira.lookups.ports import TurnLimiter
 from esteira.lookups.prediction.backlog import Backlog, counted, planned_of
 from esteira.lookups.prediction.capacity import Capacity, ProviderLoad, capacity
 from esteira.lookups.prediction.predict import Batch, Ends, predict
+from esteira.lookups.turns.breaker import RecentPast
 
 LOOK_AHEAD = timedelta(days=1)
 """What is due later than so long after the last of the batch is not counted, except for repetitions."""

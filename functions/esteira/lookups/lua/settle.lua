@@ -1,4 +1,4 @@
--- Counts a question that has ended, and moves the breaker; see breaker.py. Times are microseconds of Redis' clock.
+-- Counts a question that has ended, and moves the breaker; see turns/breaker.py. Times are microseconds of Redis' clock.
 -- KEYS: the breaker, the stem of the counts of a minute.
 -- ARGV: outcome, microseconds it took, errors to open, window, first open, longest open, seconds to keep counts.
 local time = redis.call('TIME')

@@ -1,4 +1,4 @@
--- Takes turns by the generic cell rate algorithm; see pace.py and breaker.py. Redis' own clock counts, in microseconds.
+-- Takes turns by the generic cell rate algorithm; see turns/pace.py and turns/breaker.py. Redis' own clock counts, in microseconds.
 -- KEYS: the theoretical arrival time, the pause, the breaker.
 -- ARGV: interval, tolerance, ahead, count, within, probe, recheck.
 -- Returns the number of turns, now, microseconds until the first one, and 0, or 1 if paused, 2 suspended, 3 a probe.

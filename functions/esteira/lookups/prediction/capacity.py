@@ -10,8 +10,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from itertools import compress, product
 
-from esteira.lookups.breaker import ERRORS_TO_OPEN, FIRST_OPEN, LONGEST_OPEN
-from esteira.lookups.pace import MICROSECONDS
+from esteira.lookups.turns.breaker import ERRORS_TO_OPEN, FIRST_OPEN, LONGEST_OPEN
+from esteira.lookups.turns.pace import MICROSECONDS
 
 ROUNDS = 60
 """Halvings of the interval in which the capacity lies: exact to the last bit that matters."""

@@ -8,7 +8,7 @@ closed ──5 errors in a row within 30 s──> open ──after 5 s──> ha
 from dataclasses import dataclass, replace
 from enum import StrEnum
 
-from esteira.lookups.pace import MICROSECONDS
+from esteira.lookups.turns.pace import MICROSECONDS
 
 ERRORS_TO_OPEN = 5
 WINDOW = 30 * MICROSECONDS
