@@ -1,1 +1,1 @@
-"""Functions of mails: their list, and their delivery."""
+"""Functions of company look-ups: what users book, and the hand-over of what is due."""

@@ -9,16 +9,17 @@ from esteira.core.clock import utc_now
 from esteira.core.decoding import as_json
 from esteira.core.http.app import GuardedApp
 from esteira.core.http.policies import Policy
-from esteira.core.http.requests import body_of, query_of, raw_body_of
+from esteira.core.http.requests import body_of, content_type_of, query_of, raw_body_of
 from esteira.core.http.time_left import seconds_left
 from esteira.lookups.booking.book_csv import book_csv
 from esteira.lookups.booking.book_lookup import BookLookup, book_lookup
 from esteira.lookups.booking.calendar import ShowCalendar, show_calendar
 from esteira.lookups.booking.change_lookup import ChangeLookup, change_lookup, delete_lookup, run_lookup
+from esteira.lookups.booking.preview_lookups import preview_csv, preview_lookup
 from esteira.lookups.booking.read_lookups import ListLookups, list_lookups, lookup_id, show_lookup
 from esteira.lookups.booking_wiring import booking
 from esteira.lookups.hand_over_due import hand_over_due
-from esteira.lookups.http import calendar_json, lookup_json, lookups_json, queued_json, shown_json
+from esteira.lookups.http import calendar_json, lookup_json, lookups_json, preview_json, queued_json, shown_json
 
 MIN_REMAINING_SECONDS = 10.0
 
@@ -44,6 +45,15 @@ def book_file() -> Any:
     """Book the look-ups of a CSV file, all or none."""
     booked = book_csv(booking().book_deps, app.principal.id, raw_body_of(app.request))
     return Response(body=as_json(booked), status_code=201)
+
+
+@app.route("/lookups/preview", methods=["POST"], policy=Policy.SIGNED_IN)
+def preview() -> Any:
+    """Predict when look-ups would end, with the body of `POST /lookups` or of `POST /lookups/csv`. Nothing is kept."""
+    deps, owner_id = booking().preview_deps, app.principal.id
+    if content_type_of(app.request) == "text/csv":
+        return preview_json(preview_csv(deps, owner_id, raw_body_of(app.request)))
+    return preview_json(preview_lookup(deps, owner_id, body_of(app.request, BookLookup)))
 
 
 @app.route("/lookups/calendar", policy=Policy.SIGNED_IN)

@@ -51,6 +51,7 @@ BOUNDS: dict[str, tuple[type[FromEnvironment], str]] = {
     "SignInsPerSecond": (AccountSettings, "sign_ins_per_second"),
     "LookupCacheSeconds": (LookupSettings, "lookup_cache_seconds"),
     "LookupPatienceSeconds": (LookupSettings, "lookup_patience_seconds"),
+    "LookupInFlight": (BookingSettings, "lookup_in_flight"),
     "LookupAgeingSeconds": (BookingSettings, "lookup_ageing_seconds"),
     "LookupLostAfterSeconds": (BookingSettings, "lookup_lost_after_seconds"),
 }

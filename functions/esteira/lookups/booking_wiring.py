@@ -9,11 +9,14 @@ from esteira.core.postgres.database import Database
 from esteira.core.queue.send_batches import BatchSender
 from esteira.core.queue.sqs_depth import SqsQueueDepthReader
 from esteira.core.queue.sqs_sender import SqsQueueSender, sending_client
+from esteira.core.redis import redis_client
 from esteira.core.settings import BookingSettings, read
 from esteira.core.wiring import Wiring
 from esteira.lookups.booking.book_lookup import BookDeps
+from esteira.lookups.booking.preview_lookups import PreviewDeps
 from esteira.lookups.hand_over_due import HandOverDeps
 from esteira.lookups.postgres.lookup_store import PostgresLookupStore
+from esteira.lookups.redis import RedisTurnLimiter
 from esteira.lookups.ring import RingDeps
 
 REQUESTS_IN_FLIGHT = 8
@@ -30,6 +33,19 @@ class Booking(Wiring):
     def book_deps(self) -> BookDeps:
         """For what users do."""
         return BookDeps(ring=self._ring_deps, ageing=self._ageing)
+
+    @cached_property
+    def preview_deps(self) -> PreviewDeps:
+        """For the previews. Without Redis they know nothing of the recent past of the providers."""
+        settings = self._settings
+        redis_url = settings.redis_url
+        return PreviewDeps(
+            book=self.book_deps,
+            turn_limiter=RedisTurnLimiter(self.opened(redis_client(redis_url))) if redis_url else None,
+            providers=settings.lookup_providers,
+            patience_seconds=settings.lookup_patience_seconds,
+            in_flight=settings.lookup_in_flight,
+        )
 
     @cached_property
     def hand_over_deps(self) -> HandOverDeps:

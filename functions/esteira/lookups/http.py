@@ -6,6 +6,7 @@ from typing import Any
 from zoneinfo import ZoneInfo
 
 from esteira.lookups.booking.calendar import Calendar, Entry
+from esteira.lookups.booking.preview_lookups import Preview, ProviderOutlook
 from esteira.lookups.booking.read_lookups import ShownLookup
 from esteira.lookups.cnpj import formatted
 from esteira.lookups.lookup import Lookup
@@ -72,6 +73,37 @@ def queued_json(task: NewTask) -> dict[str, Any]:
 def calendar_json(calendar: Calendar) -> dict[str, Any]:
     """Return a calendar. `change_of_clock`: the local time is `missing` that day, or comes `twice`."""
     return {"entries": [_entry_json(entry) for entry in calendar.entries], "is_cut": calendar.is_cut}
+
+
+def preview_json(preview: Preview) -> dict[str, Any]:
+    """Return a prediction with what it assumes. The ends and the position are null if no provider answers now."""
+    ends = preview.ends
+    return {
+        "count": preview.count,
+        "first_end": _text(ends.first_end if ends else None),
+        "last_end": _text(ends.last_end if ends else None),
+        "position": ends.position if ends else None,
+        "assumptions": {
+            "waiting": preview.waiting,
+            "order": "priority" if preview.ageing else "arrival",
+            "ageing_seconds": preview.ageing.total_seconds(),
+            "look_ups_per_second": round(preview.capacity.per_second, 3),
+            "in_flight": preview.in_flight,
+            "providers": [_outlook_json(provider) for provider in preview.providers],
+            "planned_until": _text(preview.planned_until),
+            "is_cut": preview.is_cut,
+        },
+    }
+
+
+def _outlook_json(outlook: ProviderOutlook) -> dict[str, Any]:
+    return {
+        "name": outlook.name,
+        "rate_per_second": outlook.load.rate_per_second,
+        "failing": round(outlook.load.failing, 3),
+        "seconds": round(outlook.load.latency_seconds, 3),
+        "is_known": outlook.is_known,
+    }
 
 
 def _entry_json(entry: Entry) -> dict[str, Any]:

@@ -8,7 +8,7 @@ from datetime import datetime, timedelta
 from esteira.core.errors import TargetUnavailable, TurnsUnavailable
 from esteira.core.log import logger
 from esteira.core.lookup_providers import LookupProvider
-from esteira.lookups.ask_provider import AskDeps, ask_provider
+from esteira.lookups.ask_provider import AskDeps, Patience, ask_provider
 from esteira.lookups.company import Company
 from esteira.lookups.next_step import Ask, Done, Wait, next_step
 from esteira.lookups.ports import CompanyCache
@@ -55,8 +55,10 @@ def _ask_in_turn(deps: LookUpDeps, cnpj: str, now: datetime, trials: list[Trial]
     while True:
         step = next_step(list(providers), trials, waited_seconds=waited, patience_seconds=deps.patience_seconds)
         if isinstance(step, Ask):
-            asked_at = now + timedelta(seconds=waited)
-            trials.append(ask_provider(deps.ask, providers[step.provider], cnpj, asked_at, after_seconds=waited))
+            patience = Patience(waited_seconds=waited, total_seconds=deps.patience_seconds, sleep=deps.sleep)
+            trial = ask_provider(deps.ask, providers[step.provider], cnpj, now, patience)
+            trials.append(trial)
+            waited = trial.after_seconds
         elif isinstance(step, Wait):
             deps.sleep(step.seconds)
             waited += step.seconds

@@ -1,13 +1,23 @@
 """The in-memory twin of the store of look-ups."""
 
+import math
+from collections import Counter
 from collections.abc import Iterable, Sequence
 from dataclasses import replace
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from uuid import UUID
 
 from esteira.lookups.lookup import Lookup, LookupFilter, LookupOrder, LookupState
 from esteira.lookups.lookup_task import LookupTask, NewTask, TaskState
 from esteira.lookups.ports import Decide, HandedOver
+from esteira.lookups.prediction.backlog import (
+    Backlog,
+    Waiting,
+    counted,
+    hand_over_after,
+    planned_of,
+    rank_step_seconds,
+)
 
 FOREVER = datetime.max.replace(tzinfo=UTC)
 
@@ -83,6 +93,23 @@ class MemoryLookupStore:
         without_run = sum(work.without_run for _, work in works)
         return HandedOver(lookups=len(works), tasks=sum(added), without_run=without_run)
 
+    def backlog(self, now: datetime, since: datetime, until: datetime, *, ageing: timedelta) -> Backlog:
+        """See `LookupStore.backlog`."""
+        late = [task.queued_at for task in self.tasks.values() if task.queued_at > task.due_at]
+        handed_over_at = max(late, default=None)
+        ranks = Counter(_rounded_up(task.ranked_at, now, rank_step_seconds(ageing)) for task in self.tasks.values())
+        early = since if since > now else datetime.min.replace(tzinfo=UTC)
+        due = [
+            one
+            for one in self._lookups.values()
+            if _next_due(one) < until and (one.recurrence or _next_due(one) >= early)
+        ]
+        return Backlog(
+            waiting=[Waiting(ranked_at=at, count=count) for at, count in ranks.items()],
+            planned=counted(planned_of(each, _handed_over(each, handed_over_at or now)) for each in due),
+            handed_over_at=handed_over_at,
+        )
+
     def unrung(self, lost_before: datetime, limit: int) -> Sequence[UUID]:
         """See `LookupStore.unrung`."""
         waiting = sorted(self.tasks.values(), key=lambda task: task.ranked_at)
@@ -96,6 +123,16 @@ class MemoryLookupStore:
     def rung(self, doorbells: Sequence[UUID], now: datetime) -> None:
         """See `LookupStore.rung`."""
         self.sent |= dict.fromkeys(doorbells, now)
+
+
+def _rounded_up(rank: datetime, now: datetime, step_seconds: float) -> datetime:
+    steps = max(0, math.ceil((rank - now).total_seconds() / step_seconds))
+    return now + timedelta(seconds=steps * step_seconds)
+
+
+def _handed_over(lookup: Lookup, origin: datetime) -> datetime:
+    due = _next_due(lookup)
+    return due if lookup.recurrence else hand_over_after(due, origin)
 
 
 def _next_due(lookup: Lookup) -> datetime:

@@ -1,8 +1,9 @@
 """Fail-over: from what the providers have answered so far to the next step. Pure.
 
-Providers are asked in their order. For a turn of the pace a look-up waits, as long as its patience lasts, since the
-order is a preference; after anything else the next provider is asked at once. When all have been asked, it waits for
-the one that answered 429 and is free first. "Not found" is an answer and ends the look-up.
+Providers are asked in their order. Asking includes the wait for a turn of the pace, as long as the patience lasts,
+since the order is a preference; where no turn comes in time, and after anything else, the next provider is asked at
+once. When all have been asked, it waits for the one that is free first after a 429 or several errors in a row. "Not
+found" is an answer and ends the look-up.
 """
 
 from collections.abc import Sequence
@@ -50,8 +51,6 @@ def next_step(
     for name in providers:
         if name not in last:
             return Ask(provider=name)
-        if last[name].kind is TrialKind.BUSY and _free_at(last[name]) <= patience_seconds:
-            return _when_free(last[name], waited_seconds)
     waiting = sorted((last[name] for name in providers if last[name].kind in WAITING), key=_free_at)
     if waiting and _free_at(waiting[0]) <= patience_seconds:
         return _when_free(waiting[0], waited_seconds)

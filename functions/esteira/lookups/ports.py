@@ -2,7 +2,7 @@
 
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Protocol
 from uuid import UUID
 
@@ -10,8 +10,10 @@ from esteira.lookups.answer import Answer
 from esteira.lookups.company import Company
 from esteira.lookups.lookup import Lookup, LookupFilter
 from esteira.lookups.lookup_task import LookupTask, NewTask
-from esteira.lookups.pace import Pace, Turn
+from esteira.lookups.prediction.backlog import Backlog
 from esteira.lookups.shapes.page_fields import PageField
+from esteira.lookups.turns.breaker import Outcome, RecentPast
+from esteira.lookups.turns.pace import Pace, Turn
 
 
 class Fetcher(Protocol):
@@ -33,12 +35,28 @@ class PageReader(Protocol):
 class TurnLimiter(Protocol):
     """Turns to ask a provider, shared by all processes. Every method raises `TurnsUnavailable`."""
 
-    def take(self, provider: str, pace: Pace) -> Turn:
-        """Take a turn, or return how long to wait for one. A pause makes everybody wait."""
+    def take(self, provider: str, pace: Pace, *, within_seconds: float = 0.0, count: int = 1) -> Sequence[Turn]:
+        """Reserve up to `count` turns that come within so many seconds, in one step, else return one not granted.
+
+        They are in their order, for the caller to wait for. A pause and an open circuit breaker refuse everybody; a
+        breaker that is half open grants one turn, the probe.
+        """
+        ...
+
+    def refusal(self, provider: str) -> Turn | None:
+        """Return why a turn that was waited for must not be used, except as a probe: a pause, or the breaker."""
         ...
 
     def pause(self, provider: str, seconds: float) -> None:
         """Give nobody a turn for so long. A longer pause that is in force stays."""
+        ...
+
+    def settle(self, provider: str, outcome: Outcome, seconds: float) -> None:
+        """Count a question that has ended after so many seconds, for the breaker and for the recent past."""
+        ...
+
+    def recent_past(self, provider: str) -> RecentPast:
+        """Return the questions of the last two to three minutes."""
         ...
 
 
@@ -118,6 +136,13 @@ class LookupStore(Protocol):
         """Add the tasks of up to `limit` look-ups that are due, and move their next times, all or none.
 
         Look-ups that somebody else is handing over are left to them.
+        """
+        ...
+
+    def backlog(self, now: datetime, since: datetime, until: datetime, *, ageing: timedelta) -> Backlog:
+        """Return counts of what waits and of what is due before `until`, of all users: what a new task meets.
+
+        If `since` is later than now, what is due earlier is left out, unless it is repeated.
         """
         ...
 

@@ -11,6 +11,7 @@ class TrialKind(StrEnum):
     """How one question to one provider ended.
 
     `busy`: not asked, since its pace left no turn. `too_many`: it answered 429, to this or to an earlier question.
+    `suspended`: not asked, since it failed several times in a row.
     `down`: no answer, or 5xx. `broken`: an answer that cannot be read. `refused`: another status, or an address that
     must not be asked.
     """
@@ -19,13 +20,14 @@ class TrialKind(StrEnum):
     NOT_FOUND = "not_found"
     BUSY = "busy"
     TOO_MANY = "too_many"
+    SUSPENDED = "suspended"
     DOWN = "down"
     BROKEN = "broken"
     REFUSED = "refused"
 
 
 ANSWERS = frozenset({TrialKind.FOUND, TrialKind.NOT_FOUND})
-WAITING = frozenset({TrialKind.BUSY, TrialKind.TOO_MANY})
+WAITING = frozenset({TrialKind.BUSY, TrialKind.TOO_MANY, TrialKind.SUSPENDED})
 """Those that say how long to wait."""
 TRANSIENT = WAITING | {TrialKind.DOWN}
 
@@ -34,7 +36,7 @@ TRANSIENT = WAITING | {TrialKind.DOWN}
 class Trial:
     """One question to one provider. `reason` is a sentence without personal data; `wait_seconds` goes with `WAITING`.
 
-    `after_seconds`: how long the look-up had waited by then.
+    `after_seconds`: how long the look-up had waited by then, of which `turn_seconds` for this turn.
     """
 
     provider: str
@@ -42,6 +44,7 @@ class Trial:
     reason: str = ""
     wait_seconds: float = 0.0
     after_seconds: float = 0.0
+    turn_seconds: float = 0.0
     company: Company | None = None
 
 

@@ -51,3 +51,5 @@ CREATE INDEX lookup_tasks_owner ON lookup_tasks (owner_id, finished_at);
 CREATE INDEX lookup_tasks_lookup ON lookup_tasks (lookup_id, due_at);
 CREATE INDEX lookup_tasks_unfinished ON lookup_tasks (queued_at) WHERE state IN ('queued', 'running', 'retrying');
 CREATE INDEX lookup_tasks_dead ON lookup_tasks (finished_at) WHERE state = 'dead';
+-- When the schedule last handed over what was due before.
+CREATE INDEX lookup_tasks_handed_over ON lookup_tasks (queued_at) WHERE queued_at > due_at;

@@ -5,7 +5,7 @@ from collections.abc import Iterator
 
 import pytest
 from esteira.core.lookup_providers import LookupProvider, ProviderKind
-from esteira.lookups.ask_provider import AskDeps, ask_provider
+from esteira.lookups.ask_provider import AskDeps, Patience, ask_provider
 from esteira.lookups.fetching.http_fetcher import HttpFetcher
 from esteira.lookups.memory import MemoryTurnLimiter
 from esteira.lookups.page.page_reader import ChildPageReader
@@ -71,7 +71,7 @@ def asked(deps: AskDeps, kind: ProviderKind, base_url: str, *, seconds: float) -
     provider = LookupProvider(
         name="p", kind=kind, base_url=base_url, rate_per_second=1000, burst=1000, total_seconds=seconds
     )
-    return ask_provider(deps, provider, CNPJ, ASKED_AT, after_seconds=0)
+    return ask_provider(deps, provider, CNPJ, ASKED_AT, Patience(waited_seconds=0, total_seconds=0, sleep=time.sleep))
 
 
 @pytest.mark.parametrize(("attack", "kind"), ATTACKS, ids=[attack for attack, _ in ATTACKS])

@@ -173,6 +173,64 @@ def test_doorbells_are_unrung_in_the_order_of_work_until_they_are_rung_and_again
     assert store.unrung(NOON + MINUTE, 1) == [high.doorbell]
 
 
+def test_the_backlog_counts_what_waits_by_its_rank_rounded_up_to_a_step(store: LookupStore) -> None:
+    one = lookup()
+    store.add([one], [task(one, -50), task(one, -40, Priority.HIGH), task(one, -1), task(one, -2, Priority.LOW)])
+
+    backlog = store.backlog(NOON + timedelta(seconds=1), NOON, NOON, ageing=AGEING)
+
+    ranks = {(each.ranked_at - NOON).total_seconds(): each.count for each in backlog.waiting}
+    assert ranks == {1: 2, 541: 1, 1681: 1}
+
+
+def test_in_the_order_of_arrival_all_that_waits_comes_first(store: LookupStore) -> None:
+    one = lookup()
+    store.add([one], [replace(task(one, -n), ranked_at=NOON - n * MINUTE) for n in range(1, 4)])
+
+    waiting = store.backlog(NOON, NOON, NOON, ageing=timedelta(0)).waiting
+
+    assert [(each.ranked_at, each.count) for each in waiting] == [(NOON, 3)]
+
+
+def test_the_backlog_counts_what_is_due_by_the_minute_of_the_schedule(store: LookupStore) -> None:
+    handed_over = lookup(next_due_at=NOON - MINUTE)
+    late = replace(task(handed_over), due_at=NOON - MINUTE, queued_at=NOON + timedelta(seconds=20))
+    seconds = [21, 80, 81, 140, 400]
+    store.add([lookup(next_due_at=NOON + timedelta(seconds=each)) for each in seconds])
+    store.add([replace(handed_over, next_due_at=None)], [late])
+
+    backlog = store.backlog(NOON + timedelta(seconds=20), NOON, NOON + 5 * MINUTE, ageing=AGEING)
+
+    assert backlog.handed_over_at == NOON + timedelta(seconds=20)
+    assert [((each.due_at - NOON).total_seconds(), each.count) for each in backlog.planned] == [(80, 2), (140, 2)]
+
+
+def test_the_backlog_has_repeated_look_ups_by_their_recurrence(store: LookupStore) -> None:
+    weekly = Weekly(every="week", days=[Weekday.MONDAY], at="09:00")
+    store.add(
+        [
+            lookup(recurrence=each, owner_id=owner)
+            for each in (weekly, ByCron(every="cron", cron="*/5 * * * *"))
+            for owner in (OWNER, STRANGER)
+        ]
+    )
+
+    backlog = store.backlog(NOON - MINUTE, NOON - MINUTE, NOON + MINUTE, ageing=AGEING)
+
+    assert {(each.due_at, each.time_zone, each.count) for each in backlog.planned} == {(NOON, "America/Sao_Paulo", 2)}
+    assert weekly in [each.recurrence for each in backlog.planned]
+    assert (backlog.handed_over_at, backlog.is_cut) == (None, False)
+
+
+def test_for_what_is_far_away_the_backlog_leaves_out_what_happens_once_before(store: LookupStore) -> None:
+    daily = Daily(every="day", at="09:00")
+    store.add([lookup(), lookup(recurrence=daily), lookup(next_due_at=NOON + 90 * MINUTE)])
+
+    backlog = store.backlog(NOON - MINUTE, NOON + 60 * MINUTE, NOON + 120 * MINUTE, ageing=AGEING)
+
+    assert [(each.recurrence, each.count) for each in backlog.planned] == [(daily, 1), (None, 1)]
+
+
 def test_many_look_ups_are_added_as_a_stream(store: LookupStore) -> None:
     store.add(lookup(id=uuid4()) for _ in range(2_000))
 

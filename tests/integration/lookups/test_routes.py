@@ -149,6 +149,9 @@ INVALID = [
     ("POST", "/lookups", {"cnpj": CNPJ, "when": "2020-01-01T00:00:00Z"}, 422),
     ("POST", "/lookups", {"cnpj": CNPJ, "id": "1"}, 422),
     ("POST", "/lookups", [BOOKED], 422),
+    ("POST", "/lookups/preview", {"cnpj": "1"}, 422),
+    ("POST", "/lookups/preview", {"cnpj": CNPJ, "when": "2020-01-01T00:00:00Z"}, 422),
+    ("POST", "/lookups/preview", {"cnpj": CNPJ, "id": "1"}, 422),
     ("GET", "/lookups?limit=0", None, 422),
     ("GET", "/lookups?text=%25", None, 422),
     ("GET", "/lookups/first", None, 404),
@@ -182,6 +185,27 @@ def test_a_file_is_booked_whole_or_refused_with_its_lines(door: Door) -> None:
     assert (booked.status_code, booked.json_body) == (201, {"booked": 2})
     assert (refused.status_code, list(refused.json_body["lines"])) == (422, ["3"])
     assert len(door.call("GET", "/lookups")[1]["lookups"]) == 2
+
+
+def test_a_preview_answers_for_one_and_for_a_file_and_keeps_nothing(door: Door) -> None:
+    door.call("POST", "/lookups", BOOKED)
+    headers = {**BEARER, "Content-Type": "text/csv; charset=utf-8"}
+
+    status, one = door.call("POST", "/lookups/preview", BOOKED)
+    file = door.http.http.post("/lookups/preview", headers=headers, body=f"cnpj\n{CNPJ}\n{CNPJ}\n".encode())
+
+    assert (status, one["count"], one["position"], one["assumptions"]["waiting"]) == (200, 1, 2, 1)
+    assert (file.status_code, file.json_body["count"]) == (200, 2)
+    assert one["first_end"] == one["last_end"] < file.json_body["first_end"] <= file.json_body["last_end"]
+    assert len(door.call("GET", "/lookups")[1]["lookups"]) == 1
+
+
+def test_a_preview_refuses_what_booking_refuses(door: Door) -> None:
+    headers = {**BEARER, "Content-Type": "text/csv"}
+
+    refused = door.http.http.post("/lookups/preview", headers=headers, body=f"cnpj\n{CNPJ}\n1\n".encode())
+
+    assert (refused.status_code, list(refused.json_body["lines"])) == (422, ["3"])
 
 
 def test_the_calendar_shows_runs_and_plans(door: Door) -> None:

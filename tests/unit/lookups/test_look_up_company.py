@@ -1,6 +1,8 @@
 """A look-up takes the cache, else providers in their order, keeps every reason, and never asks without a turn."""
 
 import json
+from collections.abc import Sequence
+from dataclasses import replace
 from datetime import timedelta
 from functools import partial
 
@@ -12,25 +14,32 @@ from esteira.lookups.ask_provider import AskDeps
 from esteira.lookups.company import Company
 from esteira.lookups.look_up_company import LookUpDeps, look_up_company
 from esteira.lookups.memory import MemoryCompanyCache, MemoryFetcher, MemoryPageReader, MemoryTurnLimiter
-from esteira.lookups.pace import Pace, Turn
 from esteira.lookups.ports import CompanyCache, TurnLimiter
 from esteira.lookups.trials import FailureKind, LookUpFailure, TrialKind
+from esteira.lookups.turns.breaker import ERRORS_TO_OPEN, FIRST_OPEN, Outcome
+from esteira.lookups.turns.pace import MICROSECONDS, Pace, Turn
 
 from tests.fixtures.provider_answers import ASKED_AT, BRASILAPI, CNPJ, CNPJWS, company
-from tests.fixtures.turns import HandMicroseconds
+from tests.fixtures.turns import HandMicroseconds, one_turn
 
 FIRST, SECOND = "https://first.example/cnpj", "https://second.example/cnpj"
 GOOD = Answer(status=200, body=json.dumps(BRASILAPI).encode())
 ALSO_GOOD = Answer(status=200, body=json.dumps(CNPJWS).encode())
 
 
-class AwayTurnLimiter:
-    """A limiter whose Redis is away."""
+class AwayTurnLimiter(MemoryTurnLimiter):
+    """A limiter whose Redis is away from the start, or for what comes after a question."""
 
-    def take(self, provider: str, pace: Pace) -> Turn:  # noqa: ARG002 - the port's
+    def __init__(self, *, after_a_question: bool = False) -> None:
+        super().__init__(HandMicroseconds())
+        self._grants = after_a_question
+
+    def take(self, provider: str, pace: Pace, *, within_seconds: float = 0.0, count: int = 1) -> Sequence[Turn]:
+        if self._grants:
+            return super().take(provider, pace, within_seconds=within_seconds, count=count)
         raise TurnsUnavailable("(ConnectionError)", cause="It does not answer.")
 
-    def pause(self, provider: str, seconds: float) -> None:  # noqa: ARG002 - the port's
+    def settle(self, provider: str, outcome: Outcome, seconds: float) -> None:  # noqa: ARG002 - the port's
         raise TurnsUnavailable
 
 
@@ -159,7 +168,7 @@ def test_a_look_up_waits_for_a_turn_of_the_preferred_provider() -> None:
     look_up = LookUp(GOOD, burst=1, cache=FullCompanyCache())
 
     assert [provider_of(look_up()) for _ in range(3)] == ["first"] * 3
-    assert look_up.deps.ask.turn_limiter.take("first", Pace.of(1, 1)).wait_seconds == 1
+    assert one_turn(look_up.deps.ask.turn_limiter, "first", Pace.of(1, 1)).wait_seconds == 1
 
 
 def test_when_all_are_down_it_says_when_to_try_again() -> None:
@@ -178,6 +187,44 @@ def test_without_redis_nobody_is_asked() -> None:
     assert (failed.kind, failed.retry_after_seconds) == (FailureKind.TRY_AGAIN, 5)
     assert "ESTEIRA_REDIS_URL" in failed.reason
     assert look_up.fetcher.asked == []
+
+
+def test_an_answer_is_given_also_if_it_cannot_be_counted() -> None:
+    assert provider_of(LookUp(GOOD, limiter=AwayTurnLimiter(after_a_question=True))()) == "first"
+
+
+def test_a_provider_that_fails_again_and_again_is_no_longer_asked_and_nobody_asks_more_than_two() -> None:
+    look_up = LookUp(Answer(status=500, body=b""), cache=FullCompanyCache())
+
+    questions = []
+    for _ in range(20):
+        before = len(look_up.fetcher.asked)
+        assert provider_of(look_up()) == "second"
+        questions.append(len(look_up.fetcher.asked) - before)
+
+    assert questions == [2] * ERRORS_TO_OPEN + [1] * (20 - ERRORS_TO_OPEN)
+
+
+def test_one_question_finds_out_whether_a_provider_answers_again() -> None:
+    look_up = LookUp(Answer(status=500, body=b""), cache=FullCompanyCache())
+    for _ in range(ERRORS_TO_OPEN):
+        look_up()
+    look_up.deps.sleep(FIRST_OPEN / MICROSECONDS)
+    look_up.fetcher.answers[FIRST] = GOOD
+
+    assert [provider_of(look_up()) for _ in range(2)] == ["first", "first"]
+
+
+def test_a_turn_that_was_waited_for_is_not_used_after_a_429() -> None:
+    look_up = LookUp(GOOD, burst=1, cache=FullCompanyCache())
+    look_up()
+
+    def sleep(seconds: float) -> None:
+        look_up.deps.sleep(seconds)
+        look_up.deps.ask.turn_limiter.pause("first", 60)
+
+    assert provider_of(look_up_company(replace(look_up.deps, sleep=sleep), CNPJ, ASKED_AT)) == "second"
+    assert look_up.fetcher.asked.count(f"{FIRST}/{CNPJ}") == 1
 
 
 def test_an_answer_that_cannot_be_cached_is_still_given() -> None:

@@ -25,15 +25,14 @@ def step(*trials: Trial, waited: float = 0.0) -> Step:
         ([trial("a", K.DOWN)], 0, Ask(provider="b")),
         ([trial("a", K.BROKEN), trial("b", K.REFUSED)], 0, Ask(provider="c")),
         ([trial("a", K.TOO_MANY, 2)], 0, Ask(provider="b")),
-        ([trial("a", K.BUSY, 0.5)], 0, Wait(seconds=0.5)),
-        ([trial("a", K.BUSY, 0.5)], 0.5, Ask(provider="a")),
         ([trial("a", K.BUSY, 6)], 0, Ask(provider="b")),
-        ([trial("a", K.BUSY, 3), trial("a", K.BUSY, 3, after=3)], 3, Ask(provider="b")),
-        ([trial("a", K.DOWN), trial("b", K.BUSY, 1)], 0, Wait(seconds=1)),
+        ([trial("a", K.SUSPENDED, 4)], 0, Ask(provider="b")),
+        ([trial("a", K.SUSPENDED, 4), trial("b", K.DOWN), trial("c", K.DOWN)], 0, Wait(seconds=4)),
+        ([trial("a", K.SUSPENDED, 4), trial("b", K.DOWN), trial("c", K.DOWN)], 4, Ask(provider="a")),
         ([trial("a", K.TOO_MANY, 4), trial("b", K.DOWN), trial("c", K.TOO_MANY, 2)], 0, Wait(seconds=2)),
         ([trial("a", K.TOO_MANY, 4), trial("b", K.DOWN), trial("c", K.TOO_MANY, 2)], 2, Ask(provider="c")),
     ],
-    ids=range(11),
+    ids=range(10),
 )
 def test_the_next_step_follows_from_the_answers(trials: list[Trial], waited: float, expected: Step) -> None:
     assert step(*trials, waited=waited) == expected

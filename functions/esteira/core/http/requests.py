@@ -33,6 +33,11 @@ def raw_body_of(request: Request) -> bytes:
     return body
 
 
+def content_type_of(request: Request) -> str:
+    """Return the media type of the body in lower case, without its parameters; empty if it is not said."""
+    return str(request.headers.get("content-type", "")).partition(";")[0].strip().lower()
+
+
 def query_of(request: Request, model: type[M]) -> M:
     """Return the command in a query string, in which no parameter is repeated. Raises `Unprocessable`."""
     try:

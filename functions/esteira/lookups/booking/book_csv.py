@@ -2,11 +2,11 @@
 
 import csv
 import io
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from itertools import count
-from typing import Any
+from typing import Any, TypeVar
 
 from pydantic import ValidationError
 
@@ -14,6 +14,8 @@ from esteira.core.decoding import faults_in
 from esteira.core.errors import BadLines, BadRequest, Unprocessable
 from esteira.lookups.booking.book_lookup import BookDeps, BookLookup, lookup_of
 from esteira.lookups.lookup import Lookup
+
+T = TypeVar("T")
 
 MAX_NAMED = 20
 """Lines that are named; further ones are counted."""
@@ -36,19 +38,30 @@ class _BadLine(ValueError):
 def book_csv(deps: BookDeps, owner_id: str, body: bytes) -> Booked:
     """Book one look-up a line. What is due at once is handed over by the schedule, within a minute or two.
 
-    Memory holds the text and one line of it. Raises `BadRequest` for what is no such file, `BadLines` for lines that
-    are not valid, and `TargetUnavailable`.
+    Raises as `use_csv` does, and `TargetUnavailable`.
     """
-    text, now = _text(body), deps.ring.clock()
+    numbers = count()
+
+    def add(lookups: Iterator[Lookup]) -> None:
+        deps.ring.store.add(lookup for lookup, _ in zip(lookups, numbers, strict=False))
+
+    use_csv(body, owner_id, deps.ring.clock(), add)
+    return Booked(booked=next(numbers))
+
+
+def use_csv(body: bytes, owner_id: str, now: datetime, use: Callable[[Iterator[Lookup]], T]) -> T:
+    """Return what `use` makes of the look-ups, one a line. Memory holds the text and one line of it.
+
+    Raises `BadRequest` for what is no such file, and `BadLines` for lines that are not valid, of which `use` has got
+    those before the first.
+    """
+    text = _text(body)
     if next(_lines(text), None) is None:
         raise BadRequest("(the file has no line after its header)")
-    numbers = count()
     try:
-        counted = zip(_lines(text), numbers, strict=False)
-        deps.ring.store.add(_lookup(fields, owner_id, now) for (_, fields), _ in counted)
+        return use(_lookup(fields, owner_id, now) for _, fields in _lines(text))
     except _BadLine:
         raise _all_faults(text, owner_id, now) from None
-    return Booked(booked=next(numbers))
 
 
 def _all_faults(text: str, owner_id: str, now: datetime) -> BadLines:

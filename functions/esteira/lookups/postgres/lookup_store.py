@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import asdict
-from datetime import datetime
+from datetime import datetime, timedelta
 from itertools import islice
 from typing import Any
 from uuid import UUID
@@ -19,6 +19,7 @@ from esteira.core.postgres.statements import statement
 from esteira.lookups.lookup import Lookup, LookupFilter, Misfire
 from esteira.lookups.lookup_task import LookupTask, NewTask, TaskState
 from esteira.lookups.ports import Decide, HandedOver
+from esteira.lookups.prediction.backlog import MOST_PLANNED, Backlog, Planned, Waiting, rank_step_seconds
 from esteira.lookups.ranking import Priority
 from esteira.lookups.schedules.recurrence import Recurrence
 
@@ -89,6 +90,12 @@ class PostgresLookupStore:
         without_run = sum(work.without_run for _, work in due)
         return HandedOver(lookups=len(rows), tasks=added, without_run=without_run)
 
+    def backlog(self, now: datetime, since: datetime, until: datetime, *, ageing: timedelta) -> Backlog:
+        """See `LookupStore.backlog`."""
+        step = rank_step_seconds(ageing)
+        question = {"now": now, "since": since, "until": until, "step": step, "limit": MOST_PLANNED}
+        return _backlog(self._ask("read_backlog", question))
+
     def unrung(self, lost_before: datetime, limit: int) -> Sequence[UUID]:
         """See `LookupStore.unrung`."""
         return [doorbell for (doorbell,) in self._ask("list_unrung", {"lost_before": lost_before, "limit": limit})]
@@ -126,6 +133,27 @@ def _recurrence(lookup: Lookup) -> Jsonb | None:
 
 def _row(lookup: Lookup) -> tuple[Any, ...]:
     return tuple(_recurrence(lookup) if name == "recurrence" else getattr(lookup, name) for name in _COLUMNS)
+
+
+def _backlog(rows: Sequence[tuple[Any, ...]]) -> Backlog:
+    [handed_over_at] = [at for kind, _, _, _, at, _ in rows if kind == "schedule"]
+    planned = [_planned(*row[1:]) for row in rows if row[0] == "planned"]
+    return Backlog(
+        waiting=[Waiting(ranked_at=at, count=count) for kind, _, _, _, at, count in rows if kind == "waiting"],
+        planned=planned,
+        handed_over_at=handed_over_at,
+        is_cut=len(planned) == MOST_PLANNED,
+    )
+
+
+def _planned(priority: str, recurrence: Any, time_zone: str | None, due_at: datetime, count: int) -> Planned:
+    return Planned(
+        priority=Priority(priority),
+        due_at=due_at,
+        count=count,
+        recurrence=RECURRENCE.validate_python(recurrence) if recurrence else None,
+        time_zone=time_zone or "UTC",
+    )
 
 
 _COLUMNS = (

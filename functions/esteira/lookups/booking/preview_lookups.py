@@ -1,0 +1,126 @@
+"""Predicts when look-ups would end if they were booked now. Nothing is kept."""
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+
+from esteira.core.errors import TurnsUnavailable
+from esteira.core.log import logger
+from esteira.core.lookup_providers import LookupProvider
+from esteira.lookups.booking.book_csv import use_csv
+from esteira.lookups.booking.book_lookup import BookDeps, BookLookup, lookup_of
+from esteira.lookups.lookup import Lookup
+from esteira.lookups.ports import TurnLimiter
+from esteira.lookups.prediction.backlog import Backlog, counted, planned_of
+from esteira.lookups.prediction.capacity import Capacity, ProviderLoad, capacity
+from esteira.lookups.prediction.predict import Batch, Ends, predict
+from esteira.lookups.turns.breaker import RecentPast
+
+LOOK_AHEAD = timedelta(days=1)
+"""What is due later than so long after the last of the batch is not counted, except for repetitions."""
+
+USUAL_SECONDS = 1.0
+"""How long a question to a provider takes that was not asked of late."""
+
+
+@dataclass(frozen=True, kw_only=True)
+class PreviewDeps:
+    """Dependencies of the previews. `providers` are in their order; up to `in_flight` look-ups are under way at once.
+
+    Without a `turn_limiter` the recent past of the providers is not known.
+    """
+
+    book: BookDeps
+    turn_limiter: TurnLimiter | None
+    providers: Sequence[LookupProvider]
+    patience_seconds: float
+    in_flight: int
+
+
+@dataclass(frozen=True, kw_only=True)
+class ProviderOutlook:
+    """A provider as the prediction takes it. `is_known`: it was asked of late, and is taken as it was then."""
+
+    name: str
+    load: ProviderLoad
+    is_known: bool
+
+
+@dataclass(frozen=True, kw_only=True)
+class Preview:
+    """A prediction and what it assumes. `ends` None: no provider answers now."""
+
+    count: int
+    ends: Ends | None
+    waiting: int
+    capacity: Capacity
+    providers: Sequence[ProviderOutlook]
+    ageing: timedelta
+    in_flight: int
+    planned_until: datetime
+    is_cut: bool
+
+
+def preview_lookup(deps: PreviewDeps, owner_id: str, command: BookLookup) -> Preview:
+    """Return when a look-up would end, its first run if it is repeated. Raises `Unprocessable`, `TargetUnavailable`."""
+    now = deps.book.ring.clock()
+    lookup = lookup_of(command, owner_id, now)
+    planned = planned_of(lookup, lookup.next_due_at or now)
+    at_once = planned.recurrence is None and planned.due_at <= now
+    return _preview(deps, Batch(planned=[planned], is_queued_at_once=at_once), now)
+
+
+def preview_csv(deps: PreviewDeps, owner_id: str, body: bytes) -> Preview:
+    """Return when the look-ups of a file would end. Raises `BadRequest`, `BadLines` and `TargetUnavailable`."""
+    now = deps.book.ring.clock()
+
+    def batch(lookups: Iterator[Lookup]) -> Batch:
+        return Batch(planned=counted(planned_of(each, each.next_due_at or now) for each in lookups))
+
+    return _preview(deps, use_csv(body, owner_id, now, batch), now)
+
+
+def _preview(deps: PreviewDeps, batch: Batch, now: datetime) -> Preview:
+    until = max(planned.due_at for planned in batch.planned) + LOOK_AHEAD
+    backlog = deps.book.ring.store.backlog(now, batch.since(now), until, ageing=deps.book.ageing)
+    providers = [_outlook(deps, provider) for provider in deps.providers]
+    loads = [provider.load for provider in providers]
+    found = capacity(loads, in_flight=deps.in_flight, patience_seconds=deps.patience_seconds)
+    return Preview(
+        count=batch.count,
+        ends=predict(batch, backlog, found, now=now, ageing=deps.book.ageing),
+        waiting=_waiting(backlog),
+        capacity=found,
+        providers=providers,
+        ageing=deps.book.ageing,
+        in_flight=deps.in_flight,
+        planned_until=until,
+        is_cut=backlog.is_cut,
+    )
+
+
+def _waiting(backlog: Backlog) -> int:
+    return sum(waiting.count for waiting in backlog.waiting)
+
+
+def _outlook(deps: PreviewDeps, provider: LookupProvider) -> ProviderOutlook:
+    past = _recent_past(deps.turn_limiter, provider.name)
+    failing = past.failures / past.questions if past.questions else 0.0
+    load = ProviderLoad(
+        rate_per_second=provider.rate_per_second,
+        burst=provider.burst,
+        failing=1.0 if past.is_suspended else failing,
+        latency_seconds=past.seconds / past.questions if past.questions else USUAL_SECONDS,
+    )
+    return ProviderOutlook(name=provider.name, load=load, is_known=past.questions > 0)
+
+
+def _recent_past(turn_limiter: TurnLimiter | None, provider: str) -> RecentPast:
+    if turn_limiter is None:
+        return RecentPast()
+    try:
+        return turn_limiter.recent_past(provider)
+    except TurnsUnavailable as error:
+        # The preview is then one of providers that answer, and says so.
+        logger.warning("past of a provider not known", action="preview_lookups", error=str(error))
+        return RecentPast()
