@@ -1,8 +1,8 @@
 """One deployed stack for the whole suite, started with `esteira run`. What takes a minute is started first."""
 
 import shutil
-from collections.abc import Iterator
-from contextlib import closing
+from collections.abc import Callable, Iterator
+from contextlib import ExitStack, closing
 from decimal import Decimal
 
 import pytest
@@ -11,6 +11,7 @@ from esteira.core.messages import PaymentMessage, encode, payment_message_id
 from esteira.core.payments import PaymentState
 
 from tests.e2e.installation import QUIET, Installation, Sample, temporary_installation
+from tests.e2e.people import Person
 from tests.e2e.stores import InstallationStores
 from tests.harness.load import Key
 from tests.harness.waiting import wait_for
@@ -23,6 +24,7 @@ MODULES_IN_ORDER = (
     "sample_orders",
     "http",
     "accounts",
+    "look_ups",
     "settings",
     "local_provider",
     "callbacks",
@@ -103,3 +105,16 @@ def stores(stack: Installation) -> Iterator[InstallationStores]:
     """The stores of the current deployment."""
     with closing(InstallationStores(stack.environment)) as stores:
         yield stores
+
+
+@pytest.fixture
+def person(stack: Installation) -> Iterator[Callable[[str], Person]]:
+    """People of this installation, by their addresses."""
+    with ExitStack() as opened:
+
+        def known(email: str) -> Person:
+            one = Person(stack, email)
+            opened.callback(one.http.close)
+            return one
+
+        yield known

@@ -1,62 +1,13 @@
 """People and machines on the deployed stack: sign-up by mail, roles, keys that rotate, tokens that are revoked."""
 
 import re
-from collections.abc import Callable, Iterator
-from contextlib import ExitStack
-from typing import Any
+from collections.abc import Callable
 
 import httpx
-import pytest
 
 from tests.e2e.installation import Installation
+from tests.e2e.people import PASSWORD, Person
 from tests.harness.waiting import wait_for
-
-PASSWORD = "uma senha muito boa"
-
-
-class Person:
-    """Somebody with an address, who has nothing but HTTP and a mailbox."""
-
-    def __init__(self, stack: Installation, email: str) -> None:
-        self.stack = stack
-        self.email = email
-        self.http = httpx.Client(base_url=stack.environment["api_url"], timeout=60)
-
-    def post(self, path: str, **body: Any) -> httpx.Response:
-        return self.http.post(path, json=body)
-
-    def mailed(self, subject: str) -> str:
-        """Wait for a mail, and return its text."""
-
-        def found() -> str | None:
-            mails = self.stack.esteira("mails", "--to", self.email, "--json").json["mails"]
-            return next((mail["text"] for mail in reversed(mails) if subject in mail["subject"]), None)
-
-        return wait_for(f"a mail about {subject}", found, every_seconds=0.5) or ""
-
-    def sign_up(self) -> None:
-        self.post("/accounts", email=self.email, password=PASSWORD, name="Maria", language="en").raise_for_status()
-        code = re.search(r"\b[0-9]{8}\b", self.mailed("Your code"))
-        assert code
-        self.post("/accounts/confirm", email=self.email, code=code[0]).raise_for_status()
-
-    def sign_in(self, password: str = PASSWORD) -> Any:
-        answer = self.post("/sessions", email=self.email, password=password).raise_for_status().json()
-        self.http.headers["Authorization"] = f"Bearer {answer['access_token']}"
-        return answer
-
-
-@pytest.fixture
-def person(stack: Installation) -> Iterator[Callable[[str], Person]]:
-    """People of this installation, by their addresses."""
-    with ExitStack() as opened:
-
-        def known(email: str) -> Person:
-            one = Person(stack, email)
-            opened.callback(one.http.close)
-            return one
-
-        yield known
 
 
 def test_a_person_signs_up_by_mail_and_may_read_but_not_change(person: Callable[[str], Person]) -> None:

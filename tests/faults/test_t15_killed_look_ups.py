@@ -34,7 +34,7 @@ def kill_at(lane: LookUpLane, failpoint: str) -> None:
 def test_a_consumer_killed_between_two_effects_loses_and_doubles_no_look_up(
     make_look_up_lane: MakeLookUpLane, failpoint: str
 ) -> None:
-    lane = make_look_up_lane(Terms())
+    lane = make_look_up_lane(Terms(visibility_seconds=2))
     lane.book(cnpjs(LOOKUPS))
 
     kill_at(lane, failpoint)
@@ -51,7 +51,7 @@ def test_a_consumer_killed_between_two_effects_loses_and_doubles_no_look_up(
 def test_a_consumer_killed_after_it_put_tasks_back_leaves_them_to_the_schedule(
     make_look_up_lane: MakeLookUpLane,
 ) -> None:
-    lane = make_look_up_lane(Terms(rate_per_second=20, burst=1, patience_seconds=0))
+    lane = make_look_up_lane(Terms(rate_per_second=20, burst=1, patience_seconds=0, visibility_seconds=2))
     lane.book(cnpjs(LOOKUPS))
 
     kill_at(lane, "lookups.after_put_back")

@@ -57,15 +57,19 @@ class Task(NamedTuple):
 
 @dataclass(frozen=True, kw_only=True)
 class Terms:
-    """How the providers may be asked: questions a second of each, and how long a look-up waits for its turn."""
+    """How the providers may be asked: questions a second of each, and how long a look-up waits for its turn.
+
+    `visibility_seconds`: how long the messages of a killed consumer stay invisible.
+    """
 
     rate_per_second: float = 500
     burst: int = 50
     patience_seconds: float = 5
+    visibility_seconds: int = 120
 
 
 class LookUpLane:
-    """A lane of look-ups with a database of its own. A killed consumer's messages stay invisible for two seconds."""
+    """A lane of look-ups with a database of its own."""
 
     def __init__(
         self, services: Services, redis_url: str, provider: ProviderServer, folder: Path, terms: Terms
@@ -74,7 +78,7 @@ class LookUpLane:
         self._services, self._redis_url, self._folder, self._terms = services, redis_url, folder, terms
         self._mark = uuid4().hex[:6]
         self._sqs = sqs_client(services.sqs_endpoint, max_pool_connections=8)
-        self.lane = make_lane(self._sqs, visibility_seconds=2)
+        self.lane = make_lane(self._sqs, visibility_seconds=terms.visibility_seconds)
         self._opened = ExitStack()
         self._database = self._opened.enter_context(
             closing(Database(SecretStr(services.target_dsn), unavailable=TargetUnavailable))

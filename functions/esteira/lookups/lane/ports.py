@@ -32,7 +32,10 @@ class TaskQueue(Protocol):
     """The tasks in the order of work. Every method raises `TargetUnavailable`; what is late changes nothing."""
 
     def claim(self, receives: Sequence[Receive]) -> Mapping[UUID, ClaimedTask]:
-        """Return the tasks to work on now, by the message that carries them. A receive without one is a copy."""
+        """Return the tasks to work on now, by the message that carries them, the best first.
+
+        A receive without one is a copy.
+        """
         ...
 
     def finish(self, results: Sequence[TaskResult]) -> frozenset[UUID]:

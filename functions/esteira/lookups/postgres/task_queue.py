@@ -107,9 +107,9 @@ class PostgresTaskQueue:
             "now": self._clock(),
         }
         rows = connection.execute(statement("lookups/start_tasks"), columns).fetchall() if chosen else []
-        claimed = [_claimed(row) for row in rows]
-        self._mails.started(connection, claimed, self._clock())
-        return {task.doorbell: task for task in claimed}
+        claimed = {task.id: task for task in map(_claimed, rows)}
+        self._mails.started(connection, list(claimed.values()), self._clock())
+        return {task.doorbell: claimed[task.id] for task, _ in chosen}
 
 
 def _claimed(row: Sequence[Any]) -> ClaimedTask:
