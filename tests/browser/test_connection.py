@@ -150,7 +150,7 @@ def _id_of(page: Page) -> str:
 
 
 def _await_let_go(console: MemoryConsole, pages: Set[str]) -> None:
-    # Only a page of this test counts: one whose browser was closed, as at the end of each test, may be kept for minutes.
+    # Pages of other tests do not count: their browsers were closed, and they may be kept for minutes.
     wait_for(
         "the pages are let go", lambda: pages.isdisjoint(console.kept()["pages"]), within_seconds=CUT_OFF_SECONDS / 4
     )
