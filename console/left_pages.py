@@ -45,7 +45,8 @@ async def _take_beacon(page: str) -> None:
 
 def _page_of(scope: Scope) -> str:
     """Return the id that NiceGUI's WebSockets carry in their address, or an empty text."""
-    return parse_qs(scope["query_string"].decode("latin-1")).get("client_id", [""])[0]
+    query: bytes = scope["query_string"]
+    return parse_qs(query.decode("latin-1")).get("client_id", [""])[0]
 
 
 def _let_go(page: str) -> None:
