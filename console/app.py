@@ -13,7 +13,8 @@ from starlette.staticfiles import StaticFiles
 from starlette.status import HTTP_303_SEE_OTHER
 
 from console.error_handlers import add_error_pages
-from console.page_clients import ConsolePage, NeverConnected, keep_little
+from console.left_pages import let_left_pages_go
+from console.page_clients import CUT_OFF_SECONDS, ConsolePage, NeverConnected
 from console.pages.frame import ASSETS
 from console.pages.overview import overview_page
 from console.pages.preferences import Preferences
@@ -38,7 +39,8 @@ def make_app(deps: ConsoleDeps, refresher: MetricsRefresher, *, clock: Clock = u
     )
     app.include_router(routes(deps))
     app.mount(ASSETS, StaticFiles(directory=STATIC), name="assets")
-    keep_little(app)
+    let_left_pages_go(app)
+    nicegui_app.storage.max_tab_storage_age = CUT_OFF_SECONDS
     app.get("/sign-in")(sign_in)
     _add_pages(deps, clock)
     # NiceGUI's own pages for errors would be kept like any other page.

@@ -1,17 +1,14 @@
 """How long the process keeps a page whose browser has no connection.
 
 A page takes about a megabyte. While its browser is cut off it is kept for minutes, so that the browser goes on without
-a reload, but only so many at a time. A page that was left is let go at once. Pages that no browser has connected to
-(scripts, scanners) are limited in number, and NiceGUI lets them go after a minute: a slow line may need half of that.
+a reload, but only so many at a time. Pages that no browser has connected to (scripts, scanners) are limited in number,
+and NiceGUI lets them go after a minute: a slow line may need half of that. Pages that were left: see `left_pages`.
 """
 
 from collections.abc import Iterable
 
-from fastapi import FastAPI
-from nicegui import app as nicegui_app
 from nicegui import ui
 from nicegui.client import Client
-from starlette.status import HTTP_204_NO_CONTENT
 
 CUT_OFF_SECONDS = 300.0
 """How long a page waits for its browser to return."""
@@ -57,15 +54,3 @@ class NeverConnected:
 
     def _forget(self, client: Client) -> None:
         self._clients.pop(client.id, None)
-
-
-def keep_little(app: FastAPI) -> None:
-    """Delete a page when its browser says that it was left, and the storage of a tab when it cannot return."""
-    nicegui_app.storage.max_tab_storage_age = CUT_OFF_SECONDS
-    app.post("/pages/{page}/left", status_code=HTTP_204_NO_CONTENT)(_delete_left)
-
-
-async def _delete_left(page: str) -> None:
-    """Take the beacon of a page that was left. Its id, which nobody can guess, is all it needs."""
-    if client := Client.instances.get(page):
-        client.delete()

@@ -46,8 +46,7 @@
       // A proxy may swallow WebSockets. Once one has worked, the network is at fault.
       else if (error.message === "timeout" && !connectedBefore) socket.io.opts.transports = ["polling", "websocket"];
     });
-    // The server need not wait for a page that was left; a page out of the browser's cache is built anew. A beacon
-    // outlives the page, where a last message of its socket may be dropped with it.
+    // The server need not wait for a page that was left; a page out of the browser's cache is built anew.
     window.addEventListener("pagehide", () => navigator.sendBeacon(`/pages/${window.clientId}/left`));
     window.addEventListener("pageshow", (event) => event.persisted && location.reload());
   };

@@ -1,10 +1,10 @@
 """A page through a lost connection: it says so, keeps what was typed, and goes on."""
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Set
 
 import pytest
-from playwright.sync_api import Browser, BrowserContext, Page, expect
+from playwright.sync_api import Browser, BrowserContext, Page, Route, expect
 
 from console.page_clients import CUT_OFF_SECONDS
 from tests.harness.chaosproxy import ChaosProxy
@@ -15,6 +15,8 @@ NOTICED_WITHIN_MS = 30_000
 TYPED = "the provider asked"
 CONNECTED = "window.socket?.connected && window.did_handshake"
 """Before the handshake the console does not know which page a connection belongs to."""
+
+BEACONS = "**/pages/*/left"
 
 OBSERVE = """() => {
   window.notReloaded = true;
@@ -115,16 +117,40 @@ def _open(visit: BrowserContext, path: str) -> Page:
     page = visit.new_page()
     page.goto(path)
     expect(page.locator(".feed.live")).to_be_visible(timeout=NOTICED_WITHIN_MS)
-    page.wait_for_function(CONNECTED)
+    page.wait_for_function(CONNECTED, timeout=NOTICED_WITHIN_MS)
     page.evaluate(OBSERVE)
     return page
 
 
 def test_a_page_that_was_left_is_let_go_at_once(visit: BrowserContext, memory_console: MemoryConsole) -> None:
     page = _open(visit, "/")
+    seen = {_id_of(page)}
     for _ in range(3):
         page.reload()
-        expect(page.locator(".feed.live")).to_be_visible(timeout=NOTICED_WITHIN_MS)
-        page.wait_for_function(CONNECTED)
+        page.wait_for_function(CONNECTED, timeout=NOTICED_WITHIN_MS)
+        seen.add(_id_of(page))
     page.goto("about:blank")
-    wait_for("nothing is kept", lambda: memory_console.kept()["clients"] == 0, within_seconds=CUT_OFF_SECONDS / 4)
+
+    _await_let_go(memory_console, seen)
+
+
+def test_a_page_that_was_left_is_let_go_at_once_though_its_beacon_is_lost(
+    visit: BrowserContext, memory_console: MemoryConsole
+) -> None:
+    visit.route(BEACONS, Route.abort)
+    page = _open(visit, "/")
+    seen = {_id_of(page)}
+    page.close()
+
+    _await_let_go(memory_console, seen)
+
+
+def _id_of(page: Page) -> str:
+    return str(page.evaluate("window.clientId"))
+
+
+def _await_let_go(console: MemoryConsole, pages: Set[str]) -> None:
+    # Pages of other tests do not count: their browsers were closed, and they may be kept for minutes.
+    wait_for(
+        "the pages are let go", lambda: pages.isdisjoint(console.kept()["pages"]), within_seconds=CUT_OFF_SECONDS / 4
+    )

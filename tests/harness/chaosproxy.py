@@ -154,11 +154,13 @@ class ChaosProxy:
 
     async def _shut_down(self) -> None:
         self._server.close()
-        for link in list(self._links):
-            link.reset()
-        for task in list(self._tasks):
-            task.cancel()
-        await asyncio.gather(*self._tasks, return_exceptions=True)
+        # A connection that asyncio is just accepting becomes a link only meanwhile.
+        while others := asyncio.all_tasks() - {asyncio.current_task()}:
+            for link in list(self._links):
+                link.reset()
+            for task in list(self._tasks):
+                task.cancel()
+            await asyncio.gather(*others, return_exceptions=True)
 
     def _each_link(self, verb: Callable[[Link], None]) -> None:
         def act() -> None:

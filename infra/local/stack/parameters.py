@@ -1,6 +1,7 @@
 """The template's parameters, for our own deployment and in a file for SAM's command line."""
 
 import json
+import os
 
 from infra.local.environment import Environment
 from infra.local.home import Home
@@ -9,12 +10,19 @@ from infra.local.stack.bundle import Bundle
 from infra.local.stack.outputs import local_api_url
 from infra.local.stack.stack import STACK_NAME
 
+COSTLY_REQUESTS_PER_CORE = 5
+"""A second, of each route. A core answers about six sign-ins, and all functions share the cores."""
+
+COSTLY_REQUESTS_AT_ONCE_PER_CORE = 3
+"""As many processes of the function, of 90 MiB each, may have been started by a burst."""
+
 
 def parameters(environment: Environment, artifact: Bundle) -> dict[str, str]:
     """The template's parameters, from what runs here."""
     sources = {
         name: {"dsn": dsn, "cursor_mode": environment.cursor_modes[name]} for name, dsn in environment.sources.items()
     }
+    cores = len(os.sched_getaffinity(0))
     return {
         "Sources": json.dumps(sources),
         "TargetDsn": environment.target_dsn,
@@ -22,6 +30,8 @@ def parameters(environment: Environment, artifact: Bundle) -> dict[str, str]:
         "RedisUrl": environment.redis_url,
         "Providers": json.dumps({name: one.settings() for name, one in environment.providers.items()}),
         "SecretsKey": environment.secrets_key,
+        "CostlyRequestsPerSecond": str(COSTLY_REQUESTS_PER_CORE * cores),
+        "CostlyRequestsAtOnce": str(COSTLY_REQUESTS_AT_ONCE_PER_CORE * cores),
         "MailFrom": environment.mail_from,
         # The template gives the API the stack's name as its id, so the address is known before the stack is there.
         "PublicUrl": local_api_url(environment, STACK_NAME),

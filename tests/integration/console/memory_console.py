@@ -111,9 +111,10 @@ def main(port: int) -> None:
     serve(app, host="127.0.0.1", port=port)
 
 
-def _kept() -> dict[str, int]:
+def _kept() -> dict[str, object]:
     gc.collect()
     return {
+        "pages": list(Client.instances),
         "clients": len(Client.instances),
         "connected": sum(client.has_socket_connection for client in Client.instances.values()),
         "objects": len(gc.get_objects()),

@@ -1,9 +1,12 @@
 """What the console keeps for pages whose browser has no connection."""
 
+import re
 from collections.abc import Iterator
 
 import httpx
 import pytest
+from websockets.frames import CloseCode
+from websockets.sync.client import connect
 
 from console.page_clients import (
     CROWDED_CUT_OFF_SECONDS,
@@ -12,6 +15,7 @@ from console.page_clients import (
     MOST_WAITING,
     cut_off_seconds,
 )
+from tests.harness.waiting import wait_for
 from tests.integration.console.running_memory_console import MemoryConsole, running_memory_console
 
 LOADS = 100
@@ -46,6 +50,28 @@ def test_pages_that_no_browser_connects_to_are_limited(console: MemoryConsole) -
     assert 0 < console.kept()["clients"] <= MOST_NEVER_CONNECTED
     console.let_never_connected_go()
     assert console.kept()["clients"] == 0
+
+
+def test_only_a_page_whose_browser_closes_the_websocket_as_going_away_is_let_go(console: MemoryConsole) -> None:
+    cut_off, left = _load_page(console), _load_page(console)
+    _close_socket(console, cut_off, code=CloseCode.NORMAL_CLOSURE)
+    _close_socket(console, left, code=CloseCode.GOING_AWAY)
+    wait_for("the page that was left is let go", lambda: left not in console.kept()["pages"])
+
+    assert cut_off in console.kept()["pages"]
+
+
+def _load_page(console: MemoryConsole) -> str:
+    """Load a page and return its id."""
+    html = httpx.get(f"{console.url}/", cookies=console.session(), timeout=30).text
+    found = re.search(r"client_id\W+([\w-]+)", html)
+    assert found is not None
+    return found[1]
+
+
+def _close_socket(console: MemoryConsole, page: str, *, code: CloseCode) -> None:
+    address = f"ws://127.0.0.1:{console.port}/_nicegui_ws/socket.io/?client_id={page}&EIO=4&transport=websocket"
+    connect(address).close(code)
 
 
 @pytest.mark.parametrize(

@@ -62,6 +62,15 @@ def queue_for_environments() -> None:
 
 
 @hooks.on_infra_start(should_load=lambda: config.LAMBDA_RUNTIME_EXECUTOR == NAME)
+def refuse_above_rate_limits() -> None:
+    """Let API Gateway obey the rate limits of its methods. LocalStack does not start if this is impossible."""
+    from localstack_process_executor import gateway_responses, method_throttling
+
+    gateway_responses.install()
+    method_throttling.install()
+
+
+@hooks.on_infra_start(should_load=lambda: config.LAMBDA_RUNTIME_EXECUTOR == NAME)
 def deliver_within_limits() -> None:
     """Let event source mappings of queues deliver what Lambda would. An error ends LocalStack's start."""
     from localstack_process_executor.poller_patch import use_event_sized_poller
