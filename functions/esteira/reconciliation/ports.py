@@ -10,6 +10,7 @@ from uuid import UUID
 from esteira.consumer.attempt_documents import AttemptDocument
 from esteira.core.names import Lane
 from esteira.core.orders import Order, OrderKey
+from esteira.lookups.lookup_task import TaskState
 from esteira.producer.cursor import Position
 from esteira.reconciliation.balance import SourceCount, Tally, TargetStates
 from esteira.reconciliation.comparison import SourceRow, TargetRow
@@ -127,6 +128,23 @@ class DeadTasks(Protocol):
 
     def dead_before(self, moment: datetime) -> Iterator[Sequence[DeadTask]]:
         """Iterate in portions over tasks that died before `moment`, in one snapshot, sorted by id."""
+        ...
+
+
+@dataclass(frozen=True, kw_only=True)
+class TaskCounts:
+    """The tasks of look-ups by state; those that are still to be sent; and those of which nothing was heard lately."""
+
+    states: Mapping[TaskState, int]
+    unsent: int
+    silent: int
+
+
+class TaskCounter(Protocol):
+    """Counts the tasks of look-ups."""
+
+    def count(self) -> TaskCounts:
+        """Return the counts of one snapshot. Raises `TargetUnavailable`."""
         ...
 
 

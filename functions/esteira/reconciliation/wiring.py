@@ -24,6 +24,7 @@ from esteira.reconciliation.postgres.kept_messages import PostgresKeptMessages
 from esteira.reconciliation.postgres.order_locations import PostgresOrderLocator
 from esteira.reconciliation.postgres.redrive_log import PostgresRedriveLog
 from esteira.reconciliation.postgres.target_ledger import PostgresTargetLedgerReader
+from esteira.reconciliation.postgres.task_counts import PostgresTaskCounter
 from esteira.reconciliation.postgres.waiting_attempts import PostgresWaitingAttempts
 from esteira.reconciliation.read_ledger import LedgerDeps
 from esteira.reconciliation.record_unattempted import AttemptStores
@@ -38,6 +39,7 @@ from esteira.reconciliation.repair_ledger import RepairDeps
 from esteira.reconciliation.resend_orders import Resender
 from esteira.reconciliation.show_history import HistoryDeps
 from esteira.reconciliation.stores import OperatorStores
+from esteira.reconciliation.task_ledger import TaskLedgerDeps
 
 PAGE_ROWS = 1000
 LEASE_SECONDS = 65
@@ -59,6 +61,16 @@ class Operator:
             lane=self._stores.depth_reader(self._stores.lane("orders").queue_url),
             dead_letter_stores=self._dead_letter_stores,
             restarts=self._stores.cursor_locator.restarts,
+        )
+
+    @cached_property
+    def task_ledger_deps(self) -> TaskLedgerDeps:
+        """For `read_task_ledger`."""
+        queues = self._stores.lane("lookups")
+        return TaskLedgerDeps(
+            counter=PostgresTaskCounter(self._stores.target),
+            lane=self._stores.depth_reader(queues.queue_url),
+            dead_letters=self._stores.depth_reader(queues.dlq_url),
         )
 
     @property
