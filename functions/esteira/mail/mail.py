@@ -54,7 +54,7 @@ class Subscription:
 
 @dataclass(frozen=True, kw_only=True)
 class DigestRecipient:
-    """A recipient whose digest is due. `last_day`: the local day of the last one that was decided."""
+    """A recipient whose digest is due. `last_day`: the local day of the last one that was mailed."""
 
     recipient: Recipient
     last_day: date | None
@@ -62,7 +62,7 @@ class DigestRecipient:
 
 @dataclass(frozen=True, kw_only=True)
 class MovedDigest:
-    """When a recipient's next digest is due. `day`: the local day that was decided now, if any."""
+    """When a recipient's next digest is due. `day`: the local day of one that is mailed now, if any."""
 
     recipient_id: str
     day: date | None

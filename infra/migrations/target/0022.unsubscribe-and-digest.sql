@@ -1,6 +1,6 @@
 -- depends: 0020.mails
 -- Who wants no more mails about look-ups, whose account is disabled, and each one's digest: `digest_day` is the local
--- day of the last one that was decided, `digest_due_at` when the next one is; -infinity: it is still to be found out.
+-- day of the last one that was mailed, `digest_due_at` when the next one is; -infinity: it is still to be found out.
 ALTER TABLE mail_recipients
     ADD COLUMN disabled boolean NOT NULL DEFAULT false,
     ADD COLUMN unsubscribed_at timestamptz,

@@ -156,6 +156,16 @@ def test_a_digest_at_once_is_the_one_of_its_day(post: Post) -> None:
     assert (made, post.tick(), post.mailed()) == ([1, 0], 0, [OWNER])
 
 
+def test_whose_day_had_no_look_ups_at_seven_may_still_have_a_digest_at_once(post: Post) -> None:
+    at_seven = post.tick()
+    post.run(done(-1))
+    post.clock.forward(2 * HOUR_SECONDS)
+
+    made = [len(mail_digests(post.deps, at_once=True)) for _ in range(2)]
+
+    assert (at_seven, made, post.tick()) == (0, [1, 0], 0)
+
+
 def test_more_people_than_a_page_all_have_theirs(post: Post) -> None:
     for number in range(250):
         owner = f"user:{number:04}"

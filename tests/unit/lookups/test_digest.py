@@ -47,7 +47,7 @@ def test_before_seven_nothing_is_due_for_who_had_the_digest_of_yesterday() -> No
 
 
 @pytest.mark.parametrize("now", ["2026-11-27 19:01", "2026-11-28 18:59"])
-def test_a_day_whose_digest_was_decided_is_not_decided_again(now: str) -> None:
+def test_a_day_whose_digest_was_mailed_has_no_second_one(now: str) -> None:
     plan = plan_due(due(last_day=FRIDAY), at(now))
 
     assert (plan.period, plan.due_at) == (None, at("2026-11-28 19:00"))

@@ -9,7 +9,6 @@ from esteira.lookups.digests.digest import (
     Digest,
     DigestOutcome,
     DigestPeriod,
-    DigestPlan,
     LookupCount,
     Plan,
     Summary,
@@ -58,8 +57,8 @@ class MemoryDigestStore:
         if keep is not None:
             for sealed in keep(digests):
                 self.outbox.add(sealed.mail, sealed.sealed_facts, question.now)
-            for each, planned in plans:
-                self._move(each, planned)
+            self._due |= {_key(each): planned.due_at for each, planned in plans}
+            self._days |= {digest.recipient.id: digest.period.day for digest in digests}
         return DigestPage(digests=digests, last=due[-1].id if len(due) == question.limit else None)
 
     def _due_recipients(self, question: DigestQuestion) -> Sequence[Recipient]:
@@ -69,11 +68,6 @@ class MemoryDigestStore:
 
     def _known(self, recipient: Recipient) -> DigestRecipient:
         return DigestRecipient(recipient=recipient, last_day=self._days.get(recipient.id))
-
-    def _move(self, recipient: Recipient, plan: DigestPlan) -> None:
-        self._due[_key(recipient)] = plan.due_at
-        if plan.period:
-            self._days[recipient.id] = max(plan.period.day, self._days.get(recipient.id, plan.period.day))
 
     def _digest(self, recipient: Recipient, period: DigestPeriod | None) -> Digest | None:
         summary = _summary([task for task in self.tasks if task.owner_id == recipient.id], period) if period else {}

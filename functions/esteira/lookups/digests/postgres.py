@@ -39,7 +39,7 @@ class PostgresDigestStore:
             if keep is not None and planned:
                 add_mails(connection, keep(digests), question.now)
                 passing("digests.before_commit")
-                move_digests(connection, [_moved(each, planned_) for each, planned_ in planned])
+                move_digests(connection, _moved(planned, digests))
         return DigestPage(digests=digests, last=due[-1].recipient.id if len(due) == question.limit else None)
 
 
@@ -69,6 +69,9 @@ def _summaries(connection: Connection, periods: Mapping[str, DigestPeriod]) -> M
     return dict(summaries)
 
 
-def _moved(due: DigestRecipient, plan: DigestPlan) -> MovedDigest:
-    day = plan.period.day if plan.period else None
-    return MovedDigest(recipient_id=due.recipient.id, day=day, due_at=plan.due_at)
+def _moved(planned: Planned, digests: Sequence[Digest]) -> Sequence[MovedDigest]:
+    days = {digest.recipient.id: digest.period.day for digest in digests}
+    return [
+        MovedDigest(recipient_id=each.recipient.id, day=days.get(each.recipient.id), due_at=plan.due_at)
+        for each, plan in planned
+    ]

@@ -34,7 +34,7 @@ def lock_digest_recipients(
 
 
 def move_digests(connection: Connection, moved: Sequence[MovedDigest]) -> None:
-    """Keep which days' digests were decided, and when the next ones are due."""
+    """Keep of which days digests are mailed, and when the next ones are due."""
     days: list[date | None] = [each.day for each in moved]
     parameters = {
         "recipient_ids": [each.recipient_id for each in moved],
