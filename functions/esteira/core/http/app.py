@@ -101,8 +101,7 @@ class GuardedApp(Chalice):
             except Exception as error:
                 _log(error, view.__name__)
                 response = error_response(error)
-            response.body = exact(response.body)
-            return response
+            return _complete(response)
 
         return respond
 
@@ -114,6 +113,14 @@ class GuardedApp(Chalice):
         if not policy.allows(principal.role):
             raise Forbidden(f"(it needs the role {policy}; yours is {principal.role})")
         return principal
+
+
+def _complete(response: Response) -> Response:
+    """Return the response with exact numbers. Which content it has is said here, and left to no gateway."""
+    response.body = exact(response.body)
+    if response.body != "":
+        response.headers = {"Content-Type": "application/json", **response.headers}
+    return response
 
 
 def _log(error: Exception, action: str) -> None:
