@@ -1,6 +1,6 @@
 """Handlers of the monitor: ledger, metrics, message history, and the schedules that run each minute."""
 
-from typing import Any
+from typing import Any, Literal
 from urllib.parse import unquote
 
 from chalice.app import CloudWatchEvent, Rate
@@ -9,48 +9,72 @@ from esteira.consumer.relay_attempts import relay_attempts
 from esteira.core.announcing.wiring import count
 from esteira.core.clock import utc_now
 from esteira.core.decoding import as_json
+from esteira.core.errors import (
+    CursorUnavailable,
+    MetricsUnavailable,
+    QueueUnavailable,
+    TargetUnavailable,
+    Unprocessable,
+)
 from esteira.core.http.app import GuardedApp
 from esteira.core.http.policies import Policy
 from esteira.core.http.requests import query_of
 from esteira.core.http.time_left import seconds_left
 from esteira.metrics.compute_metrics import compute_metrics
-from esteira.metrics.http import metrics_json
-from esteira.metrics.read_history import ReadHistory, read_history
+from esteira.metrics.http import MetricsJson, metrics_json
+from esteira.metrics.read_history import MetricHistory, ReadHistory, read_history
 from esteira.metrics.read_metrics import read_metrics
 from esteira.metrics.wiring import metrics
-from esteira.reconciliation.http import history_json, ledger_json
+from esteira.reconciliation.http import HistoryJson, LedgerJson, history_json, ledger_json
 from esteira.reconciliation.read_ledger import read_ledger
 from esteira.reconciliation.show_history import show_history
 from esteira.reconciliation.wiring import operator
+from typing_extensions import TypedDict
 
 app = GuardedApp("monitor", authenticate=authenticate, count=count)
 
 
-@app.route("/health", policy=Policy.PUBLIC)
+class HealthJson(TypedDict):
+    """The function runs."""
+
+    status: Literal["ok"]
+
+
+@app.route("/health", policy=Policy.PUBLIC, answers=HealthJson)
 def show_health() -> Any:
     """Report that the function runs."""
     return {"status": "ok"}
 
 
-@app.route("/ledger", policy=Policy.VIEWER)
+@app.route(
+    "/ledger", policy=Policy.VIEWER, answers=LedgerJson, errors=(TargetUnavailable, QueueUnavailable, CursorUnavailable)
+)
 def show_ledger() -> Any:
     """Show the number of rows in each state, for every source."""
     return ledger_json(read_ledger(operator().ledger_deps))
 
 
-@app.route("/messages/{message_id}", policy=Policy.VIEWER)
+@app.route(
+    "/messages/{message_id}", policy=Policy.VIEWER, answers=HistoryJson, errors=(Unprocessable, TargetUnavailable)
+)
 def show_message(message_id: str) -> Any:
     """Show the attempts of a message, and where its order or callback is: `message_reference.FORMS` may name it."""
     return history_json(show_history(operator().history_deps, unquote(message_id)))
 
 
-@app.route("/metrics", policy=Policy.VIEWER)
+@app.route("/metrics", policy=Policy.VIEWER, answers=MetricsJson, errors=(MetricsUnavailable,))
 def show_metrics() -> Any:
     """Show the current values of all metrics, with their age."""
     return metrics_json(read_metrics(metrics().store, utc_now))
 
 
-@app.route("/metrics/{name}/history", policy=Policy.VIEWER)
+@app.route(
+    "/metrics/{name}/history",
+    policy=Policy.VIEWER,
+    query=ReadHistory,
+    answers=MetricHistory,
+    errors=(MetricsUnavailable,),
+)
 def show_metric_history(name: str) -> Any:
     """Show the history of a metric: `?from=…&to=…&step=1|60|3600`."""
     query = query_of(app.request, ReadHistory)

@@ -6,36 +6,62 @@ from chalice.app import CloudWatchEvent, Rate
 from esteira.accounts.wiring import authenticate
 from esteira.core.announcing.wiring import announce, count
 from esteira.core.decoding import as_json
+from esteira.core.errors import (
+    BadRow,
+    CursorUnavailable,
+    QueueUnavailable,
+    SourceUnavailable,
+    SourceUnfit,
+    TargetUnavailable,
+)
 from esteira.core.http.app import GuardedApp
 from esteira.core.http.policies import Policy
 from esteira.core.http.requests import body_of, query_of
 from esteira.core.http.time_left import seconds_left
 from esteira.producer import fill_source, list_orders, publish_all, publish_source, show_source
+from esteira.producer.http import SourcesJson, sources_json
+from esteira.producer.ports import Filled
 from esteira.producer.wiring import producer
 
 app = GuardedApp("producer", authenticate=authenticate, count=count)
 
+READING = (SourceUnavailable, SourceUnfit, CursorUnavailable, TargetUnavailable)
+"""What can be wrong when the position in a source is read."""
 
-@app.route("/sources", policy=Policy.VIEWER)
+
+@app.route("/sources", policy=Policy.VIEWER, answers=SourcesJson)
 def list_sources() -> Any:
     """List the names of the configured sources."""
-    return {"sources": producer().names}
+    return sources_json(producer().names)
 
 
-@app.route("/sources/{source}", policy=Policy.VIEWER)
+@app.route("/sources/{source}", policy=Policy.VIEWER, answers=show_source.SourceStatus, errors=READING)
 def show(source: str) -> Any:
     """Show the position of the producer in a source, and its lag."""
     return as_json(show_source.show_source(producer().publish_deps(source)))
 
 
-@app.route("/sources/{source}/orders", policy=Policy.VIEWER)
+@app.route(
+    "/sources/{source}/orders",
+    policy=Policy.VIEWER,
+    query=list_orders.ListOrders,
+    answers=list_orders.ListedOrders,
+    errors=(SourceUnavailable, SourceUnfit),
+)
 def list_page(source: str) -> Any:
     """List a page of the source's orders: `?after=0&limit=100&security_check=true`."""
     table, query = producer().table(source), query_of(app.request, list_orders.ListOrders)
     return as_json(list_orders.list_orders(table, query))
 
 
-@app.route("/sources/{source}/orders", methods=["POST"], policy=Policy.OPERATOR)
+@app.route(
+    "/sources/{source}/orders",
+    methods=["POST"],
+    policy=Policy.OPERATOR,
+    body=fill_source.FillSource,
+    answers=Filled,
+    errors=(SourceUnavailable, SourceUnfit, BadRow),
+)
 def fill(source: str) -> Any:
     """Create orders: `{"count": 100, "false_share": 0.2, "seed": 7}`, only `count` is required."""
     table, command = producer().table(source), body_of(app.request, fill_source.FillSource)
@@ -44,7 +70,14 @@ def fill(source: str) -> Any:
     return as_json(filled)
 
 
-@app.route("/sources/{source}/publish", methods=["POST"], policy=Policy.OPERATOR)
+@app.route(
+    "/sources/{source}/publish",
+    methods=["POST"],
+    policy=Policy.OPERATOR,
+    body=None,
+    answers=publish_source.Published,
+    errors=(*READING, QueueUnavailable),
+)
 def publish(source: str) -> Any:
     """Publish the new orders of a source, within the time limit of the call."""
     publish_deps = producer().publish_deps(source)

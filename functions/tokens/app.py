@@ -6,24 +6,33 @@ from chalice.app import Response
 from esteira.accounts.wiring import authenticate
 from esteira.core.announcing.wiring import announce, count
 from esteira.core.clock import utc_now
+from esteira.core.errors import Conflict, TargetUnavailable
 from esteira.core.http.app import GuardedApp
 from esteira.core.http.policies import Policy
 from esteira.core.http.requests import body_of
 from esteira.tokens import manage_tokens
-from esteira.tokens.http import token_json
+from esteira.tokens.http import TokenJson, TokensJson, token_json
 from esteira.tokens.wiring import tokens
 
 app = GuardedApp("tokens", authenticate=authenticate, count=count)
 
 
-@app.route("/tokens", policy=Policy.VIEWER)
+@app.route("/tokens", policy=Policy.VIEWER, answers=TokensJson, errors=(TargetUnavailable,))
 def list_all() -> Any:
     """List all tokens with their state, by name."""
     now = utc_now()
     return {"tokens": [token_json(shown, now) for shown in manage_tokens.list_tokens(tokens().token_service)]}
 
 
-@app.route("/tokens", methods=["POST"], policy=Policy.OPERATOR)
+@app.route(
+    "/tokens",
+    methods=["POST"],
+    policy=Policy.OPERATOR,
+    status=201,
+    body=manage_tokens.CreateToken,
+    answers=TokenJson,
+    errors=(Conflict, TargetUnavailable),
+)
 def create() -> Any:
     """Create a token: `{"name": …, "provider": …, "secret": …, "lifetime_seconds": 3600}`."""
     shown = manage_tokens.create_token(tokens().token_service, body_of(app.request, manage_tokens.CreateToken))
@@ -31,7 +40,14 @@ def create() -> Any:
     return Response(body=token_json(shown, utc_now()), status_code=201)
 
 
-@app.route("/tokens/{name}", methods=["PUT"], policy=Policy.OPERATOR)
+@app.route(
+    "/tokens/{name}",
+    methods=["PUT"],
+    policy=Policy.OPERATOR,
+    body=manage_tokens.ChangeToken,
+    answers=TokenJson,
+    errors=(TargetUnavailable,),
+)
 def change(name: str) -> Any:
     """Change a token: a new `secret` rotates it; provider, lifetime and margin can change as well."""
     shown = manage_tokens.change_token(tokens().token_service, name, body_of(app.request, manage_tokens.ChangeToken))
@@ -39,7 +55,9 @@ def change(name: str) -> Any:
     return token_json(shown, utc_now())
 
 
-@app.route("/tokens/{name}", methods=["DELETE"], policy=Policy.OPERATOR)
+@app.route(
+    "/tokens/{name}", methods=["DELETE"], policy=Policy.OPERATOR, status=204, answers=None, errors=(TargetUnavailable,)
+)
 def delete(name: str) -> Any:
     """Delete a token and its secret."""
     manage_tokens.delete_token(tokens().token_service, name)

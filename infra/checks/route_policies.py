@@ -3,7 +3,6 @@
 `python -m infra.checks.route_policies` fails if the table differs; with `--write` it writes the table.
 """
 
-import re
 import sys
 from collections.abc import Iterator
 from importlib import import_module
@@ -11,6 +10,7 @@ from pathlib import Path
 
 from esteira.core.http.app import GuardedApp
 
+from infra.checks.openapi.routes import routes_of
 from infra.local.home import REPOSITORY
 
 DOCUMENT = REPOSITORY / "docs" / "api.md"
@@ -27,13 +27,9 @@ def guarded_apps(functions: Path = REPOSITORY / "functions") -> Iterator[Guarded
 
 def table() -> str:
     """The table in Markdown: route, who may call it, and what it does by the first line of its docstring."""
-    rows = sorted(
-        (path, method, f"| `{method} {path}` | {policy} | {_summary(app, method, path)} |")
-        for app in guarded_apps()
-        for (method, path), policy in app.policies.items()
-    )
+    rows = [f"| `{route}` | {route.contract.policy} | {route.summary} |" for route in routes_of(guarded_apps())]
     head = ["| route | who may call it | what it does |", "|---|---|---|"]
-    return "\n".join([*head, *(row for _, _, row in rows), ""])
+    return "\n".join([*head, *rows, ""])
 
 
 def with_table(text: str) -> str:
@@ -51,13 +47,6 @@ def main(arguments: list[str]) -> None:
         DOCUMENT.write_text(wanted, encoding="utf-8")
     elif text != wanted:
         sys.exit("error: the routes in docs/api.md are not today's: python -m infra.checks.route_policies --write")
-
-
-def _summary(app: GuardedApp, method: str, path: str) -> str:
-    view = app.routes[path][method].view_function
-    first = (view.__doc__ or "").strip().splitlines()[0]
-    # Without the example that may follow.
-    return re.split(r":? \(?`[{?]", first)[0].rstrip(".:")
 
 
 if __name__ == "__main__":

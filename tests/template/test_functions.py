@@ -40,6 +40,7 @@ SETTINGS: Mapping[str, tuple[type[FromEnvironment], ...]] = {
     "accounts.app": (AccountSettings, AnnouncementSettings),
     "lookups.app": (BookingSettings, AuthenticationSettings),
     "mails.app": (MailSettings, AuthenticationSettings, AnnouncementSettings),
+    "docs.app": (AnnouncementSettings,),
 }
 """By module, or by function where one of its module reads more."""
 BOUNDS: dict[str, tuple[type[FromEnvironment], str]] = {

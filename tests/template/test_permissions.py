@@ -28,6 +28,7 @@ NEEDED = {
     "TokensApi": (set(), set()),
     "FlowApi": (set(), set()),
     "AccountsApi": ({"lambda:InvokeFunction"}, {f"{FUNCTION}${{AWS::StackName}}-mails"}),
+    "DocsApi": (set(), set()),
     "LookupsApi": (SEND, {"LookupsQueue.Arn"}),
     "LookupsSchedule": (SEND, {"LookupsQueue.Arn"}),
     "MailsApi": (set(), set()),

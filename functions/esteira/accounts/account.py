@@ -6,7 +6,7 @@ from enum import StrEnum
 from typing import Annotated
 
 from email_validator import EmailNotValidError, validate_email
-from pydantic import AfterValidator, BeforeValidator, StringConstraints
+from pydantic import AfterValidator, BeforeValidator, StringConstraints, WithJsonSchema
 
 from esteira.core.names import ON_ONE_LINE, one_of
 from esteira.core.principal import Principal, Role
@@ -36,7 +36,12 @@ def checked_address(text: str) -> str:
     return checked.ascii_email or checked.normalized
 
 
-EmailAddress = Annotated[str, StringConstraints(max_length=254), AfterValidator(checked_address)]
+EmailAddress = Annotated[
+    str,
+    StringConstraints(max_length=254),
+    AfterValidator(checked_address),
+    WithJsonSchema({"type": "string", "format": "email", "maxLength": 254}),
+]
 
 
 def address_key(address: str) -> str:

@@ -12,6 +12,7 @@ from esteira.accounts.deps import AccountDeps
 from esteira.accounts.passwords import refuse_weak
 from esteira.accounts.sign_up import SignUp, new_account
 from esteira.core.errors import Conflict, LastAdmin, NotFound
+from esteira.core.http.shapes import change
 from esteira.core.numbers import Whole
 from esteira.core.principal import Principal, Role, RoleName
 
@@ -23,7 +24,7 @@ class ListUsers(BaseModel, frozen=True, extra="forbid"):
     limit: Whole = Field(default=100, ge=1, le=500)
 
 
-class ChangeUser(BaseModel, frozen=True, extra="forbid"):
+class ChangeUser(BaseModel, frozen=True, extra="forbid", json_schema_extra=change):
     """Command: change role or access of an account."""
 
     role: RoleName | None = None

@@ -2,47 +2,131 @@
 
 from collections.abc import Sequence
 from datetime import datetime
-from typing import Any
+from typing import Literal
 
 from pydantic import SecretStr
+from typing_extensions import TypedDict
 
-from esteira.accounts.account import Account, principal_id
+from esteira.accounts.account import Account, Language, principal_id
 from esteira.accounts.machine_token import MachineToken
 from esteira.accounts.manage_account import Profile
 from esteira.accounts.session import SESSION_LIFE, Session
 from esteira.accounts.sign_in import SignedIn
+from esteira.core.http.shapes import Timestamp
+from esteira.core.principal import Role
 
 COOKIE = "__Host-esteira_refresh"
 """The prefix makes browsers refuse it from other hosts, and without Secure or with another path than /."""
 
 
-def account_json(account: Account) -> dict[str, Any]:
+class AccountJson(TypedDict):
+    """An account."""
+
+    id: str
+    email: str
+    name: str
+    language: Language
+    time_zone: str
+    role: Role
+    confirmed: bool
+    disabled: bool
+    created_at: Timestamp
+
+
+class ProfileJson(AccountJson):
+    """The own account. `lookup_mails`: whether its owner gets mails about look-ups and the digest."""
+
+    lookup_mails: bool
+
+
+class UsersJson(TypedDict):
+    """A page of accounts. `next` is the `after` of the next page."""
+
+    users: list[AccountJson]
+    next: str | None
+
+
+class SessionJson(TypedDict):
+    """A session of a person."""
+
+    id: str
+    agent: str
+    created_at: Timestamp
+    expires_at: Timestamp
+    current: bool
+
+
+class SessionsJson(TypedDict):
+    """The sessions of a person."""
+
+    sessions: list[SessionJson]
+
+
+class MachineTokenJson(TypedDict):
+    """What is known of a machine's token. Without `expires_at` it is valid until it is revoked."""
+
+    name: str
+    role: Role
+    created_at: Timestamp
+    created_by: str
+    expires_at: Timestamp | None
+    expired: bool
+
+
+class MachineTokensJson(TypedDict):
+    """The tokens of machines."""
+
+    machine_tokens: list[MachineTokenJson]
+
+
+class CreatedMachineTokenJson(MachineTokenJson):
+    """A new token of a machine, with the token itself."""
+
+    token: str
+
+
+class SignedInJson(TypedDict):
+    """The tokens of a person. `expires_in` is the life of the access token in seconds."""
+
+    access_token: str
+    refresh_token: str
+    token_type: Literal["Bearer"]
+    expires_in: int
+
+
+class CodeSentJson(TypedDict):
+    """The same whether or not there is such an account."""
+
+    status: str
+
+
+def account_json(account: Account) -> AccountJson:
     """Return an account without its password."""
     return {
         "id": principal_id(account.id),
         "email": account.email,
         "name": account.name,
-        "language": account.language.value,
+        "language": account.language,
         "time_zone": account.time_zone,
-        "role": account.role.value,
+        "role": account.role,
         "confirmed": account.confirmed,
         "disabled": account.disabled,
         "created_at": account.created_at.isoformat(),
     }
 
 
-def profile_json(profile: Profile) -> dict[str, Any]:
+def profile_json(profile: Profile) -> ProfileJson:
     """Return the own account, and whether its owner gets mails about look-ups and the digest."""
     return {**account_json(profile.account), "lookup_mails": profile.lookup_mails}
 
 
-def users_json(accounts: Sequence[Account], limit: int) -> dict[str, Any]:
+def users_json(accounts: Sequence[Account], limit: int) -> UsersJson:
     """Return a page of accounts, with the value of `after` for the next one."""
     following = accounts[-1].email_key if len(accounts) == limit else None
     return {"users": [account_json(account) for account in accounts], "next": following}
 
 
-def session_json(session: Session, current: str | None) -> dict[str, Any]:
+def session_json(session: Session, current: str | None) -> SessionJson:
     """Return a session, and whether it is the one of this request."""
     return {
         "id": session.id,
@@ -53,11 +137,11 @@ def session_json(session: Session, current: str | None) -> dict[str, Any]:
     }
 
 
-def machine_token_json(token: MachineToken, now: datetime) -> dict[str, Any]:
+def machine_token_json(token: MachineToken, now: datetime) -> MachineTokenJson:
     """Return what is known of a machine's token, which is not the token."""
     return {
         "name": token.name,
-        "role": token.role.value,
+        "role": token.role,
         "created_at": token.created_at.isoformat(),
         "created_by": token.created_by,
         "expires_at": token.expires_at.isoformat() if token.expires_at else None,
@@ -65,7 +149,7 @@ def machine_token_json(token: MachineToken, now: datetime) -> dict[str, Any]:
     }
 
 
-def signed_in_json(signed_in: SignedIn) -> dict[str, Any]:
+def signed_in_json(signed_in: SignedIn) -> SignedInJson:
     """Return both tokens."""
     return {
         "access_token": signed_in.access_token,

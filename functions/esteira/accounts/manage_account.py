@@ -12,12 +12,13 @@ from esteira.accounts.mail_code import mail_code
 from esteira.accounts.passwords import GivenPassword, Password, refuse_weak
 from esteira.accounts.sign_up import NameAddress, check_code
 from esteira.core.errors import NotFound, Unprocessable
+from esteira.core.http.shapes import change_without_null
 from esteira.core.moments import TimeZone
 from esteira.core.principal import Principal
 from esteira.mail.mail_kind import MailKind
 
 
-class ChangeProfile(BaseModel, frozen=True, extra="forbid"):
+class ChangeProfile(BaseModel, frozen=True, extra="forbid", json_schema_extra=change_without_null):
     """Command: change the named fields of the own account. `lookup_mails`: whether to get them and the digest."""
 
     name: PersonName | None = None

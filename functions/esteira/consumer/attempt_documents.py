@@ -3,7 +3,9 @@
 import json
 from collections.abc import Sequence
 from datetime import datetime, timedelta
-from typing import Any, TypedDict, cast
+from typing import Any, cast
+
+from typing_extensions import TypedDict
 
 from esteira.consumer.attempts import Attempt
 from esteira.core.messages import AnyMessage, LookupMessage, M, OrderMessage, PaymentMessage

@@ -4,7 +4,7 @@ import re
 from datetime import UTC, datetime
 from typing import Annotated, Any
 
-from pydantic import AfterValidator, AwareDatetime, BeforeValidator
+from pydantic import AfterValidator, AwareDatetime, BeforeValidator, WithJsonSchema
 
 _MOMENT = re.compile(
     r"[0-9]{4}-[0-9]{2}-[0-9]{2}[Tt ][0-9]{2}:[0-9]{2}(:[0-9]{2}([.][0-9]{1,9})?)?([Zz]|[+-][0-9]{2}:?[0-9]{2})"
@@ -60,5 +60,9 @@ def known_time_zone(name: str) -> str:
         raise ValueError(f"is not a time zone of the IANA database, such as {DEFAULT_TIME_ZONE}") from None
 
 
-TimeZone = Annotated[str, AfterValidator(known_time_zone)]
+TimeZone = Annotated[
+    str,
+    AfterValidator(known_time_zone),
+    WithJsonSchema({"type": "string", "format": "time-zone", "examples": [DEFAULT_TIME_ZONE]}),
+]
 """The name of a time zone."""

@@ -3,7 +3,7 @@
 import re
 from typing import Annotated, Any
 
-from pydantic import BeforeValidator
+from pydantic import BeforeValidator, WithJsonSchema
 
 LENGTH = 14
 WEIGHTS = (6, 5, 4, 3, 2, 9, 8, 7, 6, 5, 4, 3, 2)
@@ -58,5 +58,9 @@ def _check_digit(characters: str) -> str:
     return str(0 if total % 11 < 2 else 11 - total % 11)
 
 
-Cnpj = Annotated[str, BeforeValidator(parse_cnpj)]
+Cnpj = Annotated[
+    str,
+    BeforeValidator(parse_cnpj),
+    WithJsonSchema({"type": "string", "format": "cnpj", "examples": ["12.ABC.345/01DE-35"]}),
+]
 """A CNPJ in any spelling, kept as its 14 characters."""

@@ -3,13 +3,76 @@
 from dataclasses import asdict
 from typing import Any
 
-from esteira.consumer.attempt_documents import Origin
-from esteira.core.decoding import as_json
+from typing_extensions import TypedDict
+
+from esteira.callbacks.callback import CallbackState
+from esteira.consumer.attempt_documents import AttemptError, Origin
+from esteira.core.http.shapes import IdText, Timestamp
 from esteira.core.identifiers import id_text
+from esteira.core.queue.depth import QueueDepth
 from esteira.core.row_dates import date_text
-from esteira.reconciliation.history import History, PastAttempt
-from esteira.reconciliation.ledger import Ledger
+from esteira.reconciliation.history import Cause, History, OrderState, PastAttempt
+from esteira.reconciliation.ledger import Ledger, LedgerStates, SourceLedger
 from esteira.reconciliation.verdict import Verdict
+
+
+class LedgerJson(TypedDict):
+    """The ledger of all sources."""
+
+    ok: bool
+    states: LedgerStates
+    residual: int
+    unattempted: int
+    settled: bool
+    at_rest: bool
+    queue: QueueDepth
+    sources: dict[str, SourceLedger]
+
+
+class OriginJson(TypedDict):
+    """The origin of a message: the source, its row, and when the row was read."""
+
+    source: str
+    source_id: IdText
+    read_at: Timestamp
+
+
+class AttemptJson(TypedDict):
+    """An attempt. `gap_seconds` is the time since the one before it; `data` is text where it is no valid message."""
+
+    _id: str
+    message_id: str
+    sqs_message_id: str
+    lane: str
+    attempt: int
+    status: str
+    attempts_needed: int | None
+    error: AttemptError | None
+    origin: OriginJson | None
+    data: dict[str, Any] | str
+    processed_at: Timestamp
+    expireAt: Timestamp
+    gap_seconds: float | None
+
+
+class MissingJson(TypedDict):
+    """Why there are no attempts, or some may be missing."""
+
+    cause: Cause
+    sentence: str
+
+
+class HistoryJson(TypedDict):
+    """The attempts of a message, oldest first, and where its order or callback is."""
+
+    message_id: str
+    order: str | None
+    callback: str | None
+    state: OrderState | CallbackState | None
+    since: str | None
+    reason: str | None
+    attempts: list[AttemptJson]
+    missing: MissingJson | None
 
 
 def ledger_json(ledger: Ledger) -> dict[str, Any]:
@@ -46,12 +109,13 @@ def verdict_json(verdict: Verdict) -> dict[str, Any]:
     }
 
 
-def history_json(history: History) -> dict[str, Any]:
+def history_json(history: History) -> HistoryJson:
     """Return the attempt documents with the gap before each, where the order or callback is, and what is missing.
 
     Times are ISO 8601, ids are text.
     """
     order, callback, location = history.order_location, history.callback_location, history.location
+    missing = history.missing
     return {
         "message_id": history.message_id,
         "order": str(order.order) if order else None,
@@ -60,11 +124,11 @@ def history_json(history: History) -> dict[str, Any]:
         "since": date_text(location.since) if location and location.since else None,
         "reason": location.reason if location else None,
         "attempts": [_attempt_json(attempt) for attempt in history.attempts],
-        "missing": as_json(history.missing) if history.missing else None,
+        "missing": {"cause": missing.cause, "sentence": missing.sentence} if missing else None,
     }
 
 
-def _attempt_json(attempt: PastAttempt) -> dict[str, Any]:
+def _attempt_json(attempt: PastAttempt) -> AttemptJson:
     document = attempt.document
     return {
         **document,
@@ -75,7 +139,7 @@ def _attempt_json(attempt: PastAttempt) -> dict[str, Any]:
     }
 
 
-def _origin_json(origin: Origin) -> dict[str, str]:
+def _origin_json(origin: Origin) -> OriginJson:
     return {
         "source": origin["source"],
         "source_id": id_text(origin["source_id"]),

@@ -12,6 +12,7 @@ from pydantic import BaseModel, Field, SecretStr, model_validator
 
 from esteira.core.clock import Clock
 from esteira.core.errors import Conflict, NotFound
+from esteira.core.http.shapes import change
 from esteira.core.log import logger
 from esteira.core.names import SourceName
 from esteira.core.sealing import SecretSealer
@@ -39,7 +40,7 @@ class CreateToken(BaseModel, frozen=True, extra="forbid"):
     expiring_margin_seconds: MarginSeconds | None = None
 
 
-class ChangeToken(BaseModel, frozen=True, extra="forbid"):
+class ChangeToken(BaseModel, frozen=True, extra="forbid", json_schema_extra=change):
     """Command: change a token. A new secret rotates it: its lifetime begins again."""
 
     provider: SourceName | None = None

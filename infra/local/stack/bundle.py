@@ -22,8 +22,11 @@ from infra.local.stack.uv import uv, uv_environment
 LOCK = FUNCTIONS / "requirements.txt"
 STORE = REPOSITORY / ".esteira-bundles"
 
-NEVER_IMPORTED = ("pip", "setuptools", "wheel", "inquirer")
-"""Dependencies of Chalice's command line, which functions do not need."""
+NEVER_IMPORTED = (
+    *("pip", "setuptools", "wheel", "inquirer"),
+    *("fastapi", "starlette", "anyio", "opentelemetry-api", "annotated-doc"),
+)
+"""Dependencies that functions do not need: of Chalice's command line, and of the package with the API's pages."""
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -30,6 +30,11 @@ NOT_CHECKED = {
     ("accounts", "POST", "/sessions/refresh"),
     ("mails", "GET", "/mails/unsubscribe"),
     ("mails", "POST", "/mails/unsubscribe"),
+    ("docs", "GET", "/openapi.json"),
+    ("docs", "GET", "/docs"),
+    ("docs", "GET", "/docs/{file}"),
+    ("docs", "GET", "/redoc"),
+    ("docs", "GET", "/redoc/{file}"),
 }
 """The routes that need no token: a new one is a decision, to be written down here."""
 

@@ -143,6 +143,11 @@ def test_a_request_with_the_token_reaches_the_view(http: Client) -> None:
     assert http.http.get("/guarded/x", headers=BEARER).json_body == {"name": "x"}
 
 
+@pytest.mark.parametrize("headers", [BEARER, {}], ids=["answer", "error"])
+def test_every_answer_says_that_it_is_json(http: Client, headers: dict[str, str]) -> None:
+    assert http.http.get("/guarded/x", headers=headers).headers["Content-Type"] == "application/json"
+
+
 def test_no_number_leaves_a_route_that_a_reader_would_round(http: Client) -> None:
     large = http.http.get("/large", headers=BEARER).json_body
 

@@ -44,7 +44,7 @@ def test_a_mail_is_read_as_text_and_html_before_and_after_it_is_sent(deps: ReadM
 
     assert before["subject"] == after["subject"] == "Consulta iniciada: 12.ABC.345/01DE-35"
     assert (before["text"], before["html"]) == (after["text"], after["html"])
-    assert "unsubscribe" not in before["text"] + before["html"]
+    assert "unsubscribe" not in f"{before['text']}{before['html']}"
     assert [before["state"], after["state"]] == ["pending", "sent"]
 
 

@@ -186,7 +186,7 @@ def test_the_attempts_of_an_order_are_shown_although_its_source_cannot_be_read(a
     history = show_history(with_sick_source(history_deps(document(1, after_seconds=0))), address)
 
     assert (len(history.attempts), history.order_location, cause(history)) == (1, None, Cause.SOURCE_UNREAD)
-    assert "source1 does not answer" in history_json(history)["missing"]["sentence"]
+    assert "source1 does not answer" in str(history_json(history)["missing"])
 
 
 def test_an_order_that_only_a_sick_source_knows_is_answered_with_the_sources_error() -> None:
@@ -213,6 +213,7 @@ def test_a_callback_is_found_by_provider_and_event_id(address: str) -> None:
         "acmepay:a/b",
         "unprocessed",
     )
+    assert shown["missing"]
     assert (shown["order"], shown["missing"]["cause"]) == (None, "not_tried")
 
 
@@ -245,6 +246,7 @@ def test_a_message_is_found_by_the_sqs_id_of_one_of_its_copies() -> None:
 def test_ids_of_a_history_are_text() -> None:
     attempt = history_json(show_history(history_deps(document(1, after_seconds=0)), MESSAGE_ID))["attempts"][0]
 
+    assert attempt["origin"]
     assert (attempt["origin"]["source_id"], attempt["origin"]["source"]) == ("1", "source1")
 
 

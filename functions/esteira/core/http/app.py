@@ -5,12 +5,13 @@ reader of JSON would round. Every invocation is counted, whether by a request or
 """
 
 import functools
-from collections.abc import Callable
-from typing import Any
+from collections.abc import Callable, Sequence
+from typing import Any, Unpack
 
 from chalice.app import Chalice, Request, Response
 
 from esteira.core.errors import EsteiraError, Forbidden, Unauthorized
+from esteira.core.http.contract import Declared, RouteContract
 from esteira.core.http.counting import CountInvocation, counted
 from esteira.core.http.policies import Policy
 from esteira.core.http.responses import error_response
@@ -28,13 +29,13 @@ class GuardedApp(Chalice):
     """Checks who calls and what the route's policy asks, converts errors, and counts invocations.
 
     `authenticate` is called with the token of a request, and not at import. `count` adds to the counts. Requests count
-    under the app's name, scheduled invocations under the name of their handler. `policies`: each route's, by method
+    under the app's name, scheduled invocations under the name of their handler. `contracts`: each route's, by method
     and path.
     """
 
     def __init__(self, app_name: str, *, authenticate: Authenticate, count: CountInvocation) -> None:
         super().__init__(app_name=app_name, configure_logs=False)
-        self.policies: dict[tuple[str, str], Policy] = {}
+        self.contracts: dict[tuple[str, str], RouteContract] = {}
         self._authenticate = authenticate
         self._count = count
         self._principal: Principal | None = None
@@ -60,15 +61,21 @@ class GuardedApp(Chalice):
             raise LookupError("the policy of this route asks for no principal")
         return self._principal
 
+    @property
+    def policies(self) -> dict[tuple[str, str], Policy]:
+        """The policy of each route, by method and path."""
+        return {route: contract.policy for route, contract in self.contracts.items()}
+
     def route(  # type: ignore[override]  # a route without a policy must not be written
-        self, path: str, *, policy: Policy, **options: Any
+        self, path: str, *, policy: Policy, methods: Sequence[str] = ("GET",), **declared: Unpack[Declared]
     ) -> Callable[[View], View]:
         """Register a view that only those may call whom its policy allows.
 
-        Bodies are read as JSON whatever their content type is.
+        Bodies are read as JSON whatever their content type is. What is declared beside the policy, as `RouteContract`
+        says, changes nothing here: the API's document is made from it.
         """
-        register = super().route(path, **{"content_types": ["*/*"], **options})
-        self.policies |= {(method, path): policy for method in options.get("methods", ["GET"])}
+        register = super().route(path, methods=list(methods), content_types=["*/*"])
+        self.contracts |= {(method, path): RouteContract(policy=policy, **declared) for method in methods}
         return lambda view: register(self._guarded(view, policy))
 
     def schedule(self, expression: Any, name: str | None = None, description: str = "") -> Callable[[View], View]:
@@ -94,8 +101,7 @@ class GuardedApp(Chalice):
             except Exception as error:
                 _log(error, view.__name__)
                 response = error_response(error)
-            response.body = exact(response.body)
-            return response
+            return _complete(response)
 
         return respond
 
@@ -107,6 +113,14 @@ class GuardedApp(Chalice):
         if not policy.allows(principal.role):
             raise Forbidden(f"(it needs the role {policy}; yours is {principal.role})")
         return principal
+
+
+def _complete(response: Response) -> Response:
+    """Return the response with exact numbers. Which content it has is said here, and left to no gateway."""
+    response.body = exact(response.body)
+    if response.body != "":
+        response.headers = {"Content-Type": "application/json", **response.headers}
+    return response
 
 
 def _log(error: Exception, action: str) -> None:

@@ -2,9 +2,10 @@
 
 import re
 from collections.abc import Mapping
-from typing import TypeVar
+from typing import NotRequired, TypeVar
 
 from chalice.app import Response
+from typing_extensions import TypedDict
 
 from esteira.core.errors import (
     BadRequest,
@@ -48,25 +49,52 @@ HEADERS: dict[type[EsteiraError], dict[str, str]] = {
 }
 
 
+class ErrorJson(TypedDict):
+    """An error. `error` is for programs, `detail` for people. The other fields are facts of single kinds of errors.
+
+    `version`: the current one, from which a change must start. `accepted`: what was accepted before. `fields`: the
+    fault of each field. `lines`: the fault of each line that is named, and `more` how many more there are.
+    """
+
+    error: str
+    detail: str
+    version: NotRequired[int]
+    accepted: NotRequired[dict[str, str]]
+    fields: NotRequired[dict[str, str]]
+    lines: NotRequired[dict[str, str]]
+    more: NotRequired[int]
+
+
+INTERNAL: ErrorJson = {"error": "internal", "detail": "Internal error; the log of the function has the details."}
+
+
 def error_response(error: Exception) -> Response:
     """Return the response to a request that ended in this error; 500 without details for an unexpected one."""
-    status = _of_kind(STATUSES, error, 500)
-    body: dict[str, object]
-    if status == 500:
-        body = {"error": "internal", "detail": "Internal error; the log of the function has the details."}
-    else:
-        body = {"error": _error_code(type(error)), "detail": _detail(error), **_facts(error)}
+    status = status_of(type(error))
+    body: dict[str, object] = {**INTERNAL}
+    if status != 500:
+        body = {"error": error_code(type(error)), "detail": _detail(error), **_facts(error)}
     return Response(body=body, status_code=status, headers=_headers(error))
 
 
-def _of_kind(table: Mapping[type[EsteiraError], T], error: Exception, default: T) -> T:
-    return next((entry for kind, entry in table.items() if isinstance(error, kind)), default)
+def status_of(kind: type[Exception]) -> int:
+    """Return the status of a kind of error; 500 for an unexpected one."""
+    return _of_kind(STATUSES, kind, 500)
+
+
+def error_code(kind: type[Exception]) -> str:
+    """Return the name of a kind of error in answers: `NotFound` is `not_found`."""
+    return re.sub(r"(?<!^)(?=[A-Z])", "_", kind.__name__).lower()
+
+
+def _of_kind(table: Mapping[type[EsteiraError], T], error: type[Exception], default: T) -> T:
+    return next((entry for kind, entry in table.items() if issubclass(error, kind)), default)
 
 
 def _headers(error: Exception) -> dict[str, str | list[str]]:
     if isinstance(error, TooManyRequests):
         return {"Retry-After": str(error.retry_after_seconds)}
-    return {**_of_kind(HEADERS, error, {})}
+    return {**_of_kind(HEADERS, type(error), {})}
 
 
 def _detail(error: Exception) -> str:
@@ -75,7 +103,3 @@ def _detail(error: Exception) -> str:
 
 def _facts(error: Exception) -> Mapping[str, object]:
     return error.facts if isinstance(error, EsteiraError) else {}
-
-
-def _error_code(kind: type[Exception]) -> str:
-    return re.sub(r"(?<!^)(?=[A-Z])", "_", kind.__name__).lower()

@@ -6,7 +6,7 @@ from datetime import date, datetime, time, timedelta
 from enum import StrEnum
 from typing import Annotated, Any, Literal
 
-from pydantic import BaseModel, BeforeValidator, Field
+from pydantic import BaseModel, BeforeValidator, Field, WithJsonSchema
 
 from esteira.core.names import one_of
 from esteira.core.numbers import Whole
@@ -40,7 +40,11 @@ def time_of_day(value: Any) -> str:
     raise ValueError("is not a time of day such as 09:30")
 
 
-TimeOfDay = Annotated[str, BeforeValidator(time_of_day)]
+TimeOfDay = Annotated[
+    str,
+    BeforeValidator(time_of_day),
+    WithJsonSchema({"type": "string", "format": "time-of-day", "examples": ["09:30"]}),
+]
 """Hours and minutes."""
 
 

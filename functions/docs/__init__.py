@@ -1,0 +1,1 @@
+"""The docs function: the API's OpenAPI document, and the pages that show it."""

@@ -1,0 +1,1 @@
+"""The OpenAPI document of all HTTP functions, made from their routes, policies, models and errors."""
