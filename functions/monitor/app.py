@@ -13,6 +13,7 @@ from esteira.core.http.app import GuardedApp
 from esteira.core.http.policies import Policy
 from esteira.core.http.requests import query_of
 from esteira.core.http.time_left import seconds_left
+from esteira.core.reporting.wiring import report
 from esteira.metrics.compute_metrics import compute_metrics
 from esteira.metrics.http import metrics_json
 from esteira.metrics.read_history import ReadHistory, read_history
@@ -23,7 +24,7 @@ from esteira.reconciliation.read_ledger import read_ledger
 from esteira.reconciliation.show_history import show_history
 from esteira.reconciliation.wiring import operator
 
-app = GuardedApp("monitor", authenticate=authenticate, count=count)
+app = GuardedApp("monitor", authenticate=authenticate, count=count, report=report)
 
 
 @app.route("/health", policy=Policy.PUBLIC)

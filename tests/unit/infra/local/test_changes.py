@@ -195,4 +195,4 @@ def test_new_code_reaches_every_function_and_nothing_else(tmp_path: Path) -> Non
     actions = changes(_deployed(tmp_path), _deployed(tmp_path, bundle="/b2"))
 
     assert {type(action) for action in actions} == {ReplaceCode}
-    assert summary(actions) == "changed: 18 functions"
+    assert summary(actions) == "changed: 19 functions"
