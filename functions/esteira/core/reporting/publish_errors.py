@@ -6,13 +6,19 @@ from dataclasses import dataclass, field
 from itertools import islice, zip_longest
 
 from esteira.core.breaker import Breaker
-from esteira.core.errors import MetricsUnavailable, QueueUnavailable, Unavailable
+from esteira.core.errors import BadSettings, MetricsUnavailable, QueueUnavailable, Unavailable
 from esteira.core.log import logger
 from esteira.core.queue.batching import MAX_BATCH_ENTRIES, pack
 from esteira.core.queue.ports import QueueSender
 from esteira.core.reporting.error_message import ORIGINAL_CHARACTERS, ErrorMessage, encode_error, identities
 from esteira.core.reporting.error_report import ErrorReport
-from esteira.core.reporting.fingerprint import CAUSE_CHARACTERS, fingerprint, normalised, without_addresses
+from esteira.core.reporting.fingerprint import (
+    CAUSE_CHARACTERS,
+    READ_CHARACTERS,
+    fingerprint,
+    normalised,
+    without_addresses,
+)
 from esteira.core.reporting.memory import ProcessStormBrake
 from esteira.core.reporting.ports import Admission, StormBrake
 from esteira.core.reporting.redaction import redacted
@@ -83,7 +89,7 @@ def _admitted(publisher: ErrorPublisher, counts: Mapping[str, int]) -> Mapping[s
     try:
         with publisher.brake_breaker.guarding():
             return publisher.brake.admit(counts)
-    except MetricsUnavailable:
+    except (MetricsUnavailable, BadSettings):
         return publisher.own_brake.admit(counts)
 
 
@@ -108,8 +114,8 @@ def _fitting(bodies: Sequence[str]) -> Sequence[str]:
 
 def _message(name: str, report: ErrorReport, uncounted: int, secrets: Sequence[str]) -> ErrorMessage:
     report_id, failure_id = identities(report)
-    original = None if report.original is None else redacted(_storable(report.original), secrets)
-    cause = without_addresses(redacted(_storable(report.cause), secrets))
+    original = None if report.original is None else _kept(report.original[: 4 * ORIGINAL_CHARACTERS], secrets)
+    cause = without_addresses(_kept(report.cause[:READ_CHARACTERS], secrets))
     about = report.message
     return ErrorMessage(
         report_id=report_id,
@@ -131,6 +137,6 @@ def _message(name: str, report: ErrorReport, uncounted: int, secrets: Sequence[s
     )
 
 
-def _storable(text: str) -> str:
-    """Return text that JSON and Postgres can hold: bodies may have half characters and NUL bytes."""
-    return text.encode(errors="replace").decode().replace("\x00", "\ufffd")
+def _kept(text: str, secrets: Sequence[str]) -> str:
+    """Return text that may be kept, and that every store can hold: bodies may have half characters and NUL bytes."""
+    return redacted(text.encode(errors="replace").decode().replace("\x00", "\ufffd"), secrets)

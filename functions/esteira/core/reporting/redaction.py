@@ -20,22 +20,23 @@ _SENSITIVE_NAME = re.compile(
 
 _FORMS = (
     # user:password@ of a connection string
-    (re.compile(r"(?i)\b([a-z][a-z0-9+.-]*://)[^\s/@\"']+@"), rf"\1{REDACTED}@"),
-    (re.compile(r"(?i)\b(bearer|basic)\s+[\w.~+/=-]+"), rf"\1 {REDACTED}"),
-    (re.compile(r"\beyJ[\w-]+\.[\w-]+(\.[\w-]*)?"), REDACTED),
-    (re.compile(r"\$argon2[a-z]*\$\S+"), REDACTED),
-    (re.compile(r"[\w.!#$%&'*+/=?^`{|}~-]+@[\w-]+(\.[\w-]+)+"), REDACTED),
+    (re.compile(r"(?i)(?<![a-z0-9+.-])([a-z][a-z0-9+.-]*+://)[^\s/@\"']++@"), rf"\1{REDACTED}@"),
+    (re.compile(r"(?i)\b(bearer|basic)\s++[\w.~+/=-]++"), rf"\1 {REDACTED}"),
+    (re.compile(r"(?<![\w-])eyJ[\w-]++\.[\w-]++(\.[\w-]*+)?"), REDACTED),
+    (re.compile(r"\$argon2[a-z]*+\$\S++"), REDACTED),
+    (re.compile(r"(?<![\w.!#$%&'*+/=?^`{|}~-])[\w.!#$%&'*+/=?^`{|}~-]++@[\w-]++(\.[\w-]++)+"), REDACTED),
     (re.compile(r"\b\d{3}\.\d{3}\.\d{3}-\d{2}\b"), REDACTED),
     # name=value and "name": "value" outside of JSON that could be read
     (
         re.compile(
-            r"(?i)(\b[\w-]*(?:password|passwd|senha|secret|token|authorization|cookie|signature|api[_-]?key|credential)"
-            r"[\w-]*[\"']?\s*[=:]\s*)(\"(?:[^\"\\]|\\.)*\"|'[^']*'|[^\s,;&}\"']+)"
+            r"(?i)((?<![\w-])(?=[\w-]*(?:password|passwd|senha|secret|token|authorization|cookie|signature|api[_-]?key"
+            r"|credential))[\w-]++[\"']?\s*+[=:]\s*+)(\"(?:[^\"\\]|\\.)*+\"?|'[^']*+'?|[^\s,;&}\"']++)"
         ),
         rf"\1{REDACTED}",
     ),
-    (re.compile(r"(?i)([\"'](?:qsa|socios|partners)[\"']\s*[:=]).*", re.DOTALL), rf"\1 {REDACTED}"),
+    (re.compile(r"(?i)([\"'](?:qsa|socios|partners)[\"']\s*+[:=]).*", re.DOTALL), rf"\1 {REDACTED}"),
 )
+"""Each needs a time that is proportional to the text: no start within a run of its own characters, no way back."""
 
 LEAST_SECRET_CHARACTERS = 6
 """Shorter known secrets are not looked for: every text would hold them."""

@@ -5,6 +5,7 @@ from functools import cache, partial
 
 from pydantic import SecretStr
 
+from esteira.core.log import logger
 from esteira.core.reporting.error_report import ErrorReport
 from esteira.core.reporting.memory import ProcessStormBrake
 from esteira.core.reporting.publish_errors import ErrorPublisher, publish_errors
@@ -20,7 +21,14 @@ def report(reports: Sequence[ErrorReport]) -> None:
 
     A queue or a Redis that hangs costs two seconds three times in a row, then nothing for a while.
     """
-    publisher = error_publisher() if reports else None
+    if not reports:
+        return
+    try:
+        publisher = error_publisher()
+    except Exception:
+        # Wrong settings are told by the work itself; here they must not become its error.
+        logger.exception("errors not published", action="report", count=len(reports))
+        return
     if publisher:
         publish_errors(publisher, reports)
 

@@ -88,10 +88,8 @@ def test_a_body_within_a_body_is_redacted_too() -> None:
     assert "erp" in redacted(text)
 
 
-@pytest.mark.parametrize("message", [order(7), payment("e1")], ids=["order", "payment"])
-def test_a_message_of_a_lane_stays_as_it_is_byte_for_byte(message: object) -> None:
-    body = encode(message)  # type: ignore[type-var]
-
+@pytest.mark.parametrize("body", [encode(order(7)), encode(payment("e1"))], ids=["order", "payment"])
+def test_a_message_of_a_lane_stays_as_it_is_byte_for_byte(body: str) -> None:
     assert redacted(body) == body
 
 
