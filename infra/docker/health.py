@@ -13,10 +13,11 @@ from esteira.scaling.ports import HeartbeatStore, PlanCache
 from esteira.scaling.redis import RedisHeartbeatStore, RedisPlanCache
 from pydantic import SecretStr
 
-from bridge.queues import RECOVERY, waiting_key
 from infra.local.environment import Environment
 from infra.local.settings import LocalSettings
 
+RECOVERY_TASKS = "esteira:celery:recovery"
+"""The list of the recovery's tasks; a test compares it with the bridge's."""
 MOST_WAITING = 12
 """Tasks that wait for the recovery's worker: a minute's. Those that are outdated are dropped when it takes them."""
 
@@ -47,7 +48,7 @@ def main(question: str) -> int:
     environment = Environment.read(LocalSettings.from_environment().place)
     client = redis_client(SecretStr(environment.redis_url))
     if question == "recovery":
-        return 0 if tasks_are_taken(client.llen(waiting_key(RECOVERY))) else 1
+        return 0 if tasks_are_taken(client.llen(RECOVERY_TASKS)) else 1
     plans, now = RedisPlanCache(client), utc_now()
     well = plan_is_fresh(plans, now) if question == "plan" else workers_beat(plans, RedisHeartbeatStore(client), now)
     return 0 if well else 1

@@ -19,11 +19,13 @@ KINDS: dict[FailureKind, ErrorKind] = {
     FailureKind.BAD_ROW: ErrorKind.PAYLOAD,
     FailureKind.UNKNOWN_ORDER: ErrorKind.PAYLOAD,
     FailureKind.SIMULATED: ErrorKind.SIMULATED,
+    FailureKind.PROVIDERS_DOWN: ErrorKind.PROVIDER,
+    FailureKind.NO_ANSWER: ErrorKind.PROVIDER,
     FailureKind.UNAVAILABLE: ErrorKind.DATABASE,
 }
 """The other kinds of failure are of a process."""
 
-TRANSIENT = frozenset({FailureKind.UNAVAILABLE, FailureKind.OUT_OF_TIME})
+TRANSIENT = frozenset({FailureKind.UNAVAILABLE, FailureKind.PROVIDERS_DOWN, FailureKind.OUT_OF_TIME})
 """What five receives may not outlast, and what is no fault of the message."""
 
 

@@ -28,6 +28,8 @@ def reports_of(kind: FailureKind, *, attempt: int, body: str = "", message: Orde
         (FailureKind.CONFLICT, ErrorKind.PAYLOAD, False),
         (FailureKind.UNAVAILABLE, ErrorKind.DATABASE, True),
         (FailureKind.OUT_OF_TIME, ErrorKind.PROCESS, True),
+        (FailureKind.PROVIDERS_DOWN, ErrorKind.PROVIDER, True),
+        (FailureKind.NO_ANSWER, ErrorKind.PROVIDER, False),
         (FailureKind.KILLED, ErrorKind.PROCESS, False),
         (FailureKind.SIMULATED, ErrorKind.SIMULATED, False),
     ],
