@@ -48,10 +48,12 @@ def component(lane: Lane) -> str:
 
 def _report(lane: Lane, clock: Clock, attempt: Attempt[Any], failure: Failure) -> ErrorReport:
     received = attempt.received_message
+    is_last = received.attempt >= MAX_RECEIVES
     return ErrorReport(
         kind=KINDS.get(failure.kind, ErrorKind.PROCESS),
         component=component(lane),
-        place=component(lane),
+        # A group of their own: what a lane tries again must not use up the messages of what it gives up.
+        place=f"{component(lane)}.{'last_receive' if is_last else 'receive'}",
         cause=f"{failure.kind}: {failure.sentence}",
         original=received.body,
         message=LaneMessage(
@@ -59,7 +61,7 @@ def _report(lane: Lane, clock: Clock, attempt: Attempt[Any], failure: Failure) -
             subject=str(attempt.message.message_id) if attempt.message else body_hash(received.body),
             receive=attempt.attempt_id,
             attempt=received.attempt,
-            is_last=received.attempt >= MAX_RECEIVES,
+            is_last=is_last,
             is_transient=failure.kind in TRANSIENT,
         ),
         at=clock(),

@@ -48,7 +48,7 @@ def test_a_failure_is_reported_with_its_message() -> None:
 
     report = reports_of(FailureKind.UNAVAILABLE, attempt=MAX_RECEIVES, message=message)
 
-    assert (report.place, report.cause) == ("consumer.orders", "unavailable: a sentence")
+    assert (report.place, report.cause) == ("consumer.orders.last_receive", "unavailable: a sentence")
     assert report.original == encode(message)
     assert report.message == LaneMessage(
         lane="orders",
@@ -64,7 +64,7 @@ def test_only_the_last_receive_is_the_last() -> None:
     report = reports_of(FailureKind.UNAVAILABLE, attempt=MAX_RECEIVES - 1, message=order(1))
 
     assert report.message
-    assert not report.message.is_last
+    assert (report.message.is_last, report.place) == (False, "consumer.orders.receive")
 
 
 def test_a_body_that_is_no_message_is_known_by_its_contents() -> None:
