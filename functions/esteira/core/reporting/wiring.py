@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator, Sequence
 from functools import cache, partial
+from urllib.parse import unquote
 
 from pydantic import SecretStr
 
@@ -65,4 +66,6 @@ def _parts(value: SecretStr) -> Iterator[str]:
     yield text
     user, at, _ = text.partition("://")[2].rpartition("@")
     if at and ":" in user:
-        yield user.partition(":")[2]
+        password = user.partition(":")[2]
+        yield password
+        yield unquote(password)
