@@ -61,7 +61,10 @@ BOUNDS: dict[str, tuple[type[FromEnvironment], str]] = {
 
 
 def fields_of(function: Function) -> dict[str, FieldInfo]:
-    models = (*SETTINGS.get(function.name, SETTINGS[function.module]), ReportingSettings)
+    models: tuple[type[FromEnvironment], ...] = (
+        *SETTINGS.get(function.name, SETTINGS[function.module]),
+        ReportingSettings,
+    )
     return {name: field for model in models for name, field in model.model_fields.items()}
 
 
