@@ -15,9 +15,11 @@ def _configuration() -> dict[str, Any]:
 INCLUDED = (
     "bridge.logs",
     "bridge.task_counts",
+    "bridge.task_errors",
     "bridge.worker.lifecycle",
     "bridge.tasks.drain",
     "bridge.tasks.manager",
+    "bridge.tasks.recovery",
 )
 """The modules with handlers of Celery's signals, and the tasks."""
 

@@ -2,18 +2,28 @@
 
 from typing import Any
 
-from bridge.queues import MANAGER
+from bridge.queues import MANAGER, RECOVERY
 
 TICK_SECONDS = 2.0
 TICK = "manager.tick"
 
+RECOVER_SECONDS = 5.0
+RECOVER = "recovery.run"
+
 
 def beat_schedule() -> dict[str, Any]:
-    """The manager's tick. A tick that was not taken within its period expires, because the next one supersedes it."""
+    """The manager's tick and the recovery's run. One that was not taken within its period expires: the next one
+    supersedes it.
+    """
     return {
         TICK: {
             "task": TICK,
             "schedule": TICK_SECONDS,
             "options": {"queue": MANAGER, "expires": TICK_SECONDS},
-        }
+        },
+        RECOVER: {
+            "task": RECOVER,
+            "schedule": RECOVER_SECONDS,
+            "options": {"queue": RECOVERY, "expires": RECOVER_SECONDS},
+        },
     }

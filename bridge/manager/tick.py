@@ -7,13 +7,14 @@ from dataclasses import dataclass
 from esteira.core.errors import Unavailable
 from esteira.core.log import logger
 from esteira.core.names import Lane
+from esteira.core.reporting.error_report import ReportErrors, report_nothing, report_of
 from esteira.scaling.observation import WorkerState
 from esteira.scaling.plan import Plan
 
 
 @dataclass(frozen=True, kw_only=True)
 class ManagerDeps:
-    """What a tick calls. Nothing is kept between ticks.
+    """What a tick calls. Nothing is kept between ticks. `report` publishes what kept a tick from its end.
 
     `lease` tells whether this manager may work now. `waiting` counts the drain tasks that wait for a worker.
     `dispatch` sends one drain task. All may raise `Unavailable`.
@@ -23,6 +24,7 @@ class ManagerDeps:
     plan: Callable[[], Plan]
     waiting: Callable[[], Mapping[Lane, int]]
     dispatch: Callable[[Lane], None]
+    report: ReportErrors = report_nothing
 
 
 def tick(deps: ManagerDeps) -> Plan | None:
@@ -32,6 +34,7 @@ def tick(deps: ManagerDeps) -> Plan | None:
             return _plan_and_dispatch(deps) if may_work else None
     except Unavailable as error:
         logger.warning("tick not finished", action="manage", error=str(error))
+        deps.report([report_of(error, component="bridge.manager", place="bridge.manager.tick")])
         return None
 
 

@@ -4,6 +4,7 @@ from collections.abc import Callable
 from functools import cache
 
 from esteira.core.names import Lane
+from esteira.core.reporting.wiring import report
 from esteira.core.settings import BridgeSettings, read
 from esteira.scaling.plan_capacity import plan_capacity
 from esteira.scaling.wiring import PlannerWiring
@@ -29,4 +30,5 @@ def make_manager(settings: BridgeSettings, dispatch: Callable[[Lane], None]) -> 
         plan=lambda: plan_capacity(planner, config.current()),
         waiting=lambda: broker.waiting(*settings.lanes),
         dispatch=dispatch,
+        report=report,
     )

@@ -27,10 +27,11 @@ from esteira.core.errors import (
 from esteira.core.http.app import GuardedApp
 from esteira.core.http.policies import Policy
 from esteira.core.http.requests import body_of, query_of
+from esteira.core.reporting.wiring import report
 
 from accounts import machine_tokens
 
-app = GuardedApp("accounts", authenticate=authenticate, count=count)
+app = GuardedApp("accounts", authenticate=authenticate, count=count, report=report)
 machine_tokens.register(app)
 
 STORES = (AccountsUnavailable, TargetUnavailable)

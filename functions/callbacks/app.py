@@ -19,8 +19,9 @@ from esteira.core.http.app import GuardedApp
 from esteira.core.http.policies import Policy
 from esteira.core.http.requests import query_of, raw_body_of
 from esteira.core.http.time_left import seconds_left
+from esteira.core.reporting.wiring import report
 
-app = GuardedApp("callbacks", authenticate=authenticate, count=count)
+app = GuardedApp("callbacks", authenticate=authenticate, count=count, report=report)
 
 _decode = partial(decoded, model=Notification)
 

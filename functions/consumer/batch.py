@@ -11,6 +11,7 @@ from typing import Any
 from esteira.consumer.attempt_counts import attempts_counted
 from esteira.consumer.deps import ConsumerDeps
 from esteira.consumer.process_batch import process_batch
+from esteira.consumer.report_failures import component, report_failures
 from esteira.core.announcing.wiring import announce
 from esteira.core.http.counting import counted
 from esteira.core.http.time_left import seconds_left
@@ -18,6 +19,8 @@ from esteira.core.log import logger
 from esteira.core.messages import M
 from esteira.core.names import Lane
 from esteira.core.queue.received_message import ReceivedMessage
+from esteira.core.reporting.error_report import report_of
+from esteira.core.reporting.wiring import report
 
 WHOLE_BATCH = ""
 """An empty identifier makes AWS redeliver the whole batch."""
@@ -29,8 +32,9 @@ def answer(
     """Process a batch and return the failed messages; all of them after an unexpected error."""
     try:
         return _failures(_consume(event, context, lane, consumer))
-    except Exception:
+    except Exception as error:
         logger.exception("batch failed, all messages are redelivered")
+        report([report_of(error, component=component(lane), place=f"{component(lane)}.batch")])
         return _failures(_all_ids(event))
 
 
@@ -39,9 +43,11 @@ def _consume(event: Mapping[str, Any], context: Any, lane: Lane, consumer: Calla
     attempts: dict[str, int] = {}
     with counted(f"consume_{lane}", lambda invocation: announce(lane, {**attempts, **invocation})):
         received_messages = [_received_message(record) for record in event["Records"]]
-        result = process_batch(consumer(), received_messages, remaining_seconds=seconds_left(context))
+        deps = consumer()
+        result = process_batch(deps, received_messages, remaining_seconds=seconds_left(context))
         attempts.update(attempts_counted(lane, result.counts))
-        return result.failed_ids
+    report_failures(deps, result.failed_attempts)
+    return result.failed_ids
 
 
 def _received_message(record: Mapping[str, Any]) -> ReceivedMessage:

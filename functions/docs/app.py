@@ -7,6 +7,7 @@ from esteira.core.announcing.wiring import count
 from esteira.core.errors import Unauthorized
 from esteira.core.http.app import GuardedApp
 from esteira.core.http.policies import Policy
+from esteira.core.reporting.wiring import report
 
 from docs.files import DOCUMENT, REDOC, SWAGGER_UI, File, file_of
 
@@ -17,7 +18,7 @@ def nobody(token: str) -> NoReturn:
     raise Unauthorized
 
 
-app = GuardedApp("docs", authenticate=nobody, count=count)
+app = GuardedApp("docs", authenticate=nobody, count=count, report=report)
 
 
 @app.route("/openapi.json", policy=Policy.PUBLIC, answers=dict[str, Any])

@@ -10,12 +10,13 @@ from esteira.core.errors import FlowUnavailable, ImpossibleFlow, NotFound, Outda
 from esteira.core.http.app import GuardedApp
 from esteira.core.http.policies import Policy
 from esteira.core.http.requests import body_of, query_of
+from esteira.core.reporting.wiring import report
 from esteira.scaling import configure_scaling
 from esteira.scaling import http as as_json
 from esteira.scaling.read_decisions import ReadDecisions, ReadEvents, read_decisions, read_events
 from esteira.scaling.wiring import config_wiring
 
-app = GuardedApp("flow", authenticate=authenticate, count=count)
+app = GuardedApp("flow", authenticate=authenticate, count=count, report=report)
 
 
 @app.route("/flow", policy=Policy.VIEWER, answers=as_json.ConfigAnswer, errors=(TargetUnavailable,))

@@ -12,6 +12,7 @@ from esteira.core.http.app import GuardedApp
 from esteira.core.http.policies import Policy
 from esteira.core.http.requests import body_of, content_type_of, query_of, raw_body_of
 from esteira.core.http.time_left import seconds_left
+from esteira.core.reporting.wiring import report
 from esteira.lookups.booking.book_csv import Booked, book_csv
 from esteira.lookups.booking.book_lookup import BookLookup, book_lookup
 from esteira.lookups.booking.calendar import ShowCalendar, show_calendar
@@ -37,7 +38,7 @@ from esteira.lookups.http import (
 
 MIN_REMAINING_SECONDS = 10.0
 
-app = GuardedApp("lookups", authenticate=authenticate, count=count)
+app = GuardedApp("lookups", authenticate=authenticate, count=count, report=report)
 
 
 @app.route(

@@ -10,6 +10,7 @@ from esteira.core.http.app import GuardedApp
 from esteira.core.http.policies import Policy
 from esteira.core.http.requests import query_of
 from esteira.core.http.time_left import seconds_left
+from esteira.core.reporting.wiring import report
 from esteira.lookups.digests.mail_digests import mail_digests
 from esteira.lookups.digests.wiring import digests
 from esteira.mail import read_mail, unsubscribe, unsubscribe_page
@@ -22,7 +23,7 @@ from esteira.mail.wiring import mails
 MIN_REMAINING_SECONDS = 20
 """Longer than SES may take for one mail (see `esteira.mail.ses`)."""
 
-app = GuardedApp("mails", authenticate=authenticate, count=count)
+app = GuardedApp("mails", authenticate=authenticate, count=count, report=report)
 
 
 @app.route("/mails", policy=Policy.SIGNED_IN, query=ListMails, answers=MailsJson, errors=(Forbidden, TargetUnavailable))

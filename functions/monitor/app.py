@@ -20,6 +20,7 @@ from esteira.core.http.app import GuardedApp
 from esteira.core.http.policies import Policy
 from esteira.core.http.requests import query_of
 from esteira.core.http.time_left import seconds_left
+from esteira.core.reporting.wiring import report
 from esteira.metrics.compute_metrics import compute_metrics
 from esteira.metrics.http import MetricsJson, metrics_json
 from esteira.metrics.read_history import MetricHistory, ReadHistory, read_history
@@ -31,7 +32,7 @@ from esteira.reconciliation.show_history import show_history
 from esteira.reconciliation.wiring import operator
 from typing_extensions import TypedDict
 
-app = GuardedApp("monitor", authenticate=authenticate, count=count)
+app = GuardedApp("monitor", authenticate=authenticate, count=count, report=report)
 
 
 class HealthJson(TypedDict):

@@ -18,12 +18,13 @@ from esteira.core.http.app import GuardedApp
 from esteira.core.http.policies import Policy
 from esteira.core.http.requests import body_of, query_of
 from esteira.core.http.time_left import seconds_left
+from esteira.core.reporting.wiring import report
 from esteira.producer import fill_source, list_orders, publish_all, publish_source, show_source
 from esteira.producer.http import SourcesJson, sources_json
 from esteira.producer.ports import Filled
 from esteira.producer.wiring import producer
 
-app = GuardedApp("producer", authenticate=authenticate, count=count)
+app = GuardedApp("producer", authenticate=authenticate, count=count, report=report)
 
 READING = (SourceUnavailable, SourceUnfit, CursorUnavailable, TargetUnavailable)
 """What can be wrong when the position in a source is read."""

@@ -10,11 +10,12 @@ from esteira.core.errors import Conflict, TargetUnavailable
 from esteira.core.http.app import GuardedApp
 from esteira.core.http.policies import Policy
 from esteira.core.http.requests import body_of
+from esteira.core.reporting.wiring import report
 from esteira.tokens import manage_tokens
 from esteira.tokens.http import TokenJson, TokensJson, token_json
 from esteira.tokens.wiring import tokens
 
-app = GuardedApp("tokens", authenticate=authenticate, count=count)
+app = GuardedApp("tokens", authenticate=authenticate, count=count, report=report)
 
 
 @app.route("/tokens", policy=Policy.VIEWER, answers=TokensJson, errors=(TargetUnavailable,))

@@ -10,6 +10,7 @@ from esteira.core.names import LANES
 from esteira.core.settings import (
     AccountSettings,
     CallbackSettings,
+    FailureSettings,
     FlowSettings,
     LookupSettings,
     OperatorSettings,
@@ -59,6 +60,11 @@ def outbox_settings(given: Mapping[str, str] = os.environ) -> OutboxSettings:
     return settings_from(OutboxSettings, given, _what_runs_with_keys)
 
 
+def failure_settings(given: Mapping[str, str] = os.environ) -> FailureSettings:
+    """The settings of `esteira.failures.wiring`; raises as `core_settings` does."""
+    return settings_from(FailureSettings, given, _what_runs)
+
+
 def lookup_settings(given: Mapping[str, str] = os.environ) -> LookupSettings:
     """The settings of `esteira.lookups.wiring`; raises as `core_settings` does."""
     return settings_from(LookupSettings, given, _what_runs)
@@ -82,6 +88,7 @@ def fields(environment: Environment) -> dict[str, Any]:
         "mongo_url": environment.mongo_url,
         "operator_token": environment.operator_token,
         **{f"{lane}_queue_url": queues[lane].url if lane in queues else "" for lane in LANES},
+        "errors_queue_url": environment.errors_queue.url if environment.errors_queue else "",
         "providers": {name: one.settings() for name, one in environment.providers.items()},
         "lookup_providers": [one.model_dump(mode="json") for one in environment.lookup_providers],
         "lookup_loopback": list(environment.lookup_loopback),

@@ -83,6 +83,7 @@ class Environment(BaseModel, frozen=True):
     mongo_url: str
     redis_url: str
     queues: dict[str, LaneQueues] = {}
+    errors_queue: LaneQueues | None = None
     log_life_seconds: int
     simulate_trouble: bool
     retry_delay_seconds: float

@@ -14,12 +14,14 @@ from esteira.core.settings import (
     BookingSettings,
     CallbackSettings,
     ConsumerSettings,
+    FailureSettings,
     FlowSettings,
     LookupLaneSettings,
     LookupSettings,
     MailSettings,
     OperatorSettings,
     ProducerSettings,
+    ReportingSettings,
     TokenSettings,
 )
 from pydantic.fields import FieldInfo
@@ -39,6 +41,7 @@ SETTINGS: Mapping[str, tuple[type[FromEnvironment], ...]] = {
     "flow.app": (FlowSettings, AuthenticationSettings),
     "accounts.app": (AccountSettings, AnnouncementSettings),
     "lookups.app": (BookingSettings, AuthenticationSettings),
+    "failures.app": (FailureSettings, AuthenticationSettings, AnnouncementSettings),
     "mails.app": (MailSettings, AuthenticationSettings, AnnouncementSettings),
     "docs.app": (AnnouncementSettings,),
 }
@@ -59,11 +62,19 @@ BOUNDS: dict[str, tuple[type[FromEnvironment], str]] = {
 
 
 def fields_of(function: Function) -> dict[str, FieldInfo]:
-    models = SETTINGS.get(function.name, SETTINGS[function.module])
+    models: tuple[type[FromEnvironment], ...] = (
+        *SETTINGS.get(function.name, SETTINGS[function.module]),
+        ReportingSettings,
+    )
     return {name: field for model in models for name, field in model.model_fields.items()}
 
 
 each_function = pytest.mark.parametrize("function", functions().values(), ids=functions())
+
+
+@each_function
+def test_every_function_knows_where_errors_go(function: Function) -> None:
+    assert function.variables["ESTEIRA_ERRORS_QUEUE_URL"] == {"Ref": "ErrorsQueue"}
 
 
 @each_function

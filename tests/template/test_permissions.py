@@ -12,6 +12,8 @@ from tests.template.reading import Function, functions
 SEND = {"sqs:SendMessage", "sqs:GetQueueAttributes"}
 DRAIN = {"sqs:ReceiveMessage", "sqs:DeleteMessage", "sqs:ChangeMessageVisibility", "sqs:GetQueueAttributes"}
 COUNT = {"sqs:GetQueueAttributes"}
+REPORT = {"sqs:SendMessage"}
+"""Every function reports its errors to the queue `errors`."""
 EVERY_QUEUE = {f"{lane.capitalize()}{kind}.Arn" for lane in LANES for kind in ("Queue", "Dlq")}
 
 FUNCTION = "arn:${AWS::Partition}:lambda:${AWS::Region}:${AWS::AccountId}:function:"
@@ -31,6 +33,7 @@ NEEDED = {
     "DocsApi": (set(), set()),
     "LookupsApi": (SEND, {"LookupsQueue.Arn"}),
     "LookupsSchedule": (SEND, {"LookupsQueue.Arn"}),
+    "FailuresApi": (set(), set()),
     "MailsApi": (set(), set()),
     "MailsSchedule": ({"ses:SendRawEmail"}, {f"{IDENTITY}${{MailFrom}}", f"{IDENTITY}${{Domain}}"}),
     "DigestsSchedule": (set(), set()),
@@ -48,7 +51,8 @@ def test_a_function_has_exactly_the_permissions_that_it_needs(function: Function
     allowed = {action for statement in function.statements for action in _listed(statement["Action"])}
     arns = {arn for statement in function.statements for arn in _arns(statement)}
 
-    assert (allowed, arns) == NEEDED[function.name]
+    needed_actions, needed_arns = NEEDED[function.name]
+    assert (allowed, arns) == (needed_actions | REPORT, needed_arns | {"ErrorsQueue.Arn"})
 
 
 @each_function

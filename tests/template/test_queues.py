@@ -7,20 +7,28 @@ from esteira.callbacks.callback import RETENTION
 from esteira.core.messages import MAX_RECEIVES
 from esteira.core.names import LANES
 
+from bridge.configuration import configuration
 from infra.local.stack.template import Json
 from tests.template.reading import Function, functions, resources
+from tests.unit.bridge.planned import settings
 
 DAY_SECONDS = 24 * 3600
 QUEUES = resources("AWS::SQS::Queue")
 
 
 @dataclass(frozen=True, kw_only=True)
-class LaneOfTemplate:
-    """A lane's parts in the template."""
+class QueuePair:
+    """A queue and its dead-letter queue in the template."""
 
     name: str
     queue: Json
     dlq: Json
+
+
+@dataclass(frozen=True, kw_only=True)
+class LaneOfTemplate(QueuePair):
+    """A lane's parts in the template."""
+
     consumer: Function
     mapping: Json
 
@@ -38,12 +46,19 @@ TEMPLATE_LANES = [_lane(name) for name in LANES]
 AGE_ALARMS = {"Lookups": 3600}
 """The pace of the providers makes look-ups wait longer than the messages of the other lanes."""
 
+ERRORS = QueuePair(name="Errors", queue=QUEUES["ErrorsQueue"], dlq=QUEUES["ErrorsDlq"])
+PAIRS = [*TEMPLATE_LANES, ERRORS]
 each_lane = pytest.mark.parametrize("lane", TEMPLATE_LANES, ids=lambda lane: lane.name)
+each_pair = pytest.mark.parametrize("pair", PAIRS, ids=lambda pair: pair.name)
 each_queue = pytest.mark.parametrize("queue", QUEUES.values(), ids=QUEUES)
 
 
-def test_every_queue_belongs_to_a_lane() -> None:
-    assert set(QUEUES) == {f"{lane.name}{kind}" for lane in TEMPLATE_LANES for kind in ("Queue", "Dlq")}
+def test_every_queue_belongs_to_a_lane_or_holds_errors() -> None:
+    assert set(QUEUES) == {f"{pair.name}{kind}" for pair in PAIRS for kind in ("Queue", "Dlq")}
+
+
+def test_an_error_stays_hidden_for_longer_than_a_task_of_celery_may_last() -> None:
+    assert ERRORS.queue["VisibilityTimeout"] > configuration(settings())["task_time_limit"]
 
 
 @each_lane
@@ -53,31 +68,31 @@ def test_the_visibility_timeout_covers_six_function_timeouts_and_the_window(lane
     assert lane.queue["VisibilityTimeout"] >= required
 
 
-@each_lane
-def test_a_message_becomes_a_dead_letter_after_max_receives(lane: LaneOfTemplate) -> None:
-    redrive = lane.queue["RedrivePolicy"]
+@each_pair
+def test_a_message_becomes_a_dead_letter_after_max_receives(pair: QueuePair) -> None:
+    redrive = pair.queue["RedrivePolicy"]
 
     assert redrive == {
         "maxReceiveCount": MAX_RECEIVES,
-        "deadLetterTargetArn": {"Fn::GetAtt": [f"{lane.name}Dlq", "Arn"]},
+        "deadLetterTargetArn": {"Fn::GetAtt": [f"{pair.name}Dlq", "Arn"]},
     }
     assert MAX_RECEIVES == 5
 
 
-@each_lane
-def test_a_dead_letter_queue_accepts_only_letters_of_its_own_lane(lane: LaneOfTemplate) -> None:
-    allowed = lane.dlq["RedriveAllowPolicy"]
+@each_pair
+def test_a_dead_letter_queue_accepts_only_letters_of_its_own_lane(pair: QueuePair) -> None:
+    allowed = pair.dlq["RedriveAllowPolicy"]
 
     assert allowed["redrivePermission"] == "byQueue"
     (arn,) = allowed["sourceQueueArns"]
-    assert arn["Fn::Sub"].endswith(":" + lane.queue["QueueName"]["Fn::Sub"])
+    assert arn["Fn::Sub"].endswith(":" + pair.queue["QueueName"]["Fn::Sub"])
 
 
-@each_lane
-def test_dead_letters_outlive_the_queue_they_come_from(lane: LaneOfTemplate) -> None:
-    assert lane.queue["MessageRetentionPeriod"] == 4 * DAY_SECONDS
-    assert lane.dlq["MessageRetentionPeriod"] == 14 * DAY_SECONDS
-    assert RETENTION.total_seconds() == lane.queue["MessageRetentionPeriod"]
+@each_pair
+def test_dead_letters_outlive_the_queue_they_come_from(pair: QueuePair) -> None:
+    assert pair.queue["MessageRetentionPeriod"] == 4 * DAY_SECONDS
+    assert pair.dlq["MessageRetentionPeriod"] == 14 * DAY_SECONDS
+    assert RETENTION.total_seconds() == pair.queue["MessageRetentionPeriod"]
 
 
 @each_lane
@@ -92,9 +107,9 @@ def test_a_batch_of_more_than_ten_has_the_window_that_sqs_requires(lane: LaneOfT
     assert lane.mapping["BatchSize"] <= 10 or lane.mapping.get("MaximumBatchingWindowInSeconds", 0) >= 1
 
 
-@each_lane
-def test_queues_use_long_polling(lane: LaneOfTemplate) -> None:
-    assert lane.queue["ReceiveMessageWaitTimeSeconds"] == 20
+@each_pair
+def test_queues_use_long_polling(pair: QueuePair) -> None:
+    assert pair.queue["ReceiveMessageWaitTimeSeconds"] == 20
 
 
 @each_queue
@@ -102,20 +117,18 @@ def test_messages_are_encrypted_at_rest(queue: Json) -> None:
     assert queue["SqsManagedSseEnabled"] is True
 
 
-@each_lane
+@each_pair
 @pytest.mark.parametrize(
     ("queue", "metric", "threshold"),
     [("Dlq", "ApproximateNumberOfMessagesVisible", 0), ("Queue", "ApproximateAgeOfOldestMessage", 600)],
 )
-def test_dead_letters_and_old_messages_raise_an_alarm(
-    lane: LaneOfTemplate, queue: str, metric: str, threshold: int
-) -> None:
-    dimension = {"Name": "QueueName", "Value": {"Fn::GetAtt": [f"{lane.name}{queue}", "QueueName"]}}
+def test_dead_letters_and_old_messages_raise_an_alarm(pair: QueuePair, queue: str, metric: str, threshold: int) -> None:
+    dimension = {"Name": "QueueName", "Value": {"Fn::GetAtt": [f"{pair.name}{queue}", "QueueName"]}}
 
     alarms = resources("AWS::CloudWatch::Alarm").values()
 
     (alarm,) = [alarm for alarm in alarms if alarm["Dimensions"] == [dimension]]
-    threshold = AGE_ALARMS.get(lane.name, threshold) if queue == "Queue" else threshold
+    threshold = AGE_ALARMS.get(pair.name, threshold) if queue == "Queue" else threshold
 
     assert (alarm["Namespace"], alarm["MetricName"], alarm["Statistic"]) == ("AWS/SQS", metric, "Maximum")
     assert (alarm["ComparisonOperator"], alarm["Threshold"]) == ("GreaterThanThreshold", threshold)

@@ -16,6 +16,7 @@ from esteira.core.errors import AttemptLogUnavailable, TargetUnavailable
 from esteira.core.messages import M
 from esteira.core.names import Lane
 from esteira.core.queue.ports import QueueReceiver
+from esteira.core.reporting.error_report import ReportErrors, report_nothing
 from esteira.scaling.config import LaneConfig
 
 
@@ -65,6 +66,7 @@ class ConsumerDeps(Generic[M]):
     clock: Clock = utc_now
     rng: random.Random = field(default_factory=random.Random)
     lane_config: Callable[[], LaneConfig | None] = no_lane_config
+    report: ReportErrors = report_nothing
 
     @property
     def current_retry(self) -> RetryPolicy:

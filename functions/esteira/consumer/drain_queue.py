@@ -10,6 +10,7 @@ from typing import Protocol
 from esteira.consumer.deps import ConsumerDeps
 from esteira.consumer.outcomes import AttemptStatus
 from esteira.consumer.process_batch import process_batch
+from esteira.consumer.report_failures import report_error, report_failures
 from esteira.core.errors import QueueUnavailable
 from esteira.core.log import logger
 from esteira.core.messages import M
@@ -72,6 +73,7 @@ def drain_queue(  # noqa: PLR0913 - options
             counts += _drain_once(consumer, observer, batch_messages or consumer.rules.batch_messages, wait_seconds)
         except QueueUnavailable as error:
             logger.warning("queue not reachable", lane=consumer.rules.lane, error=str(error))
+            report_error(consumer, error)
             stop.wait(PAUSE_SECONDS)
     return counts
 
@@ -90,4 +92,5 @@ def _drain_once(
     if refused:
         logger.warning("messages not deleted", lane=consumer.rules.lane, count=refused)
     observer.finished(result.counts, time.monotonic() - received_at)
+    report_failures(consumer, result.failed_attempts)
     return Counter(result.counts)

@@ -26,11 +26,19 @@ from esteira.core.queue.received_message import ReceivedMessage
 
 @dataclass(frozen=True, kw_only=True)
 class BatchResult:
-    """The result of a batch: `done` must be acknowledged, `failed` are redelivered. `counts` are attempts by status."""
+    """The result of a batch: `done` must be acknowledged, the others are redelivered.
+
+    `counts` are attempts by status.
+    """
 
     done: tuple[ReceivedMessage, ...]
-    failed: tuple[ReceivedMessage, ...]
+    failed_attempts: tuple[Attempt[Any], ...]
     counts: dict[AttemptStatus, int]
+
+    @property
+    def failed(self) -> tuple[ReceivedMessage, ...]:
+        """The messages that are redelivered."""
+        return tuple(attempt.received_message for attempt in self.failed_attempts)
 
     @property
     def failed_ids(self) -> list[str]:
@@ -75,7 +83,7 @@ def _acknowledge(consumer: ConsumerDeps[M], attempts: Sequence[Attempt[M]]) -> N
 def _result(attempts: Sequence[Attempt[Any]]) -> BatchResult:
     return BatchResult(
         done=tuple(attempt.received_message for attempt in attempts if not attempt.failure),
-        failed=tuple(attempt.received_message for attempt in attempts if attempt.failure),
+        failed_attempts=tuple(attempt for attempt in attempts if attempt.failure),
         counts=dict(Counter(attempt.outcome.status for attempt in attempts)),
     )
 

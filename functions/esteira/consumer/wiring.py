@@ -19,6 +19,7 @@ from esteira.core.postgres.target import target_database
 from esteira.core.queue.sqs_client import sqs_client
 from esteira.core.queue.sqs_receiver import SqsQueueReceiver
 from esteira.core.redis import low_timeout_client, redis_client
+from esteira.core.reporting.wiring import report
 from esteira.core.settings import ConsumerSettings, read
 from esteira.core.wiring import Wiring
 from esteira.scaling.follow_lane_config import LaneConfigFollower
@@ -96,4 +97,5 @@ def make_consumer(
         log_life=timedelta(seconds=settings.log_life_seconds),
         outage_delay_seconds=settings.outage_delay_seconds,
         lane_config=partial(stores.flow.lane, rules.lane),
+        report=report,
     )

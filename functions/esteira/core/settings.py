@@ -63,6 +63,27 @@ class AnnouncementSettings(FromEnvironment):
     redis_url: SecretStr | None = None
 
 
+class ReportingSettings(FromEnvironment):
+    """Settings of whoever reports errors. Without `errors_queue_url` they are in the log only.
+
+    The others are the secrets that a process may know: no report holds them, wherever they were found.
+    """
+
+    errors_queue_url: str = ""
+    redis_url: SecretStr | None = None
+    target_dsn: SecretStr | None = None
+    mongo_url: SecretStr | None = None
+    secrets_key: SecretStr | None = None
+    operator_token: SecretStr | None = None
+
+    @property
+    def known_secrets(self) -> tuple[SecretStr, ...]:
+        """The secrets that are set; of several keys each."""
+        given = (self.redis_url, self.target_dsn, self.mongo_url, self.operator_token)
+        keys = self.secrets_key.get_secret_value().split(",") if self.secrets_key else ()
+        return (*(secret for secret in given if secret), *(SecretStr(key) for key in keys))
+
+
 class AuthenticationSettings(FromEnvironment):
     """The MongoDB where accounts and machine tokens are, by which every HTTP function knows its callers."""
 
@@ -202,6 +223,10 @@ class BookingSettings(TargetSettings):
     lookup_in_flight: Whole = Field(default=40, ge=1, le=10_000)
 
 
+class FailureSettings(TargetSettings):
+    """Settings of the failures' function."""
+
+
 class FlowSettings(TargetSettings):
     """Settings of the flow-control function."""
 
@@ -246,6 +271,7 @@ class BridgeSettings(OperatorSettings):
     retry_delay_seconds: Real = Field(default=10, ge=1, le=900)
     retry_growth: Real = Field(default=1, ge=1, le=4)
     outage_delay_seconds: Whole = Field(default=120, ge=1, le=3600)
+    errors_queue_url: str = ""
 
 
 def read(model: type[S]) -> S:

@@ -1,4 +1,7 @@
-"""The Celery bridge as supervised programs: beat, manager, scaler and Flower. The scaler starts the workers itself."""
+"""The Celery bridge as supervised programs: beat, manager, recovery, scaler and Flower.
+
+The scaler starts the workers of the lanes itself.
+"""
 
 import sys
 from collections.abc import Mapping
@@ -19,13 +22,14 @@ QUIET = ("--loglevel", "WARNING")
 
 BEAT = (*CELERY, "beat", *QUIET)
 ALONE = ("--without-gossip", "--without-mingle")
-"""A manager has nothing to agree on with the workers."""
+"""Manager and recovery have nothing to agree on with the workers."""
 MANAGER = (*CELERY, "worker", "-Q", "manager", "-n", "manager@%h", "--pool", "solo", *ALONE, *QUIET)
+RECOVERY = (*CELERY, "worker", "-Q", "jobs,recovery", "-n", "recovery@%h", "--pool", "solo", *ALONE, *QUIET)
 SCALER = (sys.executable, "-m", "bridge.scaler")
 FLOWER = (*CELERY, "flower", f"--conf={REPOSITORY / 'bridge' / 'flowerconfig.py'}")
 
 BROKER = frozenset({"redis_url"})
-PLANNER = BROKER | {"target_dsn", "lanes"}
+PLANNER = BROKER | {"target_dsn", "lanes", "errors_queue_url"}
 """What these programs use of the settings. The scaler hands all of them on to its workers."""
 
 WORKERS_END_SECONDS = 20
@@ -52,6 +56,7 @@ def services(settings: LocalSettings) -> tuple[Service, ...]:
     return (
         replace(basis, name="beat", command=with_deployed_settings(BEAT), rank=44, settings=BROKER),
         replace(basis, name="manager", command=with_deployed_settings(MANAGER), rank=45, settings=PLANNER),
+        replace(basis, name="recovery", command=with_deployed_settings(RECOVERY), rank=45, settings=PLANNER),
         replace(
             basis,
             name=SCALER_NAME,

@@ -30,6 +30,7 @@ def with_stack(environment: Environment, stack: Stack) -> Environment:
                 lane: LaneQueues(url=outputs[f"{prefix}QueueUrl"], dlq_url=outputs[f"{prefix}DlqUrl"])
                 for lane, prefix in ((lane, lane.capitalize()) for lane in LANES)
             },
+            "errors_queue": LaneQueues(url=outputs["ErrorsQueueUrl"], dlq_url=outputs["ErrorsDlqUrl"]),
         }
     )
 

@@ -65,10 +65,15 @@ def test_every_queue_has_a_routing_key_of_its_own(app: Celery) -> None:
     assert keys == {name: name for name in ("manager", *(f"drain.{lane}" for lane in LANES), "jobs", "recovery")}
 
 
-def test_a_tick_that_nobody_took_in_time_is_dropped(app: Celery) -> None:
-    (tick,) = app.conf.beat_schedule.values()
+@pytest.mark.parametrize(
+    ("task", "seconds", "queue"), [("manager.tick", 2.0, "manager"), ("recovery.run", 5.0, "recovery")]
+)
+def test_a_scheduled_task_that_nobody_took_in_time_is_dropped(
+    app: Celery, task: str, seconds: float, queue: str
+) -> None:
+    entry = app.conf.beat_schedule[task]
 
-    assert (tick["schedule"], tick["options"]) == (2.0, {"queue": "manager", "expires": 2.0})
+    assert (entry["schedule"], entry["options"]) == (seconds, {"queue": queue, "expires": seconds})
 
 
 def test_a_time_zone_that_nobody_knows_is_refused() -> None:

@@ -11,6 +11,7 @@ from esteira.core.errors import QueueUnavailable, TargetUnavailable
 from esteira.core.messages import encode
 from esteira.core.queue.memory import MemoryQueueReceiver
 from esteira.core.queue.received_message import ReceivedMessage
+from esteira.core.reporting.error_report import ErrorKind, ErrorReport
 from esteira.scaling.config import LaneConfig
 
 from tests.fixtures.clock import HandClock
@@ -130,3 +131,15 @@ def test_an_observer_is_notified_of_each_batch_and_its_outcomes() -> None:
 
     assert observer.entries == [3, {AttemptStatus.SUCCEEDED: 3}, 1, {AttemptStatus.REFUSED: 1}]
     assert all(seconds > 0 for seconds in observer.seconds)
+
+
+def test_failures_are_reported_when_their_batch_is_over_and_so_is_a_queue_that_is_away() -> None:
+    stop = Event()
+    reported: list[ErrorReport] = []
+    queue_receiver = UnreachableOnce(stop)
+    fixture = OrdersFixture(queue_receiver=queue_receiver, report=reported.extend)
+    queue_receiver.send("no order")
+
+    drain_queue(fixture.consumer, for_seconds=10, stop=stop)
+
+    assert [report.kind for report in reported] == [ErrorKind.QUEUE, ErrorKind.PAYLOAD]

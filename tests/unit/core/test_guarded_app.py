@@ -22,6 +22,7 @@ from esteira.core.http.policies import Policy
 from esteira.core.http.requests import body_of, query_of
 from esteira.core.principal import Principal, Role
 from esteira.core.redis_trouble import READ_ONLY
+from esteira.core.reporting.error_report import ErrorReport
 from esteira.producer.fill_source import FillSource
 from esteira.producer.list_orders import ListOrders
 
@@ -43,6 +44,7 @@ NOT_READ = {"JSON", "count: is given twice", "byte-order mark", "levels deep", "
 """What keeps a body from being read at all."""
 
 counts: list[Mapping[str, int]] = []
+reported: list[ErrorReport] = []
 
 
 def authenticate(token: str) -> Principal:
@@ -51,7 +53,7 @@ def authenticate(token: str) -> Principal:
     return Principal(id=f"machine:{token}", kind="machine", role=ROLES[token], name=token)
 
 
-app = GuardedApp("guarded", authenticate=authenticate, count=counts.append)
+app = GuardedApp("guarded", authenticate=authenticate, count=counts.append, report=reported.extend)
 
 
 @app.route("/health", policy=Policy.PUBLIC)
@@ -283,7 +285,7 @@ def test_every_request_fails_without_the_token_setting() -> None:
     def unset(_token: str) -> Principal:
         raise BadSettings("(ESTEIRA_OPERATOR_TOKEN: Field required)")
 
-    unconfigured = GuardedApp("unconfigured", authenticate=unset, count=lambda _: None)
+    unconfigured = GuardedApp("unconfigured", authenticate=unset, count=lambda _: None, report=reported.extend)
     unconfigured.route("/anything", policy=Policy.VIEWER)(health)
     with Client(unconfigured) as client:
         response = client.http.get("/anything", headers=BEARER)

@@ -5,21 +5,27 @@ reader of JSON would round. Every invocation is counted, whether by a request or
 """
 
 import functools
+import json
 from collections.abc import Callable, Sequence
 from typing import Any, Unpack
 
 from chalice.app import Chalice, Request, Response
 
-from esteira.core.errors import EsteiraError, Forbidden, Unauthorized
+from esteira.core.errors import BadRequest, EsteiraError, Forbidden, Unauthorized
 from esteira.core.http.contract import Declared, RouteContract
 from esteira.core.http.counting import CountInvocation, counted
 from esteira.core.http.policies import Policy
+from esteira.core.http.requests import raw_body_of
 from esteira.core.http.responses import error_response
 from esteira.core.identifiers import exact
 from esteira.core.log import logger
 from esteira.core.principal import Principal
+from esteira.core.reporting.error_report import ErrorKind, ErrorReport, ReportErrors, kind_of, report_of
 
 View = Callable[..., Any]
+
+OF_PEOPLE = frozenset({Policy.PUBLIC, Policy.SIGNED_IN})
+"""Bodies of these routes are people's own data, and are no part of a report."""
 
 Authenticate = Callable[[str], Principal]
 """Returns who presents a bearer token. Raises `Unauthorized`."""
@@ -29,15 +35,19 @@ class GuardedApp(Chalice):
     """Checks who calls and what the route's policy asks, converts errors, and counts invocations.
 
     `authenticate` is called with the token of a request, and not at import. `count` adds to the counts. Requests count
-    under the app's name, scheduled invocations under the name of their handler. `contracts`: each route's, by method
-    and path.
+    under the app's name, scheduled invocations under the name of their handler. `report` publishes errors, at the end
+    of an invocation. `contracts`: each route's, by method and path.
     """
 
-    def __init__(self, app_name: str, *, authenticate: Authenticate, count: CountInvocation) -> None:
+    def __init__(
+        self, app_name: str, *, authenticate: Authenticate, count: CountInvocation, report: ReportErrors
+    ) -> None:
         super().__init__(app_name=app_name, configure_logs=False)
         self.contracts: dict[tuple[str, str], RouteContract] = {}
         self._authenticate = authenticate
         self._count = count
+        self._report = report
+        self._reports: list[ErrorReport] = []
         self._principal: Principal | None = None
 
     def __call__(self, event: Any, context: Any) -> dict[str, Any]:
@@ -45,6 +55,7 @@ class GuardedApp(Chalice):
         with counted(self.app_name, self._count) as invocation:
             response: dict[str, Any] = super().__call__(event, context)
             invocation.failed = response["statusCode"] >= 500
+        self._publish_reports()
         return response
 
     @property
@@ -86,8 +97,12 @@ class GuardedApp(Chalice):
     def _counted(self, handler: View) -> View:
         @functools.wraps(handler)
         def run(event: Any) -> Any:
-            with counted(handler.__name__, self._count):
-                return exact(handler(event))
+            try:
+                with counted(handler.__name__, self._count):
+                    return exact(handler(event))
+            except Exception as error:
+                self._report([report_of(error, component=handler.__name__, place=handler.__name__)])
+                raise
 
         return run
 
@@ -101,9 +116,28 @@ class GuardedApp(Chalice):
             except Exception as error:
                 _log(error, view.__name__)
                 response = error_response(error)
+                if _is_reported(error, response, policy):
+                    self._reports.append(self._report_of(error, view.__name__, policy))
             return _complete(response)
 
         return respond
+
+    def _report_of(self, error: Exception, place: str, policy: Policy) -> ErrorReport:
+        request = f"{self.request.method} {self.request.context.get('resourcePath', '')}"
+        body = {} if policy in OF_PEOPLE else {"body": self._body()}
+        original = json.dumps({"request": request, **body}, ensure_ascii=False)
+        return report_of(error, component=self.app_name, place=f"{self.app_name}.{place}", original=original)
+
+    def _body(self) -> str:
+        try:
+            return raw_body_of(self.request).decode(errors="replace")
+        except BadRequest:
+            return "(not readable)"
+
+    def _publish_reports(self) -> None:
+        reports, self._reports = self._reports, []
+        if reports:
+            self._report(reports)
 
     def _admitted(self, policy: Policy) -> Principal:
         scheme, _, given = (self.request.headers.get("authorization") or "").partition(" ")
@@ -121,6 +155,11 @@ def _complete(response: Response) -> Response:
     if response.body != "":
         response.headers = {"Content-Type": "application/json", **response.headers}
     return response
+
+
+def _is_reported(error: Exception, response: Response, policy: Policy) -> bool:
+    """Whatever the caller is not to blame for; and what a provider sends, since nobody reads the answer."""
+    return response.status_code >= 500 or (policy is Policy.SIGNED and kind_of(error) is ErrorKind.PAYLOAD)
 
 
 def _log(error: Exception, action: str) -> None:

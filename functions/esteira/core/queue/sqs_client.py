@@ -16,14 +16,19 @@ if TYPE_CHECKING:
 
 
 def sqs_client(
-    queue_url: str, *, connections: int = 10, read_timeout_seconds: float = 30, retries: int = 3
+    queue_url: str,
+    *,
+    connections: int = 10,
+    connect_timeout_seconds: float = 3,
+    read_timeout_seconds: float = 30,
+    retries: int = 3,
 ) -> "SQSClient":
     """Return a client for the account, region and endpoint of this queue. Thread-safe; connects at first use.
 
     The default read timeout is longer than the longest long poll, 20 s (R6).
     """
     config = Config(
-        connect_timeout=3,
+        connect_timeout=connect_timeout_seconds,
         read_timeout=read_timeout_seconds,
         retries={"mode": "standard", "total_max_attempts": retries + 1},
         max_pool_connections=connections,

@@ -7,7 +7,8 @@ import pytest
 from esteira.scaling.memory import MemoryHeartbeatStore, MemoryPlanCache
 from esteira.scaling.observation import MISSING_AFTER, Heartbeat
 
-from infra.docker.health import FRESH_FOR, plan_is_fresh, workers_beat
+from bridge.queues import RECOVERY, waiting_key
+from infra.docker.health import FRESH_FOR, MOST_WAITING, RECOVERY_TASKS, plan_is_fresh, tasks_are_taken, workers_beat
 from tests.fixtures.clock import READ_AT
 from tests.fixtures.heartbeats import beat, plan
 
@@ -42,3 +43,9 @@ def test_a_lane_with_planned_workers_needs_a_recent_heartbeat(beats: Sequence[He
         board.beat(one)
 
     assert workers_beat(plans, board, READ_AT) is well
+
+
+@pytest.mark.parametrize(("waiting", "well"), [(0, True), (MOST_WAITING, True), (MOST_WAITING + 1, False)])
+def test_the_recovery_is_healthy_while_its_tasks_are_taken(waiting: int, *, well: bool) -> None:
+    assert tasks_are_taken(waiting) is well
+    assert waiting_key(RECOVERY) == RECOVERY_TASKS

@@ -13,10 +13,10 @@ def local(**changes: object) -> LocalSettings:
     return LocalSettings.model_validate({"home": Path("/srv/home"), **changes})
 
 
-def test_beat_manager_scaler_and_flower_start_once_the_stack_is_there() -> None:
+def test_the_programs_of_the_bridge_start_once_the_stack_is_there() -> None:
     found = services(local())
 
-    assert {service.name for service in found} == {"beat", "manager", "scaler", "flower"}
+    assert {service.name for service in found} == {"beat", "manager", "recovery", "scaler", "flower"}
     assert all(service.needs_the_stack for service in found)
 
 

@@ -35,7 +35,7 @@ def test_only_what_differs_begins(started: dict[str, str], running: set[str], be
         ("retry_delay_seconds", 5, {"scaler"}),
         ("simulate_trouble", True, {"scaler", "console"}),
         ("operator_token", "u" * 32, {"scaler", "console", "flower"}),
-        ("redis_url", "redis://127.0.0.1:1/0", {"scaler", "console", "flower", "manager", "beat"}),
+        ("redis_url", "redis://127.0.0.1:1/0", {"scaler", "console", "flower", "manager", "recovery", "beat"}),
         ("api_url", "http://elsewhere", set()),
     ],
 )

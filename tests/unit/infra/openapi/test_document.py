@@ -40,7 +40,8 @@ class Shown(TypedDict):
 
 def new_app() -> GuardedApp:
     counts: list[Mapping[str, int]] = []
-    return GuardedApp("monitor", authenticate=pytest.fail, count=counts.append)
+    reported: list[object] = []
+    return GuardedApp("monitor", authenticate=pytest.fail, count=counts.append, report=reported.append)
 
 
 def operation(method: str, app: GuardedApp) -> Any:

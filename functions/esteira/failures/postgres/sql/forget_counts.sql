@@ -1,0 +1,2 @@
+DELETE FROM failure_counts
+WHERE minute < %(before)s

@@ -1,0 +1,1 @@
+"""The failures' function: errors by group and one by one, and what people decide about them."""
