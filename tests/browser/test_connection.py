@@ -4,7 +4,7 @@ import re
 from collections.abc import Iterator, Set
 
 import pytest
-from playwright.sync_api import Browser, BrowserContext, Page, Route, expect
+from playwright.sync_api import Browser, BrowserContext, Page, expect
 
 from console.page_clients import CUT_OFF_SECONDS
 from tests.harness.chaosproxy import ChaosProxy
@@ -16,7 +16,8 @@ TYPED = "the provider asked"
 CONNECTED = "window.socket?.connected && window.did_handshake"
 """Before the handshake the console does not know which page a connection belongs to."""
 
-BEACONS = "**/pages/*/left"
+NO_BEACONS = "navigator.sendBeacon = () => false"
+"""What a browser answers that refuses them, or has been told to."""
 
 OBSERVE = """() => {
   window.notReloaded = true;
@@ -134,10 +135,10 @@ def test_a_page_that_was_left_is_let_go_at_once(visit: BrowserContext, memory_co
     _await_let_go(memory_console, seen)
 
 
-def test_a_page_that_was_left_is_let_go_at_once_though_its_beacon_is_lost(
+def test_a_page_that_was_left_is_let_go_at_once_though_its_browser_sends_no_beacon(
     visit: BrowserContext, memory_console: MemoryConsole
 ) -> None:
-    visit.route(BEACONS, Route.abort)
+    visit.add_init_script(NO_BEACONS)
     page = _open(visit, "/")
     seen = {_id_of(page)}
     page.close()
