@@ -27,7 +27,7 @@ COMMANDS = (
 )
 """In the order of `esteira --help`; see `infra.cli.commands` for where they are."""
 
-MODULES = {"flow-set": "flow", "resume": "pause", "machine-token": "machine_token"}
+MODULES = {"flow-set": "flow", "resume": "pause", "machine-token": "machine_token", "digest": "lookups"}
 """Commands whose module does not have their name."""
 
 PASSED_ON = frozenset({"celery"})

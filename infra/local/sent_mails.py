@@ -1,7 +1,7 @@
 """The mails that the emulator was given: LocalStack's `GET /_aws/ses`."""
 
 from collections.abc import Sequence
-from email import message_from_string, policy
+from email import message_from_bytes, policy
 
 import httpx
 from esteira.core.strict_json import json_value
@@ -33,7 +33,7 @@ def sent_mails(endpoint_url: str) -> Sequence[SentMail]:
 
 
 def _sent(message: dict[str, str]) -> SentMail:
-    mail = message_from_string(message["RawData"], policy=policy.default)
+    mail = message_from_bytes(message["RawData"].encode(), policy=policy.default)
     text, html = mail.get_body(("plain",)), mail.get_body(("html",))
     return SentMail(
         to=tuple(address.addr_spec for address in mail["To"].addresses),
