@@ -1,6 +1,7 @@
 """T15: kill -9 of the recovery worker between its effects: no error is lost, and what it sends twice arrives once.
 
-`KILLS` is the number of kills for each failpoint, `ERRORS` the number of errors in the queue.
+`KILLS` is the number of kills for each failpoint, at most 4: of an error that five killed workers received the queue
+makes a dead letter. `ERRORS` is the number of errors in the queue.
 """
 
 import os
