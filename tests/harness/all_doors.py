@@ -22,6 +22,7 @@ from esteira.core.announcing import wiring as announcements
 from esteira.core.clock import utc_now
 from esteira.core.mongo import mongo_database
 from esteira.core.names import LANES
+from esteira.failures import wiring as failures_wiring
 from esteira.lookups import booking_wiring
 from esteira.mail import wiring as mail_wiring
 from esteira.metrics import wiring as metrics_wiring
@@ -49,6 +50,7 @@ WIRINGS = (
     accounts_wiring.authentication,
     callbacks_wiring.callbacks,
     booking_wiring.booking,
+    failures_wiring.failures,
     mail_wiring.mails,
     metrics_wiring.metrics,
     producer_wiring.producer,

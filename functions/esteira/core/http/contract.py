@@ -40,9 +40,8 @@ class RouteContract:
 
     `answers`: the type of the answer's body, None if it has none; `status` and `media_type` are those of success.
     `body` and `query`: the models of what is read; None: nothing is. A body that is text is declared by its media type;
-    of several kinds any may come.
-    `cookie`: one that stands for a field of the body. `errors`: those of the use case. What follows from policy, body,
-    query and path needs no mention.
+    of a tuple any may come. `cookie`: one that stands for a field of the body. `errors`: those of the use case. What
+    follows from policy, body, query and path needs no mention.
     """
 
     policy: Policy
