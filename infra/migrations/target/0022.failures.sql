@@ -1,4 +1,4 @@
--- depends: 0022.unsubscribe-and-digest
+-- depends: 0021.unsubscribe-and-digest
 -- Errors that were published to the queue `errors`. A failure is one error, or all errors of one message of a lane: its
 -- id is then made of the message's. In Postgres and not with a life time in MongoDB, since what is due is claimed by
 -- several workers, and since what is parked must not expire before somebody has decided about it.
