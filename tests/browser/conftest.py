@@ -37,6 +37,7 @@ def console_stores(postgres: Postgres, mongo_url: str, sqs_endpoint: str, consol
         sqs_endpoint=sqs_endpoint,
         orders=make_lane(sqs),
         payments=make_lane(sqs),
+        lookups=make_lane(sqs),
     )
 
 

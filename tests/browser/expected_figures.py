@@ -12,7 +12,7 @@ from tests.harness.queues import TestLane, sqs_client
 RULES = {"maximum": "its maximum", "paused": "lane paused"}
 """The English text of the rules that these tests use."""
 
-LANES = ("orders", "payments")
+LANES = ("orders", "payments", "lookups")
 
 COUNTS = {
     "visible": "ApproximateNumberOfMessages",
@@ -87,7 +87,11 @@ def _queues(console_stores: ConsoleStores) -> dict[str, str]:
         found = {f"queue.{name}.{count}": value for count, value in read(queues.queue_url).items()}
         return found | {f"queue.{name}.dead": read(queues.dlq_url)["visible"]}
 
-    return lane("orders", console_stores.orders) | lane("payments", console_stores.payments)
+    return {
+        **lane("orders", console_stores.orders),
+        **lane("payments", console_stores.payments),
+        **lane("lookups", console_stores.lookups),
+    }
 
 
 def _count(dsn: str, rows: str) -> int:

@@ -41,6 +41,7 @@ class ConsoleStores:
     sqs_endpoint: str
     orders: TestLane
     payments: TestLane
+    lookups: TestLane
 
     @property
     def variables(self) -> dict[str, str]:
@@ -50,7 +51,7 @@ class ConsoleStores:
         }
         lanes = {
             name: {"queue_url": lane.queue_url, "dlq_url": lane.dlq_url}
-            for name, lane in (("orders", self.orders), ("payments", self.payments))
+            for name, lane in (("orders", self.orders), ("payments", self.payments), ("lookups", self.lookups))
         }
         return inherited | {
             "AWS_ENDPOINT_URL": self.sqs_endpoint,

@@ -18,8 +18,9 @@ ENDED = {"succeeded", "not_found", "dead"}
 
 def ends(person: Person, lookup_ids: list[str]) -> dict[str, Any] | None:
     """Return the runs by CNPJ when all of them have ended."""
-    tasks = [person.http.get(f"/lookups/{one}").raise_for_status().json()["tasks"][0] for one in lookup_ids]
-    return {task["cnpj"]: task for task in tasks} if all(task["state"] in ENDED for task in tasks) else None
+    lookups = [person.http.get(f"/lookups/{one}").raise_for_status().json() for one in lookup_ids]
+    runs = {lookup["cnpj"]: lookup["tasks"][0] for lookup in lookups}
+    return runs if all(run["state"] in ENDED for run in runs.values()) else None
 
 
 def test_a_person_books_look_ups_and_reads_what_was_found(stack: Installation, person: Callable[[str], Person]) -> None:

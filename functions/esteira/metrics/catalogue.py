@@ -89,6 +89,10 @@ CATALOGUE = (
         "throughput.payments", "callbacks/s", "payments", "mean",
         "Callbacks whose payment was processed, since the last value.",
     ),
+    _kind(
+        "throughput.lookups", "look-ups/s", "lookups", "mean",
+        "Look-ups that got their answer, *not found* included, since the last value.",
+    ),
     _kind("throughput.{lane}.attempts", "attempts/s", None, "mean", "Attempts, since the last value."),
     _kind("throughput.{lane}.errors", "attempts/s", None, "mean", "Attempts that failed, since the last value."),
     _counter("attempts.{lane}.all", "attempts", None, "Attempts counted since Redis last lost its data."),

@@ -9,7 +9,7 @@ from esteira.metrics.metric import STALE_AFTER_SECONDS, Metric, metric
 from esteira.metrics.ring_buffer import Point
 from esteira.scaling.plan import Rule
 
-LANES = ("orders", "payments")
+LANES = ("orders", "payments", "lookups")
 LEDGER = ("not_read", "queued", "in_flight", "retrying", "dead", "conflict", "rejected", "persisted", "residual")
 OLD = timedelta(seconds=STALE_AFTER_SECONDS + 30)
 
@@ -51,6 +51,7 @@ def _rest(at: datetime, **counts: float) -> list[Metric]:
             for part in WORK
         ),
         metric("throughput.payments", counts.get("rate", 0), at),
+        metric("throughput.lookups", counts.get("rate", 0), at),
     ]
     sources = [
         metric(f"source.{{source}}.{part}", value, at, source=source)

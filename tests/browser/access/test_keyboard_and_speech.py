@@ -51,8 +51,10 @@ DEPTH = r"""
 - list:
   - listitem: "orders: waiting 1,234,567"
   - listitem: "payments: waiting 1,234,567"
+  - listitem: "look-ups: waiting 1,234,567"
   - listitem: "orders: in flight 998"
   - listitem: "payments: in flight 998"
+  - listitem: "look-ups: in flight 998"
 - img "Messages on each lane over the last ten minutes"
 - paragraph: /orders. waiting. now 1,234,567, lowest \d+, highest 1,234,567\. payments. waiting.*/
 - group: Show as a table
@@ -99,7 +101,8 @@ def test_a_chart_is_said_in_figures_and_shown_as_a_table(visitor: Visitor) -> No
     expect(depth.get_by_role("img")).to_have_accessible_description(re.compile("^orders: waiting: now 1,234,567"))
 
     depth.get_by_text("Show as a table").press("Enter")
-    titles = ["Time", "orders: waiting", "payments: waiting", "orders: in flight", "payments: in flight"]
+    lanes = ("orders", "payments", "look-ups")
+    titles = ["Time", *(f"{lane}: {part}" for part in ("waiting", "in flight") for lane in lanes)]
     expect(depth.get_by_role("columnheader")).to_have_text(titles)
     expect(depth.get_by_role("row")).not_to_have_count(1)
 
@@ -107,11 +110,11 @@ def test_a_chart_is_said_in_figures_and_shown_as_a_table(visitor: Visitor) -> No
 def test_figures_that_change_are_not_announced(visitor: Visitor) -> None:
     page = visitor.overview("dead letters")
     letters = page.locator('[data-alert="dead_letters"]').first
-    expect(letters).to_have_text("Lane orders: 2,955 dead letters")
+    expect(letters).to_have_text("Lane look-ups: 2,955 dead letters")
     page.evaluate(COUNT_ANNOUNCEMENTS)
 
     visitor.set_state("more dead letters")
-    expect(letters).to_have_text("Lane orders: 2,956 dead letters")
+    expect(letters).to_have_text("Lane look-ups: 2,956 dead letters")
     assert page.evaluate("window.announcements") == []
 
     visitor.set_state("rest")

@@ -16,6 +16,7 @@ ORDERS = "orders"
 """Name of the count of orders in the target. All other counts have the names under which announcers add to them."""
 
 PROCESSED_PAYMENTS = attempts_counter("payments", AttemptStatus.SUCCEEDED)
+ANSWERED_LOOKUPS = attempts_counter("lookups", AttemptStatus.SUCCEEDED)
 
 ERRORS = (AttemptStatus.FAILED, AttemptStatus.REFUSED)
 
@@ -60,6 +61,7 @@ def rates(before: Mark, after: Mark) -> list[Metric]:
     return [
         metric("throughput.orders", _orders_rate(before, after, span), after.at),
         metric("throughput.payments", grown.get(PROCESSED_PAYMENTS, 0), after.at),
+        metric("throughput.lookups", grown.get(ANSWERED_LOOKUPS, 0), after.at),
         *figures,
     ]
 
