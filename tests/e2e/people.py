@@ -41,7 +41,8 @@ class Person:
         self.post("/accounts", email=self.email, password=PASSWORD, name="Maria", language="en").raise_for_status()
         code = re.search(r"\b[0-9]{8}\b", self.mailed("Your code"))
         assert code
-        self.post("/accounts/confirm", email=self.email, code=code[0]).raise_for_status()
+        confirmed = self.post("/accounts/confirm", email=self.email, code=code[0])
+        assert confirmed.is_success, confirmed.text
 
     def sign_in(self, password: str = PASSWORD) -> Any:
         """Sign in, and use the access token from now on. Returns the answer."""
