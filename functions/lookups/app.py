@@ -1,5 +1,6 @@
 """Handlers of company look-ups: what users book, and the schedule that hands over what is due."""
 
+from functools import partial
 from typing import Any
 
 from chalice.app import CloudWatchEvent, Rate, Response
@@ -17,7 +18,7 @@ from esteira.lookups.booking.book_csv import Booked, book_csv
 from esteira.lookups.booking.book_lookup import BookLookup, book_lookup
 from esteira.lookups.booking.calendar import ShowCalendar, show_calendar
 from esteira.lookups.booking.change_lookup import ChangeLookup, change_lookup, delete_lookup, run_lookup
-from esteira.lookups.booking.preview_lookups import preview_csv, preview_lookup
+from esteira.lookups.booking.preview_lookups import ends_of_waiting, preview_csv, preview_lookup
 from esteira.lookups.booking.read_lookups import ListLookups, list_lookups, lookup_id, show_lookup
 from esteira.lookups.booking_wiring import booking
 from esteira.lookups.hand_over_due import hand_over_due
@@ -99,7 +100,8 @@ def preview() -> Any:
 )
 def calendar() -> Any:
     """Show one's own calendar: `?from=…&to=…`, at most 366 days."""
-    return calendar_json(show_calendar(booking().store, utc_now, app.principal.id, query_of(app.request, ShowCalendar)))
+    query, predict_ends = query_of(app.request, ShowCalendar), partial(ends_of_waiting, booking().preview_deps)
+    return calendar_json(show_calendar(booking().store, utc_now, predict_ends, app.principal.id, query))
 
 
 @app.route("/lookups/{lookup}", policy=Policy.SIGNED_IN, answers=ShownLookupJson, errors=(TargetUnavailable,))

@@ -84,7 +84,10 @@ class QueuedJson(TypedDict):
 
 
 class EntryJson(TypedDict):
-    """A time of a look-up. `change_of_clock`: the local time is `missing` that day, or comes `twice`."""
+    """A time of a look-up. `change_of_clock`: the local time is `missing` that day, or comes `twice`.
+
+    `predicted_end`: by when what is queued or under way ends.
+    """
 
     kind: EntryKind
     lookup_id: str
@@ -248,7 +251,7 @@ def _entry_json(entry: Entry) -> EntryJson:
         "change_of_clock": entry.change,
         "task_id": str(entry.task.id) if entry.task else None,
         "state": entry.task.state if entry.task else None,
-        "predicted_end": None,
+        "predicted_end": _text(entry.predicted_end),
     }
 
 

@@ -1,11 +1,14 @@
 """The calendar of a user."""
 
-from datetime import timedelta
+from collections.abc import Mapping, Sequence
+from datetime import datetime, timedelta
+from uuid import UUID
 
 import pytest
 from esteira.core.errors import Unprocessable
 from esteira.lookups.booking.calendar import MAX_ENTRIES, Calendar, EntryKind, ShowCalendar, show_calendar
 from esteira.lookups.http import calendar_json
+from esteira.lookups.lookup_task import LookupTask
 from pydantic import ValidationError
 
 from tests.fixtures.booking import Desk
@@ -14,9 +17,13 @@ from tests.fixtures.lookups import OWNER, STRANGER
 DAILY = {"every": "day", "at": "09:30"}
 
 
+def not_predicted(_tasks: Sequence[LookupTask]) -> Mapping[UUID, datetime | None]:
+    return {}
+
+
 def shown(desk: Desk, since: str, until: str, owner_id: str = OWNER) -> Calendar:
     query = ShowCalendar.model_validate({"from": since, "to": until})
-    return show_calendar(desk.store, desk.clock, owner_id, query)
+    return show_calendar(desk.store, desk.clock, not_predicted, owner_id, query)
 
 
 def test_what_was_run_is_told_from_what_is_planned(desk: Desk) -> None:

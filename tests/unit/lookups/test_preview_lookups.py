@@ -2,13 +2,22 @@
 
 from collections.abc import Sequence
 from datetime import datetime, timedelta
+from functools import partial
 
 import pytest
 from esteira.core.errors import BadLines, TurnsUnavailable, Unprocessable
 from esteira.core.lookup_providers import LookupProvider
 from esteira.lookups.booking.book_csv import book_csv
 from esteira.lookups.booking.book_lookup import BookLookup
-from esteira.lookups.booking.preview_lookups import USUAL_SECONDS, Preview, PreviewDeps, preview_csv, preview_lookup
+from esteira.lookups.booking.calendar import Entry, ShowCalendar, show_calendar
+from esteira.lookups.booking.preview_lookups import (
+    USUAL_SECONDS,
+    Preview,
+    PreviewDeps,
+    ends_of_waiting,
+    preview_csv,
+    preview_lookup,
+)
 from esteira.lookups.lookup import LookupFilter
 from esteira.lookups.memory import MemoryTurnLimiter
 from esteira.lookups.ports import TurnLimiter
@@ -184,3 +193,27 @@ def test_thousands_of_repeated_look_ups_do_not_hold_up_a_preview_for_years_ahead
     book_csv(previews.desk.deps, OWNER, ("cnpj,cron\n" + "".join(lines)).encode())
 
     assert previews.one(when="2036-11-01T12:00:00Z").ends is not None
+
+
+def test_the_calendar_says_by_when_what_is_queued_ends(previews: Previews) -> None:
+    desk = previews.desk
+    for _ in range(200):
+        desk.book(priority="low")
+    desk.book(priority="high")
+    desk.book(when="2026-12-01T09:00")
+    query = ShowCalendar.model_validate({"from": "2026-11-30T00:00:00Z", "to": "2026-12-02T00:00:00Z"})
+
+    entries = show_calendar(desk.store, desk.clock, partial(ends_of_waiting, previews.deps), OWNER, query).entries
+
+    seconds = {
+        (entry.task.priority if entry.task else None): entry.predicted_end and seconds_from_now(desk, entry)
+        for entry in entries
+    }
+    assert seconds[Priority.HIGH] == pytest.approx(1, abs=0.1)
+    assert seconds[Priority.LOW] == pytest.approx(201 / 40 + 1, abs=1.5)
+    assert seconds[None] is None
+
+
+def seconds_from_now(desk: Desk, entry: Entry) -> float:
+    assert entry.predicted_end
+    return (entry.predicted_end - desk.clock()).total_seconds()

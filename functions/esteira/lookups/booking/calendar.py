@@ -1,6 +1,6 @@
 """The calendar of a user: what was run, what is under way, what is planned, and what catches up with missed times."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime, timedelta
 from enum import StrEnum
@@ -50,7 +50,10 @@ class EntryKind(StrEnum):
 
 @dataclass(frozen=True, kw_only=True)
 class Entry:
-    """A time of a look-up. `change`: the clock is put forward or back then. `task` is None for what is planned."""
+    """A time of a look-up. `change`: the clock is put forward or back then. `task` is None for what is planned.
+
+    `predicted_end`: by when a task without an end has one; None if that is not known.
+    """
 
     kind: EntryKind
     lookup_id: UUID
@@ -59,6 +62,11 @@ class Entry:
     time_zone: str | None = None
     change: ClockChange | None = None
     task: LookupTask | None = None
+    predicted_end: datetime | None = None
+
+
+PredictEnds = Callable[[Sequence[LookupTask]], Mapping[UUID, datetime | None]]
+"""Returns by when each of these unfinished tasks ends, by its id (see `ends_of_waiting`)."""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -69,13 +77,17 @@ class Calendar:
     is_cut: bool
 
 
-def show_calendar(store: LookupStore, clock: Clock, owner_id: str, query: ShowCalendar) -> Calendar:
+def show_calendar(
+    store: LookupStore, clock: Clock, predict_ends: PredictEnds, owner_id: str, query: ShowCalendar
+) -> Calendar:
     """Return the calendar of one's own look-ups. Raises `TargetUnavailable`."""
     tasks = store.tasks_between(owner_id, query.since, query.until, MAX_ENTRIES + 1)
     lookups = list(islice(_planned_lookups(store, owner_id, query.until), MAX_LOOKUPS + 1))
     begin = max(query.since, clock())
     planned = merge(*(_planned(lookup, begin, query.until) for lookup in lookups), key=_place)
-    entries = list(islice(merge((_of_task(task) for task in tasks), planned, key=_place), MAX_ENTRIES + 1))
+    ends = predict_ends([task for task in tasks if task.state in UNFINISHED])
+    runs = (replace(_of_task(task), predicted_end=ends.get(task.id)) for task in tasks)
+    entries = list(islice(merge(runs, planned, key=_place), MAX_ENTRIES + 1))
     return Calendar(entries=entries[:MAX_ENTRIES], is_cut=len(entries) > MAX_ENTRIES or len(lookups) > MAX_LOOKUPS)
 
 

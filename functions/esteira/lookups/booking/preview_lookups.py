@@ -1,8 +1,9 @@
 """Predicts when look-ups would end if they were booked now. Nothing is kept."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from uuid import UUID
 
 from esteira.core.errors import TurnsUnavailable
 from esteira.core.log import logger
@@ -10,10 +11,12 @@ from esteira.core.lookup_providers import LookupProvider
 from esteira.lookups.booking.book_csv import use_csv
 from esteira.lookups.booking.book_lookup import BookDeps, BookLookup, lookup_of
 from esteira.lookups.lookup import Lookup
+from esteira.lookups.lookup_task import LookupTask
 from esteira.lookups.ports import TurnLimiter
 from esteira.lookups.prediction.backlog import Backlog, counted, planned_of
 from esteira.lookups.prediction.capacity import Capacity, ProviderLoad, capacity
-from esteira.lookups.prediction.predict import Batch, Ends, predict
+from esteira.lookups.prediction.predict import Batch, Ends, end_of_waiting, predict
+from esteira.lookups.ranking import ranked_at
 from esteira.lookups.turns.breaker import RecentPast
 
 LOOK_AHEAD = timedelta(days=1)
@@ -80,12 +83,21 @@ def preview_csv(deps: PreviewDeps, owner_id: str, body: bytes) -> Preview:
     return _preview(deps, use_csv(body, owner_id, now, batch), now)
 
 
+def ends_of_waiting(deps: PreviewDeps, tasks: Sequence[LookupTask]) -> Mapping[UUID, datetime | None]:
+    """Return by when each of these unfinished tasks ends, by its id. Raises `TargetUnavailable`."""
+    if not tasks:
+        return {}
+    book, now = deps.book, deps.book.ring.clock()
+    backlog = book.ring.store.backlog(now, now, now, ageing=book.ageing)
+    _, found = _capacity(deps)
+    ranks = {task.id: ranked_at(task.queued_at, task.priority, ageing=book.ageing) for task in tasks}
+    return {id_: end_of_waiting(rank, backlog, found, now=now) for id_, rank in ranks.items()}
+
+
 def _preview(deps: PreviewDeps, batch: Batch, now: datetime) -> Preview:
     until = max(planned.due_at for planned in batch.planned) + LOOK_AHEAD
     backlog = deps.book.ring.store.backlog(now, batch.since(now), until, ageing=deps.book.ageing)
-    providers = [_outlook(deps, provider) for provider in deps.providers]
-    loads = [provider.load for provider in providers]
-    found = capacity(loads, in_flight=deps.in_flight, patience_seconds=deps.patience_seconds)
+    providers, found = _capacity(deps)
     return Preview(
         count=batch.count,
         ends=predict(batch, backlog, found, now=now, ageing=deps.book.ageing),
@@ -97,6 +109,12 @@ def _preview(deps: PreviewDeps, batch: Batch, now: datetime) -> Preview:
         planned_until=until,
         is_cut=backlog.is_cut,
     )
+
+
+def _capacity(deps: PreviewDeps) -> tuple[Sequence[ProviderOutlook], Capacity]:
+    providers = [_outlook(deps, provider) for provider in deps.providers]
+    loads = [provider.load for provider in providers]
+    return providers, capacity(loads, in_flight=deps.in_flight, patience_seconds=deps.patience_seconds)
 
 
 def _waiting(backlog: Backlog) -> int:

@@ -56,6 +56,19 @@ def predict(batch: Batch, backlog: Backlog, capacity: Capacity, *, now: datetime
     return _ends(drain(works.of(batch, backlog), batch.count, capacity), capacity, now)
 
 
+def end_of_waiting(rank: datetime, backlog: Backlog, capacity: Capacity, *, now: datetime) -> datetime | None:
+    """Return by when a task of this rank ends that is queued or under way, or None if nothing is answered now.
+
+    The backlog counts by steps of the ranks, so this is the end of the last one of its step.
+    """
+    if capacity.per_second <= 0:
+        return None
+    own_step = min((each.ranked_at for each in backlog.waiting if each.ranked_at >= rank), default=rank)
+    until_own = sum(each.count for each in backlog.waiting if each.ranked_at <= own_step)
+    seconds = max(0.0, until_own - capacity.at_once) / capacity.per_second
+    return now + timedelta(seconds=seconds + capacity.latency_seconds)
+
+
 def _ends(drained: Drained, capacity: Capacity, now: datetime) -> Ends:
     first, last = (now + timedelta(seconds=each + capacity.latency_seconds) for each in (drained.first, drained.last))
     return Ends(first_end=first, last_end=last, position=drained.before + 1)
