@@ -40,7 +40,9 @@ class Booking(Wiring):
         settings = self._settings
         redis_url = settings.redis_url
         return PreviewDeps(
-            book=self.book_deps,
+            store=self.store,
+            clock=utc_now,
+            ageing=self._ageing,
             turn_limiter=RedisTurnLimiter(self.opened(redis_client(redis_url))) if redis_url else None,
             providers=settings.lookup_providers,
             patience_seconds=settings.lookup_patience_seconds,

@@ -21,7 +21,7 @@ from esteira.lookups.booking.preview_lookups import (
 from esteira.lookups.lookup import LookupFilter
 from esteira.lookups.memory import MemoryTurnLimiter
 from esteira.lookups.ports import TurnLimiter
-from esteira.lookups.ranking import Priority
+from esteira.lookups.ranking import AGEING, Priority
 from esteira.lookups.turns.breaker import ERRORS_TO_OPEN, Outcome, RecentPast
 
 from tests.fixtures.booking import Desk
@@ -46,7 +46,9 @@ class Previews:
         self.desk = desk
         self.limiter = limiter or MemoryTurnLimiter(HandMicroseconds())
         self.deps = PreviewDeps(
-            book=desk.deps,
+            store=desk.store,
+            clock=desk.clock,
+            ageing=AGEING,
             turn_limiter=self.limiter,
             providers=[provider("first", FIFTY), provider("second", TWENTY)],
             patience_seconds=5,

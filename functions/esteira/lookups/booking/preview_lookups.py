@@ -5,14 +5,15 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from uuid import UUID
 
+from esteira.core.clock import Clock
 from esteira.core.errors import TurnsUnavailable
 from esteira.core.log import logger
 from esteira.core.lookup_providers import LookupProvider
 from esteira.lookups.booking.book_csv import use_csv
-from esteira.lookups.booking.book_lookup import BookDeps, BookLookup, lookup_of
+from esteira.lookups.booking.book_lookup import BookLookup, lookup_of
 from esteira.lookups.lookup import Lookup
 from esteira.lookups.lookup_task import LookupTask
-from esteira.lookups.ports import TurnLimiter
+from esteira.lookups.ports import LookupStore, TurnLimiter
 from esteira.lookups.prediction.backlog import Backlog, counted, planned_of
 from esteira.lookups.prediction.capacity import Capacity, ProviderLoad, capacity
 from esteira.lookups.prediction.predict import Batch, Ends, end_of_waiting, predict
@@ -30,10 +31,12 @@ USUAL_SECONDS = 1.0
 class PreviewDeps:
     """Dependencies of the previews. `providers` are in their order; up to `in_flight` look-ups are under way at once.
 
-    Without a `turn_limiter` the recent past of the providers is not known.
+    `ageing`: see `ranked_at`. Without a `turn_limiter` the recent past of the providers is not known.
     """
 
-    book: BookDeps
+    store: LookupStore
+    clock: Clock
+    ageing: timedelta
     turn_limiter: TurnLimiter | None
     providers: Sequence[LookupProvider]
     patience_seconds: float
@@ -66,7 +69,7 @@ class Preview:
 
 def preview_lookup(deps: PreviewDeps, owner_id: str, command: BookLookup) -> Preview:
     """Return when a look-up would end, its first run if it is repeated. Raises `Unprocessable`, `TargetUnavailable`."""
-    now = deps.book.ring.clock()
+    now = deps.clock()
     lookup = lookup_of(command, owner_id, now)
     planned = planned_of(lookup, lookup.next_due_at or now)
     at_once = planned.recurrence is None and planned.due_at <= now
@@ -75,7 +78,7 @@ def preview_lookup(deps: PreviewDeps, owner_id: str, command: BookLookup) -> Pre
 
 def preview_csv(deps: PreviewDeps, owner_id: str, body: bytes) -> Preview:
     """Return when the look-ups of a file would end. Raises `BadRequest`, `BadLines` and `TargetUnavailable`."""
-    now = deps.book.ring.clock()
+    now = deps.clock()
 
     def batch(lookups: Iterator[Lookup]) -> Batch:
         return Batch(planned=counted(planned_of(each, each.next_due_at or now) for each in lookups))
@@ -87,24 +90,24 @@ def ends_of_waiting(deps: PreviewDeps, tasks: Sequence[LookupTask]) -> Mapping[U
     """Return by when each of these unfinished tasks ends, by its id. Raises `TargetUnavailable`."""
     if not tasks:
         return {}
-    book, now = deps.book, deps.book.ring.clock()
-    backlog = book.ring.store.backlog(now, now, now, ageing=book.ageing)
+    now = deps.clock()
+    backlog = deps.store.backlog(now, now, now, ageing=deps.ageing)
     _, found = _capacity(deps)
-    ranks = {task.id: ranked_at(task.queued_at, task.priority, ageing=book.ageing) for task in tasks}
+    ranks = {task.id: ranked_at(task.queued_at, task.priority, ageing=deps.ageing) for task in tasks}
     return {id_: end_of_waiting(rank, backlog, found, now=now) for id_, rank in ranks.items()}
 
 
 def _preview(deps: PreviewDeps, batch: Batch, now: datetime) -> Preview:
     until = max(planned.due_at for planned in batch.planned) + LOOK_AHEAD
-    backlog = deps.book.ring.store.backlog(now, batch.since(now), until, ageing=deps.book.ageing)
+    backlog = deps.store.backlog(now, batch.since(now), until, ageing=deps.ageing)
     providers, found = _capacity(deps)
     return Preview(
         count=batch.count,
-        ends=predict(batch, backlog, found, now=now, ageing=deps.book.ageing),
+        ends=predict(batch, backlog, found, now=now, ageing=deps.ageing),
         waiting=_waiting(backlog),
         capacity=found,
         providers=providers,
-        ageing=deps.book.ageing,
+        ageing=deps.ageing,
         in_flight=deps.in_flight,
         planned_until=until,
         is_cut=backlog.is_cut,
