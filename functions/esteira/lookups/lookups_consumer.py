@@ -54,17 +54,21 @@ def make_lookups_consumer(settings: ConsumerSettings, stores: ConsumerStores) ->
 
 def make_lookup_target(settings: LookupLaneSettings, database: Database, queue_url: str) -> LookupTarget:
     """Return the target of the lane. Its threads and connections live as long as the process."""
-    sqs = sending_client(queue_url, requests_in_flight=1)
     return LookupTarget(
         tasks=PostgresTaskQueue(database, LookupMails(FernetSealer(settings.secrets_key)), clock=utc_now),
         look_up=partial(look_up_company, Lookups(settings, database).look_up_deps),
         executor=ThreadPoolExecutor(BATCH_MESSAGES, thread_name_prefix="look-up"),
         later=DelayedDoorbells(
-            sender=lambda delay: BatchSender(queue=SqsQueueSender(sqs, queue_url, delay_seconds=delay), in_flight=1),
-            clock=utc_now,
+            sender=lambda delay: BatchSender(queue=_sender(queue_url).delayed(delay), in_flight=1), clock=utc_now
         ),
         clock=utc_now,
     )
+
+
+@cache
+def _sender(queue_url: str) -> SqsQueueSender:
+    """Return the sender of what is put back. Made at its first use: most batches put nothing back."""
+    return SqsQueueSender(sending_client(queue_url, requests_in_flight=1), queue_url)
 
 
 def _any(_message: LookupMessage, _attempt: int) -> Outcome | None:

@@ -7,10 +7,9 @@ from uuid import UUID
 
 from esteira.core.clock import Clock
 from esteira.core.failpoints import passing
-from esteira.core.queue.batching import SendStatus
 from esteira.core.queue.ports import QueueDepthReader
 from esteira.core.queue.send_batches import BatchSender
-from esteira.lookups.lane.doorbells import doorbell_body
+from esteira.lookups.lane.doorbells import send_doorbells
 from esteira.lookups.ports import LookupStore
 
 PAGE = 500
@@ -38,10 +37,8 @@ def ring(deps: RingDeps, doorbells: Sequence[UUID], *, should_continue: Callable
 
     Raises `TargetUnavailable` and `QueueUnavailable`. A message sent twice is harmless.
     """
-    bodies = [doorbell_body(doorbell, deps.clock) for doorbell in doorbells]
-    results = deps.batch_sender.send(bodies, should_continue=should_continue)
+    sent = send_doorbells(deps.batch_sender, doorbells, deps.clock, should_continue=should_continue)
     passing("lookups.after_ring")
-    sent = [each for each, result in zip(doorbells, results, strict=True) if result.status is SendStatus.SENT]
     deps.store.rung(sent, deps.clock())
     return len(sent)
 

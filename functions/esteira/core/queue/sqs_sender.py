@@ -32,6 +32,12 @@ class SqsQueueSender:
         self._url = url
         self._delay_seconds = delay_seconds
 
+    def delayed(self, seconds: int) -> "SqsQueueSender":
+        """Return a sender of the same queue with this delay. Raises `QueueUnavailable`: it knows the size of a body."""
+        other = SqsQueueSender(self._client, self._url, delay_seconds=seconds)
+        other._max_message_bytes = self._max_message_bytes
+        return other
+
     def max_message_bytes(self) -> int:
         """See `QueueSender.max_message_bytes`. The queue's MaximumMessageSize, read once."""
         return self._max_message_bytes

@@ -19,7 +19,6 @@ SHORTEST_WAIT_SECONDS = 1.0
 class Finish:
     """Keep its answer."""
 
-    task: ClaimedTask
     result: TaskResult
     outcome: Outcome
 
@@ -52,7 +51,7 @@ def decide(task: ClaimedTask, answer: Company | LookUpFailure) -> Decision:
     if answer.kind is LookUpFailureKind.NOT_FOUND:
         provider = next((trial.provider for trial in answer.trials if trial.kind in ANSWERS), None)
         result = TaskResult(task=task, state=TaskState.NOT_FOUND, provider=provider)
-        return Finish(task=task, result=result, outcome=Outcome(status=AttemptStatus.SUCCEEDED, facts=facts))
+        return Finish(result=result, outcome=Outcome(status=AttemptStatus.SUCCEEDED, facts=facts))
     if answer.kind is LookUpFailureKind.TRY_AGAIN and all(trial.kind in WAITING for trial in answer.trials):
         wait_seconds = max(answer.retry_after_seconds or 0.0, SHORTEST_WAIT_SECONDS)
         outcome = Outcome(status=AttemptStatus.DEFERRED, facts=facts)
@@ -64,7 +63,6 @@ def _found(task: ClaimedTask, company: Company) -> Finish:
     provider = company.provenance.provider
     fields = company.model_dump(mode="json", context=REVEALED, exclude={"raw"})
     return Finish(
-        task=task,
         result=TaskResult(task=task, state=TaskState.SUCCEEDED, provider=provider, company=fields),
         outcome=Outcome(status=AttemptStatus.SUCCEEDED, facts={**_facts(task), "provider": provider}),
     )

@@ -80,12 +80,12 @@ class LookupTarget:
             kept = self.tasks.finish([each.result for each in finished])
         except BadRow as error:
             return self._finish_singly(finished, error)
-        return {each.task.doorbell: each.outcome for each in finished if each.task.id in kept}
+        return {each.result.task.doorbell: each.outcome for each in finished if each.result.task.id in kept}
 
     def _finish_singly(self, finished: Sequence[Finish], error: BadRow) -> dict[UUID, Outcome]:
         """The database refuses the data of one: keep the others, and fail that one."""
         if len(finished) == 1:
-            return {finished[0].task.doorbell: failed(FailureKind.BAD_ROW, str(error))}
+            return {finished[0].result.task.doorbell: failed(FailureKind.BAD_ROW, str(error))}
         return {doorbell: outcome for each in finished for doorbell, outcome in self._finish([each]).items()}
 
     def _put_back(self, waiting: Sequence[PutBack]) -> dict[UUID, Outcome]:

@@ -13,7 +13,7 @@ from esteira.core.failpoints import passing
 from esteira.core.messages import encode
 from esteira.core.queue.batching import SendStatus
 from esteira.core.queue.send_batches import BatchSender
-from esteira.lookups.lane.doorbells import doorbell_body
+from esteira.lookups.lane.doorbells import send_doorbells
 from esteira.reconciliation.dead_letters import DeadCallback, DeadGroup, DeadOrder, DeadTask
 from esteira.reconciliation.ports import DeadCallbacks, DeadOrders, DeadTasks
 from esteira.reconciliation.resend_orders import Resender, Resent
@@ -118,10 +118,8 @@ class DeadTaskResender:
         """See `DeadResender.resend`."""
         self.dead_tasks.mark_queued([each.doorbell for each in dead])
         passing("redrive.after_mark")
-        outcomes = self.batch_sender.send(
-            [doorbell_body(each.doorbell, self.clock) for each in dead], should_continue=lambda: True
-        )
+        sent = send_doorbells(self.batch_sender, [each.doorbell for each in dead], self.clock)
         passing("redrive.after_send")
-        if unsent := sum(outcome.status is not SendStatus.SENT for outcome in outcomes):
+        if unsent := len(dead) - len(sent):
             raise QueueUnavailable(f"({unsent} of {len(dead)} look-ups were not sent; the schedule sends them later)")
         return Resent(sent=len(dead))
