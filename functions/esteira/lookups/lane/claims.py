@@ -6,7 +6,7 @@ one. From then on the message belongs to that task: what is received again is th
 failure makes it a dead letter, and a redrive brings it back.
 """
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
 from enum import Enum, auto
@@ -25,11 +25,13 @@ class Receive:
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class BoundTask:
-    """A task with its message, and when that was sent."""
+    """A task with its message, when that was sent, and how far the work on it is."""
 
     id: UUID
     doorbell: UUID
     rung_at: datetime | None
+    state: TaskState
+    attempts: int
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -53,15 +55,20 @@ class Standing(Enum):
     COPY = auto()
 
 
-def standing(state: TaskState, attempts: int, receive: Receive) -> Standing:
-    """Return what a receive may do whose task is in this state, after so many attempts."""
-    if state in FINISHED:
+def standing(task: BoundTask, number: int) -> Standing:
+    """Return what the receive of this number may do whose message is bound to the task."""
+    if task.state in FINISHED:
         return Standing.COPY
-    if state is TaskState.DEAD:
+    if task.state is TaskState.DEAD:
         return Standing.OWN
-    if state is TaskState.QUEUED:
-        return Standing.BEST if receive.number == 1 else Standing.OWN
-    return Standing.OWN if receive.number > attempts else Standing.COPY
+    if task.state is TaskState.QUEUED:
+        return Standing.BEST if number == 1 else Standing.OWN
+    return Standing.OWN if number > task.attempts else Standing.COPY
+
+
+def of_standing(wanted: Standing, bound: Sequence[BoundTask], numbers: Mapping[UUID, int]) -> list[BoundTask]:
+    """Return the tasks whose receive has this standing. `numbers`: of the receives, by message."""
+    return [task for task in bound if standing(task, numbers[task.doorbell]) is wanted]
 
 
 def exchanged(own: Sequence[BoundTask], best: Sequence[BoundTask]) -> list[BoundTask]:

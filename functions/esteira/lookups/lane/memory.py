@@ -7,7 +7,7 @@ from uuid import UUID, uuid4
 
 from esteira.core.clock import Clock, utc_now
 from esteira.core.messages import MAX_RECEIVES
-from esteira.lookups.lane.claims import BoundTask, ClaimedTask, Receive, Standing, exchanged, standing
+from esteira.lookups.lane.claims import BoundTask, ClaimedTask, Receive, Standing, exchanged, of_standing
 from esteira.lookups.lane.ports import TaskFailure, TaskResult
 from esteira.lookups.lookup_task import FINISHED, NewTask, TaskState
 
@@ -28,11 +28,17 @@ class MemoryTask:
     @property
     def bound(self) -> BoundTask:
         """The task with its message."""
-        return BoundTask(id=self.task.id, doorbell=self.task.doorbell, rung_at=self.rung_at)
+        return BoundTask(
+            id=self.task.id,
+            doorbell=self.task.doorbell,
+            rung_at=self.rung_at,
+            state=self.state,
+            attempts=self.attempts,
+        )
 
-    def rebound(self, bound: BoundTask) -> "MemoryTask":
+    def rebound(self, doorbell: UUID, rung_at: datetime | None) -> "MemoryTask":
         """Return it with another message."""
-        return replace(self, task=replace(self.task, doorbell=bound.doorbell), rung_at=bound.rung_at)
+        return replace(self, task=replace(self.task, doorbell=doorbell), rung_at=rung_at)
 
 
 @dataclass(kw_only=True)
@@ -48,18 +54,15 @@ class MemoryTaskQueue:
 
     def claim(self, receives: Sequence[Receive]) -> Mapping[UUID, ClaimedTask]:
         """See `TaskQueue.claim`."""
-        bound = {each.task.doorbell: each for each in self.kept.values()}
         numbers = {receive.doorbell: receive.number for receive in receives}
-        known = [bound[doorbell] for doorbell in numbers if doorbell in bound]
-        standings = {each.task.id: self._standing(each, numbers) for each in known}
-        own = [each.bound for each in known if standings[each.task.id] is Standing.BEST]
+        bound = [each.bound for each in self.kept.values() if each.task.doorbell in numbers]
+        own = of_standing(Standing.BEST, bound, numbers)
         fresh = [each for each in self.kept.values() if each.state is TaskState.QUEUED]
         fresh.sort(key=lambda each: each.task.ranked_at)
         best = [each.bound for each in fresh[: len(own)]]
         for change in exchanged(own, best):
-            self.kept[change.id] = self.kept[change.id].rebound(change)
-        chosen = [each.id for each in best]
-        chosen += [each.task.id for each in known if standings[each.task.id] is Standing.OWN]
+            self.kept[change.id] = self.kept[change.id].rebound(change.doorbell, change.rung_at)
+        chosen = [task.id for task in best + of_standing(Standing.OWN, bound, numbers)]
         return {self.kept[id_].task.doorbell: self._started(id_, numbers) for id_ in chosen}
 
     def finish(self, results: Sequence[TaskResult]) -> frozenset[UUID]:
@@ -77,7 +80,7 @@ class MemoryTaskQueue:
         current = [task for task in tasks if self._is_current(task)]
         for task in current:
             kept = replace(self.kept[task.id], state=TaskState.QUEUED, attempts=0)
-            self.kept[task.id] = kept.rebound(BoundTask(id=task.id, doorbell=uuid4(), rung_at=None))
+            self.kept[task.id] = kept.rebound(uuid4(), None)
         return [self.kept[task.id].task.doorbell for task in current]
 
     def rung(self, doorbells: Sequence[UUID]) -> None:
@@ -101,10 +104,6 @@ class MemoryTaskQueue:
             for kept in self.kept.values()
             if kept.task.doorbell in doorbells and kept.state is TaskState.RETRYING
         ]
-
-    def _standing(self, kept: MemoryTask, numbers: Mapping[UUID, int]) -> Standing:
-        receive = Receive(doorbell=kept.task.doorbell, number=numbers[kept.task.doorbell])
-        return standing(kept.state, kept.attempts, receive)
 
     def _started(self, id_: UUID, numbers: Mapping[UUID, int]) -> ClaimedTask:
         kept, task = self.kept[id_], self.kept[id_].task

@@ -11,7 +11,7 @@ from esteira.core.messages import MAX_RECEIVES
 from esteira.core.postgres.database import Database
 from esteira.core.postgres.sessions import Connection
 from esteira.core.postgres.statements import statement
-from esteira.lookups.lane.claims import BoundTask, ClaimedTask, Receive, Standing, exchanged, standing
+from esteira.lookups.lane.claims import BoundTask, ClaimedTask, Receive, Standing, exchanged, of_standing
 from esteira.lookups.lane.ports import TaskFailure, TaskResult
 from esteira.lookups.lookup_task import TaskState
 from esteira.lookups.mails import TaskOutcome
@@ -91,13 +91,8 @@ class PostgresTaskQueue:
     def _claim(self, connection: Connection, receives: Sequence[Receive]) -> dict[UUID, ClaimedTask]:
         numbers = {receive.doorbell: receive.number for receive in receives}
         bound = _lock_bound(connection, list(numbers))
-        standings = {
-            task.id: standing(state, attempts, Receive(doorbell=task.doorbell, number=numbers[task.doorbell]))
-            for task, state, attempts in bound
-        }
-        own = [task for task, *_ in bound if standings[task.id] is Standing.BEST]
-        best = _exchange_with_best(connection, own)
-        chosen = best + [task for task, *_ in bound if standings[task.id] is Standing.OWN]
+        best = _exchange_with_best(connection, of_standing(Standing.BEST, bound, numbers))
+        chosen = best + of_standing(Standing.OWN, bound, numbers)
         return self._start(connection, [(task, numbers[task.doorbell]) for task in chosen])
 
     def _start(self, connection: Connection, chosen: Sequence[tuple[BoundTask, int]]) -> dict[UUID, ClaimedTask]:
@@ -125,22 +120,24 @@ def _claimed(row: Sequence[Any]) -> ClaimedTask:
     )
 
 
-def _lock_bound(connection: Connection, doorbells: list[UUID]) -> list[tuple[BoundTask, TaskState, int]]:
+def _bound(row: Sequence[Any]) -> BoundTask:
+    id_, doorbell, rung_at, state, attempts = row
+    return BoundTask(id=id_, doorbell=doorbell, rung_at=rung_at, state=TaskState(state), attempts=attempts)
+
+
+def _lock_bound(connection: Connection, doorbells: list[UUID]) -> list[BoundTask]:
     """Lock the tasks of these messages.
 
     A task that was waited for may have exchanged its message meanwhile; the one that has it now is found by the next
     statement, which sees what was committed.
     """
-    found: list[tuple[BoundTask, TaskState, int]] = []
+    found: list[BoundTask] = []
     missing = doorbells
     while missing:
         parameters = {"doorbells": missing}
         rows = connection.execute(statement("lookups/lock_bound_tasks"), parameters).fetchall()
-        found += [
-            (BoundTask(id=id_, doorbell=doorbell, rung_at=rung_at), TaskState(state), attempts)
-            for id_, doorbell, rung_at, state, attempts in rows
-        ]
-        known = {task.doorbell for task, *_ in found}
+        found += [_bound(row) for row in rows]
+        known = {task.doorbell for task in found}
         left = {"doorbells": [doorbell for doorbell in missing if doorbell not in known]}
         rows = connection.execute(statement("lookups/find_bound_tasks"), left).fetchall() if left["doorbells"] else []
         missing = [doorbell for (doorbell,) in rows]
@@ -152,7 +149,7 @@ def _exchange_with_best(connection: Connection, own: Sequence[BoundTask]) -> lis
     if not own:
         return []
     rows = connection.execute(statement("lookups/lock_best_tasks"), {"limit": len(own)}).fetchall()
-    best = [BoundTask(id=id_, doorbell=doorbell, rung_at=rung_at) for id_, doorbell, rung_at in rows]
+    best = [_bound(row) for row in rows]
     changes = {task.id: task for task in exchanged(own, best)}
     if changes:
         columns = {
