@@ -262,3 +262,26 @@ def test_the_result_is_kept_with_the_task(target_database: Database, clock: Hand
         clock(),
         clock(),
     )
+
+
+def test_what_lost_its_message_is_queued_anew_or_dead_after_five_receives(
+    target_database: Database, clock: HandClock
+) -> None:
+    lane, store = PostgresLane(target_database, clock), PostgresLookupStore(target_database)
+    running, retrying, killed = task(0), task(1), task(2)
+    lane.add(running, retrying, killed)
+    claimed(lane, *received(running, retrying, number=2), *received(killed, number=MAX_RECEIVES))
+    lane.queue.fail([failure(retrying.doorbell, 2)])
+    begun_at = clock()
+    clock.forward(60)
+
+    store.requeue_lost(begun_at, clock())
+    untouched = [lane.kept(each).state for each in (running, retrying, killed)]
+    store.requeue_lost(clock(), clock())
+
+    assert untouched == [TaskState.RUNNING, TaskState.RETRYING, TaskState.RUNNING]
+    assert [(lane.kept(each).state, lane.kept(each).attempts) for each in (running, retrying)] == [
+        (TaskState.QUEUED, 0)
+    ] * 2
+    assert (lane.kept(killed).state, lane.kept(killed).finished_at) == (TaskState.DEAD, clock())
+    assert set(store.unrung(begun_at, 10)) == {running.doorbell, retrying.doorbell}
