@@ -109,14 +109,15 @@ class Operator:
     def redrive_deps(self, lane: Lane) -> RedriveDeps:
         """For `redrive_dead_letters` and `survey_dead_letters` of a lane."""
         queues, target = self._stores.lane(lane), self._stores.target
-        dead_callbacks, dead_tasks = PostgresDeadCallbacks(target), PostgresDeadTasks(target)
         batch_sender = self._stores.batch_sender(queues.queue_url)
         dead_resenders: Mapping[Lane, Callable[[], DeadResender[Any]]] = {
             "orders": lambda: DeadOrderResender(dead_orders=self._stores.dead_orders, resender=self._resender),
             "payments": lambda: DeadCallbackResender(
-                dead_callbacks=dead_callbacks, batch_sender=batch_sender, clock=utc_now
+                dead_callbacks=PostgresDeadCallbacks(target), batch_sender=batch_sender, clock=utc_now
             ),
-            "lookups": lambda: DeadTaskResender(dead_tasks=dead_tasks, batch_sender=batch_sender, clock=utc_now),
+            "lookups": lambda: DeadTaskResender(
+                dead_tasks=PostgresDeadTasks(target), batch_sender=batch_sender, clock=utc_now
+            ),
         }
         return RedriveDeps(
             lane=lane,
@@ -125,8 +126,6 @@ class Operator:
             lane_depth=self._stores.depth_reader(queues.queue_url),
             batch_sender=batch_sender,
             dead_orders=self._stores.dead_orders,
-            dead_callbacks=dead_callbacks,
-            dead_tasks=dead_tasks,
             dead_resender=dead_resenders[lane](),
             kept_messages=PostgresKeptMessages(target, lane),
             log=PostgresRedriveLog(target),

@@ -14,9 +14,7 @@ from esteira.producer.deps import PublishDeps
 from esteira.producer.memory import MemoryCheckpoints, MemoryCursors, MemoryRejects, MemoryRestarts, MemorySource
 from esteira.reconciliation.dead_letters import Pace, Selection
 from esteira.reconciliation.memory.dead_letters import (
-    MemoryDeadCallbacks,
     MemoryDeadOrders,
-    MemoryDeadTasks,
     MemoryFailure,
     MemoryKeptMessages,
     MemoryRedriveLog,
@@ -79,8 +77,6 @@ class RedriveFixture:
             lane_depth=self.lane_depth,
             batch_sender=batch_sender,
             dead_orders=self.dead_orders,
-            dead_callbacks=MemoryDeadCallbacks(),
-            dead_tasks=MemoryDeadTasks(),
             dead_resender=DeadOrderResender(dead_orders=self.dead_orders, resender=self._resender(batch_sender)),
             kept_messages=self.kept_messages,
             log=self.log,

@@ -11,7 +11,6 @@ from esteira.reconciliation.dead_letters import CallbackKey, DeadCallback, Selec
 from esteira.reconciliation.memory.dead_letters import (
     MemoryDeadCallbacks,
     MemoryDeadOrders,
-    MemoryDeadTasks,
     MemoryFailure,
     MemoryKeptMessages,
     MemoryRedriveLog,
@@ -36,8 +35,6 @@ def payments(*dead: Callback, letters: MemoryQueueReceiver) -> RedriveDeps:
         lane_depth=MemoryQueueDepthReader(),
         batch_sender=batch_sender,
         dead_orders=MemoryDeadOrders(),
-        dead_callbacks=dead_callbacks,
-        dead_tasks=MemoryDeadTasks(),
         dead_resender=DeadCallbackResender(dead_callbacks=dead_callbacks, batch_sender=batch_sender, clock=HandClock()),
         kept_messages=MemoryKeptMessages(),
         log=MemoryRedriveLog(),

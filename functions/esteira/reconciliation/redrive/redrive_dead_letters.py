@@ -11,7 +11,6 @@ from typing import Any
 
 from esteira.core.errors import QueueUnavailable
 from esteira.core.failpoints import passing
-from esteira.core.orders import OrderKey
 from esteira.core.queue.batching import SendStatus
 from esteira.reconciliation.dead_letters import DeadLetter, MessageKey
 from esteira.reconciliation.ports import OpenRedrive
@@ -124,13 +123,7 @@ class _RedriveRun:
 
     def _move(self, dead_letters: Sequence[DeadLetter], reader: DeadLetterReader) -> None:
         redrive_deps = self.redrive_deps
-        redrive_deps.dead_orders.mark_retrying(_order_keys(dead_letters))
-        redrive_deps.dead_callbacks.mark_retrying(
-            [letter.callback_key for letter in dead_letters if letter.callback_key]
-        )
-        redrive_deps.dead_tasks.mark_queued(
-            [letter.doorbell_key.doorbell for letter in dead_letters if letter.doorbell_key]
-        )
+        redrive_deps.dead_resender.mark_retrying(dead_letters)
         passing("redrive.after_mark")
         outcomes = redrive_deps.batch_sender.send(
             [dead_letter.received_message.body for dead_letter in dead_letters], should_continue=lambda: True
@@ -149,7 +142,7 @@ class _RedriveRun:
     def _fail_unsent(self, unsent: Sequence[DeadLetter], reader: DeadLetterReader) -> None:
         if unsent:
             reader.hide(unsent)
-            self.redrive_deps.dead_orders.mark_dead(_order_keys(unsent))
+            self.redrive_deps.dead_orders.mark_dead([letter.order_key for letter in unsent if letter.order_key])
             raise QueueUnavailable(
                 f"({len(unsent)} dead letters not sent, {self.done.moved} sent before; repeat the redrive)"
             )
@@ -186,7 +179,3 @@ class _RedriveRun:
     def _keep_rate(self) -> None:
         elapsed_seconds = self.redrive_deps.seconds() - self.started_at
         self.redrive_deps.pause(self.redrive.pace.pause_seconds(self.done.moved, elapsed_seconds))
-
-
-def _order_keys(dead_letters: Sequence[DeadLetter]) -> list[OrderKey]:
-    return [letter.order_key for letter in dead_letters if letter.order_key]

@@ -12,9 +12,7 @@ from esteira.core.queue.ports import QueueDepthReader, QueueReceiver
 from esteira.core.queue.send_batches import BatchSender
 from esteira.reconciliation.dead_letters import Pace, Selection
 from esteira.reconciliation.ports import (
-    DeadCallbacks,
     DeadOrders,
-    DeadTasks,
     KeptMessages,
     OpenRedrive,
     RedriveLog,
@@ -33,8 +31,6 @@ class RedriveDeps:
     lane_depth: QueueDepthReader
     batch_sender: BatchSender
     dead_orders: DeadOrders
-    dead_callbacks: DeadCallbacks
-    dead_tasks: DeadTasks
     dead_resender: DeadResender[Any]
     kept_messages: KeptMessages
     log: RedriveLog

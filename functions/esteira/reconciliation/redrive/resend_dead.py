@@ -14,7 +14,7 @@ from esteira.core.messages import encode
 from esteira.core.queue.batching import SendStatus
 from esteira.core.queue.send_batches import BatchSender
 from esteira.lookups.lane.doorbells import send_doorbells
-from esteira.reconciliation.dead_letters import DeadCallback, DeadGroup, DeadOrder, DeadTask
+from esteira.reconciliation.dead_letters import DeadCallback, DeadGroup, DeadLetter, DeadOrder, DeadTask
 from esteira.reconciliation.ports import DeadCallbacks, DeadOrders, DeadTasks
 from esteira.reconciliation.resend_orders import Resender, Resent
 
@@ -23,6 +23,10 @@ D = TypeVar("D", DeadOrder, DeadCallback, DeadTask)
 
 class DeadResender(Protocol[D]):
     """Finds and resends the dead orders, callbacks or look-ups of one lane."""
+
+    def mark_retrying(self, dead_letters: Sequence[DeadLetter]) -> None:
+        """Mark what letters carry as tried again, before they are sent. Raises `TargetUnavailable`."""
+        ...
 
     def dead_before(self, moment: datetime) -> Iterator[Sequence[D]]:
         """Iterate in portions over those that died before `moment`. Raises `TargetUnavailable`."""
@@ -48,6 +52,10 @@ class DeadOrderResender:
 
     dead_orders: DeadOrders
     resender: Resender
+
+    def mark_retrying(self, dead_letters: Sequence[DeadLetter]) -> None:
+        """See `DeadResender.mark_retrying`."""
+        self.dead_orders.mark_retrying([letter.order_key for letter in dead_letters if letter.order_key])
 
     def dead_before(self, moment: datetime) -> Iterator[Sequence[DeadOrder]]:
         """See `DeadResender.dead_before`."""
@@ -75,6 +83,10 @@ class DeadCallbackResender:
     dead_callbacks: DeadCallbacks
     batch_sender: BatchSender
     clock: Clock
+
+    def mark_retrying(self, dead_letters: Sequence[DeadLetter]) -> None:
+        """See `DeadResender.mark_retrying`."""
+        self.dead_callbacks.mark_retrying([letter.callback_key for letter in dead_letters if letter.callback_key])
 
     def dead_before(self, moment: datetime) -> Iterator[Sequence[DeadCallback]]:
         """See `DeadResender.dead_before`."""
@@ -105,6 +117,10 @@ class DeadTaskResender:
     dead_tasks: DeadTasks
     batch_sender: BatchSender
     clock: Clock
+
+    def mark_retrying(self, dead_letters: Sequence[DeadLetter]) -> None:
+        """See `DeadResender.mark_retrying`."""
+        self.dead_tasks.mark_queued([letter.doorbell_key.doorbell for letter in dead_letters if letter.doorbell_key])
 
     def dead_before(self, moment: datetime) -> Iterator[Sequence[DeadTask]]:
         """See `DeadResender.dead_before`."""
