@@ -1,9 +1,11 @@
 """Many look-ups through the real lane: their order, the limit of the providers, and fail-over.
 
-`LOOKUPS` is the number of look-ups, and `RATE` the questions a second that a provider allows.
+`LOOKUPS` is the number of look-ups, `RATE` the questions a second that a provider allows, and `OUTAGE_SECONDS` how long
+the first provider is down at least.
 """
 
 import os
+from time import monotonic
 
 from esteira.core.messages import MAX_RECEIVES
 from esteira.lookups.lookups_consumer import BATCH_MESSAGES
@@ -16,6 +18,7 @@ from tests.harness.waiting import wait_for
 
 LOOKUPS = int(os.environ.get("LOOKUPS") or 240)
 RATE = float(os.environ.get("RATE") or 50)
+OUTAGE_SECONDS = float(os.environ.get("OUTAGE_SECONDS") or 0)
 BURST = 10
 CONSUMERS = 2
 PATIENT = 60.0 - 20.0
@@ -64,19 +67,22 @@ def test_look_ups_are_begun_by_priority_within_the_providers_limit(make_look_up_
 def test_while_the_first_provider_is_down_the_second_answers_and_nothing_is_lost(
     make_look_up_lane: MakeLookUpLane,
 ) -> None:
-    lane = make_look_up_lane(Terms())
+    lane = make_look_up_lane(Terms(rate_per_second=RATE, burst=BURST, patience_seconds=PATIENT))
     lane.provider.switch("error", "brasilapi")
     lane.book(cnpjs(LOOKUPS))
+    back_at = monotonic() + OUTAGE_SECONDS
 
     with lane.pollers(CONSUMERS):
-        wait_for("half are answered", lambda: lane.unfinished() < LOOKUPS / 2)
+        wait_for("half are answered", lambda: lane.unfinished() < LOOKUPS / 2 and monotonic() >= back_at)
         lane.provider.switch("ok")
         lane.await_rest()
 
     tasks = lane.tasks()
-    log_figures(lookups=LOOKUPS, by_the_second=sum((task.provider or "").startswith("cnpjws") for task in tasks))
+    by_the_second = sum((task.provider or "").startswith("cnpjws") for task in tasks)
+    log_figures(lookups=LOOKUPS, by_the_second=by_the_second, asked=sum(lane.provider.asked().values()))
     assert {(task.state, task.attempts) for task in tasks} == {("succeeded", 1)}
-    assert any((task.provider or "").startswith("cnpjws") for task in tasks)
+    assert by_the_second > 0
+    assert sum(lane.provider.asked().values()) <= 2 * LOOKUPS
 
 
 def test_what_no_provider_answers_is_a_dead_letter_after_five_attempts(make_look_up_lane: MakeLookUpLane) -> None:
