@@ -1,27 +1,32 @@
 """The console as one application: routes, pages and the background task that refreshes the metrics."""
 
-from collections.abc import AsyncIterator, Callable
+from collections.abc import AsyncIterator, Callable, Mapping, Sequence
 from contextlib import AbstractAsyncContextManager, asynccontextmanager
+from functools import partial
 from pathlib import Path
+from typing import Annotated
 
 from esteira.core.clock import Clock, utc_now
-from fastapi import Depends, FastAPI, HTTPException, Request
-from fastapi.responses import HTMLResponse
+from esteira.core.principal import Principal
+from fastapi import Depends, FastAPI, Request
 from nicegui import app as nicegui_app
 from nicegui import ui
 from starlette.staticfiles import StaticFiles
-from starlette.status import HTTP_303_SEE_OTHER
 
+from console.access.same_origin import SameOriginMiddleware
+from console.access.session_routes import SESSION_COOKIE, admitted, session_routes
 from console.error_handlers import add_error_pages
-from console.left_pages import let_left_pages_go
-from console.page_clients import CUT_OFF_SECONDS, ConsolePage, NeverConnected
-from console.pages.frame import ASSETS
-from console.pages.overview import overview_page
-from console.pages.preferences import Preferences
-from console.pages.sign_in import sign_in_page
+from console.frame.actions import Actor
+from console.frame.frame import ASSETS, frame
+from console.frame.left_pages import let_left_pages_go
+from console.frame.page_clients import CUT_OFF_SECONDS, ConsolePage, NeverConnected
+from console.frame.page_entry import BuildPage, Page
+from console.frame.preferences import Preferences
+from console.frame.visit import Visit
+from console.frame.words import WORDS
 from console.refresh.metrics_refresher import MetricsRefresher
 from console.security_headers import SecurityHeadersMiddleware
-from console.web import ConsoleDeps, is_signed_in, routes
+from console.web import ConsoleDeps, routes
 
 STATIC = Path(__file__).parent / "static"
 
@@ -32,17 +37,27 @@ PAGE_TIMEOUT_SECONDS = 10.0
 """Limit for building a page. It exceeds the timeout of Redis, from which the page reads the charts' history."""
 
 
-def make_app(deps: ConsoleDeps, refresher: MetricsRefresher, *, clock: Clock = utc_now) -> FastAPI:
-    """Return the application. Call it once per process: NiceGUI registers pages globally."""
+def make_app(
+    deps: ConsoleDeps,
+    pages: Sequence[Page],
+    refresher: MetricsRefresher,
+    *,
+    links: Mapping[str, str] | None = None,
+    clock: Clock = utc_now,
+) -> FastAPI:
+    """Return the application. Call it once per process: NiceGUI registers pages globally.
+
+    `links`: the addresses of other programs, by their names in `FrameWords.links`.
+    """
     app = FastAPI(
         title="Esteira console", docs_url=None, redoc_url=None, openapi_url=None, lifespan=_lifespan(refresher)
     )
     app.include_router(routes(deps))
+    app.include_router(session_routes(deps.visitors))
     app.mount(ASSETS, StaticFiles(directory=STATIC), name="assets")
     let_left_pages_go(app)
     nicegui_app.storage.max_tab_storage_age = CUT_OFF_SECONDS
-    app.get("/sign-in")(sign_in)
-    _add_pages(deps, clock)
+    _PageRegister(deps, pages, links or {}, clock).add_all()
     # NiceGUI's own pages for errors would be kept like any other page.
     for each in (app, nicegui_app):
         add_error_pages(each)
@@ -58,29 +73,54 @@ def make_app(deps: ConsoleDeps, refresher: MetricsRefresher, *, clock: Clock = u
     )
     # Quasar would show a progress bar without a name at each request of a script.
     nicegui_app.config.quasar_config["loadingBar"]["skipHijack"] = True
+    app.add_middleware(SameOriginMiddleware)
     app.add_middleware(SecurityHeadersMiddleware)
     return app
 
 
-def sign_in(request: Request) -> HTMLResponse:
-    """The sign-in form."""
-    page = sign_in_page(Preferences.of(request), refused="refused" in request.query_params)
-    return HTMLResponse(page, headers={"Cache-Control": "no-store"})
+class _PageRegister:
+    """Registers the pages. Who may see each is checked before NiceGUI builds and keeps anything."""
 
+    def __init__(self, deps: ConsoleDeps, pages: Sequence[Page], links: Mapping[str, str], clock: Clock) -> None:
+        self._deps, self._pages, self._links, self._clock = deps, pages, links, clock
+        self._never_connected = NeverConnected()
 
-def _add_pages(deps: ConsoleDeps, clock: Clock) -> None:
-    never_connected = NeverConnected()
+    def add_all(self) -> None:
+        """Register each page with its details."""
+        for page in self._pages:
+            for path, build in ((page.path, page.build), *page.details):
+                self._add(page, path, build)
 
-    # As a dependency the check runs before NiceGUI builds and keeps a page.
-    def require_session(request: Request) -> None:
-        if not is_signed_in(deps, request):
-            raise HTTPException(HTTP_303_SEE_OTHER, headers={"Location": "/sign-in"})
+    def _add(self, page: Page, path: str, build: BuildPage) -> None:
+        may_see = Depends(partial(admitted, self._deps.visitors, page.policy))
 
-    @ConsolePage("/", dark=None, response_timeout=PAGE_TIMEOUT_SECONDS, dependencies=[Depends(require_session)])
-    async def overview(request: Request) -> None:
-        client = ui.context.client
-        await overview_page(Preferences.of(request), deps, client, clock=clock)
-        never_connected.add(client)
+        @ConsolePage(path, dark=None, response_timeout=PAGE_TIMEOUT_SECONDS)
+        async def show(request: Request, principal: Annotated[Principal, may_see]) -> None:
+            visit = self._visit(request, principal)
+            title = next(iter(visit.path.values()), "")
+            with frame(visit, page, pages=self._pages, links=self._links, title=title) as built:
+                await build(visit, built)
+            self._never_connected.add(visit.client)
+
+    def _visit(self, request: Request, principal: Principal) -> Visit:
+        preferences = Preferences.of(request)
+        actor = Actor(
+            who=partial(self._deps.visitors.visitor, request.cookies.get(SESSION_COOKIE, "")),
+            audit=self._deps.audit,
+            words=preferences.words,
+            frame_words=WORDS[preferences.language],
+            address=request.client.host if request.client else "",
+        )
+        return Visit(
+            preferences=preferences,
+            principal=principal,
+            path=request.path_params,
+            query=request.query_params,
+            client=ui.context.client,
+            hub=self._deps.hub,
+            actor=actor,
+            clock=self._clock,
+        )
 
 
 def _lifespan(refresher: MetricsRefresher) -> Callable[[FastAPI], AbstractAsyncContextManager[None]]:

@@ -8,8 +8,8 @@ from fastapi.exception_handlers import http_exception_handler
 from fastapi.responses import HTMLResponse, JSONResponse, Response
 from starlette.exceptions import HTTPException
 
-from console.pages.error import error_page
-from console.pages.preferences import Preferences
+from console.frame.error_page import error_page
+from console.frame.preferences import Preferences
 
 STATUSES = (HTTPStatus.FORBIDDEN, HTTPStatus.NOT_FOUND, HTTPStatus.METHOD_NOT_ALLOWED, HTTPStatus.SERVICE_UNAVAILABLE)
 

@@ -1,14 +1,19 @@
 """The console's composition root."""
 
+from esteira.accounts.wiring import Accounts
+from esteira.core.clock import utc_now
+from esteira.core.sealing import FernetSealer
 from esteira.core.settings import ConsoleSettings
 from esteira.metrics.figures.callbacks import Bands
 from esteira.metrics.wiring import Metrics
 from fastapi import FastAPI
 
+from console.access.visitors import Visitors
 from console.app import make_app
-from console.authentication import OperatorAuthenticator
 from console.core_metrics_gateway import CoreMetricsGateway
 from console.feed.hub import FeedHub
+from console.frame.audit_trail import LogAuditTrail
+from console.pages.directory import PageDeps, pages
 from console.refresh.change_channel import RedisChangeChannel
 from console.refresh.metrics_refresher import MetricsRefresher
 from console.web import ConsoleDeps
@@ -19,8 +24,19 @@ def application(settings: ConsoleSettings) -> FastAPI:
     hub = FeedHub()
     gateway = CoreMetricsGateway(Metrics(settings))
     bands = Bands(slow_from=settings.callback_bands.slow_from, alert_from=settings.callback_bands.alert_from)
-    deps = ConsoleDeps(
-        hub=hub, authenticator=OperatorAuthenticator(settings.operator_token), metrics=gateway, bands=bands
-    )
+    deps = ConsoleDeps(hub=hub, visitors=visitors(settings), metrics=gateway, audit=LogAuditTrail())
     refresher = MetricsRefresher(hub=hub, gateway=gateway, channel=RedisChangeChannel(settings.redis_url))
-    return make_app(deps, refresher)
+    page_deps = PageDeps(metrics=gateway, bands=bands)
+    return make_app(deps, pages(page_deps), refresher, links=dict(settings.console_links.items()))
+
+
+def visitors(settings: ConsoleSettings) -> Visitors:
+    """Return who knows the visitors."""
+    accounts = Accounts(settings)
+    return Visitors(
+        authenticator=accounts.authenticator,
+        account_deps=lambda: accounts.account_deps,
+        sealer=FernetSealer(settings.secrets_key),
+        operator_token=settings.operator_token,
+        clock=utc_now,
+    )

@@ -1,22 +1,28 @@
 """The feed over a WebSocket: authentication, choice of topics, sending, closing."""
 
 import asyncio
+from collections.abc import Callable
 from enum import IntEnum
 
 from esteira.core.announcing.topics import Topic
 from esteira.core.decoding import decoded
-from esteira.core.errors import BadRequest
+from esteira.core.errors import AccountsUnavailable, BadRequest, Unauthorized
 from esteira.core.log import logger
+from esteira.core.principal import Principal
 from fastapi import WebSocket, WebSocketDisconnect
 from pydantic import BaseModel, Field
 
-from console.authentication import OperatorAuthenticator
+from console.access.visitors import bearer_of
 from console.feed.hub import FeedHub
 from console.feed.subscription import Subscription
 from console.feed.topics import TOPICS
 
 AUTHENTICATION_TIMEOUT_SECONDS = 5.0
 CLOSE_TIMEOUT_SECONDS = 1.0
+
+
+Bearer = Callable[[str], Principal]
+"""Returns who presents a token; it blocks. Raises `Unauthorized` and `AccountsUnavailable`."""
 
 
 class CloseCode(IntEnum):
@@ -40,12 +46,12 @@ class _ConnectionRefused(Exception):
         self.reason = reason
 
 
-async def serve(socket: WebSocket, hub: FeedHub, authenticator: OperatorAuthenticator) -> None:
+async def serve(socket: WebSocket, hub: FeedHub, bearer: Bearer) -> None:
     """Serve one client until it disconnects, is refused or is too slow."""
     await socket.accept()
     try:
         topics = _topics(socket)
-        await _authenticate(socket, authenticator)
+        await _authenticate(socket, bearer)
         await _feed(socket, hub, topics)
         await _close(socket, CloseCode.TRY_AGAIN_LATER, "too slow")
     except _ConnectionRefused as error:
@@ -65,16 +71,16 @@ def _topics(socket: WebSocket) -> frozenset[Topic]:
     return chosen
 
 
-async def _authenticate(socket: WebSocket, authenticator: OperatorAuthenticator) -> None:
+async def _authenticate(socket: WebSocket, bearer: Bearer) -> None:
     """Check the token in the header or, without one, in the first message. Raises `_ConnectionRefused`."""
     authorization = socket.headers.get("authorization")
-    authenticated = (
-        authenticator.is_valid_token((await _first_message(socket)).token)
-        if authorization is None
-        else authenticator.is_valid_header(authorization)
-    )
-    if not authenticated:
-        raise _ConnectionRefused(CloseCode.UNAUTHORIZED, "a valid token is needed")
+    try:
+        given = (await _first_message(socket)).token if authorization is None else bearer_of(authorization)
+        await asyncio.to_thread(bearer, given)
+    except Unauthorized:
+        raise _ConnectionRefused(CloseCode.UNAUTHORIZED, "a valid token is needed") from None
+    except AccountsUnavailable as error:
+        raise _ConnectionRefused(CloseCode.TRY_AGAIN_LATER, error.public_message) from None
 
 
 async def _first_message(socket: WebSocket) -> AuthenticationMessage:

@@ -1,5 +1,4 @@
-"""The pages of the console, one module each; `frame` holds what they share.
+"""The pages of the console, a folder each. `console.pages.directory` lists them.
 
-It owns the cookies for language and theme.
-It may use the feed, the elements, the texts and the metrics gateway; nothing but `console.app` imports it.
+A page may use frame, elements, alerts, feed and the features' use cases; nothing but the directory imports it.
 """

@@ -13,9 +13,7 @@ ENGLISH = Words(
     switch_theme="Light or dark",
     sign_out="Sign out",
     sign_in="Sign in",
-    operator_label="Operator token",
     sign_in_hint="Locally: esteira env --json | jq -r .operator_token",
-    refused="That is not the operator token.",
     error_titles={
         403: "This is not allowed.",
         404: "There is no page at this address.",

@@ -14,9 +14,7 @@ PORTUGUESE = Words(
     switch_theme="Claro ou escuro",
     sign_out="Sair",
     sign_in="Entrar",
-    operator_label="Token do operador",
     sign_in_hint="Localmente: esteira env --json | jq -r .operator_token",
-    refused="Este não é o token do operador.",
     error_titles={
         403: "Isto não é permitido.",
         404: "Não há página neste endereço.",

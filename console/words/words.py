@@ -29,9 +29,7 @@ class Words:
     sign_out: str
 
     sign_in: str
-    operator_label: str
     sign_in_hint: str
-    refused: str
 
     error_titles: dict[int, str]
     error_hints: dict[int, str]

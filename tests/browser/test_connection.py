@@ -6,7 +6,7 @@ from collections.abc import Iterator, Set
 import pytest
 from playwright.sync_api import Browser, BrowserContext, Page, expect
 
-from console.page_clients import CUT_OFF_SECONDS
+from console.frame.page_clients import CUT_OFF_SECONDS
 from tests.harness.chaosproxy import ChaosProxy
 from tests.harness.waiting import wait_for
 from tests.integration.console.running_memory_console import TOKEN, MemoryConsole, running_memory_console

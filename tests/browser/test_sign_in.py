@@ -9,10 +9,10 @@ from tests.browser.visits import sign_in
 def test_a_wrong_token_is_refused_with_a_message(context: BrowserContext, console: RunningConsole) -> None:
     page = context.new_page()
     page.goto(f"{console.console_url}/")
-    page.get_by_label("Operator token").fill(TOKEN[:-1])
+    page.get_by_label("Token", exact=True).fill(TOKEN[:-1])
     page.keyboard.press("Enter")
 
-    expect(page.get_by_role("alert")).to_have_text("That is not the operator token.")
+    expect(page.get_by_role("alert")).to_have_text("That token is not valid.")
     page.goto(f"{console.console_url}/")
     expect(page).to_have_url(f"{console.console_url}/sign-in")
 

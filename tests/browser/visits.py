@@ -8,7 +8,7 @@ from tests.browser.running_console import TOKEN, RunningConsole
 def sign_in(page: Page, console: RunningConsole, token: str = TOKEN) -> None:
     """Sign in through the form and wait until the overview is live."""
     page.goto(f"{console.console_url}/")
-    page.get_by_label("Operator token").or_(page.get_by_label("Token do operador")).fill(token)
+    page.get_by_label("Token", exact=True).fill(token)
     page.keyboard.press("Enter")
     expect(page.locator(".feed.live")).to_be_visible()
 

@@ -49,11 +49,17 @@ class Authenticator:
     def __call__(self, token: str) -> Principal:
         """Return who presents this token. Raises `Unauthorized`, and `AccountsUnavailable` for what is not known."""
         if is_access_token(token):
-            claims = self._claims(token)
-            return self._known(f"{claims.account_id}/{claims.session_id}", lambda: self._person(claims))
+            return self.person(self._claims(token))
         if not is_worth_looking_up(token):
             raise Unauthorized
-        digest = token_digest(token)
+        return self.machine(token_digest(token))
+
+    def person(self, claims: AccessClaims) -> Principal:
+        """Return whose session it is. Raises as a call does."""
+        return self._known(f"{claims.account_id}/{claims.session_id}", lambda: self._person(claims))
+
+    def machine(self, digest: str) -> Principal:
+        """Return whose token has this digest. Raises as a call does."""
         return self._known(digest, lambda: self._machine(digest))
 
     def _known(self, key: str, look: Callable[[], Principal | None]) -> Principal:

@@ -1,7 +1,7 @@
 """Settings models, read once on cold start from ESTEIRA_* environment variables. Units are in the names."""
 
 from pathlib import Path
-from typing import TypeVar
+from typing import Literal, TypeVar
 
 from pydantic import BaseModel, Field, SecretStr, ValidationError, model_validator
 
@@ -246,12 +246,17 @@ class OperatorSettings(TargetSettings):
     token_margin_seconds: Whole = Field(default=86_400, ge=0)
 
 
-class ConsoleSettings(OperatorSettings):
-    """Settings of the console: those of the operator, the token to sign in with, and the address to listen on."""
+class ConsoleSettings(OperatorSettings, AccountSettings):
+    """Settings of the console: those of the operator and of sign-in, and the address to listen on.
+
+    `operator_token`: the installation's own machine token, which counts also while MongoDB is away. `console_links`:
+    the addresses of `flower`, `grafana` and `api`, as far as they exist.
+    """
 
     operator_token: SecretStr = Field(min_length=16)
     console_host: str = "127.0.0.1"
     console_port: Whole = Field(default=8090, ge=1, le=65535)
+    console_links: dict[Literal["flower", "grafana", "api"], str] = Field(default_factory=dict)
 
 
 class BridgeSettings(OperatorSettings):

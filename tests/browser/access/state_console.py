@@ -11,14 +11,15 @@ from esteira.metrics.ring_buffer import Point
 from fastapi import FastAPI, HTTPException
 from nicegui import app as nicegui_app
 from nicegui import ui
-from pydantic import SecretStr
 
 from console.app import make_app
-from console.authentication import OperatorAuthenticator
 from console.feed.hub import FeedHub
+from console.frame.audit_trail import LogAuditTrail
+from console.pages.directory import PageDeps, pages
 from console.refresh.metrics_refresher import MetricsRefresher
 from console.web import ConsoleDeps
 from tests.browser.access.states import STATES, history
+from tests.fixtures.visitors import visitors_on_twins
 from tests.integration.console.twins import MemoryChangeChannel, MemoryMetricsGateway
 
 TOKEN = "the-token-of-the-memory-console"
@@ -35,13 +36,9 @@ class StateGateway(MemoryMetricsGateway):
 def state_console() -> FastAPI:
     """Return the console, in the state `rest`, with two addresses that fail."""
     hub, gateway, channel = FeedHub(), StateGateway(), MemoryChangeChannel()
-    deps = ConsoleDeps(
-        hub=hub,
-        authenticator=OperatorAuthenticator(SecretStr(TOKEN)),
-        metrics=gateway,
-        bands=Bands(slow_from=100, alert_from=1000),
-    )
-    app = make_app(deps, MetricsRefresher(hub=hub, gateway=gateway, channel=channel))
+    deps = ConsoleDeps(hub=hub, visitors=visitors_on_twins(TOKEN), metrics=gateway, audit=LogAuditTrail())
+    known = pages(PageDeps(metrics=gateway, bands=Bands(slow_from=100, alert_from=1000)))
+    app = make_app(deps, known, MetricsRefresher(hub=hub, gateway=gateway, channel=channel))
 
     @nicegui_app.post("/state/{name}")
     async def set_state(name: str) -> None:

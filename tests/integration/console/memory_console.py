@@ -14,23 +14,23 @@ from esteira.core.clock import utc_now
 from esteira.metrics.figures.callbacks import Bands
 from esteira.metrics.metric import Metric, metric
 from esteira.metrics.ring_buffer import Point
-from fastapi import Request
 from nicegui import app as nicegui_app
 from nicegui import ui
 from nicegui.client import Client
-from pydantic import SecretStr
 
 from console.app import make_app
-from console.authentication import OperatorAuthenticator
+from console.elements.controls import Field
 from console.elements.text import HtmlElement
 from console.feed.hub import FeedHub
-from console.feed.messages import FeedState
-from console.page_clients import ConsolePage
-from console.pages.frame import FeedStateIndicator, frame, header
-from console.pages.preferences import Preferences
+from console.frame.audit_trail import LogAuditTrail
+from console.frame.moment import LiveFeed
+from console.frame.page_entry import Group, Page
+from console.frame.visit import Visit
+from console.pages.directory import PageDeps, pages
 from console.refresh.metrics_refresher import MetricsRefresher
 from console.server import serve
 from console.web import ConsoleDeps
+from tests.fixtures.visitors import visitors_on_twins
 from tests.integration.console.running_memory_console import TOKEN
 from tests.integration.console.twins import MemoryChangeChannel, MemoryMetricsGateway
 
@@ -98,16 +98,13 @@ def _token(name: str, now: float) -> Sequence[Metric]:
 def main(port: int) -> None:
     """Serve until stopped."""
     hub, gateway = FeedHub(), FilledGateway()
-    deps = ConsoleDeps(
-        hub=hub,
-        authenticator=OperatorAuthenticator(SecretStr(TOKEN)),
-        metrics=gateway,
-        bands=Bands(slow_from=100, alert_from=1000),
-    )
-    app = make_app(deps, MetricsRefresher(hub=hub, gateway=gateway, channel=MemoryChangeChannel()))
+    deps = ConsoleDeps(hub=hub, visitors=visitors_on_twins(TOKEN), metrics=gateway, audit=LogAuditTrail())
+    fields = Page(name="errors", path="/fields", group=Group.WORK, icon="edit", build=_fields)
+    known = pages(PageDeps(metrics=gateway, bands=Bands(slow_from=100, alert_from=1000)))
+    refresher = MetricsRefresher(hub=hub, gateway=gateway, channel=MemoryChangeChannel())
+    app = make_app(deps, (*known, fields), refresher)
     nicegui_app.get("/kept")(_kept)
     nicegui_app.post("/prune")(_prune)
-    ConsolePage("/fields")(_fields)
     serve(app, host="127.0.0.1", port=port)
 
 
@@ -126,17 +123,13 @@ def _prune() -> None:
     Client.prune_instances(client_age_threshold=0)
 
 
-def _fields(request: Request) -> None:
-    """A page with every kind of field, as the console's pages build them."""
-    preferences = Preferences.of(request)
-    with header(preferences):
-        FeedStateIndicator(preferences.words).show(FeedState.LIVE)
-    with frame(preferences, title="Fields"):
-        answer = ui.label()
-        ui.input("Reason", on_change=lambda event: answer.set_text(f"received: {event.value}"))
-        ui.textarea("Body")
-        HtmlElement("input").with_attributes(type="checkbox", aria_label="Pause")
-        ui.input("Secret", password=True)
+async def _fields(_: Visit, __: LiveFeed) -> None:
+    """Every kind of field, as the console's pages build them."""
+    answer = ui.label()
+    Field("Reason", on_change=lambda value: answer.set_text(f"received: {value}"))
+    Field("Body", kind="textarea")
+    HtmlElement("input").with_attributes(type="checkbox", aria_label="Pause")
+    Field("Secret", kind="password")
 
 
 if __name__ == "__main__":

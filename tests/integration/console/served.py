@@ -11,15 +11,15 @@ from typing import Any
 
 import uvicorn
 from esteira.core.clock import utc_now
-from esteira.metrics.figures.callbacks import Bands
 from esteira.metrics.metric import Metric, metric
 from fastapi import FastAPI
-from pydantic import SecretStr
 from websockets.sync.client import ClientConnection, connect
 
-from console.authentication import OperatorAuthenticator
+from console.access.session_routes import session_routes
 from console.feed.hub import FeedHub
+from console.frame.audit_trail import LogAuditTrail
 from console.web import ConsoleDeps, routes
+from tests.fixtures.visitors import visitors_on_twins
 from tests.harness.waiting import wait_for
 from tests.integration.console.twins import MemoryMetricsGateway
 
@@ -86,17 +86,10 @@ def served_feed() -> Iterator[ServedFeed]:
     hub, listener = FeedHub(), _listener()
     port = listener.getsockname()[1]
     app = FastAPI()
-    authenticator = OperatorAuthenticator(SecretStr(TOKEN))
-    app.include_router(
-        routes(
-            ConsoleDeps(
-                hub=hub,
-                authenticator=authenticator,
-                metrics=MemoryMetricsGateway(),
-                bands=Bands(slow_from=1, alert_from=2),
-            )
-        )
-    )
+    visitors = visitors_on_twins(TOKEN)
+    deps = ConsoleDeps(hub=hub, visitors=visitors, metrics=MemoryMetricsGateway(), audit=LogAuditTrail())
+    app.include_router(routes(deps))
+    app.include_router(session_routes(visitors))
     server = uvicorn.Server(
         uvicorn.Config(app, log_level="warning", ws_per_message_deflate=False, timeout_graceful_shutdown=1)
     )

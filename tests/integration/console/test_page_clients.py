@@ -8,7 +8,7 @@ import pytest
 from websockets.frames import CloseCode
 from websockets.sync.client import connect
 
-from console.page_clients import (
+from console.frame.page_clients import (
     CROWDED_CUT_OFF_SECONDS,
     CUT_OFF_SECONDS,
     MOST_NEVER_CONNECTED,

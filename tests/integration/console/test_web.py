@@ -2,7 +2,7 @@
 
 import httpx
 
-from console.web import SESSION_COOKIE
+from console.access.session_routes import SESSION_COOKIE
 from tests.integration.console.served import TOKEN, ServedFeed
 
 
@@ -20,7 +20,7 @@ def test_the_token_opens_a_session_that_scripts_and_other_sites_cannot_use(feed:
 def test_a_wrong_token_opens_nothing(feed: ServedFeed) -> None:
     answer = httpx.post(f"{feed.http_url}/sign-in", data={"token": "wrong"})
 
-    assert answer.headers["location"] == "/sign-in?refused"
+    assert answer.headers["location"] == "/sign-in?refused=machine"
     assert "set-cookie" not in answer.headers
 
 

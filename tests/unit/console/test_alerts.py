@@ -9,10 +9,10 @@ from esteira.metrics.figures.tokens import token_metrics
 from esteira.metrics.metric import STALE_AFTER_SECONDS, Metric
 from esteira.tokens.integration_token import TokenLife
 
+from console.alerts.alert import CARDS, WARNINGS, Alert, AlertKind
+from console.alerts.find_alerts import find_alerts
 from console.feed.messages import FeedState, FeedStatus
-from console.pages.alerts.alert import CARDS, WARNINGS, Alert, AlertKind
-from console.pages.alerts.find_alerts import find_alerts
-from console.pages.page_metrics import PageMetrics
+from console.feed.page_metrics import PageMetrics
 from tests.fixtures.clock import READ_AT as NOW
 
 LIVE = FeedStatus(state=FeedState.LIVE)

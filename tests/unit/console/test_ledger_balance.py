@@ -3,8 +3,8 @@
 import pytest
 from esteira.metrics.metric import metric
 
-from console.pages.ledger_balance import LedgerBalance, classify, count_of
-from console.pages.page_metrics import PageMetrics
+from console.alerts.ledger_balance import LedgerBalance, classify, count_of
+from console.feed.page_metrics import PageMetrics
 from tests.fixtures.clock import READ_AT
 
 

@@ -6,8 +6,8 @@ import pytest
 from esteira.metrics.figures.tokens import token_metrics
 from esteira.tokens.integration_token import TokenLife, TokenState
 
-from console.pages.page_metrics import PageMetrics
-from console.pages.token_lives import names_by_state, seconds_until_change, token_lives
+from console.alerts.token_lives import names_by_state, seconds_until_change, token_lives
+from console.feed.page_metrics import PageMetrics
 from tests.fixtures.clock import READ_AT as NOW
 
 

@@ -5,8 +5,8 @@ from esteira.core import errors, redis_trouble
 from esteira.metrics.figures.workers import RULES
 from esteira.tokens.integration_token import TokenState
 
-from console.pages.alerts.alert import Alert, AlertKind
-from console.pages.alerts.alert_line import alert_text
+from console.alerts.alert import Alert, AlertKind
+from console.alerts.alert_line import alert_text
 from console.words.english import ENGLISH
 from console.words.portuguese import PORTUGUESE
 from console.words.words import Words

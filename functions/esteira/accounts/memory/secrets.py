@@ -6,6 +6,7 @@ from datetime import datetime
 from esteira.accounts.codes import MAX_TRIES, KeptCode, Purpose
 from esteira.accounts.machine_token import MachineToken
 from esteira.accounts.signing_keys import SigningKey
+from esteira.core.errors import AccountsUnavailable
 
 
 class MemoryCodeRepository:
@@ -59,9 +60,10 @@ class MemoryKeyRepository:
 
 
 class MemoryMachineTokenRepository:
-    """The port `MachineTokenRepository`."""
+    """The port `MachineTokenRepository`. `away`: MongoDB does not answer who has a token."""
 
     def __init__(self) -> None:
+        self.away = False
         self._tokens: dict[str, MachineToken] = {}
 
     def add(self, token: MachineToken) -> bool:
@@ -77,6 +79,8 @@ class MemoryMachineTokenRepository:
 
     def by_digest(self, digest: str) -> MachineToken | None:
         """See `MachineTokenRepository.by_digest`."""
+        if self.away:
+            raise AccountsUnavailable
         return next((token for token in self._tokens.values() if token.digest == digest), None)
 
     def all(self) -> Sequence[MachineToken]:

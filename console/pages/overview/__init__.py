@@ -1,0 +1,1 @@
+"""The overview: all metrics on one screen."""
