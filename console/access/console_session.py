@@ -5,9 +5,10 @@ It names what it rests on and holds neither password nor token, so that ending t
 
 from datetime import datetime, timedelta
 
-from esteira.core.errors import SealBroken, Unauthorized
+from esteira.core.decoding import decoded
+from esteira.core.errors import BadRequest, SealBroken, Unauthorized
 from esteira.core.sealing import SecretSealer
-from pydantic import AwareDatetime, BaseModel, SecretStr, ValidationError
+from pydantic import AwareDatetime, BaseModel, SecretStr
 
 SESSION_LIFE = timedelta(hours=12)
 MAX_CHARACTERS = 2_000
@@ -32,8 +33,8 @@ def opened(cookie: str, sealer: SecretSealer, now: datetime) -> ConsoleSession:
     if not cookie.isascii() or len(cookie) > MAX_CHARACTERS:
         raise Unauthorized
     try:
-        session = ConsoleSession.model_validate_json(sealer.open(cookie.encode()).get_secret_value())
-    except (SealBroken, ValidationError):
+        session = decoded(sealer.open(cookie.encode()).get_secret_value(), ConsoleSession)
+    except (SealBroken, BadRequest):
         raise Unauthorized from None
     if now >= session.until:
         raise Unauthorized
