@@ -5,8 +5,8 @@ It names what it rests on and holds neither password nor token, so that ending t
 
 from datetime import datetime, timedelta
 
-from esteira.core.decoding import decoded
-from esteira.core.errors import BadRequest, SealBroken, Unauthorized
+from esteira.core.decoding import InvalidFields, validated
+from esteira.core.errors import SealBroken, Unauthorized
 from esteira.core.sealing import SecretSealer
 from pydantic import AwareDatetime, BaseModel, SecretStr
 
@@ -33,8 +33,8 @@ def opened(cookie: str, sealer: SecretSealer, now: datetime) -> ConsoleSession:
     if not cookie.isascii() or len(cookie) > MAX_CHARACTERS:
         raise Unauthorized
     try:
-        session = decoded(sealer.open(cookie.encode()).get_secret_value(), ConsoleSession)
-    except (SealBroken, BadRequest):
+        session = validated(sealer.open(cookie.encode()).get_secret_value(), ConsoleSession, strict=None)
+    except (SealBroken, InvalidFields):
         raise Unauthorized from None
     if now >= session.until:
         raise Unauthorized
