@@ -14,7 +14,7 @@ COMPILE := UV_SYSTEM_CERTS=$${UV_SYSTEM_CERTS:-$${UV_NATIVE_TLS:-1}} \
 	.uv/bin/uv pip compile --quiet --universal --python-version 3.11 --no-header
 
 .DEFAULT_GOAL := help
-.PHONY: help setup setup-sam run stop test test-unit test-integration test-browser test-e2e test-faults conformance check locks clean
+.PHONY: help setup setup-sam run stop test test-unit test-integration test-browser test-e2e test-faults pictures conformance check locks clean
 
 help: ## list the targets
 	@grep -hE '^[a-z0-9-]+:.*## ' $(MAKEFILE_LIST) | sort | awk -F ':.*## ' '{printf "%-18s %s\n", $$1, $$2}'
@@ -48,6 +48,9 @@ test-e2e: setup ## run the tests of the whole pipeline
 
 test-faults: setup ## kill processes, cut connections, and count the orders afterwards (ORDERS=… scales it)
 	@$(PYTEST) tests/faults
+
+pictures: setup ## take the pictures of the documents from the console that runs here
+	@$(BIN)/python -m tests.browser.pictures
 
 conformance: setup ## compare how functions behave here with AWS, case by case; minutes
 	@cd infra/localstack-process-executor/conformance && ../../../$(BIN)/python -m conformance \

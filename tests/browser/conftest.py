@@ -1,7 +1,6 @@
 """Fixtures: a browser, and a running console."""
 
 import os
-import shutil
 from collections.abc import Iterator
 
 import pytest
@@ -10,6 +9,7 @@ from playwright.sync_api import Browser, BrowserContext, Page, expect, sync_play
 from tests.browser.planned_workers import planned_workers
 from tests.browser.running_console import ConsoleStores, RunningConsole, running_console
 from tests.browser.visits import sign_in
+from tests.harness.chromium import chromium, chromium_arguments
 from tests.harness.postgres import Postgres
 from tests.harness.queues import make_lane, sqs_client
 from tests.harness.redis import RedisServer, running_redis
@@ -58,16 +58,14 @@ def workers_with_a_plan(console_redis: RedisServer) -> Iterator[None]:
 @pytest.fixture(scope="session")
 def browser() -> Iterator[Browser]:
     """The system's Chromium. If it is missing, the tests are skipped, or fail if CI is set."""
-    executable = os.environ.get("CHROMIUM") or shutil.which("chromium") or shutil.which("chromium-browser")
+    executable = chromium()
     if executable is None:
         if os.environ.get("CI"):
             pytest.fail("Chromium not found: install it, or set CHROMIUM to its path")
         pytest.skip("Chromium not found")
-    # The sandbox does not work for root in a container; the browser visits only our own pages.
-    arguments = ["--no-sandbox", "--disable-dev-shm-usage"] if os.geteuid() == 0 else []
     expect.set_options(timeout=SHOWN_WITHIN_MS)
     with sync_playwright() as playwright:
-        browser = playwright.chromium.launch(executable_path=executable, args=arguments)
+        browser = playwright.chromium.launch(executable_path=executable, args=chromium_arguments())
         yield browser
         browser.close()
 
