@@ -4,6 +4,7 @@ from esteira.accounts.wiring import Accounts
 from esteira.core.clock import utc_now
 from esteira.core.sealing import FernetSealer
 from esteira.core.settings import ConsoleSettings
+from esteira.failures.wiring import Failures
 from esteira.metrics.figures.callbacks import Bands
 from esteira.metrics.wiring import Metrics
 from fastapi import FastAPI
@@ -26,7 +27,8 @@ def application(settings: ConsoleSettings) -> FastAPI:
     bands = Bands(slow_from=settings.callback_bands.slow_from, alert_from=settings.callback_bands.alert_from)
     deps = ConsoleDeps(hub=hub, visitors=visitors(settings), metrics=gateway, audit=LogAuditTrail())
     refresher = MetricsRefresher(hub=hub, gateway=gateway, channel=RedisChangeChannel(settings.redis_url))
-    page_deps = PageDeps(metrics=gateway, bands=bands)
+    failures = Failures(settings)
+    page_deps = PageDeps(metrics=gateway, bands=bands, failures=lambda: failures.settle_deps)
     return make_app(deps, pages(page_deps), refresher, links=dict(settings.console_links.items()))
 
 

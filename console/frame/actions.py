@@ -44,6 +44,9 @@ Work = Callable[[str], Done[T]]
 """Does it, by the name of who does it. Outside of the event loop; raises as the use case does."""
 
 
+Say = Callable[[T], str]
+
+
 @dataclass(frozen=True, kw_only=True)
 class Actor:
     """Does the actions of one visit. `who` returns the visitor as they are known now; it blocks."""
@@ -54,8 +57,11 @@ class Actor:
     frame_words: FrameWords
     address: str = ""
 
-    async def perform(self, action: Action, work: Work[T], *, done: str = "") -> T | None:
-        """Do it and say so (`done`). Returns its value, or None after the visitor was told why there is none."""
+    async def perform(self, action: Action, work: Work[T], *, done: str | Say[T] = "") -> T | None:
+        """Do it and say so: `done`, or what that makes of the value.
+
+        Returns the value, or None after the visitor was told why there is none.
+        """
         try:
             result = await asyncio.to_thread(self._audited, action, work)
         except Unauthorized:
@@ -68,7 +74,8 @@ class Actor:
             logger.exception("action failed", action=action.name, subject=action.subject)
             ui.notify(self.frame_words.unexpected, type="negative")
         else:
-            ui.notify(done or self.frame_words.done, type="positive")
+            said = done if isinstance(done, str) else done(result.value)
+            ui.notify(said or self.frame_words.done, type="positive")
             return result.value
         return None
 

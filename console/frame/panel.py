@@ -25,6 +25,8 @@ class Panel(HtmlElement, Generic[T]):
     ) -> None:
         super().__init__("section", f"card panel {role}")
         self._visit, self._question, self._show = visit, question, show
+        self.answer: T | None = None
+        """What is shown."""
         self._shown = ""
         self.with_attributes(data_state="loading", aria_label=title)
         words = visit.frame_words
@@ -46,6 +48,7 @@ class Panel(HtmlElement, Generic[T]):
             logger.warning("panel not refreshed", action="panel", error=str(error))
             self._fail(self._visit.words.reason(error.public_message))
             return
+        self.answer = answer
         with self.content:
             self._show(answer)
         self._shown = f"{self._visit.clock():%H:%M:%S} UTC"

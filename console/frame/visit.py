@@ -54,6 +54,10 @@ class Visit:
         """Whether the visitor may do what has this policy, as far as was known when the page was built."""
         return policy.allows(self.principal.role)
 
+    def refusal(self, policy: Policy) -> str:
+        """Return why the visitor may not do what has this policy; empty if they may."""
+        return "" if self.may(policy) else self.frame_words.needs_role.format(self.frame_words.roles[policy])
+
     async def read(self, question: Callable[[], T]) -> T:
         """Return the answer of a use case, which may block. Raises what it raises."""
         return await asyncio.to_thread(question)

@@ -1,5 +1,6 @@
 """Conversion of JSON to typed values and of results to JSON values. Independent of any web framework."""
 
+from collections.abc import Mapping
 from typing import TYPE_CHECKING, Any, TypeVar
 
 from pydantic import BaseModel, TypeAdapter, ValidationError
@@ -51,6 +52,14 @@ def validated(body: bytes | str, model: type[M], *, strict: bool | None = True) 
         raise NotJson(str(error)) from None
     except ValidationError as error:
         raise InvalidFields(faults_in(error)) from None
+
+
+def query_from(given: Mapping[str, Any], model: type[M]) -> M:
+    """Return the command of these parameters, without those that are None or empty. Raises `Unprocessable`."""
+    try:
+        return model.model_validate({name: value for name, value in given.items() if value not in (None, "")})
+    except ValidationError as error:
+        raise Unprocessable(f"({faults_in(error)})") from None
 
 
 def as_json(result: object) -> Any:

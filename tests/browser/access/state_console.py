@@ -6,7 +6,6 @@ from datetime import timedelta
 
 import uvicorn
 from esteira.core.clock import utc_now
-from esteira.metrics.figures.callbacks import Bands
 from esteira.metrics.ring_buffer import Point
 from fastapi import FastAPI, HTTPException
 from nicegui import app as nicegui_app
@@ -15,10 +14,11 @@ from nicegui import ui
 from console.app import make_app
 from console.feed.hub import FeedHub
 from console.frame.audit_trail import LogAuditTrail
-from console.pages.directory import PageDeps, pages
+from console.pages.directory import pages
 from console.refresh.metrics_refresher import MetricsRefresher
 from console.web import ConsoleDeps
 from tests.browser.access.states import STATES, history
+from tests.fixtures.pages import page_deps
 from tests.fixtures.visitors import visitors_on_twins
 from tests.integration.console.twins import MemoryChangeChannel, MemoryMetricsGateway
 
@@ -37,7 +37,7 @@ def state_console() -> FastAPI:
     """Return the console, in the state `rest`, with two addresses that fail."""
     hub, gateway, channel = FeedHub(), StateGateway(), MemoryChangeChannel()
     deps = ConsoleDeps(hub=hub, visitors=visitors_on_twins(TOKEN), metrics=gateway, audit=LogAuditTrail())
-    known = pages(PageDeps(metrics=gateway, bands=Bands(slow_from=100, alert_from=1000)))
+    known = pages(page_deps(gateway))
     app = make_app(deps, known, MetricsRefresher(hub=hub, gateway=gateway, channel=channel))
 
     @nicegui_app.post("/state/{name}")

@@ -11,7 +11,6 @@ from datetime import timedelta
 from itertools import count
 
 from esteira.core.clock import utc_now
-from esteira.metrics.figures.callbacks import Bands
 from esteira.metrics.metric import Metric, metric
 from esteira.metrics.ring_buffer import Point
 from nicegui import app as nicegui_app
@@ -26,10 +25,11 @@ from console.frame.audit_trail import LogAuditTrail
 from console.frame.moment import LiveFeed
 from console.frame.page_entry import Group, Page
 from console.frame.visit import Visit
-from console.pages.directory import PageDeps, pages
+from console.pages.directory import pages
 from console.refresh.metrics_refresher import MetricsRefresher
 from console.server import serve
 from console.web import ConsoleDeps
+from tests.fixtures.pages import page_deps
 from tests.fixtures.visitors import visitors_on_twins
 from tests.integration.console.running_memory_console import TOKEN
 from tests.integration.console.twins import MemoryChangeChannel, MemoryMetricsGateway
@@ -100,7 +100,7 @@ def main(port: int) -> None:
     hub, gateway = FeedHub(), FilledGateway()
     deps = ConsoleDeps(hub=hub, visitors=visitors_on_twins(TOKEN), metrics=gateway, audit=LogAuditTrail())
     fields = Page(name="errors", path="/fields", group=Group.WORK, icon="edit", build=_fields)
-    known = pages(PageDeps(metrics=gateway, bands=Bands(slow_from=100, alert_from=1000)))
+    known = pages(page_deps(gateway))
     refresher = MetricsRefresher(hub=hub, gateway=gateway, channel=MemoryChangeChannel())
     app = make_app(deps, (*known, fields), refresher)
     nicegui_app.get("/kept")(_kept)
