@@ -1,6 +1,7 @@
 """The console's composition root."""
 
 from esteira.accounts.wiring import Accounts
+from esteira.audit.record_entry import record_entry
 from esteira.core.clock import utc_now
 from esteira.core.sealing import FernetSealer
 from esteira.core.settings import ConsoleSettings
@@ -13,7 +14,7 @@ from console.access.visitors import Visitors
 from console.app import make_app
 from console.core_metrics_gateway import CoreMetricsGateway
 from console.feed.hub import FeedHub
-from console.frame.audit_trail import LogAuditTrail
+from console.frame.audit_trail import KeptAuditTrail
 from console.pages.directory import PageDeps, pages
 from console.refresh.change_channel import RedisChangeChannel
 from console.refresh.metrics_refresher import MetricsRefresher
@@ -25,16 +26,17 @@ def application(settings: ConsoleSettings) -> FastAPI:
     hub = FeedHub()
     gateway = CoreMetricsGateway(Metrics(settings))
     bands = Bands(slow_from=settings.callback_bands.slow_from, alert_from=settings.callback_bands.alert_from)
-    deps = ConsoleDeps(hub=hub, visitors=visitors(settings), metrics=gateway, audit=LogAuditTrail())
+    accounts = Accounts(settings)
+    audit = KeptAuditTrail(lambda audited: record_entry(accounts.audit_deps, audited))
+    deps = ConsoleDeps(hub=hub, visitors=visitors(settings, accounts), metrics=gateway, audit=audit)
     refresher = MetricsRefresher(hub=hub, gateway=gateway, channel=RedisChangeChannel(settings.redis_url))
     failures = Failures(settings)
     page_deps = PageDeps(metrics=gateway, bands=bands, failures=lambda: failures.settle_deps)
     return make_app(deps, pages(page_deps), refresher, links=dict(settings.console_links.items()))
 
 
-def visitors(settings: ConsoleSettings) -> Visitors:
+def visitors(settings: ConsoleSettings, accounts: Accounts) -> Visitors:
     """Return who knows the visitors."""
-    accounts = Accounts(settings)
     return Visitors(
         authenticator=accounts.authenticator,
         account_deps=lambda: accounts.account_deps,

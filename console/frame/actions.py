@@ -4,22 +4,22 @@ This is the only place in which the console decides who may change something.
 """
 
 import asyncio
-from collections.abc import Callable, Mapping
+from collections.abc import Callable
 from dataclasses import dataclass, replace
-from typing import Any, Generic, TypeVar
+from typing import Generic, TypeVar
 
-from esteira.core.errors import EsteiraError, Forbidden, Unauthorized, Unavailable
+from esteira.core.auditing.audited import Audited, Facts, Outcome, outcome_of, reason_of
+from esteira.core.errors import EsteiraError, Forbidden, Unauthorized
 from esteira.core.http.policies import Policy
 from esteira.core.log import logger
 from esteira.core.principal import Principal
 from nicegui import ui
 
-from console.frame.audit_trail import Audited, AuditTrail, Outcome
+from console.frame.audit_trail import AuditTrail
 from console.frame.words import FrameWords
 from console.words.words import Words
 
 T = TypeVar("T")
-Facts = Mapping[str, Any]
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -87,7 +87,7 @@ class Actor:
             _check(action.policy, audited.principal)
             done = work(audited.principal.name)
         except Exception as error:
-            self.audit.record(replace(audited, outcome=_outcome(error), reason=str(error)))
+            self.audit.record(replace(audited, outcome=outcome_of(error), reason=reason_of(error)))
             raise
         self.audit.record(replace(audited, before=done.before, after=done.after))
         return done
@@ -96,8 +96,3 @@ class Actor:
 def _check(policy: Policy, principal: Principal) -> None:
     if not policy.allows(principal.role):
         raise Forbidden(f"(it needs the role {policy}; yours is {principal.role})")
-
-
-def _outcome(error: Exception) -> Outcome:
-    known = isinstance(error, EsteiraError) and not isinstance(error, Unavailable)
-    return Outcome.REFUSED if known else Outcome.FAILED

@@ -1,34 +1,9 @@
 """Where the console's actions are recorded."""
 
-from collections.abc import Mapping
-from dataclasses import dataclass
-from enum import StrEnum
-from typing import Any, Protocol
+from typing import Protocol
 
+from esteira.core.auditing.audited import Audited, RecordAction
 from esteira.core.log import logger
-from esteira.core.principal import Principal
-
-
-class Outcome(StrEnum):
-    """What became of an action."""
-
-    DONE = "done"
-    REFUSED = "refused"
-    FAILED = "failed"
-
-
-@dataclass(frozen=True, kw_only=True)
-class Audited:
-    """One action of a visitor."""
-
-    principal: Principal
-    action: str
-    subject: str
-    outcome: Outcome
-    before: Mapping[str, Any] | None = None
-    after: Mapping[str, Any] | None = None
-    reason: str = ""
-    address: str = ""
 
 
 class AuditTrail(Protocol):
@@ -52,3 +27,14 @@ class LogAuditTrail:
             by=audited.principal.id,
             reason=audited.reason,
         )
+
+
+class KeptAuditTrail:
+    """Keeps an entry of the audit log for each action."""
+
+    def __init__(self, record: RecordAction) -> None:
+        self._record = record
+
+    def record(self, audited: Audited) -> None:
+        """See `AuditTrail.record`."""
+        self._record(audited)

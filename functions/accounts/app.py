@@ -5,13 +5,15 @@ from typing import Any
 from chalice.app import Response
 from esteira.accounts import end_sessions, manage_account
 from esteira.accounts import http as as_json
-from esteira.accounts.administer_users import ChangeUser, ListUsers, change_user, list_users
+from esteira.accounts.account import Account
+from esteira.accounts.administer_users import ChangeUser, ListUsers, change_user, list_users, show_user
 from esteira.accounts.deps import Caller
 from esteira.accounts.refresh_session import RefreshSession, refresh_session
 from esteira.accounts.sign_in import SignedIn, SignIn, sign_in
 from esteira.accounts.sign_up import Confirm, NameAddress, SignUp, confirm, resend_code, sign_up
-from esteira.accounts.wiring import accounts, authenticate
+from esteira.accounts.wiring import accounts, authenticate, record
 from esteira.core.announcing.wiring import count
+from esteira.core.auditing.audited import Facts
 from esteira.core.errors import (
     AccountsUnavailable,
     Conflict,
@@ -25,13 +27,14 @@ from esteira.core.errors import (
     WrongCredentials,
 )
 from esteira.core.http.app import GuardedApp
+from esteira.core.http.auditing import address_of
 from esteira.core.http.policies import Policy
 from esteira.core.http.requests import body_of, query_of
 from esteira.core.reporting.wiring import report
 
 from accounts import machine_tokens
 
-app = GuardedApp("accounts", authenticate=authenticate, count=count, report=report)
+app = GuardedApp("accounts", authenticate=authenticate, count=count, report=report, audit=record)
 machine_tokens.register(app)
 
 STORES = (AccountsUnavailable, TargetUnavailable)
@@ -113,7 +116,8 @@ def send_reset_code() -> Any:
 )
 def set_password() -> Any:
     """Set a new password with the mailed code: `{"email": …, "code": …, "password": …}`. Ends all sessions."""
-    manage_account.reset_password(accounts().account_deps, body_of(app.request, manage_account.ResetPassword))
+    command = body_of(app.request, manage_account.ResetPassword)
+    manage_account.reset_password(accounts().account_deps, command, _caller())
     return Response(body="", status_code=204)
 
 
@@ -159,6 +163,7 @@ def list_sessions() -> Any:
 @app.route("/sessions/current", methods=["DELETE"], policy=Policy.SIGNED_IN, status=204, answers=None)
 def sign_out() -> Any:
     """Sign out here."""
+    app.audited(action="session.ended", subject=app.principal.session or app.principal.id)
     end_sessions.end_current_session(accounts().account_deps, app.principal)
     return _signed_out()
 
@@ -166,7 +171,8 @@ def sign_out() -> Any:
 @app.route("/sessions", methods=["DELETE"], policy=Policy.SIGNED_IN, status=204, answers=None)
 def sign_out_everywhere() -> Any:
     """Sign out everywhere."""
-    end_sessions.end_all_sessions(accounts().account_deps, app.principal)
+    app.audited(action="sessions.ended", subject=app.principal.id)
+    app.audited(after={"ended": end_sessions.end_all_sessions(accounts().account_deps, app.principal)})
     return _signed_out()
 
 
@@ -187,7 +193,12 @@ def show_me() -> Any:
 def change_me() -> Any:
     """Change name, language or time zone of one's own account, or whether mails about look-ups arrive."""
     command = body_of(app.request, manage_account.ChangeProfile)
-    return as_json.profile_json(manage_account.change_profile(accounts().account_deps, app.principal, command))
+    deps = accounts().account_deps
+    app.audited(action="profile.changed", subject=app.principal.id)
+    app.audited(before=_profile_facts(manage_account.read_profile(deps, app.principal)))
+    profile = manage_account.change_profile(deps, app.principal, command)
+    app.audited(after=_profile_facts(profile))
+    return as_json.profile_json(profile)
 
 
 @app.route(
@@ -201,6 +212,7 @@ def change_me() -> Any:
 )
 def change_password() -> Any:
     """Change one's own password: `{"current": …, "password": …}`. Ends all other sessions."""
+    app.audited(action="password.changed", subject=app.principal.id)
     command = body_of(app.request, manage_account.ChangePassword)
     manage_account.change_password(accounts().account_deps, app.principal, command)
     accounts().outbox_wiring.ask_for_delivery()
@@ -224,14 +236,26 @@ def list_accounts() -> Any:
 )
 def change_account(user_id: str) -> Any:
     """Change the role of an account, or disable it: `{"role": "operator"}`, `{"disabled": true}`."""
-    command = body_of(app.request, ChangeUser)
-    return as_json.account_json(change_user(accounts().account_deps, app.principal, user_id, command))
+    command, deps = body_of(app.request, ChangeUser), accounts().account_deps
+    app.audited(action="user.changed", before=_access(show_user(deps, user_id)))
+    changed = change_user(deps, app.principal, user_id, command)
+    app.audited(after=_access(changed))
+    return as_json.account_json(changed)
+
+
+def _profile_facts(profile: manage_account.Profile) -> Facts:
+    account = profile.account
+    language, time_zone = account.language, account.time_zone
+    # Not under "lookup_mails", of which redaction could think that it holds addresses.
+    return {"name": account.name, "language": language, "time_zone": time_zone, "notified": profile.lookup_mails}
+
+
+def _access(account: Account) -> Facts:
+    return {"role": account.role, "disabled": account.disabled}
 
 
 def _caller() -> Caller:
-    # The gateway's own view of the connection: a header that says something else was written by whoever calls.
-    identity = app.request.context.get("identity") or {}
-    return Caller(address=identity.get("sourceIp") or "", agent=app.request.headers.get("user-agent") or "")
+    return Caller(address=address_of(app.request), agent=app.request.headers.get("user-agent") or "")
 
 
 def _signed_in(signed_in: SignedIn, *, status: int) -> Response:

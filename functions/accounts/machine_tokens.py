@@ -35,7 +35,9 @@ def register(app: GuardedApp) -> None:
     def create_machine_token() -> Any:
         """Create a token, which only this answer shows: `{"name": "ci", "role": "operator", "expires_days": 90}`."""
         command = body_of(app.request, use.CreateMachineToken)
+        app.audited(action="machine_token.created", subject=command.name)
         token, text = use.create_machine_token(authentication().machine_token_deps, command, app.principal.id)
+        app.audited(after=as_json.machine_token_json(token, utc_now()))
         body: as_json.CreatedMachineTokenJson = {
             **as_json.machine_token_json(token, utc_now()),
             "token": text.get_secret_value(),
@@ -45,5 +47,6 @@ def register(app: GuardedApp) -> None:
     @app.route("/machine-tokens/{name}", methods=["DELETE"], policy=Policy.ADMIN, status=204, answers=None)
     def revoke_machine_token(name: str) -> Any:
         """Revoke a token. It is refused everywhere within ten seconds."""
+        app.audited(action="machine_token.revoked")
         use.revoke_machine_token(authentication().machine_token_deps, name, app.principal.id)
         return Response(body="", status_code=204)

@@ -5,7 +5,7 @@ from typing import Any
 from urllib.parse import unquote
 
 from chalice.app import CloudWatchEvent, Rate, Response
-from esteira.accounts.wiring import authenticate
+from esteira.accounts.wiring import authenticate, record
 from esteira.callbacks.callback import Notification
 from esteira.callbacks.http import CallbackJson, CallbacksJson, callback_json, callbacks_json
 from esteira.callbacks.list_callbacks import ListCallbacks, list_callbacks, show_callback
@@ -21,7 +21,7 @@ from esteira.core.http.requests import query_of, raw_body_of
 from esteira.core.http.time_left import seconds_left
 from esteira.core.reporting.wiring import report
 
-app = GuardedApp("callbacks", authenticate=authenticate, count=count, report=report)
+app = GuardedApp("callbacks", authenticate=authenticate, count=count, report=report, audit=record)
 
 _decode = partial(decoded, model=Notification)
 

@@ -4,6 +4,7 @@ from typing import Any, NoReturn
 
 from chalice.app import Response
 from esteira.core.announcing.wiring import count
+from esteira.core.auditing.audited import record_nothing
 from esteira.core.errors import Unauthorized
 from esteira.core.http.app import GuardedApp
 from esteira.core.http.policies import Policy
@@ -18,7 +19,7 @@ def nobody(token: str) -> NoReturn:
     raise Unauthorized
 
 
-app = GuardedApp("docs", authenticate=nobody, count=count, report=report)
+app = GuardedApp("docs", authenticate=nobody, count=count, report=report, audit=record_nothing)
 
 
 @app.route("/openapi.json", policy=Policy.PUBLIC, answers=dict[str, Any])

@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 from typing import Any
 
-from esteira.accounts.wiring import authenticate
+from esteira.accounts.wiring import authenticate, record
 from esteira.core.announcing.wiring import announce, count
 from esteira.core.clock import utc_now
 from esteira.core.errors import FlowUnavailable, ImpossibleFlow, NotFound, Outdated, TargetUnavailable
@@ -16,7 +16,7 @@ from esteira.scaling import http as as_json
 from esteira.scaling.read_decisions import ReadDecisions, ReadEvents, read_decisions, read_events
 from esteira.scaling.wiring import config_wiring
 
-app = GuardedApp("flow", authenticate=authenticate, count=count, report=report)
+app = GuardedApp("flow", authenticate=authenticate, count=count, report=report, audit=record)
 
 
 @app.route("/flow", policy=Policy.VIEWER, answers=as_json.ConfigAnswer, errors=(TargetUnavailable,))
@@ -35,10 +35,12 @@ def show() -> Any:
 )
 def change() -> Any:
     """Change the named fields: `{"version": 3, "lanes": {"orders": {"weight": 30}, …}}`."""
-    document = _signed(body_of(app.request, as_json.ConfigDocument).root)
-    version = configure_scaling.change_config(config_wiring().deps, document)
+    document = body_of(app.request, as_json.ConfigDocument).root
+    app.audited(action="flow.changed", before=as_json.config_json(configure_scaling.read_config(config_wiring().deps)))
+    version = as_json.config_json(configure_scaling.change_config(config_wiring().deps, _signed(document)))
+    app.audited(after=version)
     announce("workers")
-    return as_json.config_json(version)
+    return version
 
 
 @app.route("/flow/lanes/{lane}", policy=Policy.VIEWER, answers=as_json.LaneAnswer, errors=(TargetUnavailable,))
@@ -59,8 +61,11 @@ def show_lane(lane: str) -> Any:
 def change_lane(lane: str) -> Any:
     """Change the named fields of a lane: `{"version": 3, "paused": true}`. A new weight changes the other lanes'."""
     name = configure_scaling.known_lane(lane)
-    document = _signed(body_of(app.request, as_json.LaneDocument).root)
-    version = configure_scaling.change_lane(config_wiring().deps, name, document)
+    document = body_of(app.request, as_json.LaneDocument).root
+    current = configure_scaling.read_config(config_wiring().deps)
+    app.audited(action=_lane_action(document), before=as_json.lane_json(current, name))
+    version = configure_scaling.change_lane(config_wiring().deps, name, _signed(document))
+    app.audited(after=as_json.lane_json(version, name))
     announce("workers")
     return as_json.lane_json(version, name)
 
@@ -105,6 +110,12 @@ def list_events() -> Any:
 def list_workers() -> Any:
     """List all workers with their last heartbeat; workers that have ended are listed until the scaler deletes them."""
     return as_json.workers_json(config_wiring().heartbeats.beats(), utc_now())
+
+
+def _lane_action(document: Mapping[str, Any]) -> str:
+    if document.keys() - {"version"} != {"paused"}:
+        return "lane.changed"
+    return "lane.paused" if document["paused"] else "lane.resumed"
 
 
 def _signed(document: Mapping[str, Any]) -> Mapping[str, Any]:

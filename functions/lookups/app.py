@@ -4,7 +4,7 @@ from functools import partial
 from typing import Any
 
 from chalice.app import CloudWatchEvent, Rate, Response
-from esteira.accounts.wiring import authenticate
+from esteira.accounts.wiring import authenticate, record
 from esteira.core.announcing.wiring import count
 from esteira.core.clock import utc_now
 from esteira.core.decoding import as_json
@@ -19,7 +19,7 @@ from esteira.lookups.booking.book_lookup import BookLookup, book_lookup
 from esteira.lookups.booking.calendar import ShowCalendar, show_calendar
 from esteira.lookups.booking.change_lookup import ChangeLookup, change_lookup, delete_lookup, run_lookup
 from esteira.lookups.booking.preview_lookups import ends_of_waiting, preview_csv, preview_lookup
-from esteira.lookups.booking.read_lookups import ListLookups, list_lookups, lookup_id, show_lookup
+from esteira.lookups.booking.read_lookups import ListLookups, list_lookups, lookup_id, own_lookup, show_lookup
 from esteira.lookups.booking_wiring import booking, handing_over
 from esteira.lookups.hand_over_due import hand_over_due
 from esteira.lookups.http import (
@@ -39,7 +39,7 @@ from esteira.lookups.http import (
 
 MIN_REMAINING_SECONDS = 10.0
 
-app = GuardedApp("lookups", authenticate=authenticate, count=count, report=report)
+app = GuardedApp("lookups", authenticate=authenticate, count=count, report=report, audit=record)
 
 
 @app.route(
@@ -53,8 +53,10 @@ app = GuardedApp("lookups", authenticate=authenticate, count=count, report=repor
 )
 def book() -> Any:
     """Book a look-up of a company."""
-    lookup = book_lookup(booking().book_deps, app.principal.id, body_of(app.request, BookLookup))
-    return Response(body=lookup_json(lookup), status_code=201)
+    app.audited(action="lookup.booked")
+    lookup = lookup_json(book_lookup(booking().book_deps, app.principal.id, body_of(app.request, BookLookup)))
+    app.audited(subject=lookup["id"], after=lookup)
+    return Response(body=lookup, status_code=201)
 
 
 @app.route("/lookups", policy=Policy.SIGNED_IN, query=ListLookups, answers=LookupsJson, errors=(TargetUnavailable,))
@@ -75,8 +77,10 @@ def list_page() -> Any:
 )
 def book_file() -> Any:
     """Book the look-ups of a CSV file, all or none."""
-    booked = book_csv(booking().book_deps, app.principal.id, raw_body_of(app.request))
-    return Response(body=as_json(booked), status_code=201)
+    app.audited(action="lookup.booked", subject="text/csv")
+    booked = as_json(book_csv(booking().book_deps, app.principal.id, raw_body_of(app.request)))
+    app.audited(after=booked)
+    return Response(body=booked, status_code=201)
 
 
 @app.route(
@@ -89,6 +93,7 @@ def book_file() -> Any:
 )
 def preview() -> Any:
     """Predict when look-ups would end, with the body of `POST /lookups` or of `POST /lookups/csv`. Nothing is kept."""
+    app.audited(action="lookup.previewed")
     deps, owner_id = booking().preview_deps, app.principal.id
     if content_type_of(app.request) == "text/csv":
         return preview_json(preview_csv(deps, owner_id, raw_body_of(app.request)))
@@ -121,7 +126,10 @@ def show(lookup: str) -> Any:
 def change(lookup: str) -> Any:
     """Change one of one's own look-ups."""
     command = body_of(app.request, ChangeLookup)
-    return lookup_json(change_lookup(booking().book_deps, app.principal.id, lookup_id(lookup), command))
+    app.audited(action="lookup.changed", before=_as_it_is(lookup))
+    changed = lookup_json(change_lookup(booking().book_deps, app.principal.id, lookup_id(lookup), command))
+    app.audited(after=changed)
+    return changed
 
 
 @app.route(
@@ -134,6 +142,7 @@ def change(lookup: str) -> Any:
 )
 def delete(lookup: str) -> Any:
     """Delete one of one's own look-ups with its runs."""
+    app.audited(action="lookup.deleted", before=_as_it_is(lookup))
     delete_lookup(booking().book_deps, app.principal.id, lookup_id(lookup))
     return Response(body="", status_code=204)
 
@@ -149,8 +158,14 @@ def delete(lookup: str) -> Any:
 )
 def run(lookup: str) -> Any:
     """Queue a run of one of one's own look-ups now."""
-    task = run_lookup(booking().book_deps, app.principal.id, lookup_id(lookup))
-    return Response(body=queued_json(task), status_code=202)
+    app.audited(action="lookup.run")
+    queued = queued_json(run_lookup(booking().book_deps, app.principal.id, lookup_id(lookup)))
+    app.audited(after=queued)
+    return Response(body=queued, status_code=202)
+
+
+def _as_it_is(lookup: str) -> LookupJson:
+    return lookup_json(own_lookup(booking().store, app.principal.id, lookup_id(lookup)))
 
 
 @app.schedule(Rate(1, unit=Rate.MINUTES))

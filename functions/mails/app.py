@@ -3,7 +3,7 @@
 from typing import Any
 
 from chalice.app import CloudWatchEvent, Rate, Response
-from esteira.accounts.wiring import authenticate
+from esteira.accounts.wiring import authenticate, record
 from esteira.core.announcing.wiring import count
 from esteira.core.errors import Forbidden, NotFound, TargetUnavailable
 from esteira.core.http.app import GuardedApp
@@ -23,7 +23,7 @@ from esteira.mail.wiring import mails
 MIN_REMAINING_SECONDS = 20
 """Longer than SES may take for one mail (see `esteira.mail.ses`)."""
 
-app = GuardedApp("mails", authenticate=authenticate, count=count, report=report)
+app = GuardedApp("mails", authenticate=authenticate, count=count, report=report, audit=record)
 
 
 @app.route("/mails", policy=Policy.SIGNED_IN, query=ListMails, answers=MailsJson, errors=(Forbidden, TargetUnavailable))

@@ -4,7 +4,7 @@ from typing import Any, Literal
 from urllib.parse import unquote
 
 from chalice.app import CloudWatchEvent, Rate
-from esteira.accounts.wiring import authenticate
+from esteira.accounts.wiring import authenticate, record
 from esteira.consumer.relay_attempts import relay_attempts
 from esteira.core.announcing.wiring import count
 from esteira.core.clock import utc_now
@@ -32,7 +32,7 @@ from esteira.reconciliation.show_history import show_history
 from esteira.reconciliation.wiring import operator
 from typing_extensions import TypedDict
 
-app = GuardedApp("monitor", authenticate=authenticate, count=count, report=report)
+app = GuardedApp("monitor", authenticate=authenticate, count=count, report=report, audit=record)
 
 
 class HealthJson(TypedDict):

@@ -3,7 +3,7 @@
 from typing import Any
 
 from chalice.app import CloudWatchEvent, Rate
-from esteira.accounts.wiring import authenticate
+from esteira.accounts.wiring import authenticate, record
 from esteira.core.announcing.wiring import announce, count
 from esteira.core.decoding import as_json
 from esteira.core.errors import (
@@ -24,7 +24,7 @@ from esteira.producer.http import SourcesJson, sources_json
 from esteira.producer.ports import Filled
 from esteira.producer.wiring import producer
 
-app = GuardedApp("producer", authenticate=authenticate, count=count, report=report)
+app = GuardedApp("producer", authenticate=authenticate, count=count, report=report, audit=record)
 
 READING = (SourceUnavailable, SourceUnfit, CursorUnavailable, TargetUnavailable)
 """What can be wrong when the position in a source is read."""
@@ -66,9 +66,11 @@ def list_page(source: str) -> Any:
 def fill(source: str) -> Any:
     """Create orders: `{"count": 100, "false_share": 0.2, "seed": 7}`, only `count` is required."""
     table, command = producer().table(source), body_of(app.request, fill_source.FillSource)
-    filled = fill_source.fill_source(table, command)
+    app.audited(action="source.filled")
+    filled = as_json(fill_source.fill_source(table, command))
+    app.audited(after=filled)
     announce("sources")
-    return as_json(filled)
+    return filled
 
 
 @app.route(
@@ -81,10 +83,13 @@ def fill(source: str) -> Any:
 )
 def publish(source: str) -> Any:
     """Publish the new orders of a source, within the time limit of the call."""
+    app.audited(action="source.published")
     publish_deps = producer().publish_deps(source)
-    published = publish_source.publish_source(publish_deps, remaining_seconds=seconds_left(app.lambda_context))
+    remaining_seconds = seconds_left(app.lambda_context)
+    published = as_json(publish_source.publish_source(publish_deps, remaining_seconds=remaining_seconds))
+    app.audited(after=published)
     announce("sources")
-    return as_json(published)
+    return published
 
 
 @app.schedule(Rate(1, unit=Rate.MINUTES))

@@ -3,7 +3,7 @@
 from typing import Any
 
 from chalice.app import Response
-from esteira.accounts.wiring import authenticate
+from esteira.accounts.wiring import authenticate, record
 from esteira.core.announcing.wiring import announce, count
 from esteira.core.clock import utc_now
 from esteira.core.errors import Conflict, TargetUnavailable
@@ -15,7 +15,7 @@ from esteira.tokens import manage_tokens
 from esteira.tokens.http import TokenJson, TokensJson, token_json
 from esteira.tokens.wiring import tokens
 
-app = GuardedApp("tokens", authenticate=authenticate, count=count, report=report)
+app = GuardedApp("tokens", authenticate=authenticate, count=count, report=report, audit=record)
 
 
 @app.route("/tokens", policy=Policy.VIEWER, answers=TokensJson, errors=(TargetUnavailable,))
@@ -36,9 +36,12 @@ def list_all() -> Any:
 )
 def create() -> Any:
     """Create a token: `{"name": …, "provider": …, "secret": …, "lifetime_seconds": 3600}`."""
-    shown = manage_tokens.create_token(tokens().token_service, body_of(app.request, manage_tokens.CreateToken))
+    command = body_of(app.request, manage_tokens.CreateToken)
+    app.audited(action="token.created", subject=command.name)
+    created = token_json(manage_tokens.create_token(tokens().token_service, command), utc_now())
+    app.audited(after=created)
     announce("tokens")
-    return Response(body=token_json(shown, utc_now()), status_code=201)
+    return Response(body=created, status_code=201)
 
 
 @app.route(
@@ -51,9 +54,12 @@ def create() -> Any:
 )
 def change(name: str) -> Any:
     """Change a token: a new `secret` rotates it; provider, lifetime and margin can change as well."""
-    shown = manage_tokens.change_token(tokens().token_service, name, body_of(app.request, manage_tokens.ChangeToken))
+    command = body_of(app.request, manage_tokens.ChangeToken)
+    app.audited(action="token.rotated" if command.secret else "token.changed", before=_as_it_is(name))
+    changed = token_json(manage_tokens.change_token(tokens().token_service, name, command), utc_now())
+    app.audited(after=changed)
     announce("tokens")
-    return token_json(shown, utc_now())
+    return changed
 
 
 @app.route(
@@ -61,6 +67,13 @@ def change(name: str) -> Any:
 )
 def delete(name: str) -> Any:
     """Delete a token and its secret."""
+    app.audited(action="token.deleted", before=_as_it_is(name))
     manage_tokens.delete_token(tokens().token_service, name)
     announce("tokens")
     return Response(body="", status_code=204)
+
+
+def _as_it_is(name: str) -> TokenJson | None:
+    now = utc_now()
+    known = manage_tokens.list_tokens(tokens().token_service)
+    return next((token_json(shown, now) for shown in known if shown.token.name == name), None)

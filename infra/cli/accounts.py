@@ -7,6 +7,7 @@ from typing import TypeVar
 import typer
 from esteira.accounts.mongo.collections import create_account_indexes
 from esteira.accounts.wiring import Accounts
+from esteira.audit.wiring import prepare_audit_log
 from esteira.core.decoding import faults_in
 from pydantic import BaseModel, ValidationError
 
@@ -24,6 +25,7 @@ def managing_accounts() -> Iterator[Accounts]:
     accounts = Accounts(account_settings())
     try:
         create_account_indexes(accounts.database)
+        prepare_audit_log(accounts.database)
         yield accounts
     finally:
         accounts.close()

@@ -11,13 +11,14 @@ from esteira.core.clock import utc_now
 from esteira.core.errors import FlowUnavailable
 from esteira.core.names import LANES, Lane
 from esteira.scaling.config import ConfigVersion
-from esteira.scaling.configure_scaling import pause_lane
+from esteira.scaling.configure_scaling import pause_lane, read_config
 from esteira.scaling.http import lane_json
 from esteira.scaling.plan import Plan
 from esteira.scaling.ports import PlanCache
 from esteira.scaling.wiring import ConfigWiring
 from rich.markup import escape
 
+from infra.cli.auditing import audited
 from infra.cli.caller import caller
 from infra.cli.output import messages, print_json, results
 from infra.local.core_settings import flow_settings
@@ -44,8 +45,10 @@ def controlling() -> Iterator[ConfigWiring]:
 
 def set_pause(lane: Lane, *, paused: bool, by: str) -> ConfigVersion:
     """Pauses or resumes a lane, and announces it. Returns the new version."""
-    with controlling() as flow:
+    with controlling() as flow, audited("lane.paused" if paused else "lane.resumed", lane) as deed:
+        deed.before = lane_json(read_config(flow.deps), lane)
         version = pause_lane(flow.deps, lane, paused=paused, by=by or caller())
+        deed.after = lane_json(version, lane)
         warn_without_manager(plan_shown(flow.plans))
     announce("workers", redis_url=flow_settings().redis_url)
     return version

@@ -5,6 +5,7 @@ from contextlib import closing
 from esteira.accounts.manage_machine_tokens import CreateMachineToken, keep_machine_token
 from esteira.accounts.mongo.collections import create_account_indexes
 from esteira.accounts.wiring import Authentication
+from esteira.audit.wiring import prepare_audit_log
 from esteira.core.principal import Role
 from esteira.core.settings import AuthenticationSettings
 from pydantic import SecretStr
@@ -21,6 +22,7 @@ def prepare_accounts(environment: Environment) -> None:
     settings = AuthenticationSettings(mongo_url=SecretStr(environment.mongo_url))
     with closing(Authentication(settings)) as authentication:
         create_account_indexes(authentication.database)
+        prepare_audit_log(authentication.database)
         token = SecretStr(environment.operator_token)
         keep_machine_token(authentication.machine_token_deps, LOCAL_TOKEN, token, "command line")
 

@@ -9,6 +9,7 @@ from esteira.core.errors import BadSettings
 from esteira.core.names import LANES
 from esteira.core.settings import (
     AccountSettings,
+    AuthenticationSettings,
     CallbackSettings,
     ErrorQueueSettings,
     FailureSettings,
@@ -49,6 +50,11 @@ def callback_settings(given: Mapping[str, str] = os.environ) -> CallbackSettings
 def flow_settings(given: Mapping[str, str] = os.environ) -> FlowSettings:
     """The settings of `esteira.scaling.wiring`; raises as `core_settings` does."""
     return settings_from(FlowSettings, given, _what_runs)
+
+
+def authentication_settings(given: Mapping[str, str] = os.environ) -> AuthenticationSettings:
+    """The settings of who may call, and of the audit log; raises as `core_settings` does."""
+    return settings_from(AuthenticationSettings, given, _what_runs)
 
 
 def account_settings(given: Mapping[str, str] = os.environ) -> AccountSettings:

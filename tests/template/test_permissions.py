@@ -34,6 +34,7 @@ NEEDED = {
     "LookupsApi": (SEND, {"LookupsQueue.Arn"}),
     "LookupsSchedule": (SEND, {"LookupsQueue.Arn"}),
     "FailuresApi": (set(), set()),
+    "AuditApi": (set(), set()),
     "MailsApi": (set(), set()),
     "MailsSchedule": ({"ses:SendRawEmail"}, {f"{IDENTITY}${{MailFrom}}", f"{IDENTITY}${{Domain}}"}),
     "DigestsSchedule": (set(), set()),

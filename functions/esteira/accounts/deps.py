@@ -8,13 +8,13 @@ from pydantic import SecretStr
 from esteira.accounts.ports import (
     AccountMails,
     AccountRepository,
-    AuditLog,
     CodeRepository,
     KeyRepository,
     PasswordHasher,
     SessionRepository,
     TryLimiter,
 )
+from esteira.core.auditing.audited import RecordAction
 from esteira.core.clock import Clock
 from esteira.core.sealing import SecretSealer
 
@@ -23,6 +23,7 @@ from esteira.core.sealing import SecretSealer
 class AccountDeps:
     """Dependencies of all use cases of accounts. `code_key` is the key of the digests of codes and addresses.
 
+    `record`: for what happens without a principal; who calls a use case for a principal records it.
     `sign_ins_per_second`: of people who come from an address that is new to their account.
     """
 
@@ -33,7 +34,7 @@ class AccountDeps:
     key_repository: KeyRepository
     hasher: PasswordHasher
     mails: AccountMails
-    audit_log: AuditLog
+    record: RecordAction
     sealer: SecretSealer
     code_key: SecretStr
     sign_ins_per_second: int
@@ -57,3 +58,7 @@ class Caller:
         if isinstance(address, IPv4Address):
             return str(address)
         return str(address.ipv4_mapped or ip_network((address.packed[:8] + bytes(8), 64)))
+
+
+NOBODY = Caller()
+"""Where a request came from of which nothing is known."""

@@ -17,15 +17,8 @@ def end_current_session(deps: AccountDeps, principal: Principal) -> None:
     """End the session that this request belongs to. A machine has none: nothing happens."""
     if principal.session is not None:
         deps.session_repository.end(principal.session, deps.clock())
-        _record(deps, principal, "signed_out")
 
 
 def end_all_sessions(deps: AccountDeps, principal: Principal) -> int:
     """End all sessions of a person. Returns how many."""
-    ended = deps.session_repository.end_all(own_account_id(principal), deps.clock())
-    _record(deps, principal, "signed_out_everywhere")
-    return ended
-
-
-def _record(deps: AccountDeps, principal: Principal, event: str) -> None:
-    deps.audit_log.record(event, own_account_id(principal), principal.id, deps.clock(), {})
+    return deps.session_repository.end_all(own_account_id(principal), deps.clock())

@@ -6,11 +6,12 @@ from pydantic import BaseModel, model_validator
 
 from esteira.accounts.account import Account, EmailAddress, LanguageCode, PersonName, address_key, own_account_id
 from esteira.accounts.codes import Code, Purpose
-from esteira.accounts.deps import AccountDeps
+from esteira.accounts.deps import NOBODY, AccountDeps, Caller
 from esteira.accounts.limits import TRIES_FROM_ONE_ADDRESS, take_mail, take_try
 from esteira.accounts.mail_code import mail_code
 from esteira.accounts.passwords import GivenPassword, Password, refuse_weak
 from esteira.accounts.sign_up import NameAddress, check_code
+from esteira.core.auditing.audited import Audited
 from esteira.core.errors import NotFound, Unprocessable
 from esteira.core.http.shapes import change_without_null
 from esteira.core.moments import TimeZone
@@ -114,18 +115,18 @@ def ask_for_reset(deps: AccountDeps, command: NameAddress) -> None:
         mail_code(deps, account, Purpose.RESET)
 
 
-def reset_password(deps: AccountDeps, command: ResetPassword) -> None:
+def reset_password(deps: AccountDeps, command: ResetPassword, caller: Caller = NOBODY) -> None:
     """Set a new password, and end all sessions. Raises `Unprocessable` for a wrong code or a weak password."""
     refuse_weak(command.password, command.email)
     account = check_code(deps, command.email, command.code, Purpose.RESET)
     _set_password(deps, account, command.password)
+    owner = account.principal("")
+    deps.record(Audited(principal=owner, action="password.reset", subject=owner.id, address=caller.address))
 
 
 def _set_password(deps: AccountDeps, account: Account, password: Password, *, but: str = "") -> None:
     changed = replace(account, password_hash=deps.hasher.hash(password), version=account.version + 1)
     if not deps.account_repository.replace(changed):
         raise Unprocessable("(the account was changed at the same time; try again)")
-    now = deps.clock()
-    deps.session_repository.end_all(account.id, now, but=but)
-    deps.audit_log.record("password_changed", account.id, account.id, now, {})
+    deps.session_repository.end_all(account.id, deps.clock(), but=but)
     deps.mails.send(MailKind.PASSWORD_CHANGED, changed, {}, f"password:{account.id}:{changed.version}")

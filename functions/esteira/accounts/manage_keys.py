@@ -23,7 +23,6 @@ def rotate_keys(deps: AccountDeps) -> SigningKey:
     key = _new_key(deps)
     deps.key_repository.add(key)
     deps.key_repository.remove(sorted(outlived(deps.key_repository.all(), now)))
-    deps.audit_log.record("key_published", "", "command line", now, {"kid": key.kid})
     return key
 
 

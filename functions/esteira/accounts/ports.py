@@ -183,11 +183,3 @@ class AccountMails(Protocol):
     def want_lookup_mails(self, account: Account, *, wanted: bool) -> None:
         """Keep whether the owner gets them. Raises `TargetUnavailable`."""
         ...
-
-
-class AuditLog(Protocol):
-    """What happened to accounts, for who looks into it later."""
-
-    def record(self, event: str, account_id: str, by: str, now: datetime, details: Mapping[str, str]) -> None:
-        """Keep an event in the past tense, such as `signed_in`."""
-        ...

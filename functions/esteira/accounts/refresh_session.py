@@ -6,6 +6,7 @@ from esteira.accounts.account import Account
 from esteira.accounts.deps import AccountDeps, Caller
 from esteira.accounts.session import Refresh, Session, decide, new_refresh_token, token_digest
 from esteira.accounts.sign_in import SignedIn, tokens
+from esteira.core.auditing.audited import Audited
 from esteira.core.errors import Retry, Unauthorized
 from esteira.core.log import logger
 from esteira.mail.mail_kind import MailKind
@@ -47,13 +48,22 @@ def _next(deps: AccountDeps, session: Session) -> SignedIn:
 
 
 def _end_copied(deps: AccountDeps, session: Session, caller: Caller) -> None:
-    now = deps.clock()
-    deps.session_repository.end(session.id, now)
-    deps.audit_log.record("token_reused", session.account_id, caller.address, now, {"session": session.id})
+    deps.session_repository.end(session.id, deps.clock())
     logger.warning("a refresh token was used twice, its session has ended", action="refresh_session")
     account = deps.account_repository.by_id(session.account_id)
     if account is not None:
+        deps.record(_copied(account, session, caller))
         _tell(deps, account, session)
+
+
+def _copied(account: Account, session: Session, caller: Caller) -> Audited:
+    return Audited(
+        principal=account.principal(session.id),
+        action="session.ended",
+        subject=session.id,
+        after={"reason": "a copy of its refresh token was used"},
+        address=caller.address,
+    )
 
 
 def _tell(deps: AccountDeps, account: Account, session: Session) -> None:

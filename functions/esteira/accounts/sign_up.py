@@ -14,10 +14,11 @@ from esteira.accounts.account import (
     address_key,
 )
 from esteira.accounts.codes import Code, Purpose, code_digest
-from esteira.accounts.deps import AccountDeps, Caller
+from esteira.accounts.deps import NOBODY, AccountDeps, Caller
 from esteira.accounts.limits import SIGN_UPS_FROM_ONE_ADDRESS, take_mail, take_try
 from esteira.accounts.mail_code import mail_code
 from esteira.accounts.passwords import Password, refuse_weak
+from esteira.core.auditing.audited import Audited, Facts
 from esteira.core.errors import Unprocessable
 from esteira.core.moments import DEFAULT_TIME_ZONE, TimeZone
 from esteira.mail.mail_kind import MailKind
@@ -61,7 +62,7 @@ def sign_up(deps: AccountDeps, command: SignUp, caller: Caller) -> None:
         _tell_owner(deps, known)
     else:
         mail_code(deps, known, Purpose.CONFIRM)
-    deps.audit_log.record("signed_up", known.id, caller.address, deps.clock(), {"new": str(known is account)})
+    deps.record(_by_owner(known, "account.signed_up", {"new": known is account}, caller))
 
 
 def resend_code(deps: AccountDeps, command: NameAddress) -> None:
@@ -77,7 +78,7 @@ def confirm(deps: AccountDeps, command: Confirm) -> Account:
     account = check_code(deps, command.email, command.code, Purpose.CONFIRM)
     confirmed = replace(account, confirmed=True, version=account.version + 1)
     if not account.confirmed and deps.account_repository.replace(confirmed):
-        deps.audit_log.record("confirmed", account.id, account.id, deps.clock(), {})
+        deps.record(_by_owner(confirmed, "account.confirmed", {"confirmed": True}))
     deps.mails.keep_recipient(confirmed)
     return confirmed
 
@@ -113,6 +114,11 @@ def _retaken(deps: AccountDeps, account: Account) -> Account:
         return old or account
     renewed = replace(account, id=old.id, version=old.version + 1)
     return renewed if deps.account_repository.replace(renewed) else old
+
+
+def _by_owner(account: Account, action: str, after: Facts, caller: Caller = NOBODY) -> Audited:
+    owner = account.principal("")
+    return Audited(principal=owner, action=action, subject=owner.id, after=after, address=caller.address)
 
 
 def _tell_owner(deps: AccountDeps, account: Account) -> None:

@@ -1,6 +1,6 @@
 """Builds the dependencies of accounts from the settings."""
 
-from functools import cache, cached_property
+from functools import cache, cached_property, partial
 from typing import Any
 
 from pymongo.database import Database
@@ -9,11 +9,14 @@ from esteira.accounts.argon2_hasher import Argon2Hasher
 from esteira.accounts.authenticate import Authenticator
 from esteira.accounts.deps import AccountDeps
 from esteira.accounts.manage_machine_tokens import MachineTokenDeps
-from esteira.accounts.mongo.accounts import MongoAccountRepository, MongoAuditLog
+from esteira.accounts.mongo.accounts import MongoAccountRepository
 from esteira.accounts.mongo.secrets import MongoCodeRepository, MongoKeyRepository, MongoMachineTokenRepository
 from esteira.accounts.mongo.sessions import MongoSessionRepository
 from esteira.accounts.mongo.tries import MongoTryLimiter
 from esteira.accounts.outbox_mails import OutboxMails
+from esteira.audit.record_entry import AuditDeps, record_entry
+from esteira.audit.wiring import audit_deps
+from esteira.core.auditing.audited import Audited
 from esteira.core.clock import utc_now
 from esteira.core.mongo import mongo_database
 from esteira.core.principal import Principal
@@ -23,7 +26,10 @@ from esteira.mail.wiring import OutboxWiring
 
 
 class Authentication(Wiring):
-    """What knows who presents a token, and the tokens of machines. Connects at the first use."""
+    """What every HTTP function needs: who presents a token, and where their actions are recorded.
+
+    Connects at the first use.
+    """
 
     def __init__(self, settings: AuthenticationSettings) -> None:
         super().__init__()
@@ -52,9 +58,13 @@ class Authentication(Wiring):
         """For `manage_machine_tokens`."""
         return MachineTokenDeps(
             machine_token_repository=MongoMachineTokenRepository(self.database),
-            audit_log=MongoAuditLog(self.database),
             clock=utc_now,
         )
+
+    @cached_property
+    def audit_deps(self) -> AuditDeps:
+        """For the audit log, which is in the same database."""
+        return audit_deps(self.database)
 
 
 class Accounts(Authentication):
@@ -77,7 +87,7 @@ class Accounts(Authentication):
             key_repository=MongoKeyRepository(self.database),
             hasher=Argon2Hasher(),
             mails=OutboxMails(outbox.outbox, outbox.recipient_book, outbox.sealer, utc_now),
-            audit_log=MongoAuditLog(self.database),
+            record=partial(record_entry, self.audit_deps),
             sealer=outbox.sealer,
             code_key=self._settings.secrets_key,
             sign_ins_per_second=self._settings.sign_ins_per_second,
@@ -94,6 +104,11 @@ def authentication() -> Authentication:
 def authenticate(token: str) -> Principal:
     """Return who presents this token. Raises `Unauthorized`, `AccountsUnavailable` and `BadSettings`."""
     return authentication().authenticator(token)
+
+
+def record(audited: Audited) -> None:
+    """Keep what a principal did. Never raises: only a principal that was found acts, so the settings were read."""
+    record_entry(authentication().audit_deps, audited)
 
 
 @cache

@@ -196,6 +196,10 @@ class AccountsUnavailable(Unavailable):
     """MongoDB, which holds accounts and sessions, is not reachable (ESTEIRA_MONGO_URL)."""
 
 
+class AuditLogUnavailable(Unavailable):
+    """MongoDB, which holds the audit log, is not reachable (ESTEIRA_MONGO_URL)."""
+
+
 class QueueUnavailable(Unavailable):
     """The queue is not reachable (AWS_ENDPOINT_URL, or the queue's URL)."""
 

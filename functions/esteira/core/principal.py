@@ -30,11 +30,12 @@ RoleName = Annotated[Role, BeforeValidator(one_of(Role))]
 class Principal:
     """Who makes a request. `id` is `user:<uuid>` or `machine:<name>`: the owner of what is created.
 
+    Whoever types a command on the host of an installation is `cli:<user>`, who has all of its keys anyway.
     `session`: the family of refresh tokens that a user signed in with; machines have none.
     """
 
     id: str
-    kind: Literal["user", "machine"]
+    kind: Literal["user", "machine", "cli"]
     role: Role
     name: str
     session: str | None = None

@@ -5,11 +5,12 @@ from enum import StrEnum
 from typing import Annotated
 
 import typer
-from esteira.accounts.account import Language
+from esteira.accounts.account import Language, principal_id
 from esteira.accounts.administer_users import create_admin
 from esteira.accounts.sign_up import SignUp
 
 from infra.cli.accounts import command_of, managing_accounts
+from infra.cli.auditing import audited
 from infra.cli.output import results
 
 
@@ -30,8 +31,10 @@ def admin(action: Action, email: Email, *, name: Name = "Administrator", passwor
     del action
     password = sys.stdin.readline().rstrip("\r\n") if password_stdin else _asked()
     command = command_of(SignUp, {"email": email, "password": password, "name": name, "language": Language.PORTUGUESE})
-    with managing_accounts() as accounts:
+    with managing_accounts() as accounts, audited("admin.created", "") as deed:
         account = create_admin(accounts.account_deps, command)
+        deed.subject = principal_id(account.id)
+        deed.after = {"name": account.name, "role": account.role}
     results.print(f"{account.email} is an administrator and can sign in with POST /sessions.")
 
 

@@ -19,6 +19,7 @@ from esteira.failures.wiring import Failures
 from rich.markup import escape
 
 from infra.cli.accounts import command_of
+from infra.cli.auditing import audited
 from infra.cli.caller import caller
 from infra.cli.output import AsJson, print_json, results
 from infra.cli.tables import WholeTable
@@ -70,11 +71,16 @@ def failures(  # noqa: PLR0913 - options
             found = list_groups(wiring.store, command_of(ListGroups, {"kind": kind, "limit": limit}))
             _show_groups(found, limit, as_json=as_json)
         elif action is FailureAction.RETRY:
-            _show_one(retry_failure(wiring.settle_deps, failure_id_of(failure_id), caller()), as_json=as_json)
+            with audited("failure.retried", failure_id) as deed:
+                failure = retry_failure(wiring.settle_deps, failure_id_of(failure_id), caller())
+                deed.after = {"state": failure.state, "reason": failure.reason}
+            _show_one(failure, as_json=as_json)
         else:
             command = command_of(DiscardFailure, {"note": note})
-            known = failure_id_of(failure_id)
-            _show_one(discard_failure(wiring.settle_deps, known, command, caller()), as_json=as_json)
+            with audited("failure.discarded", failure_id) as deed:
+                failure = discard_failure(wiring.settle_deps, failure_id_of(failure_id), command, caller())
+                deed.after = {"state": failure.state, "reason": failure.reason, "note": failure.note}
+            _show_one(failure, as_json=as_json)
 
 
 def _redrive(*, as_json: bool) -> None:

@@ -7,8 +7,9 @@ import typer
 from esteira.core.announcing.wiring import announce
 from esteira.core.numbers import real
 from esteira.scaling.configure_scaling import change_lane, read_config
-from esteira.scaling.http import config_json
+from esteira.scaling.http import config_json, lane_json
 
+from infra.cli.auditing import audited
 from infra.cli.caller import caller
 from infra.cli.flow_control import (
     By,
@@ -85,8 +86,12 @@ def flow_set(  # noqa: PLR0913 - options
         raise typer.BadParameter("nothing to change: give at least one option")
     name = one_lane(lane, lane_option)
     with controlling() as parts:
-        start = read_config(parts.deps).version if version is None else version
-        changed = change_lane(parts.deps, name, {"version": start, "by": by or caller(), **named})
+        current = read_config(parts.deps)
+        start = current.version if version is None else version
+        with audited("lane.changed", name) as deed:
+            deed.before = lane_json(current, name)
+            changed = change_lane(parts.deps, name, {"version": start, "by": by or caller(), **named})
+            deed.after = lane_json(changed, name)
         warn_without_manager(plan_shown(parts.plans))
     announce("workers", redis_url=flow_settings().redis_url)
     tell_change(changed, name, as_json=as_json)

@@ -7,6 +7,7 @@ import typer
 from esteira.accounts.manage_keys import rotate_keys
 
 from infra.cli.accounts import managing_accounts
+from infra.cli.auditing import audited
 from infra.cli.output import results
 
 
@@ -26,6 +27,7 @@ def keys(action: Action) -> None:
     they expire.
     """
     del action
-    with managing_accounts() as accounts:
+    with managing_accounts() as accounts, audited("keys.rotated", "signing_keys") as deed:
         key = rotate_keys(accounts.account_deps)
+        deed.after = {"kid": key.kid, "signs_from": key.signs_from}
     results.print(f"key {key.kid} is published, and signs from {key.signs_from.astimezone():%H:%M:%S} on")

@@ -17,6 +17,7 @@ from esteira.core.clock import utc_now
 from esteira.core.principal import Role
 
 from infra.cli.accounts import command_of, managing_accounts
+from infra.cli.auditing import audited
 from infra.cli.output import AsJson, messages, print_json, results
 
 BY = "command line"
@@ -50,7 +51,8 @@ def machine_token(
         if action is TokenAction.LIST:
             _show([*list_machine_tokens(deps)], as_json=as_json)
         elif action is TokenAction.REVOKE:
-            revoke_machine_token(deps, name, BY)
+            with audited("machine_token.revoked", name):
+                revoke_machine_token(deps, name, BY)
             messages.print(f"{name} is revoked, and refused everywhere within ten seconds.")
         else:
             _create(deps, {"name": name, "role": role, "expires_days": expires_days})
@@ -58,7 +60,9 @@ def machine_token(
 
 def _create(deps: MachineTokenDeps, fields: dict[str, object]) -> None:
     command = command_of(CreateMachineToken, fields)
-    _, token = create_machine_token(deps, command, BY)
+    with audited("machine_token.created", command.name) as deed:
+        kept, token = create_machine_token(deps, command, BY)
+        deed.after = machine_token_json(kept, utc_now())
     messages.print(f"The token of {command.name}, shown only now:")
     results.print(token.get_secret_value())
 

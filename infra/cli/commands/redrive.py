@@ -1,5 +1,6 @@
 """esteira redrive"""
 
+from collections.abc import Sequence
 from dataclasses import asdict
 from typing import Annotated
 
@@ -13,6 +14,7 @@ from esteira.reconciliation.redrive.request import Redrive, RedriveDeps, Redrive
 from esteira.reconciliation.redrive.survey_dead_letters import survey_dead_letters
 from rich.markup import escape
 
+from infra.cli.auditing import audited
 from infra.cli.caller import caller
 from infra.cli.flow_control import LANE_HELP, lane_of
 from infra.cli.operator import operating
@@ -70,7 +72,7 @@ def redrive(  # noqa: PLR0913 - options
             typer.confirm(DISCARD_ALL.format(lane) if discard else SEND_ALL.format(lane), abort=True, err=True)
         request = Redrive(selection=selection, requested_by=by or caller(), pace=Pace(per_second=rate))
         if discard:
-            discarded = discard_dead_letters(redrive_deps, request)
+            discarded = _discard(redrive_deps, request)
             _print_discarded(discarded, name, as_json=as_json)
             raise typer.Exit(bool(discarded.unknown or (ids and discarded.refused)))
         done = _redrive(redrive_deps, request)
@@ -95,9 +97,22 @@ def _survey(redrive_deps: RedriveDeps, selection: Selection, *, as_json: bool) -
         print_survey(redrive_deps.lane, survey)
 
 
+def _discard(redrive_deps: RedriveDeps, request: Redrive) -> Discarded:
+    with audited("dead_letters.discarded", redrive_deps.lane) as deed:
+        discarded = discard_dead_letters(redrive_deps, request)
+        deed.after = {"selected": _selected(request), **asdict(discarded)}
+        return discarded
+
+
 def _redrive(redrive_deps: RedriveDeps, request: Redrive) -> Redriven:
-    with messages.status("sending back") as status:
-        return redrive_dead_letters(redrive_deps, request, lambda done: status.update(f"sent back: {done.moved}"))
+    with messages.status("sending back") as status, audited("dead_letters.redriven", redrive_deps.lane) as deed:
+        done = redrive_dead_letters(redrive_deps, request, lambda done: status.update(f"sent back: {done.moved}"))
+        deed.after = {"selected": _selected(request), **redriven_json(redrive_deps.lane, done)}
+        return done
+
+
+def _selected(request: Redrive) -> Sequence[str] | str:
+    return sorted(request.selection.identifiers) if request.selection.identifiers else "all"
 
 
 def _print_result(done: Redriven, lane: Lane, *, as_json: bool) -> None:

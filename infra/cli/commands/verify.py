@@ -3,6 +3,7 @@
 import time
 from collections.abc import Sequence
 from contextlib import suppress
+from dataclasses import asdict
 from typing import Annotated
 
 import typer
@@ -15,6 +16,7 @@ from esteira.reconciliation.wait_until_settled import wait_until_settled
 from esteira.reconciliation.wiring import Operator
 from rich.markup import escape
 
+from infra.cli.auditing import audited
 from infra.cli.caller import caller
 from infra.cli.lanes import pause_sentence, paused_lanes
 from infra.cli.operator import operating
@@ -67,7 +69,9 @@ def _accept(operator: Operator, sources: Sequence[str]) -> None:
     for name in sources:
         with suppress(*SOURCE_FAULTS):  # the verdict names it
             operator.cursor_locator.position(name)  # notes a beginning anew that nobody has noticed yet
-        accepted = operator.cursor_locator.restarts.settle(name, by=caller())
+        with audited("source.accepted", name) as deed:
+            accepted = operator.cursor_locator.restarts.settle(name, by=caller())
+            deed.after = {"accepted": bool(accepted)}
         messages.print(
             f"{name}: the orders of before are accepted as they are" if accepted else f"{name}: did not begin anew",
             highlight=False,
@@ -99,7 +103,9 @@ def _repair(operator: Operator) -> None:
     on_lane = operator.ledger_deps.lane.read().total
     if on_lane:
         _say_waiting(f"{on_lane} messages on the lane, since a repair needs it at rest", WAIT_SECONDS)
-    repaired = repair_ledger(operator.repair_deps, wait_seconds=WAIT_SECONDS)
+    with audited("ledger.repaired", "orders") as deed:
+        repaired = repair_ledger(operator.repair_deps, wait_seconds=WAIT_SECONDS)
+        deed.after = asdict(repaired)
     messages.print(_repair_report(repaired), highlight=False)
     for name, reason in repaired.unread.items():
         messages.print(f"[red]repair: source {name} could not be read:[/] {escape(reason)}", highlight=False)

@@ -44,7 +44,7 @@ def machines(room: AccountsOnTwins) -> Unreliable:
 
 @pytest.fixture
 def deps(room: AccountsOnTwins, machines: Unreliable) -> MachineTokenDeps:
-    return MachineTokenDeps(machine_token_repository=machines, audit_log=room.audit, clock=room.clock)
+    return MachineTokenDeps(machine_token_repository=machines, clock=room.clock)
 
 
 def created(deps: MachineTokenDeps, **fields: object) -> str:

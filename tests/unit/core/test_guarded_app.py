@@ -8,6 +8,7 @@ from typing import Any
 import pytest
 from chalice.app import CloudWatchEvent
 from chalice.test import Client, HTTPResponse
+from esteira.core.auditing.audited import record_nothing
 from esteira.core.errors import (
     BadSettings,
     CursorUnavailable,
@@ -53,7 +54,9 @@ def authenticate(token: str) -> Principal:
     return Principal(id=f"machine:{token}", kind="machine", role=ROLES[token], name=token)
 
 
-app = GuardedApp("guarded", authenticate=authenticate, count=counts.append, report=reported.extend)
+app = GuardedApp(
+    "guarded", authenticate=authenticate, count=counts.append, report=reported.extend, audit=record_nothing
+)
 
 
 @app.route("/health", policy=Policy.PUBLIC)
@@ -285,7 +288,9 @@ def test_every_request_fails_without_the_token_setting() -> None:
     def unset(_token: str) -> Principal:
         raise BadSettings("(ESTEIRA_OPERATOR_TOKEN: Field required)")
 
-    unconfigured = GuardedApp("unconfigured", authenticate=unset, count=lambda _: None, report=reported.extend)
+    unconfigured = GuardedApp(
+        "unconfigured", authenticate=unset, count=lambda _: None, report=reported.extend, audit=record_nothing
+    )
     unconfigured.route("/anything", policy=Policy.VIEWER)(health)
     with Client(unconfigured) as client:
         response = client.http.get("/anything", headers=BEARER)

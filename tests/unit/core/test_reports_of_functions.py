@@ -7,6 +7,7 @@ from typing import Any
 import pytest
 from chalice.app import CloudWatchEvent
 from chalice.test import Client
+from esteira.core.auditing.audited import record_nothing
 from esteira.core.errors import Conflict, NotFound, TargetUnavailable, Unprocessable
 from esteira.core.http.app import GuardedApp
 from esteira.core.http.policies import Policy
@@ -29,7 +30,7 @@ def authenticate(token: str) -> Principal:
     return Principal(id=token, kind="machine", role=Role.ADMIN, name=token)
 
 
-app = GuardedApp("shop", authenticate=authenticate, count=lambda _: None, report=reported.extend)
+app = GuardedApp("shop", authenticate=authenticate, count=lambda _: None, report=reported.extend, audit=record_nothing)
 
 
 @app.route("/operators/{error}", methods=["POST"], policy=Policy.OPERATOR)

@@ -1,8 +1,6 @@
-"""Accounts and what happened to them, in memory."""
+"""Accounts in memory."""
 
-from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
-from datetime import datetime
+from collections.abc import Sequence
 
 from esteira.accounts.account import Account
 from esteira.core.principal import Role
@@ -45,14 +43,3 @@ class MemoryAccountRepository:
     def admins(self) -> int:
         """See `AccountRepository.admins`."""
         return sum(account.role is Role.ADMIN and account.may_sign_in for account in self._accounts.values())
-
-
-@dataclass
-class MemoryAuditLog:
-    """The port `AuditLog`. `events` has their names in their order."""
-
-    events: list[str] = field(default_factory=list)
-
-    def record(self, event: str, account_id: str, by: str, now: datetime, details: Mapping[str, str]) -> None:  # noqa: ARG002 - the port's
-        """See `AuditLog.record`."""
-        self.events.append(event)

@@ -1,8 +1,7 @@
-"""Accounts and what happened to them, in MongoDB."""
+"""Accounts in MongoDB."""
 
 from collections.abc import Mapping, Sequence
 from dataclasses import asdict
-from datetime import datetime
 from typing import Any
 
 from pymongo import ASCENDING
@@ -60,19 +59,6 @@ class MongoAccountRepository:
         with answers_within(SECONDS, AccountsUnavailable):
             document = self._accounts.find_one(query)
         return None if document is None else _account(document)
-
-
-class MongoAuditLog:
-    """The port `AuditLog`."""
-
-    def __init__(self, database: Database[Any]) -> None:
-        self._events = database["account_events"]
-
-    def record(self, event: str, account_id: str, by: str, now: datetime, details: Mapping[str, str]) -> None:
-        """See `AuditLog.record`."""
-        document = {"event": event, "account_id": account_id, "by": by, "at": now, "details": dict(details)}
-        with answers_within(SECONDS, AccountsUnavailable):
-            self._events.insert_one(document)
 
 
 def _document(account: Account) -> dict[str, Any]:

@@ -3,7 +3,7 @@
 from collections.abc import Mapping, Sequence
 from typing import Any
 
-from pymongo import ASCENDING, DESCENDING, IndexModel
+from pymongo import ASCENDING, IndexModel
 from pymongo.database import Database
 
 from esteira.core.errors import AccountsUnavailable
@@ -24,7 +24,6 @@ INDEXES: Mapping[str, Sequence[IndexModel]] = {
         IndexModel([("role", ASCENDING)], name="role"),
     ],
     "account_codes": [_expires("expires_at")],
-    "account_events": [IndexModel([("account_id", ASCENDING), ("at", DESCENDING)], name="account")],
     "sessions": [
         IndexModel([("account_id", ASCENDING), ("address", ASCENDING)], name="account"),
         _expires("expires_at"),

@@ -11,7 +11,9 @@ from typing import Any, Unpack
 
 from chalice.app import Chalice, Request, Response
 
+from esteira.core.auditing.audited import RecordAction, Said
 from esteira.core.errors import BadRequest, EsteiraError, Forbidden, Unauthorized
+from esteira.core.http.auditing import READING, audited_request
 from esteira.core.http.contract import Declared, RouteContract
 from esteira.core.http.counting import CountInvocation, counted
 from esteira.core.http.policies import Policy
@@ -36,19 +38,28 @@ class GuardedApp(Chalice):
 
     `authenticate` is called with the token of a request, and not at import. `count` adds to the counts. Requests count
     under the app's name, scheduled invocations under the name of their handler. `report` publishes errors, at the end
-    of an invocation. `contracts`: each route's, by method and path.
+    of an invocation. `audit` records each request of a principal that may change something, also a refused one.
+    `contracts`: each route's, by method and path.
     """
 
     def __init__(
-        self, app_name: str, *, authenticate: Authenticate, count: CountInvocation, report: ReportErrors
+        self,
+        app_name: str,
+        *,
+        authenticate: Authenticate,
+        count: CountInvocation,
+        report: ReportErrors,
+        audit: RecordAction,
     ) -> None:
         super().__init__(app_name=app_name, configure_logs=False)
         self.contracts: dict[tuple[str, str], RouteContract] = {}
         self._authenticate = authenticate
         self._count = count
         self._report = report
+        self._audit = audit
         self._reports: list[ErrorReport] = []
         self._principal: Principal | None = None
+        self._said: Said = {}
 
     def __call__(self, event: Any, context: Any) -> dict[str, Any]:
         """Return the response to an event of API Gateway. A status of 500 or above counts as an error."""
@@ -71,6 +82,13 @@ class GuardedApp(Chalice):
         if self._principal is None:
             raise LookupError("the policy of this route asks for no principal")
         return self._principal
+
+    def audited(self, **said: Unpack[Said]) -> None:
+        """Say what the audit log shall have of the current request; what was said before stays.
+
+        Said before the work is done, it names a request that is refused or fails as well.
+        """
+        self._said = {**self._said, **said}
 
     @property
     def policies(self) -> dict[tuple[str, str], Policy]:
@@ -109,8 +127,9 @@ class GuardedApp(Chalice):
     def _guarded(self, view: View, policy: Policy) -> View:
         @functools.wraps(view)
         def respond(**path_arguments: str) -> Response:
+            self._principal, self._said = None, {}
             try:
-                self._principal = self._admitted(policy) if policy.needs_principal else None
+                self._admit(policy)
                 result = view(**path_arguments)
                 response = result if isinstance(result, Response) else Response(body=result)
             except Exception as error:
@@ -118,9 +137,14 @@ class GuardedApp(Chalice):
                 response = error_response(error)
                 if _is_reported(error, response, policy):
                     self._reports.append(self._report_of(error, view.__name__, policy))
+            self._record(response)
             return _complete(response)
 
         return respond
+
+    def _record(self, response: Response) -> None:
+        if self._principal is not None and self.request.method not in READING:
+            self._audit(audited_request(self.request, self._principal, self._said, response))
 
     def _report_of(self, error: Exception, place: str, policy: Policy) -> ErrorReport:
         request = f"{self.request.method} {self.request.context.get('resourcePath', '')}"
@@ -139,14 +163,19 @@ class GuardedApp(Chalice):
         if reports:
             self._report(reports)
 
-    def _admitted(self, policy: Policy) -> Principal:
+    def _admit(self, policy: Policy) -> None:
+        if not policy.needs_principal:
+            return
+        # Kept before the role is looked at: the audit log has who was refused.
+        self._principal = self._caller()
+        if not policy.allows(self._principal.role):
+            raise Forbidden(f"(it needs the role {policy}; yours is {self._principal.role})")
+
+    def _caller(self) -> Principal:
         scheme, _, given = (self.request.headers.get("authorization") or "").partition(" ")
         if scheme.lower() != "bearer":
             raise Unauthorized
-        principal = self._authenticate(given.strip())
-        if not policy.allows(principal.role):
-            raise Forbidden(f"(it needs the role {policy}; yours is {principal.role})")
-        return principal
+        return self._authenticate(given.strip())
 
 
 def _complete(response: Response) -> Response:

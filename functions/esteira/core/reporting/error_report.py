@@ -9,6 +9,7 @@ from esteira.core.clock import utc_now
 from esteira.core.errors import (
     AccountsUnavailable,
     AttemptLogUnavailable,
+    AuditLogUnavailable,
     BadRequest,
     BadRow,
     EsteiraError,
@@ -51,6 +52,7 @@ KINDS: dict[type[EsteiraError], ErrorKind] = {
     SourceUnfit: ErrorKind.DATABASE,
     AttemptLogUnavailable: ErrorKind.DATABASE,
     AccountsUnavailable: ErrorKind.DATABASE,
+    AuditLogUnavailable: ErrorKind.DATABASE,
     QueueUnavailable: ErrorKind.QUEUE,
     MailsUnavailable: ErrorKind.PROVIDER,
     MailRefused: ErrorKind.PROVIDER,

@@ -4,6 +4,7 @@ from collections.abc import Mapping
 from typing import Any
 
 import pytest
+from esteira.core.auditing.audited import record_nothing
 from esteira.core.errors import Conflict, EsteiraError, TargetUnavailable, TooManyRequests
 from esteira.core.http.app import GuardedApp
 from esteira.core.http.policies import Policy
@@ -41,7 +42,9 @@ class Shown(TypedDict):
 def new_app() -> GuardedApp:
     counts: list[Mapping[str, int]] = []
     reported: list[object] = []
-    return GuardedApp("monitor", authenticate=pytest.fail, count=counts.append, report=reported.append)
+    return GuardedApp(
+        "monitor", authenticate=pytest.fail, count=counts.append, report=reported.append, audit=record_nothing
+    )
 
 
 def operation(method: str, app: GuardedApp) -> Any:

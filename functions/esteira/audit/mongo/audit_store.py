@@ -1,0 +1,105 @@
+"""Entries of the audit log in MongoDB.
+
+The ids are in the order of time, so that one index of a filter's field and the id gives each page in its order.
+"""
+
+import json
+from collections.abc import Mapping, Sequence
+from typing import Any
+
+from pymongo import DESCENDING
+from pymongo.database import Database
+
+from esteira.audit.entry import LIFE, AuditEntry, AuditFilter, id_from, is_id
+from esteira.audit.mongo.collections import COLLECTION, SECONDS
+from esteira.core.auditing.audited import Facts, Outcome
+from esteira.core.errors import AuditLogUnavailable
+from esteira.core.mongo import answers_within
+from esteira.core.strict_json import json_value
+
+
+class MongoAuditStore:
+    """The port `AuditStore`."""
+
+    def __init__(self, database: Database[Any]) -> None:
+        self._entries = database[COLLECTION]
+
+    def add(self, entry: AuditEntry) -> None:
+        """See `AuditStore.add`."""
+        with answers_within(SECONDS, AuditLogUnavailable):
+            self._entries.insert_one(document_of(entry))
+
+    def page(self, chosen: AuditFilter) -> Sequence[AuditEntry]:
+        """See `AuditStore.page`."""
+        with answers_within(SECONDS, AuditLogUnavailable):
+            found = self._entries.find(query_of(chosen)).sort("_id", DESCENDING).limit(chosen.limit)
+            return [_entry(document) for document in found]
+
+
+def query_of(chosen: AuditFilter) -> Mapping[str, Any]:
+    """Return the query of MongoDB for these entries, without order and number."""
+    fields = {
+        "subject": chosen.subject,
+        "outcome": chosen.outcome.value if chosen.outcome else None,
+        _named_by(chosen.by): chosen.by,
+        "action" if chosen.action and _is_whole(chosen.action) else "topic": chosen.action,
+    }
+    return {**{name: {"$eq": value} for name, value in fields.items() if value is not None}, **_between(chosen)}
+
+
+def document_of(entry: AuditEntry) -> dict[str, Any]:
+    """Return an entry as it is stored: facts as text, since their names and numbers may be none of MongoDB's."""
+    return {
+        "_id": entry.id,
+        "at": entry.at,
+        "by_id": entry.by_id,
+        "by_name": entry.by_name,
+        "role": entry.role,
+        "action": entry.action,
+        "topic": entry.topic,
+        "subject": entry.subject,
+        "before": _text(entry.before),
+        "after": _text(entry.after),
+        "outcome": entry.outcome.value,
+        "reason": entry.reason,
+        "address": entry.address,
+        "expires_at": entry.at + LIFE,
+    }
+
+
+def _named_by(by: str | None) -> str:
+    return "by_id" if by and is_id(by) else "by_name"
+
+
+def _is_whole(action: str) -> bool:
+    return "." in action or " " in action
+
+
+def _between(chosen: AuditFilter) -> Mapping[str, Any]:
+    least = id_from(chosen.since) if chosen.since else None
+    ends = [end for end in (chosen.before, id_from(chosen.until) if chosen.until else None) if end]
+    bounds = {"$gte": least, "$lt": min(ends, default=None)}
+    given = {name: bound for name, bound in bounds.items() if bound is not None}
+    return {"_id": given} if given else {}
+
+
+def _text(facts: Facts | None) -> str | None:
+    return None if facts is None else json.dumps(facts, ensure_ascii=False)
+
+
+def _facts(text: str | None) -> Facts | None:
+    if text is None:
+        return None
+    facts: Facts = json_value(text)
+    return facts
+
+
+def _entry(document: Mapping[str, Any]) -> AuditEntry:
+    fields = {name: value for name, value in document.items() if name not in ("_id", "topic", "expires_at")}
+    return AuditEntry(
+        id=document["_id"],
+        before=_facts(fields.pop("before")),
+        after=_facts(fields.pop("after")),
+        outcome=Outcome(fields.pop("outcome")),
+        **fields,
+    )
