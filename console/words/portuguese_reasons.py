@@ -9,6 +9,7 @@ BY_ERROR: Mapping[type[errors.Unavailable], str] = {
     errors.SourceUnavailable: "Um banco de dados de origem não está disponível (ESTEIRA_SOURCES).",
     errors.CursorUnavailable: "O Redis, que guarda os cursores, não pode ser usado (ESTEIRA_REDIS_URL).",
     errors.AttemptLogUnavailable: "O MongoDB, que guarda o registro de tentativas, não responde (ESTEIRA_MONGO_URL).",
+    errors.AuditLogUnavailable: "O MongoDB, que guarda o registro de auditoria, não responde (ESTEIRA_MONGO_URL).",
     errors.AccountsUnavailable: "O MongoDB, que guarda contas e sessões, não responde (ESTEIRA_MONGO_URL).",
     errors.MailsUnavailable: (
         "O SES, que envia os e-mails, não aceita nenhum agora (AWS_ENDPOINT_URL, ou os limites da conta)."

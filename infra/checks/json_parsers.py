@@ -20,6 +20,7 @@ FUNCTIONS = frozenset({"load", "loads", "from_json"})
 
 OWN_JSON = {
     "esteira.core.strict_json": "the decoder itself",
+    "esteira.audit.mongo.audit_store": "facts of entries that were stored in MongoDB",
     "esteira.core.subprocess.child": "replies of the child process",
     "esteira.core.subprocess.serve": "requests of the parent process",
     "esteira.metrics.redis": "metrics that were stored in Redis",

@@ -12,8 +12,7 @@ from esteira.core.decoding import as_json
 from esteira.core.errors import AuditLogUnavailable
 from esteira.core.log import logger
 from esteira.core.reporting.error_report import ReportErrors, report_of
-from esteira.core.reporting.redaction import redacted
-from esteira.core.strict_json import json_value
+from esteira.core.reporting.redaction import redacted, redacted_value
 
 MOST_FACTS_CHARACTERS = 32_768
 """Of `before` and of `after`, as JSON. Instead of what is larger its size is kept."""
@@ -66,11 +65,9 @@ def _redacted(entry: AuditEntry) -> AuditEntry:
 def _facts(facts: Facts | None) -> Facts | None:
     if facts is None:
         return None
-    text = redacted(json.dumps(as_json(dict(facts)), ensure_ascii=False))
-    if len(text) > MOST_FACTS_CHARACTERS:
-        return {"not_kept": f"{len(text)} characters"}
-    kept: Facts = json_value(text)
-    return kept
+    kept: Facts = redacted_value(as_json(dict(facts)))
+    characters = len(json.dumps(kept, ensure_ascii=False))
+    return kept if characters <= MOST_FACTS_CHARACTERS else {"not_kept": f"{characters} characters"}
 
 
 def _tell(deps: AuditDeps, entry: AuditEntry, error: Exception) -> None:

@@ -15,7 +15,6 @@ from esteira.audit.mongo.collections import COLLECTION, SECONDS
 from esteira.core.auditing.audited import Facts, Outcome
 from esteira.core.errors import AuditLogUnavailable
 from esteira.core.mongo import answers_within
-from esteira.core.strict_json import json_value
 
 
 class MongoAuditStore:
@@ -90,7 +89,7 @@ def _text(facts: Facts | None) -> str | None:
 def _facts(text: str | None) -> Facts | None:
     if text is None:
         return None
-    facts: Facts = json_value(text)
+    facts: Facts = json.loads(text)
     return facts
 
 

@@ -51,7 +51,7 @@ def redacted(text: str, known_secrets: Iterable[str] = ()) -> str:
     fields = _fields_of(without)
     if fields is None:
         return _without_forms(without)
-    kept = _redacted_value(fields)
+    kept = redacted_value(fields)
     return without if kept == fields else json.dumps(kept, ensure_ascii=False, default=str)
 
 
@@ -71,12 +71,13 @@ def _fields_of(text: str) -> Any:
         return None
 
 
-def _redacted_value(value: Any) -> Any:
+def redacted_value(value: Any) -> Any:
+    """Return a value of JSON without secrets and personal data, by the names of its fields and by form."""
     match value:
         case dict():
             return {_without_forms(name): _redacted_field(name, each) for name, each in value.items()}
         case list():
-            return [_redacted_value(each) for each in value]
+            return [redacted_value(each) for each in value]
         case str():
             return redacted(value)
         case _:
@@ -85,7 +86,7 @@ def _redacted_value(value: Any) -> Any:
 
 def _redacted_field(name: str, value: Any) -> Any:
     plain = re.sub(r"(?<=[a-z])(?=[A-Z])|[\s.-]+", "_", name)
-    return REDACTED if value is not None and _SENSITIVE_NAME.search(plain) else _redacted_value(value)
+    return REDACTED if value is not None and _SENSITIVE_NAME.search(plain) else redacted_value(value)
 
 
 def _without_forms(text: str) -> str:
