@@ -89,6 +89,14 @@ def id_from(at: datetime) -> str:
     return f"{utc.year:04}{utc:%m%dT%H%M%S%f}"
 
 
+def time_in(entry_id: str) -> datetime | None:
+    """Return the time in an id, None if the text is none."""
+    try:
+        return datetime.strptime(entry_id.partition("-")[0], "%Y%m%dT%H%M%S%f").replace(tzinfo=UTC)
+    except ValueError:
+        return None
+
+
 def topic_of(action: str) -> str:
     """Return the first word of an action."""
     method, blank, _ = action.partition(" ")

@@ -94,6 +94,16 @@ def test_each_filter_finds_its_entries(filled: AuditStore, chosen: AuditFilter, 
     assert minutes(filled, chosen) == found
 
 
+def test_entries_of_all_ages_and_of_the_future_are_found_in_their_order(store: AuditStore) -> None:
+    year = 365 * 24 * 60
+    ages = (2 * year, 0, -0.5, -3, -60, -5_000, -year, -3 * year)
+    for minute in ages:
+        store.add(entry(minute))
+
+    assert minutes(store, AuditFilter()) == list(ages)
+    assert minutes(store, AuditFilter(subject="orders", until=READ_AT)) == list(ages[2:])
+
+
 def test_a_page_goes_on_within_its_filters(filled: AuditStore) -> None:
     chosen = AuditFilter(action="lane", until=READ_AT + timedelta(minutes=3), limit=2)
     first = filled.page(chosen)
@@ -119,7 +129,7 @@ def test_an_entry_expires_after_its_life(database: Database[Any]) -> None:
 @pytest.mark.parametrize(
     ("chosen", "index"),
     [
-        (AuditFilter(), "_id_"),
+        (AuditFilter(), "at"),
         (AuditFilter(by="user:0b8e"), "by_id"),
         (AuditFilter(by="Maria"), "by_name"),
         (AuditFilter(action="lane"), "topic"),
@@ -129,13 +139,11 @@ def test_an_entry_expires_after_its_life(database: Database[Any]) -> None:
     ],
     ids=str,
 )
-def test_each_filter_has_an_index_in_the_order_of_the_page(
-    database: Database[Any], chosen: AuditFilter, index: str
-) -> None:
+def test_each_filter_has_an_index_with_the_time(database: Database[Any], chosen: AuditFilter, index: str) -> None:
     fields = [name for name in query_of(chosen) if name != "_id"]
 
     keys = {name: [key for key, _ in facts["key"]] for name, facts in database[COLLECTION].index_information().items()}
-    assert keys[index] == [*fields, "_id"]
+    assert keys[index] == [*fields, "at"]
 
 
 def test_what_was_recorded_of_accounts_before_stays_readable(database: Database[Any]) -> None:

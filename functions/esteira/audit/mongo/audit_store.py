@@ -1,27 +1,33 @@
 """Entries of the audit log in MongoDB.
 
-The ids are in the order of time, so that one index of a filter's field and the id gives each page in its order.
+The ids are in the order of time. A page is read in periods, each by the index of a filter's field and the time.
 """
 
 import json
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
+from datetime import timedelta
 from typing import Any
 
 from pymongo import DESCENDING
 from pymongo.database import Database
 
-from esteira.audit.entry import LIFE, AuditEntry, AuditFilter, id_from, is_id
+from esteira.audit.entry import LIFE, AuditEntry, AuditFilter, id_from, is_id, time_in
 from esteira.audit.mongo.collections import COLLECTION, SECONDS
+from esteira.audit.mongo.windows import Window, windows
 from esteira.core.auditing.audited import Facts, Outcome
+from esteira.core.clock import Clock, utc_now
 from esteira.core.errors import AuditLogUnavailable
 from esteira.core.mongo import answers_within
+
+MILLISECOND = timedelta(milliseconds=1)
 
 
 class MongoAuditStore:
     """The port `AuditStore`."""
 
-    def __init__(self, database: Database[Any]) -> None:
+    def __init__(self, database: Database[Any], clock: Clock = utc_now) -> None:
         self._entries = database[COLLECTION]
+        self._clock = clock
 
     def add(self, entry: AuditEntry) -> None:
         """See `AuditStore.add`."""
@@ -30,9 +36,24 @@ class MongoAuditStore:
 
     def page(self, chosen: AuditFilter) -> Sequence[AuditEntry]:
         """See `AuditStore.page`."""
+        found: list[AuditEntry] = []
         with answers_within(SECONDS, AuditLogUnavailable):
-            found = self._entries.find(query_of(chosen)).sort("_id", DESCENDING).limit(chosen.limit)
-            return [_entry(document) for document in found]
+            for window in self._windows(chosen):
+                found += self._within(window, chosen, chosen.limit - len(found))
+                if len(found) >= chosen.limit or _is_last(window, chosen):
+                    break
+        return found
+
+    def _windows(self, chosen: AuditFilter) -> Iterator[Window]:
+        ends = [end for end in (chosen.until, time_in(chosen.before) if chosen.before else None) if end]
+        # MongoDB keeps milliseconds: the end is a little later than what is asked for, and the ids cut exactly.
+        return windows(min(ends) + MILLISECOND, is_open=False) if ends else windows(self._clock(), is_open=True)
+
+    def _within(self, window: Window, chosen: AuditFilter, most: int) -> Sequence[AuditEntry]:
+        bounds = {"$gte": window.since, "$lt": window.until}
+        period = {name: bound for name, bound in bounds.items() if bound is not None}
+        query = {**query_of(chosen), **({"at": period} if period else {})}
+        return [_entry(document) for document in self._entries.find(query).sort("_id", DESCENDING).limit(most)]
 
 
 def query_of(chosen: AuditFilter) -> Mapping[str, Any]:
@@ -66,6 +87,10 @@ def document_of(entry: AuditEntry) -> dict[str, Any]:
     }
 
 
+def _is_last(window: Window, chosen: AuditFilter) -> bool:
+    return bool(chosen.since and window.since and window.since <= chosen.since)
+
+
 def _named_by(by: str | None) -> str:
     return "by_id" if by and is_id(by) else "by_name"
 
@@ -94,9 +119,10 @@ def _facts(text: str | None) -> Facts | None:
 
 
 def _entry(document: Mapping[str, Any]) -> AuditEntry:
-    fields = {name: value for name, value in document.items() if name not in ("_id", "topic", "expires_at")}
+    fields = {name: value for name, value in document.items() if name not in ("_id", "at", "topic", "expires_at")}
     return AuditEntry(
         id=document["_id"],
+        at=time_in(document["_id"]) or document["at"],
         before=_facts(fields.pop("before")),
         after=_facts(fields.pop("after")),
         outcome=Outcome(fields.pop("outcome")),

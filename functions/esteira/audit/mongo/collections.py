@@ -15,10 +15,11 @@ SECONDS = 2.0
 INDEX_SECONDS = 30.0
 
 FILTERS = ("by_id", "by_name", "action", "topic", "subject", "outcome")
-"""Each has an index with the id: a page of what one of them chooses is read in its order."""
+"""Each has an index with the time: of a period only that is read which one of them chooses."""
 
 INDEXES = (
-    *(IndexModel([(name, ASCENDING), ("_id", DESCENDING)], name=name) for name in FILTERS),
+    *(IndexModel([(name, ASCENDING), ("at", DESCENDING)], name=name) for name in FILTERS),
+    IndexModel([("at", DESCENDING)], name="at"),
     IndexModel([("expires_at", ASCENDING)], name="expire", expireAfterSeconds=0),
 )
 
