@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator
 from datetime import timedelta
+from itertools import count
 from typing import Any
 
 import pytest
@@ -116,6 +117,17 @@ def test_entries_of_one_moment_are_all_kept(store: AuditStore) -> None:
         store.add(entry())
 
     assert len(store.page(AuditFilter())) == 20
+
+
+def test_a_rare_entry_is_found_when_the_patience_is_over(database: Database[Any]) -> None:
+    ticks = count(step=1000)
+    store = MongoAuditStore(database, monotonic=lambda: next(ticks))
+    for minute in (0, -600, -6_000):
+        store.add(entry(minute, outcome=Outcome.REFUSED))
+        store.add(entry(minute))
+
+    assert minutes(store, AuditFilter(outcome=Outcome.REFUSED)) == [0, -600, -6_000]
+    assert minutes(store, AuditFilter(outcome=Outcome.REFUSED, since=READ_AT - timedelta(minutes=600))) == [0, -600]
 
 
 def test_an_entry_expires_after_its_life(database: Database[Any]) -> None:

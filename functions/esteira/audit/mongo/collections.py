@@ -15,7 +15,7 @@ SECONDS = 2.0
 INDEX_SECONDS = 30.0
 
 FILTERS = ("by_id", "by_name", "action", "topic", "subject", "outcome")
-"""Each has an index with the time: of a period only that is read which one of them chooses."""
+"""Each has an index with the time, for values that are rare."""
 
 INDEXES = (
     *(IndexModel([(name, ASCENDING), ("at", DESCENDING)], name=name) for name in FILTERS),
