@@ -21,6 +21,6 @@ def test_the_first_period_is_short_and_all_of_them_are_few() -> None:
     periods = list(windows(READ_AT, is_open=False))
 
     assert periods[0].since == READ_AT - timedelta(minutes=1)
-    assert len(periods) <= 12
+    assert len(periods) <= 24
     assert periods[-1].until is not None
     assert periods[-1].until < READ_AT - LONGEST / 4

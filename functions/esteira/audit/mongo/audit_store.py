@@ -20,7 +20,7 @@ from esteira.core.clock import Clock, utc_now
 from esteira.core.errors import AuditLogUnavailable
 from esteira.core.mongo import answers_within
 
-PATIENCE_SECONDS = 0.2
+PATIENCE_SECONDS = 0.3
 """For how long a page is looked for in periods, by the index of the time, before a filter's own index is used."""
 
 MILLISECOND = timedelta(milliseconds=1)

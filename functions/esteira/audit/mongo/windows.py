@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 FIRST = timedelta(minutes=1)
-GROWTH = 4
+GROWTH = 2
 LONGEST = timedelta(days=500)
 """Longer than an entry lives. What is older, such as a clock has set that was wrong, is read at once."""
 
