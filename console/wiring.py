@@ -1,13 +1,18 @@
 """The console's composition root."""
 
+from functools import partial
+
 from esteira.accounts.wiring import Accounts
 from esteira.audit.record_entry import record_entry
+from esteira.callbacks.wiring import KeptCallbacks
+from esteira.core.announcing.wiring import announce
 from esteira.core.clock import utc_now
 from esteira.core.sealing import FernetSealer
 from esteira.core.settings import ConsoleSettings
 from esteira.failures.wiring import Failures
 from esteira.metrics.figures.callbacks import Bands
 from esteira.metrics.wiring import Metrics
+from esteira.tokens.wiring import Tokens
 from fastapi import FastAPI
 
 from console.access.visitors import Visitors
@@ -15,7 +20,10 @@ from console.app import make_app
 from console.core_metrics_gateway import CoreMetricsGateway
 from console.feed.hub import FeedHub
 from console.frame.audit_trail import KeptAuditTrail
+from console.metrics_gateway import MetricsGateway
+from console.pages.accounts.deps import AccountPageDeps
 from console.pages.directory import PageDeps, pages
+from console.pages.tokens.deps import TokenPageDeps
 from console.refresh.change_channel import RedisChangeChannel
 from console.refresh.metrics_refresher import MetricsRefresher
 from console.web import ConsoleDeps
@@ -25,14 +33,28 @@ def application(settings: ConsoleSettings) -> FastAPI:
     """Return the console for these settings. Connections are opened at the first use."""
     hub = FeedHub()
     gateway = CoreMetricsGateway(Metrics(settings))
-    bands = Bands(slow_from=settings.callback_bands.slow_from, alert_from=settings.callback_bands.alert_from)
     accounts = Accounts(settings)
     audit = KeptAuditTrail(lambda audited: record_entry(accounts.audit_deps, audited))
     deps = ConsoleDeps(hub=hub, visitors=visitors(settings, accounts), metrics=gateway, audit=audit)
     refresher = MetricsRefresher(hub=hub, gateway=gateway, channel=RedisChangeChannel(settings.redis_url))
-    failures = Failures(settings)
-    page_deps = PageDeps(metrics=gateway, bands=bands, failures=lambda: failures.settle_deps)
+    page_deps = _page_deps(settings, gateway, accounts)
     return make_app(deps, pages(page_deps), refresher, links=dict(settings.console_links.items()))
+
+
+def _page_deps(settings: ConsoleSettings, gateway: MetricsGateway, accounts: Accounts) -> PageDeps:
+    bands = Bands(slow_from=settings.callback_bands.slow_from, alert_from=settings.callback_bands.alert_from)
+    failures, callbacks, tokens = Failures(settings), KeptCallbacks(settings), Tokens(settings)
+    announce_tokens = partial(announce, "tokens", redis_url=settings.redis_url)
+    return PageDeps(
+        metrics=gateway,
+        bands=bands,
+        failures=lambda: failures.settle_deps,
+        callbacks=lambda: callbacks.repository,
+        mails=lambda: accounts.outbox_wiring.read_mail_deps,
+        tokens=lambda: TokenPageDeps(service=tokens.token_service, announce=announce_tokens),
+        accounts=lambda: AccountPageDeps(accounts=accounts.account_deps, machines=accounts.machine_token_deps),
+        audit=lambda: accounts.audit_deps.store,
+    )
 
 
 def visitors(settings: ConsoleSettings, accounts: Accounts) -> Visitors:

@@ -5,16 +5,30 @@ from dataclasses import dataclass
 from functools import partial
 from typing import TypeVar
 
+from esteira.audit.ports import AuditStore
+from esteira.callbacks.ports import CallbackRepository
+from esteira.core.http.policies import Policy
 from esteira.failures.settle_failure import SettleDeps
+from esteira.mail.read_mail import ReadMailDeps
 from esteira.metrics.figures.callbacks import Bands
 
 from console.frame.moment import LiveFeed
 from console.frame.page_entry import BuildPage, Group, Page
 from console.frame.visit import Visit
 from console.metrics_gateway import MetricsGateway
+from console.pages.accounts.account import account_page
+from console.pages.accounts.deps import AccountPageDeps
+from console.pages.accounts.page import accounts_page
+from console.pages.audit.page import audit_page
+from console.pages.callbacks.page import callback_page, callbacks_page
 from console.pages.errors.failure import failure_page
 from console.pages.errors.page import errors_page
+from console.pages.mails.page import mail_page, mails_page
+from console.pages.me.page import me_page
 from console.pages.overview.page import overview_page
+from console.pages.tokens.deps import TokenPageDeps
+from console.pages.tokens.page import tokens_page
+from console.pages.tokens.token import token_page
 
 D = TypeVar("D")
 
@@ -26,6 +40,11 @@ class PageDeps:
     metrics: MetricsGateway
     bands: Bands
     failures: Callable[[], SettleDeps]
+    callbacks: Callable[[], CallbackRepository]
+    mails: Callable[[], ReadMailDeps]
+    tokens: Callable[[], TokenPageDeps]
+    accounts: Callable[[], AccountPageDeps]
+    audit: Callable[[], AuditStore]
 
 
 def pages(deps: PageDeps) -> Sequence[Page]:
@@ -45,6 +64,55 @@ def pages(deps: PageDeps) -> Sequence[Page]:
             icon="error_outline",
             build=_with(errors_page, deps.failures),
             details=(("/errors/{failure}", _with(failure_page, deps.failures)),),
+        ),
+        Page(
+            name="callbacks",
+            path="/callbacks",
+            group=Group.WORK,
+            icon="payments",
+            build=_with(callbacks_page, deps.callbacks),
+            details=(("/callbacks/{callback:path}", _with(callback_page, deps.callbacks)),),
+        ),
+        Page(
+            name="mails",
+            path="/mails",
+            group=Group.WORK,
+            icon="mail_outline",
+            build=_with(mails_page, deps.mails),
+            details=(("/mails/{mail}", _with(mail_page, deps.mails)),),
+        ),
+        Page(
+            name="tokens",
+            path="/tokens",
+            group=Group.SYSTEM,
+            icon="vpn_key",
+            build=_with(tokens_page, deps.tokens),
+            details=(("/tokens/{token}", _with(token_page, deps.tokens)),),
+        ),
+        Page(
+            name="me",
+            path="/me",
+            group=Group.PEOPLE,
+            icon="person_outline",
+            policy=Policy.SIGNED_IN,
+            build=_with(me_page, deps.accounts),
+        ),
+        Page(
+            name="accounts",
+            path="/accounts",
+            group=Group.PEOPLE,
+            icon="group",
+            policy=Policy.ADMIN,
+            build=_with(accounts_page, deps.accounts),
+            details=(("/accounts/{account}", _with(account_page, deps.accounts)),),
+        ),
+        Page(
+            name="audit",
+            path="/audit",
+            group=Group.PEOPLE,
+            icon="history",
+            policy=Policy.ADMIN,
+            build=_with(audit_page, deps.audit),
         ),
     )
 

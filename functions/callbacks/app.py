@@ -48,7 +48,7 @@ def receive(provider: str) -> Any:
     "/callbacks", policy=Policy.VIEWER, query=ListCallbacks, answers=CallbacksJson, errors=(NotFound, TargetUnavailable)
 )
 def list_page() -> Any:
-    """List a page of callbacks, newest first: `?state=unprocessed|dead|processed&after=…&limit=100`."""
+    """List a page of callbacks, newest first: `?state=unprocessed|dead|processed&provider=…&after=…&limit=100`."""
     return callbacks_json(list_callbacks(callbacks().repository, query_of(app.request, ListCallbacks)))
 
 

@@ -28,7 +28,7 @@ app = GuardedApp("mails", authenticate=authenticate, count=count, report=report,
 
 @app.route("/mails", policy=Policy.SIGNED_IN, query=ListMails, answers=MailsJson, errors=(Forbidden, TargetUnavailable))
 def list_mails() -> Any:
-    """List one's own mails, the newest first, or everybody's for administrators: `?everyone=true`."""
+    """List one's own mails, the newest first, or everybody's for administrators: `?everyone=true&state=failed`."""
     query = query_of(app.request, ListMails)
     return mails_json(list_kept(mails().outbox, app.principal, query), query.limit)
 

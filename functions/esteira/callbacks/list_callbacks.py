@@ -8,16 +8,17 @@ from pydantic import BaseModel, Field
 from esteira.callbacks.callback import CallbackState, KeptCallback, Key
 from esteira.callbacks.ports import CallbackRepository
 from esteira.core.errors import NotFound
-from esteira.core.names import PROVIDER_AND_EVENT
+from esteira.core.names import PROVIDER_AND_EVENT, SourceName
 from esteira.core.numbers import Whole
 
 MAX_LISTED = 500
 
 
 class ListCallbacks(BaseModel, frozen=True, extra="forbid"):
-    """Query for up to `limit` callbacks in a state, received before the one given as `after` (`provider/event id`)."""
+    """Query for up to `limit` callbacks in a state and of a provider, received before `after` (`provider/event id`)."""
 
     state: CallbackState | None = None
+    provider: SourceName | None = None
     after: str | None = Field(default=None, pattern=PROVIDER_AND_EVENT, max_length=300)
     limit: Whole = Field(default=100, ge=1, le=MAX_LISTED)
 
@@ -33,7 +34,7 @@ class ListedCallbacks:
 def list_callbacks(repository: CallbackRepository, query: ListCallbacks) -> ListedCallbacks:
     """Return one page. Raises `NotFound` if `after` is no callback, and `TargetUnavailable`."""
     after = _parse_key(query.after) if query.after else None
-    rows = repository.page(query.state, after, limit=query.limit + 1)
+    rows = repository.page(query.state, after, provider=query.provider, limit=query.limit + 1)
     if after and not rows and repository.find(after) is None:
         raise NotFound("(the callback that `after` names)")
     page = rows[: query.limit]

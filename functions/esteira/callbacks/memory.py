@@ -91,13 +91,17 @@ class MemoryCallbackRepository:
                 self.kept[key] = replace(self.kept[key], attempt=0, error=None)
             return [self.kept[key].callback for key in due]
 
-    def page(self, state: CallbackState | None, after: Key | None, *, limit: int) -> Sequence[KeptCallback]:
+    def page(
+        self, state: CallbackState | None, after: Key | None, *, limit: int, provider: str | None = None
+    ) -> Sequence[KeptCallback]:
         """See `CallbackRepository.page`."""
         newest = sorted(self.kept.values(), key=_sort_key, reverse=True)
         if after:
             end = self.kept.get(after)
             newest = [kept for kept in newest if end and _sort_key(kept) < _sort_key(end)]
-        return [kept for kept in newest if _has_state(kept, state)][:limit]
+        return [kept for kept in newest if _has_state(kept, state) and provider in (None, kept.callback.provider)][
+            :limit
+        ]
 
     def find(self, key: Key) -> KeptCallback | None:
         """See `CallbackRepository.find`."""

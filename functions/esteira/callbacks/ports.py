@@ -29,8 +29,10 @@ class CallbackRepository(Protocol):
         """
         ...
 
-    def page(self, state: CallbackState | None, after: Key | None, *, limit: int) -> Sequence[KeptCallback]:
-        """Return callbacks that were received before `after`, the last received first."""
+    def page(
+        self, state: CallbackState | None, after: Key | None, *, limit: int, provider: str | None = None
+    ) -> Sequence[KeptCallback]:
+        """Return callbacks that were received before `after`, the last received first; those of a provider, or all."""
         ...
 
     def find(self, key: Key) -> KeptCallback | None:

@@ -14,7 +14,7 @@ from esteira.core.postgres.single_statements import SingleStatements
 from esteira.core.queue.send_batches import BatchSender
 from esteira.core.queue.sqs_depth import SqsQueueDepthReader
 from esteira.core.queue.sqs_sender import SqsQueueSender, sending_client
-from esteira.core.settings import CallbackSettings, read
+from esteira.core.settings import CallbackSettings, TargetSettings, read
 from esteira.core.wiring import Wiring
 
 if TYPE_CHECKING:
@@ -23,11 +23,25 @@ if TYPE_CHECKING:
 REQUESTS_IN_FLIGHT = 8
 
 
-class Callbacks(Wiring):
-    """The dependencies of the callbacks' functions. Connections open at first use and are replaced when broken."""
+class KeptCallbacks(Wiring):
+    """The table of callbacks, for whoever lists them. Connections open at first use and are replaced when broken."""
+
+    def __init__(self, settings: TargetSettings) -> None:
+        super().__init__()
+        self._target_dsn = settings.target_dsn
+
+    @cached_property
+    def repository(self) -> PostgresCallbackRepository:
+        """The table."""
+        database = self.opened(SingleStatements(self._target_dsn, unavailable=TargetUnavailable))
+        return PostgresCallbackRepository(database)
+
+
+class Callbacks(KeptCallbacks):
+    """The dependencies of the callbacks' functions."""
 
     def __init__(self, settings: CallbackSettings) -> None:
-        super().__init__()
+        super().__init__(settings)
         self._settings = settings
 
     @cached_property
@@ -52,15 +66,6 @@ class Callbacks(Wiring):
             first_wait=timedelta(seconds=self._settings.sweep_after_seconds),
             clock=utc_now,
         )
-
-    @cached_property
-    def repository(self) -> PostgresCallbackRepository:
-        """The table of callbacks."""
-        return PostgresCallbackRepository(self._database)
-
-    @cached_property
-    def _database(self) -> SingleStatements:
-        return self.opened(SingleStatements(self._settings.target_dsn, unavailable=TargetUnavailable))
 
     @cached_property
     def _queue(self) -> SqsQueueSender:

@@ -91,11 +91,13 @@ class MemoryOutbox:
         """See `Outbox.failed`."""
         self._change(mail, state=MailState.FAILED, error=error)
 
-    def page(self, recipient_id: str | None, before: str | None, limit: int) -> Sequence[KeptMail]:
+    def page(
+        self, recipient_id: str | None, before: str | None, limit: int, *, state: MailState | None = None
+    ) -> Sequence[KeptMail]:
         """See `Outbox.page`."""
         kept = [row.kept for row in self._rows.values()]
         rows = sorted(kept, key=lambda mail: (mail.created_at, mail.id), reverse=True)
-        own = [mail for mail in rows if recipient_id in {None, mail.recipient_id}]
+        own = [mail for mail in rows if recipient_id in {None, mail.recipient_id} and state in {None, mail.state}]
         if before is not None:
             last = self._rows[before].kept
             own = [mail for mail in own if (mail.created_at, mail.id) < (last.created_at, last.id)]

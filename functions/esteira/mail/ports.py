@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from datetime import datetime
 from typing import Protocol
 
-from esteira.mail.mail import ClaimedMail, KeptMail, Letter, NewMail, Recipient, StoredMail, Subscription
+from esteira.mail.mail import ClaimedMail, KeptMail, Letter, MailState, NewMail, Recipient, StoredMail, Subscription
 
 
 class Outbox(Protocol):
@@ -33,8 +33,10 @@ class Outbox(Protocol):
         """Keep that a mail is not sent, and forget its facts if they hold a code."""
         ...
 
-    def page(self, recipient_id: str | None, before: str | None, limit: int) -> Sequence[KeptMail]:
-        """Return mails, the newest first: of one recipient or of all, those before this one."""
+    def page(
+        self, recipient_id: str | None, before: str | None, limit: int, *, state: MailState | None = None
+    ) -> Sequence[KeptMail]:
+        """Return mails, the newest first: of one recipient or of all, in a state or in any, before this one."""
         ...
 
     def find(self, mail_id: str) -> StoredMail | None:

@@ -22,7 +22,7 @@ from esteira.mail.unsubscribe_links import UnsubscribeLinks
 
 
 class OutboxWiring(Wiring):
-    """What whoever hands mails over needs. Connections open at their first use."""
+    """What whoever hands mails over or reads them needs. Connections open at their first use."""
 
     def __init__(self, settings: OutboxSettings) -> None:
         super().__init__()
@@ -42,6 +42,11 @@ class OutboxWiring(Wiring):
     def recipient_book(self) -> PostgresRecipientBook:
         """The address book."""
         return PostgresRecipientBook(self._database)
+
+    @cached_property
+    def read_mail_deps(self) -> ReadMailDeps:
+        """For `read_mail`."""
+        return ReadMailDeps(outbox=self.outbox, letter_writer=TemplateLetterWriter(), sealer=self.sealer)
 
     @cached_property
     def ask_for_delivery(self) -> DeliveryRequest:
@@ -76,11 +81,6 @@ class Mails(OutboxWiring):
             clock=utc_now,
             report=report,
         )
-
-    @cached_property
-    def read_mail_deps(self) -> ReadMailDeps:
-        """For `read_mail`."""
-        return ReadMailDeps(outbox=self.outbox, letter_writer=TemplateLetterWriter(), sealer=self.sealer)
 
     @cached_property
     def unsubscribe_deps(self) -> UnsubscribeDeps:

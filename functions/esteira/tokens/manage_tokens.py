@@ -120,6 +120,14 @@ def list_tokens(token_service: TokenService) -> Sequence[ShownToken]:
     ]
 
 
+def show_token(token_service: TokenService, name: str) -> ShownToken:
+    """Return one token. Raises `NotFound` and `TargetUnavailable`."""
+    shown = next((each for each in list_tokens(token_service) if each.token.name == name), None)
+    if shown is None:
+        raise NotFound("(token)")
+    return shown
+
+
 def open_token(token_service: TokenService, name: str) -> SecretStr:
     """Return a token's secret. Only integrations may call this; no HTTP route does.
 

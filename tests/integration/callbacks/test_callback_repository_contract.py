@@ -231,6 +231,19 @@ def test_a_page_has_only_callbacks_in_the_requested_state(setup: CallbacksSetup)
     }
 
 
+def test_a_page_has_only_callbacks_of_the_requested_provider(setup: CallbacksSetup) -> None:
+    keep(setup, 1, 2)
+    setup.repository.keep(replace(callback("e3"), provider="otherpay"))
+    setup.process(EVENTS[2])
+
+    first = setup.repository.page(None, None, limit=1, provider="acmepay")
+    rest = setup.repository.page(None, first[-1].callback.key, limit=9, provider="acmepay")
+    waiting = setup.repository.page(CallbackState.UNPROCESSED, None, limit=9, provider="acmepay")
+
+    assert [each.callback.event_id for each in (*first, *rest)] == ["e2", "e1"]
+    assert [each.callback.event_id for each in waiting] == ["e1"]
+
+
 def test_an_unknown_callback_is_not_found(setup: CallbacksSetup) -> None:
     assert setup.repository.find(("acmepay", "nothing")) is None
     assert setup.repository.page(None, ("acmepay", "nothing"), limit=9) == []

@@ -148,3 +148,14 @@ def test_of_a_mail_with_a_code_nothing_is_found_but_its_way(outbox: Outbox) -> N
 
 def test_a_mail_that_is_unknown_is_not_found(outbox: Outbox) -> None:
     assert outbox.find("00000000-0000-4000-8000-000000000000") is None
+
+
+def test_a_page_has_only_mails_in_the_requested_state(outbox: Outbox) -> None:
+    outbox.add(new_mail("e1"), b"", READ_AT)
+    (mail,) = outbox.claim(1, READ_AT)
+    outbox.failed(mail, READ_AT, "refused")
+    outbox.add(new_mail("e2"), b"", READ_AT + SECOND)
+
+    found = {state: len(outbox.page(None, None, 10, state=state)) for state in MailState}
+
+    assert found == {MailState.PENDING: 1, MailState.SENDING: 0, MailState.SENT: 0, MailState.FAILED: 1}

@@ -45,12 +45,15 @@ class PostgresCallbackRepository:
         parameters = {"limit": limit, "dead_at": MAX_RECEIVES, "waits": _waits_by_copies(first_wait)}
         return [callback_of_row(row) for row in self._database.ask("callbacks/claim_callbacks", parameters)]
 
-    def page(self, state: CallbackState | None, after: Key | None, *, limit: int) -> Sequence[KeptCallback]:
+    def page(
+        self, state: CallbackState | None, after: Key | None, *, limit: int, provider: str | None = None
+    ) -> Sequence[KeptCallback]:
         """See `CallbackRepository.page`."""
-        provider, event_id = after or (None, None)
+        after_provider, event_id = after or (None, None)
         parameters = {
             "state": state,
             "provider": provider,
+            "after_provider": after_provider,
             "event_id": event_id,
             "limit": limit,
             "dead_at": MAX_RECEIVES,

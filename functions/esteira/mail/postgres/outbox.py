@@ -51,9 +51,11 @@ class PostgresOutbox:
         """See `Outbox.failed`."""
         self._finish(mail, {"state": MailState.FAILED.value, "sent_at": None, "error": error[:500]})
 
-    def page(self, recipient_id: str | None, before: str | None, limit: int) -> Sequence[KeptMail]:
+    def page(
+        self, recipient_id: str | None, before: str | None, limit: int, *, state: MailState | None = None
+    ) -> Sequence[KeptMail]:
         """See `Outbox.page`."""
-        parameters = {"recipient_id": recipient_id, "before": before, "limit": limit}
+        parameters = {"recipient_id": recipient_id, "state": state, "before": before, "limit": limit}
         return [_kept(row) for row in self._database.ask("mail/list_mails", parameters)]
 
     def find(self, mail_id: str) -> StoredMail | None:

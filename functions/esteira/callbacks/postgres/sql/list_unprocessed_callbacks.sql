@@ -5,11 +5,12 @@ SELECT provider, event_id, source, source_id, state::text, amount,
 FROM callbacks
 WHERE processed_at IS NULL
   AND (%(state)s <> 'dead' OR attempt >= %(dead_at)s)
+  AND (%(provider)s::text IS NULL OR provider = %(provider)s)
   AND (
-      %(provider)s::text IS NULL
+      %(after_provider)s::text IS NULL
       OR (received_at, provider, event_id) < (
           SELECT received_at, provider, event_id FROM callbacks
-          WHERE provider = %(provider)s AND event_id = %(event_id)s
+          WHERE provider = %(after_provider)s AND event_id = %(event_id)s
       )
   )
 ORDER BY received_at DESC, provider DESC, event_id DESC

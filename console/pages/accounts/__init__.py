@@ -1,0 +1,1 @@
+"""Accounts of people and tokens of machines, for administrators."""

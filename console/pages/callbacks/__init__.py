@@ -1,0 +1,1 @@
+"""Callbacks: the notifications of payment providers, and what became of each."""

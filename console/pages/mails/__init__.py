@@ -1,0 +1,1 @@
+"""Mails: one's own, or everybody's for administrators. Codes are shown to nobody."""
