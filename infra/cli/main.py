@@ -20,14 +20,20 @@ from infra.errors import InfraError
 
 COMMANDS = (
     *("up", "down", "run", "status", "logs", "env"),
-    *("populate", "publish", "wait", "history", "verify", "redrive"),
+    *("populate", "publish", "wait", "history", "story", "verify", "redrive"),
     *("flow", "flow-set", "pause", "resume", "why", "workers", "celery"),
     *("admin", "keys", "machine-token", "mails", "lookups", "digest", "failures"),
     *("migrate", "deploy"),
 )
 """In the order of `esteira --help`; see `infra.cli.commands` for where they are."""
 
-MODULES = {"flow-set": "flow", "resume": "pause", "machine-token": "machine_token", "digest": "lookups"}
+MODULES = {
+    "flow-set": "flow",
+    "resume": "pause",
+    "machine-token": "machine_token",
+    "digest": "lookups",
+    "story": "history",
+}
 """Commands whose module does not have their name."""
 
 PASSED_ON = frozenset({"celery"})

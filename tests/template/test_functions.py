@@ -44,6 +44,7 @@ SETTINGS: Mapping[str, tuple[type[FromEnvironment], ...]] = {
     "lookups.app": (BookingSettings, AuthenticationSettings),
     "LookupsSchedule": (HandOverSettings, AuthenticationSettings),
     "failures.app": (FailureSettings, AuthenticationSettings, AnnouncementSettings),
+    "orders.app": (OperatorSettings,),
     "mails.app": (MailSettings, AuthenticationSettings, AnnouncementSettings),
     "docs.app": (AnnouncementSettings,),
 }

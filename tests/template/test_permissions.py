@@ -34,6 +34,7 @@ NEEDED = {
     "LookupsApi": (SEND, {"LookupsQueue.Arn"}),
     "LookupsSchedule": (SEND, {"LookupsQueue.Arn"}),
     "FailuresApi": (set(), set()),
+    "OrdersApi": (SEND, {"OrdersQueue.Arn"}),
     "MailsApi": (set(), set()),
     "MailsSchedule": ({"ses:SendRawEmail"}, {f"{IDENTITY}${{MailFrom}}", f"{IDENTITY}${{Domain}}"}),
     "DigestsSchedule": (set(), set()),
