@@ -7,6 +7,8 @@ from esteira.core.settings import ConsoleSettings
 from esteira.failures.wiring import Failures
 from esteira.metrics.figures.callbacks import Bands
 from esteira.metrics.wiring import Metrics
+from esteira.orders.wiring import Orders
+from esteira.reconciliation.wiring import Operator
 from fastapi import FastAPI
 
 from console.access.visitors import Visitors
@@ -15,6 +17,8 @@ from console.core_metrics_gateway import CoreMetricsGateway
 from console.feed.hub import FeedHub
 from console.frame.audit_trail import LogAuditTrail
 from console.pages.directory import PageDeps, pages
+from console.pages.orders.deps import OrdersDeps
+from console.pages.sources.deps import SourcesDeps
 from console.refresh.change_channel import RedisChangeChannel
 from console.refresh.metrics_refresher import MetricsRefresher
 from console.web import ConsoleDeps
@@ -28,8 +32,25 @@ def application(settings: ConsoleSettings) -> FastAPI:
     deps = ConsoleDeps(hub=hub, visitors=visitors(settings), metrics=gateway, audit=LogAuditTrail())
     refresher = MetricsRefresher(hub=hub, gateway=gateway, channel=RedisChangeChannel(settings.redis_url))
     failures = Failures(settings)
-    page_deps = PageDeps(metrics=gateway, bands=bands, failures=lambda: failures.settle_deps)
+    orders = Orders(Operator(settings))
+    page_deps = PageDeps(
+        metrics=gateway,
+        bands=bands,
+        failures=lambda: failures.settle_deps,
+        orders=lambda: OrdersDeps(search=orders.search, story_deps=orders.story_deps),
+        sources=lambda: sources_deps(orders),
+    )
     return make_app(deps, pages(page_deps), refresher, links=dict(settings.console_links.items()))
+
+
+def sources_deps(orders: Orders) -> SourcesDeps:
+    """Return what the pages of sources ask and do."""
+    return SourcesDeps(
+        publish_deps=orders.publish_deps,
+        tables=orders.tables,
+        horizons=orders.horizons,
+        handover_deps=orders.handover_deps,
+    )
 
 
 def visitors(settings: ConsoleSettings) -> Visitors:
