@@ -13,8 +13,8 @@ from esteira.core.postgres.statements import statement
 from esteira.core.row_dates import date_text, row_date
 from esteira.orders.found_order import FoundOrder, FoundState, OrderFilter, Place
 
-LAST_PLACE = Place("infinity", MAX_SOURCE_ID, "\U0010ffff")
-"""Behind no row."""
+LAST_SOURCE = "z" * 40
+"""Not before the name of any source, in any collation."""
 
 MOST_ATTEMPTS = 2**15 - 1
 """As many as the column can hold."""
@@ -38,7 +38,8 @@ class PostgresOrderSearch:
 
 def parameters(question: OrderFilter) -> dict[str, Any]:
     """Return the parameters of both statements. What does not restrict has the value that admits all rows."""
-    before = question.before or LAST_PLACE
+    # The end of the range too, since the index is entered at the place.
+    before = question.before or Place(question.until or "infinity", MAX_SOURCE_ID, LAST_SOURCE)
     return {
         "states": list(question.states),
         "dead_at": MAX_RECEIVES,
