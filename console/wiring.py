@@ -13,6 +13,8 @@ from esteira.failures.wiring import Failures
 from esteira.metrics.figures.callbacks import Bands
 from esteira.metrics.wiring import Metrics
 from esteira.tokens.wiring import Tokens
+from esteira.orders.wiring import Orders
+from esteira.reconciliation.wiring import Operator
 from fastapi import FastAPI
 
 from console.access.visitors import Visitors
@@ -24,6 +26,8 @@ from console.metrics_gateway import MetricsGateway
 from console.pages.accounts.deps import AccountPageDeps
 from console.pages.directory import PageDeps, pages
 from console.pages.tokens.deps import TokenPageDeps
+from console.pages.orders.deps import OrdersDeps
+from console.pages.sources.deps import SourcesDeps
 from console.refresh.change_channel import RedisChangeChannel
 from console.refresh.metrics_refresher import MetricsRefresher
 from console.web import ConsoleDeps
@@ -58,6 +62,25 @@ def _page_deps(settings: ConsoleSettings, gateway: MetricsGateway, accounts: Acc
 
 
 def visitors(settings: ConsoleSettings, accounts: Accounts) -> Visitors:
+    failures = Failures(settings)
+    orders = Orders(Operator(settings))
+    page_deps = PageDeps(
+        orders=lambda: OrdersDeps(search=orders.search, story_deps=orders.story_deps),
+        sources=lambda: sources_deps(orders),
+    )
+
+
+def sources_deps(orders: Orders) -> SourcesDeps:
+    """Return what the pages of sources ask and do."""
+    return SourcesDeps(
+        publish_deps=orders.publish_deps,
+        tables=orders.tables,
+        horizons=orders.horizons,
+        handover_deps=orders.handover_deps,
+    )
+
+
+def visitors(settings: ConsoleSettings) -> Visitors:
     """Return who knows the visitors."""
     return Visitors(
         authenticator=accounts.authenticator,

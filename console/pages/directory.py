@@ -29,6 +29,13 @@ from console.pages.overview.page import overview_page
 from console.pages.tokens.deps import TokenPageDeps
 from console.pages.tokens.page import tokens_page
 from console.pages.tokens.token import token_page
+from console.pages.orders.deps import OrdersDeps
+from console.pages.orders.file_page import file_page
+from console.pages.orders.page import orders_page
+from console.pages.orders.story_page import story_page
+from console.pages.sources.deps import SourcesDeps
+from console.pages.sources.page import sources_page
+from console.pages.sources.source_page import source_page
 
 D = TypeVar("D")
 
@@ -45,6 +52,8 @@ class PageDeps:
     tokens: Callable[[], TokenPageDeps]
     accounts: Callable[[], AccountPageDeps]
     audit: Callable[[], AuditStore]
+    orders: Callable[[], OrdersDeps]
+    sources: Callable[[], SourcesDeps]
 
 
 def pages(deps: PageDeps) -> Sequence[Page]:
@@ -56,6 +65,25 @@ def pages(deps: PageDeps) -> Sequence[Page]:
             group=Group.FLOW,
             icon="dashboard",
             build=partial(overview_page, gateway=deps.metrics, bands=deps.bands),
+        ),
+        Page(
+            name="orders",
+            path="/orders",
+            group=Group.FLOW,
+            icon="receipt_long",
+            build=_with(orders_page, deps.orders),
+            details=(
+                ("/orders/file", file_page),
+                ("/orders/{reference:path}", _with(story_page, deps.orders)),
+            ),
+        ),
+        Page(
+            name="sources",
+            path="/sources",
+            group=Group.FLOW,
+            icon="storage",
+            build=_with(sources_page, deps.sources),
+            details=(("/sources/{source}", _with(source_page, deps.sources)),),
         ),
         Page(
             name="errors",

@@ -19,7 +19,8 @@ from esteira.core.http.policies import Policy
 from esteira.core.http.requests import body_of, query_of
 from esteira.core.http.time_left import seconds_left
 from esteira.core.reporting.wiring import report
-from esteira.producer import fill_source, list_orders, publish_all, publish_source, show_source
+from esteira.producer import fill_source, list_orders, publish_all, publish_source, show_horizon, show_source
+from esteira.producer.horizon import Horizon
 from esteira.producer.http import SourcesJson, sources_json
 from esteira.producer.ports import Filled
 from esteira.producer.wiring import producer
@@ -40,6 +41,12 @@ def list_sources() -> Any:
 def show(source: str) -> Any:
     """Show the position of the producer in a source, and its lag."""
     return as_json(show_source.show_source(producer().publish_deps(source)))
+
+
+@app.route("/sources/{source}/horizon", policy=Policy.VIEWER, answers=Horizon, errors=(SourceUnavailable, SourceUnfit))
+def show_holders(source: str) -> Any:
+    """Show which open transactions hold up the horizon of a source, with their statements but without values."""
+    return as_json(show_horizon.show_horizon(producer().horizon(source), source))
 
 
 @app.route(

@@ -20,7 +20,7 @@ from infra.errors import InfraError
 
 COMMANDS = (
     *("up", "down", "run", "status", "logs", "env"),
-    *("populate", "publish", "wait", "history", "verify", "redrive"),
+    *("populate", "publish", "wait", "history", "story", "verify", "redrive"),
     *("flow", "flow-set", "pause", "resume", "why", "workers", "celery"),
     *("admin", "keys", "machine-token", "mails", "lookups", "digest", "failures", "audit"),
     *("migrate", "deploy"),
@@ -33,6 +33,7 @@ MODULES = {
     "machine-token": "machine_token",
     "digest": "lookups",
     "audit": "access.audit",
+    "story": "history",
 }
 """Commands whose module does not have their name."""
 

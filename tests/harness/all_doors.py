@@ -26,6 +26,7 @@ from esteira.failures import wiring as failures_wiring
 from esteira.lookups import booking_wiring
 from esteira.mail import wiring as mail_wiring
 from esteira.metrics import wiring as metrics_wiring
+from esteira.orders import wiring as orders_wiring
 from esteira.producer import wiring as producer_wiring
 from esteira.reconciliation import wiring as reconciliation_wiring
 from esteira.scaling import wiring as scaling_wiring
@@ -42,7 +43,13 @@ from tests.harness.queues import TestLane
 PROVIDER, SECRET = "acmepay", "canary-secret-of-acmepay"
 SOURCE = "shop"
 CNPJ = "12.ABC.345/01DE-35"
-THERE = {"source": SOURCE, "lane": "orders", "message_id": f"{SOURCE}:1", "file": "start.js"}
+THERE = {
+    "source": SOURCE,
+    "lane": "orders",
+    "message_id": f"{SOURCE}:1",
+    "reference": f"{SOURCE}:1",
+    "file": "start.js",
+}
 """What can be found at once, by its name in paths."""
 
 WIRINGS = (
@@ -54,6 +61,7 @@ WIRINGS = (
     failures_wiring.failures,
     mail_wiring.mails,
     metrics_wiring.metrics,
+    orders_wiring.orders,
     producer_wiring.producer,
     reconciliation_wiring.operator,
     scaling_wiring.config_wiring,

@@ -45,6 +45,7 @@ SETTINGS: Mapping[str, tuple[type[FromEnvironment], ...]] = {
     "LookupsSchedule": (HandOverSettings, AuthenticationSettings),
     "failures.app": (FailureSettings, AuthenticationSettings, AnnouncementSettings),
     "audit.app": (AuthenticationSettings, AnnouncementSettings),
+    "orders.app": (OperatorSettings,),
     "mails.app": (MailSettings, AuthenticationSettings, AnnouncementSettings),
     "docs.app": (AnnouncementSettings,),
 }

@@ -35,6 +35,7 @@ NEEDED = {
     "LookupsSchedule": (SEND, {"LookupsQueue.Arn"}),
     "FailuresApi": (set(), set()),
     "AuditApi": (set(), set()),
+    "OrdersApi": (SEND, {"OrdersQueue.Arn"}),
     "MailsApi": (set(), set()),
     "MailsSchedule": ({"ses:SendRawEmail"}, {f"{IDENTITY}${{MailFrom}}", f"{IDENTITY}${{Domain}}"}),
     "DigestsSchedule": (set(), set()),

@@ -11,6 +11,7 @@ from threading import Lock
 from esteira.core.orders import Order, OrderPayload
 from esteira.producer.cursor import Cursor, Position
 from esteira.producer.evidence import Marks
+from esteira.producer.horizon import HorizonHolder
 from esteira.producer.page import PageRow
 from esteira.producer.ports import Advance, Filled, Inspection, Lease, Measure, Restart
 
@@ -77,6 +78,17 @@ class MemorySource:
     def _row(self, id_: int, product: str, price: Decimal, security_check: bool) -> PageRow:
         order = Order(id=id_, product=product, price=price, security_check=security_check, created_at=datetime.now(UTC))
         return PageRow(position=Position(x=self._transactions, id=id_), order=order)
+
+
+class MemoryHorizonReader:
+    """The port `HorizonReader`."""
+
+    def __init__(self, *holders: HorizonHolder) -> None:
+        self.held_by = list(holders)
+
+    def holders(self, limit: int) -> Sequence[HorizonHolder]:
+        """See `HorizonReader.holders`."""
+        return sorted(self.held_by, key=lambda holder: (holder.since, holder.pid or 0))[:limit]
 
 
 class MemoryCursors:
@@ -188,6 +200,11 @@ class MemoryRejects:
     def forget_before(self, source: str, epoch: str) -> None:  # noqa: ARG002 - here nothing is rejected in between
         """Forget all rejects of the source."""
         self.reasons = {key: reason for key, reason in self.reasons.items() if key[0] != source}
+
+    def forget(self, source: str, ids: Sequence[int]) -> None:
+        """Forget these rows."""
+        for id_ in ids:
+            self.reasons.pop((source, id_), None)
 
     def ids(self, source: str) -> Sequence[int]:
         """Return the rejected source ids in ascending order."""

@@ -9,6 +9,7 @@ from esteira.core.identifiers import Id
 from esteira.core.orders import Order, OrderPayload
 from esteira.producer.cursor import Cursor, Position
 from esteira.producer.evidence import Marks
+from esteira.producer.horizon import HorizonHolder
 from esteira.producer.page import PageRow
 
 
@@ -56,6 +57,13 @@ class Source(Protocol):
 
     def measure(self, after: Position) -> Measure:
         """Count the rows after a position, and all rows."""
+
+
+class HorizonReader(Protocol):
+    """The open transactions of a source. Raises `SourceUnavailable` if the database is not reachable."""
+
+    def holders(self, limit: int) -> Sequence[HorizonHolder]:
+        """Return the transactions that hold up the horizon, the longest open first."""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -159,6 +167,9 @@ class Rejects(Protocol):
 
     def forget_before(self, source: str, epoch: str) -> None:
         """Forget the rows rejected before this epoch was noted as a restart: their ids may belong to other rows now."""
+
+    def forget(self, source: str, ids: Sequence[int]) -> None:
+        """Forget these rows: the queue has accepted messages of them."""
 
     def ids(self, source: str) -> Sequence[int]:
         """Return the rejected source ids in ascending order."""

@@ -13,8 +13,9 @@ from esteira.core.redis import redis_client
 from esteira.core.settings import ProducerSettings, read
 from esteira.core.wiring import Wiring
 from esteira.producer.deps import PublishDeps
-from esteira.producer.ports import OrderTable, Source
+from esteira.producer.ports import HorizonReader, OrderTable, Source
 from esteira.producer.postgres.checkpoints import PostgresCheckpoints
+from esteira.producer.postgres.horizon import PostgresHorizonReader
 from esteira.producer.postgres.order_table import PostgresOrderTable
 from esteira.producer.postgres.rejects import PostgresRejects
 from esteira.producer.postgres.restarts import PostgresRestarts
@@ -61,6 +62,11 @@ class Producer(Wiring):
     def table(self, name: str) -> OrderTable:
         """The table of orders of a source. Raises `NotFound`, which lists the known sources."""
         return PostgresOrderTable(name, self._database(name))
+
+    def horizon(self, name: str) -> HorizonReader:
+        """Who holds up the horizon of a source. Raises `NotFound`, which lists the known sources."""
+        database = self._database(name)
+        return PostgresHorizonReader(name, database, self._settings.sources[name].cursor_mode)
 
     def _source(self, name: str) -> Source:
         database = self._database(name)

@@ -66,7 +66,7 @@ def _candidates(history_deps: HistoryDeps, address: str) -> Iterator[MessageRefe
 
 def _read(history_deps: HistoryDeps, reference: MessageReference) -> tuple[History, EsteiraError | None]:
     """Return what is known of a message, and the error of a log or a source that could not be read."""
-    documents, log_fault = _documents(history_deps, reference)
+    documents, log_fault = documents_of(history_deps, reference.message_id)
     attempts = in_order(documents)
     order_location, source_fault = _locate_order(history_deps, reference, attempts)
     return (
@@ -80,13 +80,14 @@ def _read(history_deps: HistoryDeps, reference: MessageReference) -> tuple[Histo
     )
 
 
-def _documents(
-    history_deps: HistoryDeps, reference: MessageReference
+def documents_of(
+    history_deps: HistoryDeps, message_id: str
 ) -> tuple[list[AttemptDocument], AttemptLogUnavailable | None]:
+    """Return the attempts of a message in all logs, and the error of a log that could not be read."""
     documents, unread, now = list[AttemptDocument](), None, history_deps.clock()
     for log in history_deps.logs:
         try:
-            documents += log.of_message(reference.message_id, now=now)
+            documents += log.of_message(message_id, now=now)
         except AttemptLogUnavailable as error:
             unread = error
     return documents, unread

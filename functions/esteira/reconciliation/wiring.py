@@ -46,72 +46,75 @@ LEASE_SECONDS = 65
 
 
 class Operator:
-    """The dependencies of reconciliation. Connections open at their first use and are replaced when broken."""
+    """The dependencies of reconciliation. Connections open at their first use and are replaced when broken.
+
+    `stores` are the stores themselves, for what later features read in them.
+    """
 
     def __init__(self, settings: OperatorSettings) -> None:
-        self._stores = OperatorStores(settings)
+        self.stores = OperatorStores(settings)
 
     @cached_property
     def ledger_deps(self) -> LedgerDeps:
         """For `read_ledger` and `verify_orders`."""
         return LedgerDeps(
-            sources=self._stores.source_readers,
-            target=PostgresTargetLedgerReader(self._stores.target),
-            cursors=self._stores.cursor_locator,
-            lane=self._stores.depth_reader(self._stores.lane("orders").queue_url),
+            sources=self.stores.source_readers,
+            target=PostgresTargetLedgerReader(self.stores.target),
+            cursors=self.stores.cursor_locator,
+            lane=self.stores.depth_reader(self.stores.lane("orders").queue_url),
             dead_letter_stores=self._dead_letter_stores,
-            restarts=self._stores.cursor_locator.restarts,
+            restarts=self.stores.cursor_locator.restarts,
         )
 
     @cached_property
     def task_ledger_deps(self) -> TaskLedgerDeps:
         """For `read_task_ledger`."""
-        queues = self._stores.lane("lookups")
+        queues = self.stores.lane("lookups")
         return TaskLedgerDeps(
-            counter=PostgresTaskCounter(self._stores.target),
-            lane=self._stores.depth_reader(queues.queue_url),
-            dead_letters=self._stores.depth_reader(queues.dlq_url),
+            counter=PostgresTaskCounter(self.stores.target),
+            lane=self.stores.depth_reader(queues.queue_url),
+            dead_letters=self.stores.depth_reader(queues.dlq_url),
         )
 
     @property
     def cursor_locator(self) -> CursorLocator:
         """The positions of the producer. Needs no queue."""
-        return self._stores.cursor_locator
+        return self.stores.cursor_locator
 
     @cached_property
     def repair_deps(self) -> RepairDeps:
         """For `repair_ledger`."""
         return RepairDeps(
-            ledger_deps=self.ledger_deps, dead_letter_stores=self._dead_letter_stores, resender=self._resender
+            ledger_deps=self.ledger_deps, dead_letter_stores=self._dead_letter_stores, resender=self.resender
         )
 
     @cached_property
     def attempt_log(self) -> AttemptCounts:
         """The number of attempts by source."""
-        return MongoAttemptHistory(self._stores.attempts)
+        return MongoAttemptHistory(self.stores.attempts)
 
     @cached_property
     def history_deps(self) -> HistoryDeps:
         """For `show_history`."""
         return HistoryDeps(
             logs=self._attempt_histories,
-            order_locator=PostgresOrderLocator(self._stores.target),
-            callbacks=PostgresCallbackRepository(self._stores.target_statements),
+            order_locator=PostgresOrderLocator(self.stores.target),
+            callbacks=PostgresCallbackRepository(self.stores.target_statements),
             ledger_deps=self.ledger_deps,
-            log_life=timedelta(seconds=self._stores.settings.log_life_seconds),
+            log_life=timedelta(seconds=self.stores.settings.log_life_seconds),
         )
 
     @cached_property
     def relay(self) -> tuple[AttemptLog, AttemptOutbox]:
         """For `relay_attempts`: the attempt log and its outbox."""
-        return MongoAttemptLog(self._stores.attempts), PostgresAttemptOutbox(self._stores.target)
+        return MongoAttemptLog(self.stores.attempts), PostgresAttemptOutbox(self.stores.target)
 
     def redrive_deps(self, lane: Lane) -> RedriveDeps:
         """For `redrive_dead_letters` and `survey_dead_letters` of a lane."""
-        queues, target = self._stores.lane(lane), self._stores.target
-        batch_sender = self._stores.batch_sender(queues.queue_url)
+        queues, target = self.stores.lane(lane), self.stores.target
+        batch_sender = self.stores.batch_sender(queues.queue_url)
         dead_resenders: Mapping[Lane, Callable[[], DeadResender[Any]]] = {
-            "orders": lambda: DeadOrderResender(dead_orders=self._stores.dead_orders, resender=self._resender),
+            "orders": lambda: DeadOrderResender(dead_orders=self.stores.dead_orders, resender=self.resender),
             "payments": lambda: DeadCallbackResender(
                 dead_callbacks=PostgresDeadCallbacks(target), batch_sender=batch_sender, clock=utc_now
             ),
@@ -121,11 +124,11 @@ class Operator:
         }
         return RedriveDeps(
             lane=lane,
-            dead_letters=self._stores.queue_receiver(queues.dlq_url),
-            dead_letter_depth=self._stores.depth_reader(queues.dlq_url),
-            lane_depth=self._stores.depth_reader(queues.queue_url),
+            dead_letters=self.stores.queue_receiver(queues.dlq_url),
+            dead_letter_depth=self.stores.depth_reader(queues.dlq_url),
+            lane_depth=self.stores.depth_reader(queues.queue_url),
             batch_sender=batch_sender,
-            dead_orders=self._stores.dead_orders,
+            dead_orders=self.stores.dead_orders,
             dead_resender=dead_resenders[lane](),
             kept_messages=PostgresKeptMessages(target, lane),
             log=PostgresRedriveLog(target),
@@ -134,49 +137,50 @@ class Operator:
 
     def close(self) -> None:
         """Close all connections."""
-        self._stores.close()
+        self.stores.close()
 
     @cached_property
     def _dead_letter_stores(self) -> DeadLetterStores:
-        dead_letters = self._stores.queue_receiver(self._stores.lane("orders").dlq_url)
+        dead_letters = self.stores.queue_receiver(self.stores.lane("orders").dlq_url)
         return DeadLetterStores(
-            dead_letters=dead_letters, dead_orders=self._stores.dead_orders, attempt_stores=self._attempt_stores
+            dead_letters=dead_letters, dead_orders=self.stores.dead_orders, attempt_stores=self._attempt_stores
         )
 
     @cached_property
     def _attempt_stores(self) -> AttemptStores:
         return AttemptStores(
-            log=MongoAttemptLog(self._stores.attempts),
+            log=MongoAttemptLog(self.stores.attempts),
             histories=self._attempt_histories,
-            life=timedelta(seconds=self._stores.settings.log_life_seconds),
+            life=timedelta(seconds=self.stores.settings.log_life_seconds),
         )
 
     @cached_property
     def _attempt_histories(self) -> tuple[AttemptHistory, ...]:
-        return MongoAttemptHistory(self._stores.attempts), PostgresWaitingAttempts(self._stores.target)
+        return MongoAttemptHistory(self.stores.attempts), PostgresWaitingAttempts(self.stores.target)
 
     @cached_property
-    def _resender(self) -> Resender:
+    def resender(self) -> Resender:
+        """Sends orders again that were handed over before."""
         all_publish_deps: Mapping[str, PublishDeps] = {
-            name: self._publish_deps(name) for name in self._stores.source_readers
+            name: self._publish_deps(name) for name in self.stores.source_readers
         }
         return Resender(
-            sources=self._stores.source_readers, publish_deps=all_publish_deps, dead_orders=self._stores.dead_orders
+            sources=self.stores.source_readers, publish_deps=all_publish_deps, dead_orders=self.stores.dead_orders
         )
 
     def _publish_deps(self, name: str) -> PublishDeps:
-        cursor_locator = self._stores.cursor_locator
+        cursor_locator = self.stores.cursor_locator
         return PublishDeps(
             source=cursor_locator.sources[name],
             cursors=cursor_locator.cursors,
             checkpoints=cursor_locator.checkpoints,
             restarts=cursor_locator.restarts,
-            rejects=PostgresRejects(self._stores.target),
-            batch_sender=self._stores.batch_sender(self._stores.lane("orders").queue_url),
+            rejects=PostgresRejects(self.stores.target),
+            batch_sender=self.stores.batch_sender(self.stores.lane("orders").queue_url),
             clock=utc_now,
             page_rows=PAGE_ROWS,
             lease_seconds=LEASE_SECONDS,
-            simulate_trouble=self._stores.settings.simulate_trouble,
+            simulate_trouble=self.stores.settings.simulate_trouble,
         )
 
 

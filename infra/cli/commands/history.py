@@ -1,10 +1,15 @@
-"""esteira history"""
+"""esteira history, esteira story"""
 
+from pathlib import Path
 from typing import Annotated
 
 import typer
 from esteira.core.errors import BadRequest
 from esteira.core.row_dates import shown_date
+from esteira.orders.story import Story
+from esteira.orders.story_file import file_name, file_text
+from esteira.orders.tell_story import tell_story
+from esteira.orders.wiring import Orders
 from esteira.reconciliation.history import CallbackLocation, Cause, History, Location, OrderLocation, PastAttempt
 from esteira.reconciliation.http import history_json
 from esteira.reconciliation.message_reference import references
@@ -12,7 +17,7 @@ from esteira.reconciliation.show_history import show_history
 from rich.markup import escape
 
 from infra.cli.operator import operating
-from infra.cli.output import AsJson, print_json, results
+from infra.cli.output import AsJson, counted, print_json, results
 from infra.cli.tables import WholeTable
 
 INCOMPLETE = (Cause.LOG_UNAVAILABLE, Cause.SOURCE_UNREAD)
@@ -37,6 +42,9 @@ Message = Annotated[
 ]
 
 
+Out = Annotated[Path | None, typer.Option(help="The file to write; by default in this folder, named by the order.")]
+
+
 def history(message: Message, *, as_json: AsJson = False) -> None:
     """Show every attempt of a message, and where its order or callback is now."""
     with operating() as operator:
@@ -46,6 +54,16 @@ def history(message: Message, *, as_json: AsJson = False) -> None:
     else:
         _print(shown)
     raise typer.Exit(bool(shown.missing and shown.missing.cause in INCOMPLETE))
+
+
+def story(message: Message, *, out: Out = None) -> None:
+    """Save the whole story of an order as one file, which the console opens again without any store."""
+    with operating() as operator:
+        told = tell_story(Orders(operator).story_deps, message)
+    path = out or Path(file_name(told))
+    path.write_text(file_text(told), encoding="utf-8")
+    results.print(_summary(told, path), highlight=False, markup=False)
+    raise typer.Exit(bool(told.unread))
 
 
 def _print(shown: History) -> None:
@@ -91,3 +109,14 @@ def _cells(attempt: PastAttempt) -> tuple[str, ...]:
         document["status"],
         escape(f"{error['kind']}: {error['sentence']}") if error else "",
     )
+
+
+def _summary(told: Story, path: Path) -> str:
+    parts = [
+        counted(len(told.attempts), "attempt"),
+        counted(len(told.letters), "letter"),
+        counted(len(told.redrives), "redrive"),
+        counted(len(told.callbacks), "callback"),
+    ]
+    lacking = "".join(f" Not read: {each.sentence}" for each in told.unread)
+    return f"{path}: {told.source}:{told.id}, {told.state or 'state not known'}; {', '.join(parts)}.{lacking}"

@@ -73,3 +73,12 @@ def test_rejected_rows_are_kept_once_each(rejects: Rejects) -> None:
 
     assert rejects.ids("source1") == [3, 5, 9]
     assert rejects.ids("source2") == []
+
+
+def test_rows_that_were_accepted_after_all_are_forgotten(rejects: Rejects) -> None:
+    rejects.add("source1", {3: "too large", 5: "too large"})
+    rejects.add("source2", {5: "too large"})
+
+    rejects.forget("source1", [5, 7])
+
+    assert (rejects.ids("source1"), rejects.ids("source2")) == ([3], [5])

@@ -60,12 +60,12 @@ class PostgresCallbackRepository:
         }
         unprocessed = state in (CallbackState.UNPROCESSED, CallbackState.DEAD)
         name = "callbacks/list_unprocessed_callbacks" if unprocessed else "callbacks/list_callbacks"
-        return [_kept(row) for row in self._database.ask(name, parameters)]
+        return [kept_callback(row) for row in self._database.ask(name, parameters)]
 
     def find(self, key: Key) -> KeptCallback | None:
         """See `CallbackRepository.find`."""
         rows = self._database.ask("callbacks/find_callback", {"provider": key[0], "event_id": key[1]})
-        return _kept(rows[0]) if rows else None
+        return kept_callback(rows[0]) if rows else None
 
 
 def _waits_by_copies(first: timedelta) -> list[timedelta]:
@@ -88,7 +88,8 @@ def callback_of_row(row: tuple[Any, ...]) -> Callback:
     )
 
 
-def _kept(row: tuple[Any, ...]) -> KeptCallback:
+def kept_callback(row: tuple[Any, ...]) -> KeptCallback:
+    """Convert a row as of `callback_of_row`, with reception, processing, and the last failed attempt and its error."""
     received_at, processed_at, attempt, error = row[7:]
     return KeptCallback(
         callback=callback_of_row(row[:7]),

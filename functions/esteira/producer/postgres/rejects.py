@@ -23,6 +23,11 @@ class PostgresRejects:
         with self._database.transaction() as connection:
             connection.execute(statement("producer/forget_rejects_before"), {"source": source, "epoch": epoch})
 
+    def forget(self, source: str, ids: Sequence[int]) -> None:
+        """Delete the rejects of these rows."""
+        with self._database.transaction() as connection:
+            connection.execute(statement("producer/forget_rejects"), {"source": source, "ids": list(ids)})
+
     def ids(self, source: str) -> Sequence[int]:
         """Return the rejected source ids in ascending order."""
         with self._database.transaction() as connection:

@@ -1,0 +1,1 @@
+"""Postgres adapters: search and facts of orders in the target."""
