@@ -22,12 +22,18 @@ COMMANDS = (
     *("up", "down", "run", "status", "logs", "env"),
     *("populate", "publish", "wait", "history", "verify", "redrive"),
     *("flow", "flow-set", "pause", "resume", "why", "workers", "celery"),
-    *("admin", "keys", "machine-token", "mails", "lookups", "digest", "failures"),
+    *("admin", "keys", "machine-token", "mails", "lookups", "digest", "failures", "report"),
     *("migrate", "deploy"),
 )
 """In the order of `esteira --help`; see `infra.cli.commands` for where they are."""
 
-MODULES = {"flow-set": "flow", "resume": "pause", "machine-token": "machine_token", "digest": "lookups"}
+MODULES = {
+    "flow-set": "flow",
+    "resume": "pause",
+    "machine-token": "machine_token",
+    "digest": "lookups",
+    "report": "reports.report",
+}
 """Commands whose module does not have their name."""
 
 PASSED_ON = frozenset({"celery"})

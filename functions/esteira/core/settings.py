@@ -238,6 +238,14 @@ class ErrorQueueSettings(FromEnvironment):
     errors_dlq_url: str
 
 
+class ReportSettings(TargetSettings):
+    """Settings of the reports' function. `errors_queue_url` also says in which account and region the bucket is."""
+
+    reports_bucket: str = Field(min_length=3)
+    errors_queue_url: str = Field(min_length=1)
+    redis_url: SecretStr | None = None
+
+
 class FlowSettings(TargetSettings):
     """Settings of the flow-control function."""
 
@@ -288,6 +296,7 @@ class BridgeSettings(OperatorSettings):
     retry_growth: Real = Field(default=1, ge=1, le=4)
     outage_delay_seconds: Whole = Field(default=120, ge=1, le=3600)
     errors_queue_url: str = ""
+    reports_bucket: str = ""
 
 
 def read(model: type[S]) -> S:

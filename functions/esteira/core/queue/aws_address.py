@@ -9,7 +9,7 @@ from urllib.parse import urlsplit
 
 import boto3
 
-AwsService = Literal["sqs", "lambda"]
+AwsService = Literal["sqs", "lambda", "s3"]
 
 REGION_IN_URL = re.compile(r"//sqs\.([a-z0-9-]+)\.|/queue/([a-z0-9-]+)/")
 EMULATOR_REGION = "us-east-1"

@@ -1,0 +1,69 @@
+"""Builds the dependencies of the worker that writes reports, from the bridge's settings."""
+
+from functools import cache, cached_property
+
+from esteira.consumer.mongo import attempts_collection
+from esteira.core.clock import utc_now
+from esteira.core.errors import BadSettings, TargetUnavailable
+from esteira.core.postgres.database import Database
+from esteira.core.settings import BridgeSettings, ReportSettings, read
+from esteira.reports.deps import WriterDeps
+from esteira.reports.mongo import MongoAttemptRows
+from esteira.reports.postgres.row_source import PostgresRowSource
+from esteira.reports.report import ReportKind
+from esteira.reports.wiring import Reports, announce_reports
+
+AT_ONCE = 4
+"""Reports that are written at the same time: each of them holds one connection and up to 150 MB."""
+
+
+class ReportWriter(Reports):
+    """The dependencies of the worker. Connections open at their first use."""
+
+    def __init__(self, settings: BridgeSettings) -> None:
+        if not settings.reports_bucket or not settings.errors_queue_url:
+            raise BadSettings("(ESTEIRA_REPORTS_BUCKET or ESTEIRA_ERRORS_QUEUE_URL is missing)")
+        super().__init__(_report_settings(settings))
+        self._settings = settings
+
+    @cached_property
+    def writer_deps(self) -> WriterDeps:
+        """For `write_reports`."""
+        of_target = PostgresRowSource(self._reading)
+        attempts = attempts_collection(self._settings.mongo_url)
+        self.opened(attempts.database.client)
+        return WriterDeps(
+            jobs=self.jobs,
+            files=self.files,
+            sources={
+                ReportKind.ORDERS: of_target,
+                ReportKind.DEAD_LETTERS: of_target,
+                ReportKind.LOOKUPS: of_target,
+                ReportKind.FAILURES: of_target,
+                ReportKind.ATTEMPTS: MongoAttemptRows(attempts),
+            },
+            announce=lambda: announce_reports(self._settings.redis_url),
+            clock=utc_now,
+            at_once=AT_ONCE,
+        )
+
+    @cached_property
+    def _reading(self) -> Database:
+        # Apart from the jobs' pool: reports hold their connections, and heartbeats must not wait for one.
+        dsn = self._settings.target_dsn
+        return self.opened(Database(dsn, unavailable=TargetUnavailable, connections=AT_ONCE))
+
+
+def _report_settings(settings: BridgeSettings) -> ReportSettings:
+    return ReportSettings(
+        target_dsn=settings.target_dsn,
+        redis_url=settings.redis_url,
+        errors_queue_url=settings.errors_queue_url,
+        reports_bucket=settings.reports_bucket,
+    )
+
+
+@cache
+def report_writer() -> ReportWriter:
+    """Return the wiring of the worker. Raises `BadSettings`."""
+    return ReportWriter(read(BridgeSettings))
