@@ -23,6 +23,7 @@ from esteira.core.settings import (
     OperatorSettings,
     ProducerSettings,
     ReportingSettings,
+    ReportSettings,
     TokenSettings,
 )
 from pydantic.fields import FieldInfo
@@ -44,6 +45,7 @@ SETTINGS: Mapping[str, tuple[type[FromEnvironment], ...]] = {
     "lookups.app": (BookingSettings, AuthenticationSettings),
     "LookupsSchedule": (HandOverSettings, AuthenticationSettings),
     "failures.app": (FailureSettings, AuthenticationSettings, AnnouncementSettings),
+    "reports.app": (ReportSettings, AuthenticationSettings),
     "mails.app": (MailSettings, AuthenticationSettings, AnnouncementSettings),
     "docs.app": (AnnouncementSettings,),
 }

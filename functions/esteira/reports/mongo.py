@@ -17,6 +17,7 @@ from esteira.reports.ports import Rows
 from esteira.reports.report import RowQuery
 
 PORTION_ROWS = 2000
+REACH_SECONDS = 3.0
 COUNT_SECONDS = 120.0
 PORTION_SECONDS = 30.0
 STAYS = timedelta(hours=2)
@@ -42,6 +43,8 @@ class MongoAttemptRows:
     def opened(self, query: RowQuery) -> Iterator[Rows]:
         """See `RowSource.opened`."""
         wanted = _filter(query)
+        with answers_within(REACH_SECONDS, AttemptLogUnavailable):
+            self._collection.database.command("ping")
         with answers_within(COUNT_SECONDS, AttemptLogUnavailable):
             count = self._collection.count_documents(wanted)
         # By the index `expire`: the order in which attempts were processed, as long as their life is not changed.

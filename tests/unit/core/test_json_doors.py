@@ -17,7 +17,10 @@ from infra.cli.output import print_json
 from infra.local.home import REPOSITORY
 
 LARGE = 2**63 - 1
-FUNCTIONS = ["producer", "callbacks", "monitor", "tokens", "flow", "accounts", "mails", "lookups", "failures", "docs"]
+FUNCTIONS = [
+    *("producer", "callbacks", "monitor", "tokens", "flow", "accounts", "mails", "lookups", "failures", "reports"),
+    "docs",
+]
 
 
 def read_twice(text: str) -> tuple[object, object]:
