@@ -26,9 +26,7 @@ STARTS = 20
 
 
 @pytest.fixture
-def http(
-    postgres: Postgres, target_dsn: str, mongo_url: str, sqs_endpoint: str, bucket: TestBucket
-) -> Iterator[Client]:
+def http(target_dsn: str, mongo_url: str, sqs_endpoint: str, bucket: TestBucket) -> Iterator[Client]:
     """The HTTP function and the worker's settings, with no report."""
     variables = aws_variables(sqs_endpoint) | {
         "ESTEIRA_TARGET_DSN": target_dsn,
