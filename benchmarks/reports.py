@@ -20,6 +20,7 @@ from esteira.core.errors import TargetUnavailable
 from esteira.core.postgres.database import Database
 from esteira.reports.deps import ReportDeps
 from esteira.reports.filters import StartReport
+from esteira.reports.memory import MemoryFiles
 from esteira.reports.postgres.report_jobs import PostgresReportJobs
 from esteira.reports.report import ReportFormat, ReportKind
 from esteira.reports.start_report import start_report
@@ -97,13 +98,7 @@ def _measure_starts(stores: ReportStores) -> None:
     database = Database(SecretStr(stores.target_dsn), unavailable=TargetUnavailable)
     jobs = PostgresReportJobs(database)
     ids = (new_job().id for _ in range(STARTS))
-    deps = ReportDeps(
-        jobs=jobs,
-        files=None,
-        new_id=lambda: next(ids),
-        announce=lambda: None,
-        clock=utc_now,  # type: ignore[arg-type]
-    )
+    deps = ReportDeps(jobs=jobs, files=MemoryFiles(), new_id=lambda: next(ids), announce=lambda: None, clock=utc_now)
     command = StartReport.model_validate({"kind": "orders"})
     seconds = sorted(_start_and_cancel(deps, command) for _ in range(STARTS))
     database.close()

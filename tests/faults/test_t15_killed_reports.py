@@ -61,7 +61,7 @@ def test_a_report_whose_worker_is_killed_is_written_by_the_next_one_with_every_p
     stores: ReportStores, bucket: TestBucket, failpoint: str
 ) -> None:
     stores.add_orders(ORDERS)
-    done = []
+    done: list[ReportJob] = []
     for _ in range(REPORTS):
         job = stores.add(new_job())
         for _ in range(KILLS):

@@ -84,7 +84,7 @@ class ReportStores:
     def execute(self, statement: str) -> None:
         """Run a statement in the target."""
         with psycopg.connect(self.target_dsn) as connection:
-            connection.execute(statement)  # type: ignore[call-overload]
+            connection.execute(statement)
 
     @contextmanager
     def worker(self, folder: Path) -> Iterator[Child]:

@@ -17,8 +17,8 @@ if TYPE_CHECKING:
     from mypy_boto3_s3 import S3Client
     from mypy_boto3_s3.type_defs import CompletedPartTypeDef
 
-PART_BYTES = 8 * 1024 * 1024
-"""S3 takes parts of 5 MiB and more, the last one of any size, and 10,000 of them: files of up to 80 GiB."""
+PART_BYTES = 5 * 1024 * 1024
+"""S3 takes parts of 5 MiB and more, the last one of any size, and 10,000 of them: files of up to 48 GiB."""
 
 
 def s3_client(queue_url: str) -> "S3Client":
@@ -82,7 +82,8 @@ class S3Upload:
         """See `Upload.write`."""
         self._waiting += data
         while len(self._waiting) >= PART_BYTES:
-            self._send(bytes(self._waiting[:PART_BYTES]))
+            with memoryview(self._waiting) as waiting, waiting[:PART_BYTES] as part:
+                self._send(bytes(part))
             del self._waiting[:PART_BYTES]
 
     def complete(self) -> int:

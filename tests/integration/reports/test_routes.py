@@ -4,6 +4,7 @@ import csv
 import io
 import time
 from collections.abc import Iterator
+from typing import Any
 
 import httpx
 import psycopg
@@ -46,7 +47,7 @@ def http(target_dsn: str, mongo_url: str, sqs_endpoint: str, bucket: TestBucket)
         authentication().close()
 
 
-def start(http: Client, **fields: object) -> dict[str, object]:
+def start(http: Client, **fields: object) -> Any:
     status, job = call(http, "POST", "/reports", {"kind": "orders", **fields})
     assert status == 202, job
     return job

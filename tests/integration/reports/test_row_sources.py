@@ -53,7 +53,7 @@ def read(rows_of: RowSource, of: str, /, *, only_owner: str | None = None, **fil
 
 def execute(dsn: str, statement: str, *rows: tuple[Any, ...]) -> None:
     with psycopg.connect(dsn) as connection, connection.cursor() as cursor:
-        cursor.executemany(statement, rows)  # type: ignore[arg-type]
+        cursor.executemany(statement, rows)
 
 
 def add_orders(dsn: str, *numbers: int, source: str = "shop", at: datetime = READ_AT) -> None:

@@ -23,7 +23,14 @@ def watch(jobs: ReportJobs, me: Principal, job: ReportJob) -> ReportJob:
         while job.is_active:
             time.sleep(ASK_EVERY_SECONDS)
             job = show_report(jobs, me, job.id)
-            bars.update(task, description=_said(job), completed=job.done, total=job.promised, **_pace(job))
+            bars.update(
+                task,
+                description=_said(job),
+                completed=job.done,
+                total=job.promised,
+                rate=job.rows_per_second or 0.0,
+                left=_left(job),
+            )
     return job
 
 
@@ -33,6 +40,5 @@ def _said(job: ReportJob) -> str:
     return "counting" if job.promised is None else "writing"
 
 
-def _pace(job: ReportJob) -> dict[str, object]:
-    left = job.seconds_left
-    return {"rate": job.rows_per_second or 0.0, "left": "" if left is None else f"{left:.0f} s left"}
+def _left(job: ReportJob) -> str:
+    return "" if job.seconds_left is None else f"{job.seconds_left:.0f} s left"
