@@ -3,10 +3,11 @@
 from esteira.accounts.wiring import Accounts
 from esteira.core.clock import utc_now
 from esteira.core.sealing import FernetSealer
-from esteira.core.settings import ConsoleSettings
+from esteira.core.settings import ConsoleSettings, ReportSettings
 from esteira.failures.wiring import Failures
 from esteira.metrics.figures.callbacks import Bands
 from esteira.metrics.wiring import Metrics
+from esteira.reports.wiring import Reports
 from fastapi import FastAPI
 
 from console.access.visitors import Visitors
@@ -28,8 +29,24 @@ def application(settings: ConsoleSettings) -> FastAPI:
     deps = ConsoleDeps(hub=hub, visitors=visitors(settings), metrics=gateway, audit=LogAuditTrail())
     refresher = MetricsRefresher(hub=hub, gateway=gateway, channel=RedisChangeChannel(settings.redis_url))
     failures = Failures(settings)
-    page_deps = PageDeps(metrics=gateway, bands=bands, failures=lambda: failures.settle_deps)
+    reports = Reports(report_settings(settings))
+    page_deps = PageDeps(
+        metrics=gateway,
+        bands=bands,
+        failures=lambda: failures.settle_deps,
+        reports=lambda: reports.report_deps,
+    )
     return make_app(deps, pages(page_deps), refresher, links=dict(settings.console_links.items()))
+
+
+def report_settings(settings: ConsoleSettings) -> ReportSettings:
+    """Return the settings of the reports' own wiring."""
+    return ReportSettings(
+        target_dsn=settings.target_dsn,
+        redis_url=settings.redis_url,
+        errors_queue_url=settings.errors_queue_url,
+        reports_bucket=settings.reports_bucket,
+    )
 
 
 def visitors(settings: ConsoleSettings) -> Visitors:

@@ -7,6 +7,7 @@ from typing import TypeVar
 
 from esteira.failures.settle_failure import SettleDeps
 from esteira.metrics.figures.callbacks import Bands
+from esteira.reports.deps import ReportDeps
 
 from console.frame.moment import LiveFeed
 from console.frame.page_entry import BuildPage, Group, Page
@@ -15,6 +16,7 @@ from console.metrics_gateway import MetricsGateway
 from console.pages.errors.failure import failure_page
 from console.pages.errors.page import errors_page
 from console.pages.overview.page import overview_page
+from console.pages.reports.page import reports_page
 
 D = TypeVar("D")
 
@@ -26,6 +28,7 @@ class PageDeps:
     metrics: MetricsGateway
     bands: Bands
     failures: Callable[[], SettleDeps]
+    reports: Callable[[], ReportDeps]
 
 
 def pages(deps: PageDeps) -> Sequence[Page]:
@@ -45,6 +48,13 @@ def pages(deps: PageDeps) -> Sequence[Page]:
             icon="error_outline",
             build=_with(errors_page, deps.failures),
             details=(("/errors/{failure}", _with(failure_page, deps.failures)),),
+        ),
+        Page(
+            name="reports",
+            path="/reports",
+            group=Group.WORK,
+            icon="summarize",
+            build=_with(reports_page, deps.reports),
         ),
     )
 

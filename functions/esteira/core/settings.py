@@ -241,8 +241,8 @@ class ErrorQueueSettings(FromEnvironment):
 class ReportSettings(TargetSettings):
     """Settings of the reports' function. `errors_queue_url` also says in which account and region the bucket is."""
 
-    reports_bucket: str = Field(min_length=3)
-    errors_queue_url: str = Field(min_length=1)
+    reports_bucket: str
+    errors_queue_url: str
     redis_url: SecretStr | None = None
 
 
@@ -276,6 +276,8 @@ class ConsoleSettings(OperatorSettings, AccountSettings):
     console_host: str = "127.0.0.1"
     console_port: Whole = Field(default=8090, ge=1, le=65535)
     console_links: dict[Literal["flower", "grafana", "api"], str] = Field(default_factory=dict)
+    errors_queue_url: str = ""
+    reports_bucket: str = ""
 
 
 class BridgeSettings(OperatorSettings):

@@ -6,7 +6,7 @@ from uuid import uuid4
 
 from esteira.core.announcing.wiring import announce
 from esteira.core.clock import utc_now
-from esteira.core.errors import TargetUnavailable
+from esteira.core.errors import BadSettings, TargetUnavailable
 from esteira.core.postgres.database import Database
 from esteira.core.settings import ReportSettings, read
 from esteira.core.wiring import Wiring
@@ -33,8 +33,10 @@ class Reports(Wiring):
 
     @cached_property
     def files(self) -> S3Files:
-        """The files."""
+        """The files. Raises `BadSettings` without a bucket."""
         settings = self._report_settings
+        if not settings.reports_bucket or not settings.errors_queue_url:
+            raise BadSettings("(ESTEIRA_REPORTS_BUCKET or ESTEIRA_ERRORS_QUEUE_URL is missing)")
         return S3Files(self.opened(s3_client(settings.errors_queue_url)), settings.reports_bucket)
 
     @cached_property

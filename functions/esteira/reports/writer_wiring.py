@@ -4,7 +4,7 @@ from functools import cache, cached_property
 
 from esteira.consumer.mongo import attempts_collection
 from esteira.core.clock import utc_now
-from esteira.core.errors import BadSettings, TargetUnavailable
+from esteira.core.errors import TargetUnavailable
 from esteira.core.postgres.database import Database
 from esteira.core.settings import BridgeSettings, ReportSettings, read
 from esteira.reports.deps import WriterDeps
@@ -21,8 +21,6 @@ class ReportWriter(Reports):
     """The dependencies of the worker. Connections open at their first use."""
 
     def __init__(self, settings: BridgeSettings) -> None:
-        if not settings.reports_bucket or not settings.errors_queue_url:
-            raise BadSettings("(ESTEIRA_REPORTS_BUCKET or ESTEIRA_ERRORS_QUEUE_URL is missing)")
         super().__init__(_report_settings(settings))
         self._settings = settings
 
