@@ -72,8 +72,8 @@ class ReportCard(HtmlElement):
             if job.promised is not None:
                 self._bar.props["value"] = str(job.done)
             self._bar.update()
-        self._progress.set_text(" · ".join(self._numbers(job)))
-        self._remark.set_text(" · ".join(self._remarks(job, now)))
+        self._progress.set_text(" · ".join([*self._numbers(job), *self._life(job, now)]))
+        self._remark.set_text(" · ".join(self._remarks(job)))
         self._cancel_button.set_visibility(job.is_active)
         self._download_button.set_visibility(job.expires_at is not None and job.expires_at > now)
 
@@ -89,15 +89,18 @@ class ReportCard(HtmlElement):
             numbers.append(words.size.format(megabytes))
         return numbers
 
-    def _remarks(self, job: ReportJob, now: datetime) -> list[str]:
+    def _life(self, job: ReportJob, now: datetime) -> list[str]:
+        if job.expires_at is None:
+            return []
+        is_kept = job.expires_at > now
+        return [self._words.kept_until.format(_time(job.expires_at)) if is_kept else self._words.expired]
+
+    def _remarks(self, job: ReportJob) -> list[str]:
         words, common = self._words, self._common
         found = [common.plural(words.cut, job.cut_cells)] if job.cut_cells else []
         found += [common.plural(words.replaced, job.replaced_cells)] if job.replaced_cells else []
         found += [common.reason(job.reason)] if job.reason else []
-        found += [words.begun_again.format(job.starts)] if job.is_active and job.starts > 1 else []
-        if job.expires_at:
-            found.append(words.kept_until.format(_time(job.expires_at)) if job.expires_at > now else words.expired)
-        return found
+        return found + ([words.begun_again.format(job.starts)] if job.is_active and job.starts > 1 else [])
 
     async def _do_cancel(self) -> None:
         if self._job:

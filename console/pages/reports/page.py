@@ -46,7 +46,7 @@ class _ReportsPage:
         self.list = Panel(visit, words.list, question=self._read, show=self._show)
         with self.list.content:
             self._none = Text(words.none, tag="p", role="note")
-            self._items = HtmlElement("ul", "reports")
+            self._items = HtmlElement("ul", "report-list")
             self._more = Button(visit.frame_words.more, self._show_more)
 
     def _read(self) -> Sequence[ReportJob]:
