@@ -7,6 +7,7 @@ from esteira.core.settings import ConsoleSettings, ReportSettings
 from esteira.failures.wiring import Failures
 from esteira.metrics.figures.callbacks import Bands
 from esteira.metrics.wiring import Metrics
+from esteira.reports.read_reports import recent_reports
 from esteira.reports.wiring import Reports
 from fastapi import FastAPI
 
@@ -18,6 +19,7 @@ from console.frame.audit_trail import LogAuditTrail
 from console.pages.directory import PageDeps, pages
 from console.refresh.change_channel import RedisChangeChannel
 from console.refresh.metrics_refresher import MetricsRefresher
+from console.refresh.reports_relay import ReportsRelay
 from console.web import ConsoleDeps
 
 
@@ -27,9 +29,11 @@ def application(settings: ConsoleSettings) -> FastAPI:
     gateway = CoreMetricsGateway(Metrics(settings))
     bands = Bands(slow_from=settings.callback_bands.slow_from, alert_from=settings.callback_bands.alert_from)
     deps = ConsoleDeps(hub=hub, visitors=visitors(settings), metrics=gateway, audit=LogAuditTrail())
-    refresher = MetricsRefresher(hub=hub, gateway=gateway, channel=RedisChangeChannel(settings.redis_url))
     failures = Failures(settings)
     reports = Reports(report_settings(settings))
+    relay = ReportsRelay(hub=hub, read=lambda: recent_reports(reports.jobs, utc_now()))
+    channel = RedisChangeChannel(settings.redis_url)
+    refresher = MetricsRefresher(hub=hub, gateway=gateway, channel=channel, reports=relay)
     page_deps = PageDeps(
         metrics=gateway,
         bands=bands,

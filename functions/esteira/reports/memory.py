@@ -49,6 +49,11 @@ class MemoryReportJobs:
             return []
         return [job for job in newest if last is None or _place(job) < _place(last)][:limit]
 
+    def recent(self, since: datetime) -> Sequence[ReportJob]:
+        """See `ReportJobs.recent`."""
+        found = [job for job in self.kept.values() if not job.finished_at or job.finished_at >= since]
+        return sorted(found, key=_place, reverse=True)[:100]
+
     def cancel(self, job_id: UUID, owner_id: str, now: datetime) -> ReportJob | None:
         """See `ReportJobs.cancel`."""
         job = self.find(job_id, owner_id)

@@ -30,6 +30,10 @@ class ReportJobs(Protocol):
         """Return the owner's jobs, the newest first: those before `before`."""
         ...
 
+    def recent(self, since: datetime) -> Sequence[ReportJob]:
+        """Return the jobs of all owners that are active or ended since then, the newest first, at most a hundred."""
+        ...
+
     def cancel(self, job_id: UUID, owner_id: str, now: datetime) -> ReportJob | None:
         """Cancel a job of this owner if it is active, and return it as it is then."""
         ...

@@ -1,6 +1,7 @@
 """Shows one's own reports: one, or page by page."""
 
 from collections.abc import Sequence
+from datetime import datetime, timedelta
 from typing import Annotated
 from uuid import UUID
 
@@ -13,6 +14,9 @@ from esteira.reports.ports import ReportJobs
 from esteira.reports.report import ReportJob
 
 MOST_LISTED = 100
+
+ENDED_WITHIN = timedelta(seconds=10)
+"""Long enough for who follows reports to hear of their end."""
 
 
 class ListReports(BaseModel, frozen=True, extra="forbid"):
@@ -32,6 +36,11 @@ def show_report(jobs: ReportJobs, principal: Principal, job_id: UUID) -> ReportJ
     if job := jobs.find(job_id, principal.id):
         return job
     raise not_found(job_id)
+
+
+def recent_reports(jobs: ReportJobs, now: datetime) -> Sequence[ReportJob]:
+    """Return everybody's reports that are under way or ended a moment ago. Raises `TargetUnavailable`."""
+    return jobs.recent(now - ENDED_WITHIN)
 
 
 def not_found(job_id: object) -> NotFound:

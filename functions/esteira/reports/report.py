@@ -18,6 +18,9 @@ from esteira.core.principal import Principal, Role
 MOST_STARTS = 3
 """A job whose worker was lost so often fails."""
 TOO_OFTEN_LOST = f"Its worker was lost {MOST_STARTS} times, without a word."
+BEGUN_OFTEN = f"It was begun {MOST_STARTS} times."
+BUG = "The worker met an error in its own code, which was reported."
+CHOOSE_CSV = "choose CSV, or narrow the filters"
 LOST_AFTER = timedelta(seconds=30)
 """A running job of which nothing was heard for so long is started again: its worker is lost."""
 FILE_LIFE = timedelta(days=7)

@@ -12,12 +12,10 @@ from esteira.reports.files import csv_file, xlsx_file
 from esteira.reports.files.report_file import ReportFile
 from esteira.reports.heartbeat import Pulse, beating, note
 from esteira.reports.ports import Rows, Upload
-from esteira.reports.report import JOB_LIFE, MOST_STARTS, ReportFormat, ReportJob, WrittenFile
+from esteira.reports.report import BEGUN_OFTEN, BUG, JOB_LIFE, MOST_STARTS, ReportFormat, ReportJob, WrittenFile
 
 AGAIN_AFTER = timedelta(seconds=10)
 """When a job is begun again that met a service that was away."""
-
-BUG = "The worker met an error in its own code, which was reported."
 
 
 class Superseded(Exception):
@@ -77,7 +75,7 @@ def _settle(deps: WriterDeps, job: ReportJob) -> None:
 def _try_again(deps: WriterDeps, job: ReportJob, error: Unavailable) -> None:
     logger.warning("report not written", action="write_report", report=str(job.id), error=str(error))
     if job.starts >= MOST_STARTS:
-        deps.jobs.fail(job, f"{error.public_message} It was begun {job.starts} times.", deps.clock())
+        deps.jobs.fail(job, f"{error.public_message} {BEGUN_OFTEN}", deps.clock())
     else:
         deps.jobs.put_back(job, error.public_message, due_at=deps.clock() + AGAIN_AFTER)
 

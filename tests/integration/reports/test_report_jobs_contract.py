@@ -102,6 +102,14 @@ def test_jobs_are_listed_page_by_page_the_newest_first_and_only_the_owners(jobs:
     assert jobs.find(foreign.id, "user:ana") is None
 
 
+def test_recent_jobs_are_everybodys_that_are_active_or_ended_since(jobs: ReportJobs) -> None:
+    ended, old, active = added(jobs, seconds=1), added(jobs), added(jobs, seconds=2, owner="user:bob")
+    jobs.cancel(old.id, "user:ana", READ_AT)
+    jobs.cancel(ended.id, "user:ana", READ_AT + SECOND)
+
+    assert [job.id for job in jobs.recent(READ_AT + SECOND)] == [active.id, ended.id]
+
+
 def test_the_oldest_job_is_claimed_first_and_none_twice(jobs: ReportJobs) -> None:
     later, first = added(jobs, seconds=2), added(jobs, seconds=1)
 

@@ -53,6 +53,10 @@ class PostgresReportJobs:
         """See `ReportJobs.page`."""
         return [_job(row) for row in self._ask("list_jobs", {"owner_id": owner_id, "before": before, "limit": limit})]
 
+    def recent(self, since: datetime) -> Sequence[ReportJob]:
+        """See `ReportJobs.recent`."""
+        return [_job(row) for row in self._ask("list_recent_jobs", {"since": since})]
+
     def cancel(self, job_id: UUID, owner_id: str, now: datetime) -> ReportJob | None:
         """See `ReportJobs.cancel`."""
         return _first(self._ask("cancel_job", {"id": job_id, "owner_id": owner_id, "now": now}))
