@@ -10,8 +10,8 @@ from esteira.reports.cancel_report import cancel_report
 from esteira.reports.files.report_file import Row
 from esteira.reports.files.xlsx_file import MOST_ROWS
 from esteira.reports.ports import Rows
-from esteira.reports.report import LOST_AFTER, MOST_STARTS, ReportJob, ReportState, RowQuery
-from esteira.reports.write_reports import BUG, write_reports
+from esteira.reports.report import BUG, LOST_AFTER, MOST_STARTS, ReportJob, ReportState, RowQuery
+from esteira.reports.write_reports import write_reports
 
 from tests.fixtures.reports import COLUMNS, ReportRoom, person
 

@@ -15,6 +15,7 @@ from zipfile import ZIP_DEFLATED, ZipFile, ZipInfo
 from esteira.core.errors import ReportRefused
 from esteira.reports.files.report_file import Cell, Changes, Row, moment_text, plain_number
 from esteira.reports.files.xlsx_parts import FIXED_PARTS, SHEET, sheet_begin, sheet_end
+from esteira.reports.report import CHOOSE_CSV
 
 MEDIA_TYPE = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 MOST_ROWS = 1_048_575
@@ -89,7 +90,7 @@ class XlsxFile:
         data = xml.encode()
         self._bytes += len(data)
         if self._bytes > MOST_SHEET_BYTES:
-            raise ReportRefused("A sheet of XLSX holds at most 2 GiB of text; choose CSV, or narrow the filters.")
+            raise ReportRefused(f"A sheet of XLSX holds 2 GiB of text; {CHOOSE_CSV}.")
         self._opened.write(data)
 
     def _row(self, row: Row) -> str:
@@ -138,9 +139,7 @@ class XlsxFile:
 
 def too_many_rows(rows: int) -> str:
     """Return why so many rows cannot be in one file."""
-    return (
-        f"A sheet of XLSX holds {MOST_ROWS:,} rows, and these are {rows:,} or more; choose CSV, or narrow the filters."
-    )
+    return f"A sheet of XLSX holds {MOST_ROWS:,} rows, not {rows:,}; {CHOOSE_CSV}."
 
 
 class _Buffer:
