@@ -1,6 +1,6 @@
 """The dependencies of who asks for reports, and of who writes them."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable
 from dataclasses import dataclass
 from uuid import UUID
 
@@ -26,7 +26,7 @@ class WriterDeps:
 
     jobs: ReportJobs
     files: FileStore
-    sources: Mapping[ReportKind, RowSource]
+    source: Callable[[ReportKind], RowSource]
     announce: Callable[[], None]
     clock: Clock
     at_once: int = 4

@@ -69,7 +69,7 @@ class FailureFilters(Filters):
 
 
 class AuditFilters(Filters):
-    """Filters of the audit log. `action`: its beginning, such as `lane.`."""
+    """Filters of the audit log. `by`: an id or a name. `action`: a whole one, or its topic, such as `lane`."""
 
     by: Words | None = None
     action: Words | None = None

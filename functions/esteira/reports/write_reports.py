@@ -87,7 +87,7 @@ def _finish(deps: WriterDeps, job: ReportJob, file: WrittenFile) -> None:
 
 
 def _written(deps: WriterDeps, job: ReportJob) -> WrittenFile:
-    with beating(deps, job) as pulse, deps.sources[job.kind].opened(job.query) as rows:
+    with beating(deps, job) as pulse, deps.source(job.kind).opened(job.query) as rows:
         file_format = FORMATS[job.format]
         if file_format.most_rows is not None and rows.count > file_format.most_rows:
             raise ReportRefused(xlsx_file.too_many_rows(rows.count))

@@ -1,20 +1,23 @@
 """Builds the dependencies of the worker that writes reports, from the bridge's settings."""
 
+from collections.abc import Mapping
 from functools import cache, cached_property
 
-from esteira.consumer.mongo import attempts_collection
 from esteira.core.clock import utc_now
 from esteira.core.errors import TargetUnavailable
 from esteira.core.postgres.database import Database
 from esteira.core.settings import BridgeSettings, ReportSettings, read
 from esteira.reports.deps import WriterDeps
-from esteira.reports.mongo import MongoAttemptRows
+from esteira.reports.ports import RowSource
 from esteira.reports.postgres.row_source import PostgresRowSource
 from esteira.reports.report import ReportKind
 from esteira.reports.wiring import Reports, announce_reports
 
 AT_ONCE = 4
-"""Reports that are written at the same time: each of them holds one connection and up to 150 MB."""
+"""Reports that are written at the same time: each of them holds one connection, and about 20 MB."""
+
+
+OF_MONGO = frozenset({ReportKind.ATTEMPTS, ReportKind.AUDIT})
 
 
 class ReportWriter(Reports):
@@ -27,23 +30,32 @@ class ReportWriter(Reports):
     @cached_property
     def writer_deps(self) -> WriterDeps:
         """For `write_reports`."""
-        of_target = PostgresRowSource(self._reading)
-        attempts = attempts_collection(self._settings.mongo_url)
-        self.opened(attempts.database.client)
         return WriterDeps(
             jobs=self.jobs,
             files=self.files,
-            sources={
-                ReportKind.ORDERS: of_target,
-                ReportKind.DEAD_LETTERS: of_target,
-                ReportKind.LOOKUPS: of_target,
-                ReportKind.FAILURES: of_target,
-                ReportKind.ATTEMPTS: MongoAttemptRows(attempts),
-            },
+            source=self._source,
             announce=lambda: announce_reports(self._settings.redis_url),
             clock=utc_now,
             at_once=AT_ONCE,
         )
+
+    def _source(self, kind: ReportKind) -> RowSource:
+        return self._of_mongo[kind] if kind in OF_MONGO else self._of_target
+
+    @cached_property
+    def _of_target(self) -> RowSource:
+        return PostgresRowSource(self._reading)
+
+    @cached_property
+    def _of_mongo(self) -> Mapping[ReportKind, RowSource]:
+        # Imported here: a worker that reads only the target does without the driver's 15 MB.
+        from esteira.consumer.mongo import attempts_collection
+        from esteira.reports.mongo.attempts import attempt_rows
+        from esteira.reports.mongo.audit import audit_rows
+
+        attempts = attempts_collection(self._settings.mongo_url)
+        self.opened(attempts.database.client)
+        return {ReportKind.ATTEMPTS: attempt_rows(attempts), ReportKind.AUDIT: audit_rows(attempts.database)}
 
     @cached_property
     def _reading(self) -> Database:

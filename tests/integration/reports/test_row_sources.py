@@ -12,7 +12,9 @@ from esteira.consumer.mongo import INDEXES, attempts_collection
 from esteira.core.errors import AttemptLogUnavailable, TargetUnavailable
 from esteira.core.postgres.database import Database
 from esteira.reports.files.report_file import Row
-from esteira.reports.mongo import STAYS, MongoAttemptRows
+from esteira.reports.mongo.attempts import attempt_rows
+from esteira.reports.mongo.audit import audit_rows
+from esteira.reports.mongo.rows import STAYS
 from esteira.reports.ports import RowSource
 from esteira.reports.postgres.row_source import PORTION_ROWS, PostgresRowSource
 from esteira.reports.report import ReportKind, RowQuery
@@ -243,7 +245,7 @@ def test_attempts_are_reported_in_the_order_of_their_time(attempts: Collection[A
     failed = {"status": "failed", "error": {"kind": "payload", "sentence": "no price"}, "data": "{not json"}
     attempts.insert_many([attempt(2), attempt(1), attempt(3, **failed, origin=None)])
 
-    rows = read(MongoAttemptRows(attempts), "attempts")
+    rows = read(attempt_rows(attempts), "attempts")
 
     assert [row["message_id"] for row in rows] == ["m1", "m2", "m3"]
     assert (rows[0]["source_id"], json.loads(rows[0]["data"])["product"]) == ("1", "café")
@@ -253,7 +255,7 @@ def test_attempts_are_reported_in_the_order_of_their_time(attempts: Collection[A
 
 def test_attempts_are_filtered(attempts: Collection[Any]) -> None:
     attempts.insert_many([attempt(1), attempt(2, lane="payments"), attempt(3, status="failed"), attempt(4)])
-    source = MongoAttemptRows(attempts)
+    source = attempt_rows(attempts)
 
     assert [row["message_id"] for row in read(source, "attempts", lane="payments")] == ["m2"]
     assert [row["message_id"] for row in read(source, "attempts", status="failed")] == ["m3"]
@@ -269,7 +271,40 @@ def test_attempts_that_come_or_go_while_a_report_is_read_are_not_in_it(attempts:
         [attempt(1), attempt(2, processed_at=asked_at), attempt(3, expireAt=asked_at + STAYS - timedelta(minutes=1))]
     )
 
-    assert [row["message_id"] for row in read(MongoAttemptRows(attempts), "attempts")] == ["m1"]
+    assert [row["message_id"] for row in read(attempt_rows(attempts), "attempts")] == ["m1"]
+
+
+def entry(number: int, **changes: Any) -> dict[str, Any]:
+    at = READ_AT + timedelta(seconds=number)
+    return {
+        "_id": f"2026-{number}",
+        "at": at,
+        "expires_at": at + 400 * DAY,
+        "by_id": "user:1",
+        "by_name": "ana",
+        "role": "admin",
+        "action": "lane.paused",
+        "topic": "lane",
+        "subject": "orders",
+        "outcome": "done",
+        "reason": "",
+        "address": "10.0.0.1",
+        "before": '{"paused": false}',
+        "after": '{"paused": true}',
+        **changes,
+    }
+
+
+def test_the_audit_log_is_reported_in_the_order_of_its_time_and_filtered(attempts: Collection[Any]) -> None:
+    database = attempts.database
+    refused = {"by_id": "user:2", "by_name": "bob", "action": "token.created", "topic": "token", "outcome": "refused"}
+    database["audit_log"].insert_many([entry(2, **refused), entry(1)])
+    source = audit_rows(database)
+
+    assert [row["by_name"] for row in read(source, "audit")] == ["ana", "bob"]
+    assert [row["after"] for row in read(source, "audit", by="ana")] == ['{"paused": true}']
+    for chosen in ({"by": "user:2"}, {"action": "token"}, {"action": "token.created"}, {"outcome": "refused"}):
+        assert [row["by_name"] for row in read(source, "audit", **chosen)] == ["bob"]
 
 
 def test_stores_that_are_away_are_errors_of_ours() -> None:
@@ -277,7 +312,7 @@ def test_stores_that_are_away_are_errors_of_ours() -> None:
     database = Database(SecretStr(f"postgresql://x@127.0.0.1:{free_port()}/x"), unavailable=TargetUnavailable)
 
     with pytest.raises(AttemptLogUnavailable):
-        read(MongoAttemptRows(mongo), "attempts")
+        read(attempt_rows(mongo), "attempts")
     with pytest.raises(TargetUnavailable):
         read(PostgresRowSource(database), "orders")
 
