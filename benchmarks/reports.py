@@ -22,7 +22,7 @@ from esteira.reports.deps import ReportDeps
 from esteira.reports.filters import StartReport
 from esteira.reports.memory import MemoryFiles
 from esteira.reports.postgres.report_jobs import PostgresReportJobs
-from esteira.reports.report import ReportFormat, ReportKind
+from esteira.reports.report import ReportFormat, ReportKind, ReportState
 from esteira.reports.start_report import start_report
 from pydantic import SecretStr
 
@@ -122,8 +122,9 @@ def _measure(stores: ReportStores, worker: Child, kind: ReportKind, file_format:
     before = highest = _mebibytes(process)
     job = stores.add(new_job(kind=kind, file_format=file_format, at=utc_now()))
     begun = time.perf_counter()
-    stores.send()
     while (now := stores.find(job)).is_active:
+        if now.state is ReportState.QUEUED:
+            stores.send()
         highest = max(highest, _mebibytes(process))
         time.sleep(0.1)
     seconds = time.perf_counter() - begun
