@@ -125,7 +125,7 @@ def start_writer(environment: Mapping[str, str]) -> BaseProcess:
     return process
 
 
-def write(environment: Mapping[str, str]) -> int:
+def write(environment: Mapping[str, str]) -> int | None:
     """Write the reports that wait."""
     os.environ.update(environment)
     signal.alarm(LIFETIME_SECONDS)

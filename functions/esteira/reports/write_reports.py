@@ -39,8 +39,19 @@ FORMATS: Mapping[ReportFormat, FileFormat] = {
 }
 
 
-def write_reports(deps: WriterDeps) -> int:
-    """Write the jobs that wait, one after the other, and return how many were begun. Raises `TargetUnavailable`."""
+def write_reports(deps: WriterDeps) -> int | None:
+    """Write the jobs that wait, one after the other, and return how many were begun.
+
+    None if the target is away, after which the next run goes on.
+    """
+    try:
+        return _write_all(deps)
+    except Unavailable as error:
+        logger.warning("reports not written", action="write_report", error=str(error))
+        return None
+
+
+def _write_all(deps: WriterDeps) -> int:
     deps.jobs.forget(deps.clock() - JOB_LIFE)
     if deps.jobs.give_up_lost(deps.clock()):
         deps.announce()

@@ -2,13 +2,15 @@
 
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from datetime import datetime
 
 import pytest
-from esteira.core.errors import AttemptLogUnavailable
+from esteira.core.errors import AttemptLogUnavailable, TargetUnavailable
 from esteira.reports.cancel_report import cancel_report
 from esteira.reports.files.report_file import Row
 from esteira.reports.files.xlsx_file import MOST_ROWS
+from esteira.reports.memory import MemoryReportJobs
 from esteira.reports.ports import Rows
 from esteira.reports.report import BUG, LOST_AFTER, MOST_STARTS, ReportJob, ReportState, RowQuery
 from esteira.reports.write_reports import write_reports
@@ -49,6 +51,13 @@ class Broken:
     def opened(self, query: RowQuery) -> Iterator[Rows]:  # noqa: ARG002 - the port's signature
         raise self.error
         yield
+
+
+class JobsAway(MemoryReportJobs):
+    """Jobs of which none can be claimed."""
+
+    def claim(self, now: datetime, *, at_once: int) -> ReportJob | None:  # noqa: ARG002 - the port's signature
+        raise TargetUnavailable
 
 
 def with_source(room: ReportRoom, source: object) -> None:
@@ -185,6 +194,14 @@ def test_an_error_of_our_own_fails_the_job_and_is_reported(room: ReportRoom) -> 
         write_reports(room.writer_deps)
 
     assert (room.now(job).state, room.now(job).reason) == (ReportState.FAILED, BUG)
+
+
+def test_while_the_target_is_away_reports_wait(room: ReportRoom) -> None:
+    job = room.start()
+
+    assert write_reports(replace(room.writer_deps, jobs=JobsAway(kept=room.jobs.kept))) is None
+    assert room.now(job).state is ReportState.QUEUED
+    assert room.write() == 1
 
 
 def test_no_more_jobs_are_written_at_once_than_may_be(room: ReportRoom) -> None:
