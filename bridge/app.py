@@ -20,6 +20,7 @@ INCLUDED = (
     "bridge.tasks.drain",
     "bridge.tasks.manager",
     "bridge.tasks.recovery",
+    "bridge.tasks.reports",
 )
 """The modules with handlers of Celery's signals, and the tasks."""
 

@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from bridge.queues import MANAGER, RECOVERY
+from bridge.queues import JOBS, MANAGER, RECOVERY
 
 TICK_SECONDS = 2.0
 TICK = "manager.tick"
@@ -10,10 +10,14 @@ TICK = "manager.tick"
 RECOVER_SECONDS = 5.0
 RECOVER = "recovery.run"
 
+REPORTS_SECONDS = 1.0
+REPORTS = "reports.write"
+
 
 def beat_schedule() -> dict[str, Any]:
-    """The manager's tick and the recovery's run. One that was not taken within its period expires: the next one
-    supersedes it.
+    """The manager's tick, the recovery's run and the writing of reports.
+
+    One that was not taken within its period expires: the next one supersedes it.
     """
     return {
         TICK: {
@@ -25,5 +29,10 @@ def beat_schedule() -> dict[str, Any]:
             "task": RECOVER,
             "schedule": RECOVER_SECONDS,
             "options": {"queue": RECOVERY, "expires": RECOVER_SECONDS},
+        },
+        REPORTS: {
+            "task": REPORTS,
+            "schedule": REPORTS_SECONDS,
+            "options": {"queue": JOBS, "expires": REPORTS_SECONDS},
         },
     }

@@ -8,13 +8,15 @@ from esteira.callbacks.wiring import KeptCallbacks
 from esteira.core.announcing.wiring import announce
 from esteira.core.clock import utc_now
 from esteira.core.sealing import FernetSealer
-from esteira.core.settings import ConsoleSettings
+from esteira.core.settings import ConsoleSettings, ReportSettings
 from esteira.failures.wiring import Failures
 from esteira.metrics.figures.callbacks import Bands
 from esteira.metrics.wiring import Metrics
 from esteira.tokens.wiring import Tokens
 from esteira.orders.wiring import Orders
 from esteira.reconciliation.wiring import Operator
+from esteira.reports.read_reports import recent_reports
+from esteira.reports.wiring import Reports
 from fastapi import FastAPI
 
 from console.access.visitors import Visitors
@@ -30,6 +32,7 @@ from console.pages.orders.deps import OrdersDeps
 from console.pages.sources.deps import SourcesDeps
 from console.refresh.change_channel import RedisChangeChannel
 from console.refresh.metrics_refresher import MetricsRefresher
+from console.refresh.reports_relay import ReportsRelay
 from console.web import ConsoleDeps
 
 
@@ -77,6 +80,22 @@ def sources_deps(orders: Orders) -> SourcesDeps:
         tables=orders.tables,
         horizons=orders.horizons,
         handover_deps=orders.handover_deps,
+    deps = ConsoleDeps(hub=hub, visitors=visitors(settings), metrics=gateway, audit=LogAuditTrail())
+    reports = Reports(report_settings(settings))
+    relay = ReportsRelay(hub=hub, read=lambda: recent_reports(reports.jobs, utc_now()))
+    channel = RedisChangeChannel(settings.redis_url)
+    refresher = MetricsRefresher(hub=hub, gateway=gateway, channel=channel, reports=relay)
+        reports=lambda: reports.report_deps,
+    )
+
+
+def report_settings(settings: ConsoleSettings) -> ReportSettings:
+    """Return the settings of the reports' own wiring."""
+    return ReportSettings(
+        target_dsn=settings.target_dsn,
+        redis_url=settings.redis_url,
+        errors_queue_url=settings.errors_queue_url,
+        reports_bucket=settings.reports_bucket,
     )
 
 

@@ -1,12 +1,13 @@
 """Current metrics and their subscribers. Use it on the event loop only: it has no locks and never blocks."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from functools import cache
 
 from esteira.core.announcing.topics import Topic
 from esteira.core.clock import Clock, utc_now
 from esteira.metrics.metric import Metric
+from esteira.reports.report import ReportJob
 
 from console.feed.messages import FeedMessage, FeedStatus, MessageKind
 from console.feed.metric_changes import changes_between
@@ -64,6 +65,15 @@ class FeedHub:
         if status != self._status:
             self._status = status
             self._push_to_all(FeedMessage(kind=MessageKind.STATUS, at=self._clock(), status=status))
+
+    def send_reports(self, reports: Sequence[ReportJob]) -> None:
+        """Send how far reports are to the subscribers of their topic."""
+        if not reports:
+            return
+        message = FeedMessage(kind=MessageKind.REPORTS, at=self._clock(), reports=reports)
+        for subscription in tuple(self._subscriptions):
+            if "reports" in subscription.topics:
+                subscription.push(message)
 
     def send_heartbeat(self) -> None:
         """Send a heartbeat to all subscribers."""

@@ -1,6 +1,6 @@
 """Messages of the feed. The body of a message is encoded once, however many listeners receive it."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 from enum import StrEnum
@@ -9,6 +9,7 @@ from typing import Any
 
 from esteira.core.identifiers import exact
 from esteira.metrics.metric import Metric
+from esteira.reports.report import ReportJob
 from pydantic_core import to_json
 
 
@@ -19,6 +20,7 @@ class MessageKind(StrEnum):
     CHANGES = "changes"
     STATUS = "status"
     HEARTBEAT = "heartbeat"
+    REPORTS = "reports"
 
 
 class FeedState(StrEnum):
@@ -47,6 +49,7 @@ class FeedMessage:
     """A message of the feed.
 
     `metrics`: all of them in a snapshot, only changed ones in `changes`. `gone`: names of removed metrics.
+    `reports`: those under way, and those that ended a moment ago.
     """
 
     kind: MessageKind
@@ -54,6 +57,7 @@ class FeedMessage:
     metrics: Mapping[str, Metric] = field(default_factory=dict)
     gone: tuple[str, ...] = ()
     status: FeedStatus | None = None
+    reports: Sequence[ReportJob] = ()
 
     def numbered(self, number: int) -> str:
         """Return the message as JSON with this listener's sequence number."""
@@ -71,7 +75,23 @@ class FeedMessage:
             fields |= {"metrics": {name: _metric_fields(metric) for name, metric in self.metrics.items()}}
         if self.kind is MessageKind.CHANGES:
             fields |= {"gone": self.gone}
+        if self.kind is MessageKind.REPORTS:
+            fields |= {"reports": [_report_fields(job) for job in self.reports]}
         return fields
+
+
+def _report_fields(job: ReportJob) -> dict[str, Any]:
+    """Return how far a report is. Whose it is, and what was asked for, only its owner reads."""
+    return {
+        "id": job.id,
+        "kind": job.kind,
+        "format": job.format,
+        "state": job.state,
+        "promised": job.promised,
+        "done": job.done,
+        "rows_per_second": job.rows_per_second,
+        "seconds_left": job.seconds_left,
+    }
 
 
 def _metric_fields(metric: Metric) -> dict[str, Any]:

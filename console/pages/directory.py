@@ -11,6 +11,7 @@ from esteira.core.http.policies import Policy
 from esteira.failures.settle_failure import SettleDeps
 from esteira.mail.read_mail import ReadMailDeps
 from esteira.metrics.figures.callbacks import Bands
+from esteira.reports.deps import ReportDeps
 
 from console.frame.moment import LiveFeed
 from console.frame.page_entry import BuildPage, Group, Page
@@ -36,6 +37,7 @@ from console.pages.orders.story_page import story_page
 from console.pages.sources.deps import SourcesDeps
 from console.pages.sources.page import sources_page
 from console.pages.sources.source_page import source_page
+from console.pages.reports.page import reports_page
 
 D = TypeVar("D")
 
@@ -54,6 +56,7 @@ class PageDeps:
     audit: Callable[[], AuditStore]
     orders: Callable[[], OrdersDeps]
     sources: Callable[[], SourcesDeps]
+    reports: Callable[[], ReportDeps]
 
 
 def pages(deps: PageDeps) -> Sequence[Page]:
@@ -141,6 +144,10 @@ def pages(deps: PageDeps) -> Sequence[Page]:
             icon="history",
             policy=Policy.ADMIN,
             build=_with(audit_page, deps.audit),
+            name="reports",
+            path="/reports",
+            icon="summarize",
+            build=_with(reports_page, deps.reports),
         ),
     )
 

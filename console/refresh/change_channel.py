@@ -4,10 +4,13 @@ from collections.abc import AsyncIterator
 from typing import Protocol
 
 from esteira.core.announcing.redis import CHANNEL
+from esteira.core.announcing.topics import Topic
 from esteira.core.errors import MetricsUnavailable
 from esteira.core.redis import redis_errors
 from pydantic import SecretStr
 from redis.asyncio import Redis
+
+from console.feed.topics import TOPICS
 
 TIMEOUT_SECONDS = 2.0
 HEALTH_CHECK_SECONDS = 5
@@ -16,8 +19,8 @@ HEALTH_CHECK_SECONDS = 5
 class ChangeChannel(Protocol):
     """A source of notifications that something changed."""
 
-    def changes(self) -> AsyncIterator[None]:
-        """Yield once after subscribing, because earlier changes may have been missed, then once per change.
+    def changes(self) -> AsyncIterator[Topic | None]:
+        """Yield None after subscribing, because earlier changes may have been missed, then the topic of each change.
 
         Raises `MetricsUnavailable` when the connection is lost; call it again to reconnect.
         """
@@ -30,7 +33,7 @@ class RedisChangeChannel:
     def __init__(self, url: SecretStr) -> None:
         self._url = url
 
-    async def changes(self) -> AsyncIterator[None]:
+    async def changes(self) -> AsyncIterator[Topic | None]:
         """See `ChangeChannel.changes`."""
         client = Redis.from_url(
             self._url.get_secret_value(),
@@ -41,5 +44,10 @@ class RedisChangeChannel:
             async with client, client.pubsub() as channel:
                 await channel.subscribe(CHANNEL)
                 while True:
-                    if await channel.get_message(timeout=HEALTH_CHECK_SECONDS):
-                        yield
+                    if message := await channel.get_message(timeout=HEALTH_CHECK_SECONDS):
+                        yield _topic(message["data"])
+
+
+def _topic(data: object) -> Topic | None:
+    """Return the topic; None for the answer to the subscription, and for a topic of another release."""
+    return next((topic for topic in TOPICS if data == topic.encode()), None)

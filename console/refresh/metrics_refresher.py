@@ -18,6 +18,7 @@ from console.feed.messages import FeedState, FeedStatus
 from console.metrics_gateway import MetricsGateway
 from console.refresh.change_channel import ChangeChannel
 from console.refresh.plan_age import nobody_plans, plan_meanwhile
+from console.refresh.reports_relay import ReportsRelay
 
 READ_EVERY_SECONDS = 5.0
 """Interval of reading what other processes measured while no change is announced."""
@@ -35,11 +36,13 @@ class MetricsRefresher:
         hub: FeedHub,
         gateway: MetricsGateway,
         channel: ChangeChannel,
+        reports: ReportsRelay,
         monotonic: Callable[[], float] = time.monotonic,
     ) -> None:
         self._hub = hub
         self._gateway = gateway
         self._channel = channel
+        self._reports = reports
         self._monotonic = monotonic
         self._beat = RefreshState()
         self._status = FeedStatus(state=FeedState.LIVE)
@@ -48,7 +51,8 @@ class MetricsRefresher:
     @asynccontextmanager
     async def running(self) -> AsyncIterator[None]:
         """Run the background tasks until the block is left."""
-        tasks = [asyncio.create_task(_repeat(work)) for work in (self._listen, self._refresh, self._send_heartbeats)]
+        works = (self._listen, self._refresh, self._send_heartbeats, self._reports.relay)
+        tasks = [asyncio.create_task(_repeat(work)) for work in works]
         try:
             yield
         finally:
@@ -58,8 +62,9 @@ class MetricsRefresher:
 
     async def _listen(self) -> None:
         try:
-            async for _ in self._channel.changes():
-                self._note_change()
+            async for topic in self._channel.changes():
+                # No metric depends on reports, of which each announces its progress once a second.
+                self._reports.note_change() if topic == "reports" else self._note_change()
         except Unavailable as error:
             self._report_stalled(error)
             await asyncio.sleep(RETRY_SECONDS)

@@ -3,6 +3,7 @@
 from collections.abc import Mapping
 
 from esteira.core import errors, redis_trouble
+from esteira.reports import report
 
 BY_ERROR: Mapping[type[errors.Unavailable], str] = {
     errors.TargetUnavailable: "O banco de dados de destino não está disponível (ESTEIRA_TARGET_DSN).",
@@ -18,11 +19,18 @@ BY_ERROR: Mapping[type[errors.Unavailable], str] = {
     errors.MetricsUnavailable: "O Redis, que guarda as métricas, não pode ser usado (ESTEIRA_REDIS_URL).",
     errors.FlowUnavailable: "O Redis, que guarda plano e heartbeats, não pode ser usado (ESTEIRA_REDIS_URL).",
     errors.TurnsUnavailable: "O Redis, que guarda o ritmo das consultas, não pode ser usado (ESTEIRA_REDIS_URL).",
+    errors.FilesUnavailable: "O S3, que guarda os arquivos dos relatórios, não responde (AWS_ENDPOINT_URL).",
+    errors.RowsChanged: "As linhas mudaram enquanto eram lidas.",
     errors.MappingsUnavailable: "O Lambda, que guarda os event source mappings, não responde (AWS_ENDPOINT_URL).",
 }
 
 REASONS: dict[str, str] = {
     **{str(error()): text for error, text in BY_ERROR.items()},
+    report.TOO_OFTEN_LOST: f"Seu trabalhador se perdeu {report.MOST_STARTS} vezes, sem dizer nada.",
+    report.BUG: "O trabalhador encontrou um erro no próprio código, que foi informado.",
+    report.BEGUN_OFTEN: f"Foi iniciado {report.MOST_STARTS} vezes.",
+    report.CHOOSE_CSV: "escolha CSV, ou restrinja os filtros",
+    "A sheet of XLSX holds": "Uma planilha XLSX comporta",
     redis_trouble.READ_ONLY: (
         "É uma réplica somente leitura e recusa gravações: informe a primária, ou desfaça com REPLICAOF NO ONE."
     ),

@@ -1,7 +1,7 @@
-"""Health checks of the bridge's containers: `python -m infra.docker.health plan|workers|recovery`.
+"""Health checks of the bridge's containers: `python -m infra.docker.health plan|workers|recovery|jobs`.
 
-The exit code is 1 if unhealthy. A running process of beat, manager, recovery or scaler proves nothing, so the results
-of its work are checked.
+The exit code is 1 if unhealthy. A running process of beat, manager, recovery, jobs or scaler proves nothing, so the
+results of its work are checked.
 """
 
 import sys
@@ -16,10 +16,10 @@ from pydantic import SecretStr
 from infra.local.environment import Environment
 from infra.local.settings import LocalSettings
 
-RECOVERY_TASKS = "esteira:celery:recovery"
-"""The list of the recovery's tasks; a test compares it with the bridge's."""
-MOST_WAITING = 12
-"""Tasks that wait for the recovery's worker: a minute's. Those that are outdated are dropped when it takes them."""
+TASKS = {"recovery": "esteira:celery:recovery", "jobs": "esteira:celery:jobs"}
+"""The lists of the tasks of workers without a heartbeat; a test compares them with the bridge's."""
+MOST_WAITING = {"recovery": 12, "jobs": 60}
+"""Tasks that wait for such a worker: a minute's. Those that are outdated are dropped when it takes them."""
 
 FRESH_FOR = timedelta(seconds=30)
 """The manager plans every two seconds."""
@@ -38,17 +38,17 @@ def workers_beat(plans: PlanCache, beats: HeartbeatStore, now: datetime) -> bool
     return plan is not None and all(lane in alive for lane, planned in plan.lanes.items() if planned.workers)
 
 
-def tasks_are_taken(waiting: int) -> bool:
-    """Whether the recovery's worker takes its tasks: beat sends one every few seconds, taken or not."""
-    return waiting <= MOST_WAITING
+def tasks_are_taken(queue: str, waiting: int) -> bool:
+    """Whether a queue's worker takes its tasks: beat sends one every few seconds, taken or not."""
+    return waiting <= MOST_WAITING[queue]
 
 
 def main(question: str) -> int:
     """The exit code."""
     environment = Environment.read(LocalSettings.from_environment().place)
     client = redis_client(SecretStr(environment.redis_url))
-    if question == "recovery":
-        return 0 if tasks_are_taken(client.llen(RECOVERY_TASKS)) else 1
+    if question in TASKS:
+        return 0 if tasks_are_taken(question, client.llen(TASKS[question])) else 1
     plans, now = RedisPlanCache(client), utc_now()
     well = plan_is_fresh(plans, now) if question == "plan" else workers_beat(plans, RedisHeartbeatStore(client), now)
     return 0 if well else 1

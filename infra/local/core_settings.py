@@ -18,6 +18,7 @@ from esteira.core.settings import (
     OperatorSettings,
     OutboxSettings,
     ProducerSettings,
+    ReportSettings,
 )
 from pydantic import BaseModel, ValidationError
 
@@ -77,6 +78,11 @@ def error_queue_settings(given: Mapping[str, str] = os.environ) -> ErrorQueueSet
     return settings_from(ErrorQueueSettings, given, _what_runs)
 
 
+def report_settings(given: Mapping[str, str] = os.environ) -> ReportSettings:
+    """The settings of `esteira.reports.wiring`; raises as `core_settings` does."""
+    return settings_from(ReportSettings, given, _what_runs)
+
+
 def lookup_settings(given: Mapping[str, str] = os.environ) -> LookupSettings:
     """The settings of `esteira.lookups.wiring`; raises as `core_settings` does."""
     return settings_from(LookupSettings, given, _what_runs)
@@ -102,6 +108,7 @@ def fields(environment: Environment) -> dict[str, Any]:
         **{f"{lane}_queue_url": queues[lane].url if lane in queues else "" for lane in LANES},
         "errors_queue_url": environment.errors_queue.url if environment.errors_queue else "",
         "errors_dlq_url": environment.errors_queue.dlq_url if environment.errors_queue else "",
+        "reports_bucket": environment.reports_bucket,
         "providers": {name: one.settings() for name, one in environment.providers.items()},
         "lookup_providers": [one.model_dump(mode="json") for one in environment.lookup_providers],
         "lookup_loopback": list(environment.lookup_loopback),

@@ -84,6 +84,7 @@ class Environment(BaseModel, frozen=True):
     redis_url: str
     queues: dict[str, LaneQueues] = {}
     errors_queue: LaneQueues | None = None
+    reports_bucket: str = ""
     log_life_seconds: int
     simulate_trouble: bool
     retry_delay_seconds: float

@@ -28,6 +28,7 @@ AUTHORIZED = {"Authorization": f"Bearer {TOKEN}"}
 SECRET = "what acmepay signs with"
 SECRETS_KEY = "AAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAA="
 SLOW_FROM, ALERT_FROM = 3, 1000
+REPORTS_BUCKET = "reports-of-the-browser-tests"
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -65,6 +66,8 @@ class ConsoleStores:
             "ESTEIRA_PROVIDERS": json.dumps({"acmepay": {"secret": SECRET}}),
             "ESTEIRA_PAYMENTS_QUEUE_URL": self.payments.queue_url,
             "ESTEIRA_SECRETS_KEY": SECRETS_KEY,
+            "ESTEIRA_REPORTS_BUCKET": REPORTS_BUCKET,
+            "ESTEIRA_ERRORS_QUEUE_URL": f"{self.sqs_endpoint}/000000000000/errors",
         }
 
 

@@ -29,6 +29,7 @@ from esteira.metrics import wiring as metrics_wiring
 from esteira.orders import wiring as orders_wiring
 from esteira.producer import wiring as producer_wiring
 from esteira.reconciliation import wiring as reconciliation_wiring
+from esteira.reports import wiring as reports_wiring
 from esteira.scaling import wiring as scaling_wiring
 from esteira.tokens import wiring as tokens_wiring
 from pydantic import SecretStr
@@ -64,6 +65,7 @@ WIRINGS = (
     orders_wiring.orders,
     producer_wiring.producer,
     reconciliation_wiring.operator,
+    reports_wiring.reports,
     scaling_wiring.config_wiring,
     tokens_wiring.tokens,
 )
@@ -92,6 +94,8 @@ class Stores:
             "ESTEIRA_SECRETS_KEY": Fernet.generate_key().decode(),
             "ESTEIRA_PROVIDERS": json.dumps({PROVIDER: {"secret": SECRET}}),
             "ESTEIRA_LANES": json.dumps(dict.fromkeys(LANES, lane)),
+            "ESTEIRA_REPORTS_BUCKET": "reports",
+            "ESTEIRA_ERRORS_QUEUE_URL": self.lane.dlq_url,
             **{f"ESTEIRA_{name.upper()}_QUEUE_URL": self.lane.queue_url for name in LANES},
         }
 
@@ -146,6 +150,12 @@ class AllDoors:
 
     def _metrics(self) -> Mapping[str, str]:
         return {"name": "queue.orders.visible"}
+
+    def _reports(self) -> Mapping[str, str]:
+        """A new report. Those before it are cancelled, since nobody may have many under way."""
+        for report in self.send("GET", "/reports")["reports"]:
+            self.send("DELETE", f"/reports/{report['id']}")
+        return {"report_id": self.send("POST", "/reports", {"kind": "orders"})["id"]}
 
     def _tokens(self) -> Mapping[str, str]:
         self.send("POST", "/tokens", {"name": "erp", "provider": PROVIDER, "secret": "s", "lifetime_seconds": 3600})

@@ -23,6 +23,7 @@ from esteira.core.settings import (
     OperatorSettings,
     ProducerSettings,
     ReportingSettings,
+    ReportSettings,
     TokenSettings,
 )
 from pydantic.fields import FieldInfo
@@ -46,6 +47,7 @@ SETTINGS: Mapping[str, tuple[type[FromEnvironment], ...]] = {
     "failures.app": (FailureSettings, AuthenticationSettings, AnnouncementSettings),
     "audit.app": (AuthenticationSettings, AnnouncementSettings),
     "orders.app": (OperatorSettings,),
+    "reports.app": (ReportSettings, AuthenticationSettings),
     "mails.app": (MailSettings, AuthenticationSettings, AnnouncementSettings),
     "docs.app": (AnnouncementSettings,),
 }

@@ -228,6 +228,18 @@ class MailRefused(EsteiraError):
     """SES refuses this mail for good."""
 
 
+class FilesUnavailable(Unavailable):
+    """S3, which holds the files of reports, is not reachable (AWS_ENDPOINT_URL)."""
+
+
+class ReportRefused(EsteiraError):
+    """The report cannot be written."""
+
+
+class RowsChanged(Unavailable):
+    """The rows changed while they were read."""
+
+
 class SealBroken(EsteiraError):
     """None of the keys decrypts this secret (ESTEIRA_SECRETS_KEY)."""
 

@@ -238,6 +238,14 @@ class ErrorQueueSettings(FromEnvironment):
     errors_dlq_url: str
 
 
+class ReportSettings(TargetSettings):
+    """Settings of the reports' function. `errors_queue_url` also says in which account and region the bucket is."""
+
+    reports_bucket: str
+    errors_queue_url: str
+    redis_url: SecretStr | None = None
+
+
 class FlowSettings(TargetSettings):
     """Settings of the flow-control function."""
 
@@ -268,6 +276,8 @@ class ConsoleSettings(OperatorSettings, AccountSettings, TokenSettings):
     console_host: str = "127.0.0.1"
     console_port: Whole = Field(default=8090, ge=1, le=65535)
     console_links: dict[Literal["flower", "grafana", "api"], str] = Field(default_factory=dict)
+    errors_queue_url: str = ""
+    reports_bucket: str = ""
 
 
 class BridgeSettings(OperatorSettings):
@@ -288,6 +298,7 @@ class BridgeSettings(OperatorSettings):
     retry_growth: Real = Field(default=1, ge=1, le=4)
     outage_delay_seconds: Whole = Field(default=120, ge=1, le=3600)
     errors_queue_url: str = ""
+    reports_bucket: str = ""
 
 
 def read(model: type[S]) -> S:

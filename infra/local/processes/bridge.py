@@ -1,4 +1,4 @@
-"""The Celery bridge as supervised programs: beat, manager, recovery, scaler and Flower.
+"""The Celery bridge as supervised programs: beat, manager, recovery, jobs, scaler and Flower.
 
 The scaler starts the workers of the lanes itself.
 """
@@ -22,14 +22,18 @@ QUIET = ("--loglevel", "WARNING")
 
 BEAT = (*CELERY, "beat", *QUIET)
 ALONE = ("--without-gossip", "--without-mingle")
-"""Manager and recovery have nothing to agree on with the workers."""
+"""Manager, recovery and jobs have nothing to agree on with the workers."""
 MANAGER = (*CELERY, "worker", "-Q", "manager", "-n", "manager@%h", "--pool", "solo", *ALONE, *QUIET)
-RECOVERY = (*CELERY, "worker", "-Q", "jobs,recovery", "-n", "recovery@%h", "--pool", "solo", *ALONE, *QUIET)
+RECOVERY = (*CELERY, "worker", "-Q", "recovery", "-n", "recovery@%h", "--pool", "solo", *ALONE, *QUIET)
+GREENLETS = ("--pool", "gevent", "--concurrency", "8")
+"""Jobs mostly wait for databases and S3."""
+JOBS = (*CELERY, "worker", "-Q", "jobs", "-n", "jobs@%h", *GREENLETS, *ALONE, *QUIET)
 SCALER = (sys.executable, "-m", "bridge.scaler")
 FLOWER = (*CELERY, "flower", f"--conf={REPOSITORY / 'bridge' / 'flowerconfig.py'}")
 
 BROKER = frozenset({"redis_url"})
 PLANNER = BROKER | {"target_dsn", "lanes", "errors_queue_url"}
+WRITER = PLANNER | {"mongo_url", "reports_bucket"}
 """What these programs use of the settings. The scaler hands all of them on to its workers."""
 
 WORKERS_END_SECONDS = 20
@@ -57,6 +61,7 @@ def services(settings: LocalSettings) -> tuple[Service, ...]:
         replace(basis, name="beat", command=with_deployed_settings(BEAT), rank=44, settings=BROKER),
         replace(basis, name="manager", command=with_deployed_settings(MANAGER), rank=45, settings=PLANNER),
         replace(basis, name="recovery", command=with_deployed_settings(RECOVERY), rank=45, settings=PLANNER),
+        replace(basis, name="jobs", command=with_deployed_settings(JOBS), rank=45, settings=WRITER),
         replace(
             basis,
             name=SCALER_NAME,

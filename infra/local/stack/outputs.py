@@ -31,6 +31,7 @@ def with_stack(environment: Environment, stack: Stack) -> Environment:
                 for lane, prefix in ((lane, lane.capitalize()) for lane in LANES)
             },
             "errors_queue": LaneQueues(url=outputs["ErrorsQueueUrl"], dlq_url=outputs["ErrorsDlqUrl"]),
+            "reports_bucket": outputs["ReportsBucketName"],
         }
     )
 

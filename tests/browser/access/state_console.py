@@ -20,7 +20,7 @@ from console.web import ConsoleDeps
 from tests.browser.access.states import STATES, history
 from tests.fixtures.pages import page_deps
 from tests.fixtures.visitors import visitors_on_twins
-from tests.integration.console.twins import MemoryChangeChannel, MemoryMetricsGateway
+from tests.integration.console.twins import MemoryChangeChannel, MemoryMetricsGateway, no_reports
 
 TOKEN = "the-token-of-the-memory-console"
 
@@ -38,7 +38,7 @@ def state_console() -> FastAPI:
     hub, gateway, channel = FeedHub(), StateGateway(), MemoryChangeChannel()
     deps = ConsoleDeps(hub=hub, visitors=visitors_on_twins(TOKEN), metrics=gateway, audit=LogAuditTrail())
     known = pages(page_deps(gateway))
-    app = make_app(deps, known, MetricsRefresher(hub=hub, gateway=gateway, channel=channel))
+    app = make_app(deps, known, MetricsRefresher(hub=hub, gateway=gateway, channel=channel, reports=no_reports(hub)))
 
     @nicegui_app.post("/state/{name}")
     async def set_state(name: str) -> None:

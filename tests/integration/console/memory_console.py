@@ -32,7 +32,7 @@ from console.web import ConsoleDeps
 from tests.fixtures.pages import page_deps
 from tests.fixtures.visitors import visitors_on_twins
 from tests.integration.console.running_memory_console import TOKEN
-from tests.integration.console.twins import MemoryChangeChannel, MemoryMetricsGateway
+from tests.integration.console.twins import MemoryChangeChannel, MemoryMetricsGateway, no_reports
 
 LANES = ("orders", "payments")
 SOURCES = ("source1", "source2")
@@ -101,7 +101,7 @@ def main(port: int) -> None:
     deps = ConsoleDeps(hub=hub, visitors=visitors_on_twins(TOKEN), metrics=gateway, audit=LogAuditTrail())
     fields = Page(name="errors", path="/fields", group=Group.WORK, icon="edit", build=_fields)
     known = pages(page_deps(gateway))
-    refresher = MetricsRefresher(hub=hub, gateway=gateway, channel=MemoryChangeChannel())
+    refresher = MetricsRefresher(hub=hub, gateway=gateway, channel=MemoryChangeChannel(), reports=no_reports(hub))
     app = make_app(deps, (*known, fields), refresher)
     nicegui_app.get("/kept")(_kept)
     nicegui_app.post("/prune")(_prune)

@@ -1,11 +1,15 @@
 """The behaviour of the feed that docs/feed.md describes."""
 
+from dataclasses import replace
+from functools import partial
+
 import httpx
 import pytest
 from websockets.exceptions import ConnectionClosed
 from websockets.sync.client import ClientConnection
 
 from console.feed.messages import FeedState, FeedStatus
+from tests.fixtures.reports import ReportRoom
 from tests.harness.waiting import wait_for
 from tests.integration.console.served import TOKEN, ServedFeed, receive
 
@@ -43,6 +47,26 @@ def test_a_client_receives_only_the_topics_it_chose(feed: ServedFeed) -> None:
         feed.do(feed.hub.send_heartbeat)
 
         assert receive(client)["type"] == "heartbeat"
+
+
+def test_reports_are_sent_to_who_follows_them_without_whose_they_are(feed: ServedFeed) -> None:
+    room = ReportRoom()
+    room.start()
+    running = room.jobs.claim(room.clock(), at_once=1)
+    assert running
+    with feed.connect("?topics=reports") as follower, feed.connect("?topics=orders") as other:
+        receive(follower)
+        receive(other)
+        feed.do(partial(feed.hub.send_reports, [replace(running, promised=10, done=5)]))
+        feed.do(feed.hub.send_heartbeat)
+
+        told = receive(follower)
+        assert receive(other)["type"] == "heartbeat"
+
+    (report,) = told["reports"]
+    assert (told["type"], report["id"], report["state"]) == ("reports", str(running.id), "running")
+    assert (report["promised"], report["done"]) == (10, 5)
+    assert "ana" not in str(told)
 
 
 def test_the_token_may_come_in_the_first_message(feed: ServedFeed) -> None:

@@ -10,10 +10,13 @@ from functools import partial
 from esteira.core.clock import utc_now
 from esteira.core.redis_trouble import READ_ONLY
 from esteira.metrics.metric import metric
+from esteira.reports.report import ReportJob
 
 from console.feed.hub import FeedHub
-from console.feed.messages import FeedState
+from console.feed.messages import FeedState, MessageKind
 from console.refresh.metrics_refresher import MetricsRefresher
+from console.refresh.reports_relay import ReportsRelay
+from tests.fixtures.reports import ReportRoom
 from tests.integration.console.served import depths
 from tests.integration.console.twins import MemoryChangeChannel, MemoryMetricsGateway
 
@@ -27,6 +30,7 @@ class RefresherSetup:
     hub: FeedHub = field(default_factory=FeedHub)
     gateway: MemoryMetricsGateway = field(default_factory=MemoryMetricsGateway)
     channel: MemoryChangeChannel = field(default_factory=MemoryChangeChannel)
+    reports: list[ReportJob] = field(default_factory=list)
     ahead_seconds: float = 0
     """By how much the refresher's clock is ahead of the machine's."""
 
@@ -36,6 +40,7 @@ class RefresherSetup:
             hub=self.hub,
             gateway=self.gateway,
             channel=self.channel,
+            reports=ReportsRelay(hub=self.hub, read=lambda: tuple(self.reports)),
             monotonic=lambda: time.monotonic() + self.ahead_seconds,
         )
 
@@ -51,6 +56,24 @@ def test_an_announced_change_is_sent() -> None:
         setup.channel.announce()
 
         await _until(lambda: "queue.orders.visible" in setup.hub.metrics)
+
+    _run(story)
+
+
+def test_the_progress_of_reports_is_sent_without_measuring_anything() -> None:
+    async def story(setup: RefresherSetup) -> None:
+        await _until(lambda: setup.hub.status.state is FeedState.LIVE)
+        measured = setup.gateway.computed
+        room = ReportRoom()
+        job = room.start()
+        setup.reports.append(job)
+        with setup.hub.subscribed(frozenset({"reports"})) as subscription:
+            await subscription.next()
+            setup.channel.announce("reports")
+            message = await subscription.next()
+
+        assert (message.kind, message.reports) == (MessageKind.REPORTS, (job,))
+        assert setup.gateway.computed == measured
 
     _run(story)
 

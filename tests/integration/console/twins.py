@@ -4,12 +4,16 @@ import asyncio
 from collections.abc import AsyncIterator, Callable, Mapping, Sequence
 from datetime import timedelta
 
+from esteira.core.announcing.topics import Topic
 from esteira.core.clock import utc_now
 from esteira.core.errors import MetricsUnavailable
 from esteira.metrics.compute_metrics import Computed
 from esteira.metrics.metric import Metric
 from esteira.metrics.prometheus import exposition
 from esteira.metrics.ring_buffer import Point
+
+from console.feed.hub import FeedHub
+from console.refresh.reports_relay import ReportsRelay
 
 
 class MemoryMetricsGateway:
@@ -57,15 +61,19 @@ class MemoryChangeChannel:
     """The port `ChangeChannel` in memory."""
 
     def __init__(self) -> None:
-        self._queue: asyncio.Queue[None] = asyncio.Queue()
+        self._queue: asyncio.Queue[Topic] = asyncio.Queue()
 
-    def announce(self) -> None:
+    def announce(self, topic: Topic = "orders") -> None:
         """Announce a change."""
-        self._queue.put_nowait(None)
+        self._queue.put_nowait(topic)
 
-    async def changes(self) -> AsyncIterator[None]:
+    async def changes(self) -> AsyncIterator[Topic | None]:
         """See `ChangeChannel.changes`."""
-        yield
+        yield None
         while True:
-            await self._queue.get()
-            yield
+            yield await self._queue.get()
+
+
+def no_reports(hub: FeedHub) -> ReportsRelay:
+    """Return a relay without reports."""
+    return ReportsRelay(hub=hub, read=lambda: ())

@@ -28,6 +28,7 @@ FUNCTIONS = [
     "lookups",
     "failures",
     "audit",
+    *("producer", "callbacks", "monitor", "tokens", "flow", "accounts", "mails", "lookups", "failures", "reports"),
     "docs",
 ]
 

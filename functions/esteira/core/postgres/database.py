@@ -12,7 +12,7 @@ from psycopg_pool import ConnectionPool, PoolTimeout
 from pydantic import SecretStr
 
 from esteira.core.errors import BadRow, BadSettings, Unavailable
-from esteira.core.postgres.sessions import Connection, limited, prepare_session
+from esteira.core.postgres.sessions import Connection, in_snapshot, limited, prepare_session
 
 T = TypeVar("T")
 
@@ -70,9 +70,19 @@ class Database:
 
         After an `Unavailable` from the COMMIT itself it is unknown whether the transaction was committed.
         """
+        with self._translated(), self._opened().connection() as connection, limited(connection):
+            yield connection
+
+    @contextmanager
+    def snapshot(self) -> Iterator[Connection]:
+        """Open a transaction that only reads, and in which all statements see the same rows."""
+        with self._translated(), self._opened().connection() as connection, in_snapshot(connection):
+            yield connection
+
+    @contextmanager
+    def _translated(self) -> Iterator[None]:
         try:
-            with self._opened().connection() as connection, limited(connection):
-                yield connection
+            yield
         except (errors.DataError, errors.IntegrityError) as error:
             raise BadRow(_message(error)) from error
         except RETRIED:

@@ -10,6 +10,8 @@ from contextlib import contextmanager
 from typing import Any
 
 import psycopg
+from psycopg import IsolationLevel
+from psycopg.pq import TransactionStatus
 
 Connection = psycopg.Connection[tuple[Any, ...]]
 
@@ -60,6 +62,19 @@ def limited(connection: Connection) -> Iterator[None]:
     else:
         _limit_transaction(connection)
         yield
+
+
+@contextmanager
+def in_snapshot(connection: Connection) -> Iterator[None]:
+    """Run one transaction that only reads, and sees the database as it is at its first statement."""
+    connection.isolation_level, connection.read_only = IsolationLevel.REPEATABLE_READ, True
+    try:
+        with connection.transaction(), limited(connection):
+            yield
+    finally:
+        # A broken connection is not used again, and refuses to be set.
+        if connection.info.transaction_status is TransactionStatus.IDLE:
+            connection.isolation_level, connection.read_only = None, None
 
 
 def _limit_transaction(connection: Connection) -> None:

@@ -9,7 +9,7 @@ from urllib.parse import urlsplit
 
 import boto3
 
-AwsService = Literal["sqs", "lambda"]
+AwsService = Literal["sqs", "lambda", "s3"]
 
 REGION_IN_URL = re.compile(r"//sqs\.([a-z0-9-]+)\.|/queue/([a-z0-9-]+)/")
 EMULATOR_REGION = "us-east-1"
@@ -28,7 +28,7 @@ def _emulator_options(service: AwsService, queue_url: str) -> dict[str, Any]:
         return {}
     session = boto3.Session()
     keys: dict[str, Any] = {} if session.get_credentials() else EMULATOR_KEYS
-    configured = session.client(service, region_name=EMULATOR_REGION, **keys).meta.endpoint_url
+    configured = boto3.client(service, region_name=EMULATOR_REGION, **keys).meta.endpoint_url
     parts = urlsplit(queue_url)
     return {**keys, "endpoint_url": f"{parts.scheme}://{parts.netloc}" if _on_aws(configured) else configured}
 

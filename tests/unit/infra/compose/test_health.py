@@ -7,8 +7,8 @@ import pytest
 from esteira.scaling.memory import MemoryHeartbeatStore, MemoryPlanCache
 from esteira.scaling.observation import MISSING_AFTER, Heartbeat
 
-from bridge.queues import RECOVERY, waiting_key
-from infra.docker.health import FRESH_FOR, MOST_WAITING, RECOVERY_TASKS, plan_is_fresh, tasks_are_taken, workers_beat
+from bridge.queues import JOBS, RECOVERY, waiting_key
+from infra.docker.health import FRESH_FOR, MOST_WAITING, TASKS, plan_is_fresh, tasks_are_taken, workers_beat
 from tests.fixtures.clock import READ_AT
 from tests.fixtures.heartbeats import beat, plan
 
@@ -45,7 +45,10 @@ def test_a_lane_with_planned_workers_needs_a_recent_heartbeat(beats: Sequence[He
     assert workers_beat(plans, board, READ_AT) is well
 
 
-@pytest.mark.parametrize(("waiting", "well"), [(0, True), (MOST_WAITING, True), (MOST_WAITING + 1, False)])
-def test_the_recovery_is_healthy_while_its_tasks_are_taken(waiting: int, *, well: bool) -> None:
-    assert tasks_are_taken(waiting) is well
-    assert waiting_key(RECOVERY) == RECOVERY_TASKS
+@pytest.mark.parametrize("queue", [RECOVERY, JOBS])
+@pytest.mark.parametrize(("more", "well"), [(-1, True), (0, True), (1, False)])
+def test_a_worker_without_a_heartbeat_is_healthy_while_its_tasks_are_taken(
+    queue: str, more: int, *, well: bool
+) -> None:
+    assert tasks_are_taken(queue, MOST_WAITING[queue] + more) is well
+    assert waiting_key(queue) == TASKS[queue]

@@ -16,7 +16,7 @@ def local(**changes: object) -> LocalSettings:
 def test_the_programs_of_the_bridge_start_once_the_stack_is_there() -> None:
     found = services(local())
 
-    assert {service.name for service in found} == {"beat", "manager", "recovery", "scaler", "flower"}
+    assert {service.name for service in found} == {"beat", "manager", "recovery", "jobs", "scaler", "flower"}
     assert all(service.needs_the_stack for service in found)
 
 

@@ -35,7 +35,8 @@ def test_only_what_differs_begins(started: dict[str, str], running: set[str], be
         ("retry_delay_seconds", 5, {"scaler"}),
         ("simulate_trouble", True, {"scaler", "console"}),
         ("operator_token", "u" * 32, {"scaler", "console", "flower"}),
-        ("redis_url", "redis://127.0.0.1:1/0", {"scaler", "console", "flower", "manager", "recovery", "beat"}),
+        ("redis_url", "redis://127.0.0.1:1/0", {"scaler", "console", "flower", "manager", "recovery", "jobs", "beat"}),
+        ("reports_bucket", "other", {"scaler", "jobs", "console"}),
         ("api_url", "http://elsewhere", set()),
     ],
 )

@@ -1,0 +1,1 @@
+"""The formats of reports, written row by row: what is written is never kept."""

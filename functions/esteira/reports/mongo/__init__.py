@@ -1,0 +1,1 @@
+"""Rows of the attempt log and of the audit log."""

@@ -1,0 +1,1 @@
+"""The jobs and the rows of reports in the target."""
