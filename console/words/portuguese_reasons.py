@@ -17,6 +17,9 @@ BY_ERROR: Mapping[type[errors.Unavailable], str] = {
     errors.MetricsUnavailable: "O Redis, que guarda as métricas, não pode ser usado (ESTEIRA_REDIS_URL).",
     errors.FlowUnavailable: "O Redis, que guarda plano e heartbeats, não pode ser usado (ESTEIRA_REDIS_URL).",
     errors.TurnsUnavailable: "O Redis, que guarda o ritmo das consultas, não pode ser usado (ESTEIRA_REDIS_URL).",
+    errors.StackUnavailable: (
+        "As funções e os agendamentos implantados não podem ser lidos nem invocados agora (AWS_ENDPOINT_URL)."
+    ),
     errors.MappingsUnavailable: "O Lambda, que guarda os event source mappings, não responde (AWS_ENDPOINT_URL).",
 }
 
