@@ -1,7 +1,7 @@
 """Events to invoke a function with: as its trigger sends them, and without effect on the data.
 
-An order or a callback that no source knows would be counted as a phantom by the ledger. So those events are not made
-up: `queue_event` takes the body of a message that is in the queue, and what is applied twice changes nothing.
+An order or a callback that no source knows would be counted as a phantom by the ledger, and a body that is no message
+would be kept. So those events are not made up: `queue_event` takes the body of a message that is in the queue, and what is applied twice changes nothing.
 """
 
 import json
@@ -36,7 +36,6 @@ class SampleName(StrEnum):
     READ = "read"
     SCHEDULED = "scheduled"
     NO_MESSAGES = "no_messages"
-    NO_MESSAGE = "no_message"
     UNKNOWN_TASK = "unknown_task"
 
 
@@ -68,7 +67,6 @@ def _events(function: DeployedFunction, now: datetime) -> Iterator[tuple[SampleN
         yield SampleName.SCHEDULED, _scheduled(now, "")
     elif function.trigger is Trigger.QUEUE:
         yield SampleName.NO_MESSAGES, _batch(function.queue, (), now)
-        yield SampleName.NO_MESSAGE, _batch(function.queue, ("no message",), now)
         if function.queue == "lookups":
             doorbell = encode(LookupMessage(message_id=UUID(int=0), read_at=now))
             yield SampleName.UNKNOWN_TASK, _batch(function.queue, (doorbell,), now)

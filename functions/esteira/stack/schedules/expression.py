@@ -4,6 +4,8 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
+from functools import partial
+from itertools import takewhile
 
 from cronsim import CronSim, CronSimError
 
@@ -41,12 +43,16 @@ class AwsCron:
 
     def times(self, after: datetime) -> Iterator[datetime]:
         """Yield the times later than this one, in UTC, until there are none within fifty years."""
+        local = after.astimezone(UTC).replace(tzinfo=None)
         years = _years(self.years)
-        for local in CronSim(self.unix, after.astimezone(UTC).replace(tzinfo=None)):
-            if years is None or local.year in years:
-                yield local.replace(tzinfo=UTC)
-            elif local.year > max(years):
-                return
+        found = CronSim(self.unix, local) if years is None else self._times_in(years, local)
+        return (at.replace(tzinfo=UTC) for at in found)
+
+    def _times_in(self, years: frozenset[int], after: datetime) -> Iterator[datetime]:
+        """Begin anew in each year: from minute to minute, those between two years would take forever."""
+        for year in sorted(each for each in years if each >= after.year):
+            begin = max(after, datetime(year, 1, 1) - timedelta(minutes=1))  # noqa: DTZ001 - local times have no zone
+            yield from takewhile(partial(_is_in, year), CronSim(self.unix, begin))
 
     @property
     def unix(self) -> str:
@@ -70,6 +76,10 @@ def parse(expression: str) -> Schedule:
     schedule = AwsCron(**dict(zip(names, fields, strict=True)))
     _check(schedule)
     return schedule
+
+
+def _is_in(year: int, at: datetime) -> bool:
+    return at.year == year
 
 
 def unix_weekdays(field: str) -> str:
