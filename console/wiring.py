@@ -7,6 +7,8 @@ from esteira.core.settings import ConsoleSettings
 from esteira.failures.wiring import Failures
 from esteira.metrics.figures.callbacks import Bands
 from esteira.metrics.wiring import Metrics
+from esteira.queues.wiring import Queues
+from esteira.stack.wiring import DeployedStack
 from fastapi import FastAPI
 
 from console.access.visitors import Visitors
@@ -15,6 +17,8 @@ from console.core_metrics_gateway import CoreMetricsGateway
 from console.feed.hub import FeedHub
 from console.frame.audit_trail import LogAuditTrail
 from console.pages.directory import PageDeps, pages
+from console.pages.functions.events import FunctionsPageDeps
+from console.pages.queues.actions import QueuesPageDeps
 from console.refresh.change_channel import RedisChangeChannel
 from console.refresh.metrics_refresher import MetricsRefresher
 from console.web import ConsoleDeps
@@ -28,7 +32,14 @@ def application(settings: ConsoleSettings) -> FastAPI:
     deps = ConsoleDeps(hub=hub, visitors=visitors(settings), metrics=gateway, audit=LogAuditTrail())
     refresher = MetricsRefresher(hub=hub, gateway=gateway, channel=RedisChangeChannel(settings.redis_url))
     failures = Failures(settings)
-    page_deps = PageDeps(metrics=gateway, bands=bands, failures=lambda: failures.settle_deps)
+    queues, stack = Queues(settings), DeployedStack(settings.lanes["orders"].queue_url)
+    page_deps = PageDeps(
+        metrics=gateway,
+        bands=bands,
+        failures=lambda: failures.settle_deps,
+        queues=lambda: QueuesPageDeps(queues=queues.deps, scaling=queues.scaling.deps),
+        functions=lambda: FunctionsPageDeps(stack=stack.deps, queues=queues.deps),
+    )
     return make_app(deps, pages(page_deps), refresher, links=dict(settings.console_links.items()))
 
 

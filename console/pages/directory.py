@@ -14,7 +14,14 @@ from console.frame.visit import Visit
 from console.metrics_gateway import MetricsGateway
 from console.pages.errors.failure import failure_page
 from console.pages.errors.page import errors_page
+from console.pages.functions.events import FunctionsPageDeps
+from console.pages.functions.function import function_page
+from console.pages.functions.page import functions_page
 from console.pages.overview.page import overview_page
+from console.pages.queues.actions import QueuesPageDeps
+from console.pages.queues.lane import lane_page
+from console.pages.queues.page import queues_page
+from console.pages.schedules.page import schedules_page
 
 D = TypeVar("D")
 
@@ -26,6 +33,8 @@ class PageDeps:
     metrics: MetricsGateway
     bands: Bands
     failures: Callable[[], SettleDeps]
+    queues: Callable[[], QueuesPageDeps]
+    functions: Callable[[], FunctionsPageDeps]
 
 
 def pages(deps: PageDeps) -> Sequence[Page]:
@@ -39,12 +48,35 @@ def pages(deps: PageDeps) -> Sequence[Page]:
             build=partial(overview_page, gateway=deps.metrics, bands=deps.bands),
         ),
         Page(
+            name="queues",
+            path="/queues",
+            group=Group.FLOW,
+            icon="inbox",
+            build=_with(queues_page, deps.queues),
+            details=(("/queues/{lane}", _with(lane_page, deps.queues)),),
+        ),
+        Page(
             name="errors",
             path="/errors",
             group=Group.WORK,
             icon="error_outline",
             build=_with(errors_page, deps.failures),
             details=(("/errors/{failure}", _with(failure_page, deps.failures)),),
+        ),
+        Page(
+            name="functions",
+            path="/functions",
+            group=Group.SYSTEM,
+            icon="functions",
+            build=_with(functions_page, deps.functions),
+            details=(("/functions/{function}", _with(function_page, deps.functions)),),
+        ),
+        Page(
+            name="schedules",
+            path="/schedules",
+            group=Group.SYSTEM,
+            icon="schedule",
+            build=_with(schedules_page, lambda: deps.functions().stack),
         ),
     )
 

@@ -1,7 +1,8 @@
 """Events to invoke a function with: as its trigger sends them, and without effect on the data.
 
 An order or a callback that no source knows would be counted as a phantom by the ledger, and a body that is no message
-would be kept. So those events are not made up: `queue_event` takes the body of a message that is in the queue, and what is applied twice changes nothing.
+would be kept. So those events are not made up: `queue_event` takes the body of a message that is in the queue, and what
+is applied twice changes nothing.
 """
 
 import json
