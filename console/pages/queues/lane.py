@@ -1,16 +1,17 @@
 """The page of one lane: its figures, why it has so many workers, what is in its queue, pausing and purging."""
 
 from esteira.core.http.policies import Policy
+from esteira.core.names import LANES
 from esteira.queues.peek_queue import Peeked, peek_queue
 from esteira.queues.purge_queue import LEDGER_LANE
-from esteira.queues.queue import LaneQueues, QueueSurvey, Side
+from esteira.queues.queue import LaneQueues, QueueSurvey, Side, WorkersReason
 from esteira.queues.survey_queues import survey_queues
 from esteira.scaling.configure_scaling import known_lane
 
 from console.elements.controls import Button, Clicked
 from console.elements.data_table import DataTable, TableEvents
 from console.elements.facts import Fact, Facts
-from console.elements.text import Text
+from console.elements.text import HtmlElement, Text
 from console.frame.filters import Filters, address
 from console.frame.moment import LiveFeed
 from console.frame.paged_table import table_texts
@@ -24,7 +25,11 @@ from console.pages.queues.words import WORDS, QueuesWords
 
 async def lane_page(visit: Visit, _: LiveFeed, deps: QueuesPageDeps) -> None:
     """Build it. The address may choose the dead letters (`side=dead`) and a text."""
-    await LanePage(visit, deps).build()
+    name = visit.path["lane"]
+    if name in LANES:
+        await LanePage(visit, deps).build()
+    else:
+        await Panel(visit, name, question=lambda: known_lane(name), show=Text).refresh()
 
 
 class LanePage:
@@ -73,8 +78,9 @@ class LanePage:
             Button(words.receive, self._receive, refused=self._visit.refusal(Policy.OPERATOR))
         with panel.content:
             other = Side.QUEUE if self._side is Side.DEAD else Side.DEAD
-            link = Text(words.show_dead if other is Side.DEAD else words.show_queue, tag="a")
-            link.props["href"] = address(path, {"side": other.value})
+            with HtmlElement("p", "choices"):
+                link = Text(words.show_dead if other is Side.DEAD else words.show_queue, tag="a")
+                link.props["href"] = address(path, {"side": other.value})
             Filters(self._visit, path).fields({"text": words.search}, search=words.search_button)
             self._note = Text(tag="p", role="note")
             texts = table_texts(self._visit, caption=words.messages[self._side], empty=words.nothing)
@@ -125,9 +131,14 @@ def lane_facts(visit: Visit, words: QueuesWords, lane: LaneQueues) -> list[Fact]
         Fact(words.oldest_dead, texts.duration(figures.oldest_dead_seconds)),
         Fact(words.workers, texts.count(figures.alive)),
         Fact(words.utilisation, texts.count(busy)),
-        Fact(words.why, f"{texts.rules[why.rule]} · {why.workers} · {why.reason}" if why else words.no_plan),
+        Fact(words.why, why_text(visit, why) if why else words.no_plan),
         Fact(words.decided, why.at if why else None),
     ]
+
+
+def why_text(visit: Visit, why: WorkersReason) -> str:
+    """Return why a lane has so many workers: how many, the rule, and the manager's sentence."""
+    return " · ".join(part for part in (str(why.workers), visit.words.rules[why.rule], why.reason) if part)
 
 
 def peeked_text(words: QueuesWords, peeked: Peeked) -> str:

@@ -61,7 +61,7 @@ def _columns(words: SchedulesWords) -> list[Column]:
 def schedule_row(visit: Visit, words: SchedulesWords, upcoming: UpcomingRuns) -> Row:
     """Return a schedule."""
     firings, last = upcoming.firings, upcoming.last
-    next_at = next(iter(firings.times), None) if firings else None
+    next_at = firings.next_at if firings else None
     return {
         "key": upcoming.rule.name,
         "name": upcoming.rule.name,

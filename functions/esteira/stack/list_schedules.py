@@ -67,5 +67,5 @@ def _last_run(deps: StackDeps, deployed_name: str) -> Invocation | None:
 
 def _next_first(upcoming: UpcomingRuns) -> tuple[datetime, str]:
     """By the next time; those without one last."""
-    times = upcoming.firings.times if upcoming.firings else ()
-    return next(iter(times), NEVER), upcoming.rule.name
+    next_at = upcoming.firings.next_at if upcoming.firings else None
+    return next_at or NEVER, upcoming.rule.name

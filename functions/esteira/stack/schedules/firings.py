@@ -12,13 +12,14 @@ MOST_TIMES = 20
 
 @dataclass(frozen=True, kw_only=True)
 class Firings:
-    """The next times, at most twenty of them, and how many there are in the period.
+    """The times in a period, at most twenty of them, how many there are, and the next one, which may be later.
 
     `exact` False: a rate of which no run is known yet; then its first time is the latest possible one.
     """
 
     times: Sequence[datetime]
     count: int
+    next_at: datetime | None = None
     exact: bool = True
 
 
@@ -26,7 +27,8 @@ def firings(schedule: Schedule, *, after: datetime, until: datetime, last_run: d
     """Return the times later than `after`, up to `until`. A rate goes on from its last run."""
     times = list(takewhile(lambda at: at <= until, _times(schedule, after, last_run)))
     exact = last_run is not None or not isinstance(schedule, Rate)
-    return Firings(times=times[:MOST_TIMES], count=len(times), exact=exact)
+    next_at = next(iter(_times(schedule, after, last_run)), None)
+    return Firings(times=times[:MOST_TIMES], count=len(times), next_at=next_at, exact=exact)
 
 
 def _times(schedule: Schedule, after: datetime, last_run: datetime | None) -> Iterator[datetime]:
