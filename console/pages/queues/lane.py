@@ -29,7 +29,7 @@ async def lane_page(visit: Visit, _: LiveFeed, deps: QueuesPageDeps) -> None:
     if name in LANES:
         await LanePage(visit, deps).build()
     else:
-        await Panel(visit, name, question=lambda: known_lane(name), show=Text).refresh()
+        await Panel(visit, name, question=lambda: known_lane(name), show=lambda lane: Text(lane).update()).refresh()
 
 
 class LanePage:

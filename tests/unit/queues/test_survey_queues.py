@@ -61,7 +61,7 @@ def test_a_lane_has_its_depth_its_figures_and_why_it_has_so_many_workers() -> No
 def test_a_paused_lane_is_shown_as_such() -> None:
     twins = QueuesOnTwins(clock=HandClock())
     lanes = {"orders": LaneConfig(weight=100, paused=True), "payments": LaneConfig(weight=0)}
-    twins.configs.change(ScalingConfig(lanes=lanes), expected=0, by="me", at=READ_AT)  # type: ignore[arg-type]
+    twins.configs.change(ScalingConfig(lanes=lanes), expected=0, by="me", at=READ_AT)
 
     assert [lane.paused for lane in survey_queues(twins.deps).lanes] == [True, False, False]
 
