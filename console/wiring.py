@@ -17,6 +17,8 @@ from esteira.orders.wiring import Orders
 from esteira.reconciliation.wiring import Operator
 from esteira.reports.read_reports import recent_reports
 from esteira.reports.wiring import Reports
+from esteira.queues.wiring import Queues
+from esteira.stack.wiring import DeployedStack
 from fastapi import FastAPI
 
 from console.access.visitors import Visitors
@@ -30,6 +32,8 @@ from console.pages.directory import PageDeps, pages
 from console.pages.tokens.deps import TokenPageDeps
 from console.pages.orders.deps import OrdersDeps
 from console.pages.sources.deps import SourcesDeps
+from console.pages.functions.events import FunctionsPageDeps
+from console.pages.queues.actions import QueuesPageDeps
 from console.refresh.change_channel import RedisChangeChannel
 from console.refresh.metrics_refresher import MetricsRefresher
 from console.refresh.reports_relay import ReportsRelay
@@ -45,6 +49,15 @@ def application(settings: ConsoleSettings) -> FastAPI:
     deps = ConsoleDeps(hub=hub, visitors=visitors(settings, accounts), metrics=gateway, audit=audit)
     refresher = MetricsRefresher(hub=hub, gateway=gateway, channel=RedisChangeChannel(settings.redis_url))
     page_deps = _page_deps(settings, gateway, accounts)
+    failures = Failures(settings)
+    queues, stack = Queues(settings), DeployedStack(settings.lanes["orders"].queue_url)
+    page_deps = PageDeps(
+        metrics=gateway,
+        bands=bands,
+        failures=lambda: failures.settle_deps,
+        queues=lambda: QueuesPageDeps(queues=queues.deps, scaling=queues.scaling.deps),
+        functions=lambda: FunctionsPageDeps(stack=stack.deps, queues=queues.deps),
+    )
     return make_app(deps, pages(page_deps), refresher, links=dict(settings.console_links.items()))
 
 

@@ -38,6 +38,13 @@ from console.pages.sources.deps import SourcesDeps
 from console.pages.sources.page import sources_page
 from console.pages.sources.source_page import source_page
 from console.pages.reports.page import reports_page
+from console.pages.functions.events import FunctionsPageDeps
+from console.pages.functions.function import function_page
+from console.pages.functions.page import functions_page
+from console.pages.queues.actions import QueuesPageDeps
+from console.pages.queues.lane import lane_page
+from console.pages.queues.page import queues_page
+from console.pages.schedules.page import schedules_page
 
 D = TypeVar("D")
 
@@ -57,6 +64,8 @@ class PageDeps:
     orders: Callable[[], OrdersDeps]
     sources: Callable[[], SourcesDeps]
     reports: Callable[[], ReportDeps]
+    queues: Callable[[], QueuesPageDeps]
+    functions: Callable[[], FunctionsPageDeps]
 
 
 def pages(deps: PageDeps) -> Sequence[Page]:
@@ -87,6 +96,11 @@ def pages(deps: PageDeps) -> Sequence[Page]:
             icon="storage",
             build=_with(sources_page, deps.sources),
             details=(("/sources/{source}", _with(source_page, deps.sources)),),
+            name="queues",
+            path="/queues",
+            icon="inbox",
+            build=_with(queues_page, deps.queues),
+            details=(("/queues/{lane}", _with(lane_page, deps.queues)),),
         ),
         Page(
             name="errors",
@@ -148,6 +162,16 @@ def pages(deps: PageDeps) -> Sequence[Page]:
             path="/reports",
             icon="summarize",
             build=_with(reports_page, deps.reports),
+            name="functions",
+            path="/functions",
+            icon="functions",
+            build=_with(functions_page, deps.functions),
+            details=(("/functions/{function}", _with(function_page, deps.functions)),),
+        ),
+            name="schedules",
+            path="/schedules",
+            icon="schedule",
+            build=_with(schedules_page, lambda: deps.functions().stack),
         ),
     )
 

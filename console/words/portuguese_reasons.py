@@ -21,6 +21,9 @@ BY_ERROR: Mapping[type[errors.Unavailable], str] = {
     errors.TurnsUnavailable: "O Redis, que guarda o ritmo das consultas, não pode ser usado (ESTEIRA_REDIS_URL).",
     errors.FilesUnavailable: "O S3, que guarda os arquivos dos relatórios, não responde (AWS_ENDPOINT_URL).",
     errors.RowsChanged: "As linhas mudaram enquanto eram lidas.",
+    errors.StackUnavailable: (
+        "As funções e os agendamentos implantados não podem ser lidos nem invocados agora (AWS_ENDPOINT_URL)."
+    ),
     errors.MappingsUnavailable: "O Lambda, que guarda os event source mappings, não responde (AWS_ENDPOINT_URL).",
 }
 

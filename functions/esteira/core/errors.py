@@ -220,6 +220,10 @@ class MappingsUnavailable(Unavailable):
     """Lambda, which holds the event source mappings, is not reachable (AWS_ENDPOINT_URL)."""
 
 
+class StackUnavailable(Unavailable):
+    """The deployed functions and schedules cannot be read or invoked now (AWS_ENDPOINT_URL)."""
+
+
 class MailsUnavailable(Unavailable):
     """SES, which sends the mails, takes none now (AWS_ENDPOINT_URL, or the account's limits)."""
 

@@ -6,6 +6,7 @@ from datetime import timedelta
 
 import uvicorn
 from esteira.core.clock import utc_now
+from esteira.core.principal import Role
 from esteira.metrics.ring_buffer import Point
 from fastapi import FastAPI, HTTPException
 from nicegui import app as nicegui_app
@@ -18,11 +19,14 @@ from console.pages.directory import pages
 from console.refresh.metrics_refresher import MetricsRefresher
 from console.web import ConsoleDeps
 from tests.browser.access.states import STATES, history
+from tests.fixtures.accounts import AccountsOnTwins
 from tests.fixtures.pages import page_deps
-from tests.fixtures.visitors import visitors_on_twins
-from tests.integration.console.twins import MemoryChangeChannel, MemoryMetricsGateway, no_reports
+from tests.fixtures.visitors import admit visitors_on_twins
+<<<MANUAL from tests.integration.console.twins import MemoryChangeChannel, MemoryMetricsGateway, no_reports
+>>>MANUAL from tests.integration.console.twins import MemoryChangeChannel, MemoryMetricsGateway
 
 TOKEN = "the-token-of-the-memory-console"
+VIEWER_TOKEN = "the-token-of-a-viewer-of-the-memory-console"
 
 
 class StateGateway(MemoryMetricsGateway):
@@ -36,7 +40,10 @@ class StateGateway(MemoryMetricsGateway):
 def state_console() -> FastAPI:
     """Return the console, in the state `rest`, with two addresses that fail."""
     hub, gateway, channel = FeedHub(), StateGateway(), MemoryChangeChannel()
-    deps = ConsoleDeps(hub=hub, visitors=visitors_on_twins(TOKEN), metrics=gateway, audit=LogAuditTrail())
+    room = AccountsOnTwins()
+    visitors = visitors_on_twins(TOKEN, room=room)
+    admit(room, VIEWER_TOKEN, Role.VIEWER, name="viewer")
+    deps = ConsoleDeps(hub=hub, visitors=visitors, metrics=gateway, audit=LogAuditTrail())
     known = pages(page_deps(gateway))
     app = make_app(deps, known, MetricsRefresher(hub=hub, gateway=gateway, channel=channel, reports=no_reports(hub)))
 

@@ -45,6 +45,6 @@ class Visitor:
         page.set_content(re.sub(r"<script.*?</script>|</?noscript>", "", document, flags=re.DOTALL))
         return page
 
-    def sign_in(self) -> None:
+    def sign_in(self, token: str = TOKEN) -> None:
         """Open a session."""
-        assert self.context.request.post("/sign-in", form={"token": TOKEN}).ok
+        assert self.context.request.post("/sign-in", form={"token": token}).ok

@@ -10,6 +10,7 @@ from urllib.parse import urlsplit
 import boto3
 
 AwsService = Literal["sqs", "lambda", "s3"]
+AwsService = Literal["sqs", "lambda", "cloudformation", "events", "logs"]
 
 REGION_IN_URL = re.compile(r"//sqs\.([a-z0-9-]+)\.|/queue/([a-z0-9-]+)/")
 EMULATOR_REGION = "us-east-1"
@@ -24,16 +25,17 @@ def address_of(service: AwsService, queue_url: str) -> dict[str, Any]:
 
 def _emulator_options(service: AwsService, queue_url: str) -> dict[str, Any]:
     """Return an emulator's endpoint, and test keys where no credentials are configured; nothing on AWS."""
-    if _on_aws(queue_url):
+    if on_aws(queue_url):
         return {}
     session = boto3.Session()
     keys: dict[str, Any] = {} if session.get_credentials() else EMULATOR_KEYS
     configured = boto3.client(service, region_name=EMULATOR_REGION, **keys).meta.endpoint_url
     parts = urlsplit(queue_url)
-    return {**keys, "endpoint_url": f"{parts.scheme}://{parts.netloc}" if _on_aws(configured) else configured}
+    return {**keys, "endpoint_url": f"{parts.scheme}://{parts.netloc}" if on_aws(configured) else configured}
 
 
-def _on_aws(url: str) -> bool:
+def on_aws(url: str) -> bool:
+    """Return whether a URL is one of AWS itself, not of an emulator."""
     return ".amazonaws." in (urlsplit(url).hostname or "")
 
 
@@ -41,4 +43,4 @@ def _region(queue_url: str) -> str | None:
     """Return the region in the URL, else the configured one, else the default of an emulator; None for AWS then."""
     if match := REGION_IN_URL.search(queue_url):
         return match[1] or match[2]
-    return boto3.Session().region_name or (None if _on_aws(queue_url) else EMULATOR_REGION)
+    return boto3.Session().region_name or (None if on_aws(queue_url) else EMULATOR_REGION)

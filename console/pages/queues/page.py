@@ -1,0 +1,38 @@
+"""The page of all queues: a row a lane."""
+
+from esteira.queues.queue import QueueSurvey
+from esteira.queues.survey_queues import survey_queues
+
+from console.elements.data_table import DataTable, TableEvents
+from console.elements.text import Text
+from console.frame.moment import LiveFeed
+from console.frame.paged_table import table_texts
+from console.frame.panel import Panel
+from console.frame.visit import Visit
+from console.pages.queues.actions import QueuesPageDeps
+from console.pages.queues.rows import lane_columns, lane_row
+from console.pages.queues.words import WORDS, QueuesWords
+
+REFRESH_SECONDS = 3
+
+
+async def queues_page(visit: Visit, _: LiveFeed, deps: QueuesPageDeps) -> None:
+    """Build it."""
+    words = WORDS[visit.preferences.language]
+
+    def show(survey: QueueSurvey) -> None:
+        table.show([lane_row(lane, words, visit.words) for lane in survey.lanes])
+        unread.set_text(unread_text(visit, words, survey))
+
+    panel = Panel(visit, words.title, question=lambda: survey_queues(deps.queues), show=show)
+    with panel.content:
+        unread = Text(tag="p", role="warning")
+        texts = table_texts(visit, caption=words.title, empty=words.none)
+        table = DataTable(lane_columns(words), texts, TableEvents())
+    await panel.refresh()
+    visit.every(REFRESH_SECONDS, panel.refresh, name="queues")
+
+
+def unread_text(visit: Visit, words: QueuesWords, survey: QueueSurvey) -> str:
+    """Return which stores do not answer; empty if all do."""
+    return words.unread.format(" ".join(map(visit.words.reason, survey.unread))) if survey.unread else ""

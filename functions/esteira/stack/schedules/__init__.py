@@ -1,0 +1,1 @@
+"""Schedule expressions of EventBridge, and when they fire. Pure."""
