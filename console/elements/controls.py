@@ -42,10 +42,12 @@ class Field(HtmlElement):
         area = kind == "textarea"
         with self:
             Text(label, tag="label").props["for"] = name
-            self._input = HtmlElement(kind if area else "input").with_attributes(
-                id=name, aria_describedby=f"{name}-note", **({} if area else {"type": kind}), **attributes
-            )
-            self._input.props["value"] = value
+            self._input = Text(value, tag="textarea") if area else HtmlElement("input")
+            self._input.props.update({"id": name, "aria-describedby": f"{name}-note"})
+            self._input.props.update({key.replace("_", "-"): text for key, text in attributes.items()})
+            if not area:
+                # `^`: the attribute. Vue writes the property `value` again whenever it draws, over what was typed.
+                self._input.props.update({"type": kind, "^value": value})
             self._note = Text(hint, tag="p", role="note")
             self._note.props["id"] = f"{name}-note"
         self._hint = hint
@@ -61,6 +63,37 @@ class Field(HtmlElement):
         self.value = value
         if self._on_change:
             self._on_change(value)
+
+
+class FileField(HtmlElement):
+    """A labelled choice of a file of text. `on_text` is given its text, or None if it has more than `most_bytes`."""
+
+    def __init__(
+        self, label: str, on_text: Callable[[str | None], Any], *, accept: str, most_bytes: int, hint: str = ""
+    ) -> None:
+        super().__init__("div", "field")
+        name = f"field-{next(_IDS)}"
+        with self:
+            Text(label, tag="label").props["for"] = name
+            self._input = HtmlElement("input").with_attributes(
+                id=name, type="file", accept=accept, aria_describedby=f"{name}-note"
+            )
+            self._note = Text(hint, tag="p", role="note")
+            self._note.props["id"] = f"{name}-note"
+        self._hint = hint
+        self._input.on("change", lambda event: on_text(event.args), js_handler=READ_FILE % most_bytes)
+
+    def refuse(self, reason: str) -> None:
+        """Show why the file is not taken; an empty reason takes that back."""
+        self._note.set_text(reason or self._hint)
+        self._note.classes(replace="note warning" if reason else "note")
+        self._input.props["aria-invalid"] = str(bool(reason)).lower()
+
+
+READ_FILE = """async (e) => {
+  const file = e.target.files[0];
+  if (file) emit(file.size <= %d ? await file.text() : null);
+}"""
 
 
 class Choice(HtmlElement):

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from functools import partial
 from typing import TypeVar
 
+from esteira.core.http.policies import Policy
 from esteira.failures.settle_failure import SettleDeps
 from esteira.metrics.figures.callbacks import Bands
 
@@ -14,6 +15,10 @@ from console.frame.visit import Visit
 from console.metrics_gateway import MetricsGateway
 from console.pages.errors.failure import failure_page
 from console.pages.errors.page import errors_page
+from console.pages.lookups.booking import booking_page
+from console.pages.lookups.deps import LookupsDeps
+from console.pages.lookups.lookup import lookup_page
+from console.pages.lookups.page import lookups_page
 from console.pages.overview.page import overview_page
 
 D = TypeVar("D")
@@ -26,6 +31,7 @@ class PageDeps:
     metrics: MetricsGateway
     bands: Bands
     failures: Callable[[], SettleDeps]
+    lookups: Callable[[], LookupsDeps]
 
 
 def pages(deps: PageDeps) -> Sequence[Page]:
@@ -37,6 +43,18 @@ def pages(deps: PageDeps) -> Sequence[Page]:
             group=Group.FLOW,
             icon="dashboard",
             build=partial(overview_page, gateway=deps.metrics, bands=deps.bands),
+        ),
+        Page(
+            name="lookups",
+            path="/lookups",
+            group=Group.WORK,
+            icon="travel_explore",
+            build=_with(lookups_page, deps.lookups),
+            policy=Policy.SIGNED_IN,
+            details=(
+                ("/lookups/new", _with(booking_page, deps.lookups)),
+                ("/lookups/{lookup}", _with(lookup_page, deps.lookups)),
+            ),
         ),
         Page(
             name="errors",
