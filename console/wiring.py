@@ -9,7 +9,9 @@ from esteira.core.announcing.wiring import announce
 from esteira.core.clock import utc_now
 from esteira.core.sealing import FernetSealer
 from esteira.core.settings import ConsoleSettings, ReportSettings
+from esteira.core.settings import BookingSettings, ConsoleSettings, PredictionSettings
 from esteira.failures.wiring import Failures
+from esteira.lookups.booking_wiring import Booking
 from esteira.metrics.figures.callbacks import Bands
 from esteira.metrics.wiring import Metrics
 from esteira.tokens.wiring import Tokens
@@ -34,6 +36,7 @@ from console.pages.orders.deps import OrdersDeps
 from console.pages.sources.deps import SourcesDeps
 from console.pages.functions.events import FunctionsPageDeps
 from console.pages.queues.actions import QueuesPageDeps
+from console.pages.lookups.deps import LookupsDeps
 from console.refresh.change_channel import RedisChangeChannel
 from console.refresh.metrics_refresher import MetricsRefresher
 from console.refresh.reports_relay import ReportsRelay
@@ -51,12 +54,14 @@ def application(settings: ConsoleSettings) -> FastAPI:
     page_deps = _page_deps(settings, gateway, accounts)
     failures = Failures(settings)
     queues, stack = Queues(settings), DeployedStack(settings.lanes["orders"].queue_url)
+    booking = Booking(booking_settings(settings))
     page_deps = PageDeps(
         metrics=gateway,
         bands=bands,
         failures=lambda: failures.settle_deps,
         queues=lambda: QueuesPageDeps(queues=queues.deps, scaling=queues.scaling.deps),
         functions=lambda: FunctionsPageDeps(stack=stack.deps, queues=queues.deps),
+        lookups=lambda: LookupsDeps(book=booking.book_deps, preview=booking.preview_deps),
     )
     return make_app(deps, pages(page_deps), refresher, links=dict(settings.console_links.items()))
 
@@ -109,6 +114,11 @@ def report_settings(settings: ConsoleSettings) -> ReportSettings:
         redis_url=settings.redis_url,
         errors_queue_url=settings.errors_queue_url,
         reports_bucket=settings.reports_bucket,
+def booking_settings(settings: ConsoleSettings) -> BookingSettings:
+    """Return the settings of the look-ups' use cases, which the console calls by itself."""
+    return BookingSettings(
+        lookups_queue_url=settings.lanes["lookups"].queue_url,
+        **settings.model_dump(include=set(PredictionSettings.model_fields)),
     )
 
 

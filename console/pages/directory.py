@@ -26,6 +26,10 @@ from console.pages.errors.failure import failure_page
 from console.pages.errors.page import errors_page
 from console.pages.mails.page import mail_page, mails_page
 from console.pages.me.page import me_page
+from console.pages.lookups.booking import booking_page
+from console.pages.lookups.deps import LookupsDeps
+from console.pages.lookups.lookup import lookup_page
+from console.pages.lookups.page import lookups_page
 from console.pages.overview.page import overview_page
 from console.pages.tokens.deps import TokenPageDeps
 from console.pages.tokens.page import tokens_page
@@ -66,6 +70,7 @@ class PageDeps:
     reports: Callable[[], ReportDeps]
     queues: Callable[[], QueuesPageDeps]
     functions: Callable[[], FunctionsPageDeps]
+    lookups: Callable[[], LookupsDeps]
 
 
 def pages(deps: PageDeps) -> Sequence[Page]:
@@ -103,6 +108,16 @@ def pages(deps: PageDeps) -> Sequence[Page]:
             details=(("/queues/{lane}", _with(lane_page, deps.queues)),),
         ),
         Page(
+            name="lookups",
+            path="/lookups",
+            group=Group.WORK,
+            icon="travel_explore",
+            build=_with(lookups_page, deps.lookups),
+            policy=Policy.SIGNED_IN,
+                ("/lookups/new", _with(booking_page, deps.lookups)),
+                ("/lookups/{lookup}", _with(lookup_page, deps.lookups)),
+            ),
+        ),
             name="errors",
             path="/errors",
             group=Group.WORK,

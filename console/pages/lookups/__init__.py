@@ -1,0 +1,1 @@
+"""Look-ups of the signed-in person or machine: booked with a prediction, listed, and each with what it found."""
