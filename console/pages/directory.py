@@ -24,31 +24,31 @@ from console.pages.audit.page import audit_page
 from console.pages.callbacks.page import callback_page, callbacks_page
 from console.pages.errors.failure import failure_page
 from console.pages.errors.page import errors_page
-from console.pages.mails.page import mail_page, mails_page
-from console.pages.me.page import me_page
+from console.pages.functions.events import FunctionsPageDeps
+from console.pages.functions.function import function_page
+from console.pages.functions.page import functions_page
 from console.pages.lookups.booking import booking_page
 from console.pages.lookups.deps import LookupsDeps
 from console.pages.lookups.lookup import lookup_page
 from console.pages.lookups.page import lookups_page
-from console.pages.overview.page import overview_page
-from console.pages.tokens.deps import TokenPageDeps
-from console.pages.tokens.page import tokens_page
-from console.pages.tokens.token import token_page
+from console.pages.mails.page import mail_page, mails_page
+from console.pages.me.page import me_page
 from console.pages.orders.deps import OrdersDeps
 from console.pages.orders.file_page import file_page
 from console.pages.orders.page import orders_page
 from console.pages.orders.story_page import story_page
-from console.pages.sources.deps import SourcesDeps
-from console.pages.sources.page import sources_page
-from console.pages.sources.source_page import source_page
-from console.pages.reports.page import reports_page
-from console.pages.functions.events import FunctionsPageDeps
-from console.pages.functions.function import function_page
-from console.pages.functions.page import functions_page
+from console.pages.overview.page import overview_page
 from console.pages.queues.actions import QueuesPageDeps
 from console.pages.queues.lane import lane_page
 from console.pages.queues.page import queues_page
+from console.pages.reports.page import reports_page
 from console.pages.schedules.page import schedules_page
+from console.pages.sources.deps import SourcesDeps
+from console.pages.sources.page import sources_page
+from console.pages.sources.source_page import source_page
+from console.pages.tokens.deps import TokenPageDeps
+from console.pages.tokens.page import tokens_page
+from console.pages.tokens.token import token_page
 
 D = TypeVar("D")
 
@@ -59,22 +59,26 @@ class PageDeps:
 
     metrics: MetricsGateway
     bands: Bands
+    queues: Callable[[], QueuesPageDeps]
+    orders: Callable[[], OrdersDeps]
+    sources: Callable[[], SourcesDeps]
+    lookups: Callable[[], LookupsDeps]
+    reports: Callable[[], ReportDeps]
     failures: Callable[[], SettleDeps]
     callbacks: Callable[[], CallbackRepository]
     mails: Callable[[], ReadMailDeps]
     tokens: Callable[[], TokenPageDeps]
+    functions: Callable[[], FunctionsPageDeps]
     accounts: Callable[[], AccountPageDeps]
     audit: Callable[[], AuditStore]
-    orders: Callable[[], OrdersDeps]
-    sources: Callable[[], SourcesDeps]
-    reports: Callable[[], ReportDeps]
-    queues: Callable[[], QueuesPageDeps]
-    functions: Callable[[], FunctionsPageDeps]
-    lookups: Callable[[], LookupsDeps]
 
 
 def pages(deps: PageDeps) -> Sequence[Page]:
     """Return all pages."""
+    return (*_flow(deps), *_work(deps), *_system(deps), *_people(deps))
+
+
+def _flow(deps: PageDeps) -> Sequence[Page]:
     return (
         Page(
             name="overview",
@@ -82,6 +86,14 @@ def pages(deps: PageDeps) -> Sequence[Page]:
             group=Group.FLOW,
             icon="dashboard",
             build=partial(overview_page, gateway=deps.metrics, bands=deps.bands),
+        ),
+        Page(
+            name="queues",
+            path="/queues",
+            group=Group.FLOW,
+            icon="inbox",
+            build=_with(queues_page, deps.queues),
+            details=(("/queues/{lane}", _with(lane_page, deps.queues)),),
         ),
         Page(
             name="orders",
@@ -101,12 +113,12 @@ def pages(deps: PageDeps) -> Sequence[Page]:
             icon="storage",
             build=_with(sources_page, deps.sources),
             details=(("/sources/{source}", _with(source_page, deps.sources)),),
-            name="queues",
-            path="/queues",
-            icon="inbox",
-            build=_with(queues_page, deps.queues),
-            details=(("/queues/{lane}", _with(lane_page, deps.queues)),),
         ),
+    )
+
+
+def _work(deps: PageDeps) -> Sequence[Page]:
+    return (
         Page(
             name="lookups",
             path="/lookups",
@@ -114,10 +126,19 @@ def pages(deps: PageDeps) -> Sequence[Page]:
             icon="travel_explore",
             build=_with(lookups_page, deps.lookups),
             policy=Policy.SIGNED_IN,
+            details=(
                 ("/lookups/new", _with(booking_page, deps.lookups)),
                 ("/lookups/{lookup}", _with(lookup_page, deps.lookups)),
             ),
         ),
+        Page(
+            name="reports",
+            path="/reports",
+            group=Group.WORK,
+            icon="summarize",
+            build=_with(reports_page, deps.reports),
+        ),
+        Page(
             name="errors",
             path="/errors",
             group=Group.WORK,
@@ -141,6 +162,26 @@ def pages(deps: PageDeps) -> Sequence[Page]:
             build=_with(mails_page, deps.mails),
             details=(("/mails/{mail}", _with(mail_page, deps.mails)),),
         ),
+    )
+
+
+def _system(deps: PageDeps) -> Sequence[Page]:
+    return (
+        Page(
+            name="functions",
+            path="/functions",
+            group=Group.SYSTEM,
+            icon="functions",
+            build=_with(functions_page, deps.functions),
+            details=(("/functions/{function}", _with(function_page, deps.functions)),),
+        ),
+        Page(
+            name="schedules",
+            path="/schedules",
+            group=Group.SYSTEM,
+            icon="schedule",
+            build=_with(schedules_page, lambda: deps.functions().stack),
+        ),
         Page(
             name="tokens",
             path="/tokens",
@@ -149,6 +190,11 @@ def pages(deps: PageDeps) -> Sequence[Page]:
             build=_with(tokens_page, deps.tokens),
             details=(("/tokens/{token}", _with(token_page, deps.tokens)),),
         ),
+    )
+
+
+def _people(deps: PageDeps) -> Sequence[Page]:
+    return (
         Page(
             name="me",
             path="/me",
@@ -173,20 +219,6 @@ def pages(deps: PageDeps) -> Sequence[Page]:
             icon="history",
             policy=Policy.ADMIN,
             build=_with(audit_page, deps.audit),
-            name="reports",
-            path="/reports",
-            icon="summarize",
-            build=_with(reports_page, deps.reports),
-            name="functions",
-            path="/functions",
-            icon="functions",
-            build=_with(functions_page, deps.functions),
-            details=(("/functions/{function}", _with(function_page, deps.functions)),),
-        ),
-            name="schedules",
-            path="/schedules",
-            icon="schedule",
-            build=_with(schedules_page, lambda: deps.functions().stack),
         ),
     )
 

@@ -273,9 +273,7 @@ class OperatorSettings(TargetSettings):
     token_margin_seconds: Whole = Field(default=86_400, ge=0)
 
 
-class ConsoleSettings(OperatorSettings, AccountSettings, TokenSettings):
-    """Settings of the console: those of the operator and of sign-in, and the address to listen on.
-class ConsoleSettings(OperatorSettings, AccountSettings, PredictionSettings):
+class ConsoleSettings(OperatorSettings, AccountSettings, TokenSettings, PredictionSettings):
     """Settings of the console: those of the operator, of sign-in and of predictions, and the address to listen on.
 
     `operator_token`: the installation's own machine token, which counts also while MongoDB is away. `console_links`:

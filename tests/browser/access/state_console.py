@@ -21,9 +21,8 @@ from console.web import ConsoleDeps
 from tests.browser.access.states import STATES, history
 from tests.fixtures.accounts import AccountsOnTwins
 from tests.fixtures.pages import page_deps
-from tests.fixtures.visitors import admit visitors_on_twins
-<<<MANUAL from tests.integration.console.twins import MemoryChangeChannel, MemoryMetricsGateway, no_reports
->>>MANUAL from tests.integration.console.twins import MemoryChangeChannel, MemoryMetricsGateway
+from tests.fixtures.visitors import admit, visitors_on_twins
+from tests.integration.console.twins import MemoryChangeChannel, MemoryMetricsGateway, no_reports
 
 TOKEN = "the-token-of-the-memory-console"
 VIEWER_TOKEN = "the-token-of-a-viewer-of-the-memory-console"

@@ -9,8 +9,7 @@ from urllib.parse import urlsplit
 
 import boto3
 
-AwsService = Literal["sqs", "lambda", "s3"]
-AwsService = Literal["sqs", "lambda", "cloudformation", "events", "logs"]
+AwsService = Literal["sqs", "lambda", "s3", "cloudformation", "events", "logs"]
 
 REGION_IN_URL = re.compile(r"//sqs\.([a-z0-9-]+)\.|/queue/([a-z0-9-]+)/")
 EMULATOR_REGION = "us-east-1"

@@ -1,4 +1,4 @@
--- depends: 0022.failures
+-- depends: 0023.report-jobs
 -- transactional: false
 -- Search of orders: every order of the target in one state, the newest first; and the callbacks of one order. A build that
 -- was killed leaves an invalid index, which IF NOT EXISTS would accept.
