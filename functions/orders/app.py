@@ -3,7 +3,7 @@
 from typing import Any
 from urllib.parse import unquote
 
-from esteira.accounts.wiring import authenticate
+from esteira.accounts.wiring import authenticate, record
 from esteira.core.announcing.wiring import announce, count
 from esteira.core.decoding import as_json
 from esteira.core.errors import (
@@ -26,7 +26,7 @@ from esteira.orders.http import FoundOrdersJson, found_orders_json
 from esteira.orders.story_file import StoryFileJson, story_json
 from esteira.orders.wiring import orders
 
-app = GuardedApp("orders", authenticate=authenticate, count=count, report=report)
+app = GuardedApp("orders", authenticate=authenticate, count=count, report=report, audit=record)
 
 READING = (SourceUnavailable, SourceUnfit, CursorUnavailable, TargetUnavailable)
 """What can be wrong when the rows of a source are compared with the target."""

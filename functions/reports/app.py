@@ -3,7 +3,7 @@
 from typing import Any
 
 from chalice.app import Response
-from esteira.accounts.wiring import authenticate
+from esteira.accounts.wiring import authenticate, record
 from esteira.core.announcing.wiring import count
 from esteira.core.errors import Conflict, FilesUnavailable, Forbidden, TargetUnavailable, TooManyRequests
 from esteira.core.http.app import GuardedApp
@@ -25,7 +25,7 @@ from esteira.reports.read_reports import ListReports, list_reports, report_id_of
 from esteira.reports.start_report import start_report
 from esteira.reports.wiring import reports
 
-app = GuardedApp("reports", authenticate=authenticate, count=count, report=report)
+app = GuardedApp("reports", authenticate=authenticate, count=count, report=report, audit=record)
 
 
 @app.route(

@@ -22,7 +22,7 @@ COMMANDS = (
     *("up", "down", "run", "status", "logs", "env"),
     *("populate", "publish", "wait", "history", "story", "verify", "redrive"),
     *("flow", "flow-set", "pause", "resume", "why", "workers", "celery"),
-    *("admin", "keys", "machine-token", "mails", "lookups", "digest", "failures", "report"), "audit"),
+    *("admin", "keys", "machine-token", "mails", "lookups", "digest", "failures", "report", "audit"),
     *("migrate", "deploy"),
 )
 """In the order of `esteira --help`; see `infra.cli.commands` for where they are."""

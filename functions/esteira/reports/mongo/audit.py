@@ -5,13 +5,13 @@ from typing import Any
 
 from pymongo.database import Database
 
-from esteira.core.errors import AccountsUnavailable
+from esteira.audit.mongo.collections import COLLECTION
+from esteira.core.errors import AuditLogUnavailable
 from esteira.reports.files.report_file import Row
 from esteira.reports.filters import AuditFilters
 from esteira.reports.mongo.rows import STAYS, MongoRows, between, given
 from esteira.reports.report import RowQuery
 
-COLLECTION = "audit_log"
 COLUMNS = (
     *("at", "by_id", "by_name", "role", "action", "subject", "outcome", "reason", "address"),
     *("before", "after"),
@@ -28,7 +28,7 @@ def audit_rows(database: Database[Any]) -> MongoRows:
         chosen=_chosen,
         order="_id",
         row=_row,
-        unavailable=AccountsUnavailable,
+        unavailable=AuditLogUnavailable,
     )
 
 
