@@ -34,6 +34,11 @@ FUNCTIONS = [
 ]
 
 
+def read_twice(text: str) -> tuple[object, object]:
+    """The JSON as Python reads it, and as a reader does that has only doubles."""
+    return json.loads(text), json.loads(text, parse_int=float)
+
+
 @pytest.mark.parametrize("function", FUNCTIONS)
 def test_every_http_function_answers_through_the_app_that_keeps_numbers_exact(function: str) -> None:
     assert isinstance(import_module(f"{function}.app").app, GuardedApp)
