@@ -25,21 +25,27 @@ class Person:
 
     def mails(self) -> list[dict[str, Any]]:
         """Return the mails in the mailbox, the oldest first."""
-        mails: list[dict[str, Any]] = self.stack.esteira("mails", "--to", self.email, "--json").json["mails"]
+        mails: list[dict[str, Any]] = self.stack.esteira("mails", "--to", self.email, "--last", "1000", "--json").json["mails"]
         return mails
 
-    def mailed(self, subject: str) -> str:
-        """Wait for a mail, and return its text."""
+    def mailed(self, subject: str, *, known: int = 0) -> str:
+        """Wait for a mail beyond the first `known` of this subject, and return the text of the newest."""
 
         def found() -> str | None:
-            return next((mail["text"] for mail in reversed(self.mails()) if subject in mail["subject"]), None)
+            texts = self.texts_of(subject)
+            return texts[-1] if len(texts) > known else None
 
         return wait_for(f"a mail about {subject}", found, every_seconds=0.5) or ""
 
+    def texts_of(self, subject: str) -> list[str]:
+        """Return the texts of the mails of a subject, the oldest first."""
+        return [mail["text"] for mail in self.mails() if subject in mail["subject"]]
+
     def sign_up(self) -> None:
-        """Make an account, and confirm it with the code that was mailed."""
+        """Make an account, and confirm it with the code that was mailed for it, not one of an earlier sign-up."""
+        known = len(self.texts_of("Your code"))
         self.post("/accounts", email=self.email, password=PASSWORD, name="Maria", language="en").raise_for_status()
-        code = re.search(r"\b[0-9]{8}\b", self.mailed("Your code"))
+        code = re.search(r"\b[0-9]{8}\b", self.mailed("Your code", known=known))
         assert code
         confirmed = self.post("/accounts/confirm", email=self.email, code=code[0])
         assert confirmed.is_success, confirmed.text

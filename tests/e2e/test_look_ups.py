@@ -24,15 +24,15 @@ def ends(person: Person, lookup_ids: list[str]) -> dict[str, Any] | None:
 
 
 def test_a_person_books_look_ups_and_reads_what_was_found(stack: Installation, person: Callable[[str], Person]) -> None:
-    bia = person("bia@example.com")
-    bia.sign_up()
-    bia.sign_in()
+    lia = person("lia@example.com")
+    lia.sign_up()
+    lia.sign_in()
     stack.esteira("pause", "lookups", "--wait")
-    previewed = bia.post("/lookups/preview", **BOOKED[2]).raise_for_status().json()
-    booked = [bia.post("/lookups", **one).raise_for_status().json()["id"] for one in BOOKED]
+    previewed = lia.post("/lookups/preview", **BOOKED[2]).raise_for_status().json()
+    booked = [lia.post("/lookups", **one).raise_for_status().json()["id"] for one in BOOKED]
     stack.esteira("resume", "lookups")
 
-    runs = wait_for("every look-up ends", lambda: ends(bia, booked), every_seconds=0.5) or {}
+    runs = wait_for("every look-up ends", lambda: ends(lia, booked), every_seconds=0.5) or {}
 
     assert {cnpj: run["state"] for cnpj, run in runs.items()} == {
         "19131243000197": "succeeded",
@@ -42,8 +42,8 @@ def test_a_person_books_look_ups_and_reads_what_was_found(stack: Installation, p
     assert runs["12ABC34501DE35"]["company"]["qsa"]
     assert runs["12ABC34501DE35"]["started_at"] <= runs["19131243000197"]["started_at"]
     assert previewed
-    wait_for("six mails are sent", lambda: len(about_look_ups(bia)) == 6, every_seconds=0.5)
-    assert Counter(mail["kind"] for mail in about_look_ups(bia)) == {
+    wait_for("six mails are sent", lambda: len(about_look_ups(lia)) == 6, every_seconds=0.5)
+    assert Counter(mail["kind"] for mail in about_look_ups(lia)) == {
         "lookup_started": 3,
         "lookup_succeeded": 2,
         "lookup_failed": 1,
