@@ -5,6 +5,7 @@ from functools import cache, cached_property
 from esteira.core.clock import utc_now
 from esteira.core.errors import BadSettings, TargetUnavailable
 from esteira.core.postgres.single_statements import SingleStatements
+from esteira.core.reporting.wiring import report
 from esteira.core.sealing import FernetSealer
 from esteira.core.settings import MailSettings, OutboxSettings, read
 from esteira.core.wiring import Wiring
@@ -73,6 +74,7 @@ class Mails(OutboxWiring):
             sealer=self.sealer,
             links=UnsubscribeLinks(sealer=self.sealer, public_url=self._public_url),
             clock=utc_now,
+            report=report,
         )
 
     @cached_property

@@ -1,5 +1,6 @@
 """Mails are delivered once, later if SES is away, and leave no secret behind."""
 
+from collections.abc import Sequence
 from dataclasses import replace
 from datetime import timedelta
 
@@ -7,6 +8,11 @@ import pytest
 from cryptography.fernet import Fernet
 from esteira.core.errors import Forbidden, MailRefused, MailsUnavailable
 from esteira.core.principal import Principal, Role
+from esteira.core.queue.memory import MemoryQueueSender
+from esteira.core.reporting.error_message import decode_error
+from esteira.core.reporting.error_report import ErrorKind, ErrorReport
+from esteira.core.reporting.memory import ProcessStormBrake
+from esteira.core.reporting.publish_errors import ErrorPublisher, publish_errors
 from esteira.core.sealing import FernetSealer
 from esteira.mail.deliver_mails import MailDeps, add_mail, deliver_mails
 from esteira.mail.http import mails_json
@@ -18,6 +24,7 @@ from esteira.mail.memory import MemoryMailSender, MemoryOutbox
 from esteira.mail.unsubscribe_links import UnsubscribeLinks
 from pydantic import SecretStr
 
+from tests.fixtures.booking import Bells
 from tests.fixtures.clock import HandClock
 from tests.fixtures.mails import CODE, MARIA, look_up_mail, new_mail
 
@@ -33,7 +40,18 @@ def sender() -> MemoryMailSender:
 
 
 @pytest.fixture
-def deps(clock: HandClock, sender: MemoryMailSender) -> MailDeps:
+def errors() -> MemoryQueueSender:
+    """The queue to which errors are published."""
+    return MemoryQueueSender()
+
+
+@pytest.fixture
+def deps(clock: HandClock, sender: MemoryMailSender, errors: MemoryQueueSender) -> MailDeps:
+    publisher = ErrorPublisher(queue=errors, brake=ProcessStormBrake())
+
+    def report(reports: Sequence[ErrorReport]) -> None:
+        publish_errors(publisher, reports)
+
     sealer = FernetSealer(SecretStr(Fernet.generate_key().decode()))
     return MailDeps(
         outbox=MemoryOutbox(),
@@ -42,6 +60,7 @@ def deps(clock: HandClock, sender: MemoryMailSender) -> MailDeps:
         sealer=sealer,
         links=UnsubscribeLinks(sealer=sealer, public_url="https://api.example.com"),
         clock=clock,
+        report=report,
     )
 
 
@@ -93,6 +112,56 @@ def test_while_ses_is_away_a_mail_waits_longer_each_time_and_then_leaves(
     sender.fault = None
 
     assert deliver_mails(deps)["sent"] == 1
+
+
+@pytest.mark.parametrize(
+    ("fault", "kind"),
+    [
+        (MailsUnavailable("(Throttling)"), ErrorKind.PROVIDER),
+        (MailRefused(f"(not verified: {MARIA.email})"), ErrorKind.PROVIDER),
+    ],
+    ids=["put off", "given up"],
+)
+def test_why_a_mail_did_not_leave_is_published_without_its_recipients_address(
+    deps: MailDeps, sender: MemoryMailSender, errors: MemoryQueueSender, fault: Exception, kind: ErrorKind
+) -> None:
+    add(deps)
+    sender.fault = fault
+
+    deliver_mails(deps)
+
+    ((mail,), (body,)) = deps.outbox.page(None, None, 10), errors.bodies
+    published = decode_error(body)
+    assert (published.kind, published.place) == (kind, "mails.deliver")
+    assert type(fault).__name__ in published.cause
+    assert str(mail.id) in (published.original or "")
+    assert MARIA.email not in body
+
+
+def test_mails_that_left_publish_nothing_and_a_delivery_reports_once_however_many_stayed(
+    deps: MailDeps, sender: MemoryMailSender
+) -> None:
+    published: list[int] = []
+    counting = replace(deps, report=lambda reports: published.append(len(reports)))
+    add(deps, "e0")
+    deliver_mails(counting)
+    sender.fault = MailsUnavailable("(Throttling)")
+    for number in range(1, 31):
+        add(deps, f"e{number}")
+
+    deliver_mails(counting)
+
+    assert published == [0, 30]
+
+
+def test_a_delivery_whose_errors_cannot_be_published_goes_on(deps: MailDeps, sender: MemoryMailSender) -> None:
+    add(deps)
+    away = ErrorPublisher(queue=Bells(away=True), brake=ProcessStormBrake())
+    sender.fault = MailsUnavailable("(Throttling)")
+
+    counts = deliver_mails(replace(deps, report=lambda reports: publish_errors(away, reports)))
+
+    assert counts["pending"] == 1
 
 
 def test_a_mail_is_given_up_after_a_day(deps: MailDeps, sender: MemoryMailSender, clock: HandClock) -> None:
