@@ -20,7 +20,7 @@ from esteira.lookups.booking.calendar import ShowCalendar, show_calendar
 from esteira.lookups.booking.change_lookup import ChangeLookup, change_lookup, delete_lookup, run_lookup
 from esteira.lookups.booking.preview_lookups import ends_of_waiting, preview_csv, preview_lookup
 from esteira.lookups.booking.read_lookups import ListLookups, list_lookups, lookup_id, show_lookup
-from esteira.lookups.booking_wiring import booking
+from esteira.lookups.booking_wiring import booking, handing_over
 from esteira.lookups.hand_over_due import hand_over_due
 from esteira.lookups.http import (
     CalendarJson,
@@ -157,5 +157,5 @@ def run(lookup: str) -> Any:
 def hand_over(event: CloudWatchEvent) -> Any:
     """Make tasks of the look-ups that are due, and send the messages that carry them."""
     remaining_seconds = seconds_left(event.context)
-    deps = booking().hand_over_deps
+    deps = handing_over().hand_over_deps
     return as_json(hand_over_due(deps, should_continue=lambda: remaining_seconds() > MIN_REMAINING_SECONDS))

@@ -25,7 +25,8 @@ class Person:
 
     def mails(self) -> list[dict[str, Any]]:
         """Return the mails in the mailbox, the oldest first."""
-        mails: list[dict[str, Any]] = self.stack.esteira("mails", "--to", self.email, "--last", "1000", "--json").json["mails"]
+        shown = self.stack.esteira("mails", "--to", self.email, "--last", "1000", "--json")
+        mails: list[dict[str, Any]] = shown.json["mails"]
         return mails
 
     def mailed(self, subject: str, *, known: int = 0) -> str:

@@ -11,6 +11,7 @@ from datetime import timedelta
 
 import psycopg
 import pytest
+from cryptography.fernet import Fernet
 from esteira.core.clock import utc_now
 from esteira.core.errors import TargetUnavailable
 from esteira.core.postgres.database import Database
@@ -52,6 +53,7 @@ def test_a_schedule_killed_between_two_effects_loses_and_doubles_nothing(
         **aws_variables(sqs_endpoint),
         "ESTEIRA_TARGET_DSN": target_dsn,
         "ESTEIRA_LOOKUPS_QUEUE_URL": lane.queue_url,
+        "ESTEIRA_SECRETS_KEY": Fernet.generate_key().decode(),
     }
     with closing(Database(SecretStr(target_dsn), unavailable=TargetUnavailable)) as database:
         keep_due_look_ups(database)

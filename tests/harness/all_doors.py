@@ -50,6 +50,7 @@ WIRINGS = (
     accounts_wiring.authentication,
     callbacks_wiring.callbacks,
     booking_wiring.booking,
+    booking_wiring.handing_over,
     failures_wiring.failures,
     mail_wiring.mails,
     metrics_wiring.metrics,

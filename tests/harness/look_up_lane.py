@@ -23,11 +23,14 @@ from esteira.core.queue.sqs_sender import SqsQueueSender
 from esteira.core.settings import BookingSettings
 from esteira.lookups.cnpj import check_digits
 from esteira.lookups.lookup_task import new_task
+from esteira.lookups.postgres.lookup_mails import LookupMails
 from esteira.lookups.postgres.lookup_store import PostgresLookupStore
+from esteira.lookups.postgres.task_queue import PostgresTaskQueue
 from esteira.lookups.ranking import AGEING, Priority
-from esteira.lookups.ring import RingDeps, ring_what_is_due
+from esteira.lookups.ring import RingDeps, RingWhatIsDueDeps, ring_what_is_due
 from pydantic import SecretStr
 
+from tests.fixtures.digests import new_sealer
 from tests.fixtures.lookups import lookup
 from tests.harness.child import Child
 from tests.harness.consumption import Services
@@ -101,7 +104,7 @@ class LookUpLane:
 
     def ring(self) -> int:
         """Send what is unsent or lost, as the schedule does."""
-        return ring_what_is_due(self._ring_deps, should_continue=lambda: True)
+        return ring_what_is_due(self._ring_due_deps, should_continue=lambda: True)
 
     def start_poller(self, **variables: str) -> Child:
         """Start a consumer; the caller must stop it."""
@@ -147,14 +150,13 @@ class LookUpLane:
         self._sqs.close()
 
     @property
-    def _ring_deps(self) -> RingDeps:
-        queue = SqsQueueSender(self._sqs, self.lane.queue_url)
-        return RingDeps(
-            store=PostgresLookupStore(self._database),
+    def _ring_due_deps(self) -> RingWhatIsDueDeps:
+        sender = BatchSender(queue=SqsQueueSender(self._sqs, self.lane.queue_url), in_flight=8)
+        return RingWhatIsDueDeps(
+            ring=RingDeps(store=PostgresLookupStore(self._database), batch_sender=sender, clock=utc_now),
+            tasks=PostgresTaskQueue(self._database, LookupMails(new_sealer()), clock=utc_now),
             lane=self._depth(),
-            batch_sender=BatchSender(queue=queue, in_flight=8),
             lost_after=timedelta(seconds=BookingSettings.model_fields["lookup_lost_after_seconds"].default),
-            clock=utc_now,
         )
 
     def _depth(self) -> SqsQueueDepthReader:

@@ -6,8 +6,8 @@ from collections.abc import Mapping
 from multiprocessing import get_context
 from multiprocessing.process import BaseProcess
 
-from esteira.core.settings import BookingSettings, read
-from esteira.lookups.booking_wiring import Booking
+from esteira.core.settings import HandOverSettings, read
+from esteira.lookups.booking_wiring import HandOver
 from esteira.lookups.hand_over_due import HandOverResult, hand_over_due
 
 LIFETIME_SECONDS = 60
@@ -28,9 +28,9 @@ def hand_over(environment: Mapping[str, str]) -> HandOverResult:
     """Hand over all that is due."""
     os.environ.update(environment)
     signal.alarm(LIFETIME_SECONDS)
-    booking = Booking(read(BookingSettings))
+    wiring = HandOver(read(HandOverSettings))
     try:
-        return hand_over_due(booking.hand_over_deps, should_continue=lambda: True)
+        return hand_over_due(wiring.hand_over_deps, should_continue=lambda: True)
     finally:
-        booking.close()
+        wiring.close()
         signal.alarm(0)

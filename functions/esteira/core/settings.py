@@ -206,7 +206,7 @@ class LookupCandidateSettings(LookupLaneSettings):
 
 
 class BookingSettings(TargetSettings):
-    """Settings of the functions with which users book company look-ups, and of the schedule that hands them over.
+    """Settings of the function with which users book company look-ups.
 
     `lookup_ageing_seconds`: what a task of normal priority waits longer than a high one that is queued with it, low
     three times that; 0: by arrival. `lookup_lost_after_seconds`: with an empty lane, a task still queued so long after
@@ -221,6 +221,10 @@ class BookingSettings(TargetSettings):
     lookup_providers: LookupProviders = PUBLIC_PROVIDERS
     lookup_patience_seconds: Real = Field(default=5, ge=0, le=60)
     lookup_in_flight: Whole = Field(default=40, ge=1, le=10_000)
+
+
+class HandOverSettings(BookingSettings, OutboxSettings):
+    """Settings of the schedule that hands look-ups over: those of the bookings, and the mails' key."""
 
 
 class FailureSettings(TargetSettings):

@@ -11,7 +11,7 @@ from esteira.lookups.lookup import Lookup
 from esteira.lookups.lookup_task import new_task
 from esteira.lookups.misfires import decide
 from esteira.lookups.ports import DueWork, HandedOver
-from esteira.lookups.ring import RingDeps, ring_what_is_due
+from esteira.lookups.ring import RingWhatIsDueDeps, ring_what_is_due
 
 PAGE = 100
 """Look-ups in one transaction: a few seconds if each has missed a thousand times."""
@@ -21,7 +21,7 @@ PAGE = 100
 class HandOverDeps:
     """Dependencies of `hand_over_due`. `ageing`: see `ranked_at`."""
 
-    ring: RingDeps
+    ring_due: RingWhatIsDueDeps
     ageing: timedelta
 
 
@@ -42,7 +42,7 @@ def hand_over_due(deps: HandOverDeps, *, should_continue: Callable[[], bool]) ->
     sent by the next run.
     """
     pages = list(_pages(deps, should_continue))
-    rung = ring_what_is_due(deps.ring, should_continue=should_continue)
+    rung = ring_what_is_due(deps.ring_due, should_continue=should_continue)
     result = HandOverResult(
         lookups=sum(page.lookups for page in pages),
         tasks=sum(page.tasks for page in pages),
@@ -56,8 +56,8 @@ def hand_over_due(deps: HandOverDeps, *, should_continue: Callable[[], bool]) ->
 
 def _pages(deps: HandOverDeps, should_continue: Callable[[], bool]) -> Iterator[HandedOver]:
     while should_continue():
-        now = deps.ring.clock()
-        page = deps.ring.store.hand_over(now, PAGE, partial(_due_work, now=now, ageing=deps.ageing))
+        now = deps.ring_due.ring.clock()
+        page = deps.ring_due.ring.store.hand_over(now, PAGE, partial(_due_work, now=now, ageing=deps.ageing))
         passing("lookups.after_insert")
         yield page
         if page.lookups < PAGE:

@@ -117,9 +117,6 @@ class MemoryLookupStore:
         lost = [each.doorbell for each in waiting if self.sent.get(each.doorbell, FOREVER) < lost_before]
         return [each.doorbell for each in waiting if each.doorbell in {*silent, *lost}][:limit]
 
-    def requeue_lost(self, lost_before: datetime, now: datetime) -> None:
-        """See `LookupStore.requeue_lost`. Nothing is ever begun here."""
-
     def rung(self, doorbells: Sequence[UUID], now: datetime) -> None:
         """See `LookupStore.rung`."""
         self.sent |= dict.fromkeys(doorbells, now)

@@ -150,13 +150,6 @@ class LookupStore(Protocol):
         """Return doorbells of queued tasks, oldest first, that were not sent yet or were sent before this moment."""
         ...
 
-    def requeue_lost(self, lost_before: datetime, now: datetime) -> None:
-        """Queue tasks anew that were begun before `lost_before` and have no end. Only for an empty lane.
-
-        Those that were received five times become dead.
-        """
-        ...
-
     def rung(self, doorbells: Sequence[UUID], now: datetime) -> None:
         """Keep that the messages with these ids were sent."""
         ...

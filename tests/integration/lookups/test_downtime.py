@@ -18,7 +18,7 @@ from esteira.lookups.postgres.lookup_mails import LookupMails
 from esteira.lookups.postgres.lookup_store import PostgresLookupStore
 from esteira.lookups.postgres.task_queue import PostgresTaskQueue
 from esteira.lookups.ranking import AGEING
-from esteira.lookups.ring import RingDeps
+from esteira.lookups.ring import RingDeps, RingWhatIsDueDeps
 from esteira.mail.mail_kind import MailKind
 
 from tests.fixtures.booking import Bells
@@ -39,14 +39,14 @@ class Schedules:
         self.store = PostgresLookupStore(database)
         self._bells = Bells()
         self._queue = PostgresTaskQueue(database, LookupMails(new_sealer()), clock=post.clock)
-        ring = RingDeps(
-            store=self.store,
+        sender = BatchSender(queue=self._bells, in_flight=1, pause=lambda _: None)
+        ring_due = RingWhatIsDueDeps(
+            ring=RingDeps(store=self.store, batch_sender=sender, clock=post.clock),
+            tasks=self._queue,
             lane=MemoryQueueDepthReader(),
-            batch_sender=BatchSender(queue=self._bells, in_flight=1, pause=lambda _: None),
             lost_after=timedelta(minutes=5),
-            clock=post.clock,
         )
-        self._deps = HandOverDeps(ring=ring, ageing=AGEING)
+        self._deps = HandOverDeps(ring_due=ring_due, ageing=AGEING)
 
     def run(self, minutes: int) -> list[int]:
         """Run them each minute, and return how many tasks each run made."""

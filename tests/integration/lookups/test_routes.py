@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any
 import psycopg
 import pytest
 from chalice.test import Client
+from cryptography.fernet import Fernet
 from esteira.accounts.wiring import authentication
 from esteira.core.announcing import wiring as announcements
 from esteira.core.clock import utc_now
@@ -71,13 +72,15 @@ def warm(postgres: Postgres, mongo_url: str, sqs_endpoint: str) -> Iterator[Door
         "ESTEIRA_TARGET_DSN": target_dsn,
         "ESTEIRA_MONGO_URL": admit(mongo_url, TOKEN, role=Role.VIEWER),
         "ESTEIRA_LOOKUPS_QUEUE_URL": queue_url,
+        "ESTEIRA_SECRETS_KEY": Fernet.generate_key().decode(),
         "ESTEIRA_REDIS_URL": "",
     }
-    with environment(variables, booking_wiring.booking, authentication, announcements._configured_url):
+    wirings = (booking_wiring.booking, booking_wiring.handing_over, authentication)
+    with environment(variables, *wirings, announcements._configured_url):
         with Client(app) as client:
             yield Door(http=client, sqs=sqs, queue_url=queue_url, target_dsn=target_dsn)
-        booking_wiring.booking().close()
-        authentication().close()
+        for wiring in wirings:
+            wiring().close()
 
 
 @pytest.fixture

@@ -9,19 +9,28 @@ from typing import Protocol
 from uuid import UUID, uuid4
 
 import pytest
+from cryptography.fernet import Fernet
+from esteira.core.errors import SealBroken
 from esteira.core.messages import MAX_RECEIVES
 from esteira.core.postgres.database import Database
+from esteira.core.postgres.single_statements import SingleStatements
+from esteira.core.sealing import FernetSealer
 from esteira.lookups.lane.claims import ClaimedTask, Receive
 from esteira.lookups.lane.memory import MemoryTaskQueue
-from esteira.lookups.lane.ports import TaskFailure, TaskQueue, TaskResult
+from esteira.lookups.lane.ports import DIED, TaskFailure, TaskQueue, TaskResult
 from esteira.lookups.lookup_task import LookupTask, NewTask, TaskState, new_task
 from esteira.lookups.postgres.lookup_mails import LookupMails
 from esteira.lookups.postgres.lookup_store import PostgresLookupStore
 from esteira.lookups.postgres.task_queue import PostgresTaskQueue
 from esteira.lookups.ranking import AGEING, Priority
+from esteira.mail.mail import Recipient
+from esteira.mail.mail_kind import MailKind
+from esteira.mail.postgres.outbox import PostgresOutbox
+from esteira.mail.postgres.recipient_book import PostgresRecipientBook
+from pydantic import SecretStr
 
 from tests.fixtures.clock import HandClock
-from tests.fixtures.digests import new_sealer
+from tests.fixtures.digests import OWNED, new_sealer
 from tests.fixtures.lookups import NOON, OWNER, lookup
 
 MINUTE = timedelta(minutes=1)
@@ -38,6 +47,16 @@ class Kept:
     finished_at: datetime | None
 
 
+class BrokenSealer(FernetSealer):
+    """A sealer that cannot seal."""
+
+    def __init__(self) -> None:
+        super().__init__(SecretStr(Fernet.generate_key().decode()))
+
+    def seal(self, secret: SecretStr) -> bytes:  # noqa: ARG002 - the port has it
+        raise SealBroken
+
+
 class Lane(Protocol):
     """A task queue that tests can fill and look into."""
 
@@ -46,6 +65,10 @@ class Lane(Protocol):
     def add(self, *tasks: NewTask) -> None: ...
 
     def kept(self, task: NewTask) -> Kept: ...
+
+    def admit(self, recipient: Recipient) -> None: ...
+
+    def mailed(self) -> list[MailKind]: ...
 
 
 class MemoryLane:
@@ -60,11 +83,19 @@ class MemoryLane:
         one = self.memory.kept[task.id]
         return Kept(one.state, one.attempts, one.error, one.finished_at)
 
+    def admit(self, recipient: Recipient) -> None:
+        self.memory.recipients[recipient.id] = recipient
+
+    def mailed(self) -> list[MailKind]:
+        return [mail.kind for mail in self.memory.mails.values()]
+
 
 class PostgresLane:
-    def __init__(self, database: Database, clock: HandClock) -> None:
+    def __init__(self, database: Database, statements: SingleStatements, clock: HandClock) -> None:
         self.queue: TaskQueue = PostgresTaskQueue(database, LookupMails(new_sealer()), clock=clock)
         self._store = PostgresLookupStore(database)
+        self._outbox = PostgresOutbox(statements)
+        self._book = PostgresRecipientBook(statements)
 
     def add(self, *tasks: NewTask) -> None:
         self._store.add([replace(lookup(), id=task.lookup_id) for task in tasks], tasks)
@@ -72,6 +103,12 @@ class PostgresLane:
     def kept(self, task: NewTask) -> Kept:
         (one,) = self._store.tasks_of(OWNER, task.lookup_id, limit=1)
         return Kept(one.state, one.attempts, one.error, one.finished_at)
+
+    def admit(self, recipient: Recipient) -> None:
+        self._book.keep(recipient)
+
+    def mailed(self) -> list[MailKind]:
+        return [mail.kind for mail in self._outbox.page(None, None, 100)]
 
     def shown(self, task: NewTask) -> LookupTask:
         (one,) = self._store.tasks_of(OWNER, task.lookup_id, limit=1)
@@ -83,11 +120,17 @@ def clock() -> HandClock:
     return HandClock()
 
 
+@pytest.fixture
+def postgres_lane(target_database: Database, statements: SingleStatements, clock: HandClock) -> PostgresLane:
+    return PostgresLane(target_database, statements, clock)
+
+
 @pytest.fixture(params=["memory", "postgres"])
 def lane(request: pytest.FixtureRequest, clock: HandClock) -> Lane:
     if request.param == "memory":
         return MemoryLane(clock)
-    return PostgresLane(request.getfixturevalue("target_database"), clock)
+    lane: Lane = request.getfixturevalue("postgres_lane")
+    return lane
 
 
 def task(minutes: int = 0, priority: Priority = Priority.NORMAL) -> NewTask:
@@ -232,10 +275,8 @@ def test_a_dead_task_is_taken_up_again_by_its_own_message(lane: Lane) -> None:
     assert (again.id, again.attempt) == (dead.id, 1)
 
 
-def test_consumers_at_the_same_time_share_the_tasks_and_none_is_lost(
-    target_database: Database, clock: HandClock
-) -> None:
-    lane = PostgresLane(target_database, clock)
+def test_consumers_at_the_same_time_share_the_tasks_and_none_is_lost(postgres_lane: PostgresLane) -> None:
+    lane = postgres_lane
     tasks = [task(minute % 7, list(Priority)[minute % 3]) for minute in range(120)]
     lane.add(*tasks)
     batches = [tasks[start : start + 3] for start in range(0, 120, 3)]
@@ -248,8 +289,8 @@ def test_consumers_at_the_same_time_share_the_tasks_and_none_is_lost(
     assert Counter(taken) == Counter(each.id for each in tasks)
 
 
-def test_the_result_is_kept_with_the_task(target_database: Database, clock: HandClock) -> None:
-    lane = PostgresLane(target_database, clock)
+def test_the_result_is_kept_with_the_task(postgres_lane: PostgresLane, clock: HandClock) -> None:
+    lane = postgres_lane
     one = task()
     lane.add(one)
     lane.queue.finish([result(each) for each in claimed(lane, *received(one))])
@@ -264,10 +305,7 @@ def test_the_result_is_kept_with_the_task(target_database: Database, clock: Hand
     )
 
 
-def test_what_lost_its_message_is_queued_anew_or_dead_after_five_receives(
-    target_database: Database, clock: HandClock
-) -> None:
-    lane, store = PostgresLane(target_database, clock), PostgresLookupStore(target_database)
+def test_what_lost_its_message_is_queued_anew_or_dead_after_five_receives(lane: Lane, clock: HandClock) -> None:
     running, retrying, killed = task(0), task(1), task(2)
     lane.add(running, retrying, killed)
     claimed(lane, *received(running, retrying, number=2), *received(killed, number=MAX_RECEIVES))
@@ -275,13 +313,57 @@ def test_what_lost_its_message_is_queued_anew_or_dead_after_five_receives(
     begun_at = clock()
     clock.forward(60)
 
-    store.requeue_lost(begun_at, clock())
+    early = list(lane.queue.requeue_lost(begun_at))
     untouched = [lane.kept(each).state for each in (running, retrying, killed)]
-    store.requeue_lost(clock(), clock())
+    dead = list(lane.queue.requeue_lost(clock()))
 
     assert untouched == [TaskState.RUNNING, TaskState.RETRYING, TaskState.RUNNING]
     assert [(lane.kept(each).state, lane.kept(each).attempts) for each in (running, retrying)] == [
         (TaskState.QUEUED, 0)
     ] * 2
-    assert (lane.kept(killed).state, lane.kept(killed).finished_at) == (TaskState.DEAD, clock())
-    assert set(store.unrung(begun_at, 10)) == {running.doorbell, retrying.doorbell}
+    assert lane.kept(killed) == Kept(TaskState.DEAD, MAX_RECEIVES, DIED, clock())
+    assert (early, dead) == ([], [TaskFailure(doorbell=killed.doorbell, attempt=MAX_RECEIVES, error=DIED)])
+
+
+def test_the_owner_of_a_task_that_died_with_its_processes_gets_the_mail_of_its_failure_once(
+    lane: Lane, clock: HandClock
+) -> None:
+    killed, silent = task(0), replace(task(1), notify=False)
+    lane.admit(OWNED)
+    lane.add(killed, silent)
+    claimed(lane, *received(killed, silent, number=MAX_RECEIVES))
+    clock.forward(60)
+
+    dead = [len(lane.queue.requeue_lost(clock())) for _ in range(3)]
+
+    assert dead == [2, 0, 0]
+    assert sorted(lane.mailed()) == [MailKind.LOOKUP_FAILED, MailKind.LOOKUP_STARTED]
+
+
+def test_schedules_at_the_same_time_end_a_lost_task_once(postgres_lane: PostgresLane, clock: HandClock) -> None:
+    tasks = [task(minute) for minute in range(20)]
+    postgres_lane.admit(OWNED)
+    postgres_lane.add(*tasks)
+    claimed(postgres_lane, *received(*tasks, number=MAX_RECEIVES))
+    clock.forward(60)
+
+    with ThreadPoolExecutor(4) as schedules:
+        ended = list(schedules.map(lambda _: postgres_lane.queue.requeue_lost(clock()), range(4)))
+
+    assert Counter(one.doorbell for part in ended for one in part) == Counter(each.doorbell for each in tasks)
+    assert Counter(postgres_lane.mailed()) == {MailKind.LOOKUP_STARTED: 20, MailKind.LOOKUP_FAILED: 20}
+
+
+def test_a_lost_task_does_not_end_without_its_mail(
+    postgres_lane: PostgresLane, target_database: Database, clock: HandClock
+) -> None:
+    killed = task()
+    postgres_lane.admit(OWNED)
+    postgres_lane.add(killed)
+    claimed(postgres_lane, *received(killed, number=MAX_RECEIVES))
+    clock.forward(60)
+
+    with pytest.raises(SealBroken):
+        PostgresTaskQueue(target_database, LookupMails(BrokenSealer()), clock=clock).requeue_lost(clock())
+
+    assert postgres_lane.kept(killed).state is TaskState.RUNNING

@@ -8,8 +8,10 @@ from uuid import UUID, uuid4
 from esteira.core.clock import Clock, utc_now
 from esteira.core.messages import MAX_RECEIVES
 from esteira.lookups.lane.claims import BoundTask, ClaimedTask, Receive, Standing, exchanged, of_standing
-from esteira.lookups.lane.ports import TaskFailure, TaskResult
+from esteira.lookups.lane.ports import DIED, TaskFailure, TaskResult
 from esteira.lookups.lookup_task import FINISHED, NewTask, TaskState
+from esteira.lookups.mails import TaskOutcome, ended_mails, started_mails
+from esteira.mail.mail import NewMail, Recipient
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -36,6 +38,17 @@ class MemoryTask:
             attempts=self.attempts,
         )
 
+    @property
+    def outcome(self) -> TaskOutcome:
+        """The task, and where it is now."""
+        company = self.result.company if self.result else None
+        return TaskOutcome(task=self.task, state=self.state, company=company, detail=self.error or "")
+
+    def is_silent_since(self, moment: datetime) -> bool:
+        """Whether it was begun, and has no end, and neither its message nor its first attempt is newer than this."""
+        times = [at for at in (self.rung_at, self.started_at) if at]
+        return self.state in {TaskState.RUNNING, TaskState.RETRYING} and max(times) < moment
+
     def rebound(self, doorbell: UUID, rung_at: datetime | None) -> "MemoryTask":
         """Return it with another message."""
         return replace(self, task=replace(self.task, doorbell=doorbell), rung_at=rung_at)
@@ -43,10 +56,15 @@ class MemoryTask:
 
 @dataclass(kw_only=True)
 class MemoryTaskQueue:
-    """The port `TaskQueue`. `kept` holds the tasks by id."""
+    """The port `TaskQueue`. `kept` holds the tasks by id, `mails` the mails about them by event.
+
+    `recipients`: who gets mails, by the id of the owner.
+    """
 
     kept: dict[UUID, MemoryTask] = field(default_factory=dict)
     clock: Clock = utc_now
+    recipients: dict[str, Recipient] = field(default_factory=dict)
+    mails: dict[str, NewMail] = field(default_factory=dict)
 
     def add(self, tasks: Sequence[NewTask]) -> None:
         """Queue tasks."""
@@ -63,7 +81,9 @@ class MemoryTaskQueue:
         for change in exchanged(own, best):
             self.kept[change.id] = self.kept[change.id].rebound(change.doorbell, change.rung_at)
         chosen = [task.id for task in best + of_standing(Standing.OWN, bound, numbers)]
-        return {self.kept[id_].task.doorbell: self._started(id_, numbers) for id_ in chosen}
+        claimed = {self.kept[id_].task.doorbell: self._started(id_, numbers) for id_ in chosen}
+        self._add_mails(started_mails(list(claimed.values()), self.recipients))
+        return claimed
 
     def finish(self, results: Sequence[TaskResult]) -> frozenset[UUID]:
         """See `TaskQueue.finish`."""
@@ -73,6 +93,7 @@ class MemoryTaskQueue:
             self.kept[result.task.id] = replace(
                 kept, state=result.state, finished_at=self.clock(), error=None, result=result
             )
+        self._mail_ends([result.task.id for result in current])
         return frozenset(result.task.id for result in current)
 
     def put_back(self, tasks: Sequence[ClaimedTask]) -> Sequence[UUID]:
@@ -96,6 +117,7 @@ class MemoryTaskQueue:
             failure = by_doorbell.get(kept.task.doorbell)
             if failure and kept.attempts <= failure.attempt and kept.state not in {*FINISHED, TaskState.DEAD}:
                 self.kept[id_] = self._failed(kept, failure)
+                self._mail_ends([id_])
 
     def failures(self, doorbells: Sequence[UUID]) -> Sequence[TaskFailure]:
         """See `TaskQueue.failures`."""
@@ -104,6 +126,18 @@ class MemoryTaskQueue:
             for kept in self.kept.values()
             if kept.task.doorbell in doorbells and kept.state is TaskState.RETRYING
         ]
+
+    def requeue_lost(self, lost_before: datetime) -> Sequence[TaskFailure]:
+        """See `TaskQueue.requeue_lost`."""
+        lost = [each for each in self.kept.values() if each.is_silent_since(lost_before)]
+        dead = [each for each in lost if each.attempts >= MAX_RECEIVES]
+        for each in lost:
+            self.kept[each.task.id] = replace(each, state=TaskState.QUEUED, attempts=0, rung_at=None, finished_at=None)
+        failures = [TaskFailure(doorbell=each.task.doorbell, attempt=each.attempts, error=DIED) for each in dead]
+        for each, failure in zip(dead, failures, strict=True):
+            self.kept[each.task.id] = self._failed(each, failure)
+        self._mail_ends([each.task.id for each in dead])
+        return failures
 
     def _started(self, id_: UUID, numbers: Mapping[UUID, int]) -> ClaimedTask:
         kept, task = self.kept[id_], self.kept[id_].task
@@ -121,6 +155,13 @@ class MemoryTaskQueue:
             doorbell=task.doorbell,
             attempt=attempt,
         )
+
+    def _mail_ends(self, ids: Sequence[UUID]) -> None:
+        ends = [self.kept[id_].outcome for id_ in ids]
+        self._add_mails(ended_mails(ends, self.recipients))
+
+    def _add_mails(self, mails: Sequence[NewMail]) -> None:
+        self.mails = {mail.event: mail for mail in mails} | self.mails
 
     def _is_current(self, task: ClaimedTask) -> bool:
         kept = self.kept.get(task.id)

@@ -2,9 +2,11 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from datetime import datetime
 from typing import Any, Protocol
 from uuid import UUID
 
+from esteira.consumer.outcomes import FailureKind
 from esteira.lookups.lane.claims import ClaimedTask, Receive
 from esteira.lookups.lookup_task import TaskState
 
@@ -26,6 +28,10 @@ class TaskFailure:
     doorbell: UUID
     attempt: int
     error: str
+
+
+DIED = f"{FailureKind.UNATTEMPTED}: its process was ended at each attempt"
+"""The error of a task that was received five times and never came to an end."""
 
 
 class TaskQueue(Protocol):
@@ -60,6 +66,13 @@ class TaskQueue(Protocol):
 
     def failures(self, doorbells: Sequence[UUID]) -> Sequence[TaskFailure]:
         """Return the last failed attempt of the tasks of these messages that wait for their next."""
+        ...
+
+    def requeue_lost(self, lost_before: datetime) -> Sequence[TaskFailure]:
+        """Queue tasks anew that were begun before `lost_before` and have no end. Only for an empty lane.
+
+        Those that were received five times become dead; returns their last attempts.
+        """
         ...
 
 

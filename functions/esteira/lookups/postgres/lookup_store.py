@@ -10,9 +10,7 @@ from uuid import UUID
 from psycopg.types.json import Jsonb
 from pydantic import TypeAdapter
 
-from esteira.consumer.outcomes import FailureKind
 from esteira.core.failpoints import passing
-from esteira.core.messages import MAX_RECEIVES
 from esteira.core.postgres.database import Database
 from esteira.core.postgres.sessions import Connection
 from esteira.core.postgres.statements import statement
@@ -99,11 +97,6 @@ class PostgresLookupStore:
     def unrung(self, lost_before: datetime, limit: int) -> Sequence[UUID]:
         """See `LookupStore.unrung`."""
         return [doorbell for (doorbell,) in self._ask("list_unrung", {"lost_before": lost_before, "limit": limit})]
-
-    def requeue_lost(self, lost_before: datetime, now: datetime) -> None:
-        """See `LookupStore.requeue_lost`."""
-        died = f"{FailureKind.UNATTEMPTED}: its process was ended at each attempt"
-        self._ask("requeue_lost", {"lost_before": lost_before, "now": now, "dead_at": MAX_RECEIVES, "died": died})
 
     def rung(self, doorbells: Sequence[UUID], now: datetime) -> None:
         """See `LookupStore.rung`."""

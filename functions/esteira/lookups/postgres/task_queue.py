@@ -1,6 +1,7 @@
 """The order of work in the table `lookup_tasks`."""
 
 from collections.abc import Mapping, Sequence
+from datetime import datetime
 from typing import Any
 from uuid import UUID, uuid4
 
@@ -12,7 +13,7 @@ from esteira.core.postgres.database import Database
 from esteira.core.postgres.sessions import Connection
 from esteira.core.postgres.statements import statement
 from esteira.lookups.lane.claims import BoundTask, ClaimedTask, Receive, Standing, exchanged, of_standing
-from esteira.lookups.lane.ports import TaskFailure, TaskResult
+from esteira.lookups.lane.ports import DIED, TaskFailure, TaskResult
 from esteira.lookups.lookup_task import TaskState
 from esteira.lookups.mails import TaskOutcome
 from esteira.lookups.postgres.lookup_mails import LookupMails
@@ -59,13 +60,19 @@ class PostgresTaskQueue:
             "dead_at": MAX_RECEIVES,
             "now": self._clock(),
         }
-        self._database.run(lambda connection: self._fail(connection, columns))
+        self._database.run(lambda connection: self._fail(connection, "fail_tasks", columns))
 
     def failures(self, doorbells: Sequence[UUID]) -> Sequence[TaskFailure]:
         """See `TaskQueue.failures`."""
         query, parameters = statement("lookups/list_task_failures"), {"doorbells": list(doorbells)}
         rows = self._database.run(lambda connection: connection.execute(query, parameters).fetchall())
         return [TaskFailure(doorbell=doorbell, attempt=attempt, error=error) for doorbell, attempt, error in rows]
+
+    def requeue_lost(self, lost_before: datetime) -> Sequence[TaskFailure]:
+        """See `TaskQueue.requeue_lost`."""
+        columns = {"lost_before": lost_before, "dead_at": MAX_RECEIVES, "died": DIED, "now": self._clock()}
+        dead = self._database.run(lambda connection: self._fail(connection, "requeue_lost", columns))
+        return [TaskFailure(doorbell=task.doorbell, attempt=task.attempt, error=DIED) for task in dead]
 
     def _finish(
         self, connection: Connection, results: Sequence[TaskResult], columns: Mapping[str, Any]
@@ -79,14 +86,13 @@ class PostgresTaskQueue:
         self._mails.ended(connection, ends, self._clock())
         return kept
 
-    def _fail(self, connection: Connection, columns: Mapping[str, Any]) -> None:
-        rows = connection.execute(statement("lookups/fail_tasks"), columns).fetchall()
-        ends = [
-            TaskOutcome(task=_claimed(row), state=TaskState(state), detail=error)
-            for *row, state, error in rows
-            if state == TaskState.DEAD
-        ]
+    def _fail(self, connection: Connection, name: str, columns: Mapping[str, Any]) -> list[ClaimedTask]:
+        """Run a statement that may end tasks as dead, and return those that it ended."""
+        rows = connection.execute(statement(f"lookups/{name}"), columns).fetchall()
+        dead = [(_claimed(row), error) for *row, state, error in rows if state == TaskState.DEAD]
+        ends = [TaskOutcome(task=task, state=TaskState.DEAD, detail=error) for task, error in dead]
         self._mails.ended(connection, ends, self._clock())
+        return [task for task, _ in dead]
 
     def _claim(self, connection: Connection, receives: Sequence[Receive]) -> dict[UUID, ClaimedTask]:
         numbers = {receive.doorbell: receive.number for receive in receives}

@@ -173,7 +173,15 @@ def _deployed(home: Path, *, bundle: str = "/b", **settings: Any) -> Any:
         (
             "secrets_key",
             "k" * 44,
-            {"TokensApi", "AccountsApi", "MailsApi", "MailsSchedule", "DigestsSchedule", "LookupsConsumer"},
+            {
+                "TokensApi",
+                "AccountsApi",
+                "MailsApi",
+                "MailsSchedule",
+                "DigestsSchedule",
+                "LookupsConsumer",
+                "LookupsSchedule",
+            },
         ),
         (
             "cursor_modes",
