@@ -10,6 +10,7 @@ from esteira.core.names import LANES
 from esteira.core.settings import (
     AccountSettings,
     CallbackSettings,
+    ErrorQueueSettings,
     FailureSettings,
     FlowSettings,
     LookupSettings,
@@ -65,6 +66,11 @@ def failure_settings(given: Mapping[str, str] = os.environ) -> FailureSettings:
     return settings_from(FailureSettings, given, _what_runs)
 
 
+def error_queue_settings(given: Mapping[str, str] = os.environ) -> ErrorQueueSettings:
+    """The settings of `esteira.failures.redrive_wiring`; raises as `core_settings` does."""
+    return settings_from(ErrorQueueSettings, given, _what_runs)
+
+
 def lookup_settings(given: Mapping[str, str] = os.environ) -> LookupSettings:
     """The settings of `esteira.lookups.wiring`; raises as `core_settings` does."""
     return settings_from(LookupSettings, given, _what_runs)
@@ -89,6 +95,7 @@ def fields(environment: Environment) -> dict[str, Any]:
         "operator_token": environment.operator_token,
         **{f"{lane}_queue_url": queues[lane].url if lane in queues else "" for lane in LANES},
         "errors_queue_url": environment.errors_queue.url if environment.errors_queue else "",
+        "errors_dlq_url": environment.errors_queue.dlq_url if environment.errors_queue else "",
         "providers": {name: one.settings() for name, one in environment.providers.items()},
         "lookup_providers": [one.model_dump(mode="json") for one in environment.lookup_providers],
         "lookup_loopback": list(environment.lookup_loopback),

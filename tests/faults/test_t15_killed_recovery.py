@@ -1,10 +1,13 @@
 """T15: kill -9 of the recovery worker between its effects: no error is lost, and what it sends twice arrives once.
 
-`KILLS` is the number of kills for each failpoint, at most 4: of an error that five killed workers received the queue
-makes a dead letter. `ERRORS` is the number of errors in the queue.
+`KILLS` is the number of kills for each failpoint. Of an error that five killed workers received the queue makes a dead
+letter, which `esteira failures redrive` brings back. `ERRORS` is the number of errors in the queue.
 """
 
+import json
 import os
+import subprocess
+import sys
 import time
 from collections.abc import Mapping
 from datetime import timedelta
@@ -27,6 +30,7 @@ from tests.harness.recovery import recover, recovery_variables, start_recovery
 from tests.harness.redis import RedisServer
 from tests.harness.waiting import wait_for
 
+ESTEIRA = (sys.executable, "-m", "infra.cli.main")
 KILLS = int(os.environ.get("KILLS") or 2)
 ERRORS = int(os.environ.get("ERRORS") or 20)
 STORM = 10_000
@@ -96,6 +100,8 @@ def test_a_recovery_killed_between_two_effects_loses_nothing_and_the_consumer_ab
             kill_at(failpoint, variables)
             make_due(target_dsn)
         take_all(errors, consumption)
+        died, redriven = len(messages_in(consumption.sqs, errors.dlq_url)), redrive()
+        take_all(errors, consumption)
         make_due(target_dsn)
         recover({})
 
@@ -105,7 +111,9 @@ def test_a_recovery_killed_between_two_effects_loses_nothing_and_the_consumer_ab
         consumption.await_rest()
     kept = ask(target_dsn, "SELECT count(*) FROM failures WHERE state = 'retried'")
     count = ask(target_dsn, "SELECT sum(count) FROM failure_counts")
-    log_figures(errors=ERRORS, kills=KILLS, kept=kept, sent=sent, arrived=consumption.count_arrived(), count=count)
+    arrived = consumption.count_arrived()
+    log_figures(errors=ERRORS, kills=KILLS, died=died, kept=kept, sent=sent, arrived=arrived, count=count)
+    assert redriven == died
     assert (kept, count, consumption.count_dead()) == (ERRORS, STORM, 0)
     assert messages_in(consumption.sqs, errors.dlq_url) == []
     assert ERRORS <= sent <= ERRORS + (MAX_BATCH_ENTRIES * KILLS if failpoint == "recovery.after_send" else 0)
@@ -119,6 +127,15 @@ def take_all(errors: TestLane, consumption: Consumption) -> None:
         return in_queue(consumption, errors) == 0
 
     wait_for("all errors are taken", is_empty)
+
+
+def redrive() -> int:
+    """Bring dead errors back by the command, and return how many."""
+    done = subprocess.run([*ESTEIRA, "failures", "redrive", "--json"], capture_output=True, text=True, check=False)
+    assert done.returncode == 0, done.stderr
+    redriven = json.loads(done.stdout)
+    assert redriven["left"] == []
+    return int(redriven["sent"])
 
 
 def in_queue(consumption: Consumption, errors: TestLane) -> int:

@@ -34,6 +34,7 @@ def recovery_variables(
         "ESTEIRA_OPERATOR_TOKEN": "t" * 32,
         "ESTEIRA_LANES": f'{{"orders": {{"queue_url": "{orders.queue_url}", "dlq_url": "{orders.dlq_url}"}}}}',
         "ESTEIRA_ERRORS_QUEUE_URL": errors.queue_url,
+        "ESTEIRA_ERRORS_DLQ_URL": errors.dlq_url,
     }
 
 

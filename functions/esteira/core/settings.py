@@ -231,6 +231,13 @@ class FailureSettings(TargetSettings):
     """Settings of the failures' function."""
 
 
+class ErrorQueueSettings(FromEnvironment):
+    """The queue `errors` and its dead-letter queue, by URL."""
+
+    errors_queue_url: str
+    errors_dlq_url: str
+
+
 class FlowSettings(TargetSettings):
     """Settings of the flow-control function."""
 

@@ -2,53 +2,36 @@
 
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 
 from esteira.core.names import Lane
 from esteira.core.queue.ports import QueueReceiver
-from esteira.core.queue.received_message import ReceivedMessage
+from esteira.core.queue.read_once import OnceReader, reading_once
 from esteira.reconciliation.dead_letters import DEAD_LETTERS_AT_ONCE, DeadLetter, parse_dead_letter
 
-HIDDEN_SECONDS = 900
-"""Visibility timeout of hidden letters: when they become visible if the process dies."""
 
-WAIT_SECONDS = 1
-"""Long polling. A receive without it asks only some of the SQS servers, and may miss messages."""
-
-
-@dataclass(kw_only=True)
+@dataclass(frozen=True, kw_only=True)
 class DeadLetterReader:
     """Reads all messages of a dead-letter queue once."""
 
     lane: Lane
-    queue: QueueReceiver
-    _hidden: list[ReceivedMessage] = field(default_factory=list)
+    reader: OnceReader
 
     def portions(self, size: int) -> Iterator[Sequence[DeadLetter]]:
         """Iterate over all visible letters, up to `size` at a time. The caller must hide or acknowledge each."""
-        while received_messages := self.queue.receive(size, wait_seconds=WAIT_SECONDS):
+        for received_messages in self.reader.portions(size):
             yield [parse_dead_letter(received_message, self.lane) for received_message in received_messages]
 
     def hide(self, dead_letters: Sequence[DeadLetter]) -> None:
-        """Hide letters from further receives until `show_hidden`."""
-        received_messages = [dead_letter.received_message for dead_letter in dead_letters]
-        self.queue.change_visibility([(received_message, HIDDEN_SECONDS) for received_message in received_messages])
-        self._hidden.extend(received_messages)
-
-    def show_hidden(self) -> None:
-        """Make the hidden letters visible again."""
-        self.queue.change_visibility([(received_message, 0) for received_message in self._hidden])
-        self._hidden.clear()
+        """Hide letters from further receives until the reading ends."""
+        self.reader.hide([dead_letter.received_message for dead_letter in dead_letters])
 
 
 @contextmanager
 def reading_dead_letters(lane: Lane, queue: QueueReceiver) -> Iterator[DeadLetterReader]:
     """Provide a reader whose hidden letters become visible again at the end, also after an error."""
-    reader = DeadLetterReader(lane=lane, queue=queue)
-    try:
-        yield reader
-    finally:
-        reader.show_hidden()
+    with reading_once(queue) as reader:
+        yield DeadLetterReader(lane=lane, reader=reader)
 
 
 def all_dead_letters(lane: Lane, queue: QueueReceiver) -> Iterator[Sequence[DeadLetter]]:

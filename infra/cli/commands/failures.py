@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from contextlib import closing
+from dataclasses import asdict
 from enum import StrEnum
 from typing import Annotated
 
@@ -11,6 +12,8 @@ from esteira.core.reporting.error_report import ErrorKind
 from esteira.failures.failure import Failure, FailureGroup, FailureState
 from esteira.failures.http import failure_json, failures_json, groups_json
 from esteira.failures.list_failures import MOST_LISTED, ListFailures, ListGroups, list_failures, list_groups
+from esteira.failures.redrive_errors import redrive_errors
+from esteira.failures.redrive_wiring import RedriveErrors
 from esteira.failures.settle_failure import DiscardFailure, discard_failure, failure_id_of, retry_failure
 from esteira.failures.wiring import Failures
 from rich.markup import escape
@@ -19,7 +22,7 @@ from infra.cli.accounts import command_of
 from infra.cli.caller import caller
 from infra.cli.output import AsJson, print_json, results
 from infra.cli.tables import WholeTable
-from infra.local.core_settings import failure_settings
+from infra.local.core_settings import error_queue_settings, failure_settings
 
 
 class FailureAction(StrEnum):
@@ -29,9 +32,10 @@ class FailureAction(StrEnum):
     GROUPS = "groups"
     RETRY = "retry"
     DISCARD = "discard"
+    REDRIVE = "redrive"
 
 
-Action = Annotated[FailureAction, typer.Argument(help="list, groups, retry or discard.")]
+Action = Annotated[FailureAction, typer.Argument(help="list, groups, retry, discard or redrive.")]
 FailureId = Annotated[str, typer.Argument(help="The failure to retry or to discard, by its id.")]
 State = Annotated[FailureState | None, typer.Option(help="Only failures in this state.")]
 Kind = Annotated[ErrorKind | None, typer.Option(help="Only errors of this kind.")]
@@ -51,7 +55,13 @@ def failures(  # noqa: PLR0913 - options
     limit: Limit = 20,
     as_json: AsJson = False,
 ) -> None:
-    """List errors one by one or by group, have one's original sent to its lane again, or discard one with a note."""
+    """List errors one by one or by group, have one's original sent to its lane again, or discard one with a note.
+
+    Redrive sends errors that died unread in errors-dlq back to the queue errors, for the recovery to take.
+    """
+    if action is FailureAction.REDRIVE:
+        _redrive(as_json=as_json)
+        return
     with closing(Failures(failure_settings())) as wiring:
         if action is FailureAction.LIST:
             query = {"state": state, "kind": kind, "fingerprint": fingerprint or None, "limit": limit}
@@ -65,6 +75,17 @@ def failures(  # noqa: PLR0913 - options
             command = command_of(DiscardFailure, {"note": note})
             known = failure_id_of(failure_id)
             _show_one(discard_failure(wiring.settle_deps, known, command, caller()), as_json=as_json)
+
+
+def _redrive(*, as_json: bool) -> None:
+    with closing(RedriveErrors(error_queue_settings())) as wiring:
+        done = redrive_errors(wiring.redrive_deps)
+    if as_json:
+        print_json(asdict(done))
+        return
+    results.print(f"{done.sent} errors sent back to the queue errors; the recovery takes them within seconds.")
+    for left in done.left:
+        results.print(f"left in errors-dlq: {left.sqs_message_id}, {escape(left.reason)}", highlight=False)
 
 
 def _show(found: Sequence[Failure], limit: int, *, as_json: bool) -> None:

@@ -11,6 +11,7 @@ from esteira.core.clock import utc_now
 from esteira.core.errors import TargetUnavailable
 from esteira.core.messages import encode
 from esteira.core.postgres.database import Database
+from esteira.core.reporting.error_message import encode_error
 from esteira.core.reporting.error_report import report_of
 from esteira.core.reporting.redis import COUNTS, MESSAGES_A_MINUTE
 from esteira.core.reporting.wiring import error_publisher, report
@@ -18,8 +19,10 @@ from esteira.failures.failure import Failure, FailureFilter, FailureState, Group
 from esteira.failures.postgres.failure_store import PostgresFailureStore
 from esteira.failures.settle_failure import SettleDeps, retry_failure
 from redis import Redis
+from typer.testing import CliRunner
 
-from tests.fixtures.errors import lane_message
+from infra.cli.main import build
+from tests.fixtures.errors import error, lane_message
 from tests.fixtures.errors import report as report_with
 from tests.fixtures.messages import order
 from tests.harness.consumption import Consumption, Services
@@ -133,3 +136,18 @@ def test_reporting_to_a_queue_that_does_not_answer_gives_up_and_raises_nothing(w
         report([report_with()])
 
     assert messages_in(world.sqs, world.errors.queue_url) == []
+
+
+def test_dead_errors_are_brought_back_by_the_command_and_one_that_cannot_be_read_is_named(world: World) -> None:
+    readable = [encode_error(error(f"m{number}")) for number in range(3)]
+    for body in [*readable, "no error"]:
+        world.sqs.send_message(QueueUrl=world.errors.dlq_url, MessageBody=body)
+
+    shown = CliRunner().invoke(build(), ["failures", "redrive"], env={"COLUMNS": "300"})
+    recover({})
+
+    (left,) = messages_in(world.sqs, world.errors.dlq_url)
+    assert shown.exit_code == 0, shown.stderr
+    assert "3 errors sent back" in shown.stdout
+    assert f"left in errors-dlq: {left['MessageId']}" in shown.stdout
+    assert len(world.failures) == 3

@@ -10,7 +10,7 @@ from esteira.core.errors import Forbidden, MailRefused, MailsUnavailable
 from esteira.core.principal import Principal, Role
 from esteira.core.queue.memory import MemoryQueueSender
 from esteira.core.reporting.error_message import decode_error
-from esteira.core.reporting.error_report import ErrorKind, ErrorReport
+from esteira.core.reporting.error_report import ErrorKind, ErrorReport, ReportErrors
 from esteira.core.reporting.memory import ProcessStormBrake
 from esteira.core.reporting.publish_errors import ErrorPublisher, publish_errors
 from esteira.core.sealing import FernetSealer
@@ -39,6 +39,13 @@ def sender() -> MemoryMailSender:
     return MemoryMailSender()
 
 
+def reporting_to(publisher: ErrorPublisher) -> ReportErrors:
+    def report(reports: Sequence[ErrorReport]) -> None:
+        publish_errors(publisher, reports)
+
+    return report
+
+
 @pytest.fixture
 def errors() -> MemoryQueueSender:
     """The queue to which errors are published."""
@@ -47,11 +54,6 @@ def errors() -> MemoryQueueSender:
 
 @pytest.fixture
 def deps(clock: HandClock, sender: MemoryMailSender, errors: MemoryQueueSender) -> MailDeps:
-    publisher = ErrorPublisher(queue=errors, brake=ProcessStormBrake())
-
-    def report(reports: Sequence[ErrorReport]) -> None:
-        publish_errors(publisher, reports)
-
     sealer = FernetSealer(SecretStr(Fernet.generate_key().decode()))
     return MailDeps(
         outbox=MemoryOutbox(),
@@ -60,7 +62,7 @@ def deps(clock: HandClock, sender: MemoryMailSender, errors: MemoryQueueSender) 
         sealer=sealer,
         links=UnsubscribeLinks(sealer=sealer, public_url="https://api.example.com"),
         clock=clock,
-        report=report,
+        report=reporting_to(ErrorPublisher(queue=errors, brake=ProcessStormBrake())),
     )
 
 
@@ -123,7 +125,11 @@ def test_while_ses_is_away_a_mail_waits_longer_each_time_and_then_leaves(
     ids=["put off", "given up"],
 )
 def test_why_a_mail_did_not_leave_is_published_without_its_recipients_address(
-    deps: MailDeps, sender: MemoryMailSender, errors: MemoryQueueSender, fault: Exception, kind: ErrorKind
+    deps: MailDeps,
+    sender: MemoryMailSender,
+    errors: MemoryQueueSender,
+    fault: MailsUnavailable | MailRefused,
+    kind: ErrorKind,
 ) -> None:
     add(deps)
     sender.fault = fault
@@ -159,7 +165,7 @@ def test_a_delivery_whose_errors_cannot_be_published_goes_on(deps: MailDeps, sen
     away = ErrorPublisher(queue=Bells(away=True), brake=ProcessStormBrake())
     sender.fault = MailsUnavailable("(Throttling)")
 
-    counts = deliver_mails(replace(deps, report=lambda reports: publish_errors(away, reports)))
+    counts = deliver_mails(replace(deps, report=reporting_to(away)))
 
     assert counts["pending"] == 1
 
