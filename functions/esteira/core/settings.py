@@ -209,22 +209,26 @@ class BookingSettings(TargetSettings):
     """Settings of the function with which users book company look-ups.
 
     `lookup_ageing_seconds`: what a task of normal priority waits longer than a high one that is queued with it, low
-    three times that; 0: by arrival. `lookup_lost_after_seconds`: with an empty lane, a task still queued so long after
-    its message was sent counts as one whose message is lost. For predictions: the providers, how long a look-up waits
-    for a turn, and `lookup_in_flight`, how many look-ups are under way at once (ten in each process of a consumer).
+    three times that; 0: by arrival. For predictions: the providers, how long a look-up waits for a turn, and
+    `lookup_in_flight`, how many look-ups are under way at once (ten in each process of a consumer).
     """
 
     lookups_queue_url: str
     redis_url: SecretStr | None = None
     lookup_ageing_seconds: Whole = Field(default=600, ge=0, le=86_400)
-    lookup_lost_after_seconds: Whole = Field(default=300, ge=120, le=345_600)
     lookup_providers: LookupProviders = PUBLIC_PROVIDERS
     lookup_patience_seconds: Real = Field(default=5, ge=0, le=60)
     lookup_in_flight: Whole = Field(default=40, ge=1, le=10_000)
 
 
 class HandOverSettings(BookingSettings, OutboxSettings):
-    """Settings of the schedule that hands look-ups over: those of the bookings, and the mails' key."""
+    """Settings of the schedule that hands look-ups over: those of the bookings, and the mails' key.
+
+    `lookup_lost_after_seconds`: with an empty lane, a task still queued so long after its message was sent counts as
+    one whose message is lost.
+    """
+
+    lookup_lost_after_seconds: Whole = Field(default=300, ge=120, le=345_600)
 
 
 class FailureSettings(TargetSettings):
