@@ -23,7 +23,8 @@ from tests.faults.figures import log_figures
 from tests.fixtures.digests import OWNED, SEVEN, done, store_task
 from tests.fixtures.mails import look_up_mail
 from tests.harness.environment import aws_variables
-from tests.harness.mail_schedules import deliver, make_digests, run, start
+from tests.harness.forked import run, start
+from tests.harness.mail_schedules import deliver, make_digests
 from tests.harness.ses_stub import SesStub, running_ses_stub
 
 KILLS = int(os.environ.get("KILLS") or 2)
