@@ -10,9 +10,10 @@ import pytest
 
 from tests.faults.figures import log_figures
 from tests.harness.checker import FLAWLESS, check
+from tests.harness.forked import start
 from tests.harness.load import SEED, Load, start_writing
 from tests.harness.publication import PAGE_ROWS, Publication
-from tests.harness.publisher import start_publisher
+from tests.harness.publisher import publish_until_killed
 
 KILLS = int(os.environ.get("KILLS") or 3)
 FAILPOINTS = ("prod.after_read", "prod.after_send_before_cursor", "prod.after_cursor_before_ckpt", "prod.after_ckpt")
@@ -24,7 +25,7 @@ def test_a_producer_killed_between_two_effects_loses_nothing(
 ) -> None:
     writing = start_writing(load, publication.sources)
     for _ in range(KILLS):
-        publisher = start_publisher({**publication.environment, "ESTEIRA_FAILPOINT": f"{failpoint}:kill"})
+        publisher = start(publish_until_killed, {**publication.environment, "ESTEIRA_FAILPOINT": f"{failpoint}:kill"})
         publisher.join(timeout=30)
         assert publisher.exitcode == -9
     journal = writing.wait()
@@ -49,7 +50,7 @@ def test_a_producer_killed_at_any_time_loses_nothing(publication: Publication, l
 
 def kill_at(publication: Publication, *, messages: int) -> None:
     """Start a producer, and kill it after this number of messages, in the middle of a page."""
-    publisher = start_publisher(publication.environment)
+    publisher = start(publish_until_killed, publication.environment)
     publication.wait_until_sent(messages, every_seconds=0.002)
     publisher.kill()
     publisher.join()

@@ -21,8 +21,9 @@ from pydantic import SecretStr
 
 from tests.faults.figures import log_figures
 from tests.fixtures.lookups import EVERY_FIVE_MINUTES, lookup
-from tests.harness.environment import aws_variables, environment
-from tests.harness.look_up_schedule import hand_over, start_hand_over
+from tests.harness.environment import aws_variables
+from tests.harness.forked import run, start
+from tests.harness.look_up_schedule import hand_over
 from tests.harness.queues import make_lane, messages_in, sqs_client
 
 KILLS = int(os.environ.get("KILLS") or 2)
@@ -58,12 +59,11 @@ def test_a_schedule_killed_between_two_effects_loses_and_doubles_nothing(
     with closing(Database(SecretStr(target_dsn), unavailable=TargetUnavailable)) as database:
         keep_due_look_ups(database)
     for _ in range(KILLS):
-        killed = start_hand_over({**variables, "ESTEIRA_FAILPOINT": f"{failpoint}:kill"})
+        killed = start(hand_over, {**variables, "ESTEIRA_FAILPOINT": f"{failpoint}:kill"})
         killed.join(timeout=60)
         assert killed.exitcode == -9
 
-    with environment(variables):
-        hand_over({})
+    run(hand_over, variables)
 
     sent = [json.loads(message["Body"])["message_id"] for message in messages_in(sqs, lane.queue_url)]
     with psycopg.connect(target_dsn) as connection:

@@ -25,8 +25,9 @@ from tests.fixtures.errors import error
 from tests.fixtures.messages import order
 from tests.harness.consumption import Consumption
 from tests.harness.environment import environment
+from tests.harness.forked import start
 from tests.harness.queues import TestLane, make_lane, messages_in
-from tests.harness.recovery import recover, recovery_variables, start_recovery
+from tests.harness.recovery import recover, recovery_variables
 from tests.harness.redis import RedisServer
 from tests.harness.waiting import wait_for
 
@@ -59,7 +60,7 @@ def kill_at(failpoint: str, variables: Mapping[str, str]) -> None:
     """Run the recovery until it is killed there, since errors in the hand of one that was killed come back later."""
 
     def is_killed() -> bool:
-        process = start_recovery({**variables, "ESTEIRA_FAILPOINT": f"{failpoint}:kill"})
+        process = start(recover, {**variables, "ESTEIRA_FAILPOINT": f"{failpoint}:kill"})
         process.join(timeout=60)
         return process.exitcode == -9
 
@@ -103,7 +104,7 @@ def test_a_recovery_killed_between_two_effects_loses_nothing_and_the_consumer_ab
         died, redriven = len(messages_in(consumption.sqs, errors.dlq_url)), redrive()
         take_all(errors, consumption)
         make_due(target_dsn)
-        recover({})
+        recover()
 
     sent = len(messages_in(consumption.sqs, consumption.lane.queue_url))
     with consumption.draining(consumption.consumer()):
@@ -123,7 +124,7 @@ def take_all(errors: TestLane, consumption: Consumption) -> None:
     """Run the recovery until it has all errors, also those that a killed one held."""
 
     def is_empty() -> bool:
-        recover({})
+        recover()
         return in_queue(consumption, errors) == 0
 
     wait_for("all errors are taken", is_empty)

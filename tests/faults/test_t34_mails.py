@@ -22,8 +22,9 @@ from pydantic import SecretStr
 from tests.faults.figures import log_figures
 from tests.fixtures.digests import OWNED, SEVEN, done, store_task
 from tests.fixtures.mails import look_up_mail
-from tests.harness.environment import aws_variables, environment
-from tests.harness.mail_schedules import deliver, make_digests, start
+from tests.harness.environment import aws_variables
+from tests.harness.forked import run, start
+from tests.harness.mail_schedules import deliver, make_digests
 from tests.harness.ses_stub import SesStub, running_ses_stub
 
 KILLS = int(os.environ.get("KILLS") or 2)
@@ -72,8 +73,7 @@ def test_mails_of_killed_deliveries_arrive_and_one_a_kill_comes_twice(room: Mail
         killed.join(timeout=60)
         assert killed.exitcode == -9
 
-    with environment(room.variables):
-        deliver({}, SEVEN + CLAIM_LIFE)
+    run(deliver, room.variables, SEVEN + CLAIM_LIFE)
 
     times = Counter(mail.message_id for mail in room.ses.taken)
     twice = sum(count - 1 for count in times.values())
@@ -88,8 +88,7 @@ def test_no_mail_has_a_recipient_whom_nobody_named(room: MailRoom) -> None:
     sealer = FernetSealer(SecretStr(room.variables["ESTEIRA_SECRETS_KEY"]))
     add_mail(room.outbox, sealer, look_up_mail(recipient=hostile), lambda: SEVEN)
 
-    with environment(room.variables):
-        deliver({}, SEVEN)
+    run(deliver, room.variables, SEVEN)
 
     (mail,) = room.ses.taken
     assert mail.destinations == (OWNED.email,)

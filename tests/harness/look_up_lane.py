@@ -20,7 +20,7 @@ from esteira.core.postgres.database import Database
 from esteira.core.queue.send_batches import BatchSender
 from esteira.core.queue.sqs_depth import SqsQueueDepthReader
 from esteira.core.queue.sqs_sender import SqsQueueSender
-from esteira.core.settings import BookingSettings
+from esteira.core.settings import HandOverSettings
 from esteira.lookups.cnpj import check_digits
 from esteira.lookups.lookup_task import new_task
 from esteira.lookups.postgres.lookup_mails import LookupMails
@@ -156,7 +156,7 @@ class LookUpLane:
             ring=RingDeps(store=PostgresLookupStore(self._database), batch_sender=sender, clock=utc_now),
             tasks=PostgresTaskQueue(self._database, LookupMails(new_sealer()), clock=utc_now),
             lane=self._depth(),
-            lost_after=timedelta(seconds=BookingSettings.model_fields["lookup_lost_after_seconds"].default),
+            lost_after=timedelta(seconds=HandOverSettings.model_fields["lookup_lost_after_seconds"].default),
         )
 
     def _depth(self) -> SqsQueueDepthReader:

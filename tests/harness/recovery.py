@@ -1,11 +1,7 @@
-"""The recovery as a program that tests may kill, and the settings of its process."""
+"""The recovery as a program, and the settings of its process."""
 
-import os
-import signal
 import time
-from collections.abc import Mapping
-from multiprocessing import get_context
-from multiprocessing.process import BaseProcess
+from contextlib import closing
 
 from esteira.core.settings import BridgeSettings, read
 from esteira.failures.recover_failures import Recovered, recover_failures
@@ -14,11 +10,8 @@ from esteira.failures.recovery_wiring import Recovery
 from tests.harness.environment import aws_variables
 from tests.harness.queues import TestLane
 
-LIFETIME_SECONDS = 60
-"""A recovery ends after this time, in case its test was killed."""
-
-FORKS = get_context("forkserver")
-FORKS.set_forkserver_preload([__name__])
+MOST_SECONDS = 30
+"""A run stops after this time."""
 
 
 def recovery_variables(
@@ -38,21 +31,8 @@ def recovery_variables(
     }
 
 
-def start_recovery(environment: Mapping[str, str]) -> BaseProcess:
-    """Start one run with these variables in a process of its own."""
-    process = FORKS.Process(target=recover, args=(dict(environment),), daemon=True)
-    process.start()
-    return process
-
-
-def recover(environment: Mapping[str, str]) -> Recovered | None:
+def recover() -> Recovered | None:
     """Do one run of the recovery."""
-    os.environ.update(environment)
-    signal.alarm(LIFETIME_SECONDS)
-    recovery = Recovery(read(BridgeSettings))
-    end = time.monotonic() + LIFETIME_SECONDS / 2
-    try:
+    end = time.monotonic() + MOST_SECONDS
+    with closing(Recovery(read(BridgeSettings))) as recovery:
         return recover_failures(recovery.recovery_deps, should_continue=lambda: time.monotonic() < end)
-    finally:
-        recovery.close()
-        signal.alarm(0)

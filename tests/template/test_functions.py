@@ -63,7 +63,7 @@ BOUNDS: dict[str, tuple[type[FromEnvironment], str]] = {
     "LookupPatienceSeconds": (LookupSettings, "lookup_patience_seconds"),
     "LookupInFlight": (BookingSettings, "lookup_in_flight"),
     "LookupAgeingSeconds": (BookingSettings, "lookup_ageing_seconds"),
-    "LookupLostAfterSeconds": (BookingSettings, "lookup_lost_after_seconds"),
+    "LookupLostAfterSeconds": (HandOverSettings, "lookup_lost_after_seconds"),
 }
 
 

@@ -220,19 +220,20 @@ class PredictionSettings(TargetSettings):
 
 
 class BookingSettings(PredictionSettings):
-    """Settings of the function with which users book company look-ups.
+    """Settings of the function with which users book company look-ups."""
+
+    lookups_queue_url: str
+    redis_url: SecretStr | None = None
+
+
+class HandOverSettings(BookingSettings, OutboxSettings):
+    """Settings of the schedule that hands look-ups over: those of the bookings, and the mails' key.
 
     `lookup_lost_after_seconds`: with an empty lane, a task still queued so long after its message was sent counts as
     one whose message is lost.
     """
 
-    lookups_queue_url: str
-    redis_url: SecretStr | None = None
     lookup_lost_after_seconds: Whole = Field(default=300, ge=120, le=345_600)
-
-
-class HandOverSettings(BookingSettings, OutboxSettings):
-    """Settings of the schedule that hands look-ups over: those of the bookings, and the mails' key."""
 
 
 class FailureSettings(TargetSettings):

@@ -80,10 +80,7 @@ class _Run:
             if result.status is SendStatus.REFUSED
         }
         self.left += [LeftError(sqs_message_id=name, reason=reason) for name, reason in reasons.items()]
-        self._fail_unsent(sum(result.status is SendStatus.UNSENT for result in results))
-
-    def _fail_unsent(self, unsent: int) -> None:
-        if unsent:
+        if unsent := sum(result.status is SendStatus.UNSENT for result in results):
             raise QueueUnavailable(f"({unsent} errors not sent, {self.sent} sent before; repeat the redrive)")
 
 

@@ -87,16 +87,16 @@ class HandOver(Booking):
     def __init__(self, settings: HandOverSettings) -> None:
         super().__init__(settings)
         self._sealer = FernetSealer(settings.secrets_key)
+        self._lost_after = timedelta(seconds=settings.lookup_lost_after_seconds)
 
     @cached_property
     def hand_over_deps(self) -> HandOverDeps:
         """For `hand_over_due`."""
-        settings = self._settings
         ring_due = RingWhatIsDueDeps(
             ring=self._ring_deps,
             tasks=PostgresTaskQueue(self._database, LookupMails(self._sealer), clock=utc_now),
-            lane=SqsQueueDepthReader(self._sqs, settings.lookups_queue_url),
-            lost_after=timedelta(seconds=settings.lookup_lost_after_seconds),
+            lane=SqsQueueDepthReader(self._sqs, self._settings.lookups_queue_url),
+            lost_after=self._lost_after,
             report=report,
         )
         return HandOverDeps(ring_due=ring_due, ageing=self._ageing)

@@ -90,11 +90,11 @@ def test_an_order_that_an_outage_made_a_dead_letter_arrives_once_it_is_sent_agai
     away = world.consumption.consumer(target_dsn="postgresql://127.0.0.1:1/nowhere", outage_delay_seconds=1)
     with world.consumption.draining(away):
         wait_for("the order is dead", lambda: world.consumption.count_dead() == 1)
-    recover({})
+    recover()
     (failure,) = world.failures
 
     retry_failure(SettleDeps(store=world.store, clock=utc_now), failure.id, "tests")
-    recover({})
+    recover()
     with world.consumption.draining(world.consumption.consumer()):
         wait_for("the order arrives", lambda: world.consumption.count_arrived() == 1)
 
@@ -109,7 +109,7 @@ def test_a_storm_of_10_000_equal_errors_is_a_few_messages_and_their_number(world
         report([report_of(error, component="flow", place="flow.show") for _ in range(100)])
 
     minutes, sent = world.minutes(), len(messages_in(world.sqs, world.errors.queue_url))
-    recover({})
+    recover()
     (group,) = world.store.groups(GroupFilter(limit=10))
     assert 0 < sent <= MESSAGES_A_MINUTE * minutes
     assert (group.count, sum(group.states.values())) == (10_000, sent)
@@ -120,7 +120,7 @@ def test_an_error_that_cannot_be_read_becomes_a_dead_letter_and_the_others_are_t
     report([report_with(original=encode(order(1)), message=lane_message("m1"))])
 
     def is_dead() -> bool:
-        recover({})
+        recover()
         return bool(messages_in(world.sqs, world.errors.dlq_url))
 
     wait_for("it is a dead letter", is_dead)
@@ -144,7 +144,7 @@ def test_dead_errors_are_brought_back_by_the_command_and_one_that_cannot_be_read
         world.sqs.send_message(QueueUrl=world.errors.dlq_url, MessageBody=body)
 
     shown = CliRunner().invoke(build(), ["failures", "redrive"], env={"COLUMNS": "300"})
-    recover({})
+    recover()
 
     (left,) = messages_in(world.sqs, world.errors.dlq_url)
     assert shown.exit_code == 0, shown.stderr
