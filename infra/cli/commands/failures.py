@@ -94,17 +94,6 @@ def _redrive(*, as_json: bool) -> None:
         results.print(f"left in errors-dlq: {left.sqs_message_id}, {escape(left.reason)}", highlight=False)
 
 
-def _redrive(*, as_json: bool) -> None:
-    with closing(RedriveErrors(error_queue_settings())) as wiring:
-        done = redrive_errors(wiring.redrive_deps)
-    if as_json:
-        print_json(asdict(done))
-        return
-    results.print(f"{done.sent} errors sent back to the queue errors; the recovery takes them within seconds.")
-    for left in done.left:
-        results.print(f"left in errors-dlq: {left.sqs_message_id}, {escape(left.reason)}", highlight=False)
-
-
 def _show(found: Sequence[Failure], limit: int, *, as_json: bool) -> None:
     if as_json:
         print_json(failures_json(found, limit))
