@@ -22,7 +22,9 @@ MOST_GROUPS = 200
 Words = Annotated[str, Field(min_length=1, max_length=200)]
 
 
-class _Filters(BaseModel, frozen=True, extra="forbid"):
+class LetterFilters(BaseModel, frozen=True, extra="forbid"):
+    """What lists, groups and bulk redrives are narrowed by."""
+
     lane: Lane | None = None
     source: SourceName | None = None
     fingerprint: Annotated[str, Field(pattern="^[0-9a-f]{16}$")] | None = None
@@ -34,7 +36,7 @@ class _Filters(BaseModel, frozen=True, extra="forbid"):
     value: Annotated[str, Field(max_length=1000)] | None = None
 
     @model_validator(mode="after")
-    def _path_has_value(self) -> "_Filters":
+    def _path_has_value(self) -> "LetterFilters":
         if (self.path is None) != (self.value is None):
             raise ValueError("path and value are given together")
         return self
@@ -47,14 +49,14 @@ class _Filters(BaseModel, frozen=True, extra="forbid"):
         return LetterFilter(**{**given, **cleaned})
 
 
-class ListDeadLetters(_Filters, frozen=True, extra="forbid"):
+class ListDeadLetters(LetterFilters, frozen=True, extra="forbid"):
     """Query of `GET /dead-letters`: `after` is `next` of the page before."""
 
     after: Annotated[str, Field(max_length=200)] | None = None
     limit: Annotated[Whole, Field(ge=1, le=MOST_LISTED)] = MOST_LISTED
 
 
-class GroupDeadLetters(_Filters, frozen=True, extra="forbid"):
+class GroupDeadLetters(LetterFilters, frozen=True, extra="forbid"):
     """Query of `GET /dead-letters/groups`."""
 
 

@@ -19,7 +19,9 @@ from esteira.reconciliation.wiring import Operator
 from esteira.workbench.deps import Rehearsal, WorkbenchDeps
 from esteira.workbench.postgres.causes import PostgresCauses
 from esteira.workbench.postgres.letter_store import PostgresLetterStore
+from esteira.workbench.postgres.redrive_jobs import PostgresFates, PostgresRedriveJobs
 from esteira.workbench.postgres.rolled_back import RolledBackDatabase
+from esteira.workbench.run_redrive import BulkDeps
 
 
 class Workbench(Wiring):
@@ -32,14 +34,22 @@ class Workbench(Wiring):
     @cached_property
     def deps(self) -> WorkbenchDeps:
         """For all use cases."""
-        target = self.opened(Database(self._settings.target_dsn, unavailable=TargetUnavailable))
         return WorkbenchDeps(
-            store=PostgresLetterStore(target),
-            causes=PostgresCauses(target),
+            store=PostgresLetterStore(self._target),
+            causes=PostgresCauses(self._target),
             redrive_deps=self._operator.redrive_deps,
             rehearsals=self._rehearsals,
             clock=utc_now,
         )
+
+    @cached_property
+    def bulk_deps(self) -> BulkDeps:
+        """For bulk redrives."""
+        return BulkDeps(workbench=self.deps, jobs=PostgresRedriveJobs(self._target), fates=PostgresFates(self._target))
+
+    @cached_property
+    def _target(self) -> Database:
+        return self.opened(Database(self._settings.target_dsn, unavailable=TargetUnavailable))
 
     @cached_property
     def _operator(self) -> Operator:

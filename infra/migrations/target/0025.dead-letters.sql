@@ -40,3 +40,30 @@ CREATE TABLE dead_letter_edits (
 );
 CREATE INDEX dead_letter_edits_of_a_letter ON dead_letter_edits (lane, sqs_message_id);
 CREATE INDEX dead_letter_edits_of_a_message ON dead_letter_edits (message_id);
+
+-- Bulk redrives. `canary_body`: the letter that was sent first, whose result is awaited in the state `watching`.
+CREATE TABLE redrive_jobs (
+    id uuid PRIMARY KEY,
+    lane text NOT NULL,
+    by text NOT NULL,
+    created_at timestamptz NOT NULL,
+    state text NOT NULL CHECK (state IN ('ready', 'watching', 'running', 'done', 'stopped', 'failed')),
+    canary boolean NOT NULL,
+    per_second double precision CHECK (per_second > 0),
+    canary_id text,
+    canary_body bytea,
+    canary_sent_at timestamptz,
+    reason text NOT NULL DEFAULT '',
+    due_at timestamptz NOT NULL
+);
+CREATE INDEX redrive_jobs_due ON redrive_jobs (due_at) WHERE state IN ('ready', 'watching', 'running');
+
+-- The letters of a bulk redrive in their order.
+CREATE TABLE redrive_items (
+    job_id uuid NOT NULL REFERENCES redrive_jobs ON DELETE CASCADE,
+    place bigint NOT NULL,
+    sqs_message_id text NOT NULL,
+    state text NOT NULL DEFAULT 'waiting' CHECK (state IN ('waiting', 'sent', 'gone')),
+    PRIMARY KEY (job_id, sqs_message_id)
+);
+CREATE INDEX redrive_items_waiting ON redrive_items (job_id, place) WHERE state = 'waiting';
