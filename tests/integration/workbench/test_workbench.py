@@ -146,7 +146,7 @@ def test_a_rehearsal_meets_the_rules_of_the_lane(pipeline: Pipeline, workbench: 
 
     rehearsed = rehearse_dead_letter(workbench.deps, only_letter(workbench), None)
 
-    assert rehearsed == Rehearsed(failure="security_check: The order did not pass its security check.", changed=False)
+    assert rehearsed == Rehearsed(failure="security check: The order did not pass its security check.", changed=False)
 
 
 def test_a_callback_is_rehearsed_too(pipeline: Pipeline, workbench: Workbench) -> None:
@@ -157,7 +157,7 @@ def test_a_callback_is_rehearsed_too(pipeline: Pipeline, workbench: Workbench) -
     rehearsed = rehearse_dead_letter(workbench.deps, letter, None)
 
     assert rehearsed.failure
-    assert rehearsed.failure.startswith("unknown_order: ")
+    assert rehearsed.failure.startswith("unknown order: ")
     assert pipeline.in_target("SELECT count(*) FROM callbacks") == [(0,)]
 
 
