@@ -13,7 +13,8 @@ from esteira.workbench.postgres.letter_store import parameters
 FILL = b"""
 INSERT INTO dead_letters
 SELECT 'orders', 'sqs-' || n, gen_random_uuid(), 's:' || n, 's' || n %% 5000, 'error',
-    lpad((n %% 5000)::text, 16, '0'), 5, now() - n * interval '1 second', now(), ''::bytea, 'product ' || n || repeat(' x', 200),
+    lpad((n %% 5000)::text, 16, '0'), 5, now() - n * interval '1 second', now(), ''::bytea,
+    'product ' || n || repeat(' x', 200),
     jsonb_build_object('payload.product', 'p' || n, 'source', 's')
 FROM generate_series(1, 100000) AS n
 """
