@@ -1,0 +1,107 @@
+"""In-memory filed letters, and causes of their deaths."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import datetime
+from itertools import groupby
+
+from esteira.core.names import Lane
+from esteira.reconciliation.dead_letters import MessageKey
+from esteira.workbench.contents import fields_of, searchable
+from esteira.workbench.letter import SPARK_PARTS, Cause, Edit, FiledLetter, LetterFilter, LetterGroup, Place
+
+
+@dataclass(kw_only=True)
+class MemoryCauses:
+    """The port `Causes`."""
+
+    known: dict[MessageKey, Cause] = field(default_factory=dict)
+
+    def of(self, keys: Sequence[MessageKey]) -> Mapping[MessageKey, Cause]:
+        """See `Causes.of`."""
+        return {key: self.known[key] for key in keys if key in self.known}
+
+
+@dataclass(kw_only=True)
+class MemoryLetterStore:
+    """The port `LetterStore`."""
+
+    letters: dict[tuple[Lane, str], FiledLetter] = field(default_factory=dict)
+    begun: list[Edit] = field(default_factory=list)
+    sent: list[Edit] = field(default_factory=list)
+
+    def keep(self, letters: Sequence[FiledLetter]) -> None:
+        """See `LetterStore.keep`."""
+        self.letters |= {(letter.lane, letter.sqs_message_id): letter for letter in letters}
+
+    def forget_unseen(self, lane: Lane, before: datetime) -> int:
+        """See `LetterStore.forget_unseen`."""
+        unseen = [key for key, letter in self.letters.items() if letter.lane == lane and letter.filed_at < before]
+        for key in unseen:
+            del self.letters[key]
+        return len(unseen)
+
+    def find(self, lane: Lane, sqs_message_id: str) -> FiledLetter | None:
+        """See `LetterStore.find`."""
+        return self.letters.get((lane, sqs_message_id))
+
+    def page(self, question: LetterFilter, *, after: Place | None, limit: int) -> Sequence[FiledLetter]:
+        """See `LetterStore.page`."""
+        ordered = sorted(self._matching(question), key=lambda letter: letter.place, reverse=True)
+        return [letter for letter in ordered if after is None or letter.place < after][:limit]
+
+    def groups(self, question: LetterFilter, *, limit: int) -> Sequence[LetterGroup]:
+        """See `LetterStore.groups`."""
+        ordered = sorted(self._matching(question), key=_group_key)
+        times = [letter.died_at for letter in ordered]
+        groups = [_group(list(letters), min(times), max(times)) for _, letters in groupby(ordered, key=_group_key)]
+        return sorted(groups, key=lambda group: (-group.count, group.lane, group.fingerprint))[:limit]
+
+    def begin_edit(self, edit: Edit) -> None:
+        """See `LetterStore.begin_edit`."""
+        self.begun.append(edit)
+
+    def finish_edit(self, edit: Edit, sent_at: datetime) -> None:  # noqa: ARG002 - the port has it
+        """See `LetterStore.finish_edit`."""
+        self.sent.append(edit)
+        self.letters.pop((edit.lane, edit.sqs_message_id), None)
+
+    def edits(self, lane: Lane, sqs_message_id: str) -> Sequence[Edit]:
+        """See `LetterStore.edits`."""
+        own = [edit for edit in self.sent if (edit.lane, edit.sqs_message_id) == (lane, sqs_message_id)]
+        return own[::-1]
+
+    def _matching(self, question: LetterFilter) -> list[FiledLetter]:
+        return [letter for letter in self.letters.values() if _matches(question, letter)]
+
+
+def _matches(question: LetterFilter, letter: FiledLetter) -> bool:
+    same = all(
+        getattr(question, name) in (None, getattr(letter, name))
+        for name in ("lane", "source", "fingerprint", "attempt")
+    )
+    timely = not (
+        (question.since and letter.died_at < question.since) or (question.until and letter.died_at >= question.until)
+    )
+    has_text = question.text is None or question.text.lower() in searchable(letter.body).lower()
+    has_value = question.path is None or fields_of(letter.body).get(question.path) == question.value
+    return same and timely and has_text and has_value
+
+
+def _group_key(letter: FiledLetter) -> tuple[Lane, str]:
+    return letter.lane, letter.fingerprint
+
+
+def _group(letters: Sequence[FiledLetter], first: datetime, last: datetime) -> LetterGroup:
+    times = [letter.died_at for letter in letters]
+    seconds = max((last - first).total_seconds(), 1)
+    parts = [min(int((at - first).total_seconds() * SPARK_PARTS / seconds), SPARK_PARTS - 1) for at in times]
+    return LetterGroup(
+        lane=letters[0].lane,
+        fingerprint=letters[0].fingerprint,
+        error=min(letter.error for letter in letters),
+        count=len(letters),
+        first_at=min(times),
+        last_at=max(times),
+        spark=tuple(parts.count(part) for part in range(SPARK_PARTS)),
+    )

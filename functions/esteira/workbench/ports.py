@@ -1,0 +1,53 @@
+"""The ports of the workbench."""
+
+from collections.abc import Mapping, Sequence
+from datetime import datetime
+from typing import Protocol
+
+from esteira.core.names import Lane
+from esteira.reconciliation.dead_letters import MessageKey
+from esteira.workbench.letter import Cause, Edit, FiledLetter, LetterFilter, LetterGroup, Place
+
+
+class Causes(Protocol):
+    """What the targets know of messages that died."""
+
+    def of(self, keys: Sequence[MessageKey]) -> Mapping[MessageKey, Cause]:
+        """Return why these died, as far as it is known. Raises `TargetUnavailable`."""
+        ...
+
+
+class LetterStore(Protocol):
+    """The filed dead letters and their edits. Every method raises `TargetUnavailable`."""
+
+    def keep(self, letters: Sequence[FiledLetter]) -> None:
+        """File letters. One that is filed already is replaced."""
+        ...
+
+    def forget_unseen(self, lane: Lane, before: datetime) -> int:
+        """Forget the letters of a lane that were last filed before this time. Returns how many."""
+        ...
+
+    def find(self, lane: Lane, sqs_message_id: str) -> FiledLetter | None:
+        """Return a letter."""
+        ...
+
+    def page(self, question: LetterFilter, *, after: Place | None, limit: int) -> Sequence[FiledLetter]:
+        """Return letters, the last that died first, from behind a place."""
+        ...
+
+    def groups(self, question: LetterFilter, *, limit: int) -> Sequence[LetterGroup]:
+        """Return the groups of these letters, the largest first."""
+        ...
+
+    def begin_edit(self, edit: Edit) -> None:
+        """Keep an edit before its message is sent."""
+        ...
+
+    def finish_edit(self, edit: Edit, sent_at: datetime) -> None:
+        """Keep that the message was sent, and forget its letter, together."""
+        ...
+
+    def edits(self, lane: Lane, sqs_message_id: str) -> Sequence[Edit]:
+        """Return the edits of a letter that were sent, the last first."""
+        ...

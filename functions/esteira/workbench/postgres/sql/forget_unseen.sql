@@ -1,0 +1,1 @@
+DELETE FROM dead_letters WHERE lane = %(lane)s AND filed_at < %(before)s RETURNING 1

@@ -1,0 +1,104 @@
+"""A bulk redrive: a job with one item a letter, which is carried out in slices and survives its process."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from enum import StrEnum
+from uuid import UUID
+
+from esteira.core.names import Lane
+
+SLICE_ITEMS = 500
+"""Letters that are sent back at once: the whole dead-letter queue is read for each slice."""
+SLICE_SECONDS = 10
+"""With a rate, a slice is what may be sent in this time."""
+LEASE_SECONDS = 120
+"""How long a runner has for a slice. Then it counts as ended, and another continues."""
+CANARY_WAIT_SECONDS = 2
+"""Between two looks at the canary, and while another reader hides letters."""
+
+
+class JobState(StrEnum):
+    """The state of a job. `ready` → (`watching` →) `running` → `done`; `stopped` and `failed` end it early.
+
+    `ready`: nothing is sent. `watching`: the canary is sent, and its result is awaited. `failed`: it failed again.
+    """
+
+    READY = "ready"
+    WATCHING = "watching"
+    RUNNING = "running"
+    DONE = "done"
+    STOPPED = "stopped"
+    FAILED = "failed"
+
+
+OPEN = (JobState.READY, JobState.WATCHING, JobState.RUNNING)
+"""The states in which a job is carried out."""
+
+
+class ItemState(StrEnum):
+    """The state of a letter in a job. `gone`: its queue did not have it when it was its turn."""
+
+    WAITING = "waiting"
+    SENT = "sent"
+    GONE = "gone"
+
+
+class Fate(StrEnum):
+    """What became of a message that was sent back."""
+
+    PENDING = "pending"
+    ARRIVED = "arrived"
+    DEAD = "dead"
+
+
+@dataclass(frozen=True, kw_only=True)
+class RedriveJob:
+    """A bulk redrive with the number of its items by state. `canary`: one letter first, whose result decides.
+
+    `canary_body`: the body of the letter that was sent first, at `canary_sent_at`.
+    """
+
+    id: UUID
+    lane: Lane
+    by: str
+    created_at: datetime
+    state: JobState
+    canary: bool
+    per_second: float | None
+    canary_body: str | None = None
+    canary_sent_at: datetime | None = None
+    reason: str = ""
+    waiting: int = 0
+    sent: int = 0
+    gone: int = 0
+
+    @property
+    def slice_items(self) -> int:
+        """How many letters may be sent at once."""
+        if self.per_second is None:
+            return SLICE_ITEMS
+        return max(1, min(SLICE_ITEMS, int(self.per_second * SLICE_SECONDS)))
+
+
+@dataclass(frozen=True, kw_only=True)
+class Step:
+    """What a runner does next: first send these letters, then keep this state."""
+
+    state: JobState
+    letters: Sequence[str] = ()
+    reason: str = ""
+    canary_sent_at: datetime | None = None
+
+
+def decide(job: RedriveJob, waiting: Sequence[str], fate: Fate | None, now: datetime) -> Step:
+    """Return the next step. `waiting`: letters whose turn it is; `fate`: of the canary, None if none was sent."""
+    if job.state is JobState.WATCHING and fate is Fate.DEAD:
+        return Step(state=JobState.FAILED, reason="the first letter failed again, so no other was sent")
+    if job.state is JobState.WATCHING and fate is Fate.PENDING:
+        return Step(state=JobState.WATCHING)
+    if not waiting:
+        return Step(state=JobState.DONE)
+    if job.state is JobState.READY and job.canary:
+        return Step(state=JobState.WATCHING, letters=waiting[:1], canary_sent_at=now)
+    return Step(state=JobState.RUNNING, letters=waiting)

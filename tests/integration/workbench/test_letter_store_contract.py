@@ -1,0 +1,142 @@
+"""Contract of `LetterStore`: the twin and Postgres."""
+
+from datetime import timedelta
+
+import pytest
+from esteira.workbench.letter import Edit, FiledLetter, LetterFilter
+from esteira.workbench.memory import MemoryLetterStore
+from esteira.workbench.ports import LetterStore
+from esteira.workbench.postgres.letter_store import PostgresLetterStore
+
+from tests.fixtures.clock import READ_AT
+from tests.fixtures.dead_letters import filed
+from tests.fixtures.messages import order
+
+MINUTE = timedelta(minutes=1)
+OTHER = "unknown_order: not yet"
+FOREIGN = '{"source": "b", "source_id": 3, "payload": {"price": "ten \\u0000", "tags": ["x", null, true]}}'
+
+
+@pytest.fixture(params=["memory", "postgres"])
+def store(request: pytest.FixtureRequest) -> LetterStore:
+    if request.param == "memory":
+        return MemoryLetterStore()
+    return PostgresLetterStore(request.getfixturevalue("target_database"))
+
+
+@pytest.fixture
+def letters(store: LetterStore) -> list[FiledLetter]:
+    """Three letters, a minute apart."""
+    given = [
+        filed(order(1, source="a", product="Chair")),
+        filed(FOREIGN, minute=1, attempt=0, error=OTHER),
+        filed(order(2, source="b", product="sofa"), minute=2),
+    ]
+    store.keep(given)
+    return given
+
+
+def test_a_letter_is_found_as_it_was_filed(store: LetterStore) -> None:
+    letter = filed("no JSON: \x00 \ud800")
+
+    store.keep([letter])
+
+    assert store.find("orders", letter.sqs_message_id) == letter
+    assert store.find("payments", letter.sqs_message_id) is None
+
+
+def test_filing_again_replaces(store: LetterStore) -> None:
+    store.keep([filed(sqs_message_id="one", minute=1)])
+
+    store.keep([filed(sqs_message_id="one", minute=2)])
+
+    assert [letter.died_at for letter in store.page(LetterFilter(), after=None, limit=9)] == [READ_AT + 2 * MINUTE]
+
+
+def test_pages_begin_with_the_last_that_died(store: LetterStore, letters: list[FiledLetter]) -> None:
+    first = store.page(LetterFilter(), after=None, limit=2)
+    second = store.page(LetterFilter(), after=first[-1].place, limit=2)
+
+    assert [*first, *second] == letters[::-1]
+
+
+@pytest.mark.parametrize(
+    ("question", "expected"),
+    [
+        (LetterFilter(lane="orders"), [2, 1, 0]),
+        (LetterFilter(lane="payments"), []),
+        (LetterFilter(source="a"), [0]),
+        (LetterFilter(attempt=0), [1]),
+        (LetterFilter(since=READ_AT + MINUTE), [2, 1]),
+        (LetterFilter(until=READ_AT + MINUTE), [0]),
+        (LetterFilter(text="CHAIR"), [0]),
+        (LetterFilter(text="100%_"), []),
+        (LetterFilter(path="payload.product", value="sofa"), [2]),
+        (LetterFilter(path="payload.price", value="ten ?"), [1]),
+        (LetterFilter(path="payload.tags.2", value="true"), [1]),
+        (LetterFilter(path="source_id", value="1"), [0]),
+        (LetterFilter(path="payload", value="sofa"), []),
+        (LetterFilter(source="b", text="so", path="payload.product", value="sofa"), [2]),
+    ],
+)
+def test_filters_narrow_the_list_and_its_groups(
+    store: LetterStore, letters: list[FiledLetter], question: LetterFilter, expected: list[int]
+) -> None:
+    page = store.page(question, after=None, limit=9)
+
+    assert page == [letters[number] for number in expected]
+    assert sum(group.count for group in store.groups(question, limit=9)) == len(expected)
+
+
+def test_equal_errors_are_one_group_with_a_spark_over_the_time_of_all(
+    store: LetterStore, letters: list[FiledLetter]
+) -> None:
+    large, small = store.groups(LetterFilter(), limit=9)
+
+    assert (large.count, large.error, large.first_at, large.last_at) == (
+        2,
+        letters[0].error,
+        READ_AT,
+        READ_AT + 2 * MINUTE,
+    )
+    assert large.spark == (1, *[0] * 22, 1)
+    assert (small.count, small.fingerprint, small.spark[12]) == (1, letters[1].fingerprint, 1)
+    assert store.groups(LetterFilter(), limit=1) == [large]
+
+
+def test_errors_that_differ_by_a_number_are_one_group(store: LetterStore) -> None:
+    store.keep([filed(error="late: after 10 s"), filed(error="late: after 20 s")])
+
+    (group,) = store.groups(LetterFilter(), limit=9)
+
+    assert (group.count, group.error) == (2, "late: after 10 s")
+
+
+def test_what_a_later_filing_did_not_see_is_forgotten(store: LetterStore, letters: list[FiledLetter]) -> None:
+    other = filed(lane="payments")
+    store.keep([other])
+
+    assert store.forget_unseen("orders", READ_AT) == 0
+    assert store.forget_unseen("orders", READ_AT + MINUTE) == 3
+    assert store.page(LetterFilter(), after=None, limit=9) == [other]
+
+
+def test_a_sent_edit_is_kept_and_its_letter_forgotten(store: LetterStore, letters: list[FiledLetter]) -> None:
+    letter = letters[0]
+    edit = Edit(
+        lane="orders",
+        sqs_message_id=letter.sqs_message_id,
+        message_id=order(1, source="a").message_id,
+        key="a:1",
+        before=letter.body,
+        after="{}",
+        by="ana",
+        at=READ_AT,
+    )
+    store.begin_edit(edit)
+    assert (store.edits("orders", letter.sqs_message_id), len(letters)) == ([], 3)
+
+    store.finish_edit(edit, READ_AT + MINUTE)
+
+    assert store.edits("orders", letter.sqs_message_id) == [edit]
+    assert store.find("orders", letter.sqs_message_id) is None
