@@ -130,8 +130,16 @@ def variables(environment: Environment) -> dict[str, str]:
 
 
 def variables_of_programs(environment: Environment) -> dict[str, str]:
-    """The same for programs that run here, which seal mails; `esteira env` does not export the key."""
-    return variables(environment) | {variable_name("secrets_key"): environment.secrets_key}
+    """The same for programs that run here, which seal mails and link to each other; `esteira env` exports neither."""
+    return variables(environment) | {
+        variable_name("secrets_key"): environment.secrets_key,
+        variable_name("console_links"): json.dumps(_console_links(environment)),
+    }
+
+
+def _console_links(environment: Environment) -> dict[str, str]:
+    api = f"{environment.api_url}/docs" if environment.api_url else ""
+    return {name: url for name, url in (("flower", environment.flower_url), ("api", api)) if url}
 
 
 def settings_from(model: type[S], given: Mapping[str, str], what_runs: Callable[[], dict[str, Any]]) -> S:

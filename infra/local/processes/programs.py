@@ -3,7 +3,7 @@
 import json
 from collections.abc import Mapping, Set
 
-from infra.local.core_settings import variables, variables_of_programs
+from infra.local.core_settings import variables_of_programs
 from infra.local.environment import Environment
 from infra.local.home import Home
 from infra.local.private_files import write_private
@@ -20,7 +20,7 @@ ANSWERS_WITHIN_SECONDS = 3
 
 def begin_console(settings: LocalSettings, environment: Environment) -> None:
     """Starts the console, or restarts it if it runs with other settings or code."""
-    begin(settings.place, (console.service(settings),), variables(environment))
+    begin(settings.place, (console.service(settings),), variables_of_programs(environment))
 
 
 def begin_bridge(settings: LocalSettings, environment: Environment) -> None:
