@@ -1,5 +1,6 @@
 """A section of a page that loads what it shows, and says so: loading, empty, shown, stale, or failed with a way out."""
 
+import asyncio
 from collections.abc import Callable
 from typing import Generic, TypeVar
 
@@ -11,6 +12,8 @@ from console.elements.text import HtmlElement, Text
 from console.frame.visit import Visit
 
 T = TypeVar("T")
+PATIENCE_SECONDS = 0.4
+"""A page waits so long for a panel's first answer; then it is sent with the panel loading, so that it shows early."""
 
 
 class Panel(HtmlElement, Generic[T]):
@@ -42,6 +45,18 @@ class Panel(HtmlElement, Generic[T]):
 
     async def refresh(self) -> None:
         """Read and show. What may be away is shown as such; anything else is raised."""
+        if self._visit.client.has_socket_connection:
+            await self._load()
+        else:
+            await self._begin()
+
+    async def _begin(self) -> None:
+        loading = self._visit.follow(self._load(), name="panel")
+        await asyncio.wait({loading}, timeout=PATIENCE_SECONDS)
+        if loading.done():
+            loading.result()
+
+    async def _load(self) -> None:
         try:
             answer = await self._visit.read(self._question)
         except EsteiraError as error:

@@ -11,6 +11,7 @@ from esteira.core.http.policies import Policy
 from esteira.core.principal import Principal
 from nicegui import background_tasks
 from nicegui.client import Client
+from starlette.concurrency import run_in_threadpool
 
 from console.feed.hub import FeedHub
 from console.frame.actions import Actor
@@ -60,12 +61,13 @@ class Visit:
 
     async def read(self, question: Callable[[], T]) -> T:
         """Return the answer of a use case, which may block. Raises what it raises."""
-        return await asyncio.to_thread(question)
+        return await run_in_threadpool(question)
 
-    def follow(self, coroutine: Coroutine[Any, Any, None], *, name: str) -> None:
+    def follow(self, coroutine: Coroutine[Any, Any, None], *, name: str) -> asyncio.Task[None]:
         """Run this until the page is gone."""
         task = background_tasks.create(coroutine, name=name)
         self.client.on_delete(task.cancel)
+        return task
 
     def every(self, seconds: float, refresh: Callable[[], Awaitable[None]], *, name: str) -> None:
         """Call `refresh` again and again while the page is there. It must not raise for what may be away."""

@@ -38,15 +38,15 @@ class _AccountPanel:
         with self._panel.content:
             self._facts = Facts(visit.words.locale)
         await self._panel.refresh()
-        if self._panel.answer:
-            with self._panel.tools:
-                self._tools(self._panel.answer)
         visit.every(REFRESH_SECONDS, self._panel.refresh, name="account")
 
     def _read(self) -> Account:
         return show_user(self._deps.accounts, self._id)
 
     def _show(self, account: Account) -> None:
+        if not self._panel.tools.default_slot.children:
+            with self._panel.tools:
+                self._tools(account)
         self._facts.show(*_facts(account, self._words, self._visit))
 
     def _tools(self, account: Account) -> None:
