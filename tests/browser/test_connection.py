@@ -136,6 +136,16 @@ def _open(visit: BrowserContext, path: str) -> Page:
     return page
 
 
+def test_a_page_is_shown_while_a_store_does_not_answer_yet(
+    visit: BrowserContext, memory_console: MemoryConsole
+) -> None:
+    page = _open(visit, "/waiting")
+
+    expect(page.get_by_role("region", name="Slow")).to_have_attribute("data-state", "loading")
+    visit.request.post(f"{memory_console.url}/answer")
+    expect(page.get_by_text("The answer.")).to_be_visible()
+
+
 def test_a_page_that_was_left_is_let_go_at_once(visit: BrowserContext, memory_console: MemoryConsole) -> None:
     page = _open(visit, "/")
     seen = {_id_of(page)}

@@ -1,7 +1,8 @@
 """`python -m tests.integration.console.memory_console PORT`: the whole console without services.
 
 Its figures are set here and change at each reading. `/kept` counts what the process keeps for pages, `/prune` lets the
-pages go that never connected, and `/fields` is a page with fields.
+pages go that never connected, `/fields` is a page with fields, and `/waiting` one whose panel is answered by
+`/answer`.
 """
 
 import gc
@@ -9,6 +10,7 @@ import sys
 from collections.abc import Mapping, Sequence
 from datetime import timedelta
 from itertools import count
+from threading import Event
 
 from esteira.core.clock import utc_now
 from esteira.metrics.metric import Metric, metric
@@ -19,11 +21,12 @@ from nicegui.client import Client
 
 from console.app import make_app
 from console.elements.controls import Field
-from console.elements.text import HtmlElement
+from console.elements.text import HtmlElement, Text
 from console.feed.hub import FeedHub
 from console.frame.audit_trail import LogAuditTrail
 from console.frame.moment import LiveFeed
 from console.frame.page_entry import Group, Page
+from console.frame.panel import Panel
 from console.frame.visit import Visit
 from console.pages.directory import pages
 from console.refresh.metrics_refresher import MetricsRefresher
@@ -39,6 +42,7 @@ SOURCES = ("source1", "source2")
 QUEUE = ("visible", "in_flight", "delayed", "dead")
 LEDGER = ("not_read", "queued", "in_flight", "retrying", "dead", "conflict", "rejected", "persisted", "residual")
 TOKENS = 10
+ANSWERED = Event()
 
 
 class FilledGateway(MemoryMetricsGateway):
@@ -102,9 +106,11 @@ def main(port: int) -> None:
     fields = Page(name="errors", path="/fields", group=Group.WORK, icon="edit", build=_fields)
     known = pages(page_deps(gateway))
     refresher = MetricsRefresher(hub=hub, gateway=gateway, channel=MemoryChangeChannel(), reports=no_reports(hub))
-    app = make_app(deps, (*known, fields), refresher)
+    waiting = Page(name="mails", path="/waiting", group=Group.WORK, icon="timer", build=_waiting)
+    app = make_app(deps, (*known, fields, waiting), refresher)
     nicegui_app.get("/kept")(_kept)
     nicegui_app.post("/prune")(_prune)
+    nicegui_app.post("/answer")(ANSWERED.set)
     serve(app, host="127.0.0.1", port=port)
 
 
@@ -130,6 +136,15 @@ async def _fields(_: Visit, __: LiveFeed) -> None:
     Field("Body", kind="textarea")
     HtmlElement("input").with_attributes(type="checkbox", aria_label="Pause")
     Field("Secret", kind="password")
+
+
+async def _waiting(visit: Visit, _: LiveFeed) -> None:
+    """A panel whose store does not answer until it is told to."""
+
+    def show(_: bool) -> None:
+        Text("The answer.")
+
+    await Panel(visit, "Slow", question=ANSWERED.wait, show=show).refresh()
 
 
 if __name__ == "__main__":
