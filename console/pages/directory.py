@@ -28,6 +28,7 @@ from console.pages.functions.events import FunctionsPageDeps
 from console.pages.functions.function import function_page
 from console.pages.functions.page import functions_page
 from console.pages.lookups.booking import booking_page
+from console.pages.lookups.calendar import calendar_page
 from console.pages.lookups.deps import LookupsDeps
 from console.pages.lookups.lookup import lookup_page
 from console.pages.lookups.page import lookups_page
@@ -128,6 +129,7 @@ def _work(deps: PageDeps) -> Sequence[Page]:
             policy=Policy.SIGNED_IN,
             details=(
                 ("/lookups/new", _with(booking_page, deps.lookups)),
+                ("/lookups/calendar", _with(calendar_page, deps.lookups)),
                 ("/lookups/{lookup}", _with(lookup_page, deps.lookups)),
             ),
         ),

@@ -5,7 +5,7 @@ from typing import Any
 from esteira.core.http.policies import Policy
 from esteira.lookups.booking.book_csv import book_csv
 from esteira.lookups.booking.book_lookup import BookDeps, BookLookup, book_lookup
-from esteira.lookups.booking.change_lookup import delete_lookup, run_lookup
+from esteira.lookups.booking.change_lookup import ChangeLookup, change_lookup, delete_lookup, run_lookup
 from esteira.lookups.http import lookup_json
 from esteira.lookups.lookup import Lookup
 
@@ -35,6 +35,16 @@ async def delete_one(visit: Visit, words: LookupsWords, deps: BookDeps, lookup: 
         return Done(value=True, before=_facts(lookup))
 
     return await visit.actor.perform(_own("lookup.deleted", str(lookup.id)), delete, done=words.deleted) is not None
+
+
+async def change_one(visit: Visit, said: str, deps: BookDeps, lookup: Lookup, change: ChangeLookup) -> Lookup | None:
+    """Change a look-up. Returns it as it is then, or None; a change that was made meanwhile is told."""
+
+    def work(_: str) -> Done[Lookup]:
+        changed = change_lookup(deps, visit.principal.id, lookup.id, change)
+        return Done(value=changed, before=_facts(lookup), after=_facts(changed))
+
+    return await visit.actor.perform(_own("lookup.changed", str(lookup.id)), work, done=said)
 
 
 async def book_one(visit: Visit, words: LookupsWords, deps: BookDeps, command: BookLookup) -> Lookup | None:

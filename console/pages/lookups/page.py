@@ -10,6 +10,7 @@ from console.frame.filters import Filters
 from console.frame.moment import LiveFeed
 from console.frame.paged_table import PagedTable, TablePage
 from console.frame.visit import Visit
+from console.pages.lookups.calendar_words import WORDS as CALENDAR_WORDS
 from console.pages.lookups.deps import LookupsDeps
 from console.pages.lookups.rows import lookup_columns, lookup_row
 from console.pages.lookups.words import WORDS, LookupsWords
@@ -35,6 +36,8 @@ async def lookups_page(visit: Visit, _: LiveFeed, deps: LookupsDeps) -> None:
 
     panel = PagedTable(visit, words.mine, lookup_columns(words), page=page, empty=words.none)
     with panel.tools:
+        calendar = Text(CALENDAR_WORDS[visit.preferences.language].calendar, tag="a", role="button")
+        calendar.props["href"] = f"{PATH}/calendar"
         Text(words.book, tag="a", role="button primary").props["href"] = f"{PATH}/new"
     await panel.refresh()
     visit.every(REFRESH_SECONDS, panel.refresh, name="look-ups")

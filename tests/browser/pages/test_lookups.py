@@ -89,3 +89,41 @@ def _count(stores: ConsoleStores, table: str) -> int:
         row = connection.execute(f"SELECT count(*) FROM {table}").fetchone()
     assert row
     return int(row[0])
+
+
+def test_a_look_up_is_moved_by_a_drag_and_by_the_keyboard_after_its_new_end_was_shown(
+    page: Page, console: RunningConsole, console_stores: ConsoleStores
+) -> None:
+    _book_at(page, console, "2030-01-16T09:00")
+    page.goto(f"{console.console_url}/lookups/calendar?day=2030-01-01")
+    page.locator("td[data-day='2030-01-16'] .chip").drag_to(page.locator("td[data-day='2030-01-18']"))
+    dialog = page.locator(".card.dialog")
+    expect(dialog).to_contain_text("Ends about 2030-01-18")
+    dialog.get_by_role("button", name="Move", exact=True).click()
+
+    chip = page.locator("td[data-day='2030-01-18'] .chip")
+    expect(chip).to_contain_text("○ 09:00")
+    chip.focus()
+    page.keyboard.press("Enter")
+    page.get_by_label("New day and time").fill("2030-01-21T10:30")
+    page.get_by_role("button", name="Move …").press("Enter")
+    page.get_by_role("button", name="Move", exact=True).press("Enter")
+    expect(page.locator("td[data-day='2030-01-21'] .chip")).to_contain_text("○ 10:30")
+    assert _due(console_stores) == "2030-01-21 13:30:00"
+
+
+def _book_at(page: Page, console: RunningConsole, when: str) -> None:
+    page.goto(f"{console.console_url}/lookups/new")
+    page.get_by_label("CNPJ", exact=True).fill(CNPJ)
+    page.get_by_label("When", exact=True).select_option("at")
+    page.get_by_label("Day and time", exact=True).fill(when)
+    page.get_by_role("button", name="Go on").click()
+    page.locator(".card.dialog").get_by_role("button", name="Book a look-up").click()
+    expect(page.get_by_role("button", name="Run now")).to_be_visible()
+
+
+def _due(stores: ConsoleStores) -> str:
+    with psycopg.connect(stores.target_dsn) as connection:
+        row = connection.execute("SELECT (next_due_at AT TIME ZONE 'UTC')::text FROM lookups").fetchone()
+    assert row
+    return str(row[0])
