@@ -1,6 +1,6 @@
 """Scaling config, plan and heartbeats in Redis. Lost, all of it is written again within a tick (R13)."""
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from importlib import resources
 
 from pydantic import ValidationError
@@ -10,12 +10,14 @@ from esteira.core.errors import FlowUnavailable
 from esteira.core.log import logger
 from esteira.core.redis import redis_errors
 from esteira.scaling.config import ConfigVersion
-from esteira.scaling.observation import Heartbeat
+from esteira.scaling.observation import MOST_USAGES, USAGE_KEPT_FOR, Heartbeat, Usage
 from esteira.scaling.plan import Plan
 
 CONFIG = "esteira:flow"
 PLAN = "esteira:flow:plan"
 WORKERS = "esteira:workers"
+USAGE = "esteira:workers:usage:"
+"""Begins the name of a worker's sorted set, in which the score is the time."""
 DRAINING = "esteira:workers:draining"
 WRITABLE = "esteira:workers:writable"
 """Written before the heartbeats are read, only to know whether Redis takes writes."""
@@ -69,15 +71,29 @@ class RedisPlanCache:
 
 
 class RedisHeartbeatStore:
-    """The port `HeartbeatStore`: a hash of heartbeats by name, and the set of workers that are asked to drain."""
+    """The port `HeartbeatStore`: a hash of heartbeats by name, the set of workers asked to drain, what each used."""
 
     def __init__(self, client: Redis) -> None:
         self._client = client
 
     def beat(self, heartbeat: Heartbeat) -> None:
         """See `HeartbeatStore.beat`."""
-        with redis_errors(FlowUnavailable):
-            self._client.hset(WORKERS, heartbeat.name, heartbeat.model_dump_json())
+        used, at = USAGE + heartbeat.name, heartbeat.at.timestamp()
+        with redis_errors(FlowUnavailable), self._client.pipeline(transaction=True) as pipeline:
+            pipeline.hset(WORKERS, heartbeat.name, heartbeat.model_dump_json())
+            pipeline.zadd(used, {Usage.of(heartbeat).model_dump_json(): at})
+            pipeline.zremrangebyscore(used, "-inf", at - USAGE_KEPT_FOR.total_seconds())
+            pipeline.zremrangebyrank(used, 0, -MOST_USAGES - 1)
+            pipeline.expire(used, USAGE_KEPT_FOR)
+            pipeline.execute()
+
+    def usage(self, names: Sequence[str]) -> Mapping[str, Sequence[Usage]]:
+        """See `HeartbeatStore.usage`."""
+        with redis_errors(FlowUnavailable), self._client.pipeline(transaction=False) as pipeline:
+            for name in names:
+                pipeline.zrange(USAGE + name, 0, -1)
+            kept = pipeline.execute()
+        return {name: [Usage.model_validate_json(one) for one in each] for name, each in zip(names, kept, strict=True)}
 
     def check_writable(self) -> None:
         """See `HeartbeatStore.check_writable`."""
@@ -94,6 +110,7 @@ class RedisHeartbeatStore:
         """See `HeartbeatStore.forget`."""
         with redis_errors(FlowUnavailable), self._client.pipeline(transaction=True) as pipeline:
             pipeline.hdel(WORKERS, name)
+            pipeline.delete(USAGE + name)
             pipeline.srem(DRAINING, name)
             pipeline.execute()
 
