@@ -2,8 +2,9 @@
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from importlib import resources
+from typing import TypeVar
 
-from pydantic import ValidationError
+from pydantic import BaseModel, ValidationError
 from redis import Redis
 
 from esteira.core.errors import FlowUnavailable
@@ -12,6 +13,8 @@ from esteira.core.redis import redis_errors
 from esteira.scaling.config import ConfigVersion
 from esteira.scaling.observation import MOST_USAGES, USAGE_KEPT_FOR, Heartbeat, Usage
 from esteira.scaling.plan import Plan
+
+M = TypeVar("M", bound=BaseModel)
 
 CONFIG = "esteira:flow"
 PLAN = "esteira:flow:plan"
@@ -88,12 +91,12 @@ class RedisHeartbeatStore:
             pipeline.execute()
 
     def usage(self, names: Sequence[str]) -> Mapping[str, Sequence[Usage]]:
-        """See `HeartbeatStore.usage`."""
+        """See `HeartbeatStore.usage`. What another release wrote and cannot be parsed is left out."""
         with redis_errors(FlowUnavailable), self._client.pipeline(transaction=False) as pipeline:
             for name in names:
                 pipeline.zrange(USAGE + name, 0, -1)
             kept = pipeline.execute()
-        return {name: [Usage.model_validate_json(one) for one in each] for name, each in zip(names, kept, strict=True)}
+        return {name: list(_parsed(Usage, each)) for name, each in zip(names, kept, strict=True)}
 
     def check_writable(self) -> None:
         """See `HeartbeatStore.check_writable`."""
@@ -104,7 +107,7 @@ class RedisHeartbeatStore:
         """See `HeartbeatStore.beats`. Heartbeats of another release that cannot be parsed are left out."""
         with redis_errors(FlowUnavailable):
             kept = self._client.hgetall(WORKERS)
-        return sorted(_parsed(kept.values()), key=lambda beat: beat.name)
+        return sorted(_parsed(Heartbeat, kept.values()), key=lambda beat: beat.name)
 
     def forget(self, name: str) -> None:
         """See `HeartbeatStore.forget`."""
@@ -125,9 +128,9 @@ class RedisHeartbeatStore:
             return bool(self._client.sismember(DRAINING, name))
 
 
-def _parsed(kept: Iterable[str | bytes]) -> Iterator[Heartbeat]:
-    for beat in kept:
+def _parsed(model: type[M], kept: Iterable[str | bytes]) -> Iterator[M]:
+    for one in kept:
         try:
-            yield Heartbeat.model_validate_json(beat)
+            yield model.model_validate_json(one)
         except ValidationError as error:
             logger.warning("heartbeat not parsed", action="read_heartbeats", error=str(error))
