@@ -34,7 +34,7 @@ class ConfigPanel:
         self._visit, self._words, self._deps, self._changed = visit, words, deps, changed
         self._edits: ConfigEdits | None = None
         self.panel: Panel[ConfigState] = Panel(
-            visit, words.configuration, question=lambda: read_config_state(deps), show=self._show
+            visit, words.configuration, question=lambda: read_config_state(deps), show=self._show, role="config-panel"
         )
         refused = visit.refusal(Policy.OPERATOR)
         with self.panel.content:

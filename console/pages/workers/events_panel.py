@@ -39,7 +39,7 @@ class EventsPanel:
     def _show(self, events: Sequence[ScalingEvent]) -> None:
         # Whole minutes: a picture that is drawn anew takes the focus away.
         end = self._visit.clock().replace(second=0, microsecond=0) + timedelta(minutes=1)
-        start = self._visit.since or min([end - HOUR, *(event.at for event in events)])
+        start = timeline_start(events, self._visit.since, end)
         found = markers(events, start, end)
         self._empty.set_visibility(not found)
         self._timeline.set_visibility(bool(found))
@@ -51,13 +51,16 @@ class EventsPanel:
         last = events[-1]
         decision = await self._visit.read(lambda: self._decision(last.at))
         with drawer(self._visit, self._visit.words.lane_names[last.lane]):
-            for event in reversed(events):
-                self._event(event)
+            self._event(last)
             Text(self._words.decision, tag="h3")
             if isinstance(decision, Decision):
                 self._facts(decision, last)
             else:
                 Text(decision, tag="p", role="note")
+            if len(events) > 1:
+                Text(self._words.before_that, tag="h3")
+            for event in reversed(events[:-1]):
+                self._event(event)
 
     def _decision(self, at: datetime) -> Decision | str:
         """Return the decision, or why there is none."""
@@ -88,3 +91,9 @@ class EventsPanel:
                 Fact(words.why, planned.reason),
             ]
         Facts(texts.locale).show(*facts, Fact(words.backlog, texts.count(seen.backlog) if seen else None))
+
+
+def timeline_start(events: Sequence[ScalingEvent], since: datetime | None, end: datetime) -> datetime:
+    """Return where the line begins: with the first event of the time range, and at least an hour before its end."""
+    times = [event.at for event in events if since is None or event.at >= since]
+    return min([end - HOUR, *times])

@@ -36,6 +36,7 @@ class WorkersWords:
     reason: str
     decision: str
     no_decision: str
+    before_that: str
     decided_at: str
     planned: str
     needed: str
@@ -128,6 +129,7 @@ ENGLISH = WorkersWords(
     reason="Reason",
     decision="The decision in force then",
     no_decision="No decision of that time is kept.",
+    before_that="Shortly before",
     decided_at="Decided",
     planned="Workers planned",
     needed="Workers needed",
@@ -233,6 +235,7 @@ PORTUGUESE = WorkersWords(
     reason="Motivo",
     decision="A decisão que valia então",
     no_decision="Nenhuma decisão dessa hora está guardada.",
+    before_that="Pouco antes",
     decided_at="Decidido",
     planned="Workers planejados",
     needed="Workers necessários",
