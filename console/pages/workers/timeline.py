@@ -14,9 +14,9 @@ from console.pages.workers.words import WorkersWords
 
 LANE_HEIGHT = 52
 LINE_Y, NAME_Y = 38, 14
-TOGETHER_PERCENT = 2.5
+TOGETHER_PERCENT = 8.0
 """Signs that are nearer to each other would lie upon each other on a narrow screen."""
-EDGE_PERCENT = 2.0
+EDGE_PERCENT = 4.0
 
 SIGNS: dict[str, str] = {
     "started": "M0,-7 L7,6 H-7 Z",
