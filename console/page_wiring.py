@@ -13,6 +13,7 @@ from esteira.orders.wiring import Orders
 from esteira.queues.wiring import Queues
 from esteira.reconciliation.wiring import Operator
 from esteira.reports.wiring import Reports
+from esteira.scaling.wiring import ConfigWiring
 from esteira.stack.wiring import DeployedStack
 from esteira.tokens.wiring import Tokens
 
@@ -25,6 +26,7 @@ from console.pages.orders.deps import OrdersDeps
 from console.pages.queues.actions import QueuesPageDeps
 from console.pages.sources.deps import SourcesDeps
 from console.pages.tokens.deps import TokenPageDeps
+from console.pages.workers.deps import WorkersPageDeps
 
 
 def page_deps(settings: ConsoleSettings, gateway: MetricsGateway, accounts: Accounts, reports: Reports) -> PageDeps:
@@ -38,6 +40,7 @@ def page_deps(settings: ConsoleSettings, gateway: MetricsGateway, accounts: Acco
         metrics=gateway,
         bands=Bands(slow_from=settings.callback_bands.slow_from, alert_from=settings.callback_bands.alert_from),
         queues=lambda: QueuesPageDeps(queues=queues.deps, scaling=queues.scaling.deps),
+        workers=lambda: _workers_deps(queues.scaling),
         orders=lambda: OrdersDeps(search=orders.search, story_deps=orders.story_deps),
         sources=lambda: _sources_deps(orders),
         lookups=lambda: LookupsDeps(book=booking.book_deps, preview=booking.preview_deps),
@@ -49,6 +52,12 @@ def page_deps(settings: ConsoleSettings, gateway: MetricsGateway, accounts: Acco
         functions=lambda: FunctionsPageDeps(stack=stack.deps, queues=queues.deps),
         accounts=lambda: AccountPageDeps(accounts=accounts.account_deps, machines=accounts.machine_token_deps),
         audit=lambda: accounts.audit_deps.store,
+    )
+
+
+def _workers_deps(scaling: ConfigWiring) -> WorkersPageDeps:
+    return WorkersPageDeps(
+        heartbeats=scaling.heartbeats, plans=scaling.plans, log=scaling.decisions, scaling=scaling.deps
     )
 
 

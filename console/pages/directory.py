@@ -50,6 +50,8 @@ from console.pages.sources.source_page import source_page
 from console.pages.tokens.deps import TokenPageDeps
 from console.pages.tokens.page import tokens_page
 from console.pages.tokens.token import token_page
+from console.pages.workers.deps import WorkersPageDeps
+from console.pages.workers.page import workers_page
 
 D = TypeVar("D")
 
@@ -61,6 +63,7 @@ class PageDeps:
     metrics: MetricsGateway
     bands: Bands
     queues: Callable[[], QueuesPageDeps]
+    workers: Callable[[], WorkersPageDeps]
     orders: Callable[[], OrdersDeps]
     sources: Callable[[], SourcesDeps]
     lookups: Callable[[], LookupsDeps]
@@ -169,6 +172,13 @@ def _work(deps: PageDeps) -> Sequence[Page]:
 
 def _system(deps: PageDeps) -> Sequence[Page]:
     return (
+        Page(
+            name="workers",
+            path="/workers",
+            group=Group.SYSTEM,
+            icon="memory",
+            build=_with(workers_page, deps.workers),
+        ),
         Page(
             name="functions",
             path="/functions",

@@ -9,7 +9,7 @@ from esteira.core.clock import utc_now
 from esteira.core.names import Lane
 from esteira.scaling.observation import Heartbeat, HostUsage, Observation, WorkerState
 from esteira.scaling.plan import LanePlan, Plan, Rule
-from esteira.scaling.redis import PLAN, WORKERS, RedisHeartbeatStore, RedisPlanCache
+from esteira.scaling.redis import PLAN, USAGE, WORKERS, RedisHeartbeatStore, RedisPlanCache
 
 LONG = timedelta(hours=1)
 
@@ -35,7 +35,7 @@ def planned_workers(redis_url: str) -> Iterator[None]:
         try:
             yield
         finally:
-            client.delete(PLAN, WORKERS)
+            client.delete(PLAN, WORKERS, *(f"{USAGE}orders-{number}" for number in range(3)))
 
 
 def _lane(workers: int, rule: Rule) -> LanePlan:

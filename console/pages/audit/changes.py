@@ -2,26 +2,13 @@
 
 import json
 from collections.abc import Sequence
-from dataclasses import dataclass
 from typing import Any
 
 from esteira.core.auditing.audited import Facts
 
+from console.elements.change_table import Change
+
 MISSING = object()
-
-
-@dataclass(frozen=True, kw_only=True)
-class Change:
-    """One field: its value before and after as text; None where there was none."""
-
-    field: str
-    before: str | None
-    after: str | None
-
-    @property
-    def is_one(self) -> bool:
-        """Whether the values differ."""
-        return self.before != self.after
 
 
 def changes(before: Facts | None, after: Facts | None) -> Sequence[Change]:

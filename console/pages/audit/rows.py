@@ -5,11 +5,12 @@ from urllib.parse import urlencode
 from esteira.audit.entry import AuditEntry
 from esteira.core.auditing.audited import Outcome
 
+from console.elements.change_table import show_changes
 from console.elements.data_table import Column, Row
 from console.elements.facts import Fact, Facts
-from console.elements.text import HtmlElement, Text
+from console.elements.text import Text
 from console.frame.visit import Visit
-from console.pages.audit.changes import Change, changes
+from console.pages.audit.changes import changes
 from console.pages.audit.words import AuditWords
 
 TONES = {Outcome.DONE: "normal", Outcome.REFUSED: "slow", Outcome.FAILED: "alert"}
@@ -55,19 +56,4 @@ def show_entry(entry: AuditEntry, words: AuditWords, visit: Visit) -> None:
     if not found:
         Text(words.no_changes, tag="p", role="note")
         return
-    with HtmlElement("table", "changes"):
-        with HtmlElement("thead"), HtmlElement("tr"):
-            for title in (words.field, words.before, words.after):
-                Text(title, tag="th").props["scope"] = "col"
-        with HtmlElement("tbody"):
-            for change in found:
-                _change_row(change)
-
-
-def _change_row(change: Change) -> None:
-    with HtmlElement("tr", "changed" if change.is_one else ""):
-        Text(change.field, tag="th").props["scope"] = "row"
-        for tag, value in (("del", change.before), ("ins", change.after)):
-            with HtmlElement("td"):
-                # `del` and `ins` say it also to a screen reader.
-                Text("–" if value is None else value, tag=tag if change.is_one and value is not None else "span")
+    show_changes((words.field, words.before, words.after), found)

@@ -29,12 +29,12 @@ class QueuesPageDeps:
     scaling: ConfigureScalingDeps
 
 
-async def pause(visit: Visit, words: QueuesWords, deps: QueuesPageDeps, lane: Lane, *, paused: bool) -> None:
+async def pause(visit: Visit, words: QueuesWords, scaling: ConfigureScalingDeps, lane: Lane, *, paused: bool) -> None:
     """Pause or resume a lane."""
 
     def work(by: str) -> Done[int]:
-        before = deps.scaling.configs.current()
-        after = pause_lane(deps.scaling, lane, paused=paused, by=by)
+        before = scaling.configs.current()
+        after = pause_lane(scaling, lane, paused=paused, by=by)
         return Done(value=after.version, before=_paused(before, lane), after=_paused(after, lane))
 
     action = Action(name="lane.paused" if paused else "lane.resumed", subject=lane)

@@ -95,7 +95,7 @@ class LanePage:
         self._table.show([message_row(message, self._words) for message in peeked.messages])
 
     async def _pause(self, *, paused: bool) -> None:
-        await pause(self._visit, self._words, self._deps, self._lane, paused=paused)
+        await pause(self._visit, self._words, self._deps.scaling, self._lane, paused=paused)
         await self._figures.refresh()
 
     async def _receive(self) -> None:

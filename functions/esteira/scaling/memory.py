@@ -1,13 +1,13 @@
 """In-memory implementations of the ports of scaling, for tests."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 
 from esteira.core.errors import Outdated
 from esteira.scaling.config import ConfigVersion, ScalingConfig
 from esteira.scaling.config_change import DEFAULT_VERSION
-from esteira.scaling.observation import Heartbeat, HostUsage
+from esteira.scaling.observation import MOST_USAGES, USAGE_KEPT_FOR, Heartbeat, HostUsage, Usage
 from esteira.scaling.plan import Plan
 from esteira.scaling.ports import DECISIONS_KEPT_FOR, Decision, ScalingEvent
 
@@ -73,10 +73,18 @@ class MemoryHeartbeatStore:
 
     kept: dict[str, Heartbeat] = field(default_factory=dict)
     draining: set[str] = field(default_factory=set)
+    used: dict[str, list[Usage]] = field(default_factory=dict)
 
     def beat(self, heartbeat: Heartbeat) -> None:
         """See `HeartbeatStore.beat`."""
         self.kept[heartbeat.name] = heartbeat
+        used = [*self.used.get(heartbeat.name, []), Usage.of(heartbeat)]
+        recent = [usage for usage in used if usage.at > heartbeat.at - USAGE_KEPT_FOR]
+        self.used[heartbeat.name] = sorted(recent, key=lambda usage: usage.at)[-MOST_USAGES:]
+
+    def usage(self, names: Sequence[str]) -> Mapping[str, Sequence[Usage]]:
+        """See `HeartbeatStore.usage`."""
+        return {name: self.used.get(name, []) for name in names}
 
     def check_writable(self) -> None:
         """See `HeartbeatStore.check_writable`."""
@@ -88,6 +96,7 @@ class MemoryHeartbeatStore:
     def forget(self, name: str) -> None:
         """See `HeartbeatStore.forget`."""
         self.kept.pop(name, None)
+        self.used.pop(name, None)
         self.draining.discard(name)
 
     def ask_to_drain(self, name: str) -> None:

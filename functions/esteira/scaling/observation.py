@@ -51,6 +51,25 @@ class Heartbeat(BaseModel, frozen=True, extra="forbid"):
         return now - self.at > MISSING_AFTER
 
 
+USAGE_KEPT_FOR = timedelta(minutes=5)
+MOST_USAGES = 300
+"""Of one worker. It writes one every two seconds, and more while its state changes often."""
+
+
+class Usage(BaseModel, frozen=True, extra="forbid"):
+    """What a worker used and did at one heartbeat; the units are the heartbeat's."""
+
+    at: datetime
+    cpu_percent: float
+    memory_mib: float
+    rate_per_second: float
+
+    @classmethod
+    def of(cls, beat: Heartbeat) -> "Usage":
+        """The usage in a heartbeat."""
+        return cls(**{name: getattr(beat, name) for name in cls.model_fields})
+
+
 class HostUsage(BaseModel, frozen=True, extra="forbid"):
     """The load of the whole host, in percent."""
 

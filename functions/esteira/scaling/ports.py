@@ -4,7 +4,7 @@ Postgres (target) holds what must not be lost: configuration versions, decisions
 rebuilt within a tick of the manager: the current configuration, the plan, the heartbeats (R13).
 """
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import datetime, timedelta
 from typing import Literal, Protocol
 
@@ -12,7 +12,7 @@ from pydantic import BaseModel
 
 from esteira.core.names import Lane
 from esteira.scaling.config import ConfigVersion, ScalingConfig
-from esteira.scaling.observation import Heartbeat, HostUsage
+from esteira.scaling.observation import Heartbeat, HostUsage, Usage
 from esteira.scaling.plan import Plan
 
 
@@ -60,7 +60,14 @@ class HeartbeatStore(Protocol):
     """The heartbeats of all workers, and the requests to drain. All methods raise `FlowUnavailable`."""
 
     def beat(self, heartbeat: Heartbeat) -> None:
-        """Replaces the worker's last heartbeat."""
+        """Replaces the worker's last heartbeat, and appends what it used."""
+        ...
+
+    def usage(self, names: Sequence[str]) -> Mapping[str, Sequence[Usage]]:
+        """What each of these workers used in the five minutes before its last heartbeat, oldest first.
+
+        At most `MOST_USAGES` of each. Without new heartbeats it is deleted after five minutes.
+        """
         ...
 
     def check_writable(self) -> None:

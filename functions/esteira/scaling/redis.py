@@ -1,21 +1,26 @@
 """Scaling config, plan and heartbeats in Redis. Lost, all of it is written again within a tick (R13)."""
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from importlib import resources
+from typing import TypeVar
 
-from pydantic import ValidationError
+from pydantic import BaseModel, ValidationError
 from redis import Redis
 
 from esteira.core.errors import FlowUnavailable
 from esteira.core.log import logger
 from esteira.core.redis import redis_errors
 from esteira.scaling.config import ConfigVersion
-from esteira.scaling.observation import Heartbeat
+from esteira.scaling.observation import MOST_USAGES, USAGE_KEPT_FOR, Heartbeat, Usage
 from esteira.scaling.plan import Plan
+
+M = TypeVar("M", bound=BaseModel)
 
 CONFIG = "esteira:flow"
 PLAN = "esteira:flow:plan"
 WORKERS = "esteira:workers"
+USAGE = "esteira:workers:usage:"
+"""Begins the name of a worker's sorted set, in which the score is the time."""
 DRAINING = "esteira:workers:draining"
 WRITABLE = "esteira:workers:writable"
 """Written before the heartbeats are read, only to know whether Redis takes writes."""
@@ -69,15 +74,29 @@ class RedisPlanCache:
 
 
 class RedisHeartbeatStore:
-    """The port `HeartbeatStore`: a hash of heartbeats by name, and the set of workers that are asked to drain."""
+    """The port `HeartbeatStore`: a hash of heartbeats by name, the set of workers asked to drain, what each used."""
 
     def __init__(self, client: Redis) -> None:
         self._client = client
 
     def beat(self, heartbeat: Heartbeat) -> None:
         """See `HeartbeatStore.beat`."""
-        with redis_errors(FlowUnavailable):
-            self._client.hset(WORKERS, heartbeat.name, heartbeat.model_dump_json())
+        used, at = USAGE + heartbeat.name, heartbeat.at.timestamp()
+        with redis_errors(FlowUnavailable), self._client.pipeline(transaction=True) as pipeline:
+            pipeline.hset(WORKERS, heartbeat.name, heartbeat.model_dump_json())
+            pipeline.zadd(used, {Usage.of(heartbeat).model_dump_json(): at})
+            pipeline.zremrangebyscore(used, "-inf", at - USAGE_KEPT_FOR.total_seconds())
+            pipeline.zremrangebyrank(used, 0, -MOST_USAGES - 1)
+            pipeline.expire(used, USAGE_KEPT_FOR)
+            pipeline.execute()
+
+    def usage(self, names: Sequence[str]) -> Mapping[str, Sequence[Usage]]:
+        """See `HeartbeatStore.usage`. What another release wrote and cannot be parsed is left out."""
+        with redis_errors(FlowUnavailable), self._client.pipeline(transaction=False) as pipeline:
+            for name in names:
+                pipeline.zrange(USAGE + name, 0, -1)
+            kept = pipeline.execute()
+        return {name: list(_parsed(Usage, each)) for name, each in zip(names, kept, strict=True)}
 
     def check_writable(self) -> None:
         """See `HeartbeatStore.check_writable`."""
@@ -88,12 +107,13 @@ class RedisHeartbeatStore:
         """See `HeartbeatStore.beats`. Heartbeats of another release that cannot be parsed are left out."""
         with redis_errors(FlowUnavailable):
             kept = self._client.hgetall(WORKERS)
-        return sorted(_parsed(kept.values()), key=lambda beat: beat.name)
+        return sorted(_parsed(Heartbeat, kept.values()), key=lambda beat: beat.name)
 
     def forget(self, name: str) -> None:
         """See `HeartbeatStore.forget`."""
         with redis_errors(FlowUnavailable), self._client.pipeline(transaction=True) as pipeline:
             pipeline.hdel(WORKERS, name)
+            pipeline.delete(USAGE + name)
             pipeline.srem(DRAINING, name)
             pipeline.execute()
 
@@ -108,9 +128,9 @@ class RedisHeartbeatStore:
             return bool(self._client.sismember(DRAINING, name))
 
 
-def _parsed(kept: Iterable[str | bytes]) -> Iterator[Heartbeat]:
-    for beat in kept:
+def _parsed(model: type[M], kept: Iterable[str | bytes]) -> Iterator[M]:
+    for one in kept:
         try:
-            yield Heartbeat.model_validate_json(beat)
+            yield model.model_validate_json(one)
         except ValidationError as error:
             logger.warning("heartbeat not parsed", action="read_heartbeats", error=str(error))

@@ -9,7 +9,7 @@ from esteira.core.redis import redis_client
 from esteira.scaling.make_plan import make_plan
 from esteira.scaling.memory import MemoryHeartbeatStore, MemoryPlanCache
 from esteira.scaling.ports import HeartbeatStore, PlanCache
-from esteira.scaling.redis import DRAINING, PLAN, WORKERS, RedisHeartbeatStore, RedisPlanCache
+from esteira.scaling.redis import DRAINING, PLAN, USAGE, WORKERS, RedisHeartbeatStore, RedisPlanCache
 from pydantic import SecretStr
 from redis import Redis
 
@@ -17,7 +17,7 @@ from tests.fixtures.clock import READ_AT
 from tests.fixtures.observations import beat, flow, seen
 from tests.harness.ports import free_port
 
-KEYS = (PLAN, WORKERS, DRAINING)
+KEYS = (PLAN, WORKERS, DRAINING, *(f"{USAGE}{name}" for name in "abc"))
 
 
 @pytest.fixture
@@ -63,6 +63,28 @@ def test_the_last_beat_of_every_worker_is_kept_by_name(heartbeats: HeartbeatStor
     assert heartbeats.beats() == [beat("a"), later, beat("c", lane="payments")]
 
 
+def test_what_a_worker_used_is_kept_for_five_minutes_and_until_it_is_forgotten(heartbeats: HeartbeatStore) -> None:
+    for seconds in (0, 2, 301, 303):
+        heartbeats.beat(beat("a", at=READ_AT + timedelta(seconds=seconds), cpu_percent=seconds))
+    heartbeats.beat(beat("b", memory_mib=220))
+    heartbeats.forget("b")
+
+    used = heartbeats.usage(["a", "b"])
+
+    assert [usage.cpu_percent for usage in used["a"]] == [301, 303]
+    assert used["b"] == []
+
+
+def test_what_a_worker_used_is_bounded(heartbeats: HeartbeatStore) -> None:
+    for tenths in range(310):
+        heartbeats.beat(beat("a", at=READ_AT + timedelta(seconds=tenths / 10), in_hand=tenths))
+
+    used = heartbeats.usage(["a"])["a"]
+
+    assert len(used) == 300
+    assert used[-1].at == READ_AT + timedelta(seconds=30.9)
+
+
 def test_a_worker_is_told_to_drain_once_and_stays_told(heartbeats: HeartbeatStore) -> None:
     heartbeats.ask_to_drain("a")
     heartbeats.ask_to_drain("a")
@@ -92,6 +114,12 @@ def test_what_another_release_wrote_is_left_out(client: Redis) -> None:
 
     assert plans.get() is None
     assert [heartbeat.name for heartbeat in heartbeats.beats()] == ["a"]
+
+
+def test_what_a_silent_worker_used_expires_by_itself(client: Redis) -> None:
+    RedisHeartbeatStore(client).beat(beat("a"))
+
+    assert 0 < client.ttl(f"{USAGE}a") <= 300
 
 
 def test_a_redis_that_is_away_is_called_by_its_setting() -> None:

@@ -1,6 +1,7 @@
 """What an action changed, as the audit page shows it."""
 
-from console.pages.audit.changes import Change, changes
+from console.elements.change_table import Change
+from console.pages.audit.changes import changes
 
 
 def test_fields_that_differ_come_first() -> None:

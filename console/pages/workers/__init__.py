@@ -1,0 +1,1 @@
+"""Workers, what the scaler did, and the configuration that decides about them."""
