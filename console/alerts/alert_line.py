@@ -20,7 +20,9 @@ def alert_text(alert: Alert, words: Words) -> str:
 def address_of(alert: Alert) -> str:
     """Return the address of what shows an alert."""
     if alert.kind is AlertKind.DEAD_LETTERS:
-        return f"/queues/{alert.subject}"
+        return f"/dead-letters?lane={alert.subject}"
+    if alert.kind is AlertKind.UNTRIED:
+        return "/dead-letters"
     return f"/#{title_id(alert.card)}" if alert.card else "/"
 
 

@@ -103,7 +103,7 @@ export default {
       const text = { color: colour("--quiet"), fontSize: 11, fontFamily: "Roboto, sans-serif" };
       this.chart.setOption({
         animation: false,
-        grid: { left: 2, right: 12, top: 10, bottom: 2, containLabel: true },
+        grid: { left: 2, right: 20, top: 10, bottom: 2, containLabel: true },
         tooltip: {
           trigger: "axis",
           backgroundColor: colour("--card"),
@@ -133,7 +133,8 @@ export default {
           color: colour(`--line-${this.hues[line]}`),
           showSymbol: false,
           step: "end",
-          lineStyle: { width: 1.6, type: this.dashes[line] ? [4, 3] : "solid" },
+          z: this.dashes[line] ? 2 : 3,
+          lineStyle: this.dashes[line] ? { width: 1.2, type: [4, 3] } : { width: 1.8, type: "solid" },
           areaStyle: { opacity: this.dashes[line] ? 0 : 0.08 },
           emphasis: { disabled: true },
         })),

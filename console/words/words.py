@@ -73,10 +73,10 @@ class Words:
 
     tokens: str
     no_tokens: str
-    valid_tokens: str
     token_states: dict[str, str]
     token_counts: dict[str, Plural]
     """In the order of urgency."""
+    more_tokens: Plural
     day: str
     lifetime: str
 
@@ -85,7 +85,7 @@ class Words:
     lane_names: dict[str, str]
     throughput: str
     throughput_label: str
-    attempts_rate: str
+    done_rate: str
     errors_rate: str
     per_second: str
     chart_figures: str
@@ -102,7 +102,6 @@ class Words:
     yes: str
     no: str
     no_sources: str
-    source_hint: str
 
     workers: str
     wanted: str
@@ -111,7 +110,6 @@ class Words:
     in_hand: str
     rule: str
     rules: dict[str, str]
-    workers_hint: str
     plan_age: str
     nobody_plans: str
     no_plan: str
@@ -123,7 +121,7 @@ class Words:
     delayed: str
     dead: str
     no_lanes: str
-    dead_hint: str
+    open_dead_letters: str
 
     @property
     def card_names(self) -> dict[str, str]:

@@ -35,16 +35,23 @@ def alert(page: Page, kind: str) -> Locator:
     return page.locator(f'[data-alert="{kind}"]')
 
 
-def test_a_dead_letter_is_said_on_top_and_counted_in_the_title_of_the_tab(page: Page, dead_letter: None) -> None:
+def test_a_dead_letter_is_said_on_top_in_the_frame_and_in_the_title_of_the_tab(page: Page, dead_letter: None) -> None:
     link = alert(page, "dead_letters").get_by_role("link", name="Lane payments: 1 dead letter")
     expect(link).to_be_visible()
     expect(page).to_have_title(re.compile(r"^\(\d+\) Overview · Esteira$"))
     number = page.locator(".alerts").get_by_role("status")
     expect(number).to_have_text(re.compile(r"^\d+ alerts?$"))
+    expect(page.locator(".bell summary .number")).to_have_text(re.compile(r"^\d+$"))
+    expect(link).to_have_attribute("href", "/dead-letters?lane=payments")
 
-    link.click()
 
-    expect(page.locator("section.lanes h2:target")).to_be_in_viewport()
+def test_an_alert_leads_to_the_card_that_shows_it(
+    page: Page, console: RunningConsole, workers_with_a_plan: None
+) -> None:
+    console.announce_change()
+    alert(page, "paused").get_by_role("link").click()
+
+    expect(page.locator("section.workers h2:target")).to_be_in_viewport()
 
 
 def test_a_paused_lane_and_missing_workers_are_said_on_top(

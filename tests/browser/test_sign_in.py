@@ -27,6 +27,7 @@ def test_scripts_cannot_read_the_session(context: BrowserContext, console: Runni
 def test_after_sign_out_the_overview_requires_sign_in(context: BrowserContext, console: RunningConsole) -> None:
     page = context.new_page()
     sign_in(page, console)
+    page.locator(".account summary").click()
     page.get_by_role("button", name="Sign out").click()
 
     page.goto(f"{console.console_url}/")

@@ -1,5 +1,6 @@
 """The tile of unprocessed callbacks."""
 
+from collections.abc import Sequence
 from datetime import datetime
 
 from esteira.metrics.figures.callbacks import Bands
@@ -19,7 +20,7 @@ class CallbacksTile:
 
     def __init__(self, bands: Bands, words: Words) -> None:
         self._words = words
-        with card(words.callbacks, "callbacks"):
+        with card(words.callbacks, "callbacks", address="/callbacks"):
             with HtmlElement(role="headline"):
                 self._number = MetricValue(UNPROCESSED, role="huge")
                 self._band = Text(role="pill").props(f"data-metric={BAND}")
@@ -27,7 +28,8 @@ class CallbacksTile:
             with HtmlElement(role="bands").with_attributes(aria_hidden="true"):
                 self._parts = {name: HtmlElement(role=f"band {name}") for name in words.bands}
             self._oldest = Text(tag="p", role="note")
-            Text(_limits_text(bands, words), tag="p", role="note")
+            for limit in _limit_texts(bands, words):
+                Text(limit, tag="p", role="note")
 
     def show(self, metrics: PageMetrics, now: datetime) -> None:
         """See `Tile.show`."""
@@ -42,6 +44,6 @@ class CallbacksTile:
         self._freshness.measured(metrics.at(UNPROCESSED), now=now)
 
 
-def _limits_text(bands: Bands, words: Words) -> str:
+def _limit_texts(bands: Bands, words: Words) -> Sequence[str]:
     limits = {"slow": bands.slow_from, "alert": bands.alert_from}
-    return " · ".join(words.band_from.format(words.bands[name], words.count(limit)) for name, limit in limits.items())
+    return [words.band_from.format(words.bands[name], words.count(limit)) for name, limit in limits.items()]

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator
 from contextlib import contextmanager
+from dataclasses import dataclass
 from datetime import timedelta
 
 from esteira.metrics.metric import STALE_AFTER_SECONDS
@@ -12,15 +13,26 @@ from console.elements.text import HtmlElement, Text
 from console.words.words import Words
 
 
+@dataclass(frozen=True)
+class Card:
+    """A card. `aside` is the place beside its heading, for what belongs to all of it."""
+
+    section: HtmlElement
+    aside: HtmlElement
+
+
 @contextmanager
-def card(title: str, role: str) -> Iterator[HtmlElement]:
-    """A section with a heading. A stale value inside greys the whole section."""
+def card(title: str, role: str, *, address: str = "") -> Iterator[Card]:
+    """A section whose heading is a link to the page at `address`. A stale value inside greys the whole section."""
     with HtmlElement("section", f"card {role}").with_attributes(
         aria_labelledby=title_id(role), data_fresh="yes"
     ) as section:
-        heading = Text(title, tag="h2")
-        heading.props["id"] = title_id(role)
-        yield section
+        with HtmlElement(role="card-head"):
+            with HtmlElement("h2").with_attributes(id=title_id(role)):
+                link = Text(title, tag="a" if address else "span")
+                link.props.update({"href": address} if address else {})
+            aside = HtmlElement(role="aside")
+        yield Card(section, aside)
 
 
 def freshness(words: Words) -> Freshness:

@@ -3,9 +3,12 @@
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from itertools import groupby
+from operator import attrgetter
 
 from esteira.metrics.ring_buffer import Point
 
+from console.alerts.alert import title_id
 from console.elements.line_chart import ChartLabels, ChartLine, LineChart
 from console.elements.text import HtmlElement, MetricValue, Text
 from console.feed.page_metrics import PageMetrics
@@ -19,12 +22,18 @@ ChartHistory = Mapping[str, Sequence[Point]]
 
 @dataclass(frozen=True, kw_only=True)
 class ChartSeries:
-    """One line of a chart: metric, name in the legend, colour, dashed or not."""
+    """One line of a chart: metric, lane and what is measured of it, colour, dashed or not."""
 
     metric: str
-    name: str
+    lane: str
+    measure: str
     hue: int
     dashed: bool = False
+
+    @property
+    def name(self) -> str:
+        """What the line is called outside of the legend."""
+        return f"{self.lane}: {self.measure.lower()}"
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -33,6 +42,7 @@ class ChartLayout:
 
     role: str
     title: str
+    address: str
     label: str
     unit: str
     series: Sequence[ChartSeries]
@@ -45,11 +55,10 @@ class ChartTile:
     def __init__(self, layout: ChartLayout, history: ChartHistory, words: Words, *, now: datetime) -> None:
         self._layout = layout
         self._last: dict[str, datetime] = {}
-        with card(layout.title, layout.role):
-            with HtmlElement(role="legend-line"):
-                with HtmlElement("ul", "legend"):
-                    self._values = [_entry(line) for line in layout.series]
+        with card(layout.title, layout.role, address=layout.address) as parts:
+            with parts.aside:
                 self._freshness = freshness(words)
+            self._values = _legend(layout)
             lines = [_line(line, history) for line in layout.series]
             self._chart = LineChart(layout.role, lines, window=WINDOW, now=now, labels=_labels(layout, words))
 
@@ -68,50 +77,41 @@ class ChartTile:
 
 def depth_chart(words: Words) -> ChartLayout:
     """Define the chart of visible and in-flight messages per lane."""
-    waiting = [
-        ChartSeries(metric=f"queue.{lane}.visible", name=f"{name}: {words.waiting.lower()}", hue=hue)
-        for hue, (lane, name) in enumerate(words.lane_names.items(), start=1)
-    ]
-    hidden = [
-        ChartSeries(metric=f"queue.{lane}.in_flight", name=f"{name}: {words.in_flight.lower()}", hue=hue, dashed=True)
-        for hue, (lane, name) in enumerate(words.lane_names.items(), start=1)
-    ]
     return ChartLayout(
         role="depth",
         title=words.depth,
+        address="/queues",
         label=words.depth_label,
         unit="",
-        series=[*waiting, *hidden],
+        series=[
+            *_of_lanes("queue.{lane}.visible", words.waiting, words),
+            *_of_lanes("queue.{lane}.in_flight", words.in_flight, words, dashed=True),
+        ],
         format_value=words.count,
     )
 
 
 def throughput_chart(words: Words) -> ChartLayout:
-    """Define the chart of what each lane finishes per second, with its attempts and errors."""
-    finished = [
-        ChartSeries(metric=f"throughput.{lane}", name=name, hue=hue)
-        for hue, (lane, name) in enumerate(words.lane_names.items(), start=1)
-    ]
-    attempts = [
-        ChartSeries(
-            metric=f"{line.metric}.attempts", name=f"{line.name}: {words.attempts_rate}", hue=line.hue, dashed=True
-        )
-        for line in finished
-    ]
-    errors = [
-        ChartSeries(
-            metric=f"{line.metric}.errors", name=f"{line.name}: {words.errors_rate}", hue=3, dashed=line.hue > 1
-        )
-        for line in finished
-    ]
+    """Define the chart of what each lane finishes per second, with its errors."""
     return ChartLayout(
         role="throughput",
         title=words.throughput,
+        address="/workers",
         label=words.throughput_label,
         unit=words.per_second,
-        series=[*finished, *attempts, *errors],
+        series=[
+            *_of_lanes("throughput.{lane}", words.done_rate, words),
+            *_of_lanes("throughput.{lane}.errors", words.errors_rate, words, dashed=True),
+        ],
         format_value=words.rate,
     )
+
+
+def _of_lanes(metric: str, measure: str, words: Words, *, dashed: bool = False) -> Sequence[ChartSeries]:
+    return [
+        ChartSeries(metric=metric.format(lane=lane), lane=name, measure=measure, hue=hue, dashed=dashed)
+        for hue, (lane, name) in enumerate(words.lane_names.items(), start=1)
+    ]
 
 
 def _labels(layout: ChartLayout, words: Words) -> ChartLabels:
@@ -126,12 +126,28 @@ def _labels(layout: ChartLayout, words: Words) -> ChartLabels:
     )
 
 
+def _legend(layout: ChartLayout) -> Sequence[MetricValue]:
+    """Add the lanes as columns and the measures as rows, and return the values in the order of the lines."""
+    with HtmlElement(role="legend"), HtmlElement("table").with_attributes(aria_labelledby=title_id(layout.role)):
+        with HtmlElement("thead"), HtmlElement("tr"):
+            HtmlElement("td")
+            for lane in dict.fromkeys(line.lane for line in layout.series):
+                Text(lane, tag="th").props["scope"] = "col"
+        with HtmlElement("tbody"):
+            return [value for _, row in groupby(layout.series, attrgetter("measure")) for value in _row(list(row))]
+
+
+def _row(lines: Sequence[ChartSeries]) -> Sequence[MetricValue]:
+    with HtmlElement("tr"):
+        Text(lines[0].measure, tag="th").props["scope"] = "row"
+        return [_entry(line) for line in lines]
+
+
 def _entry(line: ChartSeries) -> MetricValue:
-    with HtmlElement("li"):
+    with HtmlElement("td").with_attributes(data_label=line.lane):
         HtmlElement("span", f"swatch hue-{line.hue} {'dashed' if line.dashed else ''}").with_attributes(
             aria_hidden="true"
         )
-        Text(line.name, role="note")
         return MetricValue(line.metric)
 
 

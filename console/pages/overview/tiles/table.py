@@ -38,8 +38,11 @@ class TableLayout:
     columns: Sequence[TableColumn]
     empty: str
     names: Mapping[str, str]
-    advice: str = ""
-    """What to do about highlighted values."""
+    address: str
+    """The page of which the table is a summary."""
+    remedy: str = ""
+    """The text of a link to where highlighted values are mended; it is shown while there are any."""
+    remedy_address: str = ""
 
 
 class _TableRow:
@@ -73,7 +76,11 @@ class TableTile:
 
     def __init__(self, layout: TableLayout, words: Words) -> None:
         self._layout = layout
-        with card(layout.title, layout.role) as self.section:
+        with card(layout.title, layout.role, address=layout.address) as parts:
+            self.aside = parts.aside
+            with parts.aside:
+                self._remedy = Text(layout.remedy, tag="a")
+                self._remedy.props["href"] = layout.remedy_address
             self._empty = Text(layout.empty, tag="p", role="empty")
             self._table = HtmlElement("table").with_attributes(aria_labelledby=f"title-{layout.role}")
             with self._table:
@@ -81,17 +88,20 @@ class TableTile:
                     for title in (layout.name_title, *(column.title for column in layout.columns)):
                         Text(title, tag="th").props["scope"] = "col"
                 self._rows = KeyedRows(HtmlElement("tbody"), lambda name: _TableRow(name, layout, words))
-            self._advice = Text(layout.advice, tag="p", role="note")
 
     def show(self, metrics: PageMetrics, now: datetime) -> None:
         """See `Tile.show`."""
-        names = metrics.labelled(self._layout.rows, self._layout.label)
+        names = self._in_order(metrics.labelled(self._layout.rows, self._layout.label))
         self._empty.set_visibility(not names)
         self._table.set_visibility(bool(names))
         for row in self._rows.for_names(names).values():
             row.show(metrics, now)
-        # Hidden, not removed: its space stays reserved, so that nothing moves when it appears.
-        self._advice.style(replace=f"visibility: {'visible' if self._any_warning(metrics, names) else 'hidden'}")
+        self._remedy.set_visibility(bool(self._layout.remedy) and self._any_warning(metrics, names))
+
+    def _in_order(self, names: Sequence[str]) -> Sequence[str]:
+        """Return names with a text in the order of the texts, as charts have them, then the others."""
+        known = [name for name in self._layout.names if name in names]
+        return [*known, *(name for name in names if name not in known)]
 
     def _any_warning(self, metrics: PageMetrics, names: Sequence[str]) -> bool:
         return any(
@@ -125,7 +135,7 @@ def sources_table(words: Words) -> TableLayout:
         ),
         empty=words.no_sources,
         names={},
-        advice=words.source_hint,
+        address="/sources",
     )
 
 
@@ -145,5 +155,7 @@ def lanes_table(words: Words) -> TableLayout:
         ),
         empty=words.no_lanes,
         names=words.lane_names,
-        advice=words.dead_hint,
+        address="/queues",
+        remedy=words.open_dead_letters,
+        remedy_address="/dead-letters",
     )

@@ -12,22 +12,18 @@ from console.pages.overview.tiles.table import TableColumn, TableLayout, TableTi
 from console.refresh.plan_age import PLAN_AGE, SILENT_AFTER_SECONDS
 from console.words.words import Words
 
-PLACE_OF_PLAN = 3
-"""Among the parts of the card: after heading, empty text and table, before the advice."""
-
 
 class WorkersTile:
-    """The table of lanes, and under it the age of the plan, which is highlighted when nobody plans."""
+    """The table of lanes, and beside its heading the age of the plan, which is highlighted when nobody plans."""
 
     def __init__(self, words: Words) -> None:
         self._words = words
         self._table = TableTile(workers_table(words), words)
-        with self._table.section, HtmlElement("p", "plan") as plan:
+        with self._table.aside, HtmlElement("p", "plan"):
             Text(words.plan_age)
             self._age = MetricValue(PLAN_AGE)
             self._verdict = Text(role="pill")
             self._freshness = freshness(words)
-        plan.move(target_index=PLACE_OF_PLAN)
 
     def show(self, metrics: PageMetrics, now: datetime) -> None:
         """See `Tile.show`."""
@@ -62,7 +58,7 @@ def workers_table(words: Words) -> TableLayout:
         ),
         empty=words.no_lanes,
         names=words.lane_names,
-        advice=words.workers_hint,
+        address="/workers",
     )
 
 
