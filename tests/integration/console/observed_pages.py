@@ -68,6 +68,7 @@ def _listeners(element: Element) -> list[dict[str, Any]]:
         "value": element.props.get("value", element.props.get("^value", "")),
         "refused": element.props.get("aria-disabled") == "true",
         "label": _label(element),
+        "numeric": element.props.get("inputmode") in {"numeric", "decimal"} or element.props.get("type") == "number",
         "values": _values(element),
         "rows": [row["key"] for row in _rows(element)],
     }
