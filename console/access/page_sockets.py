@@ -12,7 +12,7 @@ from urllib.parse import parse_qs
 from esteira.core.log import logger
 from nicegui import core
 from nicegui.client import Client
-from socketio.exceptions import ConnectionRefusedError as SocketRefused
+from socketio.exceptions import ConnectionRefusedError as SocketRefused  # type: ignore[import-untyped]
 from starlette.requests import cookie_parser
 
 from console.access.session_routes import SESSION_COOKIE

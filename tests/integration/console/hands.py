@@ -5,7 +5,7 @@ that dialogs are filled and confirmed too.
 """
 
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -75,8 +75,6 @@ class Hands:
 
     def _attempts(self) -> int:
         return len(self.session.get("/audited").json())
-
-
 
 
 def _is_button(listener: Listener) -> bool:

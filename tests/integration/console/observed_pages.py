@@ -1,7 +1,7 @@
 """What the pages of a console have registered, for tests that press every button by hand.
 
-`GET /observed/PAGE` answers once no use case runs any more: the listeners of each element with what a visitor sees of
-it, the links, and the panels with their states.
+`GET /observed/PAGE` answers once no use case runs any more, with `?at_once=yes` before: the listeners of each element
+with what a visitor sees of it, the links, and the panels with their states.
 """
 
 import asyncio
@@ -41,9 +41,10 @@ def observe_pages() -> None:
     executor = CountingExecutor(max_workers=8)
 
     @nicegui_app.get("/observed/{page}")
-    async def observed(page: str) -> dict[str, Any]:
+    async def observed(page: str, *, at_once: bool = False) -> dict[str, Any]:
         asyncio.get_running_loop().set_default_executor(executor)
-        await _quiet(executor)
+        if not at_once:
+            await _quiet(executor)
         elements = list(Client.instances[page].elements.values())
         return {
             "listeners": [found for element in elements for found in _listeners(element)],

@@ -18,7 +18,7 @@ from esteira.core.http.policies import Policy
 from infra.local.home import REPOSITORY
 from tests.harness.child import Child
 from tests.harness.ports import free_port, listening
-from tests.integration.console.hands import Hands
+from tests.integration.console.hands import Hands, Listener
 from tests.integration.console.kept_console import ADMIN_TOKEN, VIEWER_TOKEN
 from tests.integration.console.page_socket import PageRefused, PageSocket, open_page
 
@@ -150,6 +150,6 @@ def test_the_socket_of_another_site_is_refused(viewer: httpx.Client) -> None:
         PageSocket(viewer, open_page(viewer, "/me"), Origin="https://example.com")
 
 
-def _button(session: httpx.Client, page: str, text: str) -> dict[str, str]:
-    listeners = session.get(f"/observed/{page}").json()["listeners"]
+def _button(session: httpx.Client, page: str, text: str) -> Listener:
+    listeners: list[Listener] = session.get(f"/observed/{page}").json()["listeners"]
     return next(each for each in listeners if each["text"] == text and each["type"] == "click")
