@@ -13,6 +13,7 @@ from nicegui import app as nicegui_app
 from nicegui import ui
 from starlette.staticfiles import StaticFiles
 
+from console.access.page_sockets import bind_sockets_to_sessions
 from console.access.same_origin import SameOriginMiddleware
 from console.access.session_routes import SESSION_COOKIE, admitted, session_routes
 from console.error_handlers import add_error_pages
@@ -58,6 +59,7 @@ def make_app(
     let_left_pages_go(app)
     nicegui_app.storage.max_tab_storage_age = CUT_OFF_SECONDS
     _PageRegister(deps, pages, links or {}, clock).add_all()
+    bind_sockets_to_sessions()
     # NiceGUI's own pages for errors would be kept like any other page.
     for each in (app, nicegui_app):
         add_error_pages(each)

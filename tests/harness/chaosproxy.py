@@ -77,6 +77,11 @@ class ChaosProxy:
         """Close every open connection on the side of the service, while its client keeps waiting. New ones pass."""
         self._each_link(Link.abandon)
 
+    def refuse(self) -> None:
+        """Reset every open connection, and each new one at once, until `heal`: as if the service had stopped."""
+        self._change(refused=True)
+        self.cut()
+
     def blackhole(self) -> None:
         """Accept connections and drop everything sent, in both directions, until `heal`."""
         self._change(blackhole=True)
@@ -100,6 +105,9 @@ class ChaosProxy:
 
     def _accept(self, from_client: asyncio.StreamReader, client: asyncio.StreamWriter) -> None:
         link = Link(client)
+        if self._faults.refused:
+            link.reset()
+            return
         self.connections += 1
         self._links.add(link)
         self._tasks.add(task := self._loop.create_task(self._serve(link, from_client)))

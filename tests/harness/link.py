@@ -12,6 +12,7 @@ RESET_ON_CLOSE = struct.pack("ii", 1, 0)
 class ConnectionFaults:
     """Faults of a connection. `None` and zeros mean no fault."""
 
+    refused: bool = False
     blackhole: bool = False
     latency_seconds: float = 0
     jitter_seconds: float = 0
