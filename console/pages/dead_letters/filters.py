@@ -29,6 +29,7 @@ def given(visit: Visit) -> Mapping[str, str | None]:
 def show_filters(visit: Visit, words: DeadLettersWords) -> None:
     """Build the row of filters."""
     filters = Filters(visit, PATH)
+    filters.classes("letter-filters")
     if visit.query.get("fingerprint"):
         with filters, HtmlElement("p", "back"):
             query = {name: text for name, text in visit.query.items() if name != "fingerprint"}

@@ -7,6 +7,7 @@ from esteira.orders.story import Story
 from esteira.orders.tell_story import tell_story
 from esteira.reconciliation.history import History
 from esteira.reconciliation.show_history import show_history
+from esteira.workbench.contents import fields_of
 from esteira.workbench.letter import FiledLetter
 
 from console.elements.controls import Button
@@ -20,7 +21,7 @@ from console.frame.panel import Panel
 from console.frame.visit import Visit
 from console.pages.dead_letters.deps import DeadLettersDeps
 from console.pages.dead_letters.editing import Editing
-from console.pages.dead_letters.rows import PATH, letter_name
+from console.pages.dead_letters.rows import PATH
 from console.pages.dead_letters.sending import Letters, ask_to_send
 from console.pages.dead_letters.words import WORDS, DeadLettersWords
 from console.pages.orders.story_view import StoryView
@@ -30,8 +31,6 @@ from console.pages.orders.words import WORDS as ORDERS_WORDS
 async def letter_page(visit: Visit, _: LiveFeed, deps: DeadLettersDeps) -> None:
     """Build it."""
     words = WORDS[visit.preferences.language]
-    with HtmlElement("p", "back"):
-        Text(words.back, tag="a").props["href"] = PATH
     panel = Panel(
         visit,
         words.letter.format(visit.path["letter"]),
@@ -66,8 +65,8 @@ def _itself(letter: FiledLetter) -> Letters:
 def _facts(letter: FiledLetter, visit: Visit, words: DeadLettersWords) -> list[Fact]:
     group = address(PATH, {"lane": letter.lane, "fingerprint": letter.fingerprint})
     return [
-        Fact(words.error, letter.error, tone="alert"),
-        Fact(words.message, letter_name(letter)),
+        Fact(words.error, letter.error),
+        Fact(words.message, letter.key),
         Fact(words.message_id, str(letter.message_id) if letter.message_id else words.no_message, code=True),
         Fact(words.lane, visit.words.lane_names[letter.lane], href=f"/queues/{letter.lane}?side=dead"),
         Fact(words.source, letter.source),
@@ -80,25 +79,36 @@ def _facts(letter: FiledLetter, visit: Visit, words: DeadLettersWords) -> list[F
 
 async def _known(visit: Visit, words: DeadLettersWords, deps: DeadLettersDeps, letter: FiledLetter) -> None:
     """Build what is known of its message: the story of its order, or the attempts of a look-up."""
-    if letter.message_id is None:
-        Text(words.no_story, tag="p", role="note")
+    reference = reference_of(letter)
+    if reference is None:
+        with HtmlElement("section", "card").with_attributes(aria_label=words.story):
+            Text(words.story, tag="h2")
+            Text(words.no_story, tag="p", role="note")
     elif letter.lane == "lookups":
-        await _attempts(visit, words, deps, str(letter.message_id)).refresh()
+        await _attempts(visit, words, deps, reference).refresh()
     else:
-        await _story(visit, words, deps, str(letter.message_id)).refresh()
+        await _story(visit, words, deps, reference).refresh()
 
 
-def _story(visit: Visit, words: DeadLettersWords, deps: DeadLettersDeps, message_id: str) -> Panel[Story]:
+def reference_of(letter: FiledLetter) -> str | None:
+    """Return by what the stores know the message of a letter; a body with a broken field may still tell."""
+    fields = fields_of(letter.body)
+    if letter.lane == "orders" and {"source", "source_id"} <= fields.keys():
+        return f"{fields['source']}:{fields['source_id']}"
+    return fields.get("message_id")
+
+
+def _story(visit: Visit, words: DeadLettersWords, deps: DeadLettersDeps, reference: str) -> Panel[Story]:
     def show(story: Story) -> None:
         view.show(story)
 
-    panel = Panel(visit, words.story, question=lambda: tell_story(deps.story, message_id), show=show)
+    panel = Panel(visit, words.story, question=lambda: tell_story(deps.story, reference), show=show)
     with panel.content:
         view = StoryView(visit, ORDERS_WORDS[visit.preferences.language])
     return panel
 
 
-def _attempts(visit: Visit, words: DeadLettersWords, deps: DeadLettersDeps, message_id: str) -> Panel[History]:
+def _attempts(visit: Visit, words: DeadLettersWords, deps: DeadLettersDeps, reference: str) -> Panel[History]:
     def show(history: History) -> None:
         documents = [attempt.document for attempt in history.attempts]
         table.show(
@@ -113,7 +123,7 @@ def _attempts(visit: Visit, words: DeadLettersWords, deps: DeadLettersDeps, mess
             ]
         )
 
-    panel = Panel(visit, words.attempts, question=lambda: show_history(deps.story.history_deps, message_id), show=show)
+    panel = Panel(visit, words.attempts, question=lambda: show_history(deps.story.history_deps, reference), show=show)
     columns = [
         Column(key="attempt", label=words.attempt, kind="number"),
         Column(key="ended", label=words.ended, kind="time"),

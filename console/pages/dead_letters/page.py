@@ -83,6 +83,7 @@ class DeadLettersPage:
             Button(words.send_all, self._send_all, refused=refused)
         with panel.content:
             self._as_of = Facts(self._visit.words.locale)
+            self._as_of.classes("letters-as-of").move(target_index=0)
         return panel
 
     def _page(self, after: str | None) -> TablePage:

@@ -15,7 +15,6 @@ from console.frame.panel import Panel
 from console.frame.visit import Visit
 from console.pages.dead_letters.actions import stop
 from console.pages.dead_letters.deps import DeadLettersDeps
-from console.pages.dead_letters.rows import PATH
 from console.pages.dead_letters.words import WORDS, DeadLettersWords
 
 REFRESH_SECONDS = 1
@@ -42,13 +41,11 @@ class RedrivePage:
     def __init__(self, visit: Visit, deps: DeadLettersDeps) -> None:
         self._visit, self._deps = visit, deps
         self._words: DeadLettersWords = WORDS[visit.preferences.language]
-        with HtmlElement("p", "back"):
-            Text(self._words.back, tag="a").props["href"] = PATH
-        self.panel = Panel(visit, self._words.redrive, question=self._read, show=self._show)
+        self.panel = Panel(visit, self._words.redrive, question=self._read, show=self._show, role="redrive")
         with self.panel.tools:
             self._stop_button = Button(self._words.stop, self._stop, refused=visit.refusal(Policy.OPERATOR))
         with self.panel.content:
-            self._bar = HtmlElement("progress", "letters-progress")
+            self._bar = HtmlElement("progress")
             self._progress = Text(tag="p")
             self._facts = Facts(visit.words.locale)
 
@@ -75,7 +72,7 @@ class RedrivePage:
             Fact(words.waiting, texts.count(job.waiting)),
             Fact(words.sent, texts.count(job.sent)),
             Fact(words.gone, texts.count(job.gone)),
-            Fact(words.rate, f"{rate}, {words.canary_first if job.canary else words.no_canary}"),
+            Fact(words.pace, f"{rate}, {words.canary_first if job.canary else words.no_canary}"),
             Fact(words.by, job.by),
             Fact(words.created, job.created_at),
         ]

@@ -80,7 +80,7 @@ def letter_row(letter: FiledLetter, texts: Words) -> Row:
 def change_columns(words: DeadLettersWords) -> list[Column]:
     """Return the columns of changes."""
     return [
-        Column(key="field", label=words.field, kind="code"),
+        Column(key="field", label=words.field),
         Column(key="before", label=words.before, kind="code", wide=True),
         Column(key="after", label=words.after, kind="code", wide=True),
     ]

@@ -13,7 +13,7 @@ from nicegui import ui
 from console.elements.controls import Button, Check, Field
 from console.elements.text import HtmlElement, Text
 from console.frame.actions import Action, Done
-from console.frame.dialogs import drawer
+from console.frame.dialogs import form_dialog
 from console.frame.visit import Visit
 from console.pages.dead_letters.deps import DeadLettersDeps
 from console.pages.dead_letters.rows import PATH
@@ -37,7 +37,7 @@ class Letters:
 
 def ask_to_send(visit: Visit, words: DeadLettersWords, deps: DeadLettersDeps, letters: Letters) -> None:
     """Ask for rate and canary, start the redrive, and go to its page."""
-    with drawer(visit, words.send_title) as dialog, HtmlElement("div", "send-letters"):
+    with form_dialog(words.send_title) as dialog:
         sentence = words.send_sentence[letters.count != 1]
         lane = visit.words.lane_names[letters.lane]
         Text(sentence.format(count=visit.words.count(letters.count), lane=lane), tag="p")

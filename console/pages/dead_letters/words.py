@@ -56,7 +56,6 @@ class DeadLettersWords:
     started: str
 
     letter: str
-    back: str
     body: str
     send_one: str
     send_one_sentence: str
@@ -93,6 +92,7 @@ class DeadLettersWords:
     gone: str
     reason: str
     reasons: dict[str, str]
+    pace: str
     fast: str
     progress: str
     canary_first: str
@@ -150,12 +150,11 @@ ENGLISH = DeadLettersWords(
     send="Send back",
     started="The redrive has begun.",
     letter="Dead letter {}",
-    back="All dead letters",
     body="Body",
     send_one="Send back as it is …",
     send_one_sentence="This letter is sent back to the lane {} as it is.",
     story="What is known of it",
-    no_story="The body is no message of this lane, so there is nothing to look for.",
+    no_story="The body does not tell what it is about.",
     attempts="Attempts",
     no_attempts="No attempt is in the log.",
     ended="Ended",
@@ -193,6 +192,7 @@ ENGLISH = DeadLettersWords(
     gone="No longer there",
     reason="Why",
     reasons={},
+    pace="Pace",
     fast="as fast as possible",
     progress="{} of {} letters are settled",
     canary_first="one letter first",
@@ -250,12 +250,11 @@ PORTUGUESE = DeadLettersWords(
     send="Reenviar",
     started="O reenvio começou.",
     letter="Mensagem morta {}",
-    back="Todas as mensagens mortas",
     body="Corpo",
     send_one="Reenviar como está …",
     send_one_sentence="Esta mensagem volta para a fila {} como está.",
     story="O que se sabe dela",
-    no_story="O corpo não é mensagem desta fila, então não há o que procurar.",
+    no_story="O corpo não diz qual é o seu assunto.",
     attempts="Tentativas",
     no_attempts="Nenhuma tentativa está no registro.",
     ended="Terminou",
@@ -293,6 +292,7 @@ PORTUGUESE = DeadLettersWords(
     gone="Não estão mais lá",
     reason="Por quê",
     reasons={"the first letter failed again, so no other was sent": "a primeira falhou de novo, e nenhuma outra foi"},
+    pace="Ritmo",
     fast="o mais rápido possível",
     progress="{} de {} mensagens resolvidas",
     canary_first="uma mensagem primeiro",
