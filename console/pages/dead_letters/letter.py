@@ -47,8 +47,9 @@ async def letter_page(visit: Visit, _: LiveFeed, deps: DeadLettersDeps) -> None:
                 lambda: ask_to_send(visit, words, deps, _itself(letter)),
                 refused=visit.refusal(Policy.OPERATOR),
             )
-        Editing(visit, words, deps, letter)
-        await _known(visit, words, deps, letter)
+        with HtmlElement("div", "columns"):
+            Editing(visit, words, deps, letter)
+            await _known(visit, words, deps, letter)
 
 
 def _lane(name: str) -> Lane:
