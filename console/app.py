@@ -99,7 +99,7 @@ class _PageRegister:
         @ConsolePage(path, dark=None, response_timeout=PAGE_TIMEOUT_SECONDS)
         async def show(request: Request, principal: Annotated[Principal, may_see]) -> None:
             visit = self._visit(request, principal)
-            title = next(iter(visit.path.values()), "")
+            title = next(reversed(list(visit.path.values())), "")
             with frame(visit, page, pages=self._pages, links=self._links, title=title) as built:
                 await build(visit, built)
             self._never_connected.add(visit.client)

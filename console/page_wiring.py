@@ -16,9 +16,11 @@ from esteira.reports.wiring import Reports
 from esteira.scaling.wiring import ConfigWiring
 from esteira.stack.wiring import DeployedStack
 from esteira.tokens.wiring import Tokens
+from esteira.workbench.wiring import Workbench
 
 from console.metrics_gateway import MetricsGateway
 from console.pages.accounts.deps import AccountPageDeps
+from console.pages.dead_letters.deps import DeadLettersDeps
 from console.pages.directory import PageDeps
 from console.pages.functions.events import FunctionsPageDeps
 from console.pages.lookups.deps import LookupsDeps
@@ -34,6 +36,7 @@ def page_deps(settings: ConsoleSettings, gateway: MetricsGateway, accounts: Acco
     failures, callbacks, tokens = Failures(settings), KeptCallbacks(settings), Tokens(settings)
     orders = Orders(Operator(settings))
     queues, stack = Queues(settings), DeployedStack(settings.lanes["orders"].queue_url)
+    workbench = Workbench(settings)
     booking = Booking(_booking_settings(settings))
     announce_tokens = partial(announce, "tokens", redis_url=settings.redis_url)
     return PageDeps(
@@ -41,6 +44,7 @@ def page_deps(settings: ConsoleSettings, gateway: MetricsGateway, accounts: Acco
         bands=Bands(slow_from=settings.callback_bands.slow_from, alert_from=settings.callback_bands.alert_from),
         queues=lambda: QueuesPageDeps(queues=queues.deps, scaling=queues.scaling.deps),
         workers=lambda: _workers_deps(queues.scaling),
+        dead_letters=lambda: DeadLettersDeps(bulk=workbench.bulk_deps, story=orders.story_deps),
         orders=lambda: OrdersDeps(search=orders.search, story_deps=orders.story_deps),
         sources=lambda: _sources_deps(orders),
         lookups=lambda: LookupsDeps(book=booking.book_deps, preview=booking.preview_deps),

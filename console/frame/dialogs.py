@@ -43,6 +43,15 @@ def drawer(visit: Visit, title: str) -> Iterator[ui.dialog]:
 
 
 @contextmanager
+def form_dialog(title: str) -> Iterator[ui.dialog]:
+    """A dialog in the middle for a short form, which is built in the block. It is open, and gone once it is closed."""
+    with ui.dialog() as dialog, _box(title):
+        yield dialog
+    dialog.on("hide", dialog.delete)
+    dialog.open()
+
+
+@contextmanager
 def _box(title: str, *, role: str = "") -> Iterator[None]:
     with HtmlElement("section", f"card dialog {role}").with_attributes(role="dialog", aria_label=title):
         Text(title, tag="h2")

@@ -22,6 +22,10 @@ from console.pages.accounts.deps import AccountPageDeps
 from console.pages.accounts.page import accounts_page
 from console.pages.audit.page import audit_page
 from console.pages.callbacks.page import callback_page, callbacks_page
+from console.pages.dead_letters.deps import DeadLettersDeps
+from console.pages.dead_letters.letter import letter_page
+from console.pages.dead_letters.page import dead_letters_page
+from console.pages.dead_letters.redrive import redrive_page
 from console.pages.errors.failure import failure_page
 from console.pages.errors.page import errors_page
 from console.pages.functions.events import FunctionsPageDeps
@@ -64,6 +68,7 @@ class PageDeps:
     bands: Bands
     queues: Callable[[], QueuesPageDeps]
     workers: Callable[[], WorkersPageDeps]
+    dead_letters: Callable[[], DeadLettersDeps]
     orders: Callable[[], OrdersDeps]
     sources: Callable[[], SourcesDeps]
     lookups: Callable[[], LookupsDeps]
@@ -98,6 +103,17 @@ def _flow(deps: PageDeps) -> Sequence[Page]:
             icon="inbox",
             build=_with(queues_page, deps.queues),
             details=(("/queues/{lane}", _with(lane_page, deps.queues)),),
+        ),
+        Page(
+            name="dead_letters",
+            path="/dead-letters",
+            group=Group.FLOW,
+            icon="unsubscribe",
+            build=_with(dead_letters_page, deps.dead_letters),
+            details=(
+                ("/dead-letters/redrives/{redrive}", _with(redrive_page, deps.dead_letters)),
+                ("/dead-letters/{lane}/{letter}", _with(letter_page, deps.dead_letters)),
+            ),
         ),
         Page(
             name="orders",

@@ -1,0 +1,1 @@
+"""Dead letters: groups of the same cause, one letter beside its story, and bulk redrives."""

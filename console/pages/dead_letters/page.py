@@ -1,0 +1,132 @@
+"""The page of dead letters: their groups, the letters that match the filters, and redrives of many."""
+
+from collections.abc import Sequence
+
+from esteira.core.decoding import query_from
+from esteira.core.http.policies import Policy
+from esteira.workbench.letter import FiledLetter, LetterGroup
+from esteira.workbench.list_dead_letters import (
+    MOST_LISTED,
+    GroupDeadLetters,
+    ListDeadLetters,
+    group_dead_letters,
+    list_dead_letters,
+    place_text,
+)
+from nicegui import ui
+
+from console.elements.controls import Button
+from console.elements.data_table import DataTable, TableEvents
+from console.elements.facts import Fact, Facts
+from console.frame.moment import LiveFeed
+from console.frame.paged_table import PagedTable, TablePage, table_texts
+from console.frame.panel import Panel
+from console.frame.visit import Visit
+from console.pages.dead_letters.actions import read_queues
+from console.pages.dead_letters.deps import DeadLettersDeps
+from console.pages.dead_letters.filters import given, show_filters
+from console.pages.dead_letters.rows import group_columns, group_row, letter_columns, letter_row
+from console.pages.dead_letters.sending import Letters, ask_to_send
+from console.pages.dead_letters.words import WORDS, DeadLettersWords
+
+REFRESH_SECONDS = 5
+
+
+async def dead_letters_page(visit: Visit, _: LiveFeed, deps: DeadLettersDeps) -> None:
+    """Build it."""
+    await DeadLettersPage(visit, deps).build()
+
+
+class DeadLettersPage:
+    """The page while it is open."""
+
+    def __init__(self, visit: Visit, deps: DeadLettersDeps) -> None:
+        self._visit, self._deps = visit, deps
+        self._words: DeadLettersWords = WORDS[visit.preferences.language]
+        self._shown: dict[str, FiledLetter] = {}
+        self._chosen: Sequence[str] = ()
+
+    async def build(self) -> None:
+        """Build filters, groups and letters."""
+        show_filters(self._visit, self._words)
+        self._groups = self._groups_panel()
+        self._letters = self._letters_panel()
+        await self._refresh()
+        self._visit.every(REFRESH_SECONDS, self._refresh, name="dead letters")
+
+    def _groups_panel(self) -> Panel[Sequence[LetterGroup]]:
+        panel = Panel(self._visit, self._words.groups, question=self._read_groups, show=self._show_groups)
+        with panel.content:
+            texts = table_texts(self._visit, caption=self._words.groups, empty=self._words.no_groups)
+            self._table = DataTable(group_columns(self._words), texts, TableEvents())
+        return panel
+
+    def _read_groups(self) -> Sequence[LetterGroup]:
+        return group_dead_letters(self._deps.workbench.store, query_from(given(self._visit), GroupDeadLetters))
+
+    def _show_groups(self, groups: Sequence[LetterGroup]) -> None:
+        self._table.show([group_row(group, self._visit.words, self._visit.query) for group in groups])
+
+    def _letters_panel(self) -> PagedTable:
+        words, refused = self._words, self._visit.refusal(Policy.OPERATOR)
+        panel = PagedTable(
+            self._visit,
+            words.letters,
+            letter_columns(words),
+            page=self._page,
+            empty=words.no_letters,
+            events=TableEvents(select=self._choose),
+        )
+        with panel.tools:
+            Button(words.read_queues, self._read_queues, refused=refused)
+            Button(words.send_selected, self._send_selected, refused=refused)
+            Button(words.send_all, self._send_all, refused=refused)
+        with panel.content:
+            self._as_of = Facts(self._visit.words.locale)
+            self._as_of.classes("letters-as-of").move(target_index=0)
+        return panel
+
+    def _page(self, after: str | None) -> TablePage:
+        query = query_from({**given(self._visit), "after": after, "limit": MOST_LISTED}, ListDeadLetters)
+        letters = list_dead_letters(self._deps.workbench.store, query)
+        rows = [letter_row(letter, self._visit.words) for letter in letters]
+        shown = dict(zip([row["key"] for row in rows], letters, strict=True))
+        self._shown = {**self._shown, **shown} if after else shown
+        return TablePage(rows=rows, after=place_text(letters[-1]) if len(letters) == MOST_LISTED else None)
+
+    async def _refresh(self) -> None:
+        await self._groups.refresh()
+        await self._letters.refresh()
+        oldest = min((letter.filed_at for letter in self._shown.values()), default=None)
+        self._as_of.show(Fact(self._words.as_of, oldest))
+
+    def _choose(self, keys: Sequence[str]) -> None:
+        self._chosen = keys
+
+    async def _read_queues(self) -> None:
+        await read_queues(self._visit, self._words, self._deps)
+        await self._refresh()
+
+    def _send_selected(self) -> None:
+        letters = [self._shown[key] for key in self._chosen if key in self._shown]
+        lanes = {letter.lane for letter in letters}
+        if not letters:
+            ui.notify(self._words.choose_letters)
+        elif len(lanes) > 1:
+            ui.notify(self._words.choose_lane)
+        else:
+            ids = tuple(letter.sqs_message_id for letter in letters)
+            self._send(Letters(lane=letters[0].lane, count=len(ids), ids=ids))
+
+    def _send_all(self) -> None:
+        groups = self._groups.answer or ()
+        if not groups:
+            ui.notify(self._words.no_letters)
+        elif len({group.lane for group in groups}) > 1:
+            ui.notify(self._words.choose_lane)
+        else:
+            count = sum(group.count for group in groups)
+            self._send(Letters(lane=groups[0].lane, count=count, filters=given(self._visit)))
+
+    def _send(self, letters: Letters) -> None:
+        ask_to_send(self._visit, self._words, self._deps, letters)
