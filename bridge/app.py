@@ -21,6 +21,7 @@ INCLUDED = (
     "bridge.tasks.manager",
     "bridge.tasks.recovery",
     "bridge.tasks.reports",
+    "bridge.tasks.workbench",
 )
 """The modules with handlers of Celery's signals, and the tasks."""
 

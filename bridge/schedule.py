@@ -13,9 +13,15 @@ RECOVER = "recovery.run"
 REPORTS_SECONDS = 1.0
 REPORTS = "reports.write"
 
+FILE_LETTERS_SECONDS = 5.0
+FILE_LETTERS = "workbench.file"
+
+REDRIVE_SECONDS = 1.0
+REDRIVE = "workbench.redrive"
+
 
 def beat_schedule() -> dict[str, Any]:
-    """The manager's tick, the recovery's run and the writing of reports.
+    """The manager's tick, the recovery's run, the writing of reports, and the workbench's filing and redrives.
 
     One that was not taken within its period expires: the next one supersedes it.
     """
@@ -34,5 +40,15 @@ def beat_schedule() -> dict[str, Any]:
             "task": REPORTS,
             "schedule": REPORTS_SECONDS,
             "options": {"queue": JOBS, "expires": REPORTS_SECONDS},
+        },
+        FILE_LETTERS: {
+            "task": FILE_LETTERS,
+            "schedule": FILE_LETTERS_SECONDS,
+            "options": {"queue": JOBS, "expires": FILE_LETTERS_SECONDS},
+        },
+        REDRIVE: {
+            "task": REDRIVE,
+            "schedule": REDRIVE_SECONDS,
+            "options": {"queue": JOBS, "expires": REDRIVE_SECONDS},
         },
     }

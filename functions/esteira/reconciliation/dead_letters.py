@@ -201,6 +201,11 @@ class Selection:
         """The identifiers in a fixed order; None for all."""
         return None if self.identifiers is None else sorted(self.identifiers)
 
+    def is_exhausted_by(self, matched: AbstractSet[str]) -> bool:
+        """Return whether it names single letters only, and all of them were found. Any other may match more."""
+        names = self.identifiers or frozenset()
+        return bool(names) and names <= matched and all(name.startswith("sqs:") for name in names)
+
     def matches(self, identifiers: AbstractSet[str]) -> bool:
         """Return whether it selects something that has these identifiers."""
         return self.identifiers is None or not self.identifiers.isdisjoint(identifiers)

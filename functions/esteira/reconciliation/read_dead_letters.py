@@ -1,6 +1,6 @@
 """Read a dead-letter queue once. Letters that were read stay hidden, so that none is received twice."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Generator, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 
@@ -34,7 +34,7 @@ def reading_dead_letters(lane: Lane, queue: QueueReceiver) -> Iterator[DeadLette
         yield DeadLetterReader(lane=lane, reader=reader)
 
 
-def all_dead_letters(lane: Lane, queue: QueueReceiver) -> Iterator[Sequence[DeadLetter]]:
+def all_dead_letters(lane: Lane, queue: QueueReceiver) -> Generator[Sequence[DeadLetter]]:
     """Iterate over all letters in portions, and leave them in the queue."""
     with reading_dead_letters(lane, queue) as reader:
         for dead_letters in reader.portions(DEAD_LETTERS_AT_ONCE):

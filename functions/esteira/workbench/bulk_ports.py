@@ -1,13 +1,14 @@
 """The ports of bulk redrives."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import datetime
 from typing import Protocol
 from uuid import UUID
 
 from esteira.core.messages import AnyMessage
+from esteira.core.names import Lane
 from esteira.workbench.letter import LetterFilter
-from esteira.workbench.redrive_job import Fate, ItemState, RedriveJob, Step
+from esteira.workbench.redrive_job import Fate, ItemState, JobPlace, JobState, RedriveJob, Step
 
 
 class RedriveJobs(Protocol):
@@ -21,8 +22,12 @@ class RedriveJobs(Protocol):
         """Return a job with the counts of its items."""
         ...
 
-    def claim(self, now: datetime, until: datetime) -> RedriveJob | None:
-        """Return an open job that is due, which nobody else gets before `until`."""
+    def page(self, lane: Lane | None, *, after: JobPlace | None, limit: int) -> Sequence[RedriveJob]:
+        """Return jobs with the counts of their items, the newest first, from behind a place."""
+        ...
+
+    def claim(self, states: Sequence[JobState], now: datetime, until: datetime) -> RedriveJob | None:
+        """Return a job in one of these states that is due, which nobody else gets before `until`."""
         ...
 
     def waiting(self, job_id: UUID, limit: int) -> Sequence[str]:
@@ -33,11 +38,19 @@ class RedriveJobs(Protocol):
         """Keep what became of items."""
         ...
 
-    def proceed(self, job_id: UUID, step: Step, *, due_at: datetime) -> None:
-        """Keep the state after a step, unless the job was stopped meanwhile, and when the next is due.
+    def proceed(self, job_id: UUID, was: JobState, step: Step, *, due_at: datetime) -> None:
+        """Keep when the next step is due, and the state after this one, unless the job is no longer in the state `was`.
 
         With `canary_sent_at` its one letter is kept as the canary.
         """
+        ...
+
+    def sent(self, job_id: UUID) -> Mapping[str, str]:
+        """Return the bodies of the letters that were sent, by SQS id."""
+        ...
+
+    def undo(self, job_id: UUID, reason: str) -> bool:
+        """Begin to undo a job, after the slice that is being sent. Returns whether nobody had begun."""
         ...
 
     def stop(self, job_id: UUID, reason: str) -> bool:

@@ -91,6 +91,20 @@ class LetterGroup:
 
 
 @dataclass(frozen=True, kw_only=True)
+class Filing:
+    """A reading of a dead-letter queue: when it began, how many letters it saw, and how long it took.
+
+    `complete`: no letter was hidden from it.
+    """
+
+    lane: Lane
+    at: datetime
+    letters: int
+    complete: bool
+    seconds: float
+
+
+@dataclass(frozen=True, kw_only=True)
 class Edit:
     """A dead letter that somebody sends back with another body. `before` and `after` are the bodies."""
 

@@ -8,7 +8,7 @@ from itertools import groupby
 from esteira.core.names import Lane
 from esteira.reconciliation.dead_letters import MessageKey
 from esteira.workbench.contents import fields_of, searchable
-from esteira.workbench.letter import SPARK_PARTS, Cause, Edit, FiledLetter, LetterFilter, LetterGroup, Place
+from esteira.workbench.letter import SPARK_PARTS, Cause, Edit, FiledLetter, Filing, LetterFilter, LetterGroup, Place
 
 
 @dataclass(kw_only=True)
@@ -29,6 +29,24 @@ class MemoryLetterStore:
     letters: dict[tuple[Lane, str], FiledLetter] = field(default_factory=dict)
     begun: list[Edit] = field(default_factory=list)
     sent: list[Edit] = field(default_factory=list)
+    last_filings: dict[Lane, Filing] = field(default_factory=dict)
+    claims: dict[Lane, datetime] = field(default_factory=dict)
+
+    def filings(self) -> Mapping[Lane, Filing]:
+        """See `LetterStore.filings`."""
+        return dict(self.last_filings)
+
+    def claim_filing(self, lane: Lane, now: datetime, until: datetime) -> bool:
+        """See `LetterStore.claim_filing`."""
+        if lane in self.claims and self.claims[lane] > now:
+            return False
+        self.claims[lane] = until
+        return True
+
+    def keep_filing(self, filing: Filing) -> None:
+        """See `LetterStore.keep_filing`."""
+        self.last_filings[filing.lane] = filing
+        self.claims.pop(filing.lane, None)
 
     def keep(self, letters: Sequence[FiledLetter]) -> None:
         """See `LetterStore.keep`."""
@@ -61,18 +79,30 @@ class MemoryLetterStore:
         """See `LetterStore.begin_edit`."""
         self.begun.append(edit)
 
+    def cancel_edit(self, edit: Edit) -> None:
+        """See `LetterStore.cancel_edit`."""
+        self.begun.remove(edit)
+
     def finish_edit(self, edit: Edit, sent_at: datetime) -> None:  # noqa: ARG002 - the port has it
         """See `LetterStore.finish_edit`."""
         self.sent.append(edit)
+        self.begun = [each for each in self.begun if each != edit]
         self.letters.pop((edit.lane, edit.sqs_message_id), None)
 
     def edits(self, lane: Lane, sqs_message_id: str) -> Sequence[Edit]:
         """See `LetterStore.edits`."""
-        own = [edit for edit in self.sent if (edit.lane, edit.sqs_message_id) == (lane, sqs_message_id)]
-        return own[::-1]
+        return _of_letter(self.sent, lane, sqs_message_id)
+
+    def unfinished_edits(self, lane: Lane, sqs_message_id: str) -> Sequence[Edit]:
+        """See `LetterStore.unfinished_edits`."""
+        return _of_letter(self.begun, lane, sqs_message_id)
 
     def _matching(self, question: LetterFilter) -> list[FiledLetter]:
         return [letter for letter in self.letters.values() if _matches(question, letter)]
+
+
+def _of_letter(edits: Sequence[Edit], lane: Lane, sqs_message_id: str) -> list[Edit]:
+    return [edit for edit in edits if (edit.lane, edit.sqs_message_id) == (lane, sqs_message_id)][::-1]
 
 
 def _matches(question: LetterFilter, letter: FiledLetter) -> bool:

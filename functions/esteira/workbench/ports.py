@@ -6,7 +6,7 @@ from typing import Protocol
 
 from esteira.core.names import Lane
 from esteira.reconciliation.dead_letters import MessageKey
-from esteira.workbench.letter import Cause, Edit, FiledLetter, LetterFilter, LetterGroup, Place
+from esteira.workbench.letter import Cause, Edit, FiledLetter, Filing, LetterFilter, LetterGroup, Place
 
 
 class Causes(Protocol):
@@ -28,6 +28,18 @@ class LetterStore(Protocol):
         """Forget the letters of a lane that were last filed before this time. Returns how many."""
         ...
 
+    def filings(self) -> Mapping[Lane, Filing]:
+        """Return the last filing of each lane that has one."""
+        ...
+
+    def claim_filing(self, lane: Lane, now: datetime, until: datetime) -> bool:
+        """Return whether the lane is this caller's to file: nobody else's until then, or until the filing is kept."""
+        ...
+
+    def keep_filing(self, filing: Filing) -> None:
+        """Keep the last filing of a lane, and end its claim."""
+        ...
+
     def find(self, lane: Lane, sqs_message_id: str) -> FiledLetter | None:
         """Return a letter."""
         ...
@@ -44,10 +56,21 @@ class LetterStore(Protocol):
         """Keep an edit before its message is sent."""
         ...
 
+    def cancel_edit(self, edit: Edit) -> None:
+        """Forget an edit whose message was not sent."""
+        ...
+
     def finish_edit(self, edit: Edit, sent_at: datetime) -> None:
         """Keep that the message was sent, and forget its letter, together."""
         ...
 
     def edits(self, lane: Lane, sqs_message_id: str) -> Sequence[Edit]:
         """Return the edits of a letter that were sent, the last first."""
+        ...
+
+    def unfinished_edits(self, lane: Lane, sqs_message_id: str) -> Sequence[Edit]:
+        """Return the edits of a letter of which nobody knows whether their message was sent, the last first.
+
+        Their process ended between keeping the edit and deleting the letter.
+        """
         ...

@@ -1,8 +1,9 @@
 """Send a dead letter back to its lane with another body.
 
 The order of effects is that of a redrive: keep the edit, mark as retrying, send, delete the letter. If the process dies
-after the sending, the letter is left. It is then known by its edit, and if it is sent back too, the target keeps what
-arrived first and calls the other a conflict.
+after the sending, the letter is left. Its edit is then *unfinished*: it is shown beside the letter, and no bulk redrive
+of many takes the letter. If it is sent back by itself, the target keeps what arrived first and calls the other a
+conflict.
 """
 
 from collections.abc import Sequence
@@ -14,7 +15,7 @@ from esteira.core.messages import AnyMessage, encode
 from esteira.core.queue.batching import SendStatus
 from esteira.reconciliation.dead_letters import DEAD_LETTERS_AT_ONCE, DeadLetter, Selection
 from esteira.reconciliation.read_dead_letters import DeadLetterReader, reading_dead_letters
-from esteira.reconciliation.redrive.request import Redrive, RedriveDeps, recorded
+from esteira.reconciliation.redrive.request import Redrive, RedriveDeps, await_visible, recorded
 from esteira.workbench.check_edit import Change, check_edit
 from esteira.workbench.deps import WorkbenchDeps
 from esteira.workbench.letter import Edit, FiledLetter
@@ -38,13 +39,16 @@ def redrive_edited(deps: WorkbenchDeps, letter: FiledLetter, body: str, by: str)
     edit = _edit(letter, checked.message, by, deps)
     redrive_deps = deps.redrive_deps(letter.lane)
     selection = Selection(identifiers=frozenset({f"sqs:{letter.sqs_message_id}"}))
+    await_visible(redrive_deps)
     with (
         recorded(redrive_deps, Redrive(selection=selection, requested_by=by)) as record,
         reading_dead_letters(letter.lane, redrive_deps.dead_letters) as reader,
     ):
         received = _received(reader, letter)
         deps.store.begin_edit(edit)
-        _send(redrive_deps, reader, replace(received, message=checked.message), edit)
+        if not _sent(redrive_deps, reader, replace(received, message=checked.message), edit):
+            deps.store.cancel_edit(edit)
+            raise QueueUnavailable("(the edited letter was not sent; it is still dead)")
         redrive_deps.dead_letters.acknowledge([received.received_message])
         redrive_deps.kept_messages.forget_foreign([received])
         redrive_deps.log.count(record, 1)
@@ -75,12 +79,14 @@ def _received(reader: DeadLetterReader, letter: FiledLetter) -> DeadLetter:
     raise NotFound("(the dead letter is not visible in its queue: it was sent back, or somebody is reading it)")
 
 
-def _send(redrive_deps: RedriveDeps, reader: DeadLetterReader, edited: DeadLetter, edit: Edit) -> None:
+def _sent(redrive_deps: RedriveDeps, reader: DeadLetterReader, edited: DeadLetter, edit: Edit) -> bool:
+    """Send the edited message, and return whether the lane has it. If not, it is as dead as before."""
     redrive_deps.dead_resender.mark_retrying([edited])
     passing("redrive.after_mark")
     (outcome,) = redrive_deps.batch_sender.send([edit.after], should_continue=lambda: True)
     passing("redrive.after_send")
-    if outcome.status is not SendStatus.SENT:
+    sent = outcome.status is SendStatus.SENT
+    if not sent:
         reader.hide([edited])
         redrive_deps.dead_orders.mark_dead([edited.order_key] if edited.order_key else [])
-        raise QueueUnavailable("(the edited letter was not sent; it is still dead)")
+    return sent

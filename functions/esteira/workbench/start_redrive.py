@@ -1,5 +1,6 @@
-"""Start a bulk redrive, and stop one."""
+"""Start a bulk redrive, repeat one, and stop one."""
 
+from collections.abc import Sequence
 from typing import Annotated
 from uuid import UUID, uuid4
 
@@ -9,6 +10,7 @@ from esteira.core.errors import Conflict, NotFound, Unprocessable
 from esteira.core.names import Lane
 from esteira.workbench.bulk_ports import RedriveJobs
 from esteira.workbench.deps import WorkbenchDeps
+from esteira.workbench.letter import LetterFilter
 from esteira.workbench.list_dead_letters import LetterFilters
 from esteira.workbench.redrive_job import JobState, RedriveJob
 
@@ -35,8 +37,30 @@ def start_redrive(deps: WorkbenchDeps, jobs: RedriveJobs, command: StartRedrive,
         canary=command.canary,
         per_second=command.per_second,
     )
-    items = jobs.begin(job, command.filter, command.ids)
-    if not items:
+    return _begun(jobs, job, command.filter, command.ids)
+
+
+def repeat_redrive(deps: WorkbenchDeps, jobs: RedriveJobs, job_id: UUID, by: str) -> RedriveJob:
+    """Keep a new job with the filters or ids, the rate and the canary of another one, and the letters that match now.
+
+    Raises `NotFound`, `Unprocessable` if no letter matches any more, or `TargetUnavailable`.
+    """
+    past = found_job(jobs, job_id)
+    job = RedriveJob(
+        id=uuid4(),
+        lane=past.lane,
+        by=by,
+        created_at=deps.clock(),
+        state=JobState.READY,
+        canary=past.canary,
+        per_second=past.per_second,
+        repeats=past.id,
+    )
+    return _begun(jobs, job, past.question, past.ids)
+
+
+def _begun(jobs: RedriveJobs, job: RedriveJob, question: LetterFilter, ids: Sequence[str] | None) -> RedriveJob:
+    if not jobs.begin(job, question, ids):
         raise Unprocessable("(no filed dead letter matches)")
     return found_job(jobs, job.id)
 

@@ -1,7 +1,7 @@
 """Builds the dependencies of the workbench from the settings."""
 
-from collections.abc import Mapping
-from functools import cached_property, partial
+from collections.abc import Mapping, Sequence
+from functools import cache, cached_property, partial
 
 from esteira.callbacks.postgres.payment_target import PostgresPaymentTarget
 from esteira.callbacks.validate_payment import validate_payment
@@ -13,8 +13,9 @@ from esteira.core.errors import TargetUnavailable
 from esteira.core.messages import OrderMessage, PaymentMessage
 from esteira.core.names import Lane
 from esteira.core.postgres.database import Database
-from esteira.core.settings import OperatorSettings
+from esteira.core.settings import BridgeSettings, OperatorSettings, read
 from esteira.core.wiring import Wiring
+from esteira.orders.wiring import Orders
 from esteira.reconciliation.wiring import Operator
 from esteira.workbench.deps import Rehearsal, WorkbenchDeps
 from esteira.workbench.postgres.causes import PostgresCauses
@@ -22,6 +23,8 @@ from esteira.workbench.postgres.letter_store import PostgresLetterStore
 from esteira.workbench.postgres.redrive_jobs import PostgresFates, PostgresRedriveJobs
 from esteira.workbench.postgres.rolled_back import RolledBackDatabase
 from esteira.workbench.run_redrive import BulkDeps
+from esteira.workbench.show_dead_letter import ShowDeps
+from esteira.workbench.undo_redrive import LaneQueues, UndoDeps
 
 
 class Workbench(Wiring):
@@ -48,6 +51,28 @@ class Workbench(Wiring):
         return BulkDeps(workbench=self.deps, jobs=PostgresRedriveJobs(self._target), fates=PostgresFates(self._target))
 
     @cached_property
+    def show_deps(self) -> ShowDeps:
+        """For `show_dead_letter`."""
+        return ShowDeps(workbench=self.deps, story=Orders(self._operator).story_deps)
+
+    @cached_property
+    def undo_deps(self) -> UndoDeps:
+        """For `run_undo`."""
+        return UndoDeps(bulk=self.bulk_deps, queues=self._lane_queues)
+
+    @property
+    def lanes(self) -> Sequence[Lane]:
+        """The lanes of this installation."""
+        return list(self._settings.lanes)
+
+    def _lane_queues(self, lane: Lane) -> LaneQueues:
+        stores = self._operator.stores
+        queues = stores.lane(lane)
+        return LaneQueues(
+            lane=stores.queue_receiver(queues.queue_url), dead_letters=stores.batch_sender(queues.dlq_url)
+        )
+
+    @cached_property
     def _target(self) -> Database:
         return self.opened(Database(self._settings.target_dsn, unavailable=TargetUnavailable))
 
@@ -71,3 +96,15 @@ class Workbench(Wiring):
             "orders": Rehearsal(rules=orders, effect=PostgresOrderTarget(database)),
             "payments": Rehearsal(rules=payments, effect=PostgresPaymentTarget(database)),
         }
+
+
+@cache
+def workbench() -> Workbench:
+    """Return the wiring of a function. Raises `BadSettings`."""
+    return Workbench(read(OperatorSettings))
+
+
+@cache
+def workbench_of_bridge() -> Workbench:
+    """Return the wiring of the bridge's worker. Raises `BadSettings`."""
+    return Workbench(read(BridgeSettings))

@@ -33,7 +33,7 @@ FLOWER = (*CELERY, "flower", f"--conf={REPOSITORY / 'bridge' / 'flowerconfig.py'
 
 BROKER = frozenset({"redis_url"})
 PLANNER = BROKER | {"target_dsn", "lanes", "errors_queue_url"}
-WRITER = PLANNER | {"mongo_url", "reports_bucket"}
+WRITER = PLANNER | {"mongo_url", "reports_bucket", "sources", "log_life_seconds"}
 """What these programs use of the settings. The scaler hands all of them on to its workers."""
 
 WORKERS_END_SECONDS = 20

@@ -7,9 +7,11 @@ from esteira.core.errors import Conflict, Unprocessable
 from esteira.core.messages import encode
 from esteira.reconciliation.verify_orders import verify_orders
 from esteira.workbench.file_dead_letters import file_dead_letters
+from esteira.workbench.list_redrives import ListRedrives, list_redrives
 from esteira.workbench.redrive_job import JobState, RedriveJob
 from esteira.workbench.run_redrive import run_redrive
-from esteira.workbench.start_redrive import StartRedrive, found_job, start_redrive, stop_redrive
+from esteira.workbench.start_redrive import StartRedrive, found_job, repeat_redrive, start_redrive, stop_redrive
+from esteira.workbench.undo_redrive import run_undo, undo_redrive
 from esteira.workbench.wiring import Workbench
 
 from tests.fixtures.messages import order
@@ -92,6 +94,89 @@ def test_a_runner_that_was_killed_after_sending_sends_nothing_twice(
     done = run_until(workbench, job, JobState.DONE)
 
     assert (done.sent, done.gone, len(pipeline.waiting())) == (0, 3, 3)
+
+
+def test_a_runner_that_was_killed_with_its_canary_sends_no_second_one(
+    pipeline: Pipeline, workbench: Workbench, dead: list[int]
+) -> None:
+    job = started(workbench)
+    run_until(workbench, job, JobState.WATCHING)
+    pipeline.await_letters(2)
+    pipeline.in_target("UPDATE redrive_items SET state = 'waiting'")
+    pipeline.in_target("UPDATE redrive_jobs SET due_at = created_at")
+
+    run_redrive(workbench.bulk_deps)
+
+    watched = now(workbench, job)
+    assert (watched.state, watched.sent, watched.waiting) == (JobState.WATCHING, 1, 2)
+    assert (len(pipeline.waiting()), len(pipeline.dead_letters())) == (1, 2)
+
+
+def test_a_copy_in_the_same_slice_is_sent_in_the_next(
+    pipeline: Pipeline, workbench: Workbench, dead: list[int]
+) -> None:
+    pipeline.mark_dead(pipeline.dead_letters()[0])
+    pipeline.await_letters(4)
+    file_dead_letters(workbench.deps, "orders")
+    job = started(workbench, canary=False)
+    run_redrive(workbench.bulk_deps)
+    assert (now(workbench, job).sent, now(workbench, job).waiting) == (3, 1)
+
+    done = run_until(workbench, job, JobState.DONE)
+
+    assert (done.sent, done.gone, pipeline.dead_letters(), len(pipeline.waiting())) == (4, 0, [], 4)
+
+
+def test_an_undone_job_makes_dead_letters_of_what_still_waits(
+    pipeline: Pipeline, workbench: Workbench, dead: list[int], source: str
+) -> None:
+    bodies = sorted(pipeline.dead_letters())
+    pipeline.await_letters(3)
+    other = pipeline.fill(source, True)
+    pipeline.publish()
+    job = started(workbench, canary=False)
+    run_until(workbench, job, JobState.DONE)
+
+    undo_redrive(workbench.bulk_deps, job.id, "rui")
+    assert run_undo(workbench.undo_deps)
+
+    undone = now(workbench, job)
+    assert (undone.state, undone.undone, undone.sent, undone.reason) == (JobState.UNDONE, 3, 0, "undone by rui")
+    assert sorted(pipeline.dead_letters()) == bodies
+    pipeline.consume()
+    states = verify_orders(pipeline.operator.ledger_deps).ledger.states
+    assert (states.dead, states.persisted) == (3, len(other))
+    with pytest.raises(Conflict):
+        undo_redrive(workbench.bulk_deps, job.id, "rui")
+
+
+def test_what_left_the_lane_cannot_be_undone_and_is_told(
+    pipeline: Pipeline, workbench: Workbench, dead: list[int]
+) -> None:
+    job = started(workbench, canary=False)
+    run_until(workbench, job, JobState.DONE)
+    pipeline.consume()
+
+    undo_redrive(workbench.bulk_deps, job.id, "rui")
+    run_undo(workbench.undo_deps)
+
+    assert (now(workbench, job).undone, now(workbench, job).sent, pipeline.dead_letters()) == (0, 3, [])
+
+
+def test_a_repeated_job_has_the_same_filters_and_the_letters_of_now(
+    pipeline: Pipeline, workbench: Workbench, dead: list[int], source: str
+) -> None:
+    job = started(workbench, canary=False, source=source)
+    run_until(workbench, job, JobState.DONE)
+    undo_redrive(workbench.bulk_deps, job.id, "rui")
+    run_undo(workbench.undo_deps)
+    file_dead_letters(workbench.deps, "orders")
+
+    repeated = repeat_redrive(workbench.deps, workbench.bulk_deps.jobs, job.id, "rui")
+
+    assert (repeated.repeats, repeated.waiting, repeated.canary, repeated.by) == (job.id, 3, False, "rui")
+    assert repeated.question.source == source
+    assert list_redrives(workbench.bulk_deps.jobs, ListRedrives(lane="orders")) == [repeated, now(workbench, job)]
 
 
 def test_a_stopped_job_sends_nothing_more(pipeline: Pipeline, workbench: Workbench, dead: list[int]) -> None:

@@ -3,13 +3,13 @@
 from datetime import timedelta
 
 import pytest
-from esteira.workbench.letter import Edit, FiledLetter, LetterFilter
+from esteira.workbench.letter import FiledLetter, Filing, LetterFilter
 from esteira.workbench.memory import MemoryLetterStore
 from esteira.workbench.ports import LetterStore
 from esteira.workbench.postgres.letter_store import PostgresLetterStore
 
 from tests.fixtures.clock import READ_AT
-from tests.fixtures.dead_letters import filed
+from tests.fixtures.dead_letters import edit_of, filed
 from tests.fixtures.messages import order
 
 MINUTE = timedelta(minutes=1)
@@ -123,20 +123,33 @@ def test_what_a_later_filing_did_not_see_is_forgotten(store: LetterStore, letter
 
 def test_a_sent_edit_is_kept_and_its_letter_forgotten(store: LetterStore, letters: list[FiledLetter]) -> None:
     letter = letters[0]
-    edit = Edit(
-        lane="orders",
-        sqs_message_id=letter.sqs_message_id,
-        message_id=order(1, source="a").message_id,
-        key="a:1",
-        before=letter.body,
-        after="{}",
-        by="ana",
-        at=READ_AT,
-    )
+    edit = edit_of(letter)
     store.begin_edit(edit)
-    assert (store.edits("orders", letter.sqs_message_id), len(letters)) == ([], 3)
+    assert store.edits("orders", letter.sqs_message_id) == []
+    assert store.unfinished_edits("orders", letter.sqs_message_id) == [edit]
 
     store.finish_edit(edit, READ_AT + MINUTE)
 
     assert store.edits("orders", letter.sqs_message_id) == [edit]
+    assert store.unfinished_edits("orders", letter.sqs_message_id) == []
     assert store.find("orders", letter.sqs_message_id) is None
+
+
+def test_an_edit_that_was_not_sent_is_forgotten(store: LetterStore, letters: list[FiledLetter]) -> None:
+    store.begin_edit(edit_of(letters[0]))
+
+    store.cancel_edit(edit_of(letters[0]))
+
+    assert store.unfinished_edits("orders", letters[0].sqs_message_id) == []
+
+
+def test_a_lane_is_one_readers_to_file_until_it_is_filed_or_the_claim_ends(store: LetterStore) -> None:
+    assert (store.claim_filing("orders", READ_AT, READ_AT + MINUTE), store.filings()) == (True, {})
+    assert store.claim_filing("orders", READ_AT, READ_AT + MINUTE) is False
+    assert store.claim_filing("orders", READ_AT + MINUTE, READ_AT + 2 * MINUTE) is True
+
+    filing = Filing(lane="orders", at=READ_AT, letters=3, complete=True, seconds=0.5)
+    store.keep_filing(filing)
+
+    assert store.filings() == {"orders": filing}
+    assert store.claim_filing("orders", READ_AT, READ_AT + MINUTE) is True

@@ -7,9 +7,11 @@ from esteira.core.errors import Conflict, NotFound, Unprocessable
 from esteira.core.messages import encode
 from esteira.reconciliation.verify_orders import verify_orders
 from esteira.workbench.file_dead_letters import NO_MESSAGE, Filed, file_dead_letters
+from esteira.workbench.file_due_letters import file_due_letters
 from esteira.workbench.letter import FiledLetter, LetterFilter
 from esteira.workbench.redrive_edited import redrive_edited
 from esteira.workbench.rehearse_dead_letter import Rehearsed, rehearse_dead_letter
+from esteira.workbench.show_dead_letter import show_dead_letter
 from esteira.workbench.wiring import Workbench
 
 from tests.fixtures.dead_letters import filed
@@ -57,6 +59,38 @@ def test_a_letter_is_filed_with_the_error_that_the_target_knows_and_stays_in_its
 
     assert (letter.key, letter.source, letter.error, letter.attempt) == (f"{source}:{row_id}", source, "no luck", 5)
     assert pipeline.dead_letters() == [letter.body]
+
+
+def test_a_lane_is_filed_anew_when_its_depth_has_changed(pipeline: Pipeline, workbench: Workbench) -> None:
+    pipeline.mark_dead("one")
+    file_due_letters(workbench.deps, ["orders"])
+    assert file_due_letters(workbench.deps, ["orders"]) == 0
+    pipeline.mark_dead("two")
+    pipeline.in_target("UPDATE dead_letter_filings SET at = at - interval '1 minute'")
+
+    assert file_due_letters(workbench.deps, ["orders"]) == 1
+
+    assert workbench.deps.store.filings()["orders"].letters == 2
+    assert {letter.body for letter in workbench.deps.store.page(LetterFilter(), after=None, limit=9)} == {"one", "two"}
+
+
+def test_a_broken_letter_is_shown_beside_the_row_of_its_source(workbench: Workbench, broken: str, source: str) -> None:
+    letter = only_letter(workbench)
+
+    shown = show_dead_letter(workbench.show_deps, "orders", letter.sqs_message_id)
+
+    assert shown.story
+    assert shown.story.source_row
+    assert (shown.letter, shown.story.source, str(shown.story.source_row.price)) == (letter, source, "10.50")
+    assert (shown.story.target_row, shown.edits, shown.unfinished_edits) == (None, [], [])
+
+
+def test_a_letter_of_nothing_known_is_shown_by_itself(pipeline: Pipeline, workbench: Workbench) -> None:
+    pipeline.mark_dead("no message")
+
+    shown = show_dead_letter(workbench.show_deps, "orders", only_letter(workbench).sqs_message_id)
+
+    assert (shown.letter.body, shown.story, shown.history) == ("no message", None, None)
 
 
 def test_letters_that_left_their_queue_are_forgotten(pipeline: Pipeline, workbench: Workbench) -> None:

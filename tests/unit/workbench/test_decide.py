@@ -1,5 +1,6 @@
 """The next step of a bulk redrive."""
 
+from datetime import timedelta
 from uuid import UUID
 
 import pytest
@@ -20,6 +21,8 @@ def job(state: JobState, *, canary: bool = True, per_second: float | None = None
         state=state,
         canary=canary,
         per_second=per_second,
+        canary_id="a",
+        canary_sent_at=READ_AT,
     )
 
 
@@ -30,6 +33,7 @@ def job(state: JobState, *, canary: bool = True, per_second: float | None = None
         (JobState.READY, [], None, Step(state=JobState.DONE)),
         (JobState.WATCHING, ["b"], Fate.PENDING, Step(state=JobState.WATCHING)),
         (JobState.WATCHING, [], Fate.PENDING, Step(state=JobState.WATCHING)),
+        (JobState.WATCHING, ["a", "b"], Fate.PENDING, Step(state=JobState.WATCHING, letters=["a"])),
         (JobState.WATCHING, ["b"], Fate.DEAD, Step(state=JobState.FAILED, reason=REASON)),
         (JobState.WATCHING, ["b"], Fate.ARRIVED, Step(state=JobState.RUNNING, letters=["b"])),
         (JobState.WATCHING, [], Fate.ARRIVED, Step(state=JobState.DONE)),
@@ -40,6 +44,12 @@ def test_one_letter_goes_first_and_its_fate_decides(
     state: JobState, waiting: list[str], fate: Fate | None, step: Step
 ) -> None:
     assert decide(job(state), waiting, fate, READ_AT) == step
+
+
+def test_a_canary_without_a_result_is_not_awaited_for_ever() -> None:
+    step = decide(job(JobState.WATCHING), ["b"], Fate.PENDING, READ_AT + timedelta(minutes=16))
+
+    assert (step.state, step.letters) == (JobState.FAILED, ())
 
 
 def test_without_a_canary_all_letters_go_at_once() -> None:

@@ -21,6 +21,7 @@ from esteira.reconciliation.redrive.request import (
     Redriven,
     RedriveObserver,
     all_letters_visible,
+    await_visible,
     recorded,
 )
 
@@ -43,6 +44,7 @@ def redrive_dead_letters(
             started_at=redrive_deps.seconds(),
             done=Redriven(interrupted_before=record.interrupted_before),
         )
+        await_visible(redrive_deps)
         all_visible = all_letters_visible(redrive_deps)
         run.move_letters()
         run.resend_without_letter(skip=not all_visible)
@@ -74,6 +76,8 @@ class _RedriveRun:
                 reader.hide([letter for letter in dead_letters if letter not in selected])
                 if selected:
                     self._move(selected, reader)
+                if self.redrive.selection.is_exhausted_by(self.matched):
+                    return
 
     def resend_without_letter(self, *, skip: bool) -> None:
         """Send the selected dead orders or callbacks that have no letter, or only count them as skipped."""
@@ -114,8 +118,13 @@ class _RedriveRun:
         matching = [letter for letter in dead_letters if self._is_selected(letter.identifiers)]
         selected = {letter.identity: letter for letter in matching if letter.identity not in self.moved_identities}
         self.moved_identities.update(selected)
-        self.done = replace(self.done, copies_kept=self.done.copies_kept + len(matching) - len(selected))
+        self._count_copies([letter for letter in matching if letter not in selected.values()])
         return list(selected.values())
+
+    def _count_copies(self, copies: Sequence[DeadLetter]) -> None:
+        done, named = self.done, self.redrive.selection.identifiers is not None
+        ids = tuple(letter.received_message.sqs_message_id for letter in copies if named)
+        self.done = replace(done, copies_kept=done.copies_kept + len(copies), kept_letters=(*done.kept_letters, *ids))
 
     def _is_selected(self, identifiers: frozenset[str]) -> bool:
         self.matched.update(identifiers & (self.redrive.selection.identifiers or frozenset()))

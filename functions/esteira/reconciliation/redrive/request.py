@@ -20,6 +20,10 @@ from esteira.reconciliation.ports import (
 from esteira.reconciliation.record_unattempted import AttemptStores
 from esteira.reconciliation.redrive.resend_dead import DeadResender
 
+READER_WAIT_SECONDS = 3
+"""How long a redrive waits for a reader that hides letters. A filing of a few hundred takes less."""
+READER_LOOK_SECONDS = 0.2
+
 
 @dataclass(frozen=True, kw_only=True)
 class RedriveDeps:
@@ -61,6 +65,8 @@ class Redriven:
     """Dead orders or callbacks without a letter, sent again from their rows."""
     copies_kept: int = 0
     """Further letters of messages that were sent back: copies, or dead again meanwhile. These were not sent."""
+    kept_letters: tuple[str, ...] = ()
+    """The SQS ids of those, if letters were named."""
     restored: int = 0
     """Conflicts and bodies that are no message without a letter, sent again as the target keeps them."""
     rejected: int = 0
@@ -87,6 +93,13 @@ RedriveObserver = Callable[[Redriven], object]
 def all_letters_visible(redrive_deps: RedriveDeps) -> bool:
     """Return whether no letter is hidden or on its lane: only then is one that was not read lost."""
     return redrive_deps.lane_depth.read().total == 0 and redrive_deps.dead_letter_depth.read().in_flight == 0
+
+
+def await_visible(redrive_deps: RedriveDeps) -> None:
+    """Wait a moment while another reader hides letters: the workbench's filing reads them from time to time."""
+    end = redrive_deps.seconds() + READER_WAIT_SECONDS
+    while redrive_deps.dead_letter_depth.read().in_flight and redrive_deps.seconds() < end:
+        redrive_deps.pause(READER_LOOK_SECONDS)
 
 
 @contextmanager

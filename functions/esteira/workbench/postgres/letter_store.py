@@ -1,4 +1,4 @@
-"""The tables `dead_letters` and `dead_letter_edits`."""
+"""The tables `dead_letters`, `dead_letter_edits` and `dead_letter_filings`."""
 
 import json
 from collections.abc import Mapping, Sequence
@@ -11,7 +11,7 @@ from esteira.core.postgres.database import Database
 from esteira.core.postgres.statements import statement
 from esteira.core.queue.received_message import as_bytes, as_text
 from esteira.workbench.contents import fields_of, searchable
-from esteira.workbench.letter import SPARK_PARTS, Edit, FiledLetter, LetterFilter, LetterGroup, Place
+from esteira.workbench.letter import SPARK_PARTS, Edit, FiledLetter, Filing, LetterFilter, LetterGroup, Place
 
 PLAIN = (
     "lane",
@@ -43,6 +43,20 @@ class PostgresLetterStore:
         """See `LetterStore.forget_unseen`."""
         return len(self._ask("forget_unseen", {"lane": lane, "before": before}))
 
+    def filings(self) -> Mapping[Lane, Filing]:
+        """See `LetterStore.filings`."""
+        names = ("lane", "at", "letters", "complete", "seconds")
+        filings = [Filing(**dict(zip(names, row, strict=True))) for row in self._ask("list_filings", {})]
+        return {filing.lane: filing for filing in filings}
+
+    def claim_filing(self, lane: Lane, now: datetime, until: datetime) -> bool:
+        """See `LetterStore.claim_filing`."""
+        return bool(self._ask("claim_filing", {"lane": lane, "now": now, "until": until}))
+
+    def keep_filing(self, filing: Filing) -> None:
+        """See `LetterStore.keep_filing`."""
+        self._ask("keep_filing", asdict(filing))
+
     def find(self, lane: Lane, sqs_message_id: str) -> FiledLetter | None:
         """See `LetterStore.find`."""
         rows = self._ask("find_dead_letter", {"lane": lane, "sqs_message_id": searchable(sqs_message_id)})
@@ -63,14 +77,25 @@ class PostgresLetterStore:
         """See `LetterStore.begin_edit`."""
         self._ask("begin_edit", _edit_columns(edit))
 
+    def cancel_edit(self, edit: Edit) -> None:
+        """See `LetterStore.cancel_edit`."""
+        self._ask("cancel_edit", _edit_columns(edit))
+
     def finish_edit(self, edit: Edit, sent_at: datetime) -> None:
         """See `LetterStore.finish_edit`."""
         self._ask("finish_edit", {**_edit_columns(edit), "sent_at": sent_at})
 
     def edits(self, lane: Lane, sqs_message_id: str) -> Sequence[Edit]:
         """See `LetterStore.edits`."""
-        rows = self._ask("list_edits", {"lane": lane, "sqs_message_id": searchable(sqs_message_id)})
-        return [_edit(row) for row in rows]
+        return self._edits(lane, sqs_message_id, sent=True)
+
+    def unfinished_edits(self, lane: Lane, sqs_message_id: str) -> Sequence[Edit]:
+        """See `LetterStore.unfinished_edits`."""
+        return self._edits(lane, sqs_message_id, sent=False)
+
+    def _edits(self, lane: Lane, sqs_message_id: str, *, sent: bool) -> Sequence[Edit]:
+        letter = {"lane": lane, "sqs_message_id": searchable(sqs_message_id), "sent": sent}
+        return [_edit(row) for row in self._ask("list_edits", letter)]
 
     def _ask(self, name: str, parameters: Mapping[str, Any]) -> list[tuple[Any, ...]]:
         def work(connection: Any) -> list[tuple[Any, ...]]:

@@ -1,25 +1,29 @@
 """The tables `redrive_jobs` and `redrive_items`, and the fates of messages in the tables of their lanes."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import asdict
 from datetime import datetime
 from typing import Any
 from uuid import UUID
 
+from pydantic import TypeAdapter
+
 from esteira.core.messages import MAX_RECEIVES, AnyMessage, OrderMessage, PaymentMessage
+from esteira.core.names import Lane
 from esteira.core.postgres.database import Database
 from esteira.core.postgres.sessions import Connection
 from esteira.core.postgres.statements import statement
 from esteira.core.queue.received_message import as_text
 from esteira.workbench.letter import LetterFilter
 from esteira.workbench.postgres.letter_store import parameters
-from esteira.workbench.redrive_job import OPEN, Fate, ItemState, JobState, RedriveJob, Step
+from esteira.workbench.redrive_job import OPEN, UNDO, Fate, ItemState, JobPlace, JobState, RedriveJob, Step
 
 FIELDS = (
-    "id", "lane", "by", "created_at", "state", "canary", "per_second", "canary_body", "canary_sent_at", "reason",
-    "waiting", "sent", "gone",
+    "id", "lane", "by", "created_at", "state", "canary", "per_second", "question", "ids", "repeats", "canary_id",
+    "canary_body", "canary_sent_at", "reason", "waiting", "sent", "gone", "undone",
 )  # fmt: skip
 """The columns of every statement that returns jobs, in their order."""
+
+QUESTION = TypeAdapter(LetterFilter)
 
 Row = tuple[Any, ...]
 
@@ -34,8 +38,10 @@ class PostgresRedriveJobs:
         """See `RedriveJobs.begin`."""
 
         def work(connection: Connection) -> int:
-            _rows(connection, "begin_job", {**asdict(job), "state": job.state.value})
-            items = {**parameters(question), "job_id": job.id, "ids": list(ids) if ids is not None else None}
+            chosen = list(ids) if ids is not None else None
+            asked = {"question": QUESTION.dump_json(question).decode(), "ids": chosen, "repeats": job.repeats}
+            _rows(connection, "begin_job", {**_new_job(job), **asked})
+            items = {**parameters(question), "job_id": job.id, "ids": chosen}
             added = len(_rows(connection, "begin_items", items))
             if not added:
                 _rows(connection, "remove_job", {"job_id": job.id})
@@ -47,11 +53,18 @@ class PostgresRedriveJobs:
         """See `RedriveJobs.find`."""
         return _first(self._ask("find_job", {"job_id": job_id}))
 
-    def claim(self, now: datetime, until: datetime) -> RedriveJob | None:
+    def page(self, lane: Lane | None, *, after: JobPlace | None, limit: int) -> Sequence[RedriveJob]:
+        """See `RedriveJobs.page`."""
+        created_at, job_id = after or (None, None)
+        place = {"after_created_at": created_at, "after_id": job_id, "limit": limit}
+        return [_job(row) for row in self._ask("list_jobs", {"lane": lane, **place})]
+
+    def claim(self, states: Sequence[JobState], now: datetime, until: datetime) -> RedriveJob | None:
         """See `RedriveJobs.claim`."""
 
         def work(connection: Connection) -> RedriveJob | None:
-            claimed = _rows(connection, "claim_job", {"now": now, "until": until})
+            question = {"states": [state.value for state in states], "now": now, "until": until}
+            claimed = _rows(connection, "claim_job", question)
             return _first(_rows(connection, "find_job", {"job_id": claimed[0][0]})) if claimed else None
 
         return self._database.run(work)
@@ -64,15 +77,27 @@ class PostgresRedriveJobs:
         """See `RedriveJobs.settle`."""
         self._ask("settle_items", {"job_id": job_id, "letters": list(letters), "state": state.value})
 
-    def proceed(self, job_id: UUID, step: Step, *, due_at: datetime) -> None:
+    def proceed(self, job_id: UUID, was: JobState, step: Step, *, due_at: datetime) -> None:
         """See `RedriveJobs.proceed`."""
         values = {"state": step.state.value, "reason": step.reason, "canary_sent_at": step.canary_sent_at}
         canary = {"canary_id": step.letters[0] if step.canary_sent_at else None}
-        self._ask("proceed_job", {"job_id": job_id, "due_at": due_at, "open": _open(), **values, **canary})
+        self._ask("proceed_job", {"job_id": job_id, "was": was.value, "due_at": due_at, **values, **canary})
+
+    def sent(self, job_id: UUID) -> Mapping[str, str]:
+        """See `RedriveJobs.sent`."""
+        return {letter: as_text(body) for letter, body in self._ask("sent_items", {"job_id": job_id})}
 
     def stop(self, job_id: UUID, reason: str) -> bool:
         """See `RedriveJobs.stop`."""
-        return bool(self._ask("stop_job", {"job_id": job_id, "reason": reason, "open": _open()}))
+        return self._end(job_id, JobState.STOPPED, reason, from_=OPEN)
+
+    def undo(self, job_id: UUID, reason: str) -> bool:
+        """See `RedriveJobs.undo`."""
+        return self._end(job_id, JobState.UNDOING, reason, from_=[each for each in JobState if each not in UNDO])
+
+    def _end(self, job_id: UUID, state: JobState, reason: str, *, from_: Sequence[JobState]) -> bool:
+        values = {"job_id": job_id, "state": state.value, "reason": reason, "from": [each.value for each in from_]}
+        return bool(self._ask("end_job", values))
 
     def _ask(self, name: str, values: Mapping[str, Any]) -> list[Row]:
         return self._database.run(lambda connection: _rows(connection, name, values))
@@ -115,9 +140,13 @@ def _first(rows: Sequence[Row]) -> RedriveJob | None:
 def _job(row: Row) -> RedriveJob:
     values = dict(zip(FIELDS, row, strict=True))
     body = values["canary_body"]
-    typed = {"state": JobState(values["state"]), "canary_body": None if body is None else as_text(body)}
-    return RedriveJob(**{**values, **typed})
+    question = QUESTION.validate_python(values["question"])
+    canary_body = None if body is None else as_text(body)
+    return RedriveJob(
+        **{**values, "state": JobState(values["state"]), "question": question, "canary_body": canary_body}
+    )
 
 
-def _open() -> list[str]:
-    return [state.value for state in OPEN]
+def _new_job(job: RedriveJob) -> dict[str, Any]:
+    names = ("id", "lane", "by", "created_at", "canary", "per_second")
+    return {**{name: getattr(job, name) for name in names}, "state": job.state.value}
