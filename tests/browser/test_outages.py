@@ -76,7 +76,7 @@ def test_a_source_that_cannot_be_read_keeps_its_row_and_says_so(
         expect(readable).to_have_text("no")
         expect(readable).to_have_class(re.compile("warning"))
         expect(lag).to_have_text("–")
-        expect(page.get_by_text("esteira verify says what is wrong with a source.")).to_be_visible()
+        expect(page.locator("[data-alert=unreadable]")).to_have_text("Source source1 cannot be read")
 
     console.post_callback("after the table came back")
     expect(readable).to_have_text("yes")

@@ -78,13 +78,12 @@ MOST_STOPS = 60
 
 DEPTH = r"""
 - heading "Queue depth" [level=2]
-- list:
-  - listitem: "orders: waiting 1,234,567"
-  - listitem: "payments: waiting 1,234,567"
-  - listitem: "look-ups: waiting 1,234,567"
-  - listitem: "orders: in flight 998"
-  - listitem: "payments: in flight 998"
-  - listitem: "look-ups: in flight 998"
+- table "Queue depth":
+  - rowgroup:
+    - row "orders payments look-ups"
+  - rowgroup:
+    - row "Waiting 1,234,567 1,234,567 1,234,567"
+    - row "In flight 998 998 998"
 - img "Messages on each lane over the last ten minutes"
 - paragraph: /orders. waiting. now 1,234,567, lowest \d+, highest 1,234,567\. payments. waiting.*/
 - group: Show as a table
