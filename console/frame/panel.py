@@ -15,6 +15,9 @@ T = TypeVar("T")
 PATIENCE_SECONDS = 0.4
 """A page waits so long for a panel's first answer; then it is sent with the panel loading, so that it shows early."""
 
+RETRY_SECONDS = 5.0
+"""A panel that failed is read again so often, also where nothing else refreshes it."""
+
 
 class Panel(HtmlElement, Generic[T]):
     """Build its content inside `panel.content`; `refresh` reads with `question` and hands the answer to `show`.
@@ -31,6 +34,7 @@ class Panel(HtmlElement, Generic[T]):
         self.answer: T | None = None
         """What is shown."""
         self._shown = ""
+        self._retrying = False
         self.with_attributes(data_state="loading", aria_label=title)
         words = visit.frame_words
         with self:
@@ -62,12 +66,24 @@ class Panel(HtmlElement, Generic[T]):
         except EsteiraError as error:
             logger.warning("panel not refreshed", action="panel", error=str(error))
             self._fail(self._visit.words.reason(error.public_message))
+            if not self._retrying:
+                self._visit.follow(self._retry(), name="retry")
             return
         self.answer = answer
         with self.content:
             self._show(answer)
         self._shown = f"{self._visit.clock():%H:%M:%S} UTC"
         self._set("shown", "")
+
+    async def _retry(self) -> None:
+        self._retrying = True
+        try:
+            while self.props["data-state"] != "shown" and not self.is_deleted:
+                await asyncio.sleep(RETRY_SECONDS)
+                if self._visit.client.has_socket_connection:
+                    await self._load()
+        finally:
+            self._retrying = False
 
     def _fail(self, reason: str) -> None:
         words = self._visit.frame_words
