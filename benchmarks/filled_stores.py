@@ -99,7 +99,7 @@ def _fill(stores: ConsoleStores, amounts: Amounts) -> None:
     given = {**asdict(amounts), "owner": OWNER.id, "rows": amounts.orders + amounts.dead}
     _run(stores.source_dsn, "fill_source", given)
     _run(stores.target_dsn, "fill_target", given)
-    _move_cursor(stores)
+    move_cursor(database(stores.source_dsn), database(stores.target_dsn))
     _fill_documents(stores, amounts)
     _fill_queues(stores)
 
@@ -110,28 +110,28 @@ def _run(dsn: str, name: str, given: dict[str, Any]) -> None:
         connection.execute("VACUUM ANALYZE")
 
 
-def _move_cursor(stores: ConsoleStores) -> None:
-    """All rows of the source were handed over."""
-    with psycopg.connect(stores.source_dsn) as connection:
+def move_cursor(source: Database, target: Database) -> None:
+    """Note in the target that all rows of the source were handed over."""
+    with source.transaction() as connection:
         found = connection.execute("SELECT sync_xid::text, id FROM orders ORDER BY sync_xid DESC, id DESC LIMIT 1")
         x, row_id = found.fetchone() or ("0", 0)
-    source = XidSource("source1", _database(stores.source_dsn))
-    cursor = Cursor(epoch=source.inspect().epoch, position=Position(x=int(x), id=row_id))
-    PostgresCheckpoints(_database(stores.target_dsn)).save("source1", cursor)
+    epoch = XidSource("source1", source).inspect().epoch
+    PostgresCheckpoints(target).save("source1", Cursor(epoch=epoch, position=Position(x=int(x), id=row_id)))
 
 
-def _database(dsn: str) -> Database:
+def database(dsn: str) -> Database:
+    """Return the database with this address."""
     return Database(SecretStr(dsn), unavailable=TargetUnavailable)
 
 
 def _fill_documents(stores: ConsoleStores, amounts: Amounts) -> None:
-    database = mongo_database(SecretStr(stores.mongo_url))
-    create_audit_indexes(database)
-    create_account_indexes(database)
+    mongo = mongo_database(SecretStr(stores.mongo_url))
+    create_audit_indexes(mongo)
+    create_account_indexes(mongo)
     attempts = attempts_collection(SecretStr(stores.mongo_url))
     attempts.create_indexes(INDEXES)
-    _insert(database[COLLECTION], _entries(amounts.entries))
-    _insert(database["accounts"], _accounts(amounts.accounts))
+    _insert(mongo[COLLECTION], _entries(amounts.entries))
+    _insert(mongo["accounts"], _accounts(amounts.accounts))
     _insert(attempts, _attempts(stores, amounts.attempts))
 
 
