@@ -32,14 +32,18 @@ SIGNS = {EntryKind.PAST: "●", EntryKind.UNDER_WAY: "◐", EntryKind.PLANNED: "
 
 
 async def calendar_page(visit: Visit, _: LiveFeed, deps: LookupsDeps) -> None:
-    """Build it. Raises `Unprocessable` for an address that names no day or zone."""
+    """Build it. An address that names no day or zone is told, with the fields to mend it."""
     words = WORDS[visit.preferences.language]
     with HtmlElement("p", "back"):
         Text(LIST_WORDS[visit.preferences.language].all_mine, tag="a").props["href"] = PATH
     filters = Filters(visit, CALENDAR_PATH)
     filters.choice("view", words.view, [(View.WEEK.value, words.week)], anything=words.month)
     filters.fields({"zone": words.time_zone, "day": words.day}, search=words.go)
-    shown = _CalendarPanel(visit, words, deps)
+    try:
+        shown = _CalendarPanel(visit, words, deps)
+    except Unprocessable as error:
+        Text(visit.words.reason(error.public_message), tag="p", role="note warning").props["role"] = "alert"
+        return
     await shown.panel.refresh()
     visit.every(REFRESH_SECONDS, shown.panel.refresh, name="calendar")
 
@@ -59,6 +63,7 @@ class _CalendarPanel:
                 )
         with self.panel.content:
             _legend(words)
+            Text(f"{words.time_zone}: {self._zone}", tag="p", role="note")
             self._cut = Text(tag="p", role="note warning")
             self._table = HtmlElement("table", f"calendar {self._view}").with_attributes(aria_label=self._title())
 

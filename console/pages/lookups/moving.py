@@ -69,7 +69,9 @@ class Mover:
                     field.refuse(self._visit.words.reason(error.public_message))
                     return
                 dialog.close()
-                await self._move(lookup, at)
+                # Outside of the drawer, which takes with it what is made in it.
+                with self._visit.client:
+                    await self._move(lookup, at)
 
             Button(words.move, go_on, tone="primary")
 

@@ -127,3 +127,9 @@ def _due(stores: ConsoleStores) -> str:
         row = connection.execute("SELECT (next_due_at AT TIME ZONE 'UTC')::text FROM lookups").fetchone()
     assert row
     return str(row[0])
+
+
+def test_an_address_without_a_real_day_is_told(page: Page, console: RunningConsole) -> None:
+    page.goto(f"{console.console_url}/lookups/calendar?day=2030-02-30")
+
+    expect(page.get_by_role("alert")).to_be_visible()
