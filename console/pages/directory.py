@@ -26,6 +26,7 @@ from console.pages.dead_letters.deps import DeadLettersDeps
 from console.pages.dead_letters.letter import letter_page
 from console.pages.dead_letters.page import dead_letters_page
 from console.pages.dead_letters.redrive import redrive_page
+from console.pages.dead_letters.redrives import redrives_page
 from console.pages.errors.failure import failure_page
 from console.pages.errors.page import errors_page
 from console.pages.functions.events import FunctionsPageDeps
@@ -111,6 +112,7 @@ def _flow(deps: PageDeps) -> Sequence[Page]:
             icon="unsubscribe",
             build=_with(dead_letters_page, deps.dead_letters),
             details=(
+                ("/dead-letters/redrives", _with(redrives_page, deps.dead_letters)),
                 ("/dead-letters/redrives/{redrive}", _with(redrive_page, deps.dead_letters)),
                 ("/dead-letters/{lane}/{letter}", _with(letter_page, deps.dead_letters)),
             ),

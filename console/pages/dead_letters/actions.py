@@ -7,7 +7,8 @@ from esteira.workbench.letter import FiledLetter
 from esteira.workbench.redrive_edited import Edited, redrive_edited
 from esteira.workbench.redrive_job import RedriveJob
 from esteira.workbench.rehearse_dead_letter import Rehearsed, rehearse_dead_letter
-from esteira.workbench.start_redrive import stop_redrive
+from esteira.workbench.start_redrive import repeat_redrive, stop_redrive
+from esteira.workbench.undo_redrive import undo_redrive
 
 from console.frame.actions import Action, Done
 from console.frame.dialogs import confirmed
@@ -71,6 +72,30 @@ async def stop(visit: Visit, words: DeadLettersWords, deps: DeadLettersDeps, job
         return Done(value=stopped, before={"state": job.state.value}, after={"state": stopped.state.value})
 
     await visit.actor.perform(Action(name="redrive.stopped", subject=str(job.id)), work, done=words.stopped)
+
+
+async def undo(visit: Visit, words: DeadLettersWords, deps: DeadLettersDeps, job: RedriveJob) -> None:
+    """Have what still waits of a redrive taken back, after a question."""
+    if not await confirmed(visit, words.undo_title, words.undo_sentences, action=words.undo.removesuffix(" …")):
+        return
+
+    def work(by: str) -> Done[RedriveJob]:
+        undone = undo_redrive(deps.bulk, job.id, by)
+        return Done(value=undone, before={"state": job.state.value}, after={"state": undone.state.value})
+
+    await visit.actor.perform(Action(name="redrive.undone", subject=str(job.id)), work, done=words.undo_begun)
+
+
+async def repeat(visit: Visit, words: DeadLettersWords, deps: DeadLettersDeps, job: RedriveJob) -> RedriveJob | None:
+    """Start a redrive with the selection of another one, after a question. Returns it."""
+    if not await confirmed(visit, words.repeat_title, [words.repeat_sentence], action=words.repeat.removesuffix(" …")):
+        return None
+
+    def work(by: str) -> Done[RedriveJob]:
+        repeated = repeat_redrive(deps.workbench, deps.bulk.jobs, job.id, by)
+        return Done(value=repeated, after={"id": str(repeated.id), "letters": repeated.waiting})
+
+    return await visit.actor.perform(Action(name="redrive.repeated", subject=str(job.id)), work, done=words.started)
 
 
 def _there(edited: Edited, side: str) -> list[Change]:

@@ -1,7 +1,5 @@
 """Mending one dead letter: its body to edit, what that changes, a dry run, and sending it."""
 
-import json
-
 from esteira.core.errors import EsteiraError
 from esteira.core.http.policies import Policy
 from esteira.core.strict_json import MalformedJson, json_value
@@ -9,6 +7,7 @@ from esteira.workbench.check_edit import CheckedEdit, check_edit
 from esteira.workbench.letter import FiledLetter
 from esteira.workbench.rehearse_dead_letter import Rehearsed
 from nicegui import ui
+from pydantic_core import to_json
 
 from console.elements.controls import Button, Field
 from console.elements.data_table import DataTable, TableEvents
@@ -24,8 +23,9 @@ from console.pages.dead_letters.words import DeadLettersWords
 def readable(body: str) -> str:
     """Return a body with a line for each field, unless that would change its meaning."""
     try:
-        text = json.dumps(json.loads(body), indent=2, ensure_ascii=False) if json_value(body) is not None else body
-        return text if json_value(text) == json_value(body) else body
+        value = json_value(body)
+        text = to_json(value, indent=2).decode()
+        return text if json_value(text) == value else body
     except MalformedJson:
         return body
 

@@ -31,25 +31,32 @@ from console.pages.orders.words import WORDS as ORDERS_WORDS
 async def letter_page(visit: Visit, _: LiveFeed, deps: DeadLettersDeps) -> None:
     """Build it."""
     words = WORDS[visit.preferences.language]
+
+    def show(letter: FiledLetter) -> None:
+        facts.show(*_facts(letter, visit, words))
+        if not panel.tools.default_slot.children:
+            with panel.tools:
+                _send_button(visit, words, deps, letter)
+            with beside:
+                Editing(visit, words, deps, letter)
+                _known(visit, words, deps, letter)
+
     panel = Panel(
         visit,
         words.letter.format(visit.path["letter"]),
         question=lambda: deps.workbench.letter(_lane(visit.path["lane"]), visit.path["letter"]),
-        show=lambda letter: facts.show(*_facts(letter, visit, words)),
+        show=show,
     )
     with panel.content:
         facts = Facts(visit.words.locale)
+    beside = HtmlElement("div", "columns")
     await panel.refresh()
-    if letter := panel.answer:
-        with panel.tools:
-            Button(
-                words.send_one,
-                lambda: ask_to_send(visit, words, deps, _itself(letter)),
-                refused=visit.refusal(Policy.OPERATOR),
-            )
-        with HtmlElement("div", "columns"):
-            Editing(visit, words, deps, letter)
-            await _known(visit, words, deps, letter)
+
+
+def _send_button(visit: Visit, words: DeadLettersWords, deps: DeadLettersDeps, letter: FiledLetter) -> None:
+    itself = Letters(lane=letter.lane, count=1, ids=(letter.sqs_message_id,))
+    refused = visit.refusal(Policy.OPERATOR)
+    Button(words.send_one, lambda: ask_to_send(visit, words, deps, itself), refused=refused)
 
 
 def _lane(name: str) -> Lane:
@@ -57,10 +64,6 @@ def _lane(name: str) -> Lane:
     if lane is None:
         raise NotFound("(lane)")
     return lane
-
-
-def _itself(letter: FiledLetter) -> Letters:
-    return Letters(lane=letter.lane, count=1, ids=(letter.sqs_message_id,))
 
 
 def _facts(letter: FiledLetter, visit: Visit, words: DeadLettersWords) -> list[Fact]:
@@ -78,7 +81,7 @@ def _facts(letter: FiledLetter, visit: Visit, words: DeadLettersWords) -> list[F
     ]
 
 
-async def _known(visit: Visit, words: DeadLettersWords, deps: DeadLettersDeps, letter: FiledLetter) -> None:
+def _known(visit: Visit, words: DeadLettersWords, deps: DeadLettersDeps, letter: FiledLetter) -> None:
     """Build what is known of its message: the story of its order, or the attempts of a look-up."""
     reference = reference_of(letter)
     if reference is None:
@@ -86,9 +89,9 @@ async def _known(visit: Visit, words: DeadLettersWords, deps: DeadLettersDeps, l
             Text(words.story, tag="h2")
             Text(words.no_story, tag="p", role="note")
     elif letter.lane == "lookups":
-        await _attempts(visit, words, deps, reference).refresh()
+        visit.follow(_attempts(visit, words, deps, reference).refresh(), name="attempts")
     else:
-        await _story(visit, words, deps, reference).refresh()
+        visit.follow(_story(visit, words, deps, reference).refresh(), name="story")
 
 
 def reference_of(letter: FiledLetter) -> str | None:

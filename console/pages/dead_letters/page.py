@@ -1,6 +1,7 @@
 """The page of dead letters: their groups, the letters that match the filters, and redrives of many."""
 
 from collections.abc import Sequence
+from datetime import datetime
 
 from esteira.core.decoding import query_from
 from esteira.core.http.policies import Policy
@@ -18,6 +19,7 @@ from nicegui import ui
 from console.elements.controls import Button
 from console.elements.data_table import DataTable, TableEvents
 from console.elements.facts import Fact, Facts
+from console.elements.text import Text
 from console.frame.moment import LiveFeed
 from console.frame.paged_table import PagedTable, TablePage, table_texts
 from console.frame.panel import Panel
@@ -25,7 +27,7 @@ from console.frame.visit import Visit
 from console.pages.dead_letters.actions import read_queues
 from console.pages.dead_letters.deps import DeadLettersDeps
 from console.pages.dead_letters.filters import given, show_filters
-from console.pages.dead_letters.rows import group_columns, group_row, letter_columns, letter_row
+from console.pages.dead_letters.rows import REDRIVES, group_columns, group_row, letter_columns, letter_row
 from console.pages.dead_letters.sending import Letters, ask_to_send
 from console.pages.dead_letters.words import WORDS, DeadLettersWords
 
@@ -45,6 +47,7 @@ class DeadLettersPage:
         self._words: DeadLettersWords = WORDS[visit.preferences.language]
         self._shown: dict[str, FiledLetter] = {}
         self._chosen: Sequence[str] = ()
+        self._filed_at: datetime | None = None
 
     async def build(self) -> None:
         """Build filters, groups and letters."""
@@ -78,6 +81,7 @@ class DeadLettersPage:
             events=TableEvents(select=self._choose),
         )
         with panel.tools:
+            Text(words.redrives, tag="a", role="button").props["href"] = REDRIVES
             Button(words.read_queues, self._read_queues, refused=refused)
             Button(words.send_selected, self._send_selected, refused=refused)
             Button(words.send_all, self._send_all, refused=refused)
@@ -89,16 +93,22 @@ class DeadLettersPage:
     def _page(self, after: str | None) -> TablePage:
         query = query_from({**given(self._visit), "after": after, "limit": MOST_LISTED}, ListDeadLetters)
         letters = list_dead_letters(self._deps.workbench.store, query)
+        self._filed_at = self._oldest_filing()
         rows = [letter_row(letter, self._visit.words) for letter in letters]
         shown = dict(zip([row["key"] for row in rows], letters, strict=True))
         self._shown = {**self._shown, **shown} if after else shown
         return TablePage(rows=rows, after=place_text(letters[-1]) if len(letters) == MOST_LISTED else None)
 
+    def _oldest_filing(self) -> datetime | None:
+        """Return since when something may have changed in the queues that are shown."""
+        filings = self._deps.workbench.store.filings().values()
+        lane = self._visit.query.get("lane")
+        return min((filing.at for filing in filings if lane in (None, "", filing.lane)), default=None)
+
     async def _refresh(self) -> None:
         await self._groups.refresh()
         await self._letters.refresh()
-        oldest = min((letter.filed_at for letter in self._shown.values()), default=None)
-        self._as_of.show(Fact(self._words.as_of, oldest))
+        self._as_of.show(Fact(self._words.as_of, self._filed_at))
 
     def _choose(self, keys: Sequence[str]) -> None:
         self._chosen = keys

@@ -12,6 +12,7 @@ from console.pages.dead_letters.words import DeadLettersWords
 from console.words.words import Words
 
 PATH = "/dead-letters"
+REDRIVES = f"{PATH}/redrives"
 
 
 def letter_path(letter: FiledLetter) -> str:

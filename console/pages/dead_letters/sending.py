@@ -16,7 +16,7 @@ from console.frame.actions import Action, Done
 from console.frame.dialogs import form_dialog
 from console.frame.visit import Visit
 from console.pages.dead_letters.deps import DeadLettersDeps
-from console.pages.dead_letters.rows import PATH
+from console.pages.dead_letters.rows import REDRIVES
 from console.pages.dead_letters.words import DeadLettersWords
 
 MOST_PER_SECOND = 10_000
@@ -81,7 +81,7 @@ async def start(  # noqa: PLR0913 - what is sent, and how
 
 def redrive_path(job: RedriveJob) -> str:
     """Return the address of a redrive's page."""
-    return f"{PATH}/redrives/{job.id}"
+    return f"{REDRIVES}/{job.id}"
 
 
 def _asked(asked: Mapping[str, Any]) -> dict[str, Any]:

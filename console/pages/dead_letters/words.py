@@ -97,6 +97,17 @@ class DeadLettersWords:
     progress: str
     canary_first: str
     no_canary: str
+    undone: str
+    repeats: str
+    redrives: str
+    no_redrives: str
+    undo: str
+    undo_title: str
+    undo_sentences: tuple[str, str]
+    undo_begun: str
+    repeat: str
+    repeat_title: str
+    repeat_sentence: str
     stop: str
     stop_title: str
     stop_sentence: str
@@ -183,7 +194,9 @@ ENGLISH = DeadLettersWords(
         JobState.RUNNING: "sending",
         JobState.DONE: "done",
         JobState.STOPPED: "stopped",
-        JobState.FAILED: "first letter failed again",
+        JobState.FAILED: "failed at its first letter",
+        JobState.UNDOING: "being taken back",
+        JobState.UNDONE: "taken back",
     },
     by="By",
     created="Begun",
@@ -197,6 +210,20 @@ ENGLISH = DeadLettersWords(
     progress="{} of {} letters are settled",
     canary_first="one letter first",
     no_canary="all at once",
+    undone="Taken back",
+    repeats="Repeats",
+    redrives="Redrives",
+    no_redrives="Nothing was sent back in bulk yet.",
+    undo="Undo …",
+    undo_title="Undo this redrive?",
+    undo_sentences=(
+        "Its messages that still wait on the lane become dead letters again, and nothing more is sent.",
+        "What has left the lane stays as it is, and is counted as sent.",
+    ),
+    undo_begun="It is being taken back.",
+    repeat="Repeat …",
+    repeat_title="Repeat this redrive?",
+    repeat_sentence="The letters that match its selection now are sent, with the same rate and the same first letter.",
     stop="Stop …",
     stop_title="Stop this redrive?",
     stop_sentence="Letters that are not sent yet stay where they are. What is sent is not taken back.",
@@ -283,7 +310,9 @@ PORTUGUESE = DeadLettersWords(
         JobState.RUNNING: "reenviando",
         JobState.DONE: "terminado",
         JobState.STOPPED: "parado",
-        JobState.FAILED: "a primeira falhou de novo",
+        JobState.FAILED: "parou na primeira mensagem",
+        JobState.UNDOING: "sendo desfeito",
+        JobState.UNDONE: "desfeito",
     },
     by="Por",
     created="Começou",
@@ -291,12 +320,29 @@ PORTUGUESE = DeadLettersWords(
     sent="Reenviadas",
     gone="Não estão mais lá",
     reason="Por quê",
-    reasons={"the first letter failed again, so no other was sent": "a primeira falhou de novo, e nenhuma outra foi"},
+    reasons={
+        "the first letter failed again, so no other was sent": "a primeira falhou de novo, e nenhuma outra foi",
+        "the first letter had no result in time, so no other was sent": "a primeira não teve resultado a tempo",
+    },
     pace="Ritmo",
     fast="o mais rápido possível",
     progress="{} de {} mensagens resolvidas",
     canary_first="uma mensagem primeiro",
     no_canary="todas de uma vez",
+    undone="Devolvidas",
+    repeats="Repete",
+    redrives="Reenvios",
+    no_redrives="Nada foi reenviado em massa ainda.",
+    undo="Desfazer …",
+    undo_title="Desfazer este reenvio?",
+    undo_sentences=(
+        "As mensagens que ainda esperam na fila voltam a ser mortas, e nada mais é reenviado.",
+        "O que já saiu da fila fica como está, e conta como reenviado.",
+    ),
+    undo_begun="Está sendo desfeito.",
+    repeat="Repetir …",
+    repeat_title="Repetir este reenvio?",
+    repeat_sentence="As mensagens que conferem agora são reenviadas, no mesmo ritmo e com a mesma cautela.",
     stop="Parar …",
     stop_title="Parar este reenvio?",
     stop_sentence="As que ainda não foram ficam onde estão. O que foi reenviado não volta.",

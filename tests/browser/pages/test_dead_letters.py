@@ -122,7 +122,7 @@ def test_a_letter_that_fails_again_stops_the_redrive_after_one_and_a_reload_show
 
     page.reload()
 
-    expect(page.locator(".facts .pill")).to_have_text("first letter failed again")
+    expect(page.locator(".facts .pill")).to_have_text("failed at its first letter")
     expect(page.get_by_text("1 of 3 letters are settled")).to_be_visible()
     assert len(pipeline.dead_letters()) == 3
 
