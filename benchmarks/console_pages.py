@@ -1,9 +1,9 @@
 """Times of the console's pages with many rows: `python -m benchmarks.console_pages [FRACTION] [PAGE…]`.
 
 Fills stores of its own with a million orders, 100,000 dead letters, 100,000 look-ups and tens of thousands of the
-rest, divided by FRACTION (1 by default). Opens each page of the console's directory, the first of its details,
-and each choice of its filters, five times in Chromium at 1440 pixels. Prints for each the median and the worst time until it is useful,
-and what of it the server needed: until the document came, and the processor time of its process.
+rest, divided by FRACTION (1 by default). Opens each page of the console's directory, the first of its details, and
+each choice of its filters, five times in Chromium at 1440 pixels. Prints for each the median and the worst time until
+it is useful, and what of it the server needed: until the document came, and the processor time of its process.
 """
 
 import os
