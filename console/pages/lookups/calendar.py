@@ -1,5 +1,6 @@
 """The calendar of one's own look-ups, a month or a week of it."""
 
+from collections.abc import Sequence
 from datetime import date
 from functools import partial
 from zoneinfo import ZoneInfo
@@ -100,7 +101,7 @@ class _CalendarPanel:
                         for day in week:
                             self._cell(day, chips.get(day, ()))
 
-    def _cell(self, day: date, chips: tuple[Chip, ...] | list[Chip]) -> None:
+    def _cell(self, day: date, chips: Sequence[Chip]) -> None:
         today = day == self._visit.clock().astimezone(ZoneInfo(self._zone)).date()
         role = f"{'' if chips else 'none'} {'today' if today else ''}"
         with HtmlElement("td", role).with_attributes(data_day=str(day)) as cell:
