@@ -98,4 +98,4 @@ def _filled(listener: Listener) -> str:
     typed = TYPED.match(listener["label"])
     by_label = next((value for label, value in BY_LABEL.items() if listener["label"].startswith(label)), "")
     example = EXAMPLES.get(listener["kind"], "60" if listener["numeric"] else "by hand")
-    return typed[1] if typed else by_label or str(listener["value"] or example)
+    return typed[1] if typed else by_label or str(listener["value"] or listener["text"] or example)
