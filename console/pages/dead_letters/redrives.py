@@ -60,5 +60,5 @@ def redrive_row(job: RedriveJob, words: DeadLettersWords, texts: Words) -> Row:
         "gone": job.gone,
         "undone": job.undone,
         "by": job.by,
-        "reason": words.reasons.get(job.reason, job.reason),
+        "reason": words.reasons.get(job.reason, job.reason) or None,
     }

@@ -10,6 +10,7 @@ from esteira.core.messages import encode, order_message_id
 from esteira.core.principal import Role
 from esteira.workbench.file_dead_letters import file_dead_letters
 from esteira.workbench.run_redrive import run_redrive
+from esteira.workbench.undo_redrive import run_undo
 from esteira.workbench.wiring import Workbench
 from playwright.sync_api import Page, expect
 
@@ -80,6 +81,11 @@ def send_all(page: Page) -> None:
     expect(page).to_have_url(re.compile("/dead-letters/redrives/"))
 
 
+def confirm(page: Page, action: str) -> None:
+    page.get_by_role("button", name=f"{action} …").click()
+    page.locator(".card.dialog").get_by_role("button", name=action).click()
+
+
 def test_an_operator_mends_a_dead_order_which_arrives_and_the_audit_log_tells_what_changed(
     pipeline: Pipeline, target: psycopg.Connection, open_as: Open
 ) -> None:
@@ -124,6 +130,31 @@ def test_a_letter_that_fails_again_stops_the_redrive_after_one_and_a_reload_show
 
     expect(page.locator(".facts .pill")).to_have_text("failed at its first letter")
     expect(page.get_by_text("1 of 3 letters are settled")).to_be_visible()
+    assert len(pipeline.dead_letters()) == 3
+
+
+@pytest.mark.usefixtures("dead")
+def test_a_redrive_is_undone_repeated_and_stopped_and_all_are_listed(
+    pipeline: Pipeline, workbench: Workbench, open_as: Open
+) -> None:
+    page = open_as(Role.OPERATOR, LIST)
+    state = page.locator(".facts .pill")
+    send_all(page)
+    first = page.url
+
+    confirm(page, "Undo")
+    expect(state).to_have_text("being taken back")
+    run_undo(workbench.undo_deps)
+    expect(state).to_have_text("taken back")
+    confirm(page, "Repeat")
+    expect(page).not_to_have_url(first)
+    expect(page.get_by_text("0 of 3 letters are settled")).to_be_visible()
+    confirm(page, "Stop")
+    expect(state).to_have_text("stopped")
+
+    page.get_by_role("link", name="Redrives").click()
+    expect(page.locator("tbody tr td[data-label=State]").first).to_have_text("stopped")
+    expect(page.locator("tbody tr td[data-label=State]").nth(1)).to_have_text("taken back")
     assert len(pipeline.dead_letters()) == 3
 
 
