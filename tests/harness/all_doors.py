@@ -32,10 +32,12 @@ from esteira.reconciliation import wiring as reconciliation_wiring
 from esteira.reports import wiring as reports_wiring
 from esteira.scaling import wiring as scaling_wiring
 from esteira.tokens import wiring as tokens_wiring
+from esteira.workbench import wiring as workbench_wiring
 from pydantic import SecretStr
 from werkzeug.test import Client
 
 from tests.fixtures.accounts import PASSWORD
+from tests.fixtures.dead_letters import filed
 from tests.fixtures.messages import NOTIFICATION
 from tests.harness.environment import aws_variables, environment
 from tests.harness.gateway import Gateway
@@ -68,6 +70,7 @@ WIRINGS = (
     reports_wiring.reports,
     scaling_wiring.config_wiring,
     tokens_wiring.tokens,
+    workbench_wiring.workbench,
 )
 
 
@@ -156,6 +159,15 @@ class AllDoors:
         for report in self.send("GET", "/reports")["reports"]:
             self.send("DELETE", f"/reports/{report['id']}")
         return {"report_id": self.send("POST", "/reports", {"kind": "orders"})["id"]}
+
+    def _dead_letters(self) -> Mapping[str, str]:
+        letter = filed(sqs_message_id="letter-1")
+        workbench_wiring.workbench().deps.store.keep([letter])
+        return {"lane": letter.lane, "letter": letter.sqs_message_id}
+
+    def _redrives(self) -> Mapping[str, str]:
+        self._dead_letters()
+        return {"redrive_id": self.send("POST", "/redrives", {"lane": "orders"})["id"]}
 
     def _tokens(self) -> Mapping[str, str]:
         self.send("POST", "/tokens", {"name": "erp", "provider": PROVIDER, "secret": "s", "lifetime_seconds": 3600})

@@ -47,6 +47,7 @@ SETTINGS: Mapping[str, tuple[type[FromEnvironment], ...]] = {
     "failures.app": (FailureSettings, AuthenticationSettings, AnnouncementSettings),
     "audit.app": (AuthenticationSettings, AnnouncementSettings),
     "orders.app": (OperatorSettings,),
+    "workbench.app": (OperatorSettings,),
     "reports.app": (ReportSettings, AuthenticationSettings),
     "mails.app": (MailSettings, AuthenticationSettings, AnnouncementSettings),
     "docs.app": (AnnouncementSettings,),

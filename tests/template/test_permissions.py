@@ -38,6 +38,7 @@ NEEDED = {
     "FailuresApi": (set(), set()),
     "AuditApi": (set(), set()),
     "OrdersApi": (SEND, {"OrdersQueue.Arn"}),
+    "WorkbenchApi": (COUNT | DRAIN | SEND, EVERY_QUEUE),
     "ReportsApi": ({"s3:GetObject"}, {FILES}),
     "MailsApi": (set(), set()),
     "MailsSchedule": ({"ses:SendRawEmail"}, {f"{IDENTITY}${{MailFrom}}", f"{IDENTITY}${{Domain}}"}),

@@ -26,6 +26,8 @@ IDENTITY: Mapping[Lane, tuple[str, ...]] = {
     "lookups": ("message_id",),
 }
 """The fields by which a target knows a message again."""
+MOST_BODY = 1_048_576
+"""Characters of a body: more than SQS takes."""
 
 
 @dataclass(frozen=True, kw_only=True)

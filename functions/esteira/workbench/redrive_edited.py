@@ -8,6 +8,9 @@ conflict.
 
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
+from typing import Annotated
+
+from pydantic import BaseModel, Field
 
 from esteira.core.errors import NotFound, QueueUnavailable
 from esteira.core.failpoints import passing
@@ -16,9 +19,15 @@ from esteira.core.queue.batching import SendStatus
 from esteira.reconciliation.dead_letters import DEAD_LETTERS_AT_ONCE, DeadLetter, Selection
 from esteira.reconciliation.read_dead_letters import DeadLetterReader, reading_dead_letters
 from esteira.reconciliation.redrive.request import Redrive, RedriveDeps, await_visible, recorded
-from esteira.workbench.check_edit import Change, check_edit
+from esteira.workbench.check_edit import MOST_BODY, Change, check_edit
 from esteira.workbench.deps import WorkbenchDeps
 from esteira.workbench.letter import Edit, FiledLetter
+
+
+class EditLetter(BaseModel, frozen=True, extra="forbid"):
+    """Body of `PUT /dead-letters/{lane}/{letter}`: the new body of the letter."""
+
+    body: Annotated[str, Field(min_length=1, max_length=MOST_BODY)]
 
 
 @dataclass(frozen=True, kw_only=True)

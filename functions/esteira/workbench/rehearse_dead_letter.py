@@ -1,7 +1,9 @@
 """Try what a dead letter, edited or not, would do: the lane's real rules and effect, rolled back."""
 
 from dataclasses import dataclass
-from typing import Any
+from typing import Annotated, Any
+
+from pydantic import BaseModel, Field
 
 from esteira.consumer.attempts import ParsedMessage
 from esteira.consumer.outcomes import Outcome
@@ -10,9 +12,15 @@ from esteira.core.messages import MAX_RECEIVES, AnyMessage
 from esteira.core.names import Lane
 from esteira.core.queue.received_message import ReceivedMessage
 from esteira.reconciliation.dead_letters import DECODERS
-from esteira.workbench.check_edit import check_edit
+from esteira.workbench.check_edit import MOST_BODY, check_edit
 from esteira.workbench.deps import Rehearsal, WorkbenchDeps
 from esteira.workbench.letter import FiledLetter
+
+
+class RehearseLetter(BaseModel, frozen=True, extra="forbid"):
+    """Body of `POST /dead-letters/{lane}/{letter}/dry-run`. Without `body` the letter is tried as it is."""
+
+    body: Annotated[str, Field(min_length=1, max_length=MOST_BODY)] | None = None
 
 
 @dataclass(frozen=True, kw_only=True)

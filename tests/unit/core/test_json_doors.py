@@ -27,6 +27,7 @@ FUNCTIONS = [
     "mails",
     "lookups",
     "failures",
+    "workbench",
     "orders",
     "reports",
     "audit",

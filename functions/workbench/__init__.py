@@ -1,0 +1,1 @@
+"""The dead-letter workbench's function: lists, one letter, its mending and trying, and bulk redrives."""
