@@ -8,7 +8,6 @@ import audit.app
 import pytest
 from chalice.test import Client
 from esteira.accounts.wiring import authentication
-from esteira.core.messages import encode
 from esteira.core.principal import Role
 from esteira.workbench import wiring
 from esteira.workbench.file_dead_letters import file_dead_letters
@@ -17,11 +16,9 @@ from esteira.workbench.undo_redrive import run_undo
 from esteira.workbench.wiring import Workbench
 from workbench.app import app
 
-from tests.fixtures.messages import order
 from tests.harness.callers import admit
 from tests.harness.environment import aws_variables, environment
 from tests.harness.pipeline import TOKEN, Pipeline
-from tests.harness.waiting import wait_for
 
 GOOD, BROKEN = '"price":"10.50"', '"price":"ten"'
 
@@ -75,23 +72,6 @@ def test_a_dead_order_with_a_broken_field_becomes_a_persisted_one_and_the_audit_
         {"payload.price": "ten"},
         {"payload.price": "10.50"},
     )
-
-
-def test_a_canary_that_fails_again_stops_the_bulk_after_one(workbench: Workbench, pipeline: Pipeline) -> None:
-    pipeline.mark_dead(*(encode(order(number, good=False)) for number in (1, 2, 3)))
-    file_dead_letters(workbench.deps, "orders")
-
-    status, job = ask("POST", "/redrives", {"lane": "orders"})
-
-    def state() -> str:
-        pipeline.consume_once()
-        run_redrive(workbench.bulk_deps)
-        return str(ask("GET", f"/redrives/{job['id']}")[1]["state"])
-
-    wait_for("the bulk has failed", lambda: state() == "failed")
-    failed = ask("GET", f"/redrives/{job['id']}")[1]
-    assert (status, failed["sent"], failed["waiting"], len(pipeline.dead_letters())) == (202, 1, 2, 3)
-    assert audited("redrive.started")["after"]["letters"] == 3
 
 
 def test_a_bulk_is_undone_and_repeated(workbench: Workbench, pipeline: Pipeline, source: str) -> None:
