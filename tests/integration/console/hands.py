@@ -10,13 +10,16 @@ from dataclasses import dataclass, field
 from typing import Any
 
 import httpx
+from esteira.core.messages import encode
 
+from tests.fixtures.messages import order
 from tests.integration.console.page_socket import PageSocket
 
 Listener = dict[str, Any]
 TYPED = re.compile(r"^Type (\S+) to confirm")
 EXAMPLES = {"email": "by-hand@example.com", "date": "2026-12-01", "datetime-local": "2026-12-01T12:00", "time": "12:00"}
-BY_LABEL = {"CNPJ": "12ABC34501DE35", "Provider": "acmepay", "Name": "by-hand"}
+MENDED = encode(order(2, product="mended"))
+BY_LABEL = {"CNPJ": "12ABC34501DE35", "Provider": "acmepay", "Name": "by-hand", "Body": MENDED}
 OF_FIELDS = {"input", "change", "select"}
 MOST_PRESSES = 200
 """A page with more has buttons that make buttons."""

@@ -8,6 +8,7 @@ import asyncio
 import json
 from collections.abc import Callable
 from concurrent.futures import Future, ThreadPoolExecutor
+from functools import partial
 from typing import Any, TypeVar
 
 from nicegui import app as nicegui_app
@@ -29,7 +30,9 @@ class CountingExecutor(ThreadPoolExecutor):
         self.running += 1
         loop = asyncio.get_running_loop()
         future = super().submit(call, *args, **kwargs)
-        future.add_done_callback(lambda _: loop.call_soon_threadsafe(self._ended))
+        # After the loop's own callback, so that whoever waits for the answer goes on before it counts as ended.
+        ended = partial(loop.call_soon_threadsafe, self._ended)
+        loop.call_soon(future.add_done_callback, lambda _: ended())
         return future
 
     def _ended(self) -> None:
@@ -47,7 +50,7 @@ def observe_pages() -> None:
             await _quiet(executor)
         elements = list(Client.instances[page].elements.values())
         return {
-            "listeners": [found for element in elements for found in _listeners(element)],
+            "listeners": [found for element in elements if _is_heard(element) for found in _listeners(element)],
             "links": sorted({link for element in elements for link in _links(element)}),
             "panels": [_panel(element) for element in elements if element.props.get("data-state")],
         }
@@ -74,6 +77,11 @@ def _listeners(element: Element) -> list[dict[str, Any]]:
         "rows": [row["key"] for row in _rows(element)],
     }
     return [{**seen, "listener": each.id, "type": each.type} for each in element._event_listeners.values()]
+
+
+def _is_heard(element: Element) -> bool:
+    """Whether NiceGUI takes events of it: not while it is hidden."""
+    return not element.is_ignoring_events
 
 
 def text_of(element: Element) -> str:
