@@ -8,7 +8,7 @@ it is useful, and what of it the server needed: until the document came, and the
 
 import os
 import sys
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass
 from functools import partial
@@ -45,19 +45,22 @@ requestAnimationFrame(useful);
 """
 """Notes when the page is useful: its content is there, and no panel of it loads any more."""
 
-SEARCHES = {
-    "id": "500000",
-    "message id": "00000000-0000-4000-8000-000000000000",
-    "provider": "otherpay",
-    "part of the cnpj": "4321",
-    "who": "person 7",
-    "action": "lane.paused",
-    "subject": "subject 17",
-    "text": "product 77",
-    "path": "payload.product",
-    "value": "product 77",
-}
-"""What is typed into fields whose label is this."""
+SEARCHES: Sequence[Mapping[str, str]] = (
+    {"Id": "500000"},
+    {"Message id": "00000000-0000-4000-8000-000000000000"},
+    {"Provider": "otherpay"},
+    {"Part of the CNPJ": "4321"},
+    {"Who": "person 7"},
+    {"Who": "nobody at all"},
+    {"Action": "lane.paused"},
+    {"Subject": "subject 17"},
+    {"Source": "source1"},
+    {"Attempt": "3"},
+    {"Text in the body": "product 77"},
+    {"Text in the body": "nowhere at all"},
+    {"JSON path": "payload.product", "Its value": "product 77"},
+)
+"""What is typed into the fields with these labels, where a page has them all: what is frequent, rare, and not there."""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -154,9 +157,10 @@ def _processor_ms(process: psutil.Process) -> float:
 
 
 def _paths(names: Sequence[str]) -> Sequence[str]:
-    """Return the addresses of the pages, of all or of those with these names."""
+    """Return the addresses of the pages, of all or of those with these names, and of their details that need no id."""
     known = pages(PageDeps(**dict.fromkeys(PageDeps.__dataclass_fields__, None)))  # type: ignore[arg-type]  # not built
-    return [page.path for page in known if not names or page.name in names]
+    chosen = [page for page in known if not names or page.name in names]
+    return [path for page in chosen for path in (page.path, *(path for path, _ in page.details)) if "{" not in path]
 
 
 def _first_detail(page: Page) -> str | None:
@@ -177,10 +181,9 @@ def _filtered(page: Page, path: str) -> Iterator[str]:
     for number, value in chosen:
         if value:
             yield _led_to(page, path, partial(_choose, page, number, value))
-    for label in labels:
-        for word, text in SEARCHES.items():
-            if word == label.lower():
-                yield _led_to(page, path, partial(_search, page, label, text))
+    for texts in SEARCHES:
+        if texts.keys() <= set(labels):
+            yield _led_to(page, path, partial(_search, page, texts))
 
 
 def _led_to(page: Page, path: str, act: Callable[[], Any]) -> str:
@@ -196,9 +199,11 @@ def _choose(page: Page, number: int, value: str) -> None:
     page.locator(".filters select").nth(number).select_option(value)
 
 
-def _search(page: Page, label: str, text: str) -> None:
-    page.locator(".filters").get_by_label(label, exact=True).fill(text)
-    page.locator(".filters").get_by_role("button").last.click()
+def _search(page: Page, texts: Mapping[str, str]) -> None:
+    filters = page.locator(".filters")
+    for label, text in texts.items():
+        filters.get_by_label(label, exact=True).fill(text)
+    filters.get_by_role("button").last.click()
 
 
 if __name__ == "__main__":

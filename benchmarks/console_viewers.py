@@ -1,8 +1,8 @@
-"""Cost of open overviews while orders flow: `python -m benchmarks.console_viewers [SECONDS] [VIEWERS] [PER_SECOND]`.
+"""Cost of open overviews while orders flow: `python -m benchmarks.console_viewers [SECONDS] [VIEWERS] [ORDERS_PER_SECOND]`.
 
 Opens the overview as so many browsers do (600 s, 50 and 200 by default): the page, then its socket, whose updates are
-read and acknowledged. Orders go into a source and its target, announced as the functions do it. Prints twice a minute
-the processor time of the console as a share of one core, and its resident memory; at the end both as a whole.
+read and acknowledged. Orders go into a source and its target, announced as the functions do it. Prints twice a minute the
+processor time of the console as a share of one core, and its resident memory; at the end both as a whole.
 """
 
 import asyncio
@@ -10,6 +10,7 @@ import json
 import os
 import re
 import sys
+from ast import literal_eval
 from collections.abc import Mapping
 from contextlib import ExitStack
 from dataclasses import dataclass, field
@@ -49,8 +50,9 @@ SELECT 'source1', id, 'pen', 1.5, true, 1, gen_random_uuid(), '' FROM unnest(%s:
 
 @dataclass(kw_only=True)
 class Received:
-    """What all browsers were sent."""
+    """What all browsers were sent. `opened`: how many are connected."""
 
+    opened: int = 0
     messages: int = 0
     bytes: int = 0
     failed: list[str] = field(default_factory=list)
@@ -66,15 +68,20 @@ async def main(seconds: int = 600, viewers: int = 50, orders_per_second: int = 2
         received = Received()
         async with httpx.AsyncClient(base_url=url, timeout=60) as client:
             assert (await client.post("/sign-in", data={"token": TOKEN})).is_redirect
-            pages = [asyncio.create_task(_view(client, received)) for _ in range(viewers)]
+            pages = []
+            for number in range(viewers):
+                # One after the other: the console keeps few pages to which no browser has connected.
+                pages.append(asyncio.create_task(_view(client, received)))
+                while received.opened + len(received.failed) <= number:
+                    await asyncio.sleep(0.05)
+            print(f"{received.opened} pages open, {process.memory_info().rss / 2**20:.0f} MiB", flush=True)
             orders = asyncio.create_task(asyncio.to_thread(_flow, stores, seconds, orders_per_second))
             await _report(process, received, seconds)
             written = await orders
         for page in pages:
             page.cancel()
         await asyncio.gather(*pages, return_exceptions=True)
-        failed = set(received.failed) or 0
-        print(f"{written} orders, {received.messages} messages, {received.bytes / 1e6:.1f} MB, failed: {failed}")
+        print(f"{written} orders, {received.messages} messages, {received.bytes / 1e6:.1f} MB; failed: {received.failed}")
 
 
 async def _view(client: httpx.AsyncClient, received: Received) -> None:
@@ -83,15 +90,17 @@ async def _view(client: httpx.AsyncClient, received: Received) -> None:
         html = (await client.get("/")).raise_for_status().text
         found = QUERY.search(html)
         assert found is not None
-        query = {**json.loads(found[1].replace("'", '"')), "document_id": str(uuid4()), "tab_id": str(uuid4())}
+        query = {**literal_eval(found[1]), "document_id": str(uuid4()), "tab_id": str(uuid4())}
         address = f"{str(client.base_url).rstrip('/').replace('http', 'ws')}/_nicegui_ws/socket.io/"
         async with connect(
             f"{address}?{urlencode({**_texts(query), 'EIO': '4', 'transport': 'websocket'})}",
             additional_headers={"Cookie": "; ".join(f"{name}={value}" for name, value in client.cookies.items())},
             max_size=None,
+            open_timeout=60,
         ) as socket:
+            received.opened += 1
             await _follow(socket, query, received)
-    except Exception as error:  # printed at the end, as the result
+    except Exception as error:  # noqa: BLE001 - printed at the end, as the result of the benchmark
         received.failed.append(repr(error))
 
 

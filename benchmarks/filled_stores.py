@@ -62,8 +62,8 @@ class Amounts:
     failures: int = 50_000
     reports: int = 1_000
     events: int = 20_000
-    entries: int = 50_000
-    attempts: int = 50_000
+    entries: int = 20_000
+    attempts: int = 20_000
     accounts: int = 2_000
 
     def divided(self, by: int) -> "Amounts":

@@ -1,5 +1,6 @@
 """The page of dead letters: their groups, the letters that match the filters, and redrives of many."""
 
+import asyncio
 from collections.abc import Sequence
 from datetime import datetime
 
@@ -106,8 +107,8 @@ class DeadLettersPage:
         return min((filing.at for filing in filings if lane in (None, "", filing.lane)), default=None)
 
     async def _refresh(self) -> None:
-        await self._groups.refresh()
-        await self._letters.refresh()
+        # At once: a text is looked for in all bodies, by both.
+        await asyncio.gather(self._groups.refresh(), self._letters.refresh())
         self._as_of.show(Fact(self._words.as_of, self._filed_at))
 
     def _choose(self, keys: Sequence[str]) -> None:

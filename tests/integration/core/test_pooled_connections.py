@@ -99,3 +99,16 @@ def test_a_missing_table_is_named_and_the_database_is_not_called_unreachable(
 ) -> None:
     with pytest.raises(TargetUnavailable, match=r'not available .*relation "nothing" does not exist'):
         fetch(open_database(pooled_target_dsn), b"SELECT 1 FROM nothing")
+
+
+def test_a_repeated_question_is_always_planned_for_its_own_filters(
+    open_database: OpenDatabase, target_dsn: str
+) -> None:
+    database = open_database(target_dsn)
+    question = b"SELECT count(*) FROM orders WHERE %(source)s::text IS NULL OR source = %(source)s"
+
+    for _ in range(12):
+        database.run(lambda connection: connection.execute(question, {"source": None}))
+
+    plans = b"SELECT sum(generic_plans), sum(custom_plans) > 5 FROM pg_prepared_statements"
+    assert fetch(database, plans) == (0, True)

@@ -1,4 +1,4 @@
-"""Time limits and prepared statements of a connection: kept by the session if it is direct, else by each transaction.
+"""Settings and prepared statements of a connection: kept by the session if it is direct, else by each transaction.
 
 A pooler in transaction mode (PgBouncer, RDS Proxy) gives every transaction another server session. What a session
 remembers, such as settings and prepared statements, would be missing in one transaction and unknown to be there in
@@ -15,13 +15,16 @@ from psycopg.pq import TransactionStatus
 
 Connection = psycopg.Connection[tuple[Any, ...]]
 
-LIMITS = {
+SETTINGS = {
     "statement_timeout": "20s",
     "lock_timeout": "10s",
     "idle_in_transaction_session_timeout": "60s",
     "TimeZone": "UTC",
+    # Filters that are not given are parameters too: a plan for any values reads what a plan for these would not, and
+    # Postgres changes to it when a statement was run ten times. Grouping 100,000 dead letters so took half an hour.
+    "plan_cache_mode": "force_custom_plan",
 }
-NAMES, VALUES = list(LIMITS), list(LIMITS.values())
+NAMES, VALUES = list(SETTINGS), list(SETTINGS.values())
 
 SET_IF_DIRECT = (
     "SELECT set_config(name, value, false) FROM unnest(%s::text[], %s::text[]) AS session (name, value)"
@@ -33,7 +36,7 @@ SET_FOR_TRANSACTION = (
 
 
 def prepare_session(connection: Connection) -> None:
-    """Set the limits of a new session; a pooled connection gets none, and prepares no statements.
+    """Set up a new session; a pooled connection gets no settings, and prepares no statements.
 
     A connection is direct if the process id of the protocol's start (BackendKeyData) is that of the server process;
     poolers make up one of their own. A pooler in session mode is treated as if it were in transaction mode.
@@ -52,7 +55,7 @@ def is_pooled(connection: Connection) -> bool:
 
 @contextmanager
 def limited(connection: Connection) -> Iterator[None]:
-    """Set the limits for the transaction of a pooled connection; in autocommit mode, open one for that."""
+    """Set up the transaction of a pooled connection; in autocommit mode, open one for that."""
     if not is_pooled(connection):
         yield
     elif connection.autocommit:
@@ -78,6 +81,6 @@ def in_snapshot(connection: Connection) -> Iterator[None]:
 
 
 def _limit_transaction(connection: Connection) -> None:
-    # BEGIN and the limits in one round trip.
+    # BEGIN and the settings in one round trip.
     with connection.pipeline():
         connection.execute(SET_FOR_TRANSACTION, (NAMES, VALUES))
