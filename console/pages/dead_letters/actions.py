@@ -1,7 +1,6 @@
 """What people do with single dead letters and with redrives."""
 
 from esteira.core.names import LANES
-from esteira.workbench.check_edit import Change
 from esteira.workbench.file_dead_letters import file_dead_letters
 from esteira.workbench.letter import FiledLetter
 from esteira.workbench.redrive_edited import Edited, redrive_edited
@@ -15,6 +14,7 @@ from console.frame.dialogs import confirmed
 from console.frame.visit import Visit
 from console.pages.dead_letters.deps import DeadLettersDeps
 from console.pages.dead_letters.rows import letter_name
+from console.pages.dead_letters.sending import begun_facts
 from console.pages.dead_letters.words import DeadLettersWords
 
 
@@ -38,7 +38,7 @@ async def rehearse(
         rehearsed = rehearse_dead_letter(deps.workbench, letter, body)
         return Done(value=rehearsed, after={"edited": body is not None, "failure": rehearsed.failure})
 
-    action = Action(name="dead_letter.rehearsed", subject=letter_name(letter))
+    action = Action(name="dead_letter.rehearsed", subject=_subject(letter))
     return await visit.actor.perform(action, work, done=words.rehearsed)
 
 
@@ -54,11 +54,11 @@ async def send_edited(
         edited = redrive_edited(deps.workbench, letter, body, by)
         return Done(
             value=edited,
-            before={change.path: change.before for change in _there(edited, "before")},
-            after={change.path: change.after for change in _there(edited, "after")},
+            before={change.path: change.before for change in edited.changes},
+            after={change.path: change.after for change in edited.changes},
         )
 
-    action = Action(name="dead_letter.edited", subject=letter_name(letter))
+    action = Action(name="dead_letter.edited", subject=_subject(letter))
     return await visit.actor.perform(action, work, done=words.sent_edited)
 
 
@@ -93,10 +93,10 @@ async def repeat(visit: Visit, words: DeadLettersWords, deps: DeadLettersDeps, j
 
     def work(by: str) -> Done[RedriveJob]:
         repeated = repeat_redrive(deps.workbench, deps.bulk.jobs, job.id, by)
-        return Done(value=repeated, after={"id": str(repeated.id), "letters": repeated.waiting})
+        return Done(value=repeated, after=begun_facts(repeated))
 
     return await visit.actor.perform(Action(name="redrive.repeated", subject=str(job.id)), work, done=words.started)
 
 
-def _there(edited: Edited, side: str) -> list[Change]:
-    return [change for change in edited.changes if getattr(change, side) is not None]
+def _subject(letter: FiledLetter) -> str:
+    return f"{letter.lane}/{letter.sqs_message_id}"

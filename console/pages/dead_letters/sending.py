@@ -73,15 +73,20 @@ async def start(  # noqa: PLR0913 - what is sent, and how
     def work(by: str) -> Done[RedriveJob]:
         command = query_from({**asked, "canary": canary}, StartRedrive)
         job = start_redrive(deps.workbench, deps.bulk.jobs, command, by)
-        return Done(value=job, after={**_asked(asked), "canary": canary, "id": str(job.id), "letters": job.waiting})
+        return Done(value=job, after={**_asked(asked), "canary": canary, **begun_facts(job)})
 
-    action = Action(name="dead_letters.redriven", subject=letters.lane)
+    action = Action(name="redrive.started", subject=letters.lane)
     return await visit.actor.perform(action, work, done=words.started)
 
 
 def redrive_path(job: RedriveJob) -> str:
     """Return the address of a redrive's page."""
     return f"{REDRIVES}/{job.id}"
+
+
+def begun_facts(job: RedriveJob) -> dict[str, Any]:
+    """Return what the audit log keeps of a redrive that has begun."""
+    return {"redrive": str(job.id), "state": job.state.value, "letters": job.waiting}
 
 
 def _asked(asked: Mapping[str, Any]) -> dict[str, Any]:
