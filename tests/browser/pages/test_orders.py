@@ -76,6 +76,15 @@ def viewer(browser: Browser, console: RunningConsole, console_stores: ConsoleSto
         yield page
 
 
+@pytest.fixture
+def read_ids(operator: Page, console: RunningConsole, ids: list[int]) -> list[int]:
+    """The ids, once the producer has read their rows."""
+    operator.goto(f"{console.console_url}/sources/source1")
+    operator.get_by_role("button", name="Publish now").click()
+    expect(operator.locator('.facts dt:text-is("Not read yet") + dd')).to_have_text("0")
+    return ids
+
+
 def count(dsn: str, table: str) -> int:
     with psycopg.connect(dsn) as connection:
         ((rows,),) = connection.execute(f"SELECT count(*) FROM {table}".encode()).fetchall()
@@ -113,16 +122,16 @@ def test_publishing_a_source_takes_its_lag_away(
 
 
 def test_a_lost_and_a_dead_order_are_previewed_and_handed_over_again(
-    operator: Page, console: RunningConsole, console_stores: ConsoleStores, ids: list[int]
+    operator: Page, console: RunningConsole, console_stores: ConsoleStores, read_ids: list[int]
 ) -> None:
     before = sent(console_stores)
     operator.goto(f"{console.console_url}/sources/source1")
-    operator.get_by_label("First id").fill(str(ids[0]))
-    operator.get_by_label("Last id").fill(str(ids[2]))
+    operator.get_by_label("First id").fill(str(read_ids[0]))
+    operator.get_by_label("Last id").fill(str(read_ids[2]))
 
     operator.get_by_role("button", name="Preview").click()
-    expect(operator.locator(".previewed")).to_contain_text(f"Rows from {ids[0]} to {ids[2]}: 3.")
-    expect(operator.get_by_label("First id")).to_have_value(str(ids[0]))
+    expect(operator.locator(".previewed")).to_contain_text(f"Rows from {read_ids[0]} to {read_ids[2]}: 3.")
+    expect(operator.get_by_label("First id")).to_have_value(str(read_ids[0]))
     previewed = operator.locator(".previewed .facts").inner_text().splitlines()
     operator.get_by_role("button", name="Hand over again (2)").click()
     operator.get_by_role("dialog").get_by_role("button", name="Hand over again (2)").click()
@@ -188,12 +197,12 @@ def test_a_viewer_reads_why_an_order_is_dead(
 
 
 def test_a_viewer_may_preview_and_hands_nothing_over(
-    viewer: Page, console: RunningConsole, console_stores: ConsoleStores, ids: list[int]
+    viewer: Page, console: RunningConsole, console_stores: ConsoleStores, read_ids: list[int]
 ) -> None:
     before = sent(console_stores)
     viewer.goto(f"{console.console_url}/sources/source1")
-    viewer.get_by_label("Primeiro id").fill(str(ids[2]))
-    viewer.get_by_label("Último id").fill(str(ids[2]))
+    viewer.get_by_label("Primeiro id").fill(str(read_ids[2]))
+    viewer.get_by_label("Último id").fill(str(read_ids[2]))
 
     viewer.get_by_role("button", name="Prévia").click()
     viewer.get_by_role("button", name="Entregar de novo (1)").click(force=True)
