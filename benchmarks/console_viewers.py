@@ -1,8 +1,9 @@
-"""Cost of open overviews while orders flow: `python -m benchmarks.console_viewers [SECONDS] [VIEWERS] [PER_SECOND]`.
+"""Cost of open overviews while orders flow: `python -m benchmarks.console_viewers [SECONDS] [VIEWERS] [ORDERS]`.
 
-Opens the overview as so many browsers do (600 s, 50 and 200 by default): the page, then its socket, whose updates are
-read and acknowledged. Orders go into a source and its target, announced as the functions do it. Prints twice a minute
-the processor time of the console as a share of one core, and its resident memory; at the end both as a whole.
+Opens the overview as so many browsers do (600 s, 50, and 200 orders a second by default): the page, then its socket,
+whose updates are read and acknowledged. Orders go into a source and its target, announced as the functions do it.
+Prints twice a minute the processor time of the console as a share of one core, and its resident memory; at the end the
+share of it all.
 """
 
 import asyncio
@@ -81,8 +82,9 @@ async def main(seconds: int = 600, viewers: int = 50, orders_per_second: int = 2
         for page in pages:
             page.cancel()
         await asyncio.gather(*pages, return_exceptions=True)
-        megabytes = f"{received.bytes / 1e6:.1f} MB"
-        print(f"{written} orders, {received.messages} messages, {megabytes}; failed: {received.failed}")
+        print(
+            f"{written} orders, {received.messages} messages, {received.bytes / 1e6:.1f} MB; failed: {received.failed}"
+        )
 
 
 async def _view(client: httpx.AsyncClient, received: Received) -> None:
@@ -101,7 +103,7 @@ async def _view(client: httpx.AsyncClient, received: Received) -> None:
         ) as socket:
             received.opened += 1
             await _follow(socket, query, received)
-    except Exception as error:  # printed at the end, as the result
+    except Exception as error:
         received.failed.append(repr(error))
 
 
