@@ -51,9 +51,10 @@ SELECT 'source1', id, 'pen', 1.5, true, 1, gen_random_uuid(), '' FROM unnest(%s:
 
 @dataclass(kw_only=True)
 class Received:
-    """What all browsers were sent. `opened`: how many are connected."""
+    """What all browsers were sent. `opened`: how often one has connected; `cuts`: how often it was cut off again."""
 
     opened: int = 0
+    cuts: int = 0
     messages: int = 0
     bytes: int = 0
     failed: list[str] = field(default_factory=list)
@@ -88,31 +89,41 @@ async def main(seconds: int = 600, viewers: int = 50, orders_per_second: int = 2
 
 
 async def _view(client: httpx.AsyncClient, received: Received) -> None:
-    """Load the overview and follow it, as its browser does."""
+    """Load the overview and follow it, as its browser does: a connection that is cut is made again."""
     try:
         html = (await client.get("/")).raise_for_status().text
         found = QUERY.search(html)
         assert found is not None
         query = {**literal_eval(found[1]), "document_id": str(uuid4()), "tab_id": str(uuid4())}
-        address = f"{str(client.base_url).rstrip('/').replace('http', 'ws')}/_nicegui_ws/socket.io/"
-        async with connect(
-            f"{address}?{urlencode({**_texts(query), 'EIO': '4', 'transport': 'websocket'})}",
-            additional_headers={"Cookie": "; ".join(f"{name}={value}" for name, value in client.cookies.items())},
-            max_size=None,
-            open_timeout=60,
-        ) as socket:
-            received.opened += 1
-            await _follow(socket, query, received)
+        while True:
+            await _connected(client, query, received)
+            received.cuts += 1
+            await asyncio.sleep(1)
     except Exception as error:
         received.failed.append(repr(error))
+
+
+async def _connected(client: httpx.AsyncClient, query: dict[str, object], received: Received) -> None:
+    address = f"{str(client.base_url).rstrip('/').replace('http', 'ws')}/_nicegui_ws/socket.io/"
+    async with connect(
+        f"{address}?{urlencode({**_texts(query), 'EIO': '4', 'transport': 'websocket'})}",
+        additional_headers={"Cookie": "; ".join(f"{name}={value}" for name, value in client.cookies.items())},
+        max_size=None,
+        open_timeout=60,
+    ) as socket:
+        received.opened += 1
+        await _follow(socket, query, received)
 
 
 def _texts(query: Mapping[str, object]) -> Mapping[str, str]:
     return {name: str(value).lower() if isinstance(value, bool) else str(value) for name, value in query.items()}
 
 
-async def _follow(socket: ClientConnection, query: Mapping[str, object], received: Received) -> None:
-    """Read all messages of Engine.IO and Socket.IO: answer pings, connect, and acknowledge what was read."""
+async def _follow(socket: ClientConnection, query: dict[str, object], received: Received) -> None:
+    """Read all messages of Engine.IO and Socket.IO: answer pings, connect, and acknowledge what was read.
+
+    `query` follows, so that a new connection goes on where this one ends.
+    """
     acknowledged_at = monotonic()
     async for message in socket:
         text = message if isinstance(message, str) else message.decode()
@@ -122,10 +133,12 @@ async def _follow(socket: ClientConnection, query: Mapping[str, object], receive
             await socket.send("40")
         elif text == "2":
             await socket.send("3")
-        elif (number := re.search(r'"_id":(\d+)', text)) and monotonic() - acknowledged_at > ACKNOWLEDGE_SECONDS:
-            acknowledged_at = monotonic()
-            ack = ["ack", {"client_id": query["client_id"], "next_message_id": int(number[1]) + 1}]
-            await socket.send(f"42{json.dumps(ack)}")
+        elif number := re.search(r'"_id":(\d+)', text):
+            query["next_message_id"] = int(number[1]) + 1
+            if monotonic() - acknowledged_at > ACKNOWLEDGE_SECONDS:
+                acknowledged_at = monotonic()
+                ack = {name: query[name] for name in ("client_id", "next_message_id")}
+                await socket.send(f"42{json.dumps(['ack', ack])}")
 
 
 def _flow(stores: ConsoleStores, seconds: int, orders_per_second: int) -> int:
@@ -156,7 +169,7 @@ async def _report(process: psutil.Process, received: Received, seconds: int) -> 
         now, at = _processor_seconds(process), monotonic()
         print(
             f"{at - begun:5.0f} s: {100 * (now - before) / (at - before_at):5.1f} % of a core,"
-            f" {process.memory_info().rss / 2**20:5.0f} MiB, {received.messages} messages,"
+            f" {process.memory_info().rss / 2**20:5.0f} MiB, {received.messages} messages, {received.cuts} cuts,"
             f" load of the machine {os.getloadavg()[0]:.1f}",
             flush=True,
         )
