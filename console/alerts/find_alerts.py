@@ -6,6 +6,7 @@ from datetime import datetime
 from esteira.tokens.integration_token import TokenState
 
 from console.alerts.alert import URGENCY, Alert, AlertKind
+from console.alerts.last_answer import last_answer
 from console.alerts.ledger_balance import LedgerBalance, count_of, faults
 from console.alerts.token_lives import names_by_state
 from console.feed.messages import FeedState, FeedStatus
@@ -36,6 +37,7 @@ CARDS_OF_METRICS: Mapping[str, str] = {
 """The card that shows a metric, by the first part of its name, in the order of the page."""
 
 
+@last_answer
 def find_alerts(metrics: PageMetrics, status: FeedStatus, now: datetime) -> Sequence[Alert]:
     """Return all alerts, the most urgent first."""
     found = [

@@ -6,9 +6,11 @@ from datetime import datetime
 from esteira.metrics.figures.tokens import LEFT, token_life
 from esteira.tokens.integration_token import TokenLife, TokenState
 
+from console.alerts.last_answer import last_answer
 from console.feed.page_metrics import PageMetrics
 
 
+@last_answer
 def token_lives(metrics: PageMetrics, now: datetime) -> Sequence[TokenLife]:
     """Return the lifetimes of all tokens, ordered by state at `now`, expired first, then by their end, then by name."""
     names = metrics.labelled(LEFT, "token")

@@ -4,7 +4,7 @@ from datetime import datetime
 
 from nicegui.element import Element
 
-from console.elements.timestamps import epoch_milliseconds
+from console.elements.timestamps import epoch_milliseconds, send_with_now
 
 
 class Countdown(Element, component="countdown.js"):
@@ -17,5 +17,4 @@ class Countdown(Element, component="countdown.js"):
 
     def count_to(self, until: datetime, *, now: datetime) -> None:
         """Count down to `until`. The remaining time is relative to the server's `now`, not to the browser's clock."""
-        self._props.update({"until": epoch_milliseconds(until), "now": epoch_milliseconds(now)})
-        self.update()
+        send_with_now(self, now, until=epoch_milliseconds(until))

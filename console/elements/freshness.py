@@ -4,7 +4,7 @@ from datetime import datetime, timedelta
 
 from nicegui.element import Element
 
-from console.elements.timestamps import epoch_milliseconds
+from console.elements.timestamps import epoch_milliseconds, send_with_now
 
 
 class Freshness(Element, component="freshness.js"):
@@ -19,5 +19,4 @@ class Freshness(Element, component="freshness.js"):
 
     def measured(self, at: datetime | None, *, now: datetime) -> None:
         """Set the time of measurement; None where nothing was measured."""
-        self._props.update({"at": epoch_milliseconds(at) if at else 0, "now": epoch_milliseconds(now)})
-        self.update()
+        send_with_now(self, now, at=epoch_milliseconds(at) if at else 0)

@@ -6,7 +6,7 @@ from datetime import datetime
 
 from nicegui.element import Element
 
-from console.elements.timestamps import epoch_milliseconds
+from console.elements.timestamps import epoch_milliseconds, send_with_now
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -27,8 +27,7 @@ class TimedStateText(Element, component="timed_state.js"):
 
     def show(self, states: Sequence[TimedState], *, now: datetime) -> None:
         """Set the states, ordered by their beginning; the first one applies also before it."""
-        self._props["states"] = [
+        texts = [
             {"begins": epoch_milliseconds(state.begins), "text": state.text, "role": state.role} for state in states
         ]
-        self._props["now"] = epoch_milliseconds(now)
-        self.update()
+        send_with_now(self, now, states=texts)

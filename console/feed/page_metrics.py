@@ -1,6 +1,6 @@
 """The metrics as a page reads them."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import datetime
 
 from esteira.metrics.metric import Metric
@@ -13,6 +13,7 @@ class PageMetrics:
 
     def __init__(self, metrics: Mapping[str, Metric]) -> None:
         self._metrics = dict(metrics)
+        self._labelled: dict[tuple[str, str], list[str]] = {}
 
     @property
     def all(self) -> Mapping[str, Metric]:
@@ -23,7 +24,10 @@ class PageMetrics:
         """Apply a message of the feed."""
         if message.kind is MessageKind.SNAPSHOT:
             self._metrics = dict(message.metrics)
+            self._labelled.clear()
         else:
+            if message.gone or not message.metrics.keys() <= self._metrics.keys():
+                self._labelled.clear()
             self._metrics.update(message.metrics)
             for name in message.gone:
                 self._metrics.pop(name, None)
@@ -48,6 +52,14 @@ class PageMetrics:
         times = [metric.at for name in names if (metric := self._metrics.get(name))]
         return min(times, default=None)
 
-    def labelled(self, pattern: str, label: str) -> list[str]:
-        """Return the sorted values of a label (lane, source, token) among the metrics of a pattern."""
-        return sorted(metric.labels[label] for metric in self._metrics.values() if metric.kind.pattern == pattern)
+    def labelled(self, pattern: str, label: str) -> Sequence[str]:
+        """Return the sorted values of a label (lane, source, token) among the metrics of a pattern.
+
+        They are kept until metrics appear or go: ten of these are asked for by each open page once a second.
+        """
+        asked = (pattern, label)
+        if asked not in self._labelled:
+            self._labelled[asked] = sorted(
+                metric.labels[label] for metric in self._metrics.values() if metric.kind.pattern == pattern
+            )
+        return self._labelled[asked]

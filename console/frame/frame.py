@@ -96,7 +96,7 @@ class Frame:
     async def _next_moment(self, subscription: Subscription) -> datetime:
         """Wait for a message, or until a token changes its state, and return the time to show."""
         try:
-            async with asyncio.timeout(seconds_until_change(self._metrics, self._visit.clock())):
+            async with asyncio.timeout(seconds_until_change(self._metrics, self._last.now)):
                 message = await subscription.next()
         except TimeoutError:
             return self._visit.clock()

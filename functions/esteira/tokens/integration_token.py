@@ -4,6 +4,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from enum import IntEnum
+from functools import cached_property
 from typing import Annotated
 
 from pydantic import Field, StringConstraints
@@ -32,7 +33,7 @@ class TokenLife:
         """Return how long the token is still valid; negative once it has expired."""
         return self.updated_at + self.lifetime - now
 
-    @property
+    @cached_property
     def begins(self) -> Mapping[TokenState, datetime]:
         """When each state begins: expiring with exactly its margin left, expired at exactly its end."""
         end = self.updated_at + self.lifetime

@@ -11,7 +11,7 @@ from esteira.tokens.integration_token import TokenLife
 
 from console.alerts.alert import CARDS, WARNINGS, Alert, AlertKind
 from console.alerts.find_alerts import find_alerts
-from console.feed.messages import FeedState, FeedStatus
+from console.feed.messages import FeedMessage, FeedState, FeedStatus, MessageKind
 from console.feed.page_metrics import PageMetrics
 from tests.fixtures.clock import READ_AT as NOW
 
@@ -171,3 +171,16 @@ def test_the_most_urgent_alert_comes_first_and_warnings_come_last() -> None:
 
 def test_every_alert_but_those_of_several_cards_leads_to_a_card() -> None:
     assert set(AlertKind) - CARDS.keys() == {AlertKind.STALLED, AlertKind.UNMEASURED, AlertKind.STALE}
+
+
+def test_figures_that_appear_on_a_page_at_the_same_moment_change_its_alerts() -> None:
+    page = PageMetrics({})
+    assert list(find_alerts(page, LIVE, NOW)) == []
+
+    dead = measured("queue.orders.dead", 1)
+    page.apply(FeedMessage(kind=MessageKind.CHANGES, at=NOW, metrics={dead.name: dead}))
+    appeared = [alert.kind for alert in find_alerts(page, LIVE, NOW)]
+    page.apply(FeedMessage(kind=MessageKind.CHANGES, at=NOW, gone=(dead.name,)))
+
+    assert appeared == [AlertKind.DEAD_LETTERS]
+    assert list(find_alerts(page, LIVE, NOW)) == []

@@ -46,29 +46,39 @@ class TableLayout:
 
 
 class _TableRow:
+    """A row. It changes only the cells of a row with new values, since each open page shows all rows once a second."""
+
     def __init__(self, name: str, layout: TableLayout, words: Words) -> None:
-        self._name = name
         self._layout = layout
+        self._metrics = [column.metric.format(**{layout.label: name}) for column in layout.columns]
+        self._shown: Sequence[float | None] = ()
+        self.warns = False
         self.element = HtmlElement("tr").with_attributes(data_fresh="yes")
         with self.element:
             with HtmlElement("th").with_attributes(scope="row"):
                 Text(layout.names.get(name, name), role="name")
                 self._freshness = freshness(words)
-            self._values = [self._cell(column) for column in layout.columns]
+            self._cells = [_cell(metric) for metric in self._metrics]
 
     def show(self, metrics: PageMetrics, now: datetime) -> None:
-        for column, cell in zip(self._layout.columns, self._values, strict=True):
-            value = metrics.value(self._metric(column))
+        values = [metrics.value(metric) for metric in self._metrics]
+        if values != self._shown:
+            self._shown = values
+            self._show_values(values)
+        self._freshness.measured(metrics.oldest(self._metrics), now=now)
+
+    def _show_values(self, values: Sequence[float | None]) -> None:
+        columns = self._layout.columns
+        warnings = [_is_warning(column, value) for column, value in zip(columns, values, strict=True)]
+        self.warns = any(warnings)
+        for column, cell, value, warning in zip(columns, self._cells, values, warnings, strict=True):
             cell.set_text(column.format_value(value))
-            cell.classes(replace=f"figure {'warning' if _is_warning(column, value) else ''}")
-        self._freshness.measured(metrics.oldest(map(self._metric, self._layout.columns)), now=now)
+            cell.classes(replace=f"figure {'warning' if warning else ''}")
 
-    def _cell(self, column: TableColumn) -> MetricValue:
-        with HtmlElement("td"):
-            return MetricValue(self._metric(column))
 
-    def _metric(self, column: TableColumn) -> str:
-        return column.metric.format(**{self._layout.label: self._name})
+def _cell(metric: str) -> MetricValue:
+    with HtmlElement("td"):
+        return MetricValue(metric)
 
 
 class TableTile:
@@ -94,21 +104,15 @@ class TableTile:
         names = self._in_order(metrics.labelled(self._layout.rows, self._layout.label))
         self._empty.set_visibility(not names)
         self._table.set_visibility(bool(names))
-        for row in self._rows.for_names(names).values():
+        rows = self._rows.for_names(names).values()
+        for row in rows:
             row.show(metrics, now)
-        self._remedy.set_visibility(bool(self._layout.remedy) and self._any_warning(metrics, names))
+        self._remedy.set_visibility(bool(self._layout.remedy) and any(row.warns for row in rows))
 
     def _in_order(self, names: Sequence[str]) -> Sequence[str]:
         """Return names with a text in the order of the texts, as charts have them, then the others."""
         known = [name for name in self._layout.names if name in names]
         return [*known, *(name for name in names if name not in known)]
-
-    def _any_warning(self, metrics: PageMetrics, names: Sequence[str]) -> bool:
-        return any(
-            _is_warning(column, metrics.value(column.metric.format(**{self._layout.label: name})))
-            for column in self._layout.columns
-            for name in names
-        )
 
 
 def _is_warning(column: TableColumn, value: float | None) -> bool:

@@ -3,6 +3,7 @@
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
+from functools import lru_cache
 
 from esteira.metrics.metric import Metric, metric
 from esteira.tokens.integration_token import TokenLife, TokenState
@@ -24,7 +25,12 @@ def token_life(metrics: Mapping[str, Metric], token: str) -> TokenLife | None:
     found = [metrics.get(pattern.format(token=token)) for pattern in (UPDATED_AT, LIFETIME, MARGIN)]
     if None in found:
         return None
-    updated_at, lifetime, margin = (figure.value for figure in found if figure)
+    return _life(token, *(figure.value for figure in found if figure))
+
+
+@lru_cache(maxsize=1024)
+def _life(token: str, updated_at: float, lifetime: float, margin: float) -> TokenLife:
+    """Return the lifetime. Kept, since every open page asks for every token each second."""
     return TokenLife(
         name=token,
         updated_at=datetime.fromtimestamp(updated_at, UTC),
