@@ -8,13 +8,22 @@ from chalice.app import Response
 from esteira.accounts.wiring import authenticate, record
 from esteira.core.announcing.wiring import announce, count
 from esteira.core.decoding import as_json
-from esteira.core.errors import Conflict, NotFound, QueueUnavailable, TargetUnavailable, Unprocessable
+from esteira.core.errors import (
+    BadLines,
+    Conflict,
+    NotFound,
+    QueueUnavailable,
+    TargetUnavailable,
+    TooLarge,
+    Unprocessable,
+)
 from esteira.core.http.app import GuardedApp
 from esteira.core.http.policies import Policy
-from esteira.core.http.requests import body_of, query_of
+from esteira.core.http.requests import body_of, query_of, raw_body_of
 from esteira.core.names import Lane
 from esteira.core.reporting.wiring import report
-from esteira.workbench import http, list_dead_letters, list_redrives, start_redrive
+from esteira.workbench import export_letters, http, list_dead_letters, list_redrives, start_redrive
+from esteira.workbench.import_selection import ImportSelection, import_selection
 from esteira.workbench.letter import FiledLetter
 from esteira.workbench.redrive_edited import EditLetter, redrive_edited
 from esteira.workbench.redrive_job import RedriveJob
@@ -22,6 +31,8 @@ from esteira.workbench.rehearse_dead_letter import Rehearsed, RehearseLetter, re
 from esteira.workbench.show_dead_letter import show_dead_letter
 from esteira.workbench.undo_redrive import undo_redrive
 from esteira.workbench.wiring import workbench
+
+NEXT = "Esteira-Next"
 
 app = GuardedApp("workbench", authenticate=authenticate, count=count, report=report, audit=record)
 
@@ -52,6 +63,45 @@ def list_groups() -> Any:
     query = query_of(app.request, list_dead_letters.GroupDeadLetters)
     store = workbench().deps.store
     return http.letter_groups_json(list_dead_letters.group_dead_letters(store, query), store.filings())
+
+
+@app.route(
+    "/dead-letters/export",
+    policy=Policy.VIEWER,
+    query=export_letters.ExportDeadLetters,
+    answers=str,
+    media_type=export_letters.MEDIA_TYPE,
+    errors=(TargetUnavailable,),
+)
+def export() -> Any:
+    """Export dead letters as JSON lines; filters as of the list. Header `Esteira-Next`: `after` of the next part."""
+    query = query_of(app.request, export_letters.ExportDeadLetters)
+    part = export_letters.export_letters(workbench().deps.store, query)
+    next_part: dict[str, str | list[str]] = {NEXT: part.next} if part.next else {}
+    return Response(body=part.text, headers={"Content-Type": export_letters.MEDIA_TYPE, **next_part})
+
+
+@app.route(
+    "/dead-letters/import",
+    methods=["POST"],
+    policy=Policy.OPERATOR,
+    query=ImportSelection,
+    body=export_letters.MEDIA_TYPE,
+    answers=http.ImportedJson,
+    errors=(BadLines, TooLarge, QueueUnavailable, TargetUnavailable),
+)
+def import_lines() -> Any:
+    """Send exported dead letters back with new bodies, none if a line is wrong: `?wrong=refuse|skip`."""
+    app.audited(action="dead_letters.imported", subject=export_letters.MEDIA_TYPE)
+    query = query_of(app.request, ImportSelection)
+    imported = import_selection(workbench().deps, raw_body_of(app.request), query, app.principal.name)
+    edited = {f"{each.edit.lane}/{each.edit.sqs_message_id}": each.changes for each in imported.edited}
+    app.audited(
+        before={letter: {each.path: each.before for each in changes} for letter, changes in edited.items()},
+        after={letter: {each.path: each.after for each in changes} for letter, changes in edited.items()},
+    )
+    announce("orders")
+    return http.imported_json(imported)
 
 
 @app.route(

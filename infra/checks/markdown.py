@@ -79,7 +79,7 @@ def _balanced(command: str) -> bool:
 
 
 def _called(arguments: list[str]) -> Iterator[Route]:
-    method = "POST" if {"-d", "--data", "--json"} & set(arguments) else "GET"
+    method = "POST" if {"-d", "--data", "--data-binary", "--json"} & set(arguments) else "GET"
     for option, value in pairwise(arguments):
         if option in {"-X", "--request"}:
             method = value

@@ -1,4 +1,4 @@
-"""Row-by-row comparison of source and target: unaccounted, duplicated, phantom, changed and overlapping orders."""
+"""Row-by-row comparison of source and target: unaccounted, duplicated, phantom, different and overlapping orders."""
 
 from collections import Counter
 from collections.abc import Iterable, Iterator
@@ -35,6 +35,8 @@ class TargetRow(NamedTuple):
     rejected: bool
     attempt: int | None
     """Failed attempts so far, None if there are none."""
+    edited: bool = False
+    """Whether it arrived from a dead letter with the contents that an operator gave it."""
 
 
 class Finding(StrEnum):
@@ -45,6 +47,8 @@ class Finding(StrEnum):
     DUPLICATED = "duplicated"
     PHANTOM = "phantom"
     MISMATCH = "mismatch"
+    EDITED = "edited"
+    """Differs from its source row because an operator changed its dead letter: no fault."""
     OVERLAPPING = "overlapping"
 
 
@@ -122,13 +126,17 @@ def _findings(row: SourceRow, target_row: TargetRow | None) -> Iterator[Finding]
         return
     if target_row.rejected or is_dead(target_row):
         yield Finding.OVERLAPPING
-    if not _has_equal_fields(row, target_row):
-        yield Finding.MISMATCH
+    if not _has_fields_of(row, target_row):
+        yield Finding.EDITED if target_row.edited and _has_fields_of(target_row, target_row) else Finding.MISMATCH
 
 
-def _has_equal_fields(row: SourceRow, target_row: TargetRow) -> bool:
-    fields = (row.product, row.price, row.security_check)
-    return (
-        fields == (target_row.product, target_row.price, target_row.security_check)
-        and fingerprint(*fields) == target_row.payload_hash
-    )
+def _has_fields_of(row: SourceRow | TargetRow, target_row: TargetRow) -> bool:
+    """Return whether a target row has these fields, and the hash of them."""
+    fields = (target_row.product, target_row.price, target_row.security_check)
+    return (row.product, row.price, row.security_check) == fields and _hash(target_row) == target_row.payload_hash
+
+
+def _hash(row: TargetRow) -> str | None:
+    if row.product is None or row.price is None or row.security_check is None:
+        return None
+    return fingerprint(row.product, row.price, row.security_check)

@@ -100,6 +100,7 @@ def verdict_json(verdict: Verdict) -> dict[str, Any]:
         "duplicated": verdict.duplicated,
         "phantom": verdict.phantom,
         "mismatch": verdict.mismatch,
+        "edited": verdict.edited,
         "overlapping": verdict.overlapping,
         "conflict": verdict.conflict,
         "unattempted": verdict.unattempted,

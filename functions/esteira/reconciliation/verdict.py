@@ -22,6 +22,8 @@ class Verdict:
     conflict: int = 0
     unattempted: int = 0
     compared: int = 0
+    edited: int = 0
+    """Orders that differ from their source rows as an operator wanted. They are listed, and are no fault."""
     offenders: Mapping[str, list[str]] = field(default_factory=dict)
     """Orders as `source:id`, by the JSON key of their count."""
     restarts: Mapping[str, str] = field(default_factory=dict)
@@ -66,7 +68,7 @@ def by_counts(
     Its `offenders` are the `unexplained` ones, and those that differ in a comparison.
     """
     comparisons = comparisons or {}
-    differing = [kind for kind in (Finding.MISMATCH,) if _total(comparisons, kind)]
+    differing = [kind for kind in (Finding.MISMATCH, Finding.EDITED) if _total(comparisons, kind)]
     return Verdict(
         ledger=ledger,
         checked="counts",
@@ -78,6 +80,7 @@ def by_counts(
         conflict=ledger.states.conflict,
         unattempted=ledger.unattempted,
         compared=sum(comparison.compared for comparison in comparisons.values()),
+        edited=_total(comparisons, Finding.EDITED),
         offenders={**{_json_key(kind): _order_keys(comparisons, kind) for kind in differing}, **unexplained},
     )
 
@@ -98,6 +101,7 @@ def by_rows(ledger: Ledger, comparisons: Mapping[str, Comparison], unexplained: 
         conflict=ledger.states.conflict,
         unattempted=ledger.unattempted,
         compared=sum(comparison.compared for comparison in comparisons.values()),
+        edited=total[Finding.EDITED],
         offenders={**{_json_key(kind): _order_keys(comparisons, kind) for kind in listed}, **unexplained},
     )
 

@@ -9,6 +9,7 @@ from esteira.core.names import Lane
 from esteira.orders.story_file import StoryFileJson, story_json
 from esteira.reconciliation.http import HistoryJson, history_json
 from esteira.workbench.check_edit import Change
+from esteira.workbench.import_selection import Imported
 from esteira.workbench.letter import Edit, FiledLetter, Filing, LetterGroup
 from esteira.workbench.list_dead_letters import place_text
 from esteira.workbench.list_redrives import redrive_place
@@ -94,6 +95,14 @@ class EditedJson(TypedDict):
     changes: list[ChangeJson]
 
 
+class ImportedJson(TypedDict):
+    """What became of an import. `lines`: why lines were not sent back, by their numbers."""
+
+    sent: int
+    unchanged: int
+    lines: dict[str, str]
+
+
 class RedriveJson(TypedDict):
     """A bulk redrive, with the number of its letters by state."""
 
@@ -174,6 +183,12 @@ def redrive_json(job: RedriveJob) -> RedriveJson:
         "gone": job.gone,
         "undone": job.undone,
     }
+
+
+def imported_json(imported: Imported) -> ImportedJson:
+    """Return what became of the lines."""
+    lines = {str(number): fault for number, fault in imported.faults.items()}
+    return {"sent": len(imported.edited), "unchanged": imported.unchanged, "lines": lines}
 
 
 def _letter_json(letter: FiledLetter) -> LetterJson:

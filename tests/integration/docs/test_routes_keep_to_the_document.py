@@ -45,7 +45,7 @@ CONFIG = schemathesis.Config.from_dict(
         "phases": {"coverage": {"unexpected-methods": []}},
         "operations": [
             {
-                "include-path": ["/lookups/csv", "/lookups/preview"],
+                "include-path": ["/lookups/csv", "/lookups/preview", "/dead-letters/import"],
                 "checks": {"positive_data_acceptance": {"expected-statuses": [*NOT_SAID, "400"]}},
             }
         ],
@@ -54,6 +54,7 @@ CONFIG = schemathesis.Config.from_dict(
 
 for name, example in FORMATS.items():
     schemathesis.openapi.format(name, st.just(example))
+schemathesis.serializer.alias("application/x-ndjson", "text/plain")
 
 document = schemathesis.openapi.from_wsgi("/openapi.json", GATEWAY, config=CONFIG)
 

@@ -53,6 +53,9 @@ class LedgerReadersSetup(Protocol):
     def never_tried(self, row_id: int) -> None:
         """Record an order as dead without any attempt."""
 
+    def edited(self, row_id: int, payload_hash: str) -> None:
+        """Record that the dead letter of a persisted order was sent back with contents of this hash."""
+
 
 @dataclass
 class MemoryLedgerReadersSetup:
@@ -82,6 +85,10 @@ class MemoryLedgerReadersSetup:
     def never_tried(self, row_id: int) -> None:
         self.failed(row_id, attempt=5)
         self.target.never_tried.add(OrderKey("source1", row_id))
+
+    def edited(self, row_id: int, payload_hash: str) -> None:
+        row = self.target.table["source1"][row_id]
+        self._change(row_id, edited=row.payload_hash == payload_hash)
 
     def _change(self, row_id: int, **fields: object) -> None:
         table = self.target.table.setdefault("source1", {})
@@ -147,6 +154,14 @@ class PostgresLedgerReadersSetup:
     def never_tried(self, row_id: int) -> None:
         self.failed(row_id, attempt=5)
         self._target("UPDATE order_failures SET attempted = false WHERE source_id = %s", row_id)
+
+    def edited(self, row_id: int, payload_hash: str) -> None:
+        self._target(
+            "INSERT INTO dead_letter_edits (lane, sqs_message_id, message_id, key, before, after, by, at)"
+            " VALUES ('orders', 'sqs', %s, 'key', '{}', %s, 'ana', now())",
+            order_message_id("source1", row_id),
+            b'{"payload":{"product":"\\u0000 \xc3\xa9"},"payload_hash":"%s"}' % payload_hash.encode(),
+        )
 
     def _target(self, command: str, *values: object) -> None:
         with psycopg.connect(self._target_dsn) as connection:
@@ -257,7 +272,9 @@ def test_a_key_in_two_states_counts_once_and_is_reported(setup: LedgerReadersSet
 
 def test_rows_are_complete_and_sorted_by_id(setup: LedgerReadersSetup) -> None:
     cursor = setup.create(3, 1, 2)
-    setup.persisted(1)
+    setup.persisted(1, 4)
+    setup.edited(1, "0" * 64)
+    setup.edited(4, HASH)
     setup.failed(1, attempt=3)
     setup.failed(2, attempt=5)
     setup.rejected(3)
@@ -267,6 +284,7 @@ def test_rows_are_complete_and_sorted_by_id(setup: LedgerReadersSetup) -> None:
         TargetRow(1, "chair", PRICE, True, HASH, False, 3),
         TargetRow(2, None, None, None, None, False, 5),
         TargetRow(3, None, None, None, None, True, None),
+        TargetRow(4, "chair", PRICE, True, HASH, False, None, edited=True),
     ]
     assert list(setup.target.rows("source2")) == []
 

@@ -6,8 +6,9 @@ from typing import Any
 
 import audit.app
 import pytest
-from chalice.test import Client
+from chalice.test import Client, HTTPResponse
 from esteira.accounts.wiring import authentication
+from esteira.core.messages import encode
 from esteira.core.principal import Role
 from esteira.workbench import wiring
 from esteira.workbench.file_dead_letters import file_dead_letters
@@ -16,9 +17,11 @@ from esteira.workbench.undo_redrive import run_undo
 from esteira.workbench.wiring import Workbench
 from workbench.app import app
 
+from tests.fixtures.messages import order
 from tests.harness.callers import admit
 from tests.harness.environment import aws_variables, environment
 from tests.harness.pipeline import TOKEN, Pipeline
+from tests.harness.waiting import wait_for
 
 GOOD, BROKEN = '"price":"10.50"', '"price":"ten"'
 
@@ -35,11 +38,20 @@ def workbench(pipeline: Pipeline) -> Iterator[Workbench]:
 
 
 def ask(method: str, path: str, body: object = None, *, of: Any = app) -> tuple[int, Any]:
-    headers = {"Authorization": f"Bearer {TOKEN.get_secret_value()}"}
-    text = b"" if body is None else json.dumps(body).encode()
-    with Client(of) as client:
-        response = client.http.request(method, path, headers=headers, body=text)
+    sent = body.encode() if isinstance(body, str) else b"" if body is None else json.dumps(body).encode()
+    response = answer(method, path, sent, of)
     return response.status_code, response.json_body
+
+
+def text(method: str, path: str) -> str:
+    return str(answer(method, path, b"", app).body.decode())
+
+
+def answer(method: str, path: str, body: bytes, of: Any) -> HTTPResponse:
+    with Client(of) as client:
+        return client.http.request(
+            method, path, headers={"Authorization": f"Bearer {TOKEN.get_secret_value()}"}, body=body
+        )
 
 
 def audited(action: str) -> Any:
@@ -72,6 +84,51 @@ def test_a_dead_order_with_a_broken_field_becomes_a_persisted_one_and_the_audit_
         {"payload.price": "ten"},
         {"payload.price": "10.50"},
     )
+
+
+def test_a_canary_that_fails_again_stops_the_bulk_after_one(workbench: Workbench, pipeline: Pipeline) -> None:
+    pipeline.mark_dead(*(encode(order(number, good=False)) for number in (1, 2, 3)))
+    file_dead_letters(workbench.deps, "orders")
+
+    status, job = ask("POST", "/redrives", {"lane": "orders"})
+
+    def state() -> object:
+        run_redrive(workbench.bulk_deps)
+        return ask("GET", f"/redrives/{job['id']}")[1]["state"]
+
+    wait_for("one was sent", lambda: state() == "watching")
+    pipeline.consume()
+    wait_for("the bulk has failed", lambda: state() == "failed")
+
+    failed = ask("GET", f"/redrives/{job['id']}")[1]
+    assert (status, failed["sent"], failed["waiting"], len(pipeline.dead_letters())) == (202, 1, 2, 3)
+    assert audited("redrive.started")["after"]["letters"] == 3
+
+
+def test_an_exported_selection_is_imported_with_other_bodies_all_or_none(
+    workbench: Workbench, pipeline: Pipeline, source: str
+) -> None:
+    pipeline.fill(source, True, True, True)
+    pipeline.publish()
+    bodies = pipeline.waiting()
+    pipeline.forget_lane()
+    pipeline.mark_dead(*(body.replace(GOOD, BROKEN) for body in bodies))
+    file_dead_letters(workbench.deps, "orders")
+    lines = [json.loads(line) for line in text("GET", "/dead-letters/export?path=payload.price&value=ten").splitlines()]
+    lines[0]["body"], lines[1]["body"] = (line["body"].replace(BROKEN, GOOD) for line in lines[:2])
+    file = "\n".join(json.dumps(line) for line in [*lines, {**lines[0], "id": "unknown"}])
+
+    refused = ask("POST", "/dead-letters/import", file)
+    assert (refused[0], list(refused[1]["lines"]), pipeline.waiting()) == (422, ["4"], [])
+    done = ask("POST", "/dead-letters/import?wrong=skip", file)
+
+    pipeline.consume()
+    assert (done[0], done[1]["sent"], done[1]["unchanged"], list(done[1]["lines"])) == (200, 2, 1, ["4"])
+    assert pipeline.in_target("SELECT count(*) FROM orders") == [(2,)]
+    assert pipeline.dead_letters() == [lines[2]["body"]]
+    assert audited("dead_letters.imported")["before"] == {
+        f"orders/{line['id']}": {"payload.price": "ten"} for line in lines[:2]
+    }
 
 
 def test_a_bulk_is_undone_and_repeated(workbench: Workbench, pipeline: Pipeline, source: str) -> None:

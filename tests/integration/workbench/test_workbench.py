@@ -125,6 +125,20 @@ def test_a_dead_order_with_a_broken_field_is_mended_and_arrives(
     assert pipeline.in_target("SELECT requested_by, moved, ending FROM redrives") == [("ana", 1, "finished")]
 
 
+def test_an_order_that_arrives_edited_is_named_so_and_is_no_mismatch(
+    pipeline: Pipeline, workbench: Workbench, broken: str, source: str
+) -> None:
+    letter = only_letter(workbench)
+    mended = broken.replace(BROKEN, GOOD).replace('"product":"', '"product":"sofa and ')
+
+    redrive_edited(workbench.deps, letter, mended, by="ana")
+    pipeline.consume()
+
+    verdict = verify_orders(pipeline.operator.ledger_deps, rows=True)
+    assert (verdict.ok, verdict.mismatch, verdict.edited) == (True, 0, 1)
+    assert verdict.offenders == {"edited": [f"{source}:1"]}
+
+
 def test_an_edited_order_is_not_dead_while_its_message_is_on_the_lane(
     pipeline: Pipeline, workbench: Workbench, source: str
 ) -> None:

@@ -50,7 +50,7 @@ class PostgresOrderFacts:
     def known(self, source: str, ids: Sequence[int]) -> Mapping[int, TargetRow]:
         """See `KnownRows.known`."""
         rows = self._ask("orders/known_rows", {"source": source, "ids": list(ids)})
-        return {row[0]: TargetRow._make(row) for row in rows}
+        return {row[0]: TargetRow(*row) for row in rows}
 
     def _ask(self, name: str, parameters: Mapping[str, Any]) -> list[Row]:
         with self._database.transaction() as connection:
