@@ -26,6 +26,10 @@ READ_PATHS: Mapping[str, str] = {
     "DocsApi": "/openapi.json",
     "FlowApi": "/flow",
     "FailuresApi": "/failures",
+    "OrdersApi": "/orders",
+    "ReportsApi": "/reports",
+    "AuditApi": "/audit",
+    "WorkbenchApi": "/dead-letters",
     "MonitorApi": "/health",
 }
 """A route of each HTTP function that only reads."""

@@ -1,6 +1,7 @@
-"""Makes a built bundle available to the emulator."""
+"""Makes a built bundle and a template available to the emulator."""
 
 import shutil
+from hashlib import sha256
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
@@ -37,3 +38,12 @@ def _upload(folder: Path, endpoint_url: str, key: str) -> None:
         with TemporaryDirectory() as scratch:
             archive = shutil.make_archive(str(Path(scratch) / "bundle"), "zip", folder)
             s3.upload_file(archive, BUCKET, key)
+
+
+def template_url(body: str, endpoint_url: str) -> str:
+    """The address of a template in a bucket: CloudFormation takes no more than 51,200 bytes in a request."""
+    key = f"{sha256(body.encode()).hexdigest()}.template.json"
+    s3 = aws_client("s3", endpoint_url)
+    s3.create_bucket(Bucket=BUCKET)
+    s3.put_object(Bucket=BUCKET, Key=key, Body=body.encode())
+    return f"{endpoint_url}/{BUCKET}/{key}"

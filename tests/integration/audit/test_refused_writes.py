@@ -14,8 +14,10 @@ from esteira.core.principal import Role
 from infra.checks.route_policies import guarded_apps
 from tests.harness.callers import admit
 from tests.harness.environment import environment
-from tests.integration.http_calls import BEARER, TOKEN
 
+TOKEN = "a-token-of-a-viewer"
+"""Not the one of other tests: all share the MongoDB."""
+BEARER = {"Authorization": f"Bearer {TOKEN}"}
 APPS = {app.app_name: app for app in guarded_apps()}
 ABOVE = {Policy.OPERATOR, Policy.ADMIN}
 WRITES = [
@@ -38,7 +40,9 @@ def viewer(mongo_url: str) -> Iterator[str]:
 @pytest.mark.parametrize(("name", "method", "path"), WRITES, ids=[f"{method} {path}" for _, method, path in WRITES])
 def test_a_write_of_a_viewer_is_refused_and_recorded(viewer: str, name: str, method: str, path: str) -> None:
     with Client(APPS[name]) as client:
-        answer = client.http.request(method, path.replace("{", "").replace("}", ""), headers=BEARER)
+        answer = client.http.request(
+            method, path.replace("{", "").replace("}", ""), headers={"Authorization": f"Bearer {TOKEN}"}
+        )
 
     (newest, *_) = authentication().audit_deps.store.page(AuditFilter(by=viewer, limit=1))
     assert answer.status_code == 403
