@@ -1,9 +1,11 @@
 // Keeps a page through a lost connection: says since when it is lost, reconnects for as long as it takes, and reloads
 // only when the console answers but no longer knows the page. NiceGUI's own handlers would reload while it is away.
+// What was typed into a connection that was cut already is sent again.
 {
   const ATTEMPT_MS = 5000; // an attempt into a silent network ends after this time
   const LONGEST_PAUSE_MS = 3000;
   const HEALTH = "/health";
+  const TYPED = ["input", "change"];
 
   const announce = (lostSince) => {
     window.connectionLostSince = lostSince;
@@ -21,7 +23,23 @@
     else setTimeout(reloadOnceAnswered, LONGEST_PAUSE_MS);
   };
 
+  // Keeps the last value of each field until the console acknowledges it. Clicks are not kept: the console may have acted.
+  const repeatTyped = (socket) => {
+    const unheard = new Map();
+    const emit = socket.emit.bind(socket);
+    const send = (message) => {
+      const field = message.listener_id;
+      unheard.set(field, message);
+      return emit("event", message, () => unheard.get(field) === message && unheard.delete(field));
+    };
+    socket.emit = (name, message, ...rest) =>
+      name === "event" && TYPED.includes(window.event?.type) ? send(message) : emit(name, message, ...rest);
+    // Values wait here for the next connection, before anything that is clicked meanwhile.
+    socket.on("disconnect", () => [...unheard.values()].forEach(send));
+  };
+
   const follow = (socket) => {
+    repeatTyped(socket);
     let heardAt = Date.now();
     let connectedBefore = socket.connected;
     const hear = () => (heardAt = Date.now());

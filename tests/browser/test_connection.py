@@ -95,6 +95,19 @@ def test_repeated_cuts_lose_nothing_that_is_typed(visit: BrowserContext, network
     assert page.evaluate("window.notReloaded")
 
 
+def test_what_is_typed_into_a_connection_that_is_cut_already_arrives(
+    visit: BrowserContext, network: ChaosProxy
+) -> None:
+    page = _open(visit, "/fields")
+    network.blackhole()
+    page.get_by_label("Reason").fill(TYPED)
+    network.heal()
+    network.cut()
+
+    expect(page.get_by_text(f"received: {TYPED}")).to_be_visible()
+    assert page.evaluate("window.notReloaded")
+
+
 def test_after_a_restart_of_the_console_the_page_is_back_with_what_was_typed(
     visit: BrowserContext, memory_console: MemoryConsole
 ) -> None:
