@@ -114,8 +114,8 @@ class ChaosProxy:
         except* OSError:
             link.reset()
         finally:
+            await link.close()
             self._links.discard(link)
-            link.close()
 
     async def _requests(self, link: Link, from_client: asyncio.StreamReader) -> None:
         while chunk := await from_client.read(CHUNK_BYTES):
