@@ -27,6 +27,7 @@ class ChaosProxy:
         self._faults = ConnectionFaults()
         self._rng = random.Random(seed)
         self._links: set[Link] = set()
+        self._all_links: list[Link] = []
         self._tasks: set[asyncio.Task[None]] = set()
         self._loop = asyncio.new_event_loop()
         self._thread = Thread(target=self._loop.run_forever, name="chaosproxy", daemon=True)
@@ -110,6 +111,7 @@ class ChaosProxy:
             return
         self.connections += 1
         self._links.add(link)
+        self._all_links.append(link)
         self._tasks.add(task := self._loop.create_task(self._serve(link, from_client)))
         task.add_done_callback(self._tasks.discard)
 
@@ -122,8 +124,8 @@ class ChaosProxy:
         except* OSError:
             link.reset()
         finally:
+            await link.close()
             self._links.discard(link)
-            link.close()
 
     async def _requests(self, link: Link, from_client: asyncio.StreamReader) -> None:
         while chunk := await from_client.read(CHUNK_BYTES):
@@ -169,6 +171,9 @@ class ChaosProxy:
             for task in list(self._tasks):
                 task.cancel()
             await asyncio.gather(*others, return_exceptions=True)
+        for link in self._all_links:
+            link.reset()
+            await link.close()
 
     def _each_link(self, verb: Callable[[Link], None]) -> None:
         def act() -> None:

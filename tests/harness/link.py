@@ -44,11 +44,11 @@ class Link:
         return found
 
     def reset(self) -> None:
-        """Close both connections with a RST."""
+        """Close both connections with a RST, or drop what a connection that is being closed still has to send."""
         for writer in filter(None, (self.client, self.service)):
             if not writer.is_closing():
                 writer.get_extra_info("socket").setsockopt(socket.SOL_SOCKET, socket.SO_LINGER, RESET_ON_CLOSE)
-                writer.transport.abort()
+            writer.transport.abort()
 
     def abandon(self) -> None:
         """Close the connection to the service without notice to the client."""
@@ -56,7 +56,10 @@ class Link:
         if service is not None:
             service.transport.abort()
 
-    def close(self) -> None:
-        """Close the connections that are still open."""
-        for writer in filter(None, (self.client, self.service)):
+    async def close(self) -> None:
+        """Close the connections that are still open, and return when they are: what is left to send was sent."""
+        writers = [writer for writer in (self.client, self.service) if writer is not None]
+        for writer in writers:
             writer.close()
+        # A peer that resets its connection meanwhile has closed it too.
+        await asyncio.gather(*(writer.wait_closed() for writer in writers), return_exceptions=True)
