@@ -1,5 +1,5 @@
--- Groups of dead letters with equal errors, the largest first, with their numbers in equal parts of time. Materialized: each
--- part is computed once, whatever the planner thinks of its size.
+-- Groups of dead letters with equal errors, the largest first, with their numbers in equal parts of time. Materialized:
+-- each part is computed once, whatever the planner thinks of its size.
 WITH matching AS MATERIALIZED (
     SELECT lane, fingerprint, error, died_at
     FROM dead_letters
