@@ -21,6 +21,7 @@ from typing import Any
 import psutil
 from esteira.core.principal import Role
 from playwright.sync_api import Browser, BrowserContext, Page, sync_playwright
+from playwright.sync_api import TimeoutError as NotInTime
 
 from benchmarks.filled_stores import OWNER, Amounts, filled_stores
 from console.pages.directory import PageDeps, pages
@@ -129,7 +130,11 @@ def _measure(context: BrowserContext, process: psutil.Process, names: Sequence[s
 
 
 def _print_times(page: Page, process: psutil.Process, address: str) -> None:
-    loads = [_load(page, process, address) for _ in range(TIMES)]
+    try:
+        loads = [_load(page, process, address) for _ in range(TIMES)]
+    except NotInTime:
+        print(f"{'not useful within half a minute':>52}   {address}", flush=True)
+        return
     useful = [load.useful for load in loads]
     remark = "  <-- too slow" if median(useful) > LIMIT_MS else ""
     print(

@@ -18,7 +18,8 @@ ROWS, FAILURES = 40_000, 100_000
 
 FILL = (
     "INSERT INTO orders (source, source_id, product, price, security_check, attempts, message_id, payload_hash,"
-    " processed_at) SELECT 'source' || number % 3, number, 'chair', 1, true, 1, gen_random_uuid(), 'this',"
+    " processed_at)"
+    " SELECT 'source' || (1 + number % SOURCES) % 3, number, 'chair', 1, true, 1, gen_random_uuid(), 'this',"
     f" timestamptz '{NOON.isoformat()}' + number / 100 * interval '1 second'"
     f" FROM generate_series(1, {ROWS}) AS number",
     "INSERT INTO order_failures (source, source_id, message_id, attempt, error, failed_at)"
@@ -38,12 +39,12 @@ MOST_READ = 2_000
 """Rows that a node of a plan may read: a page of each source and state, and what is looked up for each row."""
 
 
-@pytest.fixture(scope="module")
-def filled(postgres: Postgres) -> Iterator[psycopg.Connection]:
-    """A target with many orders in all states."""
+@pytest.fixture(scope="module", params=["1", "3"])
+def filled(postgres: Postgres, request: pytest.FixtureRequest) -> Iterator[psycopg.Connection]:
+    """A target with many orders in all states, of one source and of three."""
     with psycopg.connect(postgres.migrated("target"), autocommit=True) as connection:
         for command in FILL:
-            connection.execute(command.encode())
+            connection.execute(command.replace("SOURCES", request.param).encode())
         yield connection
 
 

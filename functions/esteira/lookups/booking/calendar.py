@@ -4,7 +4,7 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime, timedelta
 from enum import StrEnum
-from heapq import merge
+from heapq import heappop, heappush, merge
 from itertools import islice, takewhile
 from uuid import UUID
 
@@ -82,13 +82,13 @@ def show_calendar(
 ) -> Calendar:
     """Return the calendar of one's own look-ups. Raises `TargetUnavailable`."""
     tasks = store.tasks_between(owner_id, query.since, query.until, MAX_ENTRIES + 1)
-    lookups = list(islice(_planned_lookups(store, owner_id, query.until), MAX_LOOKUPS + 1))
-    begin = max(query.since, clock())
-    planned = merge(*(_planned(lookup, begin, query.until) for lookup in lookups), key=_place)
+    lookups = _planned_lookups(store, owner_id, query.until)
+    planned = _all_planned(islice(lookups, MAX_LOOKUPS), max(query.since, clock()), query.until)
     ends = predict_ends([task for task in tasks if task.state in UNFINISHED])
     runs = (replace(_of_task(task), predicted_end=ends.get(task.id)) for task in tasks)
     entries = list(islice(merge(runs, planned, key=_place), MAX_ENTRIES + 1))
-    return Calendar(entries=entries[:MAX_ENTRIES], is_cut=len(entries) > MAX_ENTRIES or len(lookups) > MAX_LOOKUPS)
+    is_cut = len(entries) > MAX_ENTRIES or next(lookups, None) is not None
+    return Calendar(entries=entries[:MAX_ENTRIES], is_cut=is_cut)
 
 
 def _planned_lookups(store: LookupStore, owner_id: str, until: datetime) -> Iterator[Lookup]:
@@ -99,6 +99,28 @@ def _planned_lookups(store: LookupStore, owner_id: str, until: datetime) -> Iter
         if (page[-1].next_due_at or until) >= until:
             break
         question = replace(question, after=page[-1].id)
+
+
+def _all_planned(lookups: Iterator[Lookup], begin: datetime, until: datetime) -> Iterator[Entry]:
+    """Yield the times of all look-ups in their order. `lookups`: the soonest first.
+
+    A look-up is asked for when its time has come, since most of thousands are due after what the calendar shows.
+    """
+    heap: list[tuple[datetime, UUID, Entry, Iterator[Entry]]] = []
+    coming = next(lookups, None)
+    while heap or coming:
+        if coming and (not heap or (coming.next_due_at or until) <= heap[0][0]):
+            _push(heap, _planned(coming, begin, until))
+            coming = next(lookups, None)
+        elif heap:
+            _, _, entry, later = heappop(heap)
+            yield entry
+            _push(heap, later)
+
+
+def _push(heap: list[tuple[datetime, UUID, Entry, Iterator[Entry]]], times: Iterator[Entry]) -> None:
+    if entry := next(times, None):
+        heappush(heap, (entry.at, entry.lookup_id, entry, times))
 
 
 def _planned(lookup: Lookup, begin: datetime, until: datetime) -> Iterator[Entry]:

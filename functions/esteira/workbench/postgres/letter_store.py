@@ -27,6 +27,9 @@ PLAIN = (
 )
 """The columns that are kept as they are."""
 
+GROUPING_MEMORY = "16MB"
+"""What 100,000 letters take without their bodies. With less they are sorted on disk, which takes thrice as long."""
+
 
 class PostgresLetterStore:
     """The port `LetterStore`."""
@@ -70,7 +73,10 @@ class PostgresLetterStore:
 
     def groups(self, question: LetterFilter, *, limit: int) -> Sequence[LetterGroup]:
         """See `LetterStore.groups`."""
-        rows = self._ask("group_dead_letters", {**parameters(question), "parts": SPARK_PARTS, "limit": limit})
+        asked = {**parameters(question), "parts": SPARK_PARTS, "limit": limit}
+        with self._database.transaction() as connection:
+            connection.execute("SELECT set_config('work_mem', %s, true)", [GROUPING_MEMORY])
+            rows = connection.execute(statement("workbench/group_dead_letters"), asked).fetchall()
         return [_group(row) for row in rows]
 
     def begin_edit(self, edit: Edit) -> None:

@@ -1,5 +1,5 @@
--- Groups of dead letters with equal errors, the largest first, with their numbers in equal parts of time. Those that are
--- not shown are only counted. Materialized: each part is computed once, whatever the planner thinks of its size.
+-- Groups of dead letters with equal errors, the largest first, with their numbers in equal parts of time. Materialized:
+-- each part is computed once, whatever the planner thinks of its size.
 WITH matching AS MATERIALIZED (
     SELECT lane, fingerprint, error, died_at
     FROM dead_letters
@@ -12,30 +12,26 @@ WITH matching AS MATERIALIZED (
       AND (%(text)s::text IS NULL OR strpos(lower(readable), lower(%(text)s)) > 0)
       AND (%(fields)s::jsonb IS NULL OR fields @> %(fields)s::jsonb)
 ),
-grouped AS MATERIALIZED (
-    SELECT lane, fingerprint, min(error) AS error, count(*) AS count, min(died_at) AS first_at, max(died_at) AS last_at
-    FROM matching
-    GROUP BY lane, fingerprint
-),
 span AS MATERIALIZED (
-    SELECT extract(epoch FROM min(first_at))::float8 AS first,
-        greatest(extract(epoch FROM max(last_at) - min(first_at))::float8, 1) AS seconds
-    FROM grouped
-),
-shown AS MATERIALIZED (
-    SELECT * FROM grouped ORDER BY count DESC, lane, fingerprint LIMIT %(limit)s
+    SELECT date_part('epoch', min(died_at)) AS first,
+        greatest(date_part('epoch', max(died_at) - min(died_at)), 1) AS seconds
+    FROM matching
 ),
 placed AS (
-    SELECT lane, fingerprint,
-        least(
-            floor((extract(epoch FROM m.died_at)::float8 - s.first) * %(parts)s::int / s.seconds), %(parts)s::int - 1
-        )::int AS part
-    FROM matching m JOIN shown USING (lane, fingerprint) CROSS JOIN span s
+    SELECT *, least(
+        floor((date_part('epoch', died_at) - (SELECT first FROM span)) * %(parts)s::int / (SELECT seconds FROM span)),
+        %(parts)s::int - 1
+    )::int AS part
+    FROM matching
 ),
-parts AS (
-    SELECT lane, fingerprint, part, count(*) AS count FROM placed GROUP BY lane, fingerprint, part
+counted AS MATERIALIZED (
+    SELECT lane, fingerprint, part, count(*) AS count, min(error) AS error, min(died_at) AS first_at,
+        max(died_at) AS last_at
+    FROM placed
+    GROUP BY lane, fingerprint, part
 )
-SELECT g.lane, g.fingerprint, g.error, g.count, g.first_at, g.last_at, jsonb_object_agg(p.part, p.count)
-FROM shown g JOIN parts p USING (lane, fingerprint)
-GROUP BY g.lane, g.fingerprint, g.error, g.count, g.first_at, g.last_at
-ORDER BY g.count DESC, g.lane, g.fingerprint
+SELECT lane, fingerprint, min(error), sum(count)::bigint, min(first_at), max(last_at), jsonb_object_agg(part, count)
+FROM counted
+GROUP BY lane, fingerprint
+ORDER BY sum(count) DESC, lane, fingerprint
+LIMIT %(limit)s
