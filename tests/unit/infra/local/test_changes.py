@@ -157,7 +157,15 @@ def test_one_change_of_shape_makes_all_others_needless() -> None:
     assert changes(RUNNING, template) == (Recreate(reason="Topic"),)
 
 
-READ_SOURCES = {"ProducerApi", "ProducerSchedule", "MonitorApi", "MonitorSchedule", "MetricsSchedule"}
+READ_SOURCES = {
+    "ProducerApi",
+    "ProducerSchedule",
+    "MonitorApi",
+    "MonitorSchedule",
+    "MetricsSchedule",
+    "OrdersApi",
+    "WorkbenchApi",
+}
 
 
 def _deployed(home: Path, *, bundle: str = "/b", **settings: Any) -> Any:
