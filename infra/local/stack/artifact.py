@@ -1,6 +1,7 @@
-"""Makes a built bundle available to the emulator."""
+"""Makes a built bundle, and the template, available to the emulator."""
 
 import shutil
+from hashlib import sha256
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
@@ -26,6 +27,16 @@ def code_uri(bundle: Bundle, endpoint_url: str, *, in_place: bool) -> dict[str, 
     key = f"{bundle.folder.name}.zip"
     _upload(bundle.folder, endpoint_url, key)
     return {"Bucket": BUCKET, "Key": key}
+
+
+def template_url(body: str, endpoint_url: str) -> str:
+    """The URL of an uploaded template. In a request itself a template has at most 51,200 bytes, and ours has more."""
+    s3 = aws_client("s3", endpoint_url)
+    key = f"template-{sha256(body.encode()).hexdigest()[:16]}.json"
+    s3.create_bucket(Bucket=BUCKET)
+    s3.put_object(Bucket=BUCKET, Key=key, Body=body.encode())
+    # The emulator reads it from its own S3, whatever address it is reached by.
+    return f"https://s3.amazonaws.com/{BUCKET}/{key}"
 
 
 def _upload(folder: Path, endpoint_url: str, key: str) -> None:

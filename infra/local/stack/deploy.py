@@ -10,7 +10,7 @@ from infra.local.processes.lock import only_one
 from infra.local.progress import Say
 from infra.local.services.service_endpoints import own_endpoint
 from infra.local.settings import LocalSettings
-from infra.local.stack.artifact import code_uri
+from infra.local.stack.artifact import code_uri, template_url
 from infra.local.stack.bundle import Bundle
 from infra.local.stack.carry_out import StackUpdate
 from infra.local.stack.changes import Recreate, changes, summary
@@ -42,7 +42,7 @@ def deploy(settings: LocalSettings, environment: Environment, artifact: Bundle, 
         if actions := changes(record.of(stack.id()), wanted):
             record.forget()
             if isinstance(actions[0], Recreate):
-                _create_anew(stack, environment, json.dumps(template), values)
+                _create_anew(stack, environment, template_url(json.dumps(template), endpoint), values)
             else:
                 StackUpdate(endpoint, stack.resources()).carry_out(actions)
             record.write(stack.id(), wanted)
@@ -54,7 +54,7 @@ def deploy(settings: LocalSettings, environment: Environment, artifact: Bundle, 
     return deployed
 
 
-def _create_anew(stack: Stack, environment: Environment, body: str, values: Mapping[str, str]) -> None:
+def _create_anew(stack: Stack, environment: Environment, template: str, values: Mapping[str, str]) -> None:
     stack.delete()
     note_what_is_lost(environment)
-    stack.create(body, values)
+    stack.create(template, values)

@@ -61,11 +61,11 @@ class Stack:
                 raise StackFailed(f"(not deleted within {PATIENCE_SECONDS} s)")
             time.sleep(POLL_SECONDS)
 
-    def create(self, body: str, parameters: Mapping[str, str]) -> str:
+    def create(self, template_url: str, parameters: Mapping[str, str]) -> str:
         """Returns its id when it is created. Raises `StackFailed` with the reason of each resource that failed."""
         created = self._client.create_stack(
             StackName=self.name,
-            TemplateBody=body,
+            TemplateURL=template_url,
             Parameters=[{"ParameterKey": key, "ParameterValue": value} for key, value in parameters.items()],
             Capabilities=["CAPABILITY_IAM", "CAPABILITY_AUTO_EXPAND"],
             OnFailure="DO_NOTHING",

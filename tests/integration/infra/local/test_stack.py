@@ -8,6 +8,7 @@ import pytest
 
 from infra.errors import NotDeployed, StackFailed
 from infra.local.aws import aws_client
+from infra.local.stack.artifact import template_url
 from infra.local.stack.stack import Stack
 
 QUEUE = {"Type": "AWS::SQS::Queue"}
@@ -25,18 +26,24 @@ def stack(localstack: str) -> Iterator[Stack]:
     made.delete()
 
 
-def test_a_created_stack_has_an_id_resources_and_outputs(stack: Stack) -> None:
-    created = stack.create(json.dumps(TEMPLATE), {"Delay": "3"})
+@pytest.fixture
+def template(localstack: str) -> str:
+    """The URL of a template that is longer than a request may hold."""
+    return template_url(json.dumps(TEMPLATE | {"Metadata": {"Padding": "x" * 60_000}}), localstack)
+
+
+def test_a_created_stack_has_an_id_resources_and_outputs(stack: Stack, template: str) -> None:
+    created = stack.create(template, {"Delay": "3"})
 
     assert stack.id() == created
     assert stack.resources() == {"Queue": stack.outputs()["QueueUrl"]}
 
 
-def test_another_stack_of_the_same_name_has_another_id(stack: Stack) -> None:
-    first = stack.create(json.dumps(TEMPLATE), {"Delay": "3"})
+def test_another_stack_of_the_same_name_has_another_id(stack: Stack, template: str) -> None:
+    first = stack.create(template, {"Delay": "3"})
     stack.delete()
 
-    assert stack.create(json.dumps(TEMPLATE), {"Delay": "3"}) != first
+    assert stack.create(template, {"Delay": "3"}) != first
 
 
 def test_no_stack_has_no_id_and_no_outputs(stack: Stack) -> None:
@@ -46,21 +53,21 @@ def test_no_stack_has_no_id_and_no_outputs(stack: Stack) -> None:
         stack.outputs()
 
 
-def test_a_deleted_stack_is_gone(stack: Stack) -> None:
-    stack.create(json.dumps(TEMPLATE), {"Delay": "3"})
+def test_a_deleted_stack_is_gone(stack: Stack, template: str) -> None:
+    stack.create(template, {"Delay": "3"})
 
     stack.delete()
 
     assert stack.state() is None
 
 
-def test_failed_resources_are_named_with_their_reasons(stack: Stack) -> None:
+def test_failed_resources_are_named_with_their_reasons(stack: Stack, localstack: str) -> None:
     code = {"S3Bucket": "no-such-bucket", "S3Key": "code.zip"}
     role = "arn:aws:iam::000000000000:role/none"
     function = {"Code": code, "Role": role, "Handler": "a.b", "Runtime": "python3.13"}
     broken = {"Resources": {"Broken": {"Type": "AWS::Lambda::Function", "Properties": function}}}
 
     with pytest.raises(StackFailed, match=r"Broken: .*bucket"):
-        stack.create(json.dumps(broken), {})
+        stack.create(template_url(json.dumps(broken), localstack), {})
 
     assert stack.id() is None

@@ -11,6 +11,7 @@ import httpx
 import pytest
 
 from infra.local.aws import aws_client
+from infra.local.stack.artifact import template_url
 from infra.local.stack.carry_out import StackUpdate
 from infra.local.stack.changes import Recreate, changes
 from infra.local.stack.resolved_template import resolved
@@ -31,7 +32,7 @@ class Deployed:
         self.code = code
         self.stack = Stack(aws_client("cloudformation", endpoint), f"test-{uuid4().hex[:8]}")
         self.template = _template(self._bundle("first "))
-        self.stack.create(json.dumps(self.template), {})
+        self.stack.create(template_url(json.dumps(self.template), endpoint), {})
 
     def change(self, **values: Any) -> None:
         """Put values into the places that `_template` has for them, and carry the difference out."""
@@ -132,6 +133,6 @@ def test_mapping_and_schedule_are_changed_and_stay_as_they_were_otherwise(deploy
 
 def test_a_stack_created_anew_has_the_same_address(deployed: Deployed) -> None:
     deployed.stack.delete()
-    deployed.stack.create(json.dumps(deployed.template), {})
+    deployed.stack.create(template_url(json.dumps(deployed.template), deployed.endpoint), {})
 
     wait_for("it answers", lambda: "one" in deployed.answer(), within_seconds=30)
