@@ -21,7 +21,7 @@ class StartRedrive(LetterFilters, frozen=True, extra="forbid"):
     """The letters of one lane that the filters match, or those of them with these SQS message ids."""
 
     lane: Lane
-    ids: Annotated[tuple[str, ...], Field(min_length=1, max_length=MOST_SELECTED, strict=False)] | None = None
+    ids: Annotated[Sequence[str], Field(min_length=1, max_length=MOST_SELECTED)] | None = None
     per_second: Annotated[float, Field(gt=0, le=10_000, strict=False)] | None = None
     canary: bool = True
 
