@@ -26,14 +26,11 @@ class ChaosProxy:
         self._service = (host, service_port)
         self._faults = ConnectionFaults()
         self._rng = random.Random(seed)
-        self._links: set[Link] = set()
-        self._all_links: list[Link] = []
+        self._links: list[Link] = []
         self._tasks: set[asyncio.Task[None]] = set()
         self._loop = asyncio.new_event_loop()
         self._thread = Thread(target=self._loop.run_forever, name="chaosproxy", daemon=True)
         self.port = 0
-        self.connections = 0
-        """Connections accepted so far."""
         self.replies_lost = 0
         """Replies dropped so far."""
 
@@ -72,11 +69,11 @@ class ChaosProxy:
 
     def cut(self) -> None:
         """Reset (RST) every open connection on both sides. New ones pass."""
-        self._each_link(Link.reset)
+        self._do(lambda: self._each_link(Link.reset))
 
     def half_open(self) -> None:
         """Close every open connection on the side of the service, while its client keeps waiting. New ones pass."""
-        self._each_link(Link.abandon)
+        self._do(lambda: self._each_link(Link.abandon))
 
     def refuse(self) -> None:
         """Reset every open connection, and each new one at once, until `heal`: as if the service had stopped."""
@@ -109,9 +106,7 @@ class ChaosProxy:
         if self._faults.refused:
             link.reset()
             return
-        self.connections += 1
-        self._links.add(link)
-        self._all_links.append(link)
+        self._links.append(link)
         self._tasks.add(task := self._loop.create_task(self._serve(link, from_client)))
         task.add_done_callback(self._tasks.discard)
 
@@ -124,8 +119,7 @@ class ChaosProxy:
         except* OSError:
             link.reset()
         finally:
-            await link.close()
-            self._links.discard(link)
+            link.close()
 
     async def _requests(self, link: Link, from_client: asyncio.StreamReader) -> None:
         while chunk := await from_client.read(CHUNK_BYTES):
@@ -166,21 +160,16 @@ class ChaosProxy:
         self._server.close()
         # A connection that asyncio is just accepting becomes a link only meanwhile.
         while others := asyncio.all_tasks() - {asyncio.current_task()}:
-            for link in list(self._links):
-                link.reset()
+            self._each_link(Link.reset)
             for task in list(self._tasks):
                 task.cancel()
             await asyncio.gather(*others, return_exceptions=True)
-        for link in self._all_links:
-            link.reset()
-            await link.close()
+        # One whose task has ended may still have something to send.
+        self._each_link(Link.reset)
 
     def _each_link(self, verb: Callable[[Link], None]) -> None:
-        def act() -> None:
-            for link in list(self._links):
-                verb(link)
-
-        self._do(act)
+        for link in self._links:
+            verb(link)
 
     def _change(self, **faults: Any) -> None:
         self._do(lambda: setattr(self, "_faults", replace(self._faults, **faults)))

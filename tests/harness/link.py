@@ -56,10 +56,7 @@ class Link:
         if service is not None:
             service.transport.abort()
 
-    async def close(self) -> None:
-        """Close the connections that are still open, and return when they are: what is left to send was sent."""
-        writers = [writer for writer in (self.client, self.service) if writer is not None]
-        for writer in writers:
+    def close(self) -> None:
+        """Close the connections that are still open, once what is left to send was sent."""
+        for writer in filter(None, (self.client, self.service)):
             writer.close()
-        # A peer that resets its connection meanwhile has closed it too.
-        await asyncio.gather(*(writer.wait_closed() for writer in writers), return_exceptions=True)

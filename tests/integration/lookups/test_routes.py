@@ -85,10 +85,11 @@ def warm(postgres: Postgres, mongo_url: str, sqs_endpoint: str) -> Iterator[Door
 
 @pytest.fixture
 def door(warm: Door) -> Door:
-    """The functions, with no look-up stored."""
+    """The functions, with no look-up stored and no message waiting."""
     with psycopg.connect(warm.target_dsn) as connection:
         connection.execute("TRUNCATE lookups CASCADE")
-    messages_in(warm.sqs, warm.queue_url)
+    for message in messages_in(warm.sqs, warm.queue_url):
+        warm.sqs.delete_message(QueueUrl=warm.queue_url, ReceiptHandle=message["ReceiptHandle"])
     return warm
 
 
