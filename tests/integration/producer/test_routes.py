@@ -76,7 +76,7 @@ def test_every_route_refuses_a_caller_without_the_token(producer: Any, http: Cli
 
     statuses = {http.http.request(method, path.format(source="shop")).status_code for path, method in routes}
 
-    assert (len(routes), statuses) == (5, {401})
+    assert (len(routes), statuses) == (6, {401})
 
 
 def test_all_sources_are_listed(http: Client) -> None:
