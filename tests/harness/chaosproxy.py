@@ -149,8 +149,8 @@ class ChaosProxy:
         await to.drain()
 
     async def _shut_down(self) -> None:
-        self._server.close()
-        # A connection that asyncio is just accepting becomes a link only meanwhile.
+        # Not `close` yet: a connection that asyncio is just accepting would fail on the closed server, and stay open.
+        self._loop.remove_reader(self._server.sockets[0].fileno())
         while others := asyncio.all_tasks() - {asyncio.current_task()}:
             self._each_link(Link.reset)
             for task in list(self._tasks):
@@ -158,6 +158,7 @@ class ChaosProxy:
             await asyncio.gather(*others, return_exceptions=True)
         # One whose task has ended may still have something to send.
         self._each_link(Link.reset)
+        self._server.close()
 
     def _each_link(self, verb: Callable[[Link], None]) -> None:
         for link in self._links:

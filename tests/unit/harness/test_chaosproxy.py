@@ -1,10 +1,12 @@
 """The proxy applies exactly the faults that are set."""
 
+import gc
 import socket
 import socketserver
 import time
+import warnings
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import ExitStack, contextmanager
 from threading import Thread
 
 import pytest
@@ -148,6 +150,19 @@ def test_a_url_is_led_through_the_proxy_with_its_login_and_path(proxy: ChaosProx
     url = "postgresql://user:secret@127.0.0.1:5432/target"
 
     assert proxy.through(url) == f"postgresql://user:secret@127.0.0.1:{proxy.port}/target"
+
+
+def test_a_proxy_that_ends_closes_connections_that_it_is_just_accepting(echo: EchoServer) -> None:
+    with warnings.catch_warnings(record=True) as unclosed:
+        warnings.simplefilter("always", ResourceWarning)
+        with ExitStack() as clients:
+            for _ in range(20):
+                with ChaosProxy(echo.server_address[1]) as proxy:
+                    for _ in range(10):
+                        clients.enter_context(client_of(proxy))
+        gc.collect()
+
+    assert [str(warning.message) for warning in unclosed] == []
 
 
 @contextmanager
