@@ -21,8 +21,8 @@ from tests.harness.reaper import reaper
 from tests.harness.redis import RedisServer, running_redis
 from tests.harness.scratch import scratch_folder
 
-SUITES = ("e2e", "unit", "template", "readme", "integration", "browser", "faults")
-"""The longest suite first, since it mostly waits; then those that fail fastest. Each process takes the next one."""
+SUITES = ("e2e", "browser", "unit", "template", "readme", "integration", "faults")
+"""The two longest that one process runs as a whole come first; then those that fail fastest, then single files."""
 
 TOGETHER = ("e2e", "unit", "template", "readme", "browser")
 """Suites that one process runs as a whole, since their fixtures are expensive. Others are distributed by file."""
