@@ -32,7 +32,7 @@ stop: ## stop everything that runs here; data is kept
 	@if [ -x $(BIN)/esteira ]; then $(BIN)/esteira down; else echo "Nothing was running."; fi
 
 test: setup-sam ## run all tests, in three processes, because most of them wait
-	@$(PYTEST) tests --numprocesses 3 --dist loadgroup
+	@$(PYTEST) tests --numprocesses 3 --dist loadscope --no-loadscope-reorder
 
 test-unit: setup ## run the tests that need no services
 	@$(PYTEST) tests/unit

@@ -5,6 +5,7 @@ import logging
 import os
 from collections.abc import Callable, Iterator
 from pathlib import Path
+from typing import Any
 
 import pytest
 from esteira.core.log import logger
@@ -19,14 +20,8 @@ from tests.harness.postgres import Postgres, running_postgres
 from tests.harness.queues import running_moto
 from tests.harness.reaper import reaper
 from tests.harness.redis import RedisServer, running_redis
+from tests.harness.scheduling import SUITES, SuiteScheduling, suite_of
 from tests.harness.scratch import scratch_folder
-
-SUITES = ("e2e", "browser", "unit", "template", "readme", "integration", "faults")
-"""The two longest that one process runs as a whole come first; then those that fail fastest, then single files."""
-
-TOGETHER = ("e2e", "unit", "template", "readme", "browser")
-"""Suites that one process runs as a whole, since their fixtures are expensive. Others are distributed by file."""
-
 
 settings.register_profile("no_deadline", deadline=None)
 settings.load_profile("no_deadline")
@@ -46,11 +41,13 @@ def pytest_report_header() -> str:
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """Sorts by suite, keeping the order within one, and groups what one process must run in a parallel run."""
+    """Sorts by suite, keeping the order within one."""
     items.sort(key=_place)
-    for item in items:
-        suite = _suite(item)
-        item.add_marker(pytest.mark.xdist_group(suite if suite in TOGETHER else item.path.name))
+
+
+def pytest_xdist_make_scheduler(config: pytest.Config, log: Any) -> SuiteScheduling:
+    """Distributes the tests of a parallel run."""
+    return SuiteScheduling(config, log)
 
 
 def pytest_unconfigure() -> None:
@@ -59,13 +56,9 @@ def pytest_unconfigure() -> None:
         reaper().close()
 
 
-def _place(item: pytest.Item) -> int:
-    return SUITES.index(_suite(item))
-
-
-def _suite(item: pytest.Item) -> str:
-    folder = item.path.relative_to(Path(__file__).parent).parts[0]
-    return folder if folder in SUITES else "integration"
+def _place(item: pytest.Item) -> tuple[int, bool]:
+    # The pages' tests leave rows in the stores that they share with the overview's, which count everything.
+    return SUITES.index(suite_of(item.nodeid)), item.path.parent.name == "pages"
 
 
 @pytest.fixture

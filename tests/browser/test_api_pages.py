@@ -66,6 +66,6 @@ def test_a_route_can_be_tried_from_the_address_of_the_page(page: Page, address: 
 def test_the_page_to_read_shows_every_part_of_the_api(page: Page, address: str, troubles: list[str]) -> None:
     page.goto(f"{address}/redoc")
 
-    expect(page.get_by_role("heading", name="Esteira")).to_be_visible()
+    expect(page.get_by_role("heading", name="Esteira", level=1)).to_be_visible()
     expect(page.get_by_role("heading", name="monitor").first).to_be_visible()
     assert troubles == []

@@ -13,6 +13,8 @@ from pydantic import SecretStr
 from tests.browser.running_console import SECRETS_KEY, ConsoleStores
 
 PASSWORD = "uma senha boa de teste"
+KEEPER = "keeper@example.com"
+"""An administrator who stays, since the last one may not change roles."""
 
 
 def create_person(stores: ConsoleStores, email: str, role: Role = Role.ADMIN) -> Account:
@@ -24,10 +26,9 @@ def create_person(stores: ConsoleStores, email: str, role: Role = Role.ADMIN) ->
     )
     with closing(Accounts(settings)) as accounts:
         deps = accounts.account_deps
-        command = SignUp.model_validate({"email": email, "password": PASSWORD, "name": email.partition("@")[0]})
-        account = create_admin(deps, command)
-        return (
-            account
-            if role is Role.ADMIN
-            else change_user(deps, account.principal(""), account.id, ChangeUser(role=role))
-        )
+        keeper, account = (create_admin(deps, _sign_up(address)) for address in (KEEPER, email))
+        return change_user(deps, keeper.principal(""), account.id, ChangeUser(role=role))
+
+
+def _sign_up(email: str) -> SignUp:
+    return SignUp.model_validate({"email": email, "password": PASSWORD, "name": email.partition("@")[0]})

@@ -9,7 +9,6 @@ from tests.browser.running_console import ConsoleStores, RunningConsole
 
 
 def test_an_admin_changes_the_role_of_a_person_and_disables_them(console_stores: ConsoleStores, open_as: Open) -> None:
-    create_person(console_stores, "keeper@example.com")
     create_person(console_stores, "joana@example.com", Role.VIEWER)
     page = open_as(Role.ADMIN, "/accounts")
     page.get_by_role("link", name="joana@example.com").click()
