@@ -2,7 +2,7 @@
 
 from typing import Final
 
-from xdist.scheduler import LoadScopeScheduling
+from xdist.scheduler import LoadScopeScheduling  # type: ignore[import-untyped]
 
 SUITES: Final = ("e2e", "browser", "unit", "template", "readme", "integration", "faults")
 """In this order: the two longest that one process runs as a whole, then those that fail fastest, then single files."""
