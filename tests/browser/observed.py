@@ -1,7 +1,7 @@
 """All pages of a console over real services, opened by a program, so that what their panels say can be read."""
 
 import sys
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass, field, replace
 from functools import partial
@@ -45,6 +45,18 @@ class ObservedConsole:
             for path, socket in self.sockets.items()
             for panel in self._observe(socket.page)["panels"]
         }
+
+    @contextmanager
+    def opened(self, path: str) -> Iterator[Callable[[], Panels]]:
+        """Open a page, and read its panels by their titles; the figures of the overview are one more, `metrics`."""
+        with PageSocket(self.session, open_page(self.session, path)) as socket:
+            yield partial(self._panels_of, socket.page)
+
+    def _panels_of(self, page: str) -> Panels:
+        observed = self._observe(page)
+        metrics = {"rows": "[]", "facts": sorted(observed["metrics"].items()), "numbers": [], "ends": [], "text": ""}
+        panels = {panel["title"]: panel for panel in observed["panels"]}
+        return {**panels, "metrics": metrics} if observed["metrics"] else panels
 
     def _observe(self, page: str) -> dict[str, Any]:
         found: dict[str, Any] = self.session.get(f"/observed/{page}?at_once=yes").raise_for_status().json()

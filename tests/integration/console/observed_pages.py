@@ -1,7 +1,7 @@
 """What the pages of a console have registered, for tests that press every button by hand.
 
 `GET /observed/PAGE` answers once no use case runs any more, with `?at_once=yes` before: the listeners of each element
-with what a visitor sees of it, the links, and the panels with their states.
+with what a visitor sees of it, the links, and the panels with their states, rows and facts.
 """
 
 import asyncio
@@ -54,6 +54,7 @@ def observe_pages() -> None:
             "listeners": [found for element in elements if _is_heard(element) for found in _listeners(element)],
             "links": sorted({link for element in elements for link in _links(element)}),
             "panels": [_panel(element) for element in elements if element.props.get("data-state")],
+            "metrics": {name: text_of(each) for each in elements if (name := each.props.get("data-metric"))},
         }
 
 
@@ -113,10 +114,29 @@ def _links(element: Element) -> list[str]:
     return [link for link in found if isinstance(link, str) and link.startswith("/")]
 
 
-def _panel(element: Element) -> dict[str, str]:
+def _panel(element: Element) -> dict[str, Any]:
     return {
         "title": element.props.get("aria-label", ""),
         "state": element.props["data-state"],
         "text": text_of(element),
         "rows": json.dumps([row for child in element.descendants() for row in _rows(child)]),
+        "facts": [fact for child in element.descendants() if child.tag == "dl" for fact in _facts(child)],
+        "numbers": [_number(child) for child in element.descendants() if child.props.get("type") == "number"],
+        "ends": [child.props["until"] for child in element.descendants() if "until" in child.props],
     }
+
+
+def _number(element: Element) -> list[str]:
+    """Return the name of a field and the number in it."""
+    return [element.props["aria-label"], element.props["^value"]]
+
+
+def _facts(element: Element) -> list[list[str]]:
+    """Return names and values of a list of facts; a time as it is sent to the browser."""
+    parts = element.default_slot.children
+    return [[text_of(name), _value(value)] for name, value in zip(parts[::2], parts[1::2], strict=True)]
+
+
+def _value(element: Element) -> str:
+    times: list[str] = [child.props["at"] for child in element.descendants() if "at" in child.props]
+    return times[0] if times else text_of(element)

@@ -1,0 +1,1 @@
+SELECT x || ':' || id AS position FROM producer_checkpoint

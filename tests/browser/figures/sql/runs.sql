@@ -1,0 +1,7 @@
+SELECT due_at AS due,
+    CASE state WHEN 'running' THEN 'under way' WHEN 'retrying' THEN 'failed, tried again' WHEN 'dead' THEN 'failed'
+        WHEN 'not_found' THEN 'no such company' WHEN 'succeeded' THEN 'found' ELSE state END AS state,
+    CASE WHEN catch_up THEN 'catches up with missed times' END AS sign, attempts, provider, finished_at AS ended, error
+FROM lookup_tasks
+WHERE lookup_id = %(id)s
+ORDER BY due_at DESC

@@ -1,0 +1,5 @@
+SELECT provider, event_id AS event, state::text, amount::text, received_at AS received, processed_at AS processed, error,
+    occurred_at
+FROM callbacks
+WHERE source_id = %(id)s
+ORDER BY received_at

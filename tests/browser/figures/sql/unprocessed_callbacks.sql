@@ -1,0 +1,1 @@
+SELECT count(*) FROM callbacks WHERE processed_at IS NULL
