@@ -1,6 +1,6 @@
 // A table of rows. On narrow screens each row is a card, whose cells carry the titles of their columns.
 const TIME = { dateStyle: "short", timeStyle: "medium" };
-const UNITS = [[86400, "day"], [3600, "hour"], [60, "minute"]];
+const UNITS = [[86400, "d"], [3600, "h"], [60, "min"]];
 
 export default {
   template: `<div class="data-table">
@@ -71,14 +71,19 @@ export default {
       return value.text ?? value;
     },
     duration(seconds) {
-      const [size, unit] = UNITS.find(([size]) => seconds >= 2 * size) ?? [1, "second"];
-      const digits = seconds < 10 ? 1 : 0;
-      return new Intl.NumberFormat(this.texts.locale, { style: "unit", unit, unitDisplay: "short", maximumFractionDigits: digits }).format(seconds / size);
+      // As `Words.duration` formats it elsewhere; what is shorter than a second is no "0 s".
+      const large = UNITS.find(([size]) => seconds >= 2 * size);
+      const [size, unit] = large ?? (seconds > 0 && seconds < 1 ? [0.001, "ms"] : [1, "s"]);
+      const value = large ? Math.floor(seconds / size) : seconds / size;
+      const digits = seconds >= 1 && seconds < 10 ? 1 : 0;
+      return `${new Intl.NumberFormat(this.texts.locale, { maximumFractionDigits: digits }).format(value)} ${unit}`;
     },
     line(values) {
-      const top = Math.max(...values, 1);
-      const step = 100 / Math.max(values.length - 1, 1);
-      return values.map((value, index) => `${index * step},${23 - (22 * value) / top}`).join(" ");
+      // One value is a line too.
+      const points = values.length === 1 ? [values[0], values[0]] : values;
+      const top = Math.max(...points, 1);
+      const step = 100 / Math.max(points.length - 1, 1);
+      return points.map((value, index) => `${index * step},${23 - (22 * value) / top}`).join(" ");
     },
   },
 };

@@ -5,7 +5,6 @@ from urllib.parse import quote
 
 from esteira.callbacks.callback import CallbackState, KeptCallback
 from esteira.core.messages import payment_message_id
-from esteira.core.row_dates import date_text
 
 from console.elements.data_table import Column, Row
 from console.elements.facts import Fact
@@ -56,7 +55,7 @@ def facts(kept: KeptCallback, words: CallbacksWords) -> list[Fact]:
         Fact(words.order, _order(kept), href=f"/orders/{_order(kept)}"),
         Fact(words.payment, words.payments[callback.state]),
         Fact(words.amount, f"{callback.amount:f}"),
-        Fact(words.occurred, date_text(callback.occurred_at)),
+        Fact(words.occurred, callback.occurred_at),
         Fact(words.received, kept.received_at),
         Fact(words.processed, kept.processed_at),
         Fact(words.message, str(payment_message_id(*callback.key)), code=True),

@@ -55,8 +55,8 @@ class LanePage:
         panel = Panel(self._visit, title, question=lambda: survey_queues(self._deps.queues), show=self._show_figures)
         refused = self._visit.refusal(Policy.OPERATOR)
         with panel.tools:
-            Button(self._words.pause, lambda: self._pause(paused=True), refused=refused)
-            Button(self._words.resume, lambda: self._pause(paused=False), refused=refused)
+            self._pause_button = Button(self._words.pause, lambda: self._pause(paused=True), refused=refused)
+            self._resume_button = Button(self._words.resume, lambda: self._pause(paused=False), refused=refused)
             for side in Side:
                 Button(self._words.purge[side], self._purging(side), tone="danger", refused=refused)
             if self._lane == LEDGER_LANE:
@@ -70,6 +70,10 @@ class LanePage:
         self._unread.set_text(unread_text(self._visit, self._words, survey))
         found = next((each for each in survey.lanes if each.lane == self._lane), None)
         self._facts.show(*(lane_facts(self._visit, self._words, found) if found else ()))
+        # Both while nobody knows whether it is paused.
+        paused = found.paused if found else None
+        self._pause_button.set_visibility(paused is not True)
+        self._resume_button.set_visibility(paused is not False)
 
     def _messages_panel(self) -> Panel[Peeked]:
         words, path = self._words, f"/queues/{self._lane}"
@@ -92,6 +96,7 @@ class LanePage:
 
     def _show_messages(self, peeked: Peeked) -> None:
         self._note.set_text(peeked_text(self._words, peeked))
+        self._table.set_visibility(peeked.obstacle is None)
         self._table.show([message_row(message, self._words) for message in peeked.messages])
 
     async def _pause(self, *, paused: bool) -> None:
