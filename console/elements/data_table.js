@@ -16,7 +16,7 @@ export default {
       </tr></thead>
       <tbody><tr v-for="row in items" :key="row.key" :data-key="row.key" :class="{ chosen: chosen.has(row.key) }">
         <td v-if="selects" class="pick"><input type="checkbox" :aria-label="texts.select_row.replace('{}', row.key)" :checked="chosen.has(row.key)" @change="choose(row.key, $event.target.checked)"></td>
-        <td v-for="(column, index) in columns" :class="[column.kind, { wide: column.wide }]" :data-label="column.label">
+        <td v-for="(column, index) in columns" :class="[column.kind, { wide: column.wide, none: (row[column.key] ?? null) === null }]" :data-label="column.label">
           <button v-if="opens && index === 0" type="button" class="open" @click="$emit('open', row.key)">{{ text(row, column) }}</button>
           <template v-else-if="row[column.key] === null || row[column.key] === undefined">–</template>
           <span v-else-if="column.kind === 'state'" class="pill" :class="row[column.key].tone">{{ row[column.key].text }}</span>

@@ -9,11 +9,12 @@ from nicegui.element import Element
 from nicegui.events import GenericEventArguments
 from pydantic_core import to_json
 
-Kind = Literal["text", "number", "time", "duration", "state", "code", "link", "spark"]
+Kind = Literal["text", "exact", "number", "time", "duration", "state", "code", "link", "spark"]
 Row = Mapping[str, Any]
-"""`key` and the cells by the keys of their columns. Cells by kind: `number` and `duration` (seconds) a number, `time`
-an ISO text or a datetime, `state` `{"text", "tone"}` (normal, slow, alert, quiet), `link` `{"text", "href"}`, `spark` a
-list of numbers; the others a text. None is a dash."""
+"""`key` and the cells by the keys of their columns. Cells by kind: `number` and `duration` (seconds) a number, `exact`
+the text of a number with all its digits, `time` an ISO text or a datetime, `state` `{"text", "tone"}` (normal, slow,
+alert, quiet), `link` `{"text", "href"}`, `spark` a list of numbers; the others a text. None is a dash, and is left out
+where a row is a card."""
 
 
 @dataclass(frozen=True, kw_only=True)

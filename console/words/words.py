@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from decimal import Decimal
 from typing import Literal, get_args
 
 Plural = tuple[str, str]
@@ -159,6 +160,12 @@ class Words:
     def count(self, number: float | None) -> str:
         """Format a whole number with the grouping of the language; a dash for None."""
         return "–" if number is None else f"{number:,.0f}".replace(",", self.thousands)
+
+    def exact(self, value: Decimal | None) -> str | None:
+        """Format an amount or a price with all its digits; None stays None."""
+        if value is None:
+            return None
+        return f"{value:,f}".translate({ord(","): self.thousands, ord("."): self.decimal})
 
     def yes_or_no(self, value: float | None) -> str:
         """Return the word for a metric that is 1 or 0; a dash for None."""

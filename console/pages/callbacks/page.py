@@ -32,7 +32,7 @@ async def callbacks_page(visit: Visit, _: LiveFeed, repository: CallbackReposito
         given = {name: visit.query.get(name) for name in ("state", "provider")}
         listed = list_callbacks(repository, query_from({**given, "after": after, "limit": ROWS}, ListCallbacks))
         now = visit.clock()
-        return TablePage(rows=[row(kept, words, now) for kept in listed.callbacks], after=listed.next)
+        return TablePage(rows=[row(kept, words, visit.words, now) for kept in listed.callbacks], after=listed.next)
 
     panel = PagedTable(visit, words.listed, columns(words), page=page, empty=words.none)
     await panel.refresh()
@@ -45,7 +45,7 @@ async def callback_page(visit: Visit, _: LiveFeed, repository: CallbackRepositor
     provider, _slash, event_id = visit.path["callback"].partition("/")
 
     def show(kept: KeptCallback) -> None:
-        shown.show(*facts(kept, words))
+        shown.show(*facts(kept, words, visit.words))
         hint.set_visibility(kept.state is CallbackState.DEAD)
 
     panel = Panel(visit, words.callback, question=lambda: show_callback(repository, provider, event_id), show=show)

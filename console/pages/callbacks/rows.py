@@ -9,6 +9,7 @@ from esteira.core.messages import payment_message_id
 from console.elements.data_table import Column, Row
 from console.elements.facts import Fact
 from console.pages.callbacks.words import CallbacksWords
+from console.words.words import Words
 
 TONES = {CallbackState.UNPROCESSED: "slow", CallbackState.DEAD: "alert", CallbackState.PROCESSED: "normal"}
 
@@ -21,13 +22,13 @@ def columns(words: CallbacksWords) -> list[Column]:
         Column(key="state", label=words.state, kind="state"),
         Column(key="payment", label=words.payment),
         Column(key="order", label=words.order, kind="link"),
-        Column(key="amount", label=words.amount),
+        Column(key="amount", label=words.amount, kind="exact"),
         Column(key="age", label=words.age, kind="duration"),
         Column(key="received", label=words.received, kind="time"),
     ]
 
 
-def row(kept: KeptCallback, words: CallbacksWords, now: datetime) -> Row:
+def row(kept: KeptCallback, words: CallbacksWords, texts: Words, now: datetime) -> Row:
     """Return a callback, whose event leads to its page."""
     callback = kept.callback
     return {
@@ -37,13 +38,13 @@ def row(kept: KeptCallback, words: CallbacksWords, now: datetime) -> Row:
         "state": {"text": words.states[kept.state], "tone": TONES[kept.state]},
         "payment": words.payments[callback.state],
         "order": {"text": _order(kept), "href": f"/orders/{_order(kept)}"},
-        "amount": f"{callback.amount:f}",
+        "amount": texts.exact(callback.amount),
         "age": max(0.0, (now - kept.received_at).total_seconds()),
         "received": kept.received_at,
     }
 
 
-def facts(kept: KeptCallback, words: CallbacksWords) -> list[Fact]:
+def facts(kept: KeptCallback, words: CallbacksWords, texts: Words) -> list[Fact]:
     """Return all that is known of a callback."""
     callback = kept.callback
     return [
@@ -54,7 +55,7 @@ def facts(kept: KeptCallback, words: CallbacksWords) -> list[Fact]:
         Fact(words.event, callback.event_id, code=True),
         Fact(words.order, _order(kept), href=f"/orders/{_order(kept)}"),
         Fact(words.payment, words.payments[callback.state]),
-        Fact(words.amount, f"{callback.amount:f}"),
+        Fact(words.amount, texts.exact(callback.amount)),
         Fact(words.occurred, callback.occurred_at),
         Fact(words.received, kept.received_at),
         Fact(words.processed, kept.processed_at),

@@ -15,6 +15,7 @@ from console.frame.paged_table import PagedTable, TablePage
 from console.frame.visit import Visit
 from console.pages.orders.deps import OrdersDeps
 from console.pages.orders.words import WORDS, OrdersWords
+from console.words.words import Words
 
 PATH = "/orders"
 FILE_PATH = "/orders/file"
@@ -53,7 +54,7 @@ def _found(visit: Visit, words: OrdersWords, deps: OrdersDeps) -> PagedTable:
         found = search_orders(
             deps.search, query_from({**given, "since": since, "after": after, "limit": ROWS}, SearchOrders)
         )
-        return TablePage(rows=[order_row(order, words) for order in found.orders], after=found.next)
+        return TablePage(rows=[order_row(order, words, visit.words) for order in found.orders], after=found.next)
 
     return PagedTable(visit, words.found, columns(words), page=page, empty=words.none_found)
 
@@ -71,13 +72,13 @@ def columns(words: OrdersWords) -> list[Column]:
         Column(key="since", label=words.since, kind="time"),
         Column(key="attempts", label=words.attempts, kind="number"),
         Column(key="product", label=words.product),
-        Column(key="price", label=words.price),
+        Column(key="price", label=words.price, kind="exact"),
         Column(key="payment", label=words.payment),
         Column(key="reason", label=words.reason, wide=True),
     ]
 
 
-def order_row(found: FoundOrder, words: OrdersWords) -> Row:
+def order_row(found: FoundOrder, words: OrdersWords, texts: Words) -> Row:
     """Return a found order, whose name leads to its story."""
     return {
         "key": str(found.order),
@@ -86,7 +87,7 @@ def order_row(found: FoundOrder, words: OrdersWords) -> Row:
         "since": found.since,
         "attempts": found.attempts,
         "product": found.product,
-        "price": None if found.price is None else format(found.price, "f"),
+        "price": texts.exact(found.price),
         "payment": words.payments[found.payment_state.value] if found.payment_state else None,
         "reason": found.reason,
     }

@@ -13,6 +13,7 @@ from console.pages.orders.page import TONES
 from console.pages.orders.picture import PathPicture
 from console.pages.orders.steps import steps
 from console.pages.orders.words import OrdersWords
+from console.words.words import Words
 
 
 class StoryView(HtmlElement):
@@ -20,7 +21,7 @@ class StoryView(HtmlElement):
 
     def __init__(self, visit: Visit, words: OrdersWords) -> None:
         super().__init__("div", "story")
-        self._words = words
+        self._words, self._texts = words, visit.words
         self._shown: Story | None = None
         locale = visit.words.locale
         with self:
@@ -56,7 +57,7 @@ class StoryView(HtmlElement):
         self._missing.set_text("" if story.attempts else story.missing or words.no_attempts)
         self._letters.show([_letter_row(number, each, words) for number, each in enumerate(story.letters)])
         self._redrives.show([_redrive_row(each, words) for each in story.redrives])
-        self._callbacks.show([_callback_row(each, words) for each in story.callbacks])
+        self._callbacks.show([_callback_row(each, words, self._texts) for each in story.callbacks])
         self._more_callbacks.set_text(words.more_callbacks if story.more_callbacks else "")
 
     def _show_unread(self, story: Story) -> None:
@@ -81,29 +82,29 @@ class StoryView(HtmlElement):
         )
         self._no_source.set_text("" if row or story.unread else words.no_source_row)
         self._no_target.set_text("" if target else words.no_target_row)
-        self._source.show(*_source_facts(story, words))
-        self._target.show(*_target_facts(story, words))
+        self._source.show(*_source_facts(story, words, self._texts))
+        self._target.show(*_target_facts(story, words, self._texts))
 
 
-def _source_facts(story: Story, words: OrdersWords) -> list[Fact]:
+def _source_facts(story: Story, words: OrdersWords, texts: Words) -> list[Fact]:
     row = story.source_row
     if row is None:
         return []
     return [
         Fact(words.product, row.product),
-        Fact(words.price, None if row.price is None else format(row.price, "f")),
+        Fact(words.price, texts.exact(row.price)),
         Fact(words.security_check, None if row.security_check is None else words.yes_no[row.security_check]),
         Fact(words.created, row.created_at),
     ]
 
 
-def _target_facts(story: Story, words: OrdersWords) -> list[Fact]:
+def _target_facts(story: Story, words: OrdersWords, texts: Words) -> list[Fact]:
     row = story.target_row
     if row is None:
         return []
     return [
         Fact(words.product, row.product),
-        Fact(words.price, format(row.price, "f")),
+        Fact(words.price, texts.exact(row.price)),
         Fact(words.attempts, row.attempts),
         Fact(words.processed, row.processed_at),
         Fact(words.payment, words.payments[row.payment_state.value] if row.payment_state else None),
@@ -187,7 +188,7 @@ def _callback_columns(words: OrdersWords) -> list[Column]:
         Column(key="provider", label=words.provider),
         Column(key="event", label=words.event, kind="code"),
         Column(key="state", label=words.state),
-        Column(key="amount", label=words.amount),
+        Column(key="amount", label=words.amount, kind="exact"),
         Column(key="received", label=words.received, kind="time"),
         Column(key="processed", label=words.callback_processed, kind="time"),
         Column(key="attempts", label=words.attempts, kind="number"),
@@ -195,13 +196,13 @@ def _callback_columns(words: OrdersWords) -> list[Column]:
     ]
 
 
-def _callback_row(callback: StoryCallback, words: OrdersWords) -> Row:
+def _callback_row(callback: StoryCallback, words: OrdersWords, texts: Words) -> Row:
     return {
         "key": f"{callback.provider}/{callback.event_id}",
         "provider": callback.provider,
         "event": callback.event_id,
         "state": words.payments[callback.state.value],
-        "amount": format(callback.amount, "f"),
+        "amount": texts.exact(callback.amount),
         "received": callback.received_at,
         "processed": callback.processed_at,
         "attempts": len(callback.attempts),

@@ -1,5 +1,7 @@
 """Both languages have a text for everything that the pages can say."""
 
+from decimal import Decimal
+
 import pytest
 from esteira.core import errors, redis_trouble
 from esteira.metrics.figures.workers import RULES
@@ -48,6 +50,13 @@ def test_an_alert_is_a_text_without_placeholders(words: Words, kind: AlertKind, 
 )
 def test_an_alert_has_its_number_in_the_grammar_of_the_language(words: Words, count: int, text: str) -> None:
     assert alert_text(Alert(kind=AlertKind.DEAD_LETTERS, count=count, subject="orders"), words) == text
+
+
+@pytest.mark.parametrize(
+    ("words", "text"), [(ENGLISH, "1,234,567.890"), (PORTUGUESE, "1.234.567,890")], ids=["en", "pt"]
+)
+def test_an_amount_is_shown_with_all_its_digits_by_the_rules_of_the_language(words: Words, text: str) -> None:
+    assert words.exact(Decimal("1234567.890")) == text
 
 
 def test_a_summary_of_tokens_leaves_out_what_there_is_none_of() -> None:
