@@ -2,6 +2,8 @@
 
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import ExitStack, suppress
+from dataclasses import replace
+from pprint import pformat
 from typing import Any
 
 import pytest
@@ -58,13 +60,12 @@ def observed(own_stores: ConsoleStores, tmp_path_factory: pytest.TempPathFactory
 @pytest.fixture(scope="module")
 def reads(own_stores: ConsoleStores, observed: ObservedConsole) -> Reads:
     """The stores, read directly."""
-    began = utc_now()
     assert observed.session.cookies
-    reads = Reads(stores=own_stores, owner="", began=began)
+    reads = Reads(stores=own_stores, owner="", began=utc_now())
     with reads.mongo() as database:
         account = database["accounts"].find_one({"email": EMAIL})
     assert account
-    return Reads(stores=own_stores, owner=f"user:{account['_id']}", began=began)
+    return replace(reads, owner=f"user:{account['_id']}")
 
 
 def test_each_page_of_the_directory_is_compared_with_the_stores() -> None:
@@ -83,7 +84,8 @@ def test_a_page_shows_what_the_stores_hold(observed: ObservedConsole, reads: Rea
             found = {address: _differing(pages[address], panels()) for address, panels in opened.items()}
             return {address: each for address, each in found.items() if each}
 
-        assert _once_agreed(differing) == {}
+        found = _once_agreed(differing)
+        assert found == {}, pformat(found, width=160)
 
 
 def _once_agreed(differing: Callable[[], Differing]) -> Differing:

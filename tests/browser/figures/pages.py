@@ -3,6 +3,7 @@
 from collections.abc import Callable, Mapping
 
 from tests.browser.figures import pages_of_flow as flow
+from tests.browser.figures import pages_of_orders as orders
 from tests.browser.figures import pages_of_people as people
 from tests.browser.figures import pages_of_system as system
 from tests.browser.figures import pages_of_work as work
@@ -19,13 +20,13 @@ EXPECTED: Mapping[str, Callable[[Reads], Pages]] = {
     "/": flow.overview,
     "/queues": flow.queues,
     "/queues/{lane}": flow.lanes,
-    "/dead-letters": flow.dead_letters,
-    "/dead-letters/redrives": flow.redrives,
-    "/dead-letters/redrives/{redrive}": flow.redrive,
-    "/dead-letters/{lane}/{letter}": flow.letters,
-    "/orders": flow.orders,
+    "/dead-letters": orders.dead_letters,
+    "/dead-letters/redrives": orders.redrives,
+    "/dead-letters/redrives/{redrive}": orders.redrive,
+    "/dead-letters/{lane}/{letter}": orders.letters,
+    "/orders": orders.orders,
     "/orders/file": _form("/orders/file"),
-    "/orders/{reference:path}": flow.stories,
+    "/orders/{reference:path}": orders.stories,
     "/sources": flow.sources,
     "/sources/{source}": flow.source,
     "/lookups": work.lookups,
