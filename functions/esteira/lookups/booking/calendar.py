@@ -52,7 +52,8 @@ class EntryKind(StrEnum):
 class Entry:
     """A time of a look-up. `change`: the clock is put forward or back then. `task` is None for what is planned.
 
-    `predicted_end`: by when a task without an end has one; None if that is not known.
+    `predicted_end`: by when a task without an end has one; None if that is not known. `repeats`: it is planned, and one
+    of the times of a repetition.
     """
 
     kind: EntryKind
@@ -63,6 +64,7 @@ class Entry:
     change: ClockChange | None = None
     task: LookupTask | None = None
     predicted_end: datetime | None = None
+    repeats: bool = False
 
 
 PredictEnds = Callable[[Sequence[LookupTask]], Mapping[UUID, datetime | None]]
@@ -132,6 +134,7 @@ def _planned(lookup: Lookup, begin: datetime, until: datetime) -> Iterator[Entry
             at=at,
             time_zone=lookup.time_zone,
             change=change,
+            repeats=lookup.recurrence is not None,
         )
 
 
