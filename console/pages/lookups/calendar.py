@@ -124,7 +124,7 @@ class _CalendarPanel:
         text = f"{SIGNS[entry.kind]} {at:%H:%M}{until} {formatted(entry.cnpj)}{times}"
         button = Button(text, partial(self._mover.opened, entry), tone=f"plain chip {entry.kind}")
         button.props["aria-label"] = f"{words.kinds[entry.kind]}, {text[2:]}"
-        if entry.kind is EntryKind.PLANNED:
+        if entry.kind is EntryKind.PLANNED and not entry.repeats:
             button.props["draggable"] = "true"
             button.on("dragstart", js_handler=DRAGGED % (entry.lookup_id, at.isoformat()))
 

@@ -34,9 +34,10 @@ class CalendarWords:
     new_time: str
     move: str
     move_title: str
-    begins: str
     save: str
     moved: str
+    changed_meanwhile: str
+    dropped: str
 
 
 ENGLISH = CalendarWords(
@@ -71,9 +72,10 @@ ENGLISH = CalendarWords(
     new_time="New day and time ({})",
     move="Move …",
     move_title="Move the look-up of {}?",
-    begins="Begins at {} ({}).",
     save="Move",
     moved="Moved.",
+    changed_meanwhile="It was changed meanwhile, so it was not moved. What is shown now is as it is booked.",
+    dropped="Only a planned look-up of this calendar can be dropped here.",
 )
 
 PORTUGUESE = CalendarWords(
@@ -108,9 +110,10 @@ PORTUGUESE = CalendarWords(
     new_time="Novo dia e hora ({})",
     move="Mover …",
     move_title="Mover a consulta de {}?",
-    begins="Começa em {} ({}).",
     save="Mover",
     moved="Movida.",
+    changed_meanwhile="Ela foi alterada enquanto isso, e não foi movida. O que se mostra agora é o que vale.",
+    dropped="Só uma consulta planejada deste calendário pode ser solta aqui.",
 )
 
 WORDS: dict[Language, CalendarWords] = {"en": ENGLISH, "pt": PORTUGUESE}
