@@ -88,7 +88,7 @@ class _CalendarPanel:
         if calendar == self._last:
             return
         self._last = calendar
-        self._cut.set_text(self._words.cut if calendar.is_cut else "")
+        self._cut.set_text(self._told_cut(calendar))
         self._table.clear()
         chips = folded(calendar.entries, self._zone)
         with self._table:
@@ -100,6 +100,12 @@ class _CalendarPanel:
                     with HtmlElement("tr"):
                         for day in week:
                             self._cell(day, chips.get(day, ()))
+
+    def _told_cut(self, calendar: Calendar) -> str:
+        if not calendar.is_cut or not calendar.entries:
+            return ""
+        last = calendar.entries[-1].at.astimezone(ZoneInfo(self._zone))
+        return self._words.cut.format(f"{last:{self._words.moment}}")
 
     def _cell(self, day: date, chips: Sequence[Chip]) -> None:
         today = day == self._visit.clock().astimezone(ZoneInfo(self._zone)).date()
