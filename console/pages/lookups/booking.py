@@ -35,6 +35,7 @@ class _Booking:
             Text(words.new, tag="h2")
             kinds = [("one", words.one_company), ("csv", words.csv)]
             self._kind = Choice(words.what, kinds, on_change=self._show)
+            self._kind.classes("lookup-kind")
             self._form = LookupForm(words)
             with HtmlElement("div", "lookup-lines") as self._csv:
                 hint = words.csv_file_hint.format(MOST_BYTES // 1000)

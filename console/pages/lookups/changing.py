@@ -38,7 +38,7 @@ class _Changing:
         self._lookup: Lookup | None = None
         self.panel = Panel(visit, self._words.changing, question=self._question, show=self._show)
         with self.panel.content:
-            self._meanwhile = HtmlElement("div").with_attributes(role="alert")
+            self._meanwhile = HtmlElement("div", "lookup-meanwhile").with_attributes(role="alert")
             self._fields = HtmlElement("div")
 
     def _question(self) -> Lookup:

@@ -27,7 +27,7 @@ from console.pages.lookups.page import PATH, REFRESH_SECONDS
 from console.pages.lookups.rows import lookup_facts, run_columns, run_facts, run_row
 from console.pages.lookups.words import WORDS, LookupsWords
 
-RUNS = 20
+RUNS = 10
 """Runs on a page of their table."""
 
 
@@ -43,10 +43,13 @@ class _Page:
         with HtmlElement("p", "back"):
             Text(words.all_mine, tag="a").props["href"] = PATH
         self._panel = Panel(visit, words.lookup, question=self._question, show=self._show)
-        with self._panel.content:
-            self._facts = Facts(visit.words.locale)
-            Text(words.found, tag="h3")
-            self._found = Facts(visit.words.locale)
+        with self._panel.content, HtmlElement("div", "lookup-halves"):
+            with HtmlElement("div"):
+                Text(words.booking, tag="h3")
+                self._facts = Facts(visit.words.locale)
+            with HtmlElement("div"):
+                Text(words.found, tag="h3")
+                self._found = Facts(visit.words.locale)
         with self._panel.tools:
             self._tools()
         self._runs = PagedTable(
@@ -74,7 +77,7 @@ class _Page:
         self._facts.show(*lookup_facts(shown.lookup, self._words))
         company = next((task.company for task in shown.tasks if task.company), None)
         self._found.show(*_found(company, self._words))
-        self._move.set_visibility(shown.lookup.next_due_at is not None)
+        self._move.set_visibility(shown.lookup.next_due_at is not None and shown.lookup.recurrence is None)
 
     def _page(self, after: str | None) -> TablePage:
         query = query_from({"before": after, "limit": RUNS}, ListRuns)

@@ -16,7 +16,7 @@ from esteira.lookups.lookup import Lookup
 from nicegui import ui
 
 from console.elements.controls import Button, Field
-from console.elements.text import Text
+from console.elements.text import HtmlElement, Text
 from console.frame.dialogs import drawer
 from console.frame.visit import Visit
 from console.pages.lookups.calendar_words import WORDS
@@ -73,7 +73,9 @@ class Mover:
         if lookup.recurrence:
             Text(words.repeated, tag="p")
             return
-        field = Field(words.new_time.format(self._zone), kind="datetime-local", value=f"{local:%Y-%m-%dT%H:%M}")
+        label, value = words.new_time.format(self._zone), f"{local:%Y-%m-%dT%H:%M}"
+        with HtmlElement("div", "lookup-move"):
+            field = Field(label, kind="datetime-local", value=value)
 
         async def go_on() -> None:
             try:

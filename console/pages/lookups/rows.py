@@ -76,7 +76,7 @@ def lookup_changes(before: Lookup, after: Lookup, words: LookupsWords) -> list[C
 
 def _said(fact: Fact, lookup: Lookup, words: LookupsWords) -> str | None:
     if isinstance(fact.value, datetime):
-        return f"{fact.value.astimezone(ZoneInfo(lookup.time_zone)):{words.moment}} ({lookup.time_zone})"
+        return f"{fact.value.astimezone(ZoneInfo(lookup.time_zone)):{words.moment}}"
     return None if fact.value is None else str(fact.value)
 
 

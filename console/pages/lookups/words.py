@@ -82,6 +82,7 @@ class LookupsWords:
     started: str
     result: str
     run: str
+    booking: str
     delete: str
     delete_title: str
     delete_sentence: str
@@ -202,6 +203,7 @@ ENGLISH = LookupsWords(
     started="Started",
     result="Found",
     run="Run",
+    booking="What is booked",
     delete="Delete …",
     delete_title="Delete this look-up?",
     delete_sentence="It is deleted with its runs and what they found. A run that is under way may still end.",
@@ -331,6 +333,7 @@ PORTUGUESE = LookupsWords(
     started="Iniciada",
     result="Resultado",
     run="Execução",
+    booking="O que está agendado",
     delete="Excluir …",
     delete_title="Excluir esta consulta?",
     delete_sentence=("Ela é excluída com suas execuções e resultados. Uma execução em andamento ainda pode terminar."),
