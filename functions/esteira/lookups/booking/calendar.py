@@ -23,7 +23,7 @@ from esteira.lookups.schedules.recurrence import Recurrence
 LONGEST = timedelta(days=366)
 MAX_ENTRIES = 2000
 PAGE = 500
-MAX_LOOKUPS = 5000
+MAX_LOOKUPS = MAX_ENTRIES
 UNFINISHED = frozenset({TaskState.QUEUED, TaskState.RUNNING, TaskState.RETRYING})
 
 
@@ -107,24 +107,23 @@ def _planned_lookups(store: LookupStore, owner_id: str, until: datetime) -> Iter
 def _all_planned(lookups: Iterator[Lookup], begin: datetime, until: datetime) -> Iterator[Entry]:
     """Yield the times of all look-ups in their order. `lookups`: the soonest first.
 
-    A look-up is asked for when its time has come, since most of thousands are due after what the calendar shows.
+    A look-up is asked for when its time has come, and its first time is found only then (None until then): most of
+    thousands are due after what the calendar shows.
     """
-    heap: list[tuple[datetime, UUID, Entry, Iterator[Entry]]] = []
+    heap: list[tuple[datetime, UUID, Entry | None, Iterator[Entry]]] = []
     repeated = _Repeated(begin)
     coming = next(lookups, None)
     while heap or coming:
         if coming and (not heap or (coming.next_due_at or until) <= heap[0][0]):
-            _push(heap, _planned(coming, repeated, until))
+            due = max(coming.next_due_at or until, begin)
+            heappush(heap, (due, coming.id, None, _planned(coming, repeated, until)))
             coming = next(lookups, None)
         elif heap:
             _, _, entry, later = heappop(heap)
-            yield entry
-            _push(heap, later)
-
-
-def _push(heap: list[tuple[datetime, UUID, Entry, Iterator[Entry]]], times: Iterator[Entry]) -> None:
-    if entry := next(times, None):
-        heappush(heap, (entry.at, entry.lookup_id, entry, times))
+            if entry:
+                yield entry
+            if following := next(later, None):
+                heappush(heap, (following.at, following.lookup_id, following, later))
 
 
 def _planned(lookup: Lookup, repeated: "_Repeated", until: datetime) -> Iterator[Entry]:
