@@ -135,7 +135,7 @@ class _CalendarPanel:
         # A week has room for two lines.
         text = f"{SIGNS[entry.kind]} {when}\n{cnpj}"
         button = Button(text, partial(self._mover.opened, entry), tone=f"plain chip {entry.kind}")
-        button.props["aria-label"] = button.props["title"] = f"{words.kinds[entry.kind]}, {when} {cnpj}"
+        button.props["aria-label"] = button.props["title"] = f"{words.kinds[entry.kind]}, {text[2:]}"
         if entry.kind is EntryKind.PLANNED and not entry.repeats:
             button.props["draggable"] = "true"
             button.on("dragstart", js_handler=DRAGGED % (entry.lookup_id, at.isoformat()))
