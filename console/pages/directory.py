@@ -34,6 +34,7 @@ from console.pages.functions.function import function_page
 from console.pages.functions.page import functions_page
 from console.pages.lookups.booking import booking_page
 from console.pages.lookups.calendar import calendar_page
+from console.pages.lookups.changing import changing_page
 from console.pages.lookups.deps import LookupsDeps
 from console.pages.lookups.lookup import lookup_page
 from console.pages.lookups.page import lookups_page
@@ -152,6 +153,7 @@ def _work(deps: PageDeps) -> Sequence[Page]:
                 ("/lookups/new", _with(booking_page, deps.lookups)),
                 ("/lookups/calendar", _with(calendar_page, deps.lookups)),
                 ("/lookups/{lookup}", _with(lookup_page, deps.lookups)),
+                ("/lookups/{lookup}/change", _with(changing_page, deps.lookups)),
             ),
         ),
         Page(

@@ -32,6 +32,9 @@ REASONS: dict[str, str] = {
     report.TOO_OFTEN_LOST: f"Seu trabalhador se perdeu {report.MOST_STARTS} vezes, sem dizer nada.",
     report.BUG: "O trabalhador encontrou um erro no próprio código, que foi informado.",
     report.BEGUN_OFTEN: f"Foi iniciado {report.MOST_STARTS} vezes.",
+    str(errors.NotFound()): "Não encontrado.",
+    errors.Outdated(0).public_message.partition(" (")[0]: "O registro foi alterado enquanto isso.",
+    "(the current version is": "(a versão atual é",
     report.CHOOSE_CSV: "escolha CSV, ou restrinja os filtros",
     "A sheet of XLSX holds": "Uma planilha XLSX comporta",
     redis_trouble.READ_ONLY: (

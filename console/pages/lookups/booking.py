@@ -1,12 +1,8 @@
 """The page on which look-ups are booked, after their prediction was shown."""
 
-from collections.abc import Sequence
-from datetime import datetime
-from zoneinfo import ZoneInfo
-
 from esteira.core.errors import EsteiraError
 from esteira.core.moments import DEFAULT_TIME_ZONE
-from esteira.lookups.booking.preview_lookups import Preview, preview_csv, preview_lookup
+from esteira.lookups.booking.preview_lookups import preview_csv, preview_lookup
 from nicegui import ui
 
 from console.elements.controls import Button, Choice, Field, FileField
@@ -18,6 +14,7 @@ from console.pages.lookups.actions import book_lines, book_one
 from console.pages.lookups.deps import LookupsDeps
 from console.pages.lookups.form import LookupForm
 from console.pages.lookups.page import PATH
+from console.pages.lookups.predicting import prediction
 from console.pages.lookups.words import WORDS, LookupsWords
 
 MOST_BYTES = 500_000
@@ -38,6 +35,7 @@ class _Booking:
             Text(words.new, tag="h2")
             kinds = [("one", words.one_company), ("csv", words.csv)]
             self._kind = Choice(words.what, kinds, on_change=self._show)
+            self._kind.classes("lookup-kind")
             self._form = LookupForm(words)
             with HtmlElement("div", "lookup-lines") as self._csv:
                 hint = words.csv_file_hint.format(MOST_BYTES // 1000)
@@ -94,21 +92,3 @@ class _Booking:
             return
         if await book_lines(self._visit, words, self._deps.book, body) is not None:
             ui.navigate.to(PATH)
-
-
-def prediction(preview: Preview, words: LookupsWords, time_zone: str) -> Sequence[str]:
-    """Return a prediction and what it assumes, in sentences."""
-    ends = preview.ends
-    if ends is None:
-        return [words.no_end]
-
-    def local(at: datetime) -> str:
-        return f"{at.astimezone(ZoneInfo(time_zone)):{words.moment}} ({time_zone})"
-
-    one = words.ends_at.format(local(ends.first_end))
-    many = words.ends_between.format(local(ends.first_end), local(ends.last_end))
-    return [
-        one if preview.count == 1 else many,
-        words.ahead.format(preview.waiting, ends.position),
-        words.pace.format(f"{preview.capacity.per_second:.2g}"),
-    ]

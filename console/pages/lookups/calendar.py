@@ -88,7 +88,7 @@ class _CalendarPanel:
         if calendar == self._last:
             return
         self._last = calendar
-        self._cut.set_text(self._words.cut if calendar.is_cut else "")
+        self._cut.set_text(self._told_cut(calendar))
         self._table.clear()
         chips = folded(calendar.entries, self._zone)
         with self._table:
@@ -101,11 +101,21 @@ class _CalendarPanel:
                         for day in week:
                             self._cell(day, chips.get(day, ()))
 
+    def _told_cut(self, calendar: Calendar) -> str:
+        if not calendar.is_cut or not calendar.entries:
+            return ""
+        last = calendar.entries[-1].at.astimezone(ZoneInfo(self._zone))
+        return self._words.cut.format(f"{last:{self._words.moment}}")
+
     def _cell(self, day: date, chips: Sequence[Chip]) -> None:
         today = day == self._visit.clock().astimezone(ZoneInfo(self._zone)).date()
-        role = f"{'' if chips else 'none'} {'today' if today else ''}"
+        is_other = self._view is View.MONTH and day.month != self._day.month
+        role = f"{'' if chips else 'none'} {'today' if today else ''} {'other' if is_other else ''}"
         with HtmlElement("td", role).with_attributes(data_day=str(day)) as cell:
-            Text(f"{day:{self._words.date}}" if day.day == 1 else str(day.day), tag="span", role="day")
+            with HtmlElement("span", "day"):
+                # Where the titles of the columns are not shown.
+                Text(f"{self._words.weekdays[day.weekday()]} ", role="weekday")
+                Text(f"{day:{self._words.date}}" if day.day == 1 else str(day.day))
             most = MOST_CHIPS[self._view]
             for chip in chips[:most]:
                 self._chip(chip)
@@ -121,10 +131,12 @@ class _CalendarPanel:
         times = f" ×{chip.count}" if chip.count > 1 else ""
         end = entry.predicted_end
         until = f" → {end.astimezone(ZoneInfo(self._zone)):%H:%M}" if end else ""
-        text = f"{SIGNS[entry.kind]} {at:%H:%M}{until} {formatted(entry.cnpj)}{times}"
+        when, cnpj = f"{at:%H:%M}{until}{times}", formatted(entry.cnpj)
+        # A week has room for two lines.
+        text = f"{SIGNS[entry.kind]} {when}\n{cnpj}"
         button = Button(text, partial(self._mover.opened, entry), tone=f"plain chip {entry.kind}")
-        button.props["aria-label"] = f"{words.kinds[entry.kind]}, {text[2:]}"
-        if entry.kind is EntryKind.PLANNED:
+        button.props["aria-label"] = button.props["title"] = f"{words.kinds[entry.kind]}, {text[2:]}"
+        if entry.kind is EntryKind.PLANNED and not entry.repeats:
             button.props["draggable"] = "true"
             button.on("dragstart", js_handler=DRAGGED % (entry.lookup_id, at.isoformat()))
 

@@ -34,9 +34,10 @@ class CalendarWords:
     new_time: str
     move: str
     move_title: str
-    begins: str
     save: str
     moved: str
+    changed_meanwhile: str
+    dropped: str
 
 
 ENGLISH = CalendarWords(
@@ -65,15 +66,16 @@ ENGLISH = CalendarWords(
         EntryKind.CATCH_UP: "catches up with missed times",
     },
     more="{} more",
-    cut="There is more than is shown. Choose a week.",
+    cut="There is more than can be shown; nothing after {} is.",
     open="Open the look-up",
     repeated="It repeats: one of its times cannot be moved alone.",
     new_time="New day and time ({})",
     move="Move …",
     move_title="Move the look-up of {}?",
-    begins="Begins at {} ({}).",
     save="Move",
     moved="Moved.",
+    changed_meanwhile="It was changed meanwhile, so it was not moved. What is shown now is as it is booked.",
+    dropped="Only a planned look-up of this calendar can be dropped here.",
 )
 
 PORTUGUESE = CalendarWords(
@@ -102,15 +104,16 @@ PORTUGUESE = CalendarWords(
         EntryKind.CATCH_UP: "recupera horários perdidos",
     },
     more="mais {}",
-    cut="Há mais do que se mostra. Escolha uma semana.",
+    cut="Há mais do que se pode mostrar; nada depois de {} é mostrado.",
     open="Abrir a consulta",
     repeated="Ela se repete: um só horário não pode ser movido.",
     new_time="Novo dia e hora ({})",
     move="Mover …",
     move_title="Mover a consulta de {}?",
-    begins="Começa em {} ({}).",
     save="Mover",
     moved="Movida.",
+    changed_meanwhile="Ela foi alterada enquanto isso, e não foi movida. O que se mostra agora é o que vale.",
+    dropped="Só uma consulta planejada deste calendário pode ser solta aqui.",
 )
 
 WORDS: dict[Language, CalendarWords] = {"en": ENGLISH, "pt": PORTUGUESE}

@@ -1,11 +1,16 @@
-"""Look-ups and their runs as rows of tables, and repetitions in words."""
+"""Look-ups and their runs as rows of tables and as facts, and repetitions in words."""
+
+from datetime import datetime
+from zoneinfo import ZoneInfo
 
 from esteira.lookups.cnpj import formatted
 from esteira.lookups.lookup import Lookup, LookupState
 from esteira.lookups.lookup_task import LookupTask, TaskState
 from esteira.lookups.schedules.recurrence import Recurrence, Weekly
 
+from console.elements.change_table import Change
 from console.elements.data_table import Column, Row
+from console.elements.facts import Fact
 from console.pages.lookups.words import LookupsWords
 
 RUN_TONES = {
@@ -45,31 +50,75 @@ def lookup_row(lookup: Lookup, words: LookupsWords) -> Row:
     }
 
 
+def lookup_facts(lookup: Lookup, words: LookupsWords) -> list[Fact]:
+    """Return what is booked."""
+    return [
+        Fact(words.cnpj, formatted(lookup.cnpj), code=True),
+        Fact(words.next, lookup.next_due_at),
+        Fact(words.repeats, repeats(lookup.recurrence, words)),
+        Fact(words.time_zone, lookup.time_zone),
+        Fact(words.priority, words.priorities[lookup.priority]),
+        Fact(words.misfire, words.misfires[lookup.misfire]),
+        Fact(words.missed_after, lookup.grace_seconds),
+        Fact(words.mails, words.yes if lookup.notify else words.no),
+        Fact(words.created, lookup.created_at),
+    ]
+
+
+def lookup_changes(before: Lookup, after: Lookup, words: LookupsWords) -> list[Change]:
+    """Return what is different, each time in the look-up's zone."""
+    pairs = zip(lookup_facts(before, words), lookup_facts(after, words), strict=True)
+    changes = [
+        Change(field=old.name, before=_said(old, before, words), after=_said(new, after, words)) for old, new in pairs
+    ]
+    return [change for change in changes if change.is_one]
+
+
+def _said(fact: Fact, lookup: Lookup, words: LookupsWords) -> str | None:
+    if isinstance(fact.value, datetime):
+        return f"{fact.value.astimezone(ZoneInfo(lookup.time_zone)):{words.moment}}"
+    return None if fact.value is None else str(fact.value)
+
+
 def run_columns(words: LookupsWords) -> list[Column]:
     """Return the columns of runs."""
     return [
         Column(key="due", label=words.due, kind="time"),
         Column(key="state", label=words.run_state, kind="state"),
-        Column(key="sign", label=words.sign),
-        Column(key="attempts", label=words.attempts, kind="number"),
-        Column(key="provider", label=words.provider),
+        Column(key="result", label=words.result, wide=True),
+        Column(key="started", label=words.started, kind="time"),
         Column(key="ended", label=words.ended, kind="time"),
-        Column(key="error", label=words.error, wide=True),
+        Column(key="provider", label=words.provider),
+        Column(key="sign", label=words.sign),
     ]
 
 
 def run_row(task: LookupTask, words: LookupsWords) -> Row:
-    """Return a run."""
+    """Return a run, with the name of the company or the reason why there is none."""
     return {
         "key": str(task.id),
         "due": task.due_at,
         "state": {"text": words.run_states[task.state], "tone": RUN_TONES[task.state]},
-        "sign": words.catch_up if task.catch_up else None,
-        "attempts": task.attempts,
-        "provider": task.provider,
+        "result": task.company.get("name") if task.company else task.error,
+        "started": task.started_at,
         "ended": task.finished_at,
-        "error": task.error,
+        "provider": task.provider,
+        "sign": words.catch_up if task.catch_up else None,
     }
+
+
+def run_facts(task: LookupTask, words: LookupsWords) -> list[Fact]:
+    """Return a run without what it found."""
+    return [
+        Fact(words.run_state, words.run_states[task.state], tone=RUN_TONES[task.state]),
+        Fact(words.sign, words.catch_up if task.catch_up else None),
+        Fact(words.due, task.due_at),
+        Fact(words.started, task.started_at),
+        Fact(words.ended, task.finished_at),
+        Fact(words.attempts, task.attempts),
+        Fact(words.provider, task.provider),
+        Fact(words.error, task.error),
+    ]
 
 
 def repeats(recurrence: Recurrence | None, words: LookupsWords) -> str:

@@ -67,6 +67,22 @@ class LookupsWords:
     partners: str
     run_now: str
     queued: str
+    change: str
+    changing: str
+    never: str
+    as_it_is: str
+    change_title: str
+    save: str
+    begins: str
+    nothing_left: str
+    changed: str
+    meanwhile: str
+    gone: str
+    changes: tuple[str, str, str]
+    started: str
+    result: str
+    run: str
+    booking: str
     delete: str
     delete_title: str
     delete_sentence: str
@@ -172,6 +188,22 @@ ENGLISH = LookupsWords(
     partners="Partners",
     run_now="Run now",
     queued="A run is queued.",
+    change="Change",
+    changing="Change a look-up",
+    never="not planned any more",
+    as_it_is="Nothing is different from what is booked.",
+    change_title="Change the look-up of {}?",
+    save="Save",
+    begins="It is next due at {} ({}).",
+    nothing_left="Nothing is planned any more.",
+    changed="Changed.",
+    meanwhile="It was changed meanwhile; nothing was saved. The form has what is booked now: make your change again.",
+    gone="This look-up was deleted meanwhile.",
+    changes=("What", "When you began", "Now"),
+    started="Started",
+    result="Found",
+    run="Run",
+    booking="What is booked",
     delete="Delete …",
     delete_title="Delete this look-up?",
     delete_sentence="It is deleted with its runs and what they found. A run that is under way may still end.",
@@ -286,6 +318,22 @@ PORTUGUESE = LookupsWords(
     partners="Sócios",
     run_now="Executar agora",
     queued="Uma execução está na fila.",
+    change="Alterar",
+    changing="Alterar uma consulta",
+    never="sem novo horário",
+    as_it_is="Nada é diferente do que está agendado.",
+    change_title="Alterar a consulta de {}?",
+    save="Salvar",
+    begins="A próxima está prevista para {} ({}).",
+    nothing_left="Não há mais nada planejado.",
+    changed="Alterada.",
+    meanwhile="Ela foi alterada enquanto isso, e nada foi salvo. O formulário tem o que vale agora: altere de novo.",
+    gone="Esta consulta foi excluída enquanto isso.",
+    changes=("O quê", "Quando você começou", "Agora"),
+    started="Iniciada",
+    result="Resultado",
+    run="Execução",
+    booking="O que está agendado",
     delete="Excluir …",
     delete_title="Excluir esta consulta?",
     delete_sentence=("Ela é excluída com suas execuções e resultados. Uma execução em andamento ainda pode terminar."),

@@ -74,10 +74,18 @@ class MemoryLookupStore:
         self.tasks[task.id] = task
         return True
 
-    def tasks_of(self, owner_id: str, lookup_id: UUID, limit: int) -> Sequence[LookupTask]:
+    def tasks_of(
+        self, owner_id: str, lookup_id: UUID, limit: int, *, before: datetime | None = None
+    ) -> Sequence[LookupTask]:
         """See `LookupStore.tasks_of`."""
         own = [task for task in self.tasks.values() if (task.owner_id, task.lookup_id) == (owner_id, lookup_id)]
-        return [_kept(task) for task in sorted(own, key=lambda task: task.due_at, reverse=True)[:limit]]
+        early = [task for task in own if task.due_at < (before or FOREVER)]
+        return [_kept(task) for task in sorted(early, key=lambda task: task.due_at, reverse=True)[:limit]]
+
+    def find_task(self, owner_id: str, task_id: UUID) -> LookupTask | None:
+        """See `LookupStore.find_task`."""
+        task = self.tasks.get(task_id)
+        return _kept(task) if task and task.owner_id == owner_id else None
 
     def tasks_between(self, owner_id: str, since: datetime, until: datetime, limit: int) -> Sequence[LookupTask]:
         """See `LookupStore.tasks_between`."""

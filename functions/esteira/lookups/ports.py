@@ -124,8 +124,14 @@ class LookupStore(Protocol):
         """Add a task, unless its look-up is gone or has one of the same time. Returns whether it was added."""
         ...
 
-    def tasks_of(self, owner_id: str, lookup_id: UUID, limit: int) -> Sequence[LookupTask]:
-        """Return the newest tasks of a look-up of this owner, the newest first."""
+    def tasks_of(
+        self, owner_id: str, lookup_id: UUID, limit: int, *, before: datetime | None = None
+    ) -> Sequence[LookupTask]:
+        """Return the newest tasks of a look-up of this owner, the newest first; `before`: of those due before then."""
+        ...
+
+    def find_task(self, owner_id: str, task_id: UUID) -> LookupTask | None:
+        """Return one task of this owner."""
         ...
 
     def tasks_between(self, owner_id: str, since: datetime, until: datetime, limit: int) -> Sequence[LookupTask]:

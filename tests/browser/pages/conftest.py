@@ -6,8 +6,12 @@ from functools import cache
 
 import psycopg
 import pytest
+from esteira.core.errors import TargetUnavailable
+from esteira.core.postgres.database import Database
 from esteira.core.principal import Role
+from esteira.lookups.postgres.lookup_store import PostgresLookupStore
 from playwright.sync_api import Browser, BrowserContext, Page
+from pydantic import SecretStr
 
 from tests.browser.running_console import ConsoleStores, RunningConsole
 from tests.harness.callers import admit
@@ -58,6 +62,16 @@ def open_as(context_as: Callable[[Role, str], BrowserContext]) -> Iterator[Open]
     yield open_page
     for page in opened:
         page.close()
+
+
+@pytest.fixture
+def console_lookups(console_stores: ConsoleStores) -> Iterator[PostgresLookupStore]:
+    """The look-ups of the console: none at first."""
+    dsn = console_stores.target_dsn
+    with psycopg.connect(dsn) as connection:
+        connection.execute("DELETE FROM lookups")
+    with closing(Database(SecretStr(dsn), unavailable=TargetUnavailable)) as database:
+        yield PostgresLookupStore(database)
 
 
 @pytest.fixture

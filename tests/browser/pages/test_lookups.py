@@ -1,22 +1,28 @@
 """One's own look-ups: booked after the prediction was shown, listed, run, deleted; nobody else's."""
 
+from datetime import UTC, datetime
+
 import psycopg
 import pytest
+from esteira.core.principal import Role
+from esteira.lookups.lookup import LookupFilter
+from esteira.lookups.lookup_task import new_task
+from esteira.lookups.postgres.lookup_store import PostgresLookupStore
+from esteira.lookups.ranking import AGEING
 from playwright.sync_api import Page, expect
 
+from tests.browser.access.axe import findings
+from tests.browser.pages.conftest import Open
 from tests.browser.running_console import ConsoleStores, RunningConsole
 from tests.browser.visits import sign_in
+from tests.fixtures.lookups import NOON, lookup
 from tests.harness.callers import admit
 
 CNPJ = "12.ABC.345/01DE-35"
 STRANGER = "the-token-of-another-machine"
 
 
-@pytest.fixture(autouse=True)
-def nothing_booked(console_stores: ConsoleStores) -> None:
-    """No look-ups of earlier tests."""
-    with psycopg.connect(console_stores.target_dsn) as connection:
-        connection.execute("DELETE FROM lookups")
+pytestmark = pytest.mark.usefixtures("console_lookups")
 
 
 def test_a_look_up_is_booked_after_its_prediction_and_then_run_and_deleted(
@@ -81,7 +87,7 @@ def test_the_lines_of_a_file_are_booked_and_nobody_else_sees_them(
     page.goto(f"{console.console_url}/lookups")
     expect(page.get_by_text("No look-ups.")).to_be_visible()
     page.goto(f"{console.console_url}{href}")
-    expect(page.locator(".panel[data-state=failed]")).to_be_visible()
+    expect(page.locator(".panel[data-state=failed]")).to_have_count(2)
 
 
 def _count(stores: ConsoleStores, table: str) -> int:
@@ -91,45 +97,36 @@ def _count(stores: ConsoleStores, table: str) -> int:
     return int(row[0])
 
 
-def test_a_look_up_is_moved_by_a_drag_and_by_the_keyboard_after_its_new_end_was_shown(
-    page: Page, console: RunningConsole, console_stores: ConsoleStores
+def test_a_viewer_books_and_sees_their_own_with_the_prediction_in_their_language(
+    open_as: Open, console_lookups: PostgresLookupStore
 ) -> None:
-    _book_at(page, console, "2030-01-16T09:00")
-    page.goto(f"{console.console_url}/lookups/calendar?day=2030-01-01")
-    page.locator("td[data-day='2030-01-16'] .chip").drag_to(page.locator("td[data-day='2030-01-18']"))
-    dialog = page.locator(".card.dialog")
-    expect(dialog).to_contain_text("Ends about 2030-01-18")
-    dialog.get_by_role("button", name="Move", exact=True).click()
-
-    chip = page.locator("td[data-day='2030-01-18'] .chip")
-    expect(chip).to_contain_text("○ 09:00")
-    chip.focus()
-    page.keyboard.press("Enter")
-    page.get_by_label("New day and time").fill("2030-01-21T10:30")
-    page.get_by_role("button", name="Move …").press("Enter")
-    page.get_by_role("button", name="Move", exact=True).press("Enter")
-    expect(page.locator("td[data-day='2030-01-21'] .chip")).to_contain_text("○ 10:30")
-    assert _due(console_stores) == "2030-01-21 13:30:00"
-
-
-def _book_at(page: Page, console: RunningConsole, when: str) -> None:
-    page.goto(f"{console.console_url}/lookups/new")
+    page = open_as(Role.VIEWER, "/lookups/new", language="pt")
     page.get_by_label("CNPJ", exact=True).fill(CNPJ)
-    page.get_by_label("When", exact=True).select_option("at")
-    page.get_by_label("Day and time", exact=True).fill(when)
-    page.get_by_role("button", name="Go on").click()
-    page.locator(".card.dialog").get_by_role("button", name="Book a look-up").click()
-    expect(page.get_by_role("button", name="Run now")).to_be_visible()
+    page.get_by_label("Quando", exact=True).select_option("week")
+    page.get_by_label("seg", exact=True).check()
+    page.get_by_role("button", name="Continuar").click()
+    dialog = page.locator(".card.dialog")
+    expect(dialog).to_contain_text("Termina por volta de")
+    expect(dialog).to_contain_text("Se houver horários perdidos: uma execução vale por todos.")
+    dialog.get_by_role("button", name="Agendar consulta").click()
+    expect(page.get_by_text("seg às 09:00")).to_be_visible()
+
+    page.goto("/lookups")
+
+    expect(page.locator(".data-table tbody tr")).to_have_count(1)
+    assert len(console_lookups.page("machine:pages-viewer", LookupFilter())) == 1
 
 
-def _due(stores: ConsoleStores) -> str:
-    with psycopg.connect(stores.target_dsn) as connection:
-        row = connection.execute("SELECT (next_due_at AT TIME ZONE 'UTC')::text FROM lookups").fetchone()
-    assert row
-    return str(row[0])
+ADDRESSES = ("/lookups", "/lookups/new", "/lookups/{id}", "/lookups/{id}/change", "/lookups/calendar?day=2030-01-01")
 
 
-def test_an_address_without_a_real_day_is_told(page: Page, console: RunningConsole) -> None:
-    page.goto(f"{console.console_url}/lookups/calendar?day=2030-02-30")
+@pytest.mark.parametrize("number", range(len(ADDRESSES)))
+def test_axe_finds_nothing(open_as: Open, console_lookups: PostgresLookupStore, number: int) -> None:
+    one = lookup(owner_id="machine:pages-viewer", next_due_at=datetime(2030, 1, 16, 12, tzinfo=UTC))
+    console_lookups.add([one], [new_task(one, due_at=NOON, now=NOON, ageing=AGEING)])
+    language, locale = [("en", "en-GB"), ("pt", "pt-BR")][number % 2]
 
-    expect(page.get_by_role("alert")).to_be_visible()
+    page = open_as(Role.VIEWER, ADDRESSES[number].format(id=one.id), language=language)
+    expect(page.locator("main .panel[data-state=loading]")).to_have_count(0)
+
+    assert findings(page, locale, number=number // 2) == []

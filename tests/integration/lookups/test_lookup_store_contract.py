@@ -64,6 +64,7 @@ def test_what_belongs_to_somebody_else_is_not_found_listed_changed_deleted_or_ru
     assert (store.change(foreign, version=1), store.delete(STRANGER, one.id)) == (False, False)
     assert store.add_task(task(foreign, 1)) is False
     assert store.tasks_of(STRANGER, one.id, 9) == store.tasks_between(STRANGER, NOON, NOON + MINUTE, 9) == []
+    assert store.find_task(STRANGER, store.tasks_of(OWNER, one.id, 9)[0].id) is None
     assert store.find(OWNER, one.id) == one
 
 
@@ -129,6 +130,17 @@ def test_a_time_of_a_look_up_has_one_task(store: LookupStore) -> None:
     assert [store.add_task(task(one)), store.add_task(task(one, 1))] == [False, True]
     assert [kept.due_at for kept in store.tasks_of(OWNER, one.id, 9)] == [NOON + MINUTE, NOON]
     assert [kept.state for kept in store.tasks_between(OWNER, NOON, NOON + MINUTE, 9)] == [TaskState.QUEUED]
+
+
+def test_the_page_after_a_run_has_the_earlier_ones_and_each_is_found(store: LookupStore) -> None:
+    one = lookup()
+    store.add([one], [task(one, minutes) for minutes in range(3)])
+
+    first = store.tasks_of(OWNER, one.id, 2)
+    second = store.tasks_of(OWNER, one.id, 2, before=first[-1].due_at)
+
+    assert [[run.due_at for run in page] for page in (first, second)] == [[NOON + 2 * MINUTE, NOON + MINUTE], [NOON]]
+    assert store.find_task(OWNER, second[0].id) == second[0]
 
 
 def test_a_deleted_look_up_is_gone_with_its_tasks(store: LookupStore) -> None:

@@ -87,3 +87,14 @@ def test_more_entries_than_are_shown_are_cut_and_said(desk: Desk) -> None:
 def test_a_span_is_longer_than_nothing_and_at_most_366_days(until: str) -> None:
     with pytest.raises((ValidationError, Unprocessable)):
         ShowCalendar.model_validate({"from": "2026-12-01T00:00:00Z", "to": until})
+
+
+def test_look_ups_that_repeat_alike_have_each_their_own_times(desk: Desk) -> None:
+    desk.book(repeat=DAILY)
+    desk.book(repeat=DAILY)
+    desk.book(repeat=DAILY, when="2026-12-04T00:00")
+
+    calendar = shown(desk, "2026-12-02T00:00:00Z", "2026-12-05T00:00:00Z")
+
+    assert [entry.at.day for entry in calendar.entries] == [2, 2, 3, 3, 4, 4, 4]
+    assert len({entry.lookup_id for entry in calendar.entries[:2]}) == 2

@@ -1,20 +1,22 @@
 """What is predicted before look-ups are booked, over twins."""
 
 from collections.abc import Sequence
-from datetime import datetime, timedelta
+from datetime import UTC, datetime, timedelta
 from functools import partial
 
 import pytest
-from esteira.core.errors import BadLines, TurnsUnavailable, Unprocessable
+from esteira.core.errors import BadLines, Outdated, TurnsUnavailable, Unprocessable
 from esteira.core.lookup_providers import LookupProvider
 from esteira.lookups.booking.book_csv import book_csv
 from esteira.lookups.booking.book_lookup import BookLookup
 from esteira.lookups.booking.calendar import Entry, ShowCalendar, show_calendar
+from esteira.lookups.booking.change_lookup import ChangeLookup
 from esteira.lookups.booking.preview_lookups import (
     USUAL_SECONDS,
     Preview,
     PreviewDeps,
     ends_of_waiting,
+    preview_change,
     preview_csv,
     preview_lookup,
 )
@@ -219,3 +221,30 @@ def test_the_calendar_says_by_when_what_is_queued_ends(previews: Previews) -> No
 def seconds_from_now(desk: Desk, entry: Entry) -> float:
     assert entry.predicted_end
     return (entry.predicted_end - desk.clock()).total_seconds()
+
+
+def test_the_preview_of_a_change_is_one_of_the_look_up_as_it_would_be(desk: Desk) -> None:
+    booked = desk.book(when="2026-12-01T09:00")
+    change = ChangeLookup(version=1, when="2026-12-02T09:00", priority=Priority.LOW)
+
+    found = preview_change(Previews(desk).deps, OWNER, booked.id, change)
+
+    due = datetime(2026, 12, 2, 12, tzinfo=UTC)
+    assert (found.lookup.next_due_at, found.lookup.priority) == (due, Priority.LOW)
+    assert found.preview
+    assert found.preview.ends
+    assert found.preview.ends.first_end > due
+    assert desk.store.find(OWNER, booked.id) == booked
+
+
+def test_what_is_planned_no_more_has_no_end(desk: Desk) -> None:
+    booked = desk.book(when="2026-12-01T09:00")
+
+    assert preview_change(Previews(desk).deps, OWNER, booked.id, ChangeLookup(version=1, repeat=None)).preview is None
+
+
+def test_a_change_from_an_old_version_has_no_preview(desk: Desk) -> None:
+    booked = desk.book(when="2026-12-01T09:00")
+
+    with pytest.raises(Outdated):
+        preview_change(Previews(desk).deps, OWNER, booked.id, ChangeLookup(version=2))

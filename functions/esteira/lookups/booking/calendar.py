@@ -5,7 +5,7 @@ from dataclasses import dataclass, replace
 from datetime import UTC, datetime, timedelta
 from enum import StrEnum
 from heapq import heappop, heappush, merge
-from itertools import islice, takewhile
+from itertools import count, islice, takewhile
 from uuid import UUID
 
 from pydantic import BaseModel, Field, model_validator
@@ -16,13 +16,14 @@ from esteira.lookups.booking.book_lookup import MOMENT_BEFORE
 from esteira.lookups.lookup import Lookup, LookupFilter, LookupOrder, LookupState
 from esteira.lookups.lookup_task import LookupTask, TaskState
 from esteira.lookups.ports import LookupStore
-from esteira.lookups.schedules.local_times import ClockChange
+from esteira.lookups.schedules.local_times import ClockChange, Placed
 from esteira.lookups.schedules.occurrences import occurrences
+from esteira.lookups.schedules.recurrence import Recurrence
 
 LONGEST = timedelta(days=366)
 MAX_ENTRIES = 2000
 PAGE = 500
-MAX_LOOKUPS = 5000
+MAX_LOOKUPS = MAX_ENTRIES
 UNFINISHED = frozenset({TaskState.QUEUED, TaskState.RUNNING, TaskState.RETRYING})
 
 
@@ -52,7 +53,8 @@ class EntryKind(StrEnum):
 class Entry:
     """A time of a look-up. `change`: the clock is put forward or back then. `task` is None for what is planned.
 
-    `predicted_end`: by when a task without an end has one; None if that is not known.
+    `predicted_end`: by when a task without an end has one; None if that is not known. `repeats`: it is planned, and one
+    of the times of a repetition.
     """
 
     kind: EntryKind
@@ -63,6 +65,7 @@ class Entry:
     change: ClockChange | None = None
     task: LookupTask | None = None
     predicted_end: datetime | None = None
+    repeats: bool = False
 
 
 PredictEnds = Callable[[Sequence[LookupTask]], Mapping[UUID, datetime | None]]
@@ -104,27 +107,27 @@ def _planned_lookups(store: LookupStore, owner_id: str, until: datetime) -> Iter
 def _all_planned(lookups: Iterator[Lookup], begin: datetime, until: datetime) -> Iterator[Entry]:
     """Yield the times of all look-ups in their order. `lookups`: the soonest first.
 
-    A look-up is asked for when its time has come, since most of thousands are due after what the calendar shows.
+    A look-up is asked for when its time has come, and its first time is found only then (None until then): most of
+    thousands are due after what the calendar shows.
     """
-    heap: list[tuple[datetime, UUID, Entry, Iterator[Entry]]] = []
+    heap: list[tuple[datetime, UUID, Entry | None, Iterator[Entry]]] = []
+    repeated = _Repeated(begin)
     coming = next(lookups, None)
     while heap or coming:
         if coming and (not heap or (coming.next_due_at or until) <= heap[0][0]):
-            _push(heap, _planned(coming, begin, until))
+            due = max(coming.next_due_at or until, begin)
+            heappush(heap, (due, coming.id, None, _planned(coming, repeated, until)))
             coming = next(lookups, None)
         elif heap:
             _, _, entry, later = heappop(heap)
-            yield entry
-            _push(heap, later)
+            if entry:
+                yield entry
+            if following := next(later, None):
+                heappush(heap, (following.at, following.lookup_id, following, later))
 
 
-def _push(heap: list[tuple[datetime, UUID, Entry, Iterator[Entry]]], times: Iterator[Entry]) -> None:
-    if entry := next(times, None):
-        heappush(heap, (entry.at, entry.lookup_id, entry, times))
-
-
-def _planned(lookup: Lookup, begin: datetime, until: datetime) -> Iterator[Entry]:
-    for at, change in takewhile(lambda time: time[0] < until, _times(lookup, begin)):
+def _planned(lookup: Lookup, repeated: "_Repeated", until: datetime) -> Iterator[Entry]:
+    for at, change in takewhile(lambda time: time[0] < until, _times(lookup, repeated)):
         yield Entry(
             kind=EntryKind.PLANNED,
             lookup_id=lookup.id,
@@ -132,17 +135,42 @@ def _planned(lookup: Lookup, begin: datetime, until: datetime) -> Iterator[Entry
             at=at,
             time_zone=lookup.time_zone,
             change=change,
+            repeats=lookup.recurrence is not None,
         )
 
 
-def _times(lookup: Lookup, begin: datetime) -> Iterator[tuple[datetime, ClockChange | None]]:
-    """The times of a look-up that are not handed over yet. What is due already is shown at `begin`."""
+def _times(lookup: Lookup, repeated: "_Repeated") -> Iterator[tuple[datetime, ClockChange | None]]:
+    """The times of a look-up that are not handed over yet. What is due already is shown where the calendar begins."""
     due = lookup.next_due_at or datetime.max.replace(tzinfo=UTC)
     if lookup.recurrence is None:
-        yield max(due, begin), None
+        yield max(due, repeated.begin), None
         return
-    for placed in occurrences(lookup.recurrence, lookup.time_zone, max(due, begin) - MOMENT_BEFORE):
+    for placed in repeated.times(lookup.recurrence, lookup.time_zone, due):
         yield placed.at, placed.change
+
+
+class _Repeated:
+    """The times of repetitions from a moment on, which are found once for all look-ups that repeat alike."""
+
+    def __init__(self, begin: datetime) -> None:
+        self.begin = begin
+        self._found: dict[tuple[str, str], tuple[list[Placed], Iterator[Placed]]] = {}
+
+    def times(self, recurrence: Recurrence, time_zone: str, due: datetime) -> Iterator[Placed]:
+        """Yield the times of what is due then, or earlier."""
+        if due > self.begin:
+            yield from occurrences(recurrence, time_zone, due - MOMENT_BEFORE)
+            return
+        key = recurrence.model_dump_json(), time_zone
+        if key not in self._found:
+            self._found[key] = [], occurrences(recurrence, time_zone, self.begin - MOMENT_BEFORE)
+        known, later = self._found[key]
+        for number in count():
+            if number == len(known):
+                if (placed := next(later, None)) is None:
+                    return
+                known.append(placed)
+            yield known[number]
 
 
 def _of_task(task: LookupTask) -> Entry:

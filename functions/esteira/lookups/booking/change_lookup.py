@@ -53,7 +53,7 @@ def change_lookup(deps: BookDeps, owner_id: str, lookup_id: UUID, change: Change
     """
     store, now = deps.ring.store, deps.ring.clock()
     kept = own_lookup(store, owner_id, lookup_id)
-    changed = _changed(kept, change, now)
+    changed = changed_lookup(kept, change, now)
     if change.version != kept.version or not store.change(changed, version=change.version):
         raise Outdated(own_lookup(store, owner_id, lookup_id).version)
     return replace(changed, version=change.version + 1)
@@ -78,7 +78,8 @@ def run_lookup(deps: BookDeps, owner_id: str, lookup_id: UUID) -> NewTask:
     return task
 
 
-def _changed(kept: Lookup, change: ChangeLookup, now: datetime) -> Lookup:
+def changed_lookup(kept: Lookup, change: ChangeLookup, now: datetime) -> Lookup:
+    """Return a look-up with this change. Raises `Unprocessable`."""
     given = change.model_fields_set
     names = given & {"cnpj", "priority", "notify", "misfire", "grace_seconds", "time_zone"}
     values = {name: getattr(change, name) for name in names if getattr(change, name) is not None}

@@ -1,4 +1,4 @@
-"""Predicts when look-ups would end if they were booked now. Nothing is kept."""
+"""Predicts when look-ups would end if they were booked or changed now. Nothing is kept."""
 
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
@@ -6,11 +6,13 @@ from datetime import datetime, timedelta
 from uuid import UUID
 
 from esteira.core.clock import Clock
-from esteira.core.errors import TurnsUnavailable
+from esteira.core.errors import Outdated, TurnsUnavailable
 from esteira.core.log import logger
 from esteira.core.lookup_providers import LookupProvider
 from esteira.lookups.booking.book_csv import use_csv
 from esteira.lookups.booking.book_lookup import BookLookup, lookup_of
+from esteira.lookups.booking.change_lookup import ChangeLookup, changed_lookup
+from esteira.lookups.booking.read_lookups import own_lookup
 from esteira.lookups.lookup import Lookup
 from esteira.lookups.lookup_task import LookupTask
 from esteira.lookups.ports import LookupStore, TurnLimiter
@@ -67,6 +69,14 @@ class Preview:
     is_cut: bool
 
 
+@dataclass(frozen=True, kw_only=True)
+class ChangePreview:
+    """The look-up as it would be after a change. `preview` None: nothing is left to do then."""
+
+    lookup: Lookup
+    preview: Preview | None
+
+
 def preview_lookup(deps: PreviewDeps, owner_id: str, command: BookLookup) -> Preview:
     """Return when a look-up would end, its first run if it is repeated. Raises `Unprocessable`, `TargetUnavailable`."""
     now = deps.clock()
@@ -74,6 +84,22 @@ def preview_lookup(deps: PreviewDeps, owner_id: str, command: BookLookup) -> Pre
     planned = planned_of(lookup, lookup.next_due_at or now)
     at_once = planned.recurrence is None and planned.due_at <= now
     return _preview(deps, Batch(planned=[planned], is_queued_at_once=at_once), now)
+
+
+def preview_change(deps: PreviewDeps, owner_id: str, lookup_id: UUID, change: ChangeLookup) -> ChangePreview:
+    """Return what a change would make of a look-up. Until then, its old time counts as one more look-up.
+
+    Raises `NotFound`, `Outdated`, `Unprocessable` and `TargetUnavailable`.
+    """
+    now = deps.clock()
+    kept = own_lookup(deps.store, owner_id, lookup_id)
+    if change.version != kept.version:
+        raise Outdated(kept.version)
+    changed = changed_lookup(kept, change, now)
+    if changed.next_due_at is None:
+        return ChangePreview(lookup=changed, preview=None)
+    batch = Batch(planned=[planned_of(changed, changed.next_due_at)])
+    return ChangePreview(lookup=changed, preview=_preview(deps, batch, now))
 
 
 def preview_csv(deps: PreviewDeps, owner_id: str, body: bytes) -> Preview:

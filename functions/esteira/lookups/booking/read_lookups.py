@@ -1,4 +1,4 @@
-"""Lists look-ups, and shows one with its runs."""
+"""Lists look-ups and their runs, and shows one of either."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -8,6 +8,7 @@ from uuid import UUID
 from pydantic import BaseModel, BeforeValidator, Field
 
 from esteira.core.errors import NotFound
+from esteira.core.moments import Moment
 from esteira.core.names import one_of
 from esteira.core.numbers import Whole
 from esteira.lookups.booking.book_lookup import PriorityName
@@ -29,6 +30,13 @@ class ListLookups(BaseModel, frozen=True, extra="forbid"):
     sort: Annotated[LookupOrder, BeforeValidator(one_of(LookupOrder))] = LookupOrder.NEWEST
     after: UUID | None = None
     limit: Whole = Field(default=100, ge=1, le=500)
+
+
+class ListRuns(BaseModel, frozen=True, extra="forbid"):
+    """Query of the runs of a look-up, the newest first. `before` is when the last one of the page before was due."""
+
+    before: Moment | None = None
+    limit: Whole = Field(default=TASKS_SHOWN, ge=1, le=500)
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -58,6 +66,19 @@ def show_lookup(store: LookupStore, owner_id: str, lookup_id: UUID) -> ShownLook
     return ShownLookup(
         lookup=own_lookup(store, owner_id, lookup_id), tasks=store.tasks_of(owner_id, lookup_id, TASKS_SHOWN)
     )
+
+
+def list_runs(store: LookupStore, owner_id: str, lookup_id: UUID, query: ListRuns) -> Sequence[LookupTask]:
+    """Return a page of the runs of one of one's own look-ups. Raises `NotFound` and `TargetUnavailable`."""
+    return store.tasks_of(owner_id, own_lookup(store, owner_id, lookup_id).id, query.limit, before=query.before)
+
+
+def show_run(store: LookupStore, owner_id: str, task_id: UUID) -> LookupTask:
+    """Return one run of one's own look-ups with what it found. Raises `NotFound` and `TargetUnavailable`."""
+    task = store.find_task(owner_id, task_id)
+    if task is None:
+        raise NotFound
+    return task
 
 
 def own_lookup(store: LookupStore, owner_id: str, lookup_id: UUID) -> Lookup:

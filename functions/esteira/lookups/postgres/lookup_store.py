@@ -66,10 +66,17 @@ class PostgresLookupStore:
         """See `LookupStore.add_task`."""
         return bool(self._ask("add_task", asdict(task)))
 
-    def tasks_of(self, owner_id: str, lookup_id: UUID, limit: int) -> Sequence[LookupTask]:
+    def tasks_of(
+        self, owner_id: str, lookup_id: UUID, limit: int, *, before: datetime | None = None
+    ) -> Sequence[LookupTask]:
         """See `LookupStore.tasks_of`."""
-        question = {"owner_id": owner_id, "lookup_id": lookup_id, "limit": limit}
+        question = {"owner_id": owner_id, "lookup_id": lookup_id, "limit": limit, "before": before}
         return [_task(row) for row in self._ask("list_tasks", question)]
+
+    def find_task(self, owner_id: str, task_id: UUID) -> LookupTask | None:
+        """See `LookupStore.find_task`."""
+        rows = self._ask("find_task", {"owner_id": owner_id, "id": task_id})
+        return _task(rows[0]) if rows else None
 
     def tasks_between(self, owner_id: str, since: datetime, until: datetime, limit: int) -> Sequence[LookupTask]:
         """See `LookupStore.tasks_between`."""

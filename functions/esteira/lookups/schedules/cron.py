@@ -7,6 +7,7 @@ restricted, either of them suffices, as in Unix.
 import re
 from collections.abc import Iterator
 from datetime import datetime
+from functools import lru_cache
 from typing import Annotated, Any
 
 from cronsim import CronSim, CronSimError
@@ -45,7 +46,9 @@ def _check_field(name: str, field: str) -> None:
         raise ValueError(f"{name}: holds letters, which only month and weekday may")
 
 
+@lru_cache(maxsize=1000)
 def _check_as_whole(text: str) -> None:
+    """Only what is valid is remembered: thousands of look-ups that are read from the store repeat alike."""
     try:
         times = CronSim(text.upper(), _ANY_DAY)
         next(times)

@@ -1,0 +1,4 @@
+SELECT id, lookup_id, cnpj, priority, due_at, catch_up, queued_at, state, attempts, started_at, finished_at, provider, error,
+    company
+FROM lookup_tasks
+WHERE id = %(id)s AND owner_id = %(owner_id)s
