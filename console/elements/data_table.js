@@ -14,7 +14,7 @@ export default {
           <template v-else>{{ column.label }}</template>
         </th>
       </tr></thead>
-      <tbody><tr v-for="row in items" :key="row.key" :data-key="row.key" :class="{ chosen: chosen.has(row.key) }">
+      <tbody><tr v-for="row in items" :key="row.key" :data-key="row.key" :class="{ chosen: chosen.has(row.key), stale: row.stale }">
         <td v-if="selects" class="pick"><input type="checkbox" :aria-label="texts.select_row.replace('{}', row.key)" :checked="chosen.has(row.key)" @change="choose(row.key, $event.target.checked)"></td>
         <td v-for="(column, index) in columns" :class="[column.kind, { wide: column.wide, none: (row[column.key] ?? null) === null }]" :data-label="column.label">
           <button v-if="opens && index === 0" type="button" class="open" @click="$emit('open', row.key)">{{ text(row, column) }}</button>

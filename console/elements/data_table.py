@@ -14,7 +14,7 @@ Row = Mapping[str, Any]
 """`key` and the cells by the keys of their columns. Cells by kind: `number` and `duration` (seconds) a number, `exact`
 the text of a number with all its digits, `time` an ISO text or a datetime, `state` `{"text", "tone"}` (normal, slow,
 alert, quiet), `link` `{"text", "href"}`, `spark` a list of numbers; the others a text. None is a dash, and is left out
-where a row is a card."""
+where a row is a card. `stale` true: the row is greyed; a text beside the table says why."""
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -52,7 +52,7 @@ class LanePage:
 
     def _figures_panel(self) -> Panel[QueueSurvey]:
         title = self._visit.words.lane_names[self._lane]
-        panel = Panel(self._visit, title, question=lambda: survey_queues(self._deps.queues), show=self._show_figures)
+        panel = Panel(self._visit, title, question=self._survey, show=self._show_figures)
         refused = self._visit.refusal(Policy.OPERATOR)
         with panel.tools:
             self._pause_button = Button(self._words.pause, lambda: self._pause(paused=True), refused=refused)
@@ -66,8 +66,12 @@ class LanePage:
             self._facts = Facts(self._visit.words.locale)
         return panel
 
+    def _survey(self) -> QueueSurvey:
+        return survey_queues(self._deps.queues, self._figures.answer)
+
     def _show_figures(self, survey: QueueSurvey) -> None:
         self._unread.set_text(unread_text(self._visit, self._words, survey))
+        self._facts.classes(**{"add" if survey.kept_from else "remove": "stale"})
         found = next((each for each in survey.lanes if each.lane == self._lane), None)
         self._facts.show(*(lane_facts(self._visit, self._words, found) if found else ()))
         # Both while nobody knows whether it is paused.

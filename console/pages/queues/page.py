@@ -21,10 +21,11 @@ async def queues_page(visit: Visit, _: LiveFeed, deps: QueuesPageDeps) -> None:
     words = WORDS[visit.preferences.language]
 
     def show(survey: QueueSurvey) -> None:
-        table.show([lane_row(lane, words, visit.words) for lane in survey.lanes])
+        stale = survey.kept_from is not None
+        table.show([{**lane_row(lane, words, visit.words), "stale": stale} for lane in survey.lanes])
         unread.set_text(unread_text(visit, words, survey))
 
-    panel = Panel(visit, words.title, question=lambda: survey_queues(deps.queues), show=show)
+    panel = Panel(visit, words.title, question=lambda: survey_queues(deps.queues, panel.answer), show=show)
     with panel.content:
         unread = Text(tag="p", role="warning")
         texts = table_texts(visit, caption=words.title, empty=words.none)
@@ -34,5 +35,9 @@ async def queues_page(visit: Visit, _: LiveFeed, deps: QueuesPageDeps) -> None:
 
 
 def unread_text(visit: Visit, words: QueuesWords, survey: QueueSurvey) -> str:
-    """Return which stores do not answer; empty if all do."""
-    return words.unread.format(" ".join(map(visit.words.reason, survey.unread))) if survey.unread else ""
+    """Return which stores do not answer, and from when what is shown of them is; empty if all do."""
+    if not survey.unread:
+        return ""
+    unread = words.unread.format(" ".join(map(visit.words.reason, survey.unread)))
+    kept = words.kept.format(f"{survey.kept_from:%H:%M:%S} UTC") if survey.kept_from else ""
+    return f"{unread} {kept}".strip()

@@ -31,6 +31,7 @@ class QueuesWords:
     decided: str
     no_plan: str
     unread: str
+    kept: str
     now: str
     pause: str
     resume: str
@@ -87,6 +88,7 @@ ENGLISH = QueuesWords(
     decided="Decided",
     no_plan="The manager has made no plan yet.",
     unread="Not all of it can be read now: {}",
+    kept="That part is shown as of {}.",
     now="Now",
     pause="Pause",
     resume="Resume",
@@ -154,6 +156,7 @@ PORTUGUESE = QueuesWords(
     decided="Decidido",
     no_plan="O manager ainda não fez nenhum plano.",
     unread="Nem tudo pode ser lido agora: {}",
+    kept="Essa parte é mostrada como estava às {}.",
     now="Agora",
     pause="Pausar",
     resume="Retomar",

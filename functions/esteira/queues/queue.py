@@ -64,7 +64,8 @@ class WorkersReason:
 class LaneQueues:
     """A lane: what SQS counts, what the metrics say, why it has so many workers, and whether it is paused.
 
-    None: that store does not answer, and `QueueSurvey.unread` says why; `why` is also None before the first plan.
+    None: that store does not answer and did not before, and `QueueSurvey.unread` says why; `why` is also None before
+    the first plan.
     """
 
     lane: Lane
@@ -77,7 +78,12 @@ class LaneQueues:
 
 @dataclass(frozen=True, kw_only=True)
 class QueueSurvey:
-    """All lanes. `unread`: a sentence for each store that does not answer."""
+    """All lanes, as they were at `at`. `unread`: a sentence for each store that does not answer.
+
+    `kept_from`: when what they would have said was read that is shown instead; None if nothing is.
+    """
 
     lanes: Sequence[LaneQueues]
+    at: datetime
     unread: Sequence[str] = ()
+    kept_from: datetime | None = None

@@ -1,6 +1,7 @@
-"""Survey all lanes. A store that does not answer hides its own figures, and no others."""
+"""Survey all lanes. A store that does not answer leaves its own figures as they were, and no others."""
 
 from collections.abc import Callable, Mapping, Sequence
+from dataclasses import fields, replace
 from datetime import datetime, timedelta
 from statistics import fmean
 from typing import TypeVar
@@ -21,11 +22,27 @@ SPARK = timedelta(minutes=5)
 SPARK_POINTS = 60
 
 
-def survey_queues(deps: QueuesDeps) -> QueueSurvey:
-    """Return the facts about each lane, and a sentence for each store that does not answer."""
+def survey_queues(deps: QueuesDeps, last: QueueSurvey | None = None) -> QueueSurvey:
+    """Return the facts about each lane, and a sentence for each store that does not answer.
+
+    `last`: the survey before, from which its facts are kept.
+    """
     reading = _Reading(deps)
     lanes = [reading.lane(lane) for lane in LANES if (lane, Side.QUEUE) in deps.queues]
-    return QueueSurvey(lanes=lanes, unread=tuple(dict.fromkeys(reading.unread)))
+    survey = QueueSurvey(lanes=lanes, at=deps.clock(), unread=tuple(dict.fromkeys(reading.unread)))
+    return _with_kept(survey, last) if survey.unread and last else survey
+
+
+def _with_kept(survey: QueueSurvey, last: QueueSurvey) -> QueueSurvey:
+    known = {lane.lane: lane for lane in last.lanes}
+    lanes = [_with_kept_facts(lane, known[lane.lane]) if lane.lane in known else lane for lane in survey.lanes]
+    kept_from = (last.kept_from or last.at) if lanes != survey.lanes else None
+    return replace(survey, lanes=lanes, kept_from=kept_from)
+
+
+def _with_kept_facts(lane: LaneQueues, last: LaneQueues) -> LaneQueues:
+    missing = [fact.name for fact in fields(lane) if getattr(lane, fact.name) is None]
+    return replace(lane, **{name: getattr(last, name) for name in missing})
 
 
 class _Reading:

@@ -78,6 +78,26 @@ def test_a_queue_that_does_not_answer_hides_its_own_figures_and_is_named_once() 
     assert survey.unread == (str(QueueUnavailable()),)
 
 
+def test_a_queue_that_does_not_answer_any_more_keeps_its_last_figures_with_their_time() -> None:
+    clock = HandClock()
+    twins = QueuesOnTwins(clock=clock)
+    twins.orders.held.append(queued(1))
+    deps = twins.deps
+    away = {key: replace(access, depth=AwayDepth()) for key, access in deps.queues.items()}
+    survey = survey_queues(deps)
+    twins.configs.change(
+        ScalingConfig(lanes={"orders": LaneConfig(weight=100, paused=True)}), expected=0, by="me", at=READ_AT
+    )
+
+    for _ in range(2):
+        clock.forward(seconds=3)
+        survey = survey_queues(replace(deps, queues=away), survey)
+
+    assert (survey.lanes[0].depth, survey.lanes[0].paused) == (QueueDepth(visible=1), True)
+    assert (survey.kept_from, survey.unread) == (READ_AT, (str(QueueUnavailable()),))
+    assert survey_queues(deps, survey).kept_from is None
+
+
 @pytest.mark.parametrize(
     ("busy", "alive", "share"),
     [([1, 3], [4, 4], 0.5), ([], [], None), ([0], [0], None), ([2], [1], 1.0)],
