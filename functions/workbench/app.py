@@ -91,15 +91,11 @@ def export() -> Any:
     errors=(BadLines, TooLarge, QueueUnavailable, TargetUnavailable),
 )
 def import_lines() -> Any:
-    """Send exported dead letters back with new bodies, none if a line is wrong: `?wrong=refuse|skip`."""
+    """Take exported dead letters back, and send mended ones, none if a line is wrong: `?wrong=refuse|skip`."""
     app.audited(action="dead_letters.imported", subject=export_letters.MEDIA_TYPE)
     query = query_of(app.request, ImportSelection)
-    imported = import_selection(workbench().deps, raw_body_of(app.request), query, app.principal.name)
-    edited = {f"{each.edit.lane}/{each.edit.sqs_message_id}": each.changes for each in imported.edited}
-    app.audited(
-        before={letter: {each.path: each.before for each in changes} for letter, changes in edited.items()},
-        after={letter: {each.path: each.after for each in changes} for letter, changes in edited.items()},
-    )
+    imported = import_selection(workbench().import_deps, raw_body_of(app.request), query, app.principal.name)
+    app.audited(before=imported.before, after=imported.after)
     announce("orders")
     return http.imported_json(imported)
 

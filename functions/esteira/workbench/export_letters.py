@@ -1,4 +1,4 @@
-"""Export filed dead letters as JSON lines, one a letter, which `import_selection` takes back with other bodies."""
+"""Export filed dead letters as JSON lines, one a letter, which `import_selection` takes back."""
 
 import json
 from collections.abc import Iterator, Sequence

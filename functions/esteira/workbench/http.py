@@ -96,8 +96,12 @@ class EditedJson(TypedDict):
 
 
 class ImportedJson(TypedDict):
-    """What became of an import. `lines`: why lines were not sent back, by their numbers."""
+    """What became of an import. `restored`: dead letters again; `sent`: sent back with another body.
 
+    `unchanged`: there as they are in the file. `lines`: why lines are refused, by their numbers.
+    """
+
+    restored: int
     sent: int
     unchanged: int
     lines: dict[str, str]
@@ -188,7 +192,12 @@ def redrive_json(job: RedriveJob) -> RedriveJson:
 def imported_json(imported: Imported) -> ImportedJson:
     """Return what became of the lines."""
     lines = {str(number): fault for number, fault in imported.faults.items()}
-    return {"sent": len(imported.edited), "unchanged": imported.unchanged, "lines": lines}
+    return {
+        "restored": len(imported.restored),
+        "sent": len(imported.edited),
+        "unchanged": imported.unchanged,
+        "lines": lines,
+    }
 
 
 def _letter_json(letter: FiledLetter) -> LetterJson:

@@ -75,6 +75,15 @@ class LetterFilter:
 
 
 @dataclass(frozen=True, kw_only=True)
+class LetterCount:
+    """The number of letters of a lane that match. `unfinished`: those of them with an unfinished edit."""
+
+    lane: Lane
+    letters: int
+    unfinished: int
+
+
+@dataclass(frozen=True, kw_only=True)
 class LetterGroup:
     """Dead letters of one lane with the same error, apart from numbers, ids and addresses.
 

@@ -11,7 +11,7 @@ from esteira.core.moments import Moment, moment
 from esteira.core.names import Lane, SourceName
 from esteira.core.numbers import Whole
 from esteira.workbench.contents import searchable
-from esteira.workbench.letter import FiledLetter, LetterFilter, LetterGroup, Place
+from esteira.workbench.letter import FiledLetter, LetterCount, LetterFilter, LetterGroup, Place
 from esteira.workbench.ports import LetterStore
 
 MOST_LISTED = 20
@@ -57,7 +57,7 @@ class ListDeadLetters(LetterFilters, frozen=True, extra="forbid"):
 
 
 class GroupDeadLetters(LetterFilters, frozen=True, extra="forbid"):
-    """Query of `GET /dead-letters/groups`."""
+    """Query of `GET /dead-letters/groups`, and of their number."""
 
 
 def list_dead_letters(store: LetterStore, query: ListDeadLetters) -> Sequence[FiledLetter]:
@@ -68,6 +68,11 @@ def list_dead_letters(store: LetterStore, query: ListDeadLetters) -> Sequence[Fi
 def group_dead_letters(store: LetterStore, query: GroupDeadLetters) -> Sequence[LetterGroup]:
     """Return the groups with the most letters, the largest first. Raises `TargetUnavailable`."""
     return store.groups(query.filter, limit=MOST_GROUPS)
+
+
+def count_dead_letters(store: LetterStore, query: GroupDeadLetters) -> Sequence[LetterCount]:
+    """Return the number of letters by lane. Raises `TargetUnavailable`."""
+    return store.counts(query.filter)
 
 
 def place_text(letter: FiledLetter) -> str:

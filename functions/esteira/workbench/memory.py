@@ -5,10 +5,20 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from itertools import groupby
 
-from esteira.core.names import Lane
+from esteira.core.names import LANES, Lane
 from esteira.reconciliation.dead_letters import MessageKey
 from esteira.workbench.contents import fields_of, searchable
-from esteira.workbench.letter import SPARK_PARTS, Cause, Edit, FiledLetter, Filing, LetterFilter, LetterGroup, Place
+from esteira.workbench.letter import (
+    SPARK_PARTS,
+    Cause,
+    Edit,
+    FiledLetter,
+    Filing,
+    LetterCount,
+    LetterFilter,
+    LetterGroup,
+    Place,
+)
 
 
 @dataclass(kw_only=True)
@@ -63,10 +73,26 @@ class MemoryLetterStore:
         """See `LetterStore.find`."""
         return self.letters.get((lane, sqs_message_id))
 
+    def copies(self, lane: Lane, keys: Sequence[str], bodies: Sequence[str]) -> Sequence[FiledLetter]:
+        """See `LetterStore.copies`."""
+        of_lane = [letter for letter in self.letters.values() if letter.lane == lane]
+        return [each for each in of_lane if each.key in keys or (each.key is None and each.body in bodies)]
+
     def page(self, question: LetterFilter, *, after: Place | None, limit: int) -> Sequence[FiledLetter]:
         """See `LetterStore.page`."""
         ordered = sorted(self._matching(question), key=lambda letter: letter.place, reverse=True)
         return [letter for letter in ordered if after is None or letter.place < after][:limit]
+
+    def counts(self, question: LetterFilter) -> Sequence[LetterCount]:
+        """See `LetterStore.counts`."""
+        unfinished = {(edit.lane, edit.sqs_message_id) for edit in self.begun}
+        matching = [(letter.lane, letter.sqs_message_id) for letter in self._matching(question)]
+        of_lanes = {lane: [key for key in matching if key[0] == lane] for lane in LANES}
+        return [
+            LetterCount(lane=lane, letters=len(keys), unfinished=len(unfinished.intersection(keys)))
+            for lane, keys in of_lanes.items()
+            if keys
+        ]
 
     def groups(self, question: LetterFilter, *, limit: int) -> Sequence[LetterGroup]:
         """See `LetterStore.groups`."""
@@ -96,6 +122,11 @@ class MemoryLetterStore:
     def unfinished_edits(self, lane: Lane, sqs_message_id: str) -> Sequence[Edit]:
         """See `LetterStore.unfinished_edits`."""
         return _of_letter(self.begun, lane, sqs_message_id)
+
+    def all_unfinished_edits(self, limit: int) -> Sequence[Edit]:
+        """See `LetterStore.all_unfinished_edits`."""
+        last = {(edit.lane, edit.sqs_message_id): edit for edit in self.begun}
+        return [edit for key, edit in last.items() if key in self.letters][:limit]
 
     def _matching(self, question: LetterFilter) -> list[FiledLetter]:
         return [letter for letter in self.letters.values() if _matches(question, letter)]

@@ -6,7 +6,7 @@ from typing import Protocol
 
 from esteira.core.names import Lane
 from esteira.reconciliation.dead_letters import MessageKey
-from esteira.workbench.letter import Cause, Edit, FiledLetter, Filing, LetterFilter, LetterGroup, Place
+from esteira.workbench.letter import Cause, Edit, FiledLetter, Filing, LetterCount, LetterFilter, LetterGroup, Place
 
 
 class Causes(Protocol):
@@ -44,8 +44,16 @@ class LetterStore(Protocol):
         """Return a letter."""
         ...
 
+    def copies(self, lane: Lane, keys: Sequence[str], bodies: Sequence[str]) -> Sequence[FiledLetter]:
+        """Return the letters of a lane with one of these keys, and those without key that have one of these bodies."""
+        ...
+
     def page(self, question: LetterFilter, *, after: Place | None, limit: int) -> Sequence[FiledLetter]:
         """Return letters, the last that died first, from behind a place."""
+        ...
+
+    def counts(self, question: LetterFilter) -> Sequence[LetterCount]:
+        """Return the number of these letters by lane; lanes without one are left out."""
         ...
 
     def groups(self, question: LetterFilter, *, limit: int) -> Sequence[LetterGroup]:
@@ -73,4 +81,8 @@ class LetterStore(Protocol):
 
         Their process ended between keeping the edit and deleting the letter.
         """
+        ...
+
+    def all_unfinished_edits(self, limit: int) -> Sequence[Edit]:
+        """Return the last unfinished edit of each filed letter that has one, the oldest first."""
         ...

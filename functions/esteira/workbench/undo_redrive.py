@@ -31,7 +31,7 @@ UNDO_SECONDS = 60
 
 @dataclass(frozen=True, kw_only=True)
 class LaneQueues:
-    """The ends of a lane's queues that only an undoing needs."""
+    """The ends of a lane's queues that nothing but an undoing or an import needs."""
 
     lane: QueueReceiver
     dead_letters: BatchSender

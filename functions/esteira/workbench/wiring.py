@@ -18,6 +18,7 @@ from esteira.core.wiring import Wiring
 from esteira.orders.wiring import Orders
 from esteira.reconciliation.wiring import Operator
 from esteira.workbench.deps import Rehearsal, WorkbenchDeps
+from esteira.workbench.plan_import import ImportDeps
 from esteira.workbench.postgres.causes import PostgresCauses
 from esteira.workbench.postgres.letter_store import PostgresLetterStore
 from esteira.workbench.postgres.redrive_jobs import PostgresFates, PostgresRedriveJobs
@@ -59,6 +60,11 @@ class Workbench(Wiring):
     def undo_deps(self) -> UndoDeps:
         """For `run_undo`."""
         return UndoDeps(bulk=self.bulk_deps, queues=self._lane_queues)
+
+    @cached_property
+    def import_deps(self) -> ImportDeps:
+        """For `plan_import` and `import_selection`."""
+        return ImportDeps(bulk=self.bulk_deps, dead_letters=lambda lane: self._lane_queues(lane).dead_letters)
 
     @property
     def lanes(self) -> Sequence[Lane]:

@@ -3,7 +3,7 @@
 from datetime import timedelta
 
 import pytest
-from esteira.workbench.letter import FiledLetter, Filing, LetterFilter
+from esteira.workbench.letter import FiledLetter, Filing, LetterCount, LetterFilter
 from esteira.workbench.memory import MemoryLetterStore
 from esteira.workbench.ports import LetterStore
 from esteira.workbench.postgres.letter_store import PostgresLetterStore
@@ -51,6 +51,33 @@ def test_filing_again_replaces(store: LetterStore) -> None:
     store.keep([filed(sqs_message_id="one", minute=2)])
 
     assert [letter.died_at for letter in store.page(LetterFilter(), after=None, limit=9)] == [READ_AT + 2 * MINUTE]
+
+
+def test_copies_have_the_key_of_a_message_or_the_body_of_what_is_none(
+    store: LetterStore, letters: list[FiledLetter]
+) -> None:
+    found = store.copies("orders", ["a:1", "a:9"], [FOREIGN, letters[2].body])
+
+    assert sorted(found, key=lambda letter: letter.died_at) == letters[:2]
+    assert store.copies("payments", ["a:1"], [FOREIGN]) == []
+
+
+def test_letters_are_counted_by_lane_with_those_whose_edit_is_unfinished(
+    store: LetterStore, letters: list[FiledLetter]
+) -> None:
+    other = filed(order(1), lane="payments")
+    store.keep([other])
+    edit = edit_of(letters[0])
+    for each in (edit, edit_of(other), edit_of(filed(order(9), sqs_message_id="gone"))):
+        store.begin_edit(each)
+    store.cancel_edit(edit_of(other))
+
+    assert store.counts(LetterFilter()) == [
+        LetterCount(lane="orders", letters=3, unfinished=1),
+        LetterCount(lane="payments", letters=1, unfinished=0),
+    ]
+    assert store.counts(LetterFilter(source="b")) == [LetterCount(lane="orders", letters=1, unfinished=0)]
+    assert store.all_unfinished_edits(9) == [edit]
 
 
 def test_pages_begin_with_the_last_that_died(store: LetterStore, letters: list[FiledLetter]) -> None:

@@ -131,6 +131,26 @@ def test_an_exported_selection_is_imported_with_other_bodies_all_or_none(
     }
 
 
+def test_exported_letters_come_back_after_a_purge_with_their_idempotency_keys(
+    workbench: Workbench, pipeline: Pipeline, source: str
+) -> None:
+    ids = pipeline.fill(source, True, True)
+    pipeline.publish()
+    pipeline.kill(source, ids)
+    file_dead_letters(workbench.deps, "orders")
+    bodies, file = sorted(pipeline.dead_letters()), text("GET", "/dead-letters/export")
+    pipeline.forget_lane()
+    file_dead_letters(workbench.deps, "orders")
+
+    done = ask("POST", "/dead-letters/import", file)
+
+    assert (done[0], done[1]) == (200, {"restored": 2, "sent": 0, "unchanged": 0, "lines": {}})
+    assert sorted(pipeline.dead_letters()) == bodies
+    assert [set(letter.values()) for letter in audited("dead_letters.imported")["after"].values()] == [{"dead"}] * 2
+    file_dead_letters(workbench.deps, "orders")
+    assert ask("POST", "/dead-letters/import", file)[1]["unchanged"] == 2
+
+
 def test_a_bulk_is_undone_and_repeated(workbench: Workbench, pipeline: Pipeline, source: str) -> None:
     ids = pipeline.fill(source, True, True)
     pipeline.publish()

@@ -11,7 +11,16 @@ from esteira.core.postgres.database import Database
 from esteira.core.postgres.statements import statement
 from esteira.core.queue.received_message import as_bytes, as_text
 from esteira.workbench.contents import fields_of, searchable
-from esteira.workbench.letter import SPARK_PARTS, Edit, FiledLetter, Filing, LetterFilter, LetterGroup, Place
+from esteira.workbench.letter import (
+    SPARK_PARTS,
+    Edit,
+    FiledLetter,
+    Filing,
+    LetterCount,
+    LetterFilter,
+    LetterGroup,
+    Place,
+)
 
 PLAIN = (
     "lane",
@@ -65,11 +74,22 @@ class PostgresLetterStore:
         rows = self._ask("find_dead_letter", {"lane": lane, "sqs_message_id": searchable(sqs_message_id)})
         return next((_letter(row) for row in rows), None)
 
+    def copies(self, lane: Lane, keys: Sequence[str], bodies: Sequence[str]) -> Sequence[FiledLetter]:
+        """See `LetterStore.copies`."""
+        asked = {"keys": [searchable(key) for key in keys], "bodies": [as_bytes(body) for body in bodies]}
+        return [_letter(row) for row in self._ask("find_copies", {"lane": lane, **asked})] if keys or bodies else []
+
     def page(self, question: LetterFilter, *, after: Place | None, limit: int) -> Sequence[FiledLetter]:
         """See `LetterStore.page`."""
         died_at, lane, sqs_message_id = after or (None, None, None)
         place = {"after_died_at": died_at, "after_lane": lane, "after_id": sqs_message_id, "limit": limit}
         return [_letter(row) for row in self._ask("list_dead_letters", {**parameters(question), **place})]
+
+    def counts(self, question: LetterFilter) -> Sequence[LetterCount]:
+        """See `LetterStore.counts`."""
+        names = ("lane", "letters", "unfinished")
+        rows = self._ask("count_dead_letters", parameters(question))
+        return [LetterCount(**dict(zip(names, row, strict=True))) for row in rows]
 
     def groups(self, question: LetterFilter, *, limit: int) -> Sequence[LetterGroup]:
         """See `LetterStore.groups`."""
@@ -98,6 +118,10 @@ class PostgresLetterStore:
     def unfinished_edits(self, lane: Lane, sqs_message_id: str) -> Sequence[Edit]:
         """See `LetterStore.unfinished_edits`."""
         return self._edits(lane, sqs_message_id, sent=False)
+
+    def all_unfinished_edits(self, limit: int) -> Sequence[Edit]:
+        """See `LetterStore.all_unfinished_edits`."""
+        return [_edit(row) for row in self._ask("list_unfinished_edits", {"limit": limit})]
 
     def _edits(self, lane: Lane, sqs_message_id: str, *, sent: bool) -> Sequence[Edit]:
         letter = {"lane": lane, "sqs_message_id": searchable(sqs_message_id), "sent": sent}
