@@ -8,7 +8,7 @@ from typing import Annotated
 
 from esteira.core.clock import Clock, utc_now
 from esteira.core.principal import Principal
-from fastapi import Depends, FastAPI, Request
+from fastapi import Depends, FastAPI, Request, Response
 from nicegui import app as nicegui_app
 from nicegui import ui
 from starlette.staticfiles import StaticFiles
@@ -21,7 +21,7 @@ from console.frame.actions import Actor
 from console.frame.frame import ASSETS, frame
 from console.frame.left_pages import let_left_pages_go
 from console.frame.page_clients import CUT_OFF_SECONDS, ConsolePage, NeverConnected
-from console.frame.page_entry import BuildPage, Page
+from console.frame.page_entry import AnswerFile, BuildPage, Page
 from console.frame.preferences import Preferences
 from console.frame.visit import Visit
 from console.frame.words import WORDS
@@ -88,8 +88,10 @@ class _PageRegister:
         self._never_connected = NeverConnected()
 
     def add_all(self) -> None:
-        """Register each page with its details."""
+        """Register each page with its files and details."""
         for page in self._pages:
+            for path, answer in page.files:
+                self._add_file(page, path, answer)
             for path, build in ((page.path, page.build), *page.details):
                 self._add(page, path, build)
 
@@ -103,6 +105,13 @@ class _PageRegister:
             with frame(visit, page, pages=self._pages, links=self._links, title=title) as built:
                 await build(visit, built)
             self._never_connected.add(visit.client)
+
+    def _add_file(self, page: Page, path: str, answer: AnswerFile) -> None:
+        may_see = Depends(partial(admitted, self._deps.visitors, page.policy))
+
+        @nicegui_app.get(path, dependencies=[may_see])
+        def download(request: Request) -> Response:
+            return answer(request)
 
     def _visit(self, request: Request, principal: Principal) -> Visit:
         preferences = Preferences.of(request)

@@ -44,7 +44,9 @@ def page_deps(settings: ConsoleSettings, gateway: MetricsGateway, accounts: Acco
         bands=Bands(slow_from=settings.callback_bands.slow_from, alert_from=settings.callback_bands.alert_from),
         queues=lambda: QueuesPageDeps(queues=queues.deps, scaling=queues.scaling.deps),
         workers=lambda: _workers_deps(queues.scaling),
-        dead_letters=lambda: DeadLettersDeps(bulk=workbench.bulk_deps, story=orders.story_deps),
+        dead_letters=lambda: DeadLettersDeps(
+            bulk=workbench.bulk_deps, story=orders.story_deps, imports=workbench.import_deps
+        ),
         orders=lambda: OrdersDeps(search=orders.search, story_deps=orders.story_deps),
         sources=lambda: _sources_deps(orders),
         lookups=lambda: LookupsDeps(book=booking.book_deps, preview=booking.preview_deps),

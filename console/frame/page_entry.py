@@ -5,9 +5,14 @@ from dataclasses import dataclass, field
 from enum import StrEnum
 
 from esteira.core.http.policies import Policy
+from starlette.requests import Request
+from starlette.responses import Response
 
 from console.frame.moment import LiveFeed
 from console.frame.visit import Visit
+
+AnswerFile = Callable[[Request], Response]
+"""Answers the request for a file. It may block."""
 
 BuildPage = Callable[[Visit, LiveFeed], Awaitable[None]]
 """Builds the content of a page for one visit. What may be away belongs into a `Panel`."""
@@ -27,7 +32,7 @@ class Page:
     """A page. `name`: its key in `FrameWords.pages`. `icon`: a name of Material Icons.
 
     `details`: paths below it with their builders, such as `/orders/{reference:path}`; they are no entries of the
-    navigation.
+    navigation. `files`: paths of files to download, for those who may see the page.
     """
 
     name: str
@@ -37,3 +42,4 @@ class Page:
     build: BuildPage
     policy: Policy = Policy.VIEWER
     details: Sequence[tuple[str, BuildPage]] = field(default=())
+    files: Sequence[tuple[str, AnswerFile]] = field(default=())

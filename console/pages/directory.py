@@ -23,6 +23,7 @@ from console.pages.accounts.page import accounts_page
 from console.pages.audit.page import audit_page
 from console.pages.callbacks.page import callback_page, callbacks_page
 from console.pages.dead_letters.deps import DeadLettersDeps
+from console.pages.dead_letters.export import EXPORT, answer_export
 from console.pages.dead_letters.letter import letter_page
 from console.pages.dead_letters.page import dead_letters_page
 from console.pages.dead_letters.redrive import redrive_page
@@ -112,6 +113,7 @@ def _flow(deps: PageDeps) -> Sequence[Page]:
             group=Group.FLOW,
             icon="unsubscribe",
             build=_with(dead_letters_page, deps.dead_letters),
+            files=((EXPORT, lambda request: answer_export(request, deps.dead_letters())),),
             details=(
                 ("/dead-letters/redrives", _with(redrives_page, deps.dead_letters)),
                 ("/dead-letters/redrives/{redrive}", _with(redrive_page, deps.dead_letters)),

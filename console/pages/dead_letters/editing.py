@@ -1,10 +1,12 @@
 """Mending one dead letter: its body to edit, what that changes, a dry run, and sending it."""
 
+from collections.abc import Sequence
+
 from esteira.core.errors import EsteiraError
 from esteira.core.http.policies import Policy
 from esteira.core.strict_json import MalformedJson, json_value
 from esteira.workbench.check_edit import CheckedEdit, check_edit
-from esteira.workbench.letter import FiledLetter
+from esteira.workbench.letter import Edit, FiledLetter
 from esteira.workbench.rehearse_dead_letter import Rehearsed
 from nicegui import ui
 from pydantic_core import to_json
@@ -17,6 +19,7 @@ from console.frame.visit import Visit
 from console.pages.dead_letters.actions import rehearse, send_edited
 from console.pages.dead_letters.deps import DeadLettersDeps
 from console.pages.dead_letters.rows import PATH, change_columns, change_row
+from console.pages.dead_letters.unfinished import show_unfinished
 from console.pages.dead_letters.words import DeadLettersWords
 
 
@@ -33,16 +36,25 @@ def readable(body: str) -> str:
 class Editing(HtmlElement):
     """The form for one letter."""
 
-    def __init__(self, visit: Visit, words: DeadLettersWords, deps: DeadLettersDeps, letter: FiledLetter) -> None:
+    def __init__(
+        self,
+        visit: Visit,
+        words: DeadLettersWords,
+        deps: DeadLettersDeps,
+        letter: FiledLetter,
+        unfinished: Sequence[Edit],
+    ) -> None:
+        """`unfinished`: edits of it that may have been sent, the last first."""
         super().__init__("section", "card mend")
         self._visit, self._words, self._deps, self._letter = visit, words, deps, letter
         self._as_it_is = readable(letter.body)
         self.with_attributes(aria_label=words.edit)
         with self:
             Text(words.edit, tag="h2")
-            self._body = Field(
-                words.body, kind="textarea", value=self._as_it_is, hint=words.edit_hint, spellcheck="false"
-            )
+            for edit in unfinished[:1]:
+                show_unfinished(visit, words, edit)
+            body = readable(unfinished[0].after) if unfinished else self._as_it_is
+            self._body = Field(words.body, kind="textarea", value=body, hint=words.edit_hint, spellcheck="false")
             self._buttons()
             self._result = Text(tag="p", role="result")
             self._result.props["role"] = "status"

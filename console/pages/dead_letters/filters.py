@@ -1,7 +1,7 @@
 """The filters of dead letters, which are in the address."""
 
 from collections.abc import Mapping
-from datetime import timedelta
+from datetime import datetime, timedelta
 
 from esteira.core.names import LANES
 
@@ -15,15 +15,15 @@ AGES = {"1h": timedelta(hours=1), "24h": timedelta(hours=24), "7d": timedelta(da
 NAMES = ("lane", "source", "fingerprint", "attempt", "text", "path", "value")
 
 
-def given(visit: Visit) -> Mapping[str, str | None]:
-    """Return the filters in the address, as the use cases take them.
+def given(query: Mapping[str, str], now: datetime) -> Mapping[str, str | None]:
+    """Return the filters in an address, as the use cases take them.
 
     Dead letters stay until somebody does something, so the time range of the frame does not hide any: they have one of
     their own.
     """
-    age = AGES.get(visit.query.get("died", ""))
-    since = (visit.clock() - age).isoformat() if age else None
-    return {**{name: visit.query.get(name) for name in NAMES}, "since": since}
+    age = AGES.get(query.get("died", ""))
+    since = (now - age).isoformat() if age else None
+    return {**{name: query.get(name) for name in NAMES}, "since": since}
 
 
 def show_filters(visit: Visit, words: DeadLettersWords) -> None:

@@ -1,5 +1,7 @@
 """The page of one dead letter: what is filed of it, mending it, and what is known of its message."""
 
+from collections.abc import Sequence
+
 from esteira.core.errors import NotFound
 from esteira.core.http.policies import Policy
 from esteira.core.names import LANES, Lane
@@ -8,7 +10,7 @@ from esteira.orders.tell_story import tell_story
 from esteira.reconciliation.history import History
 from esteira.reconciliation.show_history import show_history
 from esteira.workbench.contents import fields_of
-from esteira.workbench.letter import FiledLetter
+from esteira.workbench.letter import Edit, FiledLetter
 
 from console.elements.controls import Button
 from console.elements.data_table import Column, DataTable, TableEvents
@@ -32,21 +34,21 @@ async def letter_page(visit: Visit, _: LiveFeed, deps: DeadLettersDeps) -> None:
     """Build it."""
     words = WORDS[visit.preferences.language]
 
-    def show(letter: FiledLetter) -> None:
+    def read() -> tuple[FiledLetter, Sequence[Edit]]:
+        letter = deps.workbench.letter(_lane(visit.path["lane"]), visit.path["letter"])
+        return letter, deps.workbench.store.unfinished_edits(letter.lane, letter.sqs_message_id)
+
+    def show(known: tuple[FiledLetter, Sequence[Edit]]) -> None:
+        letter, unfinished = known
         facts.show(*_facts(letter, visit, words))
         if not panel.tools.default_slot.children:
             with panel.tools:
                 _send_button(visit, words, deps, letter)
             with beside:
-                Editing(visit, words, deps, letter)
+                Editing(visit, words, deps, letter, unfinished)
                 _known(visit, words, deps, letter)
 
-    panel = Panel(
-        visit,
-        words.letter.format(visit.path["letter"]),
-        question=lambda: deps.workbench.letter(_lane(visit.path["lane"]), visit.path["letter"]),
-        show=show,
-    )
+    panel = Panel(visit, words.letter.format(visit.path["letter"]), question=read, show=show)
     with panel.content:
         facts = Facts(visit.words.locale)
     beside = HtmlElement("div", "columns")

@@ -3,6 +3,7 @@
 from collections.abc import Mapping
 from urllib.parse import quote
 
+from esteira.core.names import Lane
 from esteira.workbench.check_edit import Change
 from esteira.workbench.letter import FiledLetter, LetterGroup
 
@@ -17,7 +18,12 @@ REDRIVES = f"{PATH}/redrives"
 
 def letter_path(letter: FiledLetter) -> str:
     """Return the address of a letter's page."""
-    return f"{PATH}/{letter.lane}/{quote(letter.sqs_message_id, safe='')}"
+    return path_of(letter.lane, letter.sqs_message_id)
+
+
+def path_of(lane: Lane, sqs_message_id: str) -> str:
+    """Return the address of the page of the letter with this id."""
+    return f"{PATH}/{lane}/{quote(sqs_message_id, safe='')}"
 
 
 def letter_name(letter: FiledLetter) -> str:

@@ -6,6 +6,7 @@ from typing import Any
 
 from esteira.core.decoding import query_from
 from esteira.core.names import Lane
+from esteira.workbench.letter import LetterCount
 from esteira.workbench.redrive_job import RedriveJob
 from esteira.workbench.start_redrive import StartRedrive, start_redrive
 from nicegui import ui
@@ -26,13 +27,19 @@ MOST_PER_SECOND = 10_000
 class Letters:
     """The letters of one lane that are to be sent back: those with these ids in SQS, or all that the filters match.
 
-    `count`: how many they were when they were last read.
+    `count`: how many they are. `left_out`: how many more match, but may have been sent with another body.
     """
 
     lane: Lane
     count: int
+    left_out: int = 0
     ids: tuple[str, ...] | None = None
     filters: Mapping[str, str | None] = field(default_factory=dict)
+
+
+def letters_of(count: LetterCount, filters: Mapping[str, str | None]) -> Letters:
+    """Return all letters that filters match, of which there are so many."""
+    return Letters(lane=count.lane, count=count.letters - count.unfinished, left_out=count.unfinished, filters=filters)
 
 
 def ask_to_send(visit: Visit, words: DeadLettersWords, deps: DeadLettersDeps, letters: Letters) -> None:
@@ -41,6 +48,8 @@ def ask_to_send(visit: Visit, words: DeadLettersWords, deps: DeadLettersDeps, le
         sentence = words.send_sentence[letters.count != 1]
         lane = visit.words.lane_names[letters.lane]
         Text(sentence.format(count=visit.words.count(letters.count), lane=lane), tag="p")
+        if letters.left_out:
+            Text(words.left_out.format(visit.words.count(letters.left_out)), tag="p", role="note warning")
         Text(words.send_rule, tag="p", role="note")
         rate = Field(words.rate, hint=words.rate_hint, inputmode="decimal")
         canary = Check(words.canary, value=True)

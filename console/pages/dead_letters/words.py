@@ -45,6 +45,9 @@ class DeadLettersWords:
     send_all: str
     choose_letters: str
     choose_lane: str
+    export_selected: str
+    export_all: str
+    export_fewer: str
     send_title: str
     send_sentence: Plural
     send_rule: str
@@ -52,6 +55,7 @@ class DeadLettersWords:
     rate_hint: str
     rate_fault: str
     canary: str
+    left_out: str
     send: str
     started: str
 
@@ -81,6 +85,11 @@ class DeadLettersWords:
     before: str
     after: str
     unchanged: str
+    unfinished: str
+    unfinished_hint: str
+    unfinished_here: str
+    edited_by: str
+    edited_at: str
 
     redrive: str
     state: str
@@ -148,6 +157,9 @@ ENGLISH = DeadLettersWords(
     send_all="Send all that match …",
     choose_letters="Choose letters first.",
     choose_lane="A redrive is of one lane: choose it first.",
+    export_selected="Export selected",
+    export_all="Export all that match",
+    export_fewer="At most {} chosen letters are exported at once. Export all that match instead.",
     send_title="Send dead letters back",
     send_sentence=(
         "One dead letter of the lane {lane} is sent back to it.",
@@ -158,6 +170,7 @@ ENGLISH = DeadLettersWords(
     rate_hint="Empty: as fast as possible.",
     rate_fault="A number above 0, at most 10,000.",
     canary="One letter first; stop if it fails again",
+    left_out="{} more match and are left out: each may have been sent with another body. Send them by themselves.",
     send="Send back",
     started="The redrive has begun.",
     letter="Dead letter {}",
@@ -186,6 +199,17 @@ ENGLISH = DeadLettersWords(
     before="Before",
     after="After",
     unchanged="Valid, and the body is unchanged.",
+    unfinished="Mended, and perhaps sent",
+    unfinished_hint=(
+        "The process that sent these mended letters ended before it could tell whether the lane took them. "
+        "Open each and send the same body again: if the first arrived, the target ignores the second."
+    ),
+    unfinished_here=(
+        "Perhaps this was sent already, with the body below: its process ended before it could tell. Send "
+        "the same body again: if the first arrived, the target ignores the second."
+    ),
+    edited_by="by {}, {}",
+    edited_at="Mended",
     redrive="Redrive",
     state="State",
     states={
@@ -264,6 +288,9 @@ PORTUGUESE = DeadLettersWords(
     send_all="Reenviar todas que conferem …",
     choose_letters="Escolha mensagens primeiro.",
     choose_lane="Um reenvio é de uma só fila: escolha a fila primeiro.",
+    export_selected="Exportar escolhidas",
+    export_all="Exportar todas que conferem",
+    export_fewer="No máximo {} mensagens escolhidas são exportadas de uma vez. Exporte todas que conferem.",
     send_title="Reenviar mensagens mortas",
     send_sentence=(
         "Uma mensagem morta da fila {lane} volta para ela.",
@@ -274,6 +301,9 @@ PORTUGUESE = DeadLettersWords(
     rate_hint="Vazio: o mais rápido possível.",
     rate_fault="Um número acima de 0, no máximo 10.000.",
     canary="Uma mensagem primeiro; parar se ela falhar de novo",
+    left_out=(
+        "Mais {} conferem e ficam de fora: cada uma pode ter sido reenviada com outro corpo. Reenvie-as uma a uma."
+    ),
     send="Reenviar",
     started="O reenvio começou.",
     letter="Mensagem morta {}",
@@ -302,6 +332,17 @@ PORTUGUESE = DeadLettersWords(
     before="Antes",
     after="Depois",
     unchanged="Válido, e o corpo não mudou.",
+    unfinished="Corrigidas, e talvez reenviadas",
+    unfinished_hint=(
+        "O processo que reenviava estas mensagens corrigidas terminou antes de dizer se a fila as recebeu. "
+        "Abra cada uma e reenvie o mesmo corpo: se a primeira chegou, o destino ignora a segunda."
+    ),
+    unfinished_here=(
+        "Talvez já tenha sido reenviada, com o corpo abaixo: o processo terminou antes de dizer. Reenvie o "
+        "mesmo corpo: se a primeira chegou, o destino ignora a segunda."
+    ),
+    edited_by="por {}, {}",
+    edited_at="Corrigida",
     redrive="Reenvio",
     state="Estado",
     states={

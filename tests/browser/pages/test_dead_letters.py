@@ -3,19 +3,23 @@
 import re
 from collections.abc import Iterator
 from contextlib import closing
+from dataclasses import replace
 
 import psycopg
 import pytest
 from esteira.core.messages import encode, order_message_id
 from esteira.core.principal import Role
+from esteira.workbench.export_letters import line_of
 from esteira.workbench.file_dead_letters import file_dead_letters
+from esteira.workbench.letter import LetterFilter
 from esteira.workbench.run_redrive import run_redrive
 from esteira.workbench.undo_redrive import run_undo
 from esteira.workbench.wiring import Workbench
-from playwright.sync_api import Page, expect
+from playwright.sync_api import FilePayload, Page, expect
 
 from tests.browser.pages.conftest import Open
 from tests.browser.running_console import ConsoleStores
+from tests.fixtures.dead_letters import edit_of, filed
 from tests.fixtures.messages import order
 from tests.harness.pipeline import Pipeline, PipelineAddresses
 from tests.harness.queues import messages_in
@@ -159,6 +163,49 @@ def test_a_redrive_is_undone_repeated_and_stopped_and_all_are_listed(
 
 
 @pytest.mark.usefixtures("dead")
+def test_letters_are_exported_discarded_and_imported_with_the_same_idempotency_keys(
+    pipeline: Pipeline, open_as: Open
+) -> None:
+    bodies = sorted(pipeline.dead_letters())
+    page = open_as(Role.OPERATOR, LIST)
+    with page.expect_download() as download:
+        page.get_by_role("link", name="Export all that match").click()
+    _empty(pipeline)
+    page.get_by_role("button", name="Read the queues again").click()
+    expect(page.get_by_text("No dead letter matches.").first).to_be_visible()
+
+    page.get_by_role("button", name="Import …").click()
+    dialog = page.locator(".card.dialog")
+    dialog.get_by_label("Exported file").set_input_files(download.value.path())
+    expect(dialog.locator("dd")).to_have_text(["3", "0", "0", "0"])
+    assert pipeline.dead_letters() == []
+    dialog.get_by_role("button", name="Import").click()
+
+    expect(page.get_by_text("3 are dead letters again")).to_be_visible()
+    assert sorted(pipeline.dead_letters()) == bodies
+
+
+@pytest.mark.usefixtures("dead")
+def test_a_mended_letter_that_may_have_been_sent_is_shown_with_what_to_do_and_is_left_out_of_a_redrive_of_all(
+    pipeline: Pipeline, workbench: Workbench, open_as: Open
+) -> None:
+    (letter, *_) = workbench.deps.store.page(LetterFilter(), after=None, limit=1)
+    workbench.deps.store.begin_edit(replace(edit_of(letter), after=letter.body.replace("chair", "sofa")))
+    page = open_as(Role.OPERATOR, LIST)
+    page.get_by_role("button", name="Send all that match …").click()
+    dialog = page.locator(".card.dialog")
+    expect(dialog).to_contain_text("2 dead letters of the lane orders are sent back to it.")
+    expect(dialog).to_contain_text("1 more match and are left out")
+    dialog.get_by_role("button", name="Cancel").click()
+
+    page.locator(".unfinished a").click()
+
+    expect(page.get_by_text("Perhaps this was sent already")).to_be_visible()
+    expect(page.get_by_label("Body")).to_have_value(re.compile("sofa"))
+    pipeline.in_target("DELETE FROM dead_letter_edits WHERE sent_at IS NULL")
+
+
+@pytest.mark.usefixtures("dead")
 def test_a_viewer_sees_the_letters_in_portuguese_and_may_not_send_them(
     pipeline: Pipeline, target: psycopg.Connection, open_as: Open
 ) -> None:
@@ -170,4 +217,14 @@ def test_a_viewer_sees_the_letters_in_portuguese_and_may_not_send_them(
     page.locator(".card.dialog").get_by_role("button", name="Reenviar").click()
 
     expect(page.get_by_text("Recusado:")).to_be_visible()
+    page.locator(".card.dialog").get_by_role("button", name="Cancelar").click()
+    expect(page.locator(".card.dialog")).to_have_count(0)
+    page.get_by_role("button", name="Importar …").click(force=True)
+    gone = line_of(filed(order(IDS[0]), sqs_message_id="gone")).replace("880001", "880009").encode()
+    file = FilePayload(name="letters.jsonl", mimeType="", buffer=gone)
+    page.get_by_label("Arquivo exportado").set_input_files(file)
+    expect(page.get_by_text("Recusado:")).to_have_count(0)
+    page.locator(".card.dialog").get_by_role("button", name="Importar").click(force=True)
+    expect(page.get_by_text("Recusado:")).to_be_visible()
+    assert len(pipeline.dead_letters()) == 3
     assert target.execute("SELECT count(*) FROM redrive_jobs").fetchone() == redrives

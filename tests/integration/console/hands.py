@@ -11,7 +11,9 @@ from typing import Any
 
 import httpx
 from esteira.core.messages import encode
+from esteira.workbench.export_letters import line_of
 
+from tests.fixtures.dead_letters import filed
 from tests.fixtures.messages import order
 from tests.integration.console.page_socket import PageSocket
 
@@ -19,7 +21,14 @@ Listener = dict[str, Any]
 TYPED = re.compile(r"^Type (\S+) to confirm")
 EXAMPLES = {"email": "by-hand@example.com", "date": "2026-12-01", "datetime-local": "2026-12-01T12:00", "time": "12:00"}
 MENDED = encode(order(2, product="mended"))
-BY_LABEL = {"CNPJ": "12ABC34501DE35", "Provider": "acmepay", "Name": "by-hand", "Body": MENDED}
+GONE = line_of(filed(order(9), sqs_message_id="gone"))
+BY_LABEL = {
+    "CNPJ": "12ABC34501DE35",
+    "Provider": "acmepay",
+    "Name": "by-hand",
+    "Body": MENDED,
+    "Exported file": GONE,
+}
 OF_FIELDS = {"input", "change", "select"}
 MOST_PRESSES = 200
 """A page with more has buttons that make buttons."""
