@@ -1,5 +1,6 @@
 """A service stops while the pages are open: they say which one, keep what they show, and recover by themselves."""
 
+import json
 import re
 from collections.abc import Iterator, Mapping
 
@@ -7,34 +8,45 @@ import pytest
 
 from tests.browser.observed import ObservedConsole, Panels, observed_console
 from tests.browser.running_console import ConsoleStores
+from tests.fixtures.page_addresses import PATHS, is_of_one_thing
 from tests.harness.waiting import wait_for
 
-PAGES = (
-    "/queues/orders",
-    "/orders",
-    "/sources/source1",
-    "/lookups",
-    "/reports",
-    "/errors",
-    "/callbacks",
-    "/mails",
-    "/tokens",
-    "/me",
-    "/accounts",
-    "/audit",
-)
-"""Those that read by themselves; the overview has tests of its own, and functions are deployed nowhere here."""
+DEPLOYED = ("/functions", "/schedules")
+"""Pages of what is deployed, and nothing is deployed here; the overview has tests of its own."""
+
+ALONE = (path for path in PATHS if path not in {"/", *DEPLOYED} and not is_of_one_thing(path))
+PAGES = (*ALONE, "/queues/orders", "/sources/source1")
+"""Those of the directory, and two of one thing."""
 
 STALE: Mapping[str, tuple[str, frozenset[str]]] = {
-    "Redis": ("Redis", frozenset({"/sources/source1"})),
+    "Redis": ("Redis", frozenset({"/sources/source1", "/workers"})),
     "MongoDB": ("MongoDB", frozenset({"/me", "/accounts", "/audit"})),
     "Postgres": (
         "database",
-        frozenset({"/orders", "/lookups", "/reports", "/errors", "/callbacks", "/mails", "/tokens"}),
+        frozenset(
+            {
+                "/dead-letters",
+                "/dead-letters/redrives",
+                "/orders",
+                "/lookups",
+                "/lookups/calendar",
+                "/reports",
+                "/errors",
+                "/callbacks",
+                "/mails",
+                "/tokens",
+            }
+        ),
     ),
-    "SQS": ("The queue is not reachable", frozenset({"/queues/orders"})),
+    "SQS": ("The queue is not reachable", frozenset({"/queues", "/queues/orders"})),
 }
 """How a panel calls a service that is away, and the pages that say so at least."""
+
+READ_NOTHING = {"/orders/file", "/lookups/new", "/sources"}
+"""Pages that show nothing by themselves, or only what each source says of itself."""
+
+MOVES = ("backlog", "oldest", "stale", "heard", "cpu", "memory", "rate")
+"""Cells that change from second to second, or say that the others do not."""
 
 IN_PART = "Not all of it can be read now"
 """What the panel of a lane says, whose figures come from several services."""
@@ -55,6 +67,19 @@ def stale(panels: Panels) -> set[str]:
     return {name.partition(":")[0] for name, panel in panels.items() if not _is_current(panel)}
 
 
+def rows(panel: Mapping[str, str]) -> list[dict[str, object]]:
+    """Return the rows of a panel without what moves; a source says of itself what cannot be read."""
+    if panel["title"] == "Sources":
+        return []
+    return [{name: cell for name, cell in row.items() if name not in MOVES} for row in json.loads(panel["rows"])]
+
+
+def test_each_page_of_the_directory_is_watched() -> None:
+    watched = frozenset().union(*(pages for _, pages in STALE.values()))
+
+    assert set(PAGES) - watched == READ_NOTHING
+
+
 @pytest.mark.parametrize("service", STALE)
 def test_pages_say_what_is_away_keep_what_they_have_and_recover(observed: ObservedConsole, service: str) -> None:
     name, pages = STALE[service]
@@ -66,7 +91,7 @@ def test_pages_say_what_is_away_keep_what_they_have_and_recover(observed: Observ
     assert {panel["text"] for panel in panels.values() if panel["state"] == "failed"} == set()
     silent = [panel["text"] for panel in panels.values() if not (_is_current(panel) or _says(panel["text"], name))]
     assert silent == []
-    assert {each: panel["rows"] for each, panel in panels.items()} == {each: before[each]["rows"] for each in panels}
+    assert {each: rows(panel) for each, panel in panels.items()} == {each: rows(before[each]) for each in panels}
 
     observed.services[service].heal()
     wait_for("all panels are shown", lambda: not stale(observed.panels()), every_seconds=0.5)

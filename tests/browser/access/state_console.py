@@ -20,6 +20,7 @@ from console.refresh.metrics_refresher import MetricsRefresher
 from console.web import ConsoleDeps
 from tests.browser.access.states import STATES, history
 from tests.fixtures.accounts import AccountsOnTwins
+from tests.fixtures.kept_pages import keep_something
 from tests.fixtures.pages import page_deps
 from tests.fixtures.visitors import admit, visitors_on_twins
 from tests.integration.console.twins import MemoryChangeChannel, MemoryMetricsGateway, no_reports
@@ -43,7 +44,9 @@ def state_console() -> FastAPI:
     visitors = visitors_on_twins(TOKEN, room=room)
     admit(room, VIEWER_TOKEN, Role.VIEWER, name="viewer")
     deps = ConsoleDeps(hub=hub, visitors=visitors, metrics=gateway, audit=LogAuditTrail())
-    known = pages(page_deps(gateway))
+    twins = page_deps(gateway)
+    keep_something(twins, owner="machine:tests")
+    known = pages(twins)
     app = make_app(deps, known, MetricsRefresher(hub=hub, gateway=gateway, channel=channel, reports=no_reports(hub)))
 
     @nicegui_app.post("/state/{name}")

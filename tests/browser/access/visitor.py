@@ -5,6 +5,7 @@ from dataclasses import dataclass
 
 from playwright.sync_api import BrowserContext, Page, expect
 
+from console.frame.preferences import RANGE_COOKIE, TimeRange
 from tests.browser.access.state_console import TOKEN
 from tests.browser.access.states import STATES
 
@@ -44,6 +45,12 @@ class Visitor:
         page = self.open("/health")
         page.set_content(re.sub(r"<script.*?</script>|</?noscript>", "", document, flags=re.DOTALL))
         return page
+
+    def look_back_over_all_time(self) -> None:
+        """Choose the time range, so that lists have what happened at the fixed times of tests."""
+        (session,) = self.context.cookies()
+        site = session["domain"]
+        self.context.add_cookies([{"name": RANGE_COOKIE, "value": TimeRange.ALL, "domain": site, "path": "/"}])
 
     def sign_in(self, token: str = TOKEN) -> None:
         """Open a session."""
