@@ -33,6 +33,7 @@ EXPECTED: Mapping[str, Callable[[Reads], Pages]] = {
     "/lookups/new": _form("/lookups/new"),
     "/lookups/calendar": work.calendar,
     "/lookups/{lookup}": work.lookup,
+    "/lookups/{lookup}/change": work.change,
     "/reports": work.reports,
     "/errors": work.errors,
     "/errors/{failure}": work.error,

@@ -28,7 +28,12 @@ def lookups(reads: Reads) -> Pages:
 def lookup(reads: Reads) -> Pages:
     """What was booked, its runs, and what they found."""
     facts, runs = reads.facts("lookup", id=RUN), reads.rows("runs", id=RUN)
-    return {f"/lookups/{RUN}": {"Look-up": Expected(facts=facts, rows=runs)}}
+    return {f"/lookups/{RUN}": {"Look-up": Expected(facts=facts), "Runs": Expected(rows=runs)}}
+
+
+def change(_: Reads) -> Pages:
+    """Its form, which begins with what was booked; tests/browser/pages tell what it saves."""
+    return {f"/lookups/{RUN}/change": {"Change a look-up": Expected()}}
 
 
 def calendar(reads: Reads) -> Pages:
@@ -41,7 +46,7 @@ def calendar(reads: Reads) -> Pages:
 def _chip(row: Mapping[str, Any]) -> str:
     end = r" → \d\d:\d\d" if row["sign"] == "◐" else ""
     times = f" ×{row['count']}" if row["count"] > 1 else ""
-    return f"{row['sign']} {row['first']}{end} {re.escape(row['cnpj'])}{times}"
+    return f"{row['sign']} {row['first']}{end}{times}\n{re.escape(row['cnpj'])}"
 
 
 def reports(reads: Reads) -> Pages:

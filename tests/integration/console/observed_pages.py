@@ -121,9 +121,13 @@ def _panel(element: Element) -> dict[str, Any]:
         "text": text_of(element),
         "rows": json.dumps([row for child in element.descendants() for row in _rows(child)]),
         "facts": [fact for child in element.descendants() if child.tag == "dl" for fact in _facts(child)],
-        "numbers": [_number(child) for child in element.descendants() if child.props.get("type") == "number"],
+        "numbers": [_number(child) for child in element.descendants() if _is_slider(child)],
         "ends": [child.props["until"] for child in element.descendants() if "until" in child.props],
     }
+
+
+def _is_slider(element: Element) -> bool:
+    return element.props.get("type") == "number" and {"aria-label", "^value"} <= element.props.keys()
 
 
 def _number(element: Element) -> list[str]:
