@@ -115,9 +115,15 @@ class RunningConsole:
         with psycopg.connect(self.source_dsn) as connection:
             connection.execute(INSERT_ORDERS, (count,))
 
+    def delete_new_orders(self) -> None:
+        """Delete what `write_orders` inserted."""
+        with psycopg.connect(self.source_dsn) as connection:
+            connection.execute("DELETE FROM orders WHERE product = %s", (NEW,))
 
-INSERT_ORDERS = """
-INSERT INTO orders (product, price, security_check) SELECT 'pen', 1.5, true FROM generate_series(1, %s)
+
+NEW = "a pen that nobody read"
+INSERT_ORDERS = f"""
+INSERT INTO orders (product, price, security_check) SELECT '{NEW}', 1.5, true FROM generate_series(1, %s)
 """
 
 EVENT: dict[str, Any] = {

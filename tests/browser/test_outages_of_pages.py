@@ -45,7 +45,7 @@ STALE: Mapping[str, tuple[str, frozenset[str]]] = {
 READ_NOTHING = {"/orders/file", "/lookups/new", "/sources"}
 """Pages that show nothing by themselves, or only what each source says of itself."""
 
-MOVES = ("backlog", "oldest", "stale", "heard", "cpu", "memory", "rate")
+MOVES = ("age", "backlog", "oldest", "stale", "heard", "cpu", "memory", "rate")
 """Cells that change from second to second, or say that the others do not."""
 
 IN_PART = "Not all of it can be read now"
