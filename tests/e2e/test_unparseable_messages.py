@@ -6,7 +6,7 @@ from contextlib import closing
 import pytest
 
 from tests.e2e.installation import Installation
-from tests.e2e.stores import InstallationStores
+from tests.e2e.stores import InstallationStores, QueuedMessage
 from tests.harness.waiting import wait_for
 
 BODIES = {
@@ -41,11 +41,15 @@ def unparseable(stack: Installation) -> dict[str, str]:
 def test_an_unparseable_body_is_received_five_times_and_then_dead(
     unparseable: dict[str, str], stores: InstallationStores, name: str
 ) -> None:
-    messages = {message.sqs_message_id: message for message in stores.messages(stores.orders_dlq)}
+    def dead() -> QueuedMessage | None:
+        return next((each for each in stores.messages(stores.orders_dlq) if each.sqs_message_id == sent), None)
+
+    sent = unparseable[name]
+    letter = wait_for("it is dead", dead)
 
     # The dead-letter queue is received from, too: its letters are filed for the console.
-    assert messages[unparseable[name]].receives >= 5
-    assert messages[unparseable[name]].body == BODIES[name]
+    assert letter.receives >= 5
+    assert letter.body == BODIES[name]
 
 
 @pytest.mark.parametrize("name", BODIES)

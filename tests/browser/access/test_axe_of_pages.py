@@ -6,7 +6,7 @@ import pytest
 
 from tests.browser.access.axe import findings
 from tests.browser.access.visitor import Visitor
-from tests.fixtures.page_addresses import PATHS, first_link, is_of_one_thing, links_in, parents, path_of
+from tests.fixtures.page_addresses import PATHS, family, first_link, is_of_one_thing, links_in
 
 SEEN = [path for path in PATHS if path != "/"]
 LOCALES = ("en-GB", "pt-BR")
@@ -33,13 +33,12 @@ def test_a_page_has_no_findings_in_the_views_of_one_language(
 
 
 def address(visitor: Visitor, path: str) -> str | None:
-    """Return the address of a page: its path, or a link to it on the page that lists what it is of, or a part of it."""
+    """Return the address of a page: its path, or a link to it on a page of the same kind, which a list may link to."""
     if not is_of_one_thing(path):
         return path
-    found = links(visitor, parents(path))
-    return first_link(path, found) or first_link(
-        path, links(visitor, [link for link in found if path_of(link) in parents(path)])
-    )
+    found = links(visitor, [each for each in family(path) if not is_of_one_thing(each)])
+    one_of_each = filter(None, (first_link(each, found) for each in family(path)))
+    return first_link(path, found) or first_link(path, links(visitor, one_of_each))
 
 
 def links(visitor: Visitor, addresses: Iterable[str]) -> list[str]:

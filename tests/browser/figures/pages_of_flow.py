@@ -29,6 +29,7 @@ def queues(reads: Reads) -> Pages:
                 "workers": row["workers"],
                 "utilisation": 100.0 if row["workers"] else None,
                 "why": row["rule"],
+                "stale": False,
             }
         )
     return {"/queues": {"Queues": Expected(rows=rows)}}

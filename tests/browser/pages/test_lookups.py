@@ -1,21 +1,15 @@
 """One's own look-ups: booked after the prediction was shown, listed, run, deleted; nobody else's."""
 
-from datetime import UTC, datetime
-
 import psycopg
 import pytest
 from esteira.core.principal import Role
 from esteira.lookups.lookup import LookupFilter
-from esteira.lookups.lookup_task import new_task
 from esteira.lookups.postgres.lookup_store import PostgresLookupStore
-from esteira.lookups.ranking import AGEING
 from playwright.sync_api import Page, expect
 
-from tests.browser.access.axe import findings
 from tests.browser.pages.conftest import Open
 from tests.browser.running_console import ConsoleStores, RunningConsole
 from tests.browser.visits import sign_in
-from tests.fixtures.lookups import NOON, lookup
 from tests.harness.callers import admit
 
 CNPJ = "12.ABC.345/01DE-35"
@@ -115,18 +109,3 @@ def test_a_viewer_books_and_sees_their_own_with_the_prediction_in_their_language
 
     expect(page.locator(".data-table tbody tr")).to_have_count(1)
     assert len(console_lookups.page("machine:pages-viewer", LookupFilter())) == 1
-
-
-ADDRESSES = ("/lookups", "/lookups/new", "/lookups/{id}", "/lookups/{id}/change", "/lookups/calendar?day=2030-01-01")
-
-
-@pytest.mark.parametrize("number", range(len(ADDRESSES)))
-def test_axe_finds_nothing(open_as: Open, console_lookups: PostgresLookupStore, number: int) -> None:
-    one = lookup(owner_id="machine:pages-viewer", next_due_at=datetime(2030, 1, 16, 12, tzinfo=UTC))
-    console_lookups.add([one], [new_task(one, due_at=NOON, now=NOON, ageing=AGEING)])
-    language, locale = [("en", "en-GB"), ("pt", "pt-BR")][number % 2]
-
-    page = open_as(Role.VIEWER, ADDRESSES[number].format(id=one.id), language=language)
-    expect(page.locator("main .panel[data-state=loading]")).to_have_count(0)
-
-    assert findings(page, locale, number=number // 2) == []

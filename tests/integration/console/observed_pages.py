@@ -53,7 +53,7 @@ def observe_pages() -> None:
         return {
             "listeners": [found for element in elements if _is_heard(element) for found in _listeners(element)],
             "links": sorted({link for element in elements for link in _links(element)}),
-            "panels": [_panel(element) for element in elements if element.props.get("data-state")],
+            "panels": [_panel(element) for element in elements if element.props.get("data-state") and element.visible],
             "metrics": {name: text_of(each) for each in elements if (name := each.props.get("data-metric"))},
         }
 
