@@ -41,11 +41,10 @@ def unparseable(stack: Installation) -> dict[str, str]:
 def test_an_unparseable_body_is_received_five_times_and_then_dead(
     unparseable: dict[str, str], stores: InstallationStores, name: str
 ) -> None:
-    def dead() -> QueuedMessage | None:
-        return next((each for each in stores.messages(stores.orders_dlq) if each.sqs_message_id == sent), None)
+    def dead() -> list[QueuedMessage]:
+        return [each for each in stores.messages(stores.orders_dlq) if each.sqs_message_id == unparseable[name]]
 
-    sent = unparseable[name]
-    letter = wait_for("it is dead", dead)
+    [letter] = wait_for("it is dead", dead)
 
     # The dead-letter queue is received from, too: its letters are filed for the console.
     assert letter.receives >= 5
