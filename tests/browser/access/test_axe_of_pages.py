@@ -6,7 +6,7 @@ import pytest
 
 from tests.browser.access.axe import findings
 from tests.browser.access.visitor import Visitor
-from tests.fixtures.page_addresses import PATHS, family, first_link, is_of_one_thing, links_in
+from tests.fixtures.page_addresses import PATHS, family, first_link, is_of_one_thing, links_in, path_of
 
 SEEN = [path for path in PATHS if path != "/"]
 LOCALES = ("en-GB", "pt-BR")
@@ -37,8 +37,8 @@ def address(visitor: Visitor, path: str) -> str | None:
     if not is_of_one_thing(path):
         return path
     found = links(visitor, [each for each in family(path) if not is_of_one_thing(each)])
-    one_of_each = filter(None, (first_link(each, found) for each in family(path)))
-    return first_link(path, found) or first_link(path, links(visitor, one_of_each))
+    kin = [link for link in found if path_of(link) in family(path)]
+    return first_link(path, found) or first_link(path, links(visitor, kin))
 
 
 def links(visitor: Visitor, addresses: Iterable[str]) -> list[str]:
