@@ -20,6 +20,7 @@ from esteira.core.clock import utc_now
 from infra.local.home import REPOSITORY
 from tests.harness.callers import admit
 from tests.harness.child import Child
+from tests.harness.pipeline import PipelineAddresses
 from tests.harness.ports import free_port, listening
 from tests.harness.queues import TestLane
 
@@ -43,6 +44,18 @@ class ConsoleStores:
     orders: TestLane
     payments: TestLane
     lookups: TestLane
+
+    @property
+    def of_orders(self) -> PipelineAddresses:
+        """The addresses for a pipeline on the lane of orders."""
+        return PipelineAddresses(
+            source_dsns={"source1": self.source_dsn},
+            target_dsn=self.target_dsn,
+            redis_url=self.redis_url,
+            mongo_url=self.mongo_url,
+            sqs_endpoint=self.sqs_endpoint,
+            lane=self.orders,
+        )
 
     @property
     def variables(self) -> dict[str, str]:

@@ -22,7 +22,7 @@ from tests.browser.figures.deployed_stack import deploy
 from tests.browser.pages.people import create_person
 from tests.browser.planned_workers import planned_workers
 from tests.browser.running_console import ConsoleStores
-from tests.harness.pipeline import Pipeline, PipelineAddresses
+from tests.harness.pipeline import Pipeline
 from tests.harness.queues import sqs_client
 
 EMAIL = "ana@example.com"
@@ -46,15 +46,7 @@ def filled(stores: ConsoleStores) -> Iterator[None]:
 
 def _fill_orders(stores: ConsoleStores) -> None:
     """Persisted, rejected, dead, retrying, in flight and queued orders, and some that are not read."""
-    addresses = PipelineAddresses(
-        source_dsns={"source1": stores.source_dsn},
-        target_dsn=stores.target_dsn,
-        redis_url=stores.redis_url,
-        mongo_url=stores.mongo_url,
-        sqs_endpoint=stores.sqs_endpoint,
-        lane=stores.orders,
-    )
-    with closing(Pipeline(addresses)) as pipeline, closing(Workbench(pipeline.settings)) as workbench:
+    with closing(Pipeline(stores.of_orders)) as pipeline, closing(Workbench(pipeline.settings)) as workbench:
         pipeline.fill("source1", *[True] * 5)
         pipeline.publish()
         pipeline.consume()

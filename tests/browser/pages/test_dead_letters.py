@@ -21,7 +21,7 @@ from tests.browser.pages.conftest import Open
 from tests.browser.running_console import ConsoleStores
 from tests.fixtures.dead_letters import edit_of, filed
 from tests.fixtures.messages import order
-from tests.harness.pipeline import Pipeline, PipelineAddresses
+from tests.harness.pipeline import Pipeline
 from tests.harness.queues import messages_in
 from tests.harness.waiting import wait_for
 
@@ -33,16 +33,7 @@ LIST = "/dead-letters?lane=orders"
 @pytest.fixture
 def pipeline(console_stores: ConsoleStores) -> Iterator[Pipeline]:
     """A consumer of the console's lane of orders, without dead letters of others."""
-    stores = console_stores
-    addresses = PipelineAddresses(
-        source_dsns={"source1": stores.source_dsn},
-        target_dsn=stores.target_dsn,
-        redis_url=stores.redis_url,
-        mongo_url=stores.mongo_url,
-        sqs_endpoint=stores.sqs_endpoint,
-        lane=stores.orders,
-    )
-    pipeline = Pipeline(addresses)
+    pipeline = Pipeline(console_stores.of_orders)
     _empty(pipeline)
     yield pipeline
     _empty(pipeline)
