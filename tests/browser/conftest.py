@@ -55,9 +55,13 @@ def workers_with_a_plan(console_redis: RedisServer) -> Iterator[None]:
         yield
 
 
-@pytest.fixture(scope="session")
+@pytest.fixture(scope="package")
 def browser() -> Iterator[Browser]:
-    """The system's Chromium. If it is missing, the tests are skipped, or fail if CI is set."""
+    """The system's Chromium. If it is missing, the tests are skipped, or fail if CI is set.
+
+    Closed after the last test of this suite: while it is open, an event loop runs in the main thread, so tests of
+    another suite that this process runs later could not run their own.
+    """
     executable = chromium()
     if executable is None:
         if os.environ.get("CI"):
