@@ -34,6 +34,7 @@ MODULES_IN_ORDER = (
     "killed_consumer",
     "lost_services",
     "bridge",
+    "prometheus",
 )
 """Read-only modules first, then those that wait for the schedule, then those that need rest or stop services."""
 

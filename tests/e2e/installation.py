@@ -127,17 +127,27 @@ class Installation:
         for lane in LANES:
             result = self.esteira("flow-set", lane, "--min", "0", "--max", "0")
             assert result.exit_code == 0, result.output + result.errors
-        wait_for("no worker is left", lambda: not self._workers(), every_seconds=0.5)
+        wait_for("no worker is left", lambda: not self.workers(), every_seconds=0.5)
 
-    def _workers(self) -> list[Any]:
-        workers = self.esteira("workers", "--json").json["workers"]
+    def change_flow(self, fields: dict[str, Any]) -> None:
+        """Change these fields of the flow configuration."""
+        version = self.http.get("/flow").raise_for_status().json()["version"]
+        self.http.put("/flow", json=fields | {"version": version}).raise_for_status()
+
+    def workers(self) -> list[dict[str, Any]]:
+        """Return the workers with a recent heartbeat."""
+        workers: list[dict[str, Any]] = self.esteira("workers", "--json").json["workers"]
         return [worker for worker in workers if not worker["missing"]]
 
     def kill(self, service: str) -> None:
         """Kill one of the installation's services with SIGKILL."""
+        self.signal(service, signal.SIGKILL)
+
+    def signal(self, service: str, number: signal.Signals) -> None:
+        """Send a signal to one of the installation's services."""
         services = self.esteira("status", "--json").json["services"]
         (pid,) = [status["pid"] for status in services if status["service"] == service]
-        os.kill(pid, signal.SIGKILL)
+        os.kill(pid, number)
 
 
 @dataclass(frozen=True, kw_only=True)

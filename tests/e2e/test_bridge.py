@@ -30,22 +30,22 @@ WATCHED_SECONDS = 4
 @pytest.fixture(scope="module", autouse=True)
 def bridge(stack: Installation) -> Installation:
     """The stack with one worker for orders, up to three on demand. This module runs last."""
-    _change(stack, FLOW)
-    wait_for("a worker is running", lambda: _workers(stack), every_seconds=0.5)
+    stack.change_flow(FLOW)
+    wait_for("a worker is running", stack.workers, every_seconds=0.5)
     return stack
 
 
 def test_without_functions_workers_are_started_drain_the_lane_and_end(bridge: Installation) -> None:
     started_at = datetime.now(UTC)
-    _change(bridge, {"lanes": {"orders": {"functions": False, "target_seconds": 1}}})
+    bridge.change_flow({"lanes": {"orders": {"functions": False, "target_seconds": 1}}})
     # Paused, because on a fast machine one worker keeps pace with the publisher.
     _pause(bridge)
     bridge.fill("source1", 2000)
     bridge.publish("source1")
     bridge.esteira("resume", "orders")
     bridge.await_rest()
-    wait_for("one worker is left", lambda: len(_workers(bridge)) == 1, every_seconds=0.5)
-    _change(bridge, {"lanes": {"orders": FLOW["lanes"]["orders"] | {"functions": True}}})
+    wait_for("one worker is left", lambda: len(bridge.workers()) == 1, every_seconds=0.5)
+    bridge.change_flow({"lanes": {"orders": FLOW["lanes"]["orders"] | {"functions": True}}})
 
     planned = [plan["lanes"]["orders"]["workers"] for plan in _decisions(bridge, since=started_at)]
     assert 1 < max(planned) <= MAX_WORKERS
@@ -93,7 +93,7 @@ def test_a_paused_lane_stays_paused_when_localstack_restarts(bridge: Installatio
 
 
 def test_a_killed_manager_and_scaler_are_restarted_and_keep_the_workers(bridge: Installation) -> None:
-    before = {worker["name"] for worker in _workers(bridge)}
+    before = {worker["name"] for worker in bridge.workers()}
 
     for service in ("manager", "scaler"):
         bridge.kill(service)
@@ -105,7 +105,7 @@ def test_a_killed_manager_and_scaler_are_restarted_and_keep_the_workers(bridge: 
         every_seconds=0.5,
     )
     wait_for("both are running", lambda: _runs(bridge, "manager", "scaler"))
-    assert before <= {worker["name"] for worker in _workers(bridge)}
+    assert before <= {worker["name"] for worker in bridge.workers()}
 
 
 def test_flower_shows_the_workers_after_sign_in_only(bridge: Installation) -> None:
@@ -116,17 +116,6 @@ def test_flower_shows_the_workers_after_sign_in_only(bridge: Installation) -> No
 
     assert anonymous.status_code == 401
     assert any(name.startswith("manager@") for name in workers)
-
-
-def _change(stack: Installation, fields: dict[str, Any]) -> None:
-    version = stack.http.get("/flow").raise_for_status().json()["version"]
-    stack.http.put("/flow", json=fields | {"version": version}).raise_for_status()
-
-
-def _workers(stack: Installation) -> list[dict[str, Any]]:
-    """Return the workers with a recent heartbeat."""
-    workers: list[dict[str, Any]] = stack.http.get("/flow/workers").raise_for_status().json()["workers"]
-    return [worker for worker in workers if not worker["missing"]]
 
 
 def _decisions(stack: Installation, since: datetime | None = None) -> list[dict[str, Any]]:
