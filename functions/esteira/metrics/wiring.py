@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 from datetime import timedelta
-from functools import cache, cached_property
+from functools import cached_property
 
 from redis import Redis
 
@@ -10,6 +10,7 @@ from esteira.core.clock import utc_now
 from esteira.core.names import Lane
 from esteira.core.redis import redis_client
 from esteira.core.settings import OperatorSettings, read
+from esteira.core.wiring import Wired
 from esteira.metrics.compute_metrics import MetricsDeps
 from esteira.metrics.figures.callbacks import Bands
 from esteira.metrics.measure import (
@@ -127,7 +128,7 @@ class Metrics:
         )
 
 
-@cache
+@Wired
 def metrics() -> Metrics:
     """Return the wiring of this process. Raises `BadSettings`."""
     return Metrics(read(OperatorSettings))

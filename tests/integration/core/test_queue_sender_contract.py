@@ -95,7 +95,9 @@ def test_a_message_carries_the_group_of_its_source_or_provider_wherever_it_comes
     client = sqs_client(localstack)
     url = make_lane(client).queue_url
 
-    SqsQueueSender(client, url).send(['{"source":"shop"}', '{"source":"shop","provider":"acme"}', '{"id":1}', "no JSON"])
+    SqsQueueSender(client, url).send(
+        ['{"source":"shop"}', '{"source":"shop","provider":"acme"}', '{"id":1}', "no JSON"]
+    )
 
     messages = messages_in(client, url)
     groups = {message["Body"]: message["Attributes"].get("MessageGroupId") for message in messages}
