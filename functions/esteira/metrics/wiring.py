@@ -33,6 +33,7 @@ from esteira.reconciliation.postgres.target_ledger import PostgresTargetLedgerRe
 from esteira.reconciliation.read_ledger import LedgerDeps
 from esteira.reconciliation.stores import OperatorStores
 from esteira.scaling.redis import RedisHeartbeatStore, RedisPlanCache
+from esteira.stack.wiring import stack_name
 from esteira.tokens.postgres.token_repository import PostgresTokenRepository
 
 
@@ -41,6 +42,7 @@ class Metrics:
 
     def __init__(self, settings: OperatorSettings) -> None:
         self._stores = OperatorStores(settings)
+        self.stack = stack_name(settings.lanes["orders"].queue_url)
 
     @cached_property
     def store(self) -> MetricsStore:

@@ -36,4 +36,11 @@ def _defaults(template: Json) -> dict[str, str]:
 def _with_globals(resource: Json, shared: Json) -> Json:
     if resource["Type"] != FUNCTION:
         return resource
-    return resource | {"Properties": shared | resource["Properties"]}
+    return resource | {"Properties": with_shared(resource["Properties"], shared)}
+
+
+def with_shared(properties: Json, shared: Json) -> Json:
+    """A function's properties with those of all functions, as SAM merges them: variables one by one."""
+    variables = [each.get("Environment", {}).get("Variables", {}) for each in (shared, properties)]
+    merged = {"Environment": {"Variables": variables[0] | variables[1]}} if any(variables) else {}
+    return shared | properties | merged
