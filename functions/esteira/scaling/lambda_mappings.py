@@ -15,7 +15,7 @@ from esteira.core.queue.sqs_client import sqs_client
 
 if TYPE_CHECKING:
     from mypy_boto3_lambda import LambdaClient
-    from mypy_boto3_lambda.type_defs import EventSourceMappingConfigurationResponseTypeDef
+    from mypy_boto3_lambda.type_defs import EventSourceMappingConfigurationResponseTypeDef, ScalingConfigTypeDef
     from mypy_boto3_sqs import SQSClient
 
 
@@ -83,8 +83,8 @@ class LambdaMappings:
         limit = None if "ProvisionedPollerConfig" in mapping else concurrency
         if (_receives(mapping), _concurrency(mapping)) == (receiving, limit):
             return False
-        scaling = {"ScalingConfig": {"MaximumConcurrency": limit}} if limit else {}
-        self._client.update_event_source_mapping(UUID=mapping["UUID"], Enabled=receiving, **scaling)  # type: ignore[arg-type]
+        scaling: ScalingConfigTypeDef = {} if limit is None else {"MaximumConcurrency": limit}
+        self._client.update_event_source_mapping(UUID=mapping["UUID"], Enabled=receiving, ScalingConfig=scaling)
         return True
 
     def _id(self, lane: Lane) -> str:

@@ -19,11 +19,11 @@ OF_AWS = {
 
 
 def resolved(template: Json, parameters: Mapping[str, str], *, stack_name: str) -> Json:
-    """The template without `Parameters` and `Globals`; their values are where they are used."""
+    """The template without `Parameters`, `Rules` about them and `Globals`; their values are where they are used."""
     names = OF_AWS | {"AWS::StackName": stack_name} | _defaults(template) | dict(parameters)
     shared = template.get("Globals", {}).get("Function", {})
     resources = {name: _with_globals(resource, shared) for name, resource in template["Resources"].items()}
-    rest = {key: value for key, value in template.items() if key not in {"Parameters", "Globals"}}
+    rest = {key: value for key, value in template.items() if key not in {"Parameters", "Rules", "Globals"}}
     whole: Json = substitute(rest | {"Resources": resources}, names)
     return whole
 

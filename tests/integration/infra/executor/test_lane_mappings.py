@@ -75,7 +75,7 @@ def test_a_mapping_with_pollers_of_its_own_is_stopped_without_a_limit(lane: Mapp
     with Stubber(client) as aws:
         aws.add_response("list_event_source_mappings", {"EventSourceMappings": [mapping]})
         aws.add_response("get_event_source_mapping", mapping)
-        aws.add_response("update_event_source_mapping", {}, {"UUID": "one", "Enabled": False})
+        aws.add_response("update_event_source_mapping", {}, {"UUID": "one", "Enabled": False, "ScalingConfig": {}})
 
         assert LambdaMappings(client, lane.sqs, {"orders": lane.url}).set("orders", receiving=False, concurrency=3)
 
