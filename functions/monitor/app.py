@@ -20,8 +20,10 @@ from esteira.core.http.app import GuardedApp
 from esteira.core.http.policies import Policy
 from esteira.core.http.requests import query_of
 from esteira.core.http.time_left import seconds_left
+from esteira.core.log import logger
 from esteira.core.reporting.wiring import report
 from esteira.metrics.compute_metrics import compute_metrics
+from esteira.metrics.embedded import embedded
 from esteira.metrics.http import MetricsJson, metrics_json
 from esteira.metrics.read_history import MetricHistory, ReadHistory, read_history
 from esteira.metrics.read_metrics import read_metrics
@@ -87,6 +89,7 @@ def compute_metrics_due(event: CloudWatchEvent) -> Any:
     """Compute all metrics, with full counts of every table."""
     del event
     computed = compute_metrics(metrics().thorough)
+    logger.info("metrics computed", action="compute_metrics", **embedded(computed, metrics().stack))
     return {"computed": len(computed.metrics), "failed": sorted(computed.failed)}
 
 

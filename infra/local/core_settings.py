@@ -5,6 +5,7 @@ import os
 from collections.abc import Callable, Mapping
 from typing import Any, TypeVar
 
+from esteira.core.connections.secret import connections
 from esteira.core.errors import BadSettings
 from esteira.core.names import LANES
 from esteira.core.settings import (
@@ -143,8 +144,9 @@ def _console_links(environment: Environment) -> dict[str, str]:
 
 
 def settings_from(model: type[S], given: Mapping[str, str], what_runs: Callable[[], dict[str, Any]]) -> S:
-    """The model's fields from the variables; missing ones from `what_runs`, which is called only if it is needed."""
-    missing = [name for name in model.model_fields if not given.get(variable_name(name))]
+    """The model's fields from the variables and the secret; others from `what_runs`, called only if it is needed."""
+    secret = connections(given.get(variable_name("connections_secret_arn"), ""))
+    missing = [name for name in model.model_fields if not given.get(variable_name(name)) and name not in secret]
     needed = any(model.model_fields[name].is_required() for name in missing)
     known = what_runs() if needed else {}
     try:

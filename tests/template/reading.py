@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from functools import cache
 from typing import Any
 
+from infra.local.stack.resolved_template import with_shared
 from infra.local.stack.template import Json, read_template
 
 
@@ -57,7 +58,7 @@ def functions() -> dict[str, Function]:
 
 
 def _function(name: str, properties: Json) -> Function:
-    merged = template()["Globals"]["Function"] | properties
+    merged = with_shared(properties, template()["Globals"]["Function"])
     role = _role(merged)
     return Function(
         name=name,
@@ -78,6 +79,16 @@ def _role(properties: Json) -> Json:
 
 def _statements(policies: list[Json], role: Json) -> Iterator[Json]:
     for policy in policies:
-        yield from policy["Statement"]
+        yield from map(if_so, policy["Statement"])
     for policy in role.get("Policies", []):
-        yield from policy["PolicyDocument"]["Statement"]
+        yield from map(if_so, policy["PolicyDocument"]["Statement"])
+
+
+def if_so(value: Any) -> Any:
+    """Return what a value is while its condition holds."""
+    return value["Fn::If"][1] if isinstance(value, dict) and "Fn::If" in value else value
+
+
+def otherwise(value: Any) -> Any:
+    """Return what a value is while its condition does not hold."""
+    return value["Fn::If"][2] if isinstance(value, dict) and "Fn::If" in value else value

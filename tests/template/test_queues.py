@@ -9,7 +9,7 @@ from esteira.core.names import LANES
 
 from bridge.configuration import configuration
 from infra.local.stack.template import Json
-from tests.template.reading import Function, functions, resources
+from tests.template.reading import Function, functions, if_so, otherwise, resources
 from tests.unit.bridge.planned import settings
 
 DAY_SECONDS = 24 * 3600
@@ -99,7 +99,16 @@ def test_dead_letters_outlive_the_queue_they_come_from(pair: QueuePair) -> None:
 def test_failures_are_reported_one_by_one_and_more_than_one_batch_runs_at_a_time(lane: LaneOfTemplate) -> None:
     assert lane.mapping["Queue"] == {"Fn::GetAtt": [f"{lane.name}Queue", "Arn"]}
     assert lane.mapping["FunctionResponseTypes"] == ["ReportBatchItemFailures"]
-    assert lane.mapping["ScalingConfig"]["MaximumConcurrency"] >= 2
+    assert otherwise(lane.mapping["ScalingConfig"])["MaximumConcurrency"] >= 2
+
+
+@pytest.mark.parametrize("lane", ["Orders", "Payments"])
+def test_a_mapping_has_pollers_of_its_own_or_a_limit_and_never_both(lane: str) -> None:
+    (mapping,) = functions()[f"{lane}Consumer"].events_of("SQS")
+    limit, pollers = mapping["ScalingConfig"], mapping["ProvisionedPollerConfig"]
+
+    assert limit["Fn::If"][0] == pollers["Fn::If"][0] == "HasPollers"
+    assert if_so(limit) == otherwise(pollers) == {"Ref": "AWS::NoValue"}
 
 
 @each_lane
@@ -127,7 +136,7 @@ def test_dead_letters_and_old_messages_raise_an_alarm(pair: QueuePair, queue: st
 
     alarms = resources("AWS::CloudWatch::Alarm").values()
 
-    (alarm,) = [alarm for alarm in alarms if alarm["Dimensions"] == [dimension]]
+    (alarm,) = [alarm for alarm in alarms if alarm.get("Dimensions") == [dimension]]
     threshold = AGE_ALARMS.get(pair.name, threshold) if queue == "Queue" else threshold
 
     assert (alarm["Namespace"], alarm["MetricName"], alarm["Statistic"]) == ("AWS/SQS", metric, "Maximum")

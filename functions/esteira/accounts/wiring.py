@@ -1,6 +1,6 @@
 """Builds the dependencies of accounts from the settings."""
 
-from functools import cache, cached_property, partial
+from functools import cached_property, partial
 from typing import Any
 
 from pymongo.database import Database
@@ -21,7 +21,7 @@ from esteira.core.clock import utc_now
 from esteira.core.mongo import mongo_database
 from esteira.core.principal import Principal
 from esteira.core.settings import AccountSettings, AuthenticationSettings, read
-from esteira.core.wiring import Wiring
+from esteira.core.wiring import Wired, Wiring
 from esteira.mail.wiring import OutboxWiring
 
 
@@ -95,7 +95,7 @@ class Accounts(Authentication):
         )
 
 
-@cache
+@Wired
 def authentication() -> Authentication:
     """Return what this process knows of tokens. Raises `BadSettings`."""
     return Authentication(read(AuthenticationSettings))
@@ -111,7 +111,7 @@ def record(audited: Audited) -> None:
     record_entry(authentication().audit_deps, audited)
 
 
-@cache
+@Wired
 def accounts() -> Accounts:
     """Return the wiring of this process. Raises `BadSettings`."""
     return Accounts(read(AccountSettings))

@@ -3,17 +3,16 @@
 Apart from `wiring`, so that the HTTP function of the callbacks does not import MongoDB's driver at a cold start.
 """
 
-from functools import cache
-
 from esteira.callbacks.postgres.payment_target import PostgresPaymentTarget
 from esteira.callbacks.validate_payment import validate_payment
 from esteira.consumer.deps import ConsumerDeps, LaneRules
 from esteira.consumer.wiring import ConsumerStores, make_consumer
 from esteira.core.messages import PaymentMessage
 from esteira.core.settings import ConsumerSettings, read
+from esteira.core.wiring import Wired
 
 
-@cache
+@Wired
 def payments_consumer() -> ConsumerDeps[PaymentMessage]:
     """Return the consumer of the lane `payments`, configured by the environment. Raises `BadSettings`."""
     settings = read(ConsumerSettings)

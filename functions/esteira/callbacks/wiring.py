@@ -1,7 +1,7 @@
 """Builds the dependencies of the callbacks' functions from the settings, each at its first use."""
 
 from datetime import timedelta
-from functools import cache, cached_property
+from functools import cached_property
 from typing import TYPE_CHECKING
 
 from esteira.callbacks.authentication import CallbackProvider, SigningSecret
@@ -15,7 +15,7 @@ from esteira.core.queue.send_batches import BatchSender
 from esteira.core.queue.sqs_depth import SqsQueueDepthReader
 from esteira.core.queue.sqs_sender import SqsQueueSender, sending_client
 from esteira.core.settings import CallbackSettings, TargetSettings, read
-from esteira.core.wiring import Wiring
+from esteira.core.wiring import Wired, Wiring
 
 if TYPE_CHECKING:
     from mypy_boto3_sqs import SQSClient
@@ -76,7 +76,7 @@ class Callbacks(KeptCallbacks):
         return self.opened(sending_client(self._settings.payments_queue_url, requests_in_flight=REQUESTS_IN_FLIGHT))
 
 
-@cache
+@Wired
 def callbacks() -> Callbacks:
     """Return the wiring of this process. Raises `BadSettings`."""
     return Callbacks(read(CallbackSettings))

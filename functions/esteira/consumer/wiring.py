@@ -2,7 +2,7 @@
 
 import sys
 from datetime import timedelta
-from functools import cache, cached_property, partial
+from functools import cached_property, partial
 
 from esteira.consumer.apply_messages import CHILD_START_SECONDS
 from esteira.consumer.deps import ConsumerDeps, LaneRules
@@ -21,7 +21,7 @@ from esteira.core.queue.sqs_receiver import SqsQueueReceiver
 from esteira.core.redis import low_timeout_client, redis_client
 from esteira.core.reporting.wiring import report
 from esteira.core.settings import ConsumerSettings, read
-from esteira.core.wiring import Wiring
+from esteira.core.wiring import Wired, Wiring
 from esteira.scaling.follow_lane_config import LaneConfigFollower
 from esteira.scaling.memory import MemoryConfigCache
 from esteira.scaling.ports import ConfigCache
@@ -51,7 +51,7 @@ class ConsumerStores(Wiring):
         return RedisConfigCache(self.opened(self._connect(self._redis_url)))
 
 
-@cache
+@Wired
 def orders_consumer() -> ConsumerDeps[OrderMessage]:
     """Return the consumer of the lane `orders`, configured by the environment. Raises `BadSettings`."""
     settings = read(ConsumerSettings)

@@ -1,10 +1,14 @@
-"""Settings from ESTEIRA_* environment variables, whose JSON is read as strictly as a request's."""
+"""Settings from ESTEIRA_* environment variables, whose JSON is read as strictly as a request's.
+
+Those that a secret holds take precedence over their variables.
+"""
 
 from typing import Any
 
 from pydantic.fields import FieldInfo
 from pydantic_settings import BaseSettings, EnvSettingsSource, PydanticBaseSettingsSource, SettingsConfigDict
 
+from esteira.core.connections.secret import connections
 from esteira.core.errors import BadSettings
 from esteira.core.strict_json import MalformedJson, json_value
 
@@ -12,9 +16,11 @@ PREFIX = "ESTEIRA_"
 
 
 class FromEnvironment(BaseSettings):
-    """Base of all settings models."""
+    """Base of all settings models. `connections_secret_arn`: the secret in AWS Secrets Manager, if there is one."""
 
     model_config = SettingsConfigDict(env_prefix=PREFIX, frozen=True, extra="ignore", env_ignore_empty=True)
+
+    connections_secret_arn: str = ""
 
     @classmethod
     def settings_customise_sources(
@@ -30,6 +36,11 @@ class FromEnvironment(BaseSettings):
 
 
 class _StrictVariables(EnvSettingsSource):
+    def __call__(self) -> dict[str, Any]:
+        """Return the variables' values, replaced by those of the secret. Raises `BadSettings`."""
+        variables = super().__call__()
+        return {**variables, **connections(variables.get("connections_secret_arn", ""))}
+
     def decode_complex_value(self, field_name: str, field: FieldInfo, value: Any) -> Any:  # noqa: ARG002 - its signature
         """Return the value of a variable that holds JSON. Raises `BadSettings` naming the variable."""
         try:

@@ -10,6 +10,7 @@ from pymongo import MongoClient
 from pymongo.database import Database
 from pymongo.errors import PyMongoError
 
+from esteira.core.connections.secret import doubt
 from esteira.core.errors import BadSettings, Unavailable
 
 DEFAULT_DATABASE = "esteira"
@@ -32,4 +33,5 @@ def answers_within(seconds: float, unavailable: type[Unavailable]) -> Iterator[N
         with pymongo.timeout(seconds):
             yield
     except PyMongoError as error:
+        doubt()
         raise unavailable(f"({type(error).__name__}: {str(error)[:200]})") from error

@@ -11,6 +11,7 @@ from redis.exceptions import ConnectionError as ConnectionLost
 from redis.exceptions import RedisError
 from redis.retry import Retry
 
+from esteira.core.connections.secret import doubt
 from esteira.core.errors import BadSettings, Unavailable
 from esteira.core.redis_trouble import redis_trouble
 
@@ -41,6 +42,7 @@ def redis_errors(unavailable: type[Unavailable]) -> Iterator[None]:
     try:
         yield
     except (RedisError, OSError) as error:
+        doubt()
         raise unavailable(f"({type(error).__name__})", cause=redis_trouble(error)) from error
 
 

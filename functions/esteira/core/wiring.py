@@ -1,7 +1,11 @@
 """What the wirings of all features share: they open connections when first used and close them together."""
 
+from collections.abc import Callable
 from contextlib import ExitStack
-from typing import Protocol, TypeVar
+from functools import update_wrapper
+from typing import Generic, Protocol, TypeVar
+
+from esteira.core.connections.secret import generation
 
 
 class Closable(Protocol):
@@ -32,3 +36,28 @@ class Wiring:
     def close(self) -> None:
         """Close all connections opened so far, the last one first."""
         self._connections.close()
+
+
+M = TypeVar("M")
+
+
+class Wired(Generic[M]):
+    """Decorates what builds a dependency from the settings: once a process, and anew when a secret was rotated.
+
+    What was built before is dropped and not closed, since a request may still use it; its pools end with it.
+    """
+
+    def __init__(self, make: Callable[[], M]) -> None:
+        self._make = make
+        self._made: dict[int, M] = {}
+        update_wrapper(self, make)
+
+    def __call__(self) -> M:
+        current = generation()
+        if current not in self._made:
+            self._made = {current: self._make()}
+        return self._made[current]
+
+    def cache_clear(self) -> None:
+        """Forget what was built, as on a cold start."""
+        self._made = {}

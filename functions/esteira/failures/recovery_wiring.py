@@ -1,6 +1,6 @@
 """Builds the dependencies of the recovery worker from the bridge's settings."""
 
-from functools import cache, cached_property
+from functools import cached_property
 
 from esteira.core.clock import utc_now
 from esteira.core.errors import BadSettings
@@ -9,6 +9,7 @@ from esteira.core.queue.sqs_receiver import SqsQueueReceiver
 from esteira.core.queue.sqs_sender import SqsQueueSender, sending_client
 from esteira.core.redis import redis_client
 from esteira.core.settings import BridgeSettings, read
+from esteira.core.wiring import Wired
 from esteira.failures.deps import RecoveryDeps
 from esteira.failures.redis import RedisErrorCounts
 from esteira.failures.wiring import Failures
@@ -38,7 +39,7 @@ class Recovery(Failures):
         )
 
 
-@cache
+@Wired
 def recovery() -> Recovery:
     """Return the wiring of the recovery worker. Raises `BadSettings`."""
     return Recovery(read(BridgeSettings))

@@ -1,12 +1,12 @@
 """Builds the dependencies of failures from the settings."""
 
-from functools import cache, cached_property
+from functools import cached_property
 
 from esteira.core.clock import utc_now
 from esteira.core.errors import TargetUnavailable
 from esteira.core.postgres.database import Database
 from esteira.core.settings import FailureSettings, TargetSettings, read
-from esteira.core.wiring import Wiring
+from esteira.core.wiring import Wired, Wiring
 from esteira.failures.postgres.failure_store import PostgresFailureStore
 from esteira.failures.settle_failure import SettleDeps
 
@@ -29,7 +29,7 @@ class Failures(Wiring):
         return SettleDeps(store=self.store, clock=utc_now)
 
 
-@cache
+@Wired
 def failures() -> Failures:
     """Return the wiring of this process. Raises `BadSettings`."""
     return Failures(read(FailureSettings))

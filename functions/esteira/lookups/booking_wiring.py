@@ -1,7 +1,7 @@
 """Builds the dependencies of the look-ups' functions from the settings, each at its first use."""
 
 from datetime import timedelta
-from functools import cache, cached_property
+from functools import cached_property
 from typing import TYPE_CHECKING
 
 from esteira.core.clock import utc_now
@@ -14,7 +14,7 @@ from esteira.core.redis import redis_client
 from esteira.core.reporting.wiring import report
 from esteira.core.sealing import FernetSealer
 from esteira.core.settings import BookingSettings, HandOverSettings, read
-from esteira.core.wiring import Wiring
+from esteira.core.wiring import Wired, Wiring
 from esteira.lookups.booking.book_lookup import BookDeps
 from esteira.lookups.booking.preview_lookups import PreviewDeps
 from esteira.lookups.hand_over_due import HandOverDeps
@@ -102,13 +102,13 @@ class HandOver(Booking):
         return HandOverDeps(ring_due=ring_due, ageing=self._ageing)
 
 
-@cache
+@Wired
 def booking() -> Booking:
     """Return the wiring of this process. Raises `BadSettings`."""
     return Booking(read(BookingSettings))
 
 
-@cache
+@Wired
 def handing_over() -> HandOver:
     """Return the wiring of the schedule's process. Raises `BadSettings`."""
     return HandOver(read(HandOverSettings))

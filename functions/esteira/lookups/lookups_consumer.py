@@ -13,6 +13,7 @@ from esteira.core.queue.send_batches import BatchSender
 from esteira.core.queue.sqs_sender import SqsQueueSender, sending_client
 from esteira.core.sealing import FernetSealer
 from esteira.core.settings import ConsumerSettings, LookupLaneSettings, read
+from esteira.core.wiring import Wired
 from esteira.lookups.lane.doorbells import DelayedDoorbells
 from esteira.lookups.lane.lookup_target import LookupTarget
 from esteira.lookups.look_up_company import look_up_company
@@ -28,7 +29,7 @@ RESERVE_SECONDS = 4.0
 """For the two transactions around the questions."""
 
 
-@cache
+@Wired
 def lookups_consumer() -> ConsumerDeps[LookupMessage]:
     """Return the consumer of the lane `lookups`, configured by the environment. Raises `BadSettings`."""
     settings = read(ConsumerSettings)

@@ -1,6 +1,6 @@
 """Builds the dependencies of mails from the settings."""
 
-from functools import cache, cached_property
+from functools import cached_property
 
 from esteira.core.clock import utc_now
 from esteira.core.errors import BadSettings, TargetUnavailable
@@ -8,7 +8,7 @@ from esteira.core.postgres.single_statements import SingleStatements
 from esteira.core.reporting.wiring import report
 from esteira.core.sealing import FernetSealer
 from esteira.core.settings import MailSettings, OutboxSettings, read
-from esteira.core.wiring import Wiring
+from esteira.core.wiring import Wired, Wiring
 from esteira.mail.deliver_mails import MailDeps
 from esteira.mail.lambda_delivery_request import LambdaDeliveryRequest, lambda_client
 from esteira.mail.letter_writer import TemplateLetterWriter
@@ -89,7 +89,7 @@ class Mails(OutboxWiring):
         return UnsubscribeDeps(recipient_book=self.recipient_book, links=links, clock=utc_now)
 
 
-@cache
+@Wired
 def mails() -> Mails:
     """Return the wiring of this process. Raises `BadSettings`."""
     return Mails(read(MailSettings))

@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 from datetime import timedelta
-from functools import cache, cached_property
+from functools import cached_property
 
 from redis import Redis
 
@@ -10,6 +10,7 @@ from esteira.core.clock import utc_now
 from esteira.core.names import Lane
 from esteira.core.redis import redis_client
 from esteira.core.settings import OperatorSettings, read
+from esteira.core.wiring import Wired
 from esteira.metrics.compute_metrics import MetricsDeps
 from esteira.metrics.figures.callbacks import Bands
 from esteira.metrics.measure import (
@@ -32,6 +33,7 @@ from esteira.reconciliation.postgres.target_ledger import PostgresTargetLedgerRe
 from esteira.reconciliation.read_ledger import LedgerDeps
 from esteira.reconciliation.stores import OperatorStores
 from esteira.scaling.redis import RedisHeartbeatStore, RedisPlanCache
+from esteira.stack.wiring import stack_name
 from esteira.tokens.postgres.token_repository import PostgresTokenRepository
 
 
@@ -40,6 +42,7 @@ class Metrics:
 
     def __init__(self, settings: OperatorSettings) -> None:
         self._stores = OperatorStores(settings)
+        self.stack = stack_name(settings.lanes["orders"].queue_url)
 
     @cached_property
     def store(self) -> MetricsStore:
@@ -127,7 +130,7 @@ class Metrics:
         )
 
 
-@cache
+@Wired
 def metrics() -> Metrics:
     """Return the wiring of this process. Raises `BadSettings`."""
     return Metrics(read(OperatorSettings))

@@ -1,9 +1,10 @@
 """Builds the dependencies of orders over those of reconciliation, for the function, the console and the commands."""
 
 from collections.abc import Mapping
-from functools import cache, cached_property
+from functools import cached_property
 
 from esteira.core.settings import OperatorSettings, read
+from esteira.core.wiring import Wired
 from esteira.orders.hand_over_again import HandoverDeps
 from esteira.orders.postgres.order_facts import PostgresOrderFacts
 from esteira.orders.postgres.order_search import PostgresOrderSearch
@@ -71,7 +72,7 @@ class Orders:
         return PostgresOrderFacts(self._operator.stores.target)
 
 
-@cache
+@Wired
 def orders() -> Orders:
     """Return the wiring of this process. Raises `BadSettings`."""
     return Orders(Operator(read(OperatorSettings)))

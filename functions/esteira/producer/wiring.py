@@ -1,7 +1,7 @@
 """Builds the dependencies of the producer from the settings, each at its first use."""
 
 from collections.abc import Sequence
-from functools import cache, cached_property
+from functools import cached_property
 from threading import RLock
 
 from esteira.core.clock import utc_now
@@ -11,7 +11,7 @@ from esteira.core.queue.send_batches import BatchSender
 from esteira.core.queue.sqs_sender import SqsQueueSender, sending_client
 from esteira.core.redis import redis_client
 from esteira.core.settings import ProducerSettings, read
-from esteira.core.wiring import Wiring
+from esteira.core.wiring import Wired, Wiring
 from esteira.producer.deps import PublishDeps
 from esteira.producer.ports import HorizonReader, OrderTable, Source
 from esteira.producer.postgres.checkpoints import PostgresCheckpoints
@@ -107,7 +107,7 @@ class Producer(Wiring):
         return BatchSender(queue=queue, in_flight=in_flight)
 
 
-@cache
+@Wired
 def producer() -> Producer:
     """Return the wiring of this process. Raises `BadSettings`."""
     return Producer(read(ProducerSettings))

@@ -2,7 +2,7 @@
 
 from collections.abc import Callable, Mapping
 from datetime import timedelta
-from functools import cache, cached_property
+from functools import cached_property
 from typing import Any
 
 from esteira.callbacks.postgres.callback_repository import PostgresCallbackRepository
@@ -12,6 +12,7 @@ from esteira.consumer.postgres.attempt_outbox import PostgresAttemptOutbox
 from esteira.core.clock import utc_now
 from esteira.core.names import Lane
 from esteira.core.settings import OperatorSettings, read
+from esteira.core.wiring import Wired
 from esteira.producer.deps import PublishDeps
 from esteira.producer.locate_cursors import CursorLocator
 from esteira.producer.postgres.rejects import PostgresRejects
@@ -184,7 +185,7 @@ class Operator:
         )
 
 
-@cache
+@Wired
 def operator() -> Operator:
     """Return the wiring of this process. Raises `BadSettings`."""
     return Operator(read(OperatorSettings))

@@ -1,6 +1,6 @@
 """Builds the dependencies of the reports' function, of its console page and of its command."""
 
-from functools import cache, cached_property
+from functools import cached_property
 from typing import TYPE_CHECKING
 from uuid import uuid4
 
@@ -9,7 +9,7 @@ from esteira.core.clock import utc_now
 from esteira.core.errors import BadSettings, TargetUnavailable
 from esteira.core.postgres.database import Database
 from esteira.core.settings import ReportSettings, read
-from esteira.core.wiring import Wiring
+from esteira.core.wiring import Wired, Wiring
 from esteira.reports.deps import ReportDeps
 from esteira.reports.postgres.report_jobs import PostgresReportJobs
 from esteira.reports.s3 import S3Files, s3_client
@@ -57,7 +57,7 @@ def announce_reports(redis_url: "SecretStr | None") -> None:
     announce("reports", redis_url=redis_url)
 
 
-@cache
+@Wired
 def reports() -> Reports:
     """Return the wiring of this process. Raises `BadSettings`."""
     return Reports(read(ReportSettings))

@@ -1,12 +1,13 @@
 """Builds the dependencies of the worker that writes reports, from the bridge's settings."""
 
 from collections.abc import Mapping
-from functools import cache, cached_property
+from functools import cached_property
 
 from esteira.core.clock import utc_now
 from esteira.core.errors import TargetUnavailable
 from esteira.core.postgres.database import Database
 from esteira.core.settings import BridgeSettings, ReportSettings, read
+from esteira.core.wiring import Wired
 from esteira.reports.deps import WriterDeps
 from esteira.reports.ports import RowSource
 from esteira.reports.postgres.row_source import PostgresRowSource
@@ -73,7 +74,7 @@ def _report_settings(settings: BridgeSettings) -> ReportSettings:
     )
 
 
-@cache
+@Wired
 def report_writer() -> ReportWriter:
     """Return the wiring of the worker. Raises `BadSettings`."""
     return ReportWriter(read(BridgeSettings))

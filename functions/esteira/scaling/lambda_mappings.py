@@ -15,7 +15,7 @@ from esteira.core.queue.sqs_client import sqs_client
 
 if TYPE_CHECKING:
     from mypy_boto3_lambda import LambdaClient
-    from mypy_boto3_lambda.type_defs import EventSourceMappingConfigurationResponseTypeDef
+    from mypy_boto3_lambda.type_defs import EventSourceMappingConfigurationResponseTypeDef, ScalingConfigTypeDef
     from mypy_boto3_sqs import SQSClient
 
 
@@ -79,11 +79,12 @@ class LambdaMappings:
     def _set(self, lane: Lane, *, receiving: bool, concurrency: int) -> bool:
         # Not from the list: LocalStack lists an outdated state.
         mapping = self._client.get_event_source_mapping(UUID=self._id(lane))
-        if (_receives(mapping), _concurrency(mapping)) == (receiving, concurrency):
+        # With pollers of its own AWS refuses a limit; their number is one.
+        limit = None if "ProvisionedPollerConfig" in mapping else concurrency
+        if (_receives(mapping), _concurrency(mapping)) == (receiving, limit):
             return False
-        self._client.update_event_source_mapping(
-            UUID=mapping["UUID"], Enabled=receiving, ScalingConfig={"MaximumConcurrency": concurrency}
-        )
+        scaling: ScalingConfigTypeDef = {} if limit is None else {"MaximumConcurrency": limit}
+        self._client.update_event_source_mapping(UUID=mapping["UUID"], Enabled=receiving, ScalingConfig=scaling)
         return True
 
     def _id(self, lane: Lane) -> str:

@@ -1,6 +1,6 @@
 """Builds the dependencies of flow control, worker manager and scaler from the settings."""
 
-from functools import cache, cached_property
+from functools import cached_property
 
 from pydantic import SecretStr
 from redis import Redis
@@ -12,7 +12,7 @@ from esteira.core.postgres.database import Database
 from esteira.core.queue.ports import QueueDepthReader
 from esteira.core.redis import redis_client
 from esteira.core.settings import FlowSettings, OperatorSettings, read
-from esteira.core.wiring import Wiring
+from esteira.core.wiring import Wired, Wiring
 from esteira.scaling.configure_scaling import ConfigureScalingDeps
 from esteira.scaling.host import MachineHost
 from esteira.scaling.plan_capacity import PlannerDeps
@@ -76,7 +76,7 @@ class ConfigWiring(ScalingWiring):
         return ConfigureScalingDeps(configs=self.configs, cache=self.config_cache, clock=utc_now)
 
 
-@cache
+@Wired
 def config_wiring() -> ConfigWiring:
     """Return the wiring of this process. Raises `BadSettings`."""
     settings = read(FlowSettings)

@@ -1,14 +1,14 @@
 """Builds the dependencies of the integration tokens from the settings."""
 
 from datetime import timedelta
-from functools import cache, cached_property
+from functools import cached_property
 
 from esteira.core.clock import utc_now
 from esteira.core.errors import TargetUnavailable
 from esteira.core.postgres.database import Database
 from esteira.core.sealing import FernetSealer
 from esteira.core.settings import TokenSettings, read
-from esteira.core.wiring import Wiring
+from esteira.core.wiring import Wired, Wiring
 from esteira.tokens.manage_tokens import TokenService
 from esteira.tokens.postgres.token_repository import PostgresTokenRepository
 
@@ -35,7 +35,7 @@ class Tokens(Wiring):
         return self.opened(Database(self._settings.target_dsn, unavailable=TargetUnavailable))
 
 
-@cache
+@Wired
 def tokens() -> Tokens:
     """Return the wiring of this process. Raises `BadSettings`."""
     return Tokens(read(TokenSettings))

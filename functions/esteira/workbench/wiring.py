@@ -1,7 +1,7 @@
 """Builds the dependencies of the workbench from the settings."""
 
 from collections.abc import Mapping, Sequence
-from functools import cache, cached_property, partial
+from functools import cached_property, partial
 
 from esteira.callbacks.postgres.payment_target import PostgresPaymentTarget
 from esteira.callbacks.validate_payment import validate_payment
@@ -14,7 +14,7 @@ from esteira.core.messages import OrderMessage, PaymentMessage
 from esteira.core.names import Lane
 from esteira.core.postgres.database import Database
 from esteira.core.settings import BridgeSettings, OperatorSettings, read
-from esteira.core.wiring import Wiring
+from esteira.core.wiring import Wired, Wiring
 from esteira.orders.wiring import Orders
 from esteira.reconciliation.wiring import Operator
 from esteira.workbench.deps import Rehearsal, WorkbenchDeps
@@ -104,13 +104,13 @@ class Workbench(Wiring):
         }
 
 
-@cache
+@Wired
 def workbench() -> Workbench:
     """Return the wiring of a function. Raises `BadSettings`."""
     return Workbench(read(OperatorSettings))
 
 
-@cache
+@Wired
 def workbench_of_bridge() -> Workbench:
     """Return the wiring of the bridge's worker. Raises `BadSettings`."""
     return Workbench(read(BridgeSettings))

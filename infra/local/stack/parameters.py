@@ -2,6 +2,7 @@
 
 import json
 import os
+import platform
 
 from infra.local.environment import Environment
 from infra.local.home import Home
@@ -15,6 +16,9 @@ COSTLY_REQUESTS_PER_CORE = 5
 
 COSTLY_REQUESTS_AT_ONCE_PER_CORE = 3
 """As many processes of the function, of 90 MiB each, may have been started by a burst."""
+
+ARM = frozenset({"aarch64", "arm64"})
+"""What machines of this kind call themselves."""
 
 
 def parameters(environment: Environment, artifact: Bundle) -> dict[str, str]:
@@ -42,6 +46,7 @@ def parameters(environment: Environment, artifact: Bundle) -> dict[str, str]:
         "LookupProviders": json.dumps([one.model_dump(mode="json") for one in environment.lookup_providers]),
         "LookupLoopback": json.dumps(environment.lookup_loopback),
         "PythonRuntime": artifact.runtime,
+        "Architecture": "arm64" if platform.machine() in ARM else "x86_64",
     }
 
 

@@ -19,11 +19,11 @@ OF_AWS = {
 
 
 def resolved(template: Json, parameters: Mapping[str, str], *, stack_name: str) -> Json:
-    """The template without `Parameters` and `Globals`; their values are where they are used."""
+    """The template without `Parameters`, `Rules` about them and `Globals`; their values are where they are used."""
     names = OF_AWS | {"AWS::StackName": stack_name} | _defaults(template) | dict(parameters)
     shared = template.get("Globals", {}).get("Function", {})
     resources = {name: _with_globals(resource, shared) for name, resource in template["Resources"].items()}
-    rest = {key: value for key, value in template.items() if key not in {"Parameters", "Globals"}}
+    rest = {key: value for key, value in template.items() if key not in {"Parameters", "Rules", "Globals"}}
     whole: Json = substitute(rest | {"Resources": resources}, names)
     return whole
 
@@ -36,4 +36,11 @@ def _defaults(template: Json) -> dict[str, str]:
 def _with_globals(resource: Json, shared: Json) -> Json:
     if resource["Type"] != FUNCTION:
         return resource
-    return resource | {"Properties": shared | resource["Properties"]}
+    return resource | {"Properties": with_shared(resource["Properties"], shared)}
+
+
+def with_shared(properties: Json, shared: Json) -> Json:
+    """A function's properties with those of all functions, as SAM merges them: variables one by one."""
+    variables = [each.get("Environment", {}).get("Variables", {}) for each in (shared, properties)]
+    merged = {"Environment": {"Variables": variables[0] | variables[1]}} if any(variables) else {}
+    return shared | properties | merged

@@ -89,3 +89,16 @@ def test_a_queue_that_does_not_exist_is_unavailable(localstack: str) -> None:
 
     with pytest.raises(QueueUnavailable):
         queue.max_message_bytes()
+
+
+def test_a_message_carries_the_group_of_its_source_or_provider_wherever_it_comes_from(localstack: str) -> None:
+    client = sqs_client(localstack)
+    url = make_lane(client).queue_url
+
+    SqsQueueSender(client, url).send(
+        ['{"source":"shop"}', '{"source":"shop","provider":"acme"}', '{"id":1}', "no JSON"]
+    )
+
+    messages = messages_in(client, url)
+    groups = {message["Body"]: message["Attributes"].get("MessageGroupId") for message in messages}
+    assert list(groups.values()) == ["shop", "acme", None, None]

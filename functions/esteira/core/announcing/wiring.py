@@ -12,6 +12,7 @@ from esteira.core.announcing.memory import NullAnnouncer
 from esteira.core.announcing.redis import RedisAnnouncer
 from esteira.core.announcing.topics import Topic
 from esteira.core.settings import AnnouncementSettings, read
+from esteira.core.wiring import Wired
 
 
 def announce(topic: Topic, counted: Mapping[str, int] | None = None, *, redis_url: SecretStr | None = None) -> None:
@@ -32,6 +33,6 @@ def _publisher(redis_url: SecretStr | None) -> ChangePublisher:
     return ChangePublisher(announcer=RedisAnnouncer(redis_url) if redis_url else NullAnnouncer())
 
 
-@cache
+@Wired
 def _configured_url() -> SecretStr | None:
     return read(AnnouncementSettings).redis_url

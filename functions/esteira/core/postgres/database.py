@@ -11,6 +11,7 @@ from psycopg.conninfo import conninfo_to_dict, make_conninfo
 from psycopg_pool import ConnectionPool, PoolTimeout
 from pydantic import SecretStr
 
+from esteira.core.connections.secret import doubt
 from esteira.core.errors import BadRow, BadSettings, Unavailable
 from esteira.core.postgres.sessions import Connection, in_snapshot, limited, prepare_session
 
@@ -88,8 +89,10 @@ class Database:
         except RETRIED:
             raise
         except PoolTimeout as error:
+            doubt()
             raise self._unavailable(self._connection_error()) from error
         except psycopg.Error as error:
+            doubt()
             raise self._unavailable(_message(error)) from error
 
     def run(self, work: Callable[[Connection], T]) -> T:

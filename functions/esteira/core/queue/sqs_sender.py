@@ -8,11 +8,12 @@ from botocore.exceptions import BotoCoreError, ClientError
 
 from esteira.core.errors import QueueUnavailable
 from esteira.core.queue.batching import BatchReply
+from esteira.core.queue.message_group import message_group
 from esteira.core.queue.sqs_client import queue_errors, sqs_client
 
 if TYPE_CHECKING:
     from mypy_boto3_sqs import SQSClient
-    from mypy_boto3_sqs.type_defs import SendMessageBatchResultTypeDef
+    from mypy_boto3_sqs.type_defs import SendMessageBatchRequestEntryTypeDef, SendMessageBatchResultTypeDef
 
 
 _REFUSALS = frozenset({"InvalidMessageContents", "InvalidParameterValue", "BatchRequestTooLong"})
@@ -25,7 +26,10 @@ def sending_client(queue_url: str, *, requests_in_flight: int) -> "SQSClient":
 
 
 class SqsQueueSender:
-    """The port `QueueSender`. Messages are received `delay_seconds` after they were sent, 900 at most."""
+    """The port `QueueSender`. Messages are received `delay_seconds` after they were sent, 900 at most.
+
+    Each message has its source's or provider's name as its group, so that one of them cannot starve the others.
+    """
 
     def __init__(self, client: "SQSClient", url: str, *, delay_seconds: int = 0) -> None:
         self._client = client
@@ -56,12 +60,19 @@ class SqsQueueSender:
     def _request(self, bodies: Sequence[str]) -> BatchReply:
         reply = self._client.send_message_batch(
             QueueUrl=self._url,
-            Entries=[
-                {"Id": str(index), "MessageBody": body, "DelaySeconds": self._delay_seconds}
-                for index, body in enumerate(bodies)
-            ],
+            Entries=[self._entry(index, body) for index, body in enumerate(bodies)],
         )
         return _batch_reply(reply)
+
+    def _entry(self, index: int, body: str) -> "SendMessageBatchRequestEntryTypeDef":
+        entry: SendMessageBatchRequestEntryTypeDef = {
+            "Id": str(index),
+            "MessageBody": body,
+            "DelaySeconds": self._delay_seconds,
+        }
+        if group := message_group(body):
+            entry["MessageGroupId"] = group
+        return entry
 
     def _send_singly(self, bodies: Sequence[str]) -> BatchReply:
         replies = [self.send([body]) for body in bodies]

@@ -1,7 +1,7 @@
 """The composition root of error reports, for every function and worker."""
 
 from collections.abc import Iterator, Sequence
-from functools import cache, partial
+from functools import partial
 from urllib.parse import unquote
 
 from pydantic import SecretStr
@@ -12,6 +12,7 @@ from esteira.core.reporting.memory import ProcessStormBrake
 from esteira.core.reporting.publish_errors import ErrorPublisher, publish_errors
 from esteira.core.reporting.redis import RedisStormBrake
 from esteira.core.settings import ReportingSettings, read
+from esteira.core.wiring import Wired
 
 SEND_SECONDS = 1
 """Limit of a connection, and of an answer, of the queue."""
@@ -34,7 +35,7 @@ def report(reports: Sequence[ErrorReport]) -> None:
         publish_errors(publisher, reports)
 
 
-@cache
+@Wired
 def error_publisher() -> ErrorPublisher | None:
     """Return the publisher of this process; None without a queue."""
     settings = read(ReportingSettings)

@@ -1,13 +1,13 @@
 """Builds the dependencies of the digests from the settings."""
 
-from functools import cache, cached_property
+from functools import cached_property
 
 from esteira.core.clock import utc_now
 from esteira.core.errors import TargetUnavailable
 from esteira.core.postgres.database import Database
 from esteira.core.sealing import FernetSealer
 from esteira.core.settings import OutboxSettings, read
-from esteira.core.wiring import Wiring
+from esteira.core.wiring import Wired, Wiring
 from esteira.lookups.digests.mail_digests import DigestDeps
 from esteira.lookups.digests.postgres import PostgresDigestStore
 
@@ -27,7 +27,7 @@ class Digests(Wiring):
         return DigestDeps(store=PostgresDigestStore(database), sealer=sealer, clock=utc_now)
 
 
-@cache
+@Wired
 def digests() -> Digests:
     """Return the wiring of this process. Raises `BadSettings`."""
     return Digests(read(OutboxSettings))

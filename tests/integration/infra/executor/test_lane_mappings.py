@@ -69,6 +69,17 @@ def test_a_mapping_in_the_wanted_state_is_not_changed(lane: MappedLane) -> None:
     assert (changed, again) == ([False, True], [False] * 3)
 
 
+def test_a_mapping_with_pollers_of_its_own_is_stopped_without_a_limit(lane: MappedLane) -> None:
+    client = lambda_client(lane.url)
+    mapping = {"UUID": "one", "State": "Enabled", "ProvisionedPollerConfig": {"MinimumPollers": 2}}
+    with Stubber(client) as aws:
+        aws.add_response("list_event_source_mappings", {"EventSourceMappings": [mapping]})
+        aws.add_response("get_event_source_mapping", mapping)
+        aws.add_response("update_event_source_mapping", {}, {"UUID": "one", "Enabled": False, "ScalingConfig": {}})
+
+        assert LambdaMappings(client, lane.sqs, {"orders": lane.url}).set("orders", receiving=False, concurrency=3)
+
+
 def test_a_paused_lane_keeps_its_messages_until_it_is_resumed(lane: MappedLane) -> None:
     mapping_id, mappings = lane.map(), lane.mappings()
     lane.await_state(mapping_id, "Enabled")
