@@ -11,6 +11,7 @@ from esteira.scaling.wiring import PlannerWiring
 from bridge.scaler.event_log import ScalingEventLog
 from bridge.scaler.lane_mappings import LaneMappings
 from bridge.scaler.local_driver import LocalDriver
+from bridge.scaler.process_workers import ProcessWorkers
 from bridge.scaler.scaler import Scaler, ScalerStores
 
 
@@ -21,4 +22,5 @@ def make_scaler(settings: BridgeSettings) -> Scaler:
     stores = ScalerStores(plans=wiring.plans, heartbeats=wiring.heartbeats, config=wiring.config_cache)
     driver = LocalDriver(fleet=settings.fleet, host=platform.node(), logs=settings.worker_logs, environment=os.environ)
     mappings = mappings_of({lane: queues.queue_url for lane, queues in settings.lanes.items()})
-    return Scaler(stores, driver, LaneMappings(mappings, events), events, utc_now)
+    workers = ProcessWorkers(stores, driver, events, utc_now)
+    return Scaler(stores, workers, LaneMappings(mappings, events), events)

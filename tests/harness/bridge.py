@@ -27,9 +27,9 @@ from redis import Redis
 
 from bridge.configuration import configuration
 from bridge.queues import drain_queue_name
-from bridge.scaler.local_driver import command
 from bridge.scaler.running_workers import WORKER, find_workers
 from bridge.tasks.drain import DRAIN
+from bridge.worker_command import worker_command
 from infra.local.processes.bridge import BEAT, MANAGER, SCALER
 from tests.harness.child import Child
 from tests.harness.consumption import Consumption
@@ -78,7 +78,7 @@ class Bridge:
     def worker(self, name: str = "orders-1@here") -> Iterator[Child]:
         """Run one worker of the lane `orders`. Only the test dispatches tasks to it. Use each name once."""
         environment = {**self.environment, WORKER: name}
-        child = Child("worker", command("orders", name), folder=self.folder, environment=environment)
+        child = Child("worker", worker_command("orders", name), folder=self.folder, environment=environment)
         try:
             child.await_ready(lambda: self.state_of(name) is WorkerState.IDLE)
             yield child
