@@ -13,6 +13,8 @@ from bridge.scaler.single_instance import single_instance_lock
 from bridge.scaler.wiring import make_scaler
 
 PASS_SECONDS = 1.0
+ALIVE_FILE = "scaler.alive"
+"""In the folder of the workers' logs, touched after each pass: a probe sees whether the scaler still works."""
 WORKERS_END_WITHIN_SECONDS = 10.0
 """They need 8 s at most (R12)."""
 
@@ -23,12 +25,14 @@ def main() -> None:
     for number in (signal.SIGTERM, signal.SIGINT):
         signal.signal(number, lambda *_: stopping.set())
     settings = read(BridgeSettings)
+    # On Kubernetes it holds for one pod; two scalers of pods do no harm, since each sets what the plan says.
     lock = single_instance_lock(settings.worker_logs, lambda: stopping.wait(PASS_SECONDS))
     if lock is None:
         return
     scaler = make_scaler(settings)
     while not stopping.wait(PASS_SECONDS):
         scaler.pass_once()
+        (settings.worker_logs / ALIVE_FILE).touch()
     scaler.end(_wait_until)
 
 
