@@ -88,7 +88,10 @@ class DeploymentClient:
 
 
 class WatchConnection:
-    """A running watch: an iterator of its events, which ends when the server ends it. Another thread may `abort` it."""
+    """A running watch: an iterator of its events, which ends with the connection. Another thread may `abort` it.
+
+    A connection that was cut is no error: the next request tells whether the server is away.
+    """
 
     def __init__(self, response: httpx.Response) -> None:
         self._response = response
@@ -109,7 +112,7 @@ class WatchConnection:
 
     def __iter__(self) -> Iterator[WatchEvent]:
         """Each change, and bookmarks. Raises `ClusterUnavailable`, `VersionExpired`."""
-        with _reached():
+        with suppress(httpx.TransportError):
             for line in self._response.iter_lines():
                 event = _parsed(line, WatchEvent)
                 if event.type == "ERROR":

@@ -53,8 +53,7 @@ class DeploymentWatch:
             self._version = ""
             return self._backoff.failed()
         except ClusterUnavailable as error:
-            if not self._stopped.is_set():
-                self._outage.failed(error)
+            self._outage.failed(error)
             return self._backoff.failed(error.retry_after_seconds)
         self._backoff.succeeded()
         # Not at once: a server may end every watch as soon as it has begun.
@@ -65,7 +64,8 @@ class DeploymentWatch:
             self.current, self._version = self._client.listed(self.name)
         with self._client.watch(self.name, self._version) as self._connection:
             self._outage.succeeded()
-            for event in self._connection:
+            # Asked once the connection can be aborted: whoever stops this afterwards finds it.
+            for event in () if self._stopped.is_set() else self._connection:
                 self._take(event)
                 self._backoff.succeeded()
 
