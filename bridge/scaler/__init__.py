@@ -2,5 +2,5 @@
 
 It owns the workers' processes, their log files and `scaler.lock`, or on Kubernetes the replicas of the workers'
 Deployments; it deletes the heartbeats of ended workers, and sets the event source mappings of the Lambda consumers. It
-may import `esteira`, `bridge.queues` and `bridge.worker_command`, nothing else from here.
+may import `esteira` and the bridge's own modules, but no other sub-package.
 """

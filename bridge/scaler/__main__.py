@@ -9,12 +9,11 @@ from threading import Event
 from esteira.core.errors import BadSettings
 from esteira.core.settings import BridgeSettings, read
 
+from bridge.health import SCALER_ALIVE
 from bridge.scaler.single_instance import single_instance_lock
 from bridge.scaler.wiring import make_scaler
 
 PASS_SECONDS = 1.0
-ALIVE_FILE = "scaler.alive"
-"""In the folder of the workers' logs, touched after each pass: a probe sees whether the scaler still works."""
 WORKERS_END_WITHIN_SECONDS = 10.0
 """They need 8 s at most (R12)."""
 
@@ -32,7 +31,7 @@ def main() -> None:
     scaler = make_scaler(settings)
     while not stopping.wait(PASS_SECONDS):
         scaler.pass_once()
-        (settings.worker_logs / ALIVE_FILE).touch()
+        (settings.worker_logs / SCALER_ALIVE).touch()
     scaler.end(_wait_until)
 
 
