@@ -43,13 +43,17 @@ ANSWER_SECONDS = 60
 
 
 class Bridge:
-    """A fleet for the lane of a `Consumption`. The other lanes exist and stay empty."""
+    """A fleet for the lane of a `Consumption`. The other lanes exist and stay empty.
+
+    `variables` are added to the environment of programs that start afterwards.
+    """
 
     def __init__(self, consumption: Consumption, redis_url: str, folder: Path) -> None:
         self.consumption = consumption
         self.fleet = f"tests-{uuid4().hex[:12]}"
         self.folder = folder
         self.redis_url = redis_url
+        self.variables: dict[str, str] = {}
         others = [lane for lane in LANES if lane != "orders"]
         self._lanes: dict[Lane, TestLane] = {lane: make_lane(consumption.sqs) for lane in others}
         self._lanes["orders"] = consumption.lane
@@ -165,7 +169,7 @@ class Bridge:
     @property
     def environment(self) -> Mapping[str, str]:
         """This process's environment with these settings."""
-        return {**os.environ, **self.own_environment}
+        return {**os.environ, **self.own_environment, **self.variables}
 
     @property
     def own_environment(self) -> Mapping[str, str]:
