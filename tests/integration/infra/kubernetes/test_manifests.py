@@ -191,7 +191,7 @@ def test_a_pod_is_given_all_settings_that_its_program_needs(
 @each_overlay
 def test_every_variable_is_a_setting(overlay: str) -> None:
     models = (BridgeSettings, ConsoleSettings, LookupLaneSettings)
-    known = {f"ESTEIRA_{field.upper()}" for model in models for field in model.model_fields}
+    known = {f"ESTEIRA_{field.upper()}" for model in models for field in model.model_fields} | {"ESTEIRA_HOME"}
 
     given = {name for name in variables("console", overlay) if name.startswith("ESTEIRA_")}
     assert given <= known
