@@ -9,6 +9,7 @@ from threading import Event
 from esteira.core.errors import BadSettings
 from esteira.core.settings import BridgeSettings, read
 
+from bridge.health import SCALER_ALIVE
 from bridge.scaler.single_instance import single_instance_lock
 from bridge.scaler.wiring import make_scaler
 
@@ -23,12 +24,14 @@ def main() -> None:
     for number in (signal.SIGTERM, signal.SIGINT):
         signal.signal(number, lambda *_: stopping.set())
     settings = read(BridgeSettings)
+    # On Kubernetes it holds for one pod; two scalers of pods do no harm, since each sets what the plan says.
     lock = single_instance_lock(settings.worker_logs, lambda: stopping.wait(PASS_SECONDS))
     if lock is None:
         return
     scaler = make_scaler(settings)
     while not stopping.wait(PASS_SECONDS):
         scaler.pass_once()
+        (settings.worker_logs / SCALER_ALIVE).touch()
     scaler.end(_wait_until)
 
 

@@ -1,7 +1,6 @@
 """Workers as processes of this host, each in its own session, so that they outlive a scaler that is killed."""
 
 import subprocess
-import sys
 from collections.abc import Mapping, Sequence
 from contextlib import suppress
 from dataclasses import dataclass
@@ -15,9 +14,10 @@ from esteira.core.names import LANES, Lane
 from esteira.scaling.observation import Heartbeat
 from esteira.scaling.worker_state import OwnProcess
 
-from bridge.queues import drain_queue_name, new_worker_name
+from bridge.queues import new_worker_name
 from bridge.scaler.lane_log import LaneLog
 from bridge.scaler.running_workers import FLEET, WORKER, find_workers, is_configured_as
+from bridge.worker_command import worker_command
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -58,7 +58,7 @@ class LocalDriver:
         name = new_worker_name(lane, self._host)
         with self._logs[lane].open() as log:
             child = subprocess.Popen(  # noqa: S603 - the command is ours
-                command(lane, name),
+                worker_command(lane, name),
                 env={**self._environment, WORKER: name},
                 stdin=subprocess.DEVNULL,
                 stdout=log,
@@ -113,13 +113,6 @@ class LocalDriver:
 def gone_process(beat: Heartbeat) -> OwnProcess:
     """The ended process of a worker that has a heartbeat from this host and no process."""
     return OwnProcess(name=beat.name, lane=beat.lane, pid=beat.pid, alive=False, started_at=beat.started_at)
-
-
-def command(lane: Lane, name: str) -> tuple[str, ...]:
-    """The command of one worker of a lane. Gossip between workers is off; Flower and remote control still see them."""
-    celery = (sys.executable, "-m", "celery", "-A", "bridge.app")
-    pool = ("--pool", "prefork", "-c", "1", "--without-gossip", "--without-mingle")
-    return (*celery, "worker", "-Q", drain_queue_name(lane), "-n", name, *pool, "--loglevel", "INFO")
 
 
 def lane_of_worker(name: str) -> Lane:

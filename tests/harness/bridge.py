@@ -27,9 +27,9 @@ from redis import Redis
 
 from bridge.configuration import configuration
 from bridge.queues import drain_queue_name
-from bridge.scaler.local_driver import command
 from bridge.scaler.running_workers import WORKER, find_workers
 from bridge.tasks.drain import DRAIN
+from bridge.worker_command import worker_command
 from infra.local.processes.bridge import BEAT, MANAGER, SCALER
 from tests.harness.child import Child
 from tests.harness.consumption import Consumption
@@ -43,13 +43,17 @@ ANSWER_SECONDS = 60
 
 
 class Bridge:
-    """A fleet for the lane of a `Consumption`. The other lanes exist and stay empty."""
+    """A fleet for the lane of a `Consumption`. The other lanes exist and stay empty.
+
+    `variables` are added to the environment of programs that start afterwards.
+    """
 
     def __init__(self, consumption: Consumption, redis_url: str, folder: Path) -> None:
         self.consumption = consumption
         self.fleet = f"tests-{uuid4().hex[:12]}"
         self.folder = folder
         self.redis_url = redis_url
+        self.variables: dict[str, str] = {}
         others = [lane for lane in LANES if lane != "orders"]
         self._lanes: dict[Lane, TestLane] = {lane: make_lane(consumption.sqs) for lane in others}
         self._lanes["orders"] = consumption.lane
@@ -78,7 +82,7 @@ class Bridge:
     def worker(self, name: str = "orders-1@here") -> Iterator[Child]:
         """Run one worker of the lane `orders`. Only the test dispatches tasks to it. Use each name once."""
         environment = {**self.environment, WORKER: name}
-        child = Child("worker", command("orders", name), folder=self.folder, environment=environment)
+        child = Child("worker", worker_command("orders", name), folder=self.folder, environment=environment)
         try:
             child.await_ready(lambda: self.state_of(name) is WorkerState.IDLE)
             yield child
@@ -165,7 +169,7 @@ class Bridge:
     @property
     def environment(self) -> Mapping[str, str]:
         """This process's environment with these settings."""
-        return {**os.environ, **self.own_environment}
+        return {**os.environ, **self.own_environment, **self.variables}
 
     @property
     def own_environment(self) -> Mapping[str, str]:

@@ -24,6 +24,7 @@ SIGNS: dict[str, str] = {
     "terminated": "M-6,-6 L6,6 M6,-6 L-6,6",
     "killed": "M-7,-7 H7 V7 H-7 Z M-4,-4 L4,4 M4,-4 L-4,4",
     "replaced": "M0,-8 L8,0 L0,8 L-8,0 Z",
+    "scaled": "M0,-8 L5,-2 H-5 Z M0,8 L5,2 H-5 Z",
     "concurrency": "M-7,0 A7,7 0 1 1 7,0 A7,7 0 1 1 -7,0 Z",
     "paused": "M-4,-7 V7 M4,-7 V7",
     "resumed": "M-5,-7 L7,0 L-5,7 Z",

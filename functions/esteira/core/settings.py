@@ -289,15 +289,24 @@ class ConsoleSettings(OperatorSettings, AccountSettings, TokenSettings, Predicti
     reports_bucket: str = ""
 
 
+class KubernetesSettings(BaseModel, frozen=True, extra="forbid"):
+    """Where the API server of Kubernetes is, and the folder with the token of the pod's service account."""
+
+    url: str = Field(default="https://kubernetes.default.svc", pattern=WEB_ADDRESS, min_length=1)
+    account: Path = Path("/var/run/secrets/kubernetes.io/serviceaccount")
+
+
 class BridgeSettings(OperatorSettings):
     """Settings of the Celery bridge: those of the operator and of the consumers, and those of its processes.
 
-    A scaler ends only workers of its own `fleet`. `worker_logs` and `flower_data` are folders. `operator_token` is the
-    password of Flower.
+    `scaler`: whether workers are processes of the scaler's host, or pods. A scaler of processes ends only workers of
+    its own `fleet`. `worker_logs` and `flower_data` are folders. `operator_token` is the password of Flower.
     """
 
     operator_token: SecretStr = Field(min_length=16)
     time_zone: TimeZone = DEFAULT_TIME_ZONE
+    scaler: Literal["processes", "kubernetes"] = "processes"
+    kubernetes: KubernetesSettings = KubernetesSettings()
     fleet: str = Field(default="esteira", min_length=1)
     worker_logs: Path = Path("logs")
     flower_host: str = "127.0.0.1"

@@ -60,6 +60,14 @@ class MachineHost:
         return _Ticks(busy=sum(ticks) - ticks[3] - ticks[4], all=sum(ticks))
 
 
+class UnlimitedHost:
+    """The port `Host` where workers do not run on this machine: what is busy here limits none of them."""
+
+    def read(self) -> HostUsage:
+        """See `Host.read`."""
+        return HostUsage(cpu_percent=0, memory_percent=0)
+
+
 def _load_percent() -> float:
     """Runnable processes per core in percent, at most 100."""
     return min(100.0, 100 * os.getloadavg()[0] / (os.cpu_count() or 1))

@@ -106,7 +106,7 @@ class Decision(BaseModel, frozen=True, extra="forbid"):
     plan: Plan
 
 
-Action = Literal["started", "drained", "terminated", "killed", "replaced", "concurrency", "paused", "resumed"]
+Action = Literal["started", "drained", "terminated", "killed", "replaced", "scaled", "concurrency", "paused", "resumed"]
 
 
 class ScalingEvent(BaseModel, frozen=True, extra="forbid"):

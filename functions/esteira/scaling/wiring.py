@@ -11,10 +11,10 @@ from esteira.core.names import Lane
 from esteira.core.postgres.database import Database
 from esteira.core.queue.ports import QueueDepthReader
 from esteira.core.redis import redis_client
-from esteira.core.settings import FlowSettings, OperatorSettings, read
+from esteira.core.settings import BridgeSettings, FlowSettings, read
 from esteira.core.wiring import Wired, Wiring
 from esteira.scaling.configure_scaling import ConfigureScalingDeps
-from esteira.scaling.host import MachineHost
+from esteira.scaling.host import MachineHost, UnlimitedHost
 from esteira.scaling.plan_capacity import PlannerDeps
 from esteira.scaling.ports import ConfigCache, DecisionLog, HeartbeatStore, PlanCache, ScalingConfigRepository
 from esteira.scaling.postgres.decision_log import PostgresDecisionLog
@@ -90,7 +90,7 @@ QUEUE_TIMEOUT_SECONDS = 2
 class PlannerWiring(ScalingWiring):
     """Everything that manager and scaler need. Connects when first used."""
 
-    def __init__(self, settings: OperatorSettings) -> None:
+    def __init__(self, settings: BridgeSettings) -> None:
         super().__init__(target_dsn=settings.target_dsn, redis_url=settings.redis_url)
         self._settings = settings
 
@@ -100,7 +100,7 @@ class PlannerWiring(ScalingWiring):
         return PlannerDeps(
             depth_readers={lane: self._depth_reader(lane) for lane in self._settings.lanes},
             heartbeats=self.heartbeats,
-            host=MachineHost(),
+            host=UnlimitedHost() if self._settings.scaler == "kubernetes" else MachineHost(),
             plans=self.plans,
             log=self.decisions,
             clock=utc_now,

@@ -11,7 +11,7 @@ from esteira.scaling.observation import Heartbeat, WorkerState
 from pydantic import SecretStr
 from redis import Redis
 
-from bridge.scaler.local_driver import command
+from bridge.worker_command import worker_command
 from tests.faults.orders import orders_with_poison
 from tests.harness.bridge import Bridge
 from tests.harness.checker import FLAWLESS, check
@@ -112,7 +112,7 @@ def test_asked_to_drain_before_it_is_ready_it_drains_all_the_same(bridge: Bridge
     name = "orders-2@here"
     bridge.heartbeats.ask_to_drain(name)
 
-    with bridge.program("worker", command("orders", name)):
+    with bridge.program("worker", worker_command("orders", name)):
         wait_for("it drains", lambda: bridge.state_of(name) is WorkerState.DRAINING)
 
 

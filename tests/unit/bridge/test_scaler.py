@@ -16,6 +16,7 @@ from esteira.scaling.worker_state import OwnProcess
 
 from bridge.scaler.event_log import ScalingEventLog
 from bridge.scaler.lane_mappings import LaneMappings
+from bridge.scaler.process_workers import ProcessWorkers
 from bridge.scaler.scaler import Scaler, ScalerStores
 from tests.fixtures.clock import READ_AT, HandClock
 from tests.fixtures.observations import beat, flow
@@ -121,7 +122,8 @@ class ScalerFixture:
         self.config = MemoryConfigCache()
         stores = ScalerStores(plans=self.plans, heartbeats=self.heartbeats, config=self.config)
         lanes = LaneMappings(self.mappings, events, monotonic=lambda: self.clock().timestamp())
-        self.scaler = Scaler(stores, self.driver, lanes, events, self.clock)
+        workers = ProcessWorkers(stores, self.driver, events, self.clock)
+        self.scaler = Scaler(stores, workers, lanes, events)
 
     def pass_once(self) -> None:
         self.scaler.pass_once()
