@@ -66,7 +66,7 @@ def checks(text: str) -> list[str]:
 
 
 def follow(all_steps: Iterable[Step], root: Path) -> None:
-    """Change the files under `root`. Raises `GuideDoesNotApply`, naming the files of the first block that does not fit."""
+    """Change the files under `root`. Raises `GuideDoesNotApply` at the first block that does not fit."""
     for step in all_steps:
         if step.diff:
             _patch(step, root)

@@ -17,7 +17,7 @@ def test_every_kind_may_be_asked_for_and_has_a_name_in_both_languages(kind: Repo
     assert {kind} <= ENGLISH.kinds.keys() & PORTUGUESE.kinds.keys()
 
 
-@pytest.mark.parametrize("kind", set(ReportKind) - OF_MONGO)
+@pytest.mark.parametrize("kind", sorted(set(ReportKind) - OF_MONGO))
 def test_the_rows_of_the_target_have_a_statement_that_obeys_the_filters_of_their_kind(kind: ReportKind) -> None:
     text = statement(f"reports/rows_of_{kind}").decode()
 
