@@ -84,7 +84,7 @@ def _create(path: Path, text: str) -> None:
 def _patch(step: Step, root: Path) -> None:
     # Without the ceiling git skips every file if a folder above `root` is another repository.
     environment = {**os.environ, "GIT_CEILING_DIRECTORIES": str(root.parent)}
-    command = ["git", "apply", "--recount", "-"]
+    command = ["git", "apply", "-"]
     done = subprocess.run(
         command, input=step.text, text=True, cwd=root, env=environment, capture_output=True, check=False
     )
