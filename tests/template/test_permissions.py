@@ -34,8 +34,7 @@ IDENTITY = "arn:${AWS::Partition}:ses:${AWS::Region}:${AWS::AccountId}:identity/
 NEEDED = {
     "ProducerApi": (SEND, {"OrdersQueue.Arn"}),
     "ProducerSchedule": (SEND, {"OrdersQueue.Arn"}),
-    "OrdersConsumer": (DRAIN, {"OrdersQueue.Arn"}),
-    "PaymentsConsumer": (DRAIN, {"PaymentsQueue.Arn"}),
+    **{f"{lane.capitalize()}Consumer": (DRAIN, {f"{lane.capitalize()}Queue.Arn"}) for lane in LANES},
     "LookupsConsumer": (DRAIN | {"sqs:SendMessage"}, {"LookupsQueue.Arn"}),
     "CallbacksApi": (SEND, {"PaymentsQueue.Arn"}),
     "CallbacksSchedule": (SEND, {"PaymentsQueue.Arn"}),

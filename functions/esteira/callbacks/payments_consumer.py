@@ -4,7 +4,6 @@ Apart from `wiring`, so that the HTTP function of the callbacks does not import 
 """
 
 from esteira.callbacks.postgres.payment_target import PostgresPaymentTarget
-from esteira.callbacks.validate_payment import validate_payment
 from esteira.consumer.deps import ConsumerDeps, LaneRules
 from esteira.consumer.wiring import ConsumerStores, make_consumer
 from esteira.core.messages import PaymentMessage
@@ -21,6 +20,6 @@ def payments_consumer() -> ConsumerDeps[PaymentMessage]:
 
 def make_payments_consumer(settings: ConsumerSettings, stores: ConsumerStores) -> ConsumerDeps[PaymentMessage]:
     """Return the consumer that applies callbacks to the payment state of their orders."""
-    rules = LaneRules(lane="payments", model=PaymentMessage, validate=validate_payment)
+    rules = LaneRules(lane="payments", model=PaymentMessage)
     target = PostgresPaymentTarget(stores.target)
     return make_consumer(settings, stores, rules, target, "esteira.callbacks.payment_subprocess")

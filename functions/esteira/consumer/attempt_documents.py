@@ -8,19 +8,11 @@ from typing import Any, cast
 from typing_extensions import TypedDict
 
 from esteira.consumer.attempts import Attempt
-from esteira.core.messages import AnyMessage, LookupMessage, M, OrderMessage, PaymentMessage
+from esteira.core.messages import M, OrderMessage, Origin
 from esteira.core.names import Lane
 
 BODY_CHARACTERS = 4096
 """The number of characters that are stored of a body that is not a valid message."""
-
-
-class Origin(TypedDict):
-    """The origin of a message: the source, its row, and when the row was read."""
-
-    source: str
-    source_id: int
-    read_at: datetime
 
 
 class AttemptError(TypedDict):
@@ -62,7 +54,7 @@ def attempt_document(attempt: Attempt[M], *, lane: Lane, processed_at: datetime,
         "status": attempt.outcome.status.value,
         "attempts_needed": message.attempts_needed if isinstance(message, OrderMessage) else None,
         "error": _error(attempt),
-        "origin": _origin(message) if message else None,
+        "origin": message.origin if message else None,
         "data": _data(attempt),
         "processed_at": processed_at,
         "expireAt": processed_at + life,
@@ -90,34 +82,11 @@ def _error(attempt: Attempt[M]) -> AttemptError | None:
     return {"kind": failure.kind.value, "sentence": failure.sentence} if failure else None
 
 
-def _origin(message: AnyMessage) -> Origin | None:
-    if isinstance(message, LookupMessage):
-        return None
-    return {"source": message.source, "source_id": message.source_id, "read_at": message.read_at}
-
-
 def _data(attempt: Attempt[M]) -> dict[str, Any] | str:
     message = attempt.message
     if message is None:
         return _storable(attempt.received_message.body)
-    return dict(attempt.outcome.facts or {}) if isinstance(message, LookupMessage) else _contents(message)
-
-
-def _contents(message: OrderMessage | PaymentMessage) -> dict[str, Any]:
-    if isinstance(message, OrderMessage):
-        payload = message.payload
-        return {
-            "product": payload.product,
-            "price": format(payload.price, "f"),
-            "security_check": payload.security_check,
-        }
-    return {
-        "provider": message.provider,
-        "event_id": message.event_id,
-        "state": message.state.value,
-        "amount": format(message.amount, "f"),
-        "occurred_at": message.occurred_at.isoformat(),
-    }
+    return {**message.logged(), **(attempt.outcome.facts or {})}
 
 
 def _storable(body: str) -> str:

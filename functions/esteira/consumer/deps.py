@@ -22,7 +22,7 @@ from esteira.scaling.config import LaneConfig
 
 @dataclass(frozen=True, kw_only=True)
 class LaneRules(Generic[M]):
-    """The message type of a lane, and the validation that decides whether a message may be applied.
+    """The message type of a lane, and the validation that decides whether a message may be applied: by default all may.
 
     `batch_messages`: how many a worker receives at once. `batch_seconds`: with less time left no batch is started.
     `candidate_seconds`: timeout of one poison candidate in the child process. `least_growth`: of the retry delay.
@@ -30,7 +30,7 @@ class LaneRules(Generic[M]):
 
     lane: Lane
     model: type[M]
-    validate: Callable[[M, int], Outcome | None]
+    validate: Callable[[M, int], Outcome | None] = lambda _message, _attempt: None
     first_effect: Callable[[M], int] = lambda _message: 1
     batch_messages: int = 100
     batch_seconds: float = 3.0

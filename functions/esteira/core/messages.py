@@ -1,15 +1,18 @@
 """The contract of all lanes: the fields of a message body, and the message id, which is the same for all attempts."""
 
+from collections.abc import Mapping
+from datetime import datetime
 from hashlib import sha1
-from typing import Annotated, Literal, TypeVar
+from typing import Annotated, Any, ClassVar, Literal, TypeVar
 from uuid import UUID
 
 from pydantic import BaseModel, Field, model_validator
+from typing_extensions import TypedDict
 
 from esteira.core.decoding import InvalidFields, validated
 from esteira.core.errors import InvalidMessage
 from esteira.core.moments import Moment
-from esteira.core.names import SourceName
+from esteira.core.names import Lane, SourceName
 from esteira.core.numbers import StorableAmount, Whole
 from esteira.core.orders import MAX_SOURCE_ID, OrderPayload, StorableText
 from esteira.core.payments import State
@@ -58,23 +61,59 @@ def _uuid5_number(name: str) -> int:
     return int.from_bytes(digest[:16]) & _UNVERSIONED | _VERSION_5
 
 
+class Origin(TypedDict):
+    """The origin of a message: the source, its row, and when the row was read."""
+
+    source: str
+    source_id: int
+    read_at: datetime
+
+
 class _Message(BaseModel, frozen=True, extra="forbid", strict=True):
+    """What all lanes ask of a message. `identity` names the fields by which a target knows it again."""
+
+    identity: ClassVar[tuple[str, ...]]
+
+    @property
+    def origin(self) -> Origin | None:
+        """The row that it is about; None if it names none."""
+        return None
+
+    def logged(self) -> dict[str, Any]:
+        """Return what the attempt log shows of it. Amounts are text, which is exact for every reader."""
+        return {}
+
+
+class _MessageOfRow(_Message):
     message_id: MessageId
     source: SourceName
     source_id: SourceId
     read_at: Moment
 
+    @property
+    def origin(self) -> Origin:
+        return {"source": self.source, "source_id": self.source_id, "read_at": self.read_at}
 
-class OrderMessage(_Message, populate_by_name=True):
+
+class OrderMessage(_MessageOfRow, populate_by_name=True):
     """One order on the lane `orders`.
 
     `attempts_needed` simulates trouble: the first attempt that succeeds, 1 to 5. With 6 no attempt succeeds.
     """
 
+    identity: ClassVar[tuple[str, ...]] = ("source", "source_id")
     schema_version: Literal[1] = Field(default=1, alias="schema")
     attempts_needed: int = Field(ge=1, le=MAX_RECEIVES + 1)
     payload: OrderPayload
     payload_hash: str
+
+    def logged(self) -> dict[str, Any]:
+        """See `_Message.logged`."""
+        return {
+            "product": self.payload.product,
+            "price": format(self.payload.price, "f"),
+            "security_check": self.payload.security_check,
+        }
 
     @model_validator(mode="after")
     def _is_consistent(self) -> "OrderMessage":
@@ -85,15 +124,26 @@ class OrderMessage(_Message, populate_by_name=True):
         return self
 
 
-class PaymentMessage(_Message, populate_by_name=True):
+class PaymentMessage(_MessageOfRow, populate_by_name=True):
     """One callback of a payment provider on the lane `payments`."""
 
+    identity: ClassVar[tuple[str, ...]] = ("provider", "event_id")
     schema_version: Literal[1] = Field(default=1, alias="schema")
     provider: SourceName
     event_id: StorableText = Field(min_length=1, max_length=200)
     state: State
     amount: StorableAmount
     occurred_at: Moment
+
+    def logged(self) -> dict[str, Any]:
+        """See `_Message.logged`."""
+        return {
+            "provider": self.provider,
+            "event_id": self.event_id,
+            "state": self.state.value,
+            "amount": format(self.amount, "f"),
+            "occurred_at": self.occurred_at.isoformat(),
+        }
 
     @model_validator(mode="after")
     def _is_consistent(self) -> "PaymentMessage":
@@ -102,16 +152,24 @@ class PaymentMessage(_Message, populate_by_name=True):
         return self
 
 
-class LookupMessage(BaseModel, frozen=True, extra="forbid", strict=True, populate_by_name=True):
+class LookupMessage(_Message, populate_by_name=True):
     """The doorbell of one task on the lane `lookups`. It names no task: which one it carries is told by the table."""
 
+    identity: ClassVar[tuple[str, ...]] = ("message_id",)
     schema_version: Literal[1] = Field(default=1, alias="schema")
     message_id: MessageId
     read_at: Moment
 
 
 AnyMessage = OrderMessage | PaymentMessage | LookupMessage
-M = TypeVar("M", OrderMessage, PaymentMessage, LookupMessage)
+M = TypeVar("M", bound=AnyMessage)
+
+MESSAGES: Mapping[Lane, type[AnyMessage]] = {
+    "orders": OrderMessage,
+    "payments": PaymentMessage,
+    "lookups": LookupMessage,
+}
+"""The type of the messages of each lane."""
 
 
 def encode(message: AnyMessage) -> str:

@@ -4,7 +4,6 @@ from concurrent.futures import ThreadPoolExecutor
 from functools import cache, partial
 
 from esteira.consumer.deps import ConsumerDeps, LaneRules
-from esteira.consumer.outcomes import Outcome
 from esteira.consumer.wiring import ConsumerStores, make_consumer
 from esteira.core.clock import utc_now
 from esteira.core.messages import LookupMessage
@@ -43,7 +42,6 @@ def make_lookups_consumer(settings: ConsumerSettings, stores: ConsumerStores) ->
     rules = LaneRules(
         lane="lookups",
         model=LookupMessage,
-        validate=_any,
         batch_messages=BATCH_MESSAGES,
         batch_seconds=longest_seconds,
         candidate_seconds=longest_seconds,
@@ -70,8 +68,3 @@ def make_lookup_target(settings: LookupLaneSettings, database: Database, queue_u
 def _sender(queue_url: str) -> SqsQueueSender:
     """Return the sender of what is put back. Made at its first use: most batches put nothing back."""
     return SqsQueueSender(sending_client(queue_url, requests_in_flight=1), queue_url)
-
-
-def _any(_message: LookupMessage, _attempt: int) -> Outcome | None:
-    """Every doorbell may be applied on every attempt."""
-    return None

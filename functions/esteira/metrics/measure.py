@@ -53,7 +53,7 @@ def queue_part(
     """Return the part that measures a lane's two queues, with the ages recorded in the target."""
 
     def measure(at: datetime) -> Sequence[Metric]:
-        oldest_at, oldest_dead_at = OLDEST[lane](figures)
+        oldest_at, oldest_dead_at = OLDEST.get(lane, _not_recorded)(figures)
         reading = LaneReading(
             queue=queue.read(), dead_letters=dead_letters.read(), oldest_at=oldest_at, oldest_dead_at=oldest_dead_at
         )
@@ -132,9 +132,14 @@ def _oldest_look_up(figures: TargetFigures) -> Ages:
     return tasks.oldest_at, tasks.oldest_dead_at
 
 
+def _not_recorded(_figures: TargetFigures) -> Ages:
+    return None, None
+
+
 OLDEST: Mapping[Lane, Callable[[TargetFigures], Ages]] = {
     "orders": _oldest_order,
     "payments": _oldest_callback,
     "lookups": _oldest_look_up,
 }
-"""Since when the oldest message of each lane is retried, and since when the oldest dead one is dead."""
+"""Since when the oldest message of a lane is retried, and since when the oldest dead one is dead. A lane may have none:
+its target records no times."""

@@ -1,16 +1,15 @@
 """Dead letters: what they carry, which ones a redrive selects, and at which rate it sends them."""
 
-from collections.abc import Callable, Mapping
 from collections.abc import Set as AbstractSet
 from dataclasses import dataclass
 from datetime import datetime
-from functools import partial
 from typing import NamedTuple, assert_never
 from uuid import UUID
 
 from esteira.callbacks.callback import Callback
 from esteira.core.errors import InvalidMessage
 from esteira.core.messages import (
+    MESSAGES,
     AnyMessage,
     LookupMessage,
     OrderMessage,
@@ -24,12 +23,6 @@ from esteira.core.queue.received_message import ReceivedMessage, body_hash
 
 DEAD_LETTERS_AT_ONCE = 100
 """Dead letters redriven together: few enough to be deleted before their visibility timeout expires."""
-
-DECODERS: Mapping[Lane, Callable[[str], AnyMessage]] = {
-    "orders": partial(decode, OrderMessage),
-    "payments": partial(decode, PaymentMessage),
-    "lookups": partial(decode, LookupMessage),
-}
 
 
 class CallbackKey(NamedTuple):
@@ -125,7 +118,7 @@ def parse_dead_letter(received_message: ReceivedMessage, lane: Lane) -> DeadLett
 
 def _parse(body: str, lane: Lane) -> AnyMessage | None:
     try:
-        return DECODERS[lane](body)
+        return decode(MESSAGES[lane], body)
     except InvalidMessage:
         return None
 

@@ -6,9 +6,10 @@ from typing import Any
 from typing_extensions import TypedDict
 
 from esteira.callbacks.callback import CallbackState
-from esteira.consumer.attempt_documents import AttemptError, Origin
+from esteira.consumer.attempt_documents import AttemptError
 from esteira.core.http.shapes import IdText, Timestamp
 from esteira.core.identifiers import id_text
+from esteira.core.messages import Origin
 from esteira.core.queue.depth import QueueDepth
 from esteira.core.row_dates import date_text
 from esteira.reconciliation.history import Cause, History, OrderState, PastAttempt

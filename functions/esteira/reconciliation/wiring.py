@@ -35,6 +35,7 @@ from esteira.reconciliation.redrive.resend_dead import (
     DeadOrderResender,
     DeadResender,
     DeadTaskResender,
+    NothingToResend,
 )
 from esteira.reconciliation.repair_ledger import RepairDeps
 from esteira.reconciliation.resend_orders import Resender
@@ -130,7 +131,7 @@ class Operator:
             lane_depth=self.stores.depth_reader(queues.queue_url),
             batch_sender=batch_sender,
             dead_orders=self.stores.dead_orders,
-            dead_resender=dead_resenders[lane](),
+            dead_resender=dead_resenders.get(lane, NothingToResend)(),
             kept_messages=PostgresKeptMessages(target, lane),
             log=PostgresRedriveLog(target),
             attempt_stores=self._attempt_stores,

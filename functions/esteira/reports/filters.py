@@ -1,6 +1,6 @@
 """What may be asked for: a model of filters for each kind, and the command that starts a report."""
 
-from typing import Annotated, Any, Literal, Self
+from typing import Annotated, Any, Literal, Self, get_args
 
 from pydantic import BaseModel, BeforeValidator, Field, RootModel, StringConstraints, model_validator
 
@@ -122,15 +122,10 @@ class StartAudit(_Start):
     filters: AuditFilters = AuditFilters()
 
 
-class StartReport(
-    RootModel[
-        Annotated[
-            StartOrders | StartAttempts | StartDeadLetters | StartLookups | StartFailures | StartAudit,
-            Field(discriminator="kind"),
-        ]
-    ],
-    frozen=True,
-):
+AnyStart = StartOrders | StartAttempts | StartDeadLetters | StartLookups | StartFailures | StartAudit
+
+
+class StartReport(RootModel[Annotated[AnyStart, Field(discriminator="kind")]], frozen=True):
     """Starts a report of one kind, with the filters of that kind."""
 
     @property
@@ -150,11 +145,7 @@ class StartReport(
 
 
 FILTERS: dict[ReportKind, type[Filters]] = {
-    ReportKind.ORDERS: OrderFilters,
-    ReportKind.ATTEMPTS: AttemptFilters,
-    ReportKind.DEAD_LETTERS: DeadLetterFilters,
-    ReportKind.LOOKUPS: LookupFilters,
-    ReportKind.FAILURES: FailureFilters,
-    ReportKind.AUDIT: AuditFilters,
+    ReportKind(*get_args(start.model_fields["kind"].annotation)): type(start.model_fields["filters"].default)
+    for start in get_args(AnyStart)
 }
 """The model of each kind's filters, by which a stored job is read again."""

@@ -25,13 +25,15 @@ class LaneConfig(BaseModel, frozen=True, extra="forbid"):
     paused: bool = False
 
 
-DEFAULT_LANES: Mapping[Lane, LaneConfig] = {
+NEW_LANE = LaneConfig(weight=0, min_workers=0)
+"""A lane to which nobody has given a weight: its Lambda consumer works, and workers that no other lane needs."""
+
+_WEIGHED: Mapping[Lane, LaneConfig] = {
     "orders": LaneConfig(weight=30),
     "payments": LaneConfig(weight=50),
     "lookups": LaneConfig(weight=20, min_workers=0),
 }
-
-NEW_LANE = LaneConfig(weight=0, min_workers=0)
+DEFAULT_LANES: Mapping[Lane, LaneConfig] = {lane: _WEIGHED.get(lane, NEW_LANE) for lane in LANES}
 
 
 class HostLimits(BaseModel, frozen=True, extra="forbid"):

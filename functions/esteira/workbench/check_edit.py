@@ -8,24 +8,13 @@ from pydantic import ValidationError
 
 from esteira.core.decoding import faults_in
 from esteira.core.errors import Conflict, Unprocessable
-from esteira.core.messages import AnyMessage, LookupMessage, OrderMessage, PaymentMessage
+from esteira.core.messages import MESSAGES, AnyMessage
 from esteira.core.names import Lane
 from esteira.core.orders import OrderPayload
 from esteira.core.strict_json import MalformedJson, json_value
 from esteira.workbench.contents import flattened
 from esteira.workbench.letter import FiledLetter
 
-MODELS: Mapping[Lane, type[AnyMessage]] = {
-    "orders": OrderMessage,
-    "payments": PaymentMessage,
-    "lookups": LookupMessage,
-}
-IDENTITY: Mapping[Lane, tuple[str, ...]] = {
-    "orders": ("source", "source_id"),
-    "payments": ("provider", "event_id"),
-    "lookups": ("message_id",),
-}
-"""The fields by which a target knows a message again."""
 MOST_BODY = 1_048_576
 """Characters of a body: more than SQS takes."""
 
@@ -72,10 +61,11 @@ def _document(body: str, name: str) -> Mapping[str, Any]:
 
 
 def _check_identity(lane: Lane, before: Mapping[str, Any], after: Mapping[str, Any]) -> None:
-    missing = [name for name in IDENTITY[lane] if name not in before]
+    identity = MESSAGES[lane].identity
+    missing = [name for name in identity if name not in before]
     if missing:
         raise Conflict(f"(the letter has no {' and no '.join(missing)}, so nobody knows what it is about)")
-    changed = [name for name in IDENTITY[lane] if before[name] != after.get(name)]
+    changed = [name for name in identity if before[name] != after.get(name)]
     if changed:
         raise Conflict(f"({', '.join(changed)}: must stay as in the letter, since they say what it is about)")
 
@@ -85,7 +75,7 @@ def _message(lane: Lane, document: Mapping[str, Any]) -> tuple[AnyMessage, Mappi
         if lane == "orders":
             payload = OrderPayload.model_validate(document.get("payload"))
             document = {**document, "payload_hash": payload.fingerprint()}
-        return MODELS[lane].model_validate(document, by_alias=True, by_name=False), document
+        return MESSAGES[lane].model_validate(document, by_alias=True, by_name=False), document
     except ValidationError as error:
         raise Unprocessable(f"({faults_in(error)})") from None
 

@@ -8,10 +8,8 @@ from pydantic import BaseModel, Field
 from esteira.consumer.attempts import ParsedMessage
 from esteira.consumer.outcomes import Outcome
 from esteira.core.errors import BadRow, InvalidMessage, Unprocessable
-from esteira.core.messages import MAX_RECEIVES, AnyMessage
-from esteira.core.names import Lane
+from esteira.core.messages import MAX_RECEIVES, MESSAGES, AnyMessage, decode
 from esteira.core.queue.received_message import ReceivedMessage
-from esteira.reconciliation.dead_letters import DECODERS
 from esteira.workbench.check_edit import MOST_BODY, check_edit
 from esteira.workbench.deps import Rehearsal, WorkbenchDeps
 from esteira.workbench.letter import FiledLetter
@@ -43,14 +41,10 @@ def rehearse_dead_letter(deps: WorkbenchDeps, letter: FiledLetter, body: str | N
     if rehearsal is None:
         raise Unprocessable(f"(the lane {letter.lane} has no rehearsal: its work cannot be undone)")
     try:
-        message = check_edit(letter, body).message if body is not None else _own(letter.lane, letter.body)
+        message = check_edit(letter, body).message if body is not None else decode(MESSAGES[letter.lane], letter.body)
     except InvalidMessage as error:
         return Rehearsed(failure=f"invalid: {error}", changed=False)
     return _rehearsed(rehearsal, letter, message)
-
-
-def _own(lane: Lane, body: str) -> AnyMessage:
-    return DECODERS[lane](body)
 
 
 def _rehearsed(rehearsal: Rehearsal, letter: FiledLetter, message: AnyMessage) -> Rehearsed:

@@ -11,7 +11,8 @@ from datetime import datetime, timedelta
 
 from esteira.core.errors import InvalidMessage
 from esteira.core.failpoints import passing
-from esteira.reconciliation.dead_letters import DECODERS, Pace, Selection
+from esteira.core.messages import MESSAGES, decode
+from esteira.reconciliation.dead_letters import Pace, Selection
 from esteira.reconciliation.redrive.redrive_dead_letters import redrive_dead_letters
 from esteira.reconciliation.redrive.request import Redrive
 from esteira.workbench.bulk_ports import Fates, RedriveJobs
@@ -104,6 +105,6 @@ def _fate(deps: BulkDeps, job: RedriveJob) -> Fate | None:
     if job.canary_body is None or job.canary_sent_at is None:
         return None
     try:
-        return deps.fates.of(DECODERS[job.lane](job.canary_body), job.canary_sent_at)
+        return deps.fates.of(decode(MESSAGES[job.lane], job.canary_body), job.canary_sent_at)
     except InvalidMessage:
         return Fate.DEAD

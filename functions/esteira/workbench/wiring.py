@@ -4,7 +4,6 @@ from collections.abc import Mapping, Sequence
 from functools import cached_property, partial
 
 from esteira.callbacks.postgres.payment_target import PostgresPaymentTarget
-from esteira.callbacks.validate_payment import validate_payment
 from esteira.consumer.deps import LaneRules
 from esteira.consumer.postgres.order_target import PostgresOrderTarget
 from esteira.consumer.validate_order import first_effect_of_order, validate_order
@@ -97,7 +96,7 @@ class Workbench(Wiring):
             validate=partial(validate_order, simulate=simulate),
             first_effect=partial(first_effect_of_order, simulate=simulate),
         )
-        payments = LaneRules(lane="payments", model=PaymentMessage, validate=validate_payment)
+        payments = LaneRules(lane="payments", model=PaymentMessage)
         return {
             "orders": Rehearsal(rules=orders, effect=PostgresOrderTarget(database)),
             "payments": Rehearsal(rules=payments, effect=PostgresPaymentTarget(database)),

@@ -8,7 +8,7 @@ from esteira.core.lookup_providers import ProviderKind
 from starlette.responses import Response, StreamingResponse
 
 from infra.local.provider_server import page_shape
-from infra.local.provider_server.json_shapes import as_brasilapi, as_cnpjws
+from infra.local.provider_server.json_shapes import JSON_SHAPES
 from infra.local.provider_server.modes import ProviderMode
 from infra.local.provider_server.sample_company import sample_company
 
@@ -51,7 +51,7 @@ def _body(shape: ProviderKind, cnpj: str) -> bytes:
     company = sample_company(cnpj)
     if shape == "receita-page":
         return page_shape.as_page(company).encode(page_shape.ENCODING)
-    return _json(as_brasilapi(company) if shape == "brasilapi" else as_cnpjws(company))
+    return _json(JSON_SHAPES[shape](company))
 
 
 def _broken(shape: ProviderKind, cnpj: str) -> bytes:

@@ -1,6 +1,9 @@
 """Sample companies as BrasilAPI and minha-receita, and as cnpj.ws answer."""
 
+from collections.abc import Callable, Mapping
 from typing import Any
+
+from esteira.core.lookup_providers import ProviderKind
 
 from infra.local.provider_server.sample_company import SampleCompany, SamplePartner
 
@@ -128,3 +131,10 @@ def _establishment(company: SampleCompany) -> dict[str, Any]:
 
 def _cnpjws_activity(code: str, description: str) -> dict[str, Any]:
     return {"id": code, "subclasse": f"{code[:4]}-{code[4]}/{code[5:]}", "descricao": description}
+
+
+JSON_SHAPES: Mapping[ProviderKind, Callable[[SampleCompany], dict[str, Any]]] = {
+    "brasilapi": as_brasilapi,
+    "cnpjws": as_cnpjws,
+}
+"""How the providers that answer in JSON tell of a company."""

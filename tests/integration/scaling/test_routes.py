@@ -87,9 +87,7 @@ def test_before_any_change_the_defaults_are_in_force_as_version_0(http: Client) 
 
     assert (status, shown["version"], shown["changed_at"], shown["max_total_workers"]) == (200, 0, None, 6)
     assert {lane: flow["weight"] for lane, flow in shown["lanes"].items()} == {
-        "orders": 30,
-        "payments": 50,
-        "lookups": 20,
+        lane: flow.weight for lane, flow in DEFAULT_LANES.items()
     }
 
 

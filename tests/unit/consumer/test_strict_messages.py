@@ -5,7 +5,6 @@ from decimal import Decimal
 from typing import Any
 
 import pytest
-from esteira.callbacks.validate_payment import validate_payment
 from esteira.consumer.deps import LaneRules
 from esteira.consumer.outcomes import FailureKind
 from esteira.consumer.parse_messages import parse_messages
@@ -16,7 +15,7 @@ from esteira.core.orders import fingerprint
 from tests.fixtures.messages import order, payment, received_message
 
 ORDER, PAYMENT = encode(order()), encode(payment())
-PAYMENTS = LaneRules(lane="payments", model=PaymentMessage, validate=validate_payment)
+PAYMENTS = LaneRules(lane="payments", model=PaymentMessage)
 
 
 def with_number(text: str) -> str:

@@ -6,9 +6,8 @@ from typing import get_args
 import consumer.app
 import pytest
 from esteira.core.announcing.topics import Topic
+from esteira.core.messages import MESSAGES
 from esteira.core.names import LANES, Lane
-from esteira.metrics.measure import OLDEST
-from esteira.reconciliation.dead_letters import DECODERS
 from esteira.scaling.config import DEFAULT_LANES
 
 from bridge.worker.lane_consumer import MAKERS
@@ -20,9 +19,7 @@ REGISTRIES: dict[str, Container[str]] = {
     "console/words/english.py": ENGLISH.lane_names,
     "console/words/portuguese.py": PORTUGUESE.lane_names,
     "esteira/core/announcing/topics.py": get_args(Topic),
-    "esteira/metrics/measure.py": OLDEST,
-    "esteira/reconciliation/dead_letters.py": DECODERS,
-    "esteira/scaling/config.py": DEFAULT_LANES,
+    "esteira/core/messages.py": MESSAGES,
     "functions/consumer/app.py": {name.removeprefix("consume_") for name in vars(consumer.app)},
 }
 each_lane = pytest.mark.parametrize("lane", LANES)

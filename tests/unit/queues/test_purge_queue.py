@@ -59,4 +59,4 @@ def test_a_second_purge_within_a_minute_is_refused() -> None:
 
 def test_a_lane_that_does_not_exist_is_not_found() -> None:
     with pytest.raises(NotFound):
-        purge_queue(QueuesOnTwins(clock=HandClock()).deps, "refunds", Side.QUEUE)
+        purge_queue(QueuesOnTwins(clock=HandClock()).deps, "no-lane", Side.QUEUE)

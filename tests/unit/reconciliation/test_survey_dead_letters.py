@@ -16,7 +16,7 @@ from esteira.reconciliation.memory.dead_letters import (
     MemoryRedriveLog,
 )
 from esteira.reconciliation.redrive.request import RedriveDeps
-from esteira.reconciliation.redrive.resend_dead import DeadCallbackResender
+from esteira.reconciliation.redrive.resend_dead import DeadCallbackResender, NothingToResend
 from esteira.reconciliation.redrive.survey_dead_letters import survey_dead_letters
 
 from tests.fixtures.clock import READ_AT, HandClock
@@ -48,6 +48,16 @@ def test_dead_callbacks_without_a_letter_are_counted() -> None:
     survey = survey_dead_letters(payments(callback("e1"), callback("e2"), letters=letters), Selection())
 
     assert (survey.dead_letters, survey.without_letter) == (1, 1)
+
+
+def test_a_lane_that_stores_no_messages_would_send_its_letters_and_nothing_else() -> None:
+    letters = MemoryQueueReceiver(HandClock())
+    letters.send(encode(message_of(callback("e1"), read_at=READ_AT)))
+    deps = replace(payments(callback("e2"), letters=letters), dead_resender=NothingToResend())
+
+    survey = survey_dead_letters(deps, Selection())
+
+    assert (survey.would_send, survey.without_letter, survey.groups) == (1, 0, ())
 
 
 def test_only_selected_callbacks_without_a_letter_are_counted() -> None:

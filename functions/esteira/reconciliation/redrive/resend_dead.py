@@ -46,6 +46,25 @@ class DeadResender(Protocol[D]):
         ...
 
 
+class NothingToResend:
+    """For a lane whose messages are stored nowhere but in its queues: a redrive sends its letters, and nothing else."""
+
+    def mark_retrying(self, dead_letters: Sequence[DeadLetter]) -> None:
+        """See `DeadResender.mark_retrying`. Nothing is marked: the lane's target records its failures by itself."""
+
+    def dead_before(self, moment: datetime) -> Iterator[Sequence[D]]:  # noqa: ARG002 - the port's signature
+        """See `DeadResender.dead_before`. Yields nothing."""
+        return iter(())
+
+    def groups(self) -> Sequence[DeadGroup]:
+        """See `DeadResender.groups`. Returns none."""
+        return ()
+
+    def resend(self, dead: Sequence[D]) -> Resent:  # noqa: ARG002 - the port's signature
+        """See `DeadResender.resend`. `dead_before` gives nothing to send."""
+        return Resent()
+
+
 @dataclass(frozen=True, kw_only=True)
 class DeadOrderResender:
     """Sends orders from their rows in the sources. An order whose row was deleted is skipped."""

@@ -7,7 +7,7 @@ from uuid import UUID
 
 from pydantic import TypeAdapter
 
-from esteira.core.messages import MAX_RECEIVES, AnyMessage, OrderMessage, PaymentMessage
+from esteira.core.messages import MAX_RECEIVES, AnyMessage, LookupMessage, OrderMessage, PaymentMessage
 from esteira.core.names import Lane
 from esteira.core.postgres.database import Database
 from esteira.core.postgres.sessions import Connection
@@ -124,7 +124,7 @@ def _fate_question(message: AnyMessage, since: datetime) -> tuple[str, Mapping[s
             return "fate_of_order", {**contents, **dead_at, "since": since}
         case PaymentMessage():
             return "fate_of_callback", {"provider": message.provider, "event_id": message.event_id, **dead_at}
-        case _:
+        case LookupMessage():
             return "fate_of_task", {"doorbell": message.message_id}
 
 

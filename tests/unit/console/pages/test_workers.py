@@ -4,7 +4,7 @@ from datetime import timedelta
 
 import pytest
 from esteira.core.names import Lane
-from esteira.scaling.config import ConfigVersion, ScalingConfig
+from esteira.scaling.config import DEFAULT_LANES, ConfigVersion, ScalingConfig
 from esteira.scaling.ports import ScalingEvent
 
 from console.pages.workers.edits import ConfigEdits
@@ -39,8 +39,10 @@ def test_only_what_was_edited_is_saved() -> None:
 def test_a_weight_that_is_moved_to_the_end_and_back_leaves_the_others_as_they_were() -> None:
     found = edits()
 
-    assert found.set_weight("orders", 100) == {"payments": 0, "lookups": 0}
-    assert found.set_weight("orders", 30) == {"payments": 50, "lookups": 20}
+    others = {lane: flow.weight for lane, flow in DEFAULT_LANES.items() if lane != "orders"}
+
+    assert found.set_weight("orders", 100) == dict.fromkeys(others, 0)
+    assert found.set_weight("orders", DEFAULT_LANES["orders"].weight) == others
     assert found.document == {}
 
 

@@ -5,6 +5,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from esteira.core.names import LANES
 
 from infra.local.stack.bundle import Bundle
 from infra.local.stack.changes import (
@@ -177,7 +178,7 @@ def _deployed(home: Path, *, bundle: str = "/b", **settings: Any) -> Any:
 @pytest.mark.parametrize(
     ("setting", "value", "functions"),
     [
-        ("retry_delay_seconds", 5, {"OrdersConsumer", "PaymentsConsumer", "LookupsConsumer"}),
+        ("retry_delay_seconds", 5, {f"{lane.capitalize()}Consumer" for lane in LANES}),
         (
             "secrets_key",
             "k" * 44,
