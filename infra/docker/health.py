@@ -1,10 +1,11 @@
-"""Health checks of the bridge's containers: `python -m infra.docker.health plan|workers|recovery|jobs`.
+"""Health checks of containers: `python -m infra.docker.health plan|workers|recovery|jobs|rounds`.
 
 The exit code is 1 if unhealthy. A running process of beat, manager, recovery, jobs or scaler proves nothing, so the
-results of its work are checked.
+results of its work are checked; `rounds` are those of relay and restorer.
 """
 
 import sys
+import time
 from datetime import datetime, timedelta
 
 from esteira.core.clock import utc_now
@@ -13,6 +14,7 @@ from esteira.scaling.ports import HeartbeatStore, PlanCache
 from esteira.scaling.redis import RedisHeartbeatStore, RedisPlanCache
 from pydantic import SecretStr
 
+from infra.docker.rounds import is_recent
 from infra.local.environment import Environment
 from infra.local.settings import LocalSettings
 
@@ -45,6 +47,8 @@ def tasks_are_taken(queue: str, waiting: int) -> bool:
 
 def main(question: str) -> int:
     """The exit code."""
+    if question == "rounds":
+        return 0 if is_recent(time.time()) else 1
     environment = Environment.read(LocalSettings.from_environment().place)
     client = redis_client(SecretStr(environment.redis_url))
     if question in TASKS:
