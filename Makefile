@@ -61,6 +61,7 @@ check: setup-sam ## check style, types, layers, the template, and that documents
 	@$(BIN)/ruff format --check
 	@$(BIN)/mypy
 	@$(BIN)/lint-imports
+	@$(BIN)/hadolint infra/docker/*.Dockerfile
 	@cd infra/localstack-process-executor && ../../$(BIN)/mypy
 	@$(BIN)/python -m infra.checks.structure
 	@$(BIN)/python -m infra.checks.json_parsers
@@ -73,6 +74,9 @@ locks: setup ## resolve all dependencies anew
 	@$(COMPILE) functions/requirements.in -o functions/requirements.txt
 	@$(COMPILE) --generate-hashes --prerelease if-necessary-or-explicit --extra dev functions/requirements.in pyproject.toml \
 		-c functions/requirements.txt -o infra/locks/project.txt
+	@# As in project.txt, without what containers do not need: tests, the embedded servers, tools that install packages.
+	@$(COMPILE) --generate-hashes --prerelease if-necessary-or-explicit --excludes infra/locks/containers.excludes \
+		functions/requirements.in pyproject.toml -c infra/locks/project.txt -o infra/locks/containers.txt
 	@$(COMPILE) --generate-hashes --exclude-newer 2025-12-20 infra/locks/emulator.in -o infra/locks/emulator.txt
 	@for name in functions-runtime sam uv; do \
 		$(COMPILE) --generate-hashes infra/locks/$$name.in -o infra/locks/$$name.txt || exit 1; done
