@@ -5,14 +5,14 @@
 
 import subprocess
 import sys
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from contextlib import ExitStack, contextmanager
 from functools import partial
 from pathlib import Path
 
 from infra.docker.replay.containers import Container, Definition
 from infra.docker.replay.images import build, described
-from infra.docker.replay.services import Service, own_services, variables
+from infra.docker.replay.services import own_services, variables
 from infra.docker.replay.stores import MONGO_URL, NAMES, running_stores
 from infra.errors import ServiceFailed
 from infra.local.home import REPOSITORY
@@ -33,8 +33,9 @@ def build_all(store: Path) -> None:
 
 def run_all(store: Path) -> None:
     """Start the containers as Compose does, move orders through them, restart LocalStack, and move orders again."""
+    hosts = _network(store, list(own_services(variables())))
     with running_stores(store / "home", _say) as password:
-        definitions = _definitions(store, password)
+        definitions = _definitions(store, password, hosts)
         with ExitStack() as opened, _localstack(definitions) as restart_localstack:
             with Container(definitions["deploy"]) as deploy:
                 deploy.await_end()
@@ -55,10 +56,9 @@ def run_all(store: Path) -> None:
     _say("all well")
 
 
-def _definitions(store: Path, password: str) -> Mapping[str, Definition]:
+def _definitions(store: Path, password: str, hosts: Path) -> Mapping[str, Definition]:
     services = own_services(variables() | {"POSTGRES_PASSWORD": password})
     services["deploy"].environment["ESTEIRA_MONGO_URL"] = MONGO_URL
-    hosts = _network(store, services)
     images = {path: described(store, path) for path in DOCKERFILES}
     return {
         name: Definition(
@@ -74,9 +74,9 @@ def _definitions(store: Path, password: str) -> Mapping[str, Definition]:
     }
 
 
-def _network(store: Path, services: Mapping[str, Service]) -> Path:
+def _network(store: Path, names: Sequence[str]) -> Path:
     """An address for each container, on the loopback interface of this namespace. Returns the file of the names."""
-    addresses = {name: f"{NETWORK}.{number}" for number, name in enumerate(services, start=2)}
+    addresses = {name: f"{NETWORK}.{number}" for number, name in enumerate(names, start=2)}
     subprocess.run(("ip", "link", "set", "lo", "up"), check=True)
     for address in addresses.values():
         subprocess.run(("ip", "address", "add", f"{address}/32", "dev", "lo"), check=True)

@@ -28,6 +28,9 @@ def base(store: Path) -> Path:
         draft = store / "base.draft"
         shutil.rmtree(draft, ignore_errors=True)
         _run("debootstrap", "--variant=minbase", f"--include={PACKAGES}", RELEASE, str(draft))
+        # Engines mount these two into every container.
+        for name in ("hosts", "resolv.conf"):
+            (draft / "etc" / name).touch()
         (draft / "usr/local/bin/python").symlink_to("/usr/bin/python3")
         # The machine's own: a mirror's certificate may be among them.
         shutil.copyfile(CERTIFICATES, draft / CERTIFICATES.relative_to("/"))
