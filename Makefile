@@ -14,7 +14,7 @@ COMPILE := UV_SYSTEM_CERTS=$${UV_SYSTEM_CERTS:-$${UV_NATIVE_TLS:-1}} \
 	.uv/bin/uv pip compile --quiet --universal --python-version 3.11 --no-header
 
 .DEFAULT_GOAL := help
-.PHONY: help setup setup-sam run stop test test-unit test-integration test-browser test-e2e test-faults pictures conformance check locks clean
+.PHONY: help setup setup-sam run stop test test-unit test-integration test-browser test-e2e test-faults pictures conformance replay check locks clean
 
 help: ## list the targets
 	@grep -hE '^[a-z0-9-]+:.*## ' $(MAKEFILE_LIST) | sort | awk -F ':.*## ' '{printf "%-18s %s\n", $$1, $$2}'
@@ -56,11 +56,18 @@ conformance: setup ## compare how functions behave here with AWS, case by case; 
 	@cd infra/localstack-process-executor/conformance && ../../../$(BIN)/python -m conformance \
 		--localstack ../../../.venv-emulator/bin/python --functions ../../../.venv-functions/bin/python
 
+# Without a container engine; needs root, debootstrap and a package index.
+replay: setup ## carry out the steps of the images and run the containers, in folders; ten minutes
+	@$(BIN)/python -m infra.docker.replay build .esteira-images
+	@unshare --net --mount --pid --fork --kill-child --mount-proc \
+		$(BIN)/python -m infra.docker.replay run .esteira-images
+
 check: setup-sam ## check style, types, layers, the template, and that documents name only what exists
 	@$(BIN)/ruff check
 	@$(BIN)/ruff format --check
 	@$(BIN)/mypy
 	@$(BIN)/lint-imports
+	@$(BIN)/hadolint infra/docker/*.Dockerfile
 	@cd infra/localstack-process-executor && ../../$(BIN)/mypy
 	@$(BIN)/python -m infra.checks.structure
 	@$(BIN)/python -m infra.checks.json_parsers
@@ -73,10 +80,13 @@ locks: setup ## resolve all dependencies anew
 	@$(COMPILE) functions/requirements.in -o functions/requirements.txt
 	@$(COMPILE) --generate-hashes --prerelease if-necessary-or-explicit --extra dev functions/requirements.in pyproject.toml \
 		-c functions/requirements.txt -o infra/locks/project.txt
+	@# As in project.txt, without what containers do not need: tests, the embedded servers, tools that install packages.
+	@$(COMPILE) --generate-hashes --prerelease if-necessary-or-explicit --excludes infra/locks/containers.excludes \
+		functions/requirements.in pyproject.toml -c infra/locks/project.txt -o infra/locks/containers.txt
 	@$(COMPILE) --generate-hashes --exclude-newer 2025-12-20 infra/locks/emulator.in -o infra/locks/emulator.txt
 	@for name in functions-runtime sam uv; do \
 		$(COMPILE) --generate-hashes infra/locks/$$name.in -o infra/locks/$$name.txt || exit 1; done
 
 clean: stop ## stop everything, remove environments, builds and ALL local data
-	@rm -rf .esteira .esteira-bundles .aws-sam .venv .venv-emulator .venv-functions .venv-sam .uv
+	@rm -rf .esteira .esteira-bundles .esteira-images .aws-sam .venv .venv-emulator .venv-functions .venv-sam .uv
 	@rm -rf .pytest_cache .mypy_cache .ruff_cache .import_linter_cache .hypothesis

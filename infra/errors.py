@@ -42,6 +42,10 @@ class EmulatorUnreachable(InfraError):
     """The AWS emulator does not answer as expected: `esteira status` shows whether it is running."""
 
 
+class MailServerUnreachable(InfraError):
+    """The SMTP server takes no mails now; they wait until it does."""
+
+
 class NoSuchLog(InfraError):
     """No service and no function of that name has logged anything."""
 

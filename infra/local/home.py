@@ -68,6 +68,11 @@ class Home:
         """The producer's positions when the queues were lost. Written before new ones exist, removed by the repair."""
         return self.root / "lost.json"
 
+    @property
+    def handed_over_mails(self) -> Path:
+        """The ids of the mails that the relay of the containers has handed over (mode 0600)."""
+        return self.root / "handed-over-mails.json"
+
     def make(self) -> None:
         """Creates the folders that are missing."""
         for folder in (self.data, self.logs, self.run):

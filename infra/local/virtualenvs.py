@@ -46,6 +46,8 @@ class VirtualEnvironment:
 UV = VirtualEnvironment(REPOSITORY / ".uv", LOCKS / "uv.txt")
 ENVIRONMENTS = {
     "project": VirtualEnvironment(REPOSITORY / ".venv", LOCKS / "project.txt", REPOSITORY),
+    # In the place of `project` in an image: without tests and embedded servers.
+    "containers": VirtualEnvironment(REPOSITORY / ".venv", LOCKS / "containers.txt", REPOSITORY),
     "emulator": VirtualEnvironment(
         REPOSITORY / ".venv-emulator", LOCKS / "emulator.txt", REPOSITORY / "infra" / "localstack-process-executor"
     ),

@@ -32,7 +32,8 @@ class LookupProvider(BaseModel, frozen=True, extra="forbid"):
     """A provider. The CNPJ is appended to `base_url` after a slash.
 
     It is asked at most `rate_per_second` times a second, of which `burst` may come at once, by all processes together.
-    `connect_seconds` limits the connection, `total_seconds` the whole question.
+    `connect_seconds` limits the connection, `total_seconds` the whole question. One of the `own_network` has a private
+    address instead of a public one, and any port.
     """
 
     name: SourceName
@@ -42,6 +43,7 @@ class LookupProvider(BaseModel, frozen=True, extra="forbid"):
     burst: Whole = Field(default=1, ge=1, le=1000)
     connect_seconds: Real = Field(default=3, gt=0, le=10)
     total_seconds: Real = Field(default=10, gt=0, le=10)
+    own_network: bool = False
 
 
 def distinct(providers: tuple[LookupProvider, ...]) -> tuple[LookupProvider, ...]:

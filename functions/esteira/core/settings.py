@@ -169,7 +169,8 @@ class TokenSettings(TargetSettings):
 class LookupSettings(TargetSettings):
     """Settings of company look-ups. `lookup_providers` are asked in their order.
 
-    `lookup_loopback`: places of this machine that may be asked; no other address of an own network ever is.
+    `lookup_loopback`: places of this machine that may be asked. Besides them and the providers of the `own_network`,
+    only addresses of the public Internet ever are.
     `lookup_cache_seconds`: how long an answer counts. `lookup_patience_seconds`: how long a look-up waits for a turn.
     """
 

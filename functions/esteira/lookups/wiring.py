@@ -8,6 +8,7 @@ from esteira.core.redis import redis_client
 from esteira.core.settings import LookupSettings
 from esteira.core.wiring import Wiring
 from esteira.lookups.ask_provider import AskDeps
+from esteira.lookups.fetching.destination import target_of
 from esteira.lookups.fetching.http_fetcher import HttpFetcher
 from esteira.lookups.look_up_company import LookUpDeps
 from esteira.lookups.page.page_reader import ChildPageReader
@@ -39,7 +40,13 @@ class Lookups(Wiring):
     def _ask_deps(self) -> AskDeps:
         settings = self._settings
         return AskDeps(
-            fetcher=HttpFetcher(user_agent=settings.lookup_user_agent, loopback=frozenset(settings.lookup_loopback)),
+            fetcher=HttpFetcher(
+                user_agent=settings.lookup_user_agent,
+                loopback=frozenset(settings.lookup_loopback),
+                own_network=frozenset(
+                    target_of(one.base_url).place for one in settings.lookup_providers if one.own_network
+                ),
+            ),
             page_reader=self.opened(ChildPageReader()),
             turn_limiter=RedisTurnLimiter(self.opened(redis_client(settings.redis_url))),
         )

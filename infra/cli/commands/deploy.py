@@ -4,6 +4,7 @@ from infra.cli.output import messages, steps
 from infra.local.accounts import prepare_accounts
 from infra.local.differences import differences
 from infra.local.environment import Environment, describe, last_known, with_running_programs
+from infra.local.processes.lock import only_one
 from infra.local.secrets import Secrets
 from infra.local.services.service_endpoints import resolve
 from infra.local.settings import LocalSettings
@@ -20,7 +21,8 @@ def deploy() -> None:
     endpoints = resolve(settings, secrets)
     if endpoints.embedded:
         Environment.read(home)
-    with steps("Deploying") as say:
+    # The lock keeps those away who deploy again what LocalStack has lost.
+    with only_one(home, "up"), steps("Deploying") as say:
         environment = describe(settings, secrets, endpoints)
         if running := last_known(home):
             for line in differences(running, environment):

@@ -42,12 +42,13 @@ def build(say: Say) -> Bundle:
     python = python_version()
     dependencies = STORE / f"dependencies-{_digest([python.encode(), LOCK.read_bytes(), str(NEVER_IMPORTED).encode()])}"
     folder = STORE / f"bundle-{_digest([dependencies.name.encode(), *_contents()])}"
-    with _only_one_builder():
-        if not dependencies.exists():
-            say("building the bundle of the functions (once for each set of dependencies)")
-            _build(dependencies, _install)
-        if not folder.exists():
-            _build(folder, lambda draft: _add_sources(dependencies, draft))
+    if not folder.exists():
+        with _only_one_builder():
+            if not dependencies.exists():
+                say("building the bundle of the functions (once for each set of dependencies)")
+                _build(dependencies, _install)
+            if not folder.exists():
+                _build(folder, lambda draft: _add_sources(dependencies, draft))
     major, minor = python.split(".")[:2]
     return Bundle(folder=folder, runtime=f"python{major}.{minor}")
 

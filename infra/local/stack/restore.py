@@ -29,13 +29,18 @@ def restore(settings: LocalSettings) -> None:
     with only_one(home, "up"):
         emulator = emulator_settings(home, settings.localstack_port)
         wait_for_service(home, Embedded.LOCALSTACK, lambda: is_ready(emulator))
-        # As written by the last `up`, whose settings may differ from those with which the supervisor was started.
-        environment = last_known(home)
-        if environment is None or not environment.queues:
-            return
-        environment = deploy(settings, environment, build(_log), _log)
-        environment.write(home)
-        repair(environment, _log)
+        deploy_again(settings)
+
+
+def deploy_again(settings: LocalSettings) -> None:
+    """The same while the caller holds the lock `up` and LocalStack answers."""
+    # As written by the last `up`, whose settings may differ from those with which the supervisor was started.
+    environment = last_known(settings.place)
+    if environment is None or not environment.queues:
+        return
+    environment = deploy(settings, environment, build(_log), _log)
+    environment.write(settings.place)
+    repair(environment, _log)
 
 
 def _log(line: str) -> None:

@@ -204,6 +204,34 @@ def test_an_allowed_name_that_is_not_of_this_machine_is_refused(canary: Canary) 
     assert network.connected == []
 
 
+@pytest.mark.parametrize("address", ["169.254.169.254", "127.0.0.1", "::1", "fe80::1", "100.64.0.1", "8.8.8.8"])
+def test_a_provider_of_the_own_network_has_a_private_address_and_no_other(canary: Canary, address: str) -> None:
+    network = RoutedNetwork({}, canary)
+    names = seen_by("provider", [address])
+    fetcher = HttpFetcher(user_agent="test", resolver=names, network=network, own_network=frozenset({"provider:8092"}))
+
+    with pytest.raises(FetchFailed):
+        fetcher.get("http://provider:8092/", connect_seconds=2, total_seconds=5)
+
+    assert network.connected == []
+
+
+def test_a_provider_of_the_own_network_is_asked_by_its_own_url_and_no_redirect_leads_to_it(canary: Canary) -> None:
+    with answering(redirect("http://provider:8092/"), OK) as (port, _):
+        network = RoutedNetwork({PUBLIC: port, "172.18.0.9": port}, canary)
+        fetcher = HttpFetcher(
+            user_agent="test",
+            resolver=seen_by("provider", ["172.18.0.9"]),
+            network=network,
+            own_network=frozenset({"provider:8092"}),
+        )
+        with pytest.raises(FetchFailed) as redirected:
+            fetcher.get(f"http://{PUBLIC}/", connect_seconds=2, total_seconds=5)
+
+        assert fetcher.get("http://provider:8092/", connect_seconds=2, total_seconds=5).status == 200
+    assert redirected.value.kind == FetchFailure.FORBIDDEN
+
+
 def test_the_next_address_of_a_name_is_tried_when_the_first_one_does_not_accept(canary: Canary) -> None:
     with answering(OK) as (port, _), socket.create_server(("127.0.0.1", 0)) as silent:
         refusing = silent.getsockname()[1]

@@ -20,6 +20,8 @@ DENIED = tuple(
         ),
     )
 )
+PRIVATE = tuple(map(ip_network, ("10.0.0.0/8", "172.16.0.0/12", "192.168.0.0/16", "fc00::/7")))
+"""Neither this machine nor link-local addresses, where clouds have their metadata."""
 GLOBAL_UNICAST = ip_network("2000::/3")
 NAT64 = ip_network("64:ff9b::/96")
 
@@ -28,6 +30,17 @@ def is_public(address: Address) -> bool:
     """Return whether an address, and every IPv4 address that it carries, is a public one."""
     plain = unwrapped(address)
     return _is_public(plain) and all(map(_is_public, _carried(plain)))
+
+
+def is_loopback(address: Address) -> bool:
+    """Return whether an address is one of this machine."""
+    return unwrapped(address).is_loopback
+
+
+def is_private(address: Address) -> bool:
+    """Return whether an address is one of an own network."""
+    plain = unwrapped(address)
+    return any(plain in network for network in PRIVATE)
 
 
 def unwrapped(address: Address) -> Address:

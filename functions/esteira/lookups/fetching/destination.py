@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from urllib.parse import SplitResult, urlsplit
 
 from esteira.lookups.answer import FetchFailed, FetchFailure
-from esteira.lookups.fetching.addresses import is_public, parsed, unwrapped
+from esteira.lookups.fetching.addresses import Address, is_public, parsed, unwrapped
 
 PORTS = {"http": 80, "https": 443}
 _HOST = re.compile(r"[a-z0-9]([a-z0-9.-]{0,251}[a-z0-9])?|[0-9a-f:.]+:[0-9a-f:.]*")
@@ -38,6 +38,14 @@ class Target:
         return f"[{self.host}]" if ":" in self.host else self.host
 
 
+@dataclass(frozen=True, kw_only=True)
+class Exempt:
+    """A place that is not on the public Internet and may be asked, where its addresses are those that it `allows`."""
+
+    place: str
+    allows: Callable[[Address], bool]
+
+
 def target_of(url: str) -> Target:
     """Return the parts of a URL. Raises `FetchFailed` for other schemes, user names and unusual spellings."""
     try:
@@ -59,19 +67,18 @@ def target_of(url: str) -> Target:
 
 
 def checked_addresses(
-    target: Target, resolve: Callable[[str, int], Sequence[str]], *, loopback: str | None
+    target: Target, resolve: Callable[[str, int], Sequence[str]], *, exempt: Exempt | None
 ) -> Sequence[str]:
     """Return the addresses to connect to, after one resolution. Raises `FetchFailed`.
 
-    `loopback` is the one place on this machine that may be asked. All addresses of a name must be allowed, not only the
-    first: a name with public and other addresses is suspicious.
+    All addresses of a name must be allowed, not only the first: a name with public and other addresses is suspicious.
     """
-    is_ours = target.place == loopback
+    is_ours = exempt is not None and target.place == exempt.place
     if not is_ours and target.port not in PORTS.values():
         raise _forbidden("Its port is neither 80 nor 443.")
     addresses = [unwrapped(parsed(text)) for text in resolve(target.host, target.port)]
-    allowed = all(address.is_loopback if is_ours else is_public(address) for address in addresses)
-    if not addresses or not allowed:
+    allows = exempt.allows if exempt and is_ours else is_public
+    if not addresses or not all(map(allows, addresses)):
         raise _forbidden("Its address is not on the public Internet.")
     return [str(address) for address in addresses]
 

@@ -8,9 +8,10 @@ from urllib.parse import urljoin
 import httpcore
 
 from esteira.lookups.answer import Answer, FetchFailed, FetchFailure
+from esteira.lookups.fetching.addresses import is_loopback, is_private
 from esteira.lookups.fetching.bounded_body import bounded_body
 from esteira.lookups.fetching.deadline import Deadline
-from esteira.lookups.fetching.destination import Target, checked_addresses, target_of
+from esteira.lookups.fetching.destination import Exempt, Target, checked_addresses, target_of
 from esteira.lookups.fetching.pinned_network import PinnedNetwork
 from esteira.lookups.fetching.resolve import Resolve, resolve
 
@@ -23,8 +24,8 @@ Headers = Sequence[tuple[bytes, bytes]]
 class HttpFetcher:
     """Gets URLs. No proxy, cookie or credential of the environment is used.
 
-    `loopback`: the places of this machine, such as `127.0.0.1:8092`, that may be asked by their own URL; no redirect
-    of another provider leads to them.
+    `loopback` are places of this machine, such as `127.0.0.1:8092`, and `own_network` those in the own network, that
+    may be asked by their own URL; no redirect of another provider leads to them.
     """
 
     def __init__(
@@ -32,11 +33,12 @@ class HttpFetcher:
         *,
         user_agent: str,
         loopback: frozenset[str] = frozenset(),
+        own_network: frozenset[str] = frozenset(),
         resolver: Resolve = resolve,
         network: httpcore.NetworkBackend | None = None,
     ) -> None:
         self._user_agent = user_agent
-        self._loopback = loopback
+        self._allowed = dict.fromkeys(own_network, is_private) | dict.fromkeys(loopback, is_loopback)
         self._resolver = resolver
         self._network = network or httpcore.SyncBackend()
 
@@ -44,18 +46,19 @@ class HttpFetcher:
         """See `Fetcher.get`."""
         deadline = Deadline.after(total_seconds)
         target = target_of(url)
-        loopback = target.place if target.place in self._loopback else None
+        allows = self._allowed.get(target.place)
+        exempt = Exempt(place=target.place, allows=allows) if allows else None
         for _ in range(MAX_REDIRECTS + 1):
-            answer, location = self._ask(target, deadline, loopback, connect_seconds)
+            answer, location = self._ask(target, deadline, exempt, connect_seconds)
             if not location:
                 return answer
             target = _redirected(target, location)
         raise FetchFailed(FetchFailure.UNUSABLE, f"It redirects more than {MAX_REDIRECTS} times.")
 
     def _ask(
-        self, target: Target, deadline: Deadline, loopback: str | None, connect_seconds: float
+        self, target: Target, deadline: Deadline, exempt: Exempt | None, connect_seconds: float
     ) -> tuple[Answer, str]:
-        addresses = checked_addresses(target, partial(self._resolve, deadline), loopback=loopback)
+        addresses = checked_addresses(target, partial(self._resolve, deadline), exempt=exempt)
         network = PinnedNetwork(addresses, deadline, self._network)
         try:
             with httpcore.ConnectionPool(ssl_context=_ssl_context(), network_backend=network) as pool:

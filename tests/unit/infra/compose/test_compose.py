@@ -1,4 +1,4 @@
-"""docker-compose.yml: images pinned, health checks, loopback only, no access to Docker's socket."""
+"""docker-compose.yml: all of `make run`, images pinned, containers without rights, health checks, loopback only."""
 
 import json
 import re
@@ -7,15 +7,29 @@ from typing import Any
 
 import pytest
 import yaml
+from esteira.core.lookup_providers import LookupProviders
+from pydantic import TypeAdapter
 
+from infra.docker.replay.dockerfile import stages
 from infra.local.home import REPOSITORY
+from infra.local.processes import bridge, provider
 from infra.local.secrets import Secrets
 from infra.local.services.service_endpoints import resolve
+from infra.local.services.supervised import supervised_services
 from infra.local.settings import LocalSettings
 
 FILE = REPOSITORY / "docker-compose.yml"
 ONE_SHOTS = {"deploy"}
 TAG = re.compile(r"[\w./-]+:v?\d+\.\d+[\w.-]*")
+DIGEST = re.compile(r"sha256:[0-9a-f]{64}")
+WATCHING = {"flower", "mongo-express", "prometheus", "grafana"}
+REPLACED = {
+    "postgres": ("source1", "source2", "target"),
+    "stack_restorer": ("restorer",),
+    # The engine's restart policy.
+    "program_restorer": (),
+}
+"""What stands for the programs of `make run` that are no services here."""
 VARIABLE = re.compile(r"\$\{(\w+)\}")
 
 TEXT = FILE.read_text(encoding="utf-8")
@@ -35,19 +49,84 @@ def environment(service: str) -> dict[str, str]:
     return {name: VARIABLE.sub(lambda found: settings()[found[1]], str(value)) for name, value in given.items()}
 
 
+def user_of(service: dict[str, Any]) -> str:
+    """The user of a service: that of its image where it is ours."""
+    if "build" not in service:
+        return str(service["user"])
+    return stages(REPOSITORY / service["build"]["dockerfile"])[-1].last("USER")
+
+
 each_service = pytest.mark.parametrize("name", SERVICES)
 
 
 @each_service
 def test_every_image_is_pinned(name: str) -> None:
-    assert TAG.fullmatch(SERVICES[name]["image"])
+    tag, _, digest = SERVICES[name]["image"].partition("@")
+
+    assert TAG.fullmatch(tag)
+    assert "build" in SERVICES[name] or DIGEST.fullmatch(digest)
 
 
-@pytest.mark.parametrize("dockerfile", DOCKERFILES, ids=lambda path: path.name)
-def test_every_base_is_pinned_and_both_are_the_same(dockerfile: Path) -> None:
-    bases = re.findall(r"^FROM (\S+)", dockerfile.read_text(encoding="utf-8"), re.MULTILINE)
+def test_all_images_have_the_same_base_which_is_pinned() -> None:
+    texts = [dockerfile.read_text(encoding="utf-8") for dockerfile in DOCKERFILES]
 
-    assert bases == ["python:3.11.13-slim-bookworm"]
+    bases = {base for text in texts for base in re.findall(r"^ARG PYTHON=(\S+)$", text, re.MULTILINE)}
+    stages = {stage for text in texts for stage in re.findall(r"^FROM (\S+)", text, re.MULTILINE)}
+    assert (len(bases), stages) == (1, {"${PYTHON}"})
+    tag, _, digest = bases.pop().partition("@")
+    assert TAG.fullmatch(tag)
+    assert DIGEST.fullmatch(digest)
+
+
+@each_service
+def test_a_container_has_no_rights_and_writes_to_volumes_alone(name: str) -> None:
+    service = SERVICES[name]
+
+    assert (service["read_only"], service["cap_drop"]) == (True, ["ALL"])
+    assert service["security_opt"] == ["no-new-privileges:true"]
+    assert user_of(service).split(":")[0] not in ("", "0", "root")
+
+
+@each_service
+def test_what_a_service_needs_is_started_by_each_of_its_profiles(name: str) -> None:
+    service = SERVICES[name]
+
+    needed = [SERVICES[other] for other in service.get("depends_on", {})]
+    assert [other for other in needed if not set(service["profiles"]) <= set(other["profiles"])] == []
+
+
+def test_without_a_choice_everything_is_started() -> None:
+    started = settings()["COMPOSE_PROFILES"]
+
+    assert [name for name, service in SERVICES.items() if started not in service["profiles"]] == []
+    assert {name for name, service in SERVICES.items() if "core" not in service["profiles"]} == WATCHING
+
+
+def test_nothing_of_the_local_installation_is_missing(tmp_path: Path) -> None:
+    local = LocalSettings(home=tmp_path)
+    programs = {one.name for one in supervised_services(local, resolve(local, Secrets.of(local.place)))}
+
+    assert {name for program in programs for name in REPLACED.get(program, (program,))} <= SERVICES.keys()
+
+
+@pytest.mark.parametrize("name", ["beat", "manager", "recovery", "jobs"])
+def test_the_bridge_is_started_as_in_the_local_installation(name: str) -> None:
+    ours = {"beat": bridge.BEAT, "manager": bridge.MANAGER, "recovery": bridge.RECOVERY, "jobs": bridge.JOBS}[name]
+
+    assert tuple(SERVICES[name]["command"][1:]) == ours[len(bridge.CELERY) - 2 :]
+
+
+def test_look_ups_ask_the_provider_as_in_the_local_installation() -> None:
+    found = TypeAdapter[LookupProviders](LookupProviders).validate_json(
+        environment("deploy")["ESTEIRA_LOOKUP_PROVIDERS"]
+    )
+    ours = provider.lookup_providers(LocalSettings(provider_port=8092))
+
+    assert found == tuple(
+        one.model_copy(update={"base_url": one.base_url.replace("127.0.0.1", "provider"), "own_network": True})
+        for one in ours
+    )
+    assert SERVICES["provider"]["command"][0] == "8092"
 
 
 @each_service
@@ -84,7 +163,7 @@ def test_data_is_in_named_volumes_and_mounted_files_exist() -> None:
 
 
 def test_env_has_exactly_the_variables_that_compose_uses() -> None:
-    assert set(VARIABLE.findall(TEXT)) == settings().keys() - {"COMPOSE_PROJECT_NAME"}
+    assert set(VARIABLE.findall(TEXT)) == settings().keys() - {"COMPOSE_PROJECT_NAME", "COMPOSE_PROFILES"}
 
 
 def test_ports_are_the_usual_ones() -> None:
@@ -102,7 +181,7 @@ def test_ports_are_the_usual_ones() -> None:
 
 def test_the_deployment_embeds_no_service(tmp_path: Path) -> None:
     variables = {name.removeprefix("ESTEIRA_").lower(): value for name, value in environment("deploy").items()}
-    parsed = {name: json.loads(value) if value.startswith("{") else value for name, value in variables.items()}
+    parsed = {name: json.loads(value) if value.startswith(("{", "[")) else value for name, value in variables.items()}
     local = LocalSettings.model_validate({**parsed, "home": tmp_path})
 
     endpoints = resolve(local, Secrets.of(local.place))
