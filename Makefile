@@ -75,7 +75,7 @@ check: setup-sam ## check style, types, layers, the template, and that documents
 	@$(BIN)/python -m infra.checks.json_parsers
 	@$(BIN)/python -m infra.checks.readme
 	@$(BIN)/python -m infra.checks.contents
-	@$(BIN)/python -m infra.checks.route_policies
+	@$(BIN)/python -m infra.reference
 	@$(BIN)/python -m infra.checks.openapi
 	@AWS_DEFAULT_REGION=us-east-1 SAM_CLI_TELEMETRY=0 .venv-sam/bin/sam validate --lint
 

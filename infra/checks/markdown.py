@@ -56,9 +56,9 @@ def chapters(text: str) -> list[tuple[str, str]]:
 
 def anchors(text: str) -> set[str]:
     """What a link may name behind its `#`: the headings, as GitHub writes them, and explicit anchors."""
-    slugs = [_slug(heading) for heading in _HEADING.findall(_FENCE.sub("", text))]
-    before = (slugs[:place].count(slug) for place, slug in enumerate(slugs))
-    numbered = {f"{slug}-{count}" if count else slug for slug, count in zip(slugs, before, strict=True)}
+    slugs = [slug(heading) for heading in _HEADING.findall(_FENCE.sub("", text))]
+    before = (slugs[:place].count(name) for place, name in enumerate(slugs))
+    numbered = {f"{name}-{count}" if count else name for name, count in zip(slugs, before, strict=True)}
     return numbered | set(_ANCHOR.findall(text))
 
 
@@ -72,7 +72,8 @@ def blocks(text: str) -> list[str]:
     return [re.sub(r"[ ]+# .*$", "", block, flags=re.MULTILINE) for _, block in _FENCE.findall(text)]
 
 
-def _slug(heading: str) -> str:
+def slug(heading: str) -> str:
+    """What GitHub makes of a heading for links to it."""
     shown = re.sub(r"\[([^\]]*)\]\([^)]*\)", r"\1", heading)
     return re.sub(r"[^\w\- ]", "", shown.strip().lower()).replace(" ", "-")
 
