@@ -28,6 +28,8 @@ highlight_language = "none"
 html_theme = "furo"
 html_copy_source = False
 html_additional_pages = {"index": "start.html"}
+html_static_path = ["static"]
+html_css_files = ["site.css"]
 templates_path = ["templates"]
 
 _ANCHOR_OF_BLOCK = re.compile(r'^<a id="([\w-]+)"></a>$', re.MULTILINE)
