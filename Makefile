@@ -14,7 +14,7 @@ COMPILE := UV_SYSTEM_CERTS=$${UV_SYSTEM_CERTS:-$${UV_NATIVE_TLS:-1}} \
 	.uv/bin/uv pip compile --quiet --universal --python-version 3.11 --no-header
 
 .DEFAULT_GOAL := help
-.PHONY: help setup setup-sam run stop test test-unit test-integration test-browser test-e2e test-faults pictures conformance replay check locks clean
+.PHONY: help setup setup-sam run stop test test-unit test-integration test-browser test-e2e test-faults pictures conformance replay docs links check locks clean
 
 help: ## list the targets
 	@grep -hE '^[a-z0-9-]+:.*## ' $(MAKEFILE_LIST) | sort | awk -F ':.*## ' '{printf "%-18s %s\n", $$1, $$2}'
@@ -62,6 +62,15 @@ replay: setup ## carry out the steps of the images and run the containers, in fo
 	@unshare --net --mount --pid --fork --kill-child --mount-proc \
 		$(BIN)/python -m infra.docker.replay run .esteira-images
 
+docs: ## build the documents as a site in .site; a broken link fails
+	@$(SETUP) docs
+	@rm -rf .site
+	@.venv-docs/bin/python -m sphinx --quiet --fail-on-warning --keep-going -c infra/site . .site
+	@echo "The site: .site/index.html"
+
+links: setup ## ask every other site that the documents link to; needs the internet, and is not part of check
+	@$(BIN)/python -m infra.checks.external_links
+
 check: setup-sam ## check style, types, layers, the template, and that documents name only what exists
 	@$(BIN)/ruff check
 	@$(BIN)/ruff format --check
@@ -72,7 +81,8 @@ check: setup-sam ## check style, types, layers, the template, and that documents
 	@$(BIN)/python -m infra.checks.structure
 	@$(BIN)/python -m infra.checks.json_parsers
 	@$(BIN)/python -m infra.checks.readme
-	@$(BIN)/python -m infra.checks.route_policies
+	@$(BIN)/python -m infra.checks.contents
+	@$(BIN)/python -m infra.reference
 	@$(BIN)/python -m infra.checks.openapi
 	@AWS_DEFAULT_REGION=us-east-1 SAM_CLI_TELEMETRY=0 .venv-sam/bin/sam validate --lint
 
@@ -84,9 +94,10 @@ locks: setup ## resolve all dependencies anew
 	@$(COMPILE) --generate-hashes --prerelease if-necessary-or-explicit --excludes infra/locks/containers.excludes \
 		functions/requirements.in pyproject.toml -c infra/locks/project.txt -o infra/locks/containers.txt
 	@$(COMPILE) --generate-hashes --exclude-newer 2025-12-20 infra/locks/emulator.in -o infra/locks/emulator.txt
-	@for name in functions-runtime sam uv; do \
+	@for name in functions-runtime sam docs uv; do \
 		$(COMPILE) --generate-hashes infra/locks/$$name.in -o infra/locks/$$name.txt || exit 1; done
 
 clean: stop ## stop everything, remove environments, builds and ALL local data
-	@rm -rf .esteira .esteira-bundles .esteira-images .aws-sam .venv .venv-emulator .venv-functions .venv-sam .uv
+	@rm -rf .esteira .esteira-bundles .esteira-images .aws-sam
+	@rm -rf .venv .venv-emulator .venv-functions .venv-sam .venv-docs .site .uv
 	@rm -rf .pytest_cache .mypy_cache .ruff_cache .import_linter_cache .hypothesis

@@ -13,6 +13,9 @@ TRANSCRIPT = "console"
 _FENCE = re.compile(r"^```(\w*)[^\n]*\n(.*?)^```", re.MULTILINE | re.DOTALL)
 _CODE = re.compile(r"`([^`\n]+)`")
 _LINK = re.compile(r"\[[^\]]*\]\(([^)#\s]+)[^)]*\)")
+_CHAPTER = re.compile(r"\[[^\]]*\]\(([^)#\s]*)#([^)\s]+)\)")
+_HEADING = re.compile(r"^#{1,6} (.+)$", re.MULTILINE)
+_ANCHOR = re.compile(r'<a id="([\w-]+)"></a>')
 _PLACE = re.compile(r"`([\w.-]+/[\w./-]+\.\w+)`(?: \(((?:`\w+`(?:, )?)+)\))?")
 _ROUTE = re.compile(r"\b(GET|POST|PUT|PATCH|DELETE) (/[\w/{}<>.-]*)")
 _URL_PATH = re.compile(r"""^["']?\$\{?\w+\}?(/[^\s"'?]*)""")
@@ -43,6 +46,41 @@ def routes(text: str) -> list[Route]:
 def files(text: str) -> list[str]:
     """Every file of the repository that the text links to."""
     return [target for target in _LINK.findall(text) if "://" not in target and not target.startswith("mailto:")]
+
+
+def chapters(text: str) -> list[tuple[str, str]]:
+    """Every chapter that the text links to: the file, empty for the text itself, and the anchor."""
+    found = _CHAPTER.findall(_FENCE.sub("", text))
+    return [(target, anchor) for target, anchor in found if "://" not in target]
+
+
+def anchors(text: str) -> set[str]:
+    """What a link may name behind its `#`: the headings, as GitHub writes them, and explicit anchors."""
+    slugs = [slug(heading) for heading in _HEADING.findall(_FENCE.sub("", text))]
+    before = (slugs[:place].count(name) for place, name in enumerate(slugs))
+    numbered = {f"{name}-{count}" if count else name for name, count in zip(slugs, before, strict=True)}
+    return numbered | set(_ANCHOR.findall(text))
+
+
+def heading_levels(text: str) -> list[int]:
+    """The level of each heading, in order."""
+    return [len(marks) for marks in re.findall(r"^(#{1,6}) ", _FENCE.sub("", text), re.MULTILINE)]
+
+
+def blocks(text: str) -> list[str]:
+    """The blocks of code, without the comments behind commands, which are prose."""
+    return [re.sub(r"[ ]+# .*$", "", block, flags=re.MULTILINE) for _, block in _FENCE.findall(text)]
+
+
+def slug(heading: str) -> str:
+    """What GitHub makes of a heading for links to it."""
+    shown = re.sub(r"\[([^\]]*)\]\([^)]*\)", r"\1", heading)
+    return re.sub(r"[^\w\- ]", "", shown.strip().lower()).replace(" ", "-")
+
+
+def external_links(text: str) -> set[str]:
+    """The addresses of other sites that the text links to."""
+    return {target for target in _LINK.findall(text) if target.startswith("https://")}
 
 
 def code_places(text: str) -> list[tuple[str, list[str]]]:

@@ -13,7 +13,7 @@ from pathlib import Path
 import typer
 from rich.console import Console
 
-from infra.checks.markdown import Route, code_places, commands, files, inline_commands, routes
+from infra.checks.markdown import Route, anchors, chapters, code_places, commands, files, inline_commands, routes
 from infra.cli.main import PASSED_ON, build
 from infra.local.home import REPOSITORY
 from infra.local.stack.template import read_template
@@ -26,8 +26,9 @@ _PLACEHOLDER = re.compile(r"^(\{.*\}|<.*>)$")
 
 
 def documents(root: Path = REPOSITORY) -> list[Path]:
-    """README, CONTRIBUTING and everything under docs/."""
-    return [root / "README.md", root / CONTRIBUTING, *sorted((root / "docs").rglob("*.md"))]
+    """README in all languages, CONTRIBUTING and everything under docs/."""
+    names = (*sorted(path.name for path in root.glob("README*.md")), CONTRIBUTING)
+    return [*(root / name for name in names), *sorted((root / "docs").rglob("*.md"))]
 
 
 def problems(document: Path) -> list[str]:
@@ -40,6 +41,7 @@ def problems(document: Path) -> list[str]:
         *(problem for arguments in calls for problem in _unknown_words(arguments)),
         *(f"no such route: {route.method} {route.path}" for route in routes(text) if not deployed(route)),
         *(f"no such file: {target}" for target in files(text) if not (document.parent / target).exists()),
+        *_unknown_chapters(document, text),
         *(_unknown_places(text) if document.name == CONTRIBUTING else ()),
     ]
 
@@ -55,6 +57,13 @@ def _unknown_targets(calls: list[list[str]]) -> Iterator[str]:
         for target in arguments:
             if not target.startswith("-") and "=" not in target and target not in known:
                 yield f"no such make target: {target}"
+
+
+def _unknown_chapters(document: Path, text: str) -> Iterator[str]:
+    for target, anchor in chapters(text):
+        page = document.parent / target if target else document
+        if page.suffix == ".md" and page.exists() and anchor not in anchors(page.read_text(encoding="utf-8")):
+            yield f"no such chapter: {target}#{anchor}"
 
 
 def _unknown_places(text: str) -> Iterator[str]:

@@ -26,7 +26,8 @@ def test_the_readme_names_the_commands_to_run_and_to_stop() -> None:
 def test_a_document_that_names_something_missing_is_reported(tmp_path: Path) -> None:
     page = tmp_path / "page.md"
     page.write_text(
-        "`make coffee`, `esteira fly`, `esteira up --softly`, `GET /nowhere`, [a](missing.md)", encoding="utf-8"
+        "`make coffee`, `esteira fly`, `esteira up --softly`, `GET /nowhere`, [a](missing.md), [b](#nothing)",
+        encoding="utf-8",
     )
 
     assert problems(page) == [
@@ -35,6 +36,7 @@ def test_a_document_that_names_something_missing_is_reported(tmp_path: Path) -> 
         "no such option: esteira up --softly",
         "no such route: GET /nowhere",
         "no such file: missing.md",
+        "no such chapter: #nothing",
     ]
 
 

@@ -1,4 +1,7 @@
-"""The catalogue of all metrics: the only place for names, units and meanings. docs/metrics.md is generated from it."""
+"""The catalogue of all metrics: the only place for names, units and meanings.
+
+docs/reference/metrics.md is generated from it.
+"""
 
 import re
 from collections.abc import Mapping

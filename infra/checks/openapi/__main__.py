@@ -7,8 +7,8 @@ with `--write` it writes the document.
 import sys
 
 from infra.checks.openapi.document import DOCUMENT, document, text_of
+from infra.checks.openapi.routes import guarded_apps
 from infra.checks.openapi.undeclared import undeclared
-from infra.checks.route_policies import guarded_apps
 
 
 def main(arguments: list[str]) -> None:

@@ -4,10 +4,14 @@ import inspect
 import re
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
+from importlib import import_module
+from pathlib import Path
 from typing import Any
 
 from esteira.core.http.app import GuardedApp
 from esteira.core.http.contract import RouteContract
+
+from infra.local.home import REPOSITORY
 
 METHODS_WITH_BODY = ("POST", "PUT", "PATCH")
 
@@ -40,6 +44,14 @@ class Route:
 
     def __str__(self) -> str:
         return f"{self.method} {self.path}"
+
+
+def guarded_apps(functions: Path = REPOSITORY / "functions") -> Iterator[GuardedApp]:
+    """The apps of all functions that answer over HTTP, by name."""
+    for path in sorted(functions.glob("*/app.py")):
+        app = getattr(import_module(f"{path.parent.name}.app"), "app", None)
+        if isinstance(app, GuardedApp):
+            yield app
 
 
 def routes_of(apps: Iterable[GuardedApp]) -> list[Route]:

@@ -10,7 +10,7 @@ from esteira.core.http.app import GuardedApp
 from esteira.core.http.policies import Policy
 from esteira.core.principal import Role
 
-from infra.checks.route_policies import guarded_apps
+from infra.checks.openapi.routes import guarded_apps
 from tests.harness.callers import admit
 from tests.harness.environment import environment
 

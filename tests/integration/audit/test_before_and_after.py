@@ -11,7 +11,7 @@ from esteira.audit.entry import AuditEntry, AuditFilter
 from esteira.core.auditing.audited import Outcome
 from esteira.core.queue.sqs_client import sqs_client
 
-from infra.checks.route_policies import guarded_apps
+from infra.checks.openapi.routes import guarded_apps
 from tests.fixtures.accounts import PASSWORD
 from tests.harness.all_doors import CNPJ, PROVIDER, SOURCE, AllDoors, Stores, all_doors
 from tests.harness.gateway import Gateway

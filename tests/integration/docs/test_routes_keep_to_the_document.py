@@ -15,7 +15,7 @@ from hypothesis import HealthCheck, settings
 from hypothesis import strategies as st
 from schemathesis import Case
 
-from infra.checks.route_policies import guarded_apps
+from infra.checks.openapi.routes import guarded_apps
 from tests.fixtures.accounts import PASSWORD
 from tests.harness.all_doors import CNPJ, AllDoors, Stores, all_doors, signature
 from tests.harness.gateway import Gateway

@@ -1,9 +1,7 @@
-"""The catalogue has one row per metric, and the documentation page is generated from it."""
+"""The catalogue has one row per metric."""
 
 import pytest
 from esteira.metrics.catalogue import CATALOGUE, METRIC_KINDS, MetricKind, kind_of
-
-from infra.metrics_page import PAGE, page
 
 ODD_NAMES = {
     "lane": "orders",
@@ -31,7 +29,3 @@ def test_an_unknown_name_has_no_row(name: str) -> None:
 
 def test_no_name_occurs_twice() -> None:
     assert len(METRIC_KINDS) == len(CATALOGUE)
-
-
-def test_the_page_is_generated_from_the_current_catalogue() -> None:
-    assert PAGE.read_text(encoding="utf-8") == page(), "run: python -m infra.metrics_page"

@@ -16,8 +16,8 @@ from pydantic import BaseModel, Field
 from typing_extensions import TypedDict
 
 from infra.checks.openapi.document import document
+from infra.checks.openapi.routes import guarded_apps
 from infra.checks.openapi.undeclared import undeclared
-from infra.checks.route_policies import guarded_apps
 
 
 class Wanted(BaseModel, frozen=True, extra="forbid"):

@@ -1,4 +1,4 @@
-"""Writes docs/metrics.md from the catalogue of metrics: `python -m infra.metrics_page`. A test compares the two."""
+"""docs/reference/metrics.md, from the catalogue of metrics."""
 
 from esteira.metrics.catalogue import CATALOGUE, MetricKind
 from esteira.metrics.debounce import LONGEST_PAUSE_SECONDS, RESTING_PAUSE_SECONDS, SHORTEST_PAUSE_SECONDS
@@ -6,14 +6,10 @@ from esteira.metrics.metric import STALE_AFTER_SECONDS
 from esteira.metrics.prometheus import sample_name
 from esteira.metrics.ring_buffer import RINGS
 
-from infra.local.home import REPOSITORY
-
-PAGE = REPOSITORY / "docs" / "metrics.md"
-
 TEXT = """\
 # Metrics
 
-Made by `python -m infra.metrics_page` from `functions/esteira/metrics/catalogue.py`; change it there.
+Made by `python -m infra.reference --write` from `functions/esteira/metrics/catalogue.py`; change it there.
 
 `GET /metrics` returns all current values: `value`, `unit`, `topic`, `labels`, `note` (the meaning of a coded value),
 `at` (when it was measured), `age_seconds` and `stale`. A value is stale after {stale:g} s: it was not computed, or its
@@ -53,12 +49,3 @@ def page() -> str:
 def _row(kind: MetricKind) -> str:
     topic = kind.topic or "the lane"
     return f"| `{kind.pattern}` | {kind.unit} | {topic} | {kind.keep} | `{sample_name(kind)}` | {kind.meaning} |"
-
-
-def main() -> None:
-    """Write the page."""
-    PAGE.write_text(page(), encoding="utf-8")
-
-
-if __name__ == "__main__":
-    main()
