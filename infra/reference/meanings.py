@@ -15,6 +15,7 @@ MEANINGS = {
     "flower_host": "Address on which Flower listens.",
     "flower_port": "Port of Flower.",
     "home": "Folder for data, logs and state of the local installation.",
+    "kubernetes": "Where the API server of Kubernetes is, and the folder of the service account; for that scaler only.",
     "lanes": "The queue and the dead-letter queue of each lane.",
     "lease_seconds": "How long a producer may publish a source alone before it has to renew the lease.",
     "localstack_port": "Port of LocalStack, the AWS emulator.",
@@ -33,6 +34,7 @@ MEANINGS = {
     "redis_port": "Port of the embedded Redis.",
     "reports_bucket": "Bucket in which the files of reports are kept.",
     "sends_in_flight": "How many requests to the queue the producer has under way at once.",
+    "scaler": "Whether workers are processes beside the scaler, or pods of Deployments on Kubernetes.",
     "time_zone": "Time zone of Celery's clock.",
     "worker_logs": "Folder of the workers' logs.",
 }

@@ -117,11 +117,14 @@ def _parameters() -> dict[str, str]:
     template = read_template()
     return {
         variable: template["Parameters"][value["Ref"]]["Description"]
-        for resource in template["Resources"].values()
-        if resource["Type"] == FUNCTION
-        for variable, value in resource["Properties"]["Environment"]["Variables"].items()
+        for properties in (template["Globals"]["Function"], *_functions(template))
+        for variable, value in properties["Environment"]["Variables"].items()
         if isinstance(value, dict) and value.get("Ref") in template["Parameters"]
     }
+
+
+def _functions(template: Json) -> Iterator[Json]:
+    return (one["Properties"] for one in template["Resources"].values() if one["Type"] == FUNCTION)
 
 
 def _check_complete() -> None:
