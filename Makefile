@@ -76,7 +76,7 @@ check: setup-sam ## check style, types, layers, the template, and that documents
 	@$(BIN)/ruff format --check
 	@$(BIN)/mypy
 	@$(BIN)/lint-imports
-	@$(BIN)/hadolint infra/docker/*.Dockerfile
+	@$(BIN)/hadolint infra/docker/Dockerfile
 	@cd infra/localstack-process-executor && ../../$(BIN)/mypy
 	@$(BIN)/python -m infra.checks.structure
 	@$(BIN)/python -m infra.checks.json_parsers

@@ -21,6 +21,9 @@ from infra.local.provider_server.modes import ProviderMode
 class LocalSettings(FromEnvironment):
     """Ports, folder, and URLs of external services. A service with a given URL is not started here.
 
+    `emulator_has_bundle`: one with a given URL sees the bundle of the functions in the same folder as we, as in our
+    images; otherwise it gets an archive, which it unpacks for each function.
+
     The local retry delay is 1 s; the template's default is 10 s. So dead letters appear within seconds.
     """
 
@@ -45,6 +48,7 @@ class LocalSettings(FromEnvironment):
     aws_endpoint_url: str | None = Field(
         default=None, validation_alias=AliasChoices("ESTEIRA_AWS_ENDPOINT_URL", "AWS_ENDPOINT_URL")
     )
+    emulator_has_bundle: bool = False
     operator_token: SecretStr | None = Field(default=None, min_length=16)
     providers: dict[SourceName, ProviderSettings] | None = None
     secrets_key: SecretStr | None = Field(default=None, min_length=44)

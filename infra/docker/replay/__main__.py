@@ -11,24 +11,22 @@ from functools import partial
 from pathlib import Path
 
 from infra.docker.replay.containers import Container, Definition
-from infra.docker.replay.images import build, described
+from infra.docker.replay.dockerfile import stages
+from infra.docker.replay.images import DOCKERFILE, build, described
 from infra.docker.replay.services import own_services, variables
 from infra.docker.replay.stores import MONGO_URL, NAMES, running_stores
 from infra.errors import ServiceFailed
-from infra.local.home import REPOSITORY
 from infra.local.waiting import wait_until
 
-DOCKERFILES = sorted((REPOSITORY / "infra" / "docker").glob("*.Dockerfile"))
 NETWORK = "10.99.0"
 SECONDS_TO_RESTORE = 180
 
 
 def build_all(store: Path) -> None:
     """Carry out every step of every image."""
-    for dockerfile in DOCKERFILES:
-        image, _ = build(store, dockerfile)
+    for name, image in build(store).items():
         size = subprocess.run(("du", "-sm", image.root), capture_output=True, text=True, check=True).stdout.split()[0]
-        _say(f"{dockerfile.stem}: {size} MB with its base, in {image.root}")
+        _say(f"{name}: {size} MB with its base, in {image.root}")
 
 
 def run_all(store: Path) -> None:
@@ -59,18 +57,17 @@ def run_all(store: Path) -> None:
 def _definitions(store: Path, password: str, hosts: Path) -> Mapping[str, Definition]:
     services = own_services(variables() | {"POSTGRES_PASSWORD": password})
     services["deploy"].environment["ESTEIRA_MONGO_URL"] = MONGO_URL
-    images = {path: described(store, path) for path in DOCKERFILES}
+    targets = {stage.name: stage for stage in stages(DOCKERFILE)}
     return {
         name: Definition(
             name=name,
             service=service,
-            image=images[path][0],
-            stage=images[path][1],
+            image=described(store, targets[service.build.target]),
+            stage=targets[service.build.target],
             store=store,
             hosts=hosts,
         )
         for name, service in services.items()
-        if (path := service.dockerfile)
     }
 
 

@@ -17,7 +17,7 @@ class Step:
 
 @dataclass(frozen=True, kw_only=True)
 class Stage:
-    """A stage, by its name or number."""
+    """A stage by its name, which is a `target`."""
 
     name: str
     steps: list[Step] = field(default_factory=list)
@@ -38,7 +38,7 @@ def stages(path: Path) -> Sequence[Stage]:
     for step in _steps(path.read_text(encoding="utf-8")):
         if step.instruction == "FROM":
             _, _, name = step.arguments.partition(" AS ")
-            found.append(Stage(name=name or str(len(found))))
+            found.append(Stage(name=name))
         elif found:
             found[-1].steps.append(step)
     return found

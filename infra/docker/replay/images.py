@@ -12,6 +12,7 @@ from infra.docker.replay.dockerfile import Stage, Step, stages
 from infra.docker.replay.namespaces import Image, inside
 from infra.local.home import REPOSITORY
 
+DOCKERFILE = REPOSITORY / "infra" / "docker" / "Dockerfile"
 PACKAGES = "python3,python3-venv,python3-pip,ca-certificates"
 """What of the base image `python:3.11-slim-bookworm` our steps use."""
 RELEASE = "bookworm"
@@ -38,29 +39,28 @@ def base(store: Path) -> Path:
     return root
 
 
-def build(store: Path, dockerfile: Path) -> tuple[Image, Stage]:
-    """The image of the last stage, made anew, and that stage."""
+def build(store: Path) -> Mapping[str, Image]:
+    """The image of each stage, made anew."""
     images: dict[str, Image] = {}
-    last, debian = stages(dockerfile)[-1], base(store)
-    for stage in stages(dockerfile):
-        root = store / dockerfile.stem / stage.name
+    debian = base(store)
+    for stage in stages(DOCKERFILE):
+        root = store / "images" / stage.name
         shutil.rmtree(root, ignore_errors=True)
-        root.parent.mkdir(parents=True, exist_ok=True)
+        root.parent.mkdir(exist_ok=True)
         _run("cp", "--archive", str(debian), str(root))
         images[stage.name] = Image(root)
         for step in stage.steps:
             _carry_out(step, images[stage.name], images)
-    return images[last.name], last
+    return images
 
 
-def described(store: Path, dockerfile: Path) -> tuple[Image, Stage]:
-    """The same image, as it was made before."""
-    last = stages(dockerfile)[-1]
-    image = Image(store / dockerfile.stem / last.name)
-    for step in last.steps:
+def described(store: Path, stage: Stage) -> Image:
+    """The same image of one stage, as it was made before."""
+    image = Image(store / "images" / stage.name)
+    for step in stage.steps:
         if step.instruction not in ("RUN", "COPY"):
             _carry_out(step, image, {})
-    return image, last
+    return image
 
 
 def _carry_out(step: Step, image: Image, others: Mapping[str, Image]) -> None:

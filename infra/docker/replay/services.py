@@ -16,9 +16,9 @@ VARIABLE = re.compile(r"\$\{(\w+)\}")
 
 
 class Build(BaseModel):
-    """Where an image comes from."""
+    """The stage of our Dockerfile that is the image."""
 
-    dockerfile: str
+    target: str
 
 
 class HealthCheck(BaseModel):
@@ -35,7 +35,7 @@ class HealthCheck(BaseModel):
 class Service(BaseModel):
     """A service, under the names of the file."""
 
-    build: Build | None = None
+    build: Build
     entrypoint: list[str] | None = None
     command: list[str] | None = None
     environment: dict[str, Any] = Field(default_factory=dict)
@@ -43,11 +43,6 @@ class Service(BaseModel):
     tmpfs: list[str] = Field(default_factory=list)
     read_only: bool = False
     healthcheck: HealthCheck | None = None
-
-    @property
-    def dockerfile(self) -> Path | None:
-        """None for images of others."""
-        return REPOSITORY / self.build.dockerfile if self.build else None
 
 
 def variables(path: Path = REPOSITORY / ".env") -> dict[str, str]:

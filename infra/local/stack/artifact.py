@@ -19,8 +19,8 @@ BUCKET = "esteira-artifacts"
 def code_uri(bundle: Bundle, endpoint_url: str, *, in_place: bool) -> dict[str, str]:
     """The value of `CodeUri` in the template.
 
-    `in_place` (our own LocalStack): the functions run from the folder, with its bytecode. Any other emulator gets an
-    archive in a bucket.
+    `in_place` (our own LocalStack, or one that has the folder too): the functions run from the folder, with its
+    bytecode. Any other emulator gets an archive in a bucket.
     """
     if in_place:
         return {"Bucket": HOT_RELOAD_BUCKET, "Key": str(bundle.folder)}

@@ -32,7 +32,7 @@ def deploy(settings: LocalSettings, environment: Environment, artifact: Bundle, 
     new message can be sent; `repair` publishes them again. Paused lanes stay paused. The API's address stays.
     """
     endpoint = environment.aws_endpoint_url
-    in_place = endpoint == own_endpoint(settings)
+    in_place = endpoint == own_endpoint(settings) or settings.emulator_has_bundle
     with only_one(settings.place, "deploy"), reaching(endpoint):
         template = with_code(read_template(), code_uri(artifact, endpoint, in_place=in_place))
         values = parameters(environment, artifact)

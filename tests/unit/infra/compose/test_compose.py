@@ -11,6 +11,7 @@ from esteira.core.lookup_providers import LookupProviders
 from pydantic import TypeAdapter
 
 from infra.docker.replay.dockerfile import stages
+from infra.docker.replay.images import DOCKERFILE
 from infra.local.home import REPOSITORY
 from infra.local.processes import bridge, provider
 from infra.local.secrets import Secrets
@@ -35,7 +36,7 @@ VARIABLE = re.compile(r"\$\{(\w+)\}")
 TEXT = FILE.read_text(encoding="utf-8")
 COMPOSE: dict[str, Any] = yaml.safe_load(TEXT)
 SERVICES: dict[str, dict[str, Any]] = COMPOSE["services"]
-DOCKERFILES = sorted((REPOSITORY / "infra" / "docker").glob("*.Dockerfile"))
+STAGES = {stage.name: stage for stage in stages(DOCKERFILE)}
 
 
 def settings() -> dict[str, str]:
@@ -53,7 +54,7 @@ def user_of(service: dict[str, Any]) -> str:
     """The user of a service: that of its image where it is ours."""
     if "build" not in service:
         return str(service["user"])
-    return stages(REPOSITORY / service["build"]["dockerfile"])[-1].last("USER")
+    return STAGES[service["build"]["target"]].last("USER")
 
 
 each_service = pytest.mark.parametrize("name", SERVICES)
@@ -67,13 +68,12 @@ def test_every_image_is_pinned(name: str) -> None:
     assert "build" in SERVICES[name] or DIGEST.fullmatch(digest)
 
 
-def test_all_images_have_the_same_base_which_is_pinned() -> None:
-    texts = [dockerfile.read_text(encoding="utf-8") for dockerfile in DOCKERFILES]
+def test_all_stages_have_the_same_base_which_is_pinned() -> None:
+    text = DOCKERFILE.read_text(encoding="utf-8")
 
-    bases = {base for text in texts for base in re.findall(r"^ARG PYTHON=(\S+)$", text, re.MULTILINE)}
-    stages = {stage for text in texts for stage in re.findall(r"^FROM (\S+)", text, re.MULTILINE)}
-    assert (len(bases), stages) == (1, {"${PYTHON}"})
-    tag, _, digest = bases.pop().partition("@")
+    (base,) = re.findall(r"^ARG PYTHON=(\S+)$", text, re.MULTILINE)
+    assert set(re.findall(r"^FROM (\S+)", text, re.MULTILINE)) == {"${PYTHON}"}
+    tag, _, digest = base.partition("@")
     assert TAG.fullmatch(tag)
     assert DIGEST.fullmatch(digest)
 
@@ -187,17 +187,13 @@ def test_the_deployment_embeds_no_service(tmp_path: Path) -> None:
     endpoints = resolve(local, Secrets.of(local.place))
 
     assert (endpoints.embedded, set(endpoints.sources)) == (frozenset(), {"source1", "source2"})
-    assert endpoints.aws_endpoint_url == "http://localstack:4566"
+    assert (endpoints.aws_endpoint_url, local.emulator_has_bundle) == ("http://localstack:4566", True)
 
 
 def test_dockerignore_excludes_nothing_that_images_need() -> None:
     kept = (REPOSITORY / ".dockerignore").read_text(encoding="utf-8").splitlines()
-    copied = {
-        source.split("/")[0]
-        for dockerfile in DOCKERFILES
-        for line in re.findall(r"^COPY --chown=esteira (.+) \S+$", dockerfile.read_text(encoding="utf-8"), re.MULTILINE)
-        for source in line.split()
-    }
+    copies = [step.arguments.split()[1:-1] for step in STAGES["build"].steps if step.instruction == "COPY"]
+    copied = {source.split("/")[0] for sources in copies for source in sources}
 
     assert {f"!{name}" for name in copied} <= set(kept)
     assert [name for name in copied if not (REPOSITORY / name).exists()] == []
