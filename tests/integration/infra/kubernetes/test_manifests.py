@@ -143,11 +143,12 @@ def test_no_pod_is_root_or_writes_to_its_image_or_is_unlimited(name: str) -> Non
 
 @each_overlay
 def test_only_the_scaler_has_a_token_and_may_scale_the_workers_alone(overlay: str) -> None:
-    accounts = {name: spec["spec"]["template"]["spec"] for name, spec in documents(overlay, "Deployment").items()}
+    users = {name: pod(name, overlay)["serviceAccountName"] for name in COMMANDS}
+    accounts = documents(overlay, "ServiceAccount")
     (role,) = documents(overlay, "Role").values()
 
-    assert {name for name, spec in accounts.items() if spec["serviceAccountName"] != "esteira"} == {"scaler"}
-    assert documents(overlay, "ServiceAccount")["esteira"]["automountServiceAccountToken"] is False
+    assert {name for name in users if accounts[users[name]].get("automountServiceAccountToken", True)} == {"scaler"}
+    assert [name for name in users if users[name] == "scaler"] == ["scaler"]
     assert {name for rule in role["rules"] for name in rule["resourceNames"]} == set(map(deployment_name, LANES))
     assert [(rule["resources"], rule["verbs"]) for rule in role["rules"]] == [
         (["deployments"], ["list", "watch"]),
