@@ -28,6 +28,7 @@ from esteira.core.settings import (
 )
 from pydantic.fields import FieldInfo
 
+from infra.local.home import REPOSITORY
 from tests.template.reading import Function, functions, template
 
 API_GATEWAY_LIMIT_SECONDS = 29
@@ -144,6 +145,12 @@ def test_a_parameter_has_the_default_and_the_limits_of_its_setting(parameter: st
 
     assert declared["Default"] == setting["default"]
     assert (declared["MinValue"], declared.get("MaxValue")) == (setting["minimum"], setting.get("maximum"))
+
+
+def test_every_parameter_is_explained_for_who_deploys() -> None:
+    page = (REPOSITORY / "docs" / "aws.md").read_text(encoding="utf-8")
+
+    assert [name for name in template()["Parameters"] if f"`{name}`" not in page] == []
 
 
 def test_parameters_with_secrets_are_not_echoed() -> None:

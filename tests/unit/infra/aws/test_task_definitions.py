@@ -15,7 +15,7 @@ from infra.local.home import REPOSITORY
 from infra.local.processes.bridge import BEAT, JOBS, MANAGER, RECOVERY, SCALER
 from tests.harness.environment import environment
 
-PROGRAMS = {
+PROGRAMS: dict[str, dict[str, tuple[str, ...]]] = {
     "bridge": {"beat": BEAT, "manager": MANAGER, "recovery": RECOVERY, "jobs": JOBS, "scaler": SCALER},
     "console": {"console": (sys.executable, "-m", "console")},
 }
@@ -49,8 +49,9 @@ def task(name: str) -> Any:
 @each_task
 def test_ecs_takes_the_task_definition(name: str) -> None:
     ecs = botocore.session.get_session().get_service_model("ecs")
+    shape = ecs.shape_for("RegisterTaskDefinitionRequest")
 
-    report = ParamValidator().validate(task(name), ecs.operation_model("RegisterTaskDefinition").input_shape)
+    report = ParamValidator().validate(task(name), shape)
 
     assert report.generate_report() == ""
 
