@@ -34,8 +34,9 @@ MODULES_IN_ORDER = (
     "killed_consumer",
     "lost_services",
     "bridge",
+    "first_hour",
 )
-"""Read-only modules first, then those that wait for the schedule, then those that need rest or stop services."""
+"""Read-only modules first, then those that wait for the schedule, those that need rest or stop services, and the end."""
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:

@@ -1,0 +1,58 @@
+"""The tutorial's commands print what it says. They end with `make stop`, so nothing comes after them."""
+
+import re
+from collections.abc import Mapping
+
+import pytest
+from esteira.producer.simulation import attempts_needed
+
+from infra.local.home import REPOSITORY
+from tests.e2e.installation import Installation, Sample
+from tests.harness.transcript import Printed, run, steps, unprinted
+
+TUTORIAL = REPOSITORY / "docs" / "first-hour.md"
+STEPS = steps(TUTORIAL.read_text(encoding="utf-8"))
+MADE_BEFORE = 100
+"""Orders of source1 before the tutorial's own ones, on a new installation."""
+
+ATTEMPTS_OF_THE_LAMP = 4
+LONGEST_SECONDS = 600
+
+
+@pytest.fixture(scope="module")
+def printed(stack: Installation) -> Mapping[int, Printed]:
+    """What each command has printed, by its number. The tutorial's orders get the ids that are next here."""
+    before = _fill_up(stack)
+    commands = [_with_ids(step.command, before) for step in STEPS]
+    stack.await_rest()
+    return dict(enumerate(run(commands, folder=REPOSITORY, variables=stack.variables, seconds=LONGEST_SECONDS)))
+
+
+def test_the_run_ends_as_the_tutorial_says(sample: Sample) -> None:
+    text = TUTORIAL.read_text(encoding="utf-8")
+    (shown,) = re.findall(r"```text\n(.*?)```", text, re.DOTALL)
+
+    assert unprinted([line for line in shown.splitlines() if line], sample.report) == []
+
+
+@pytest.mark.parametrize("number", range(len(STEPS)), ids=lambda number: STEPS[number].command.partition(" ")[0])
+def test_a_command_prints_what_the_tutorial_says(printed: Mapping[int, Printed], number: int) -> None:
+    assert printed[number].exit_code == 0, printed[number].output
+    assert unprinted(STEPS[number].lines, printed[number].output) == [], printed[number].output
+
+
+def _fill_up(stack: Installation) -> int:
+    """Create and publish orders until the next one needs as many attempts as the lamp; return how many there are."""
+    (last,) = stack.fill("source1", 1)
+    while attempts_needed("source1", last + 1, security_check=True, simulate=True) != ATTEMPTS_OF_THE_LAMP:
+        (last,) = stack.fill("source1", 1)
+    stack.publish("source1")
+    return last
+
+
+def _with_ids(command: str, before: int) -> str:
+    return re.sub(
+        rf'(source1:|"source_id":)({MADE_BEFORE + 1}|{MADE_BEFORE + 3})\b',
+        lambda found: f"{found[1]}{before + int(found[2]) - MADE_BEFORE}",
+        command,
+    )
