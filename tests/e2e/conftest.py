@@ -36,7 +36,7 @@ MODULES_IN_ORDER = (
     "bridge",
     "first_hour",
 )
-"""Read-only modules first, then those that wait for the schedule, those that need rest or stop services, and the end."""
+"""Read-only modules first, then those that wait for the schedule, those that need or stop services, and the end."""
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:

@@ -1,7 +1,7 @@
 """The commands of a document with what they print, and whether a run of them prints it.
 
-Of the output all lines of the document must be there, in their order; lines between them may be missing in the document.
-Numbers, times and spaces are not compared, and `…` stands for anything.
+All lines of the document must be in the output, in their order; it may have others between them. Numbers, times and
+spaces are not compared, and `…` stands for anything.
 """
 
 import re
@@ -41,16 +41,15 @@ def steps(text: str) -> list[Step]:
 
 
 def run(commands: Sequence[str], *, folder: Path, variables: Mapping[str, str], seconds: float) -> Iterator[Printed]:
-    """Run the commands in one shell, and yield what each has printed. Raises `TimeoutExpired` after the seconds."""
+    """Run the commands in one shell, and yield what each has printed; after the seconds the rest is missing."""
     script = "".join(f"{command}\nprintf '\\n{END} %s\\n' $?\n" for command in commands)
     done = subprocess.run(
-        ["bash", "-s"],
+        ["timeout", str(seconds), "bash", "-s"],
         cwd=folder,
         env=dict(variables),
         input=script,
         stdout=subprocess.PIPE,
         text=True,
-        timeout=seconds,
         check=False,
     )
     for output, code in re.findall(rf"(.*?)^{END} (\d+)\n", done.stdout, re.MULTILINE | re.DOTALL):
