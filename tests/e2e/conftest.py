@@ -35,8 +35,9 @@ MODULES_IN_ORDER = (
     "lost_services",
     "bridge",
     "prometheus",
+    "first_hour",
 )
-"""Read-only modules first, then those that wait for the schedule, then those that need rest or stop services."""
+"""Read-only modules first, then those that wait for the schedule, those that need or stop services, and the end."""
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
