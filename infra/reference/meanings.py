@@ -8,6 +8,7 @@ MEANINGS = {
     "console_links": "Addresses of `flower`, `grafana` and `api` for the console's menu.",
     "console_port": "Port of the console.",
     "embedded_sources": "Names of the source databases that the local installation brings.",
+    "emulator_has_bundle": "Whether an emulator of `aws_endpoint_url` has the functions' code in the same folder.",
     "errors_dlq_url": "URL of the dead-letter queue of the queue `errors`.",
     "errors_queue_url": "URL of the queue `errors`, to which errors are reported. Without it they are in the log only.",
     "fleet": "Name of the workers of one scaler, which ends no others.",
