@@ -196,6 +196,8 @@ def test_every_variable_is_a_setting(overlay: str) -> None:
 
     given = {name for name in variables("console", overlay) if name.startswith("ESTEIRA_")}
     assert given <= known
+    # Every probe would read the secret, and fail while it cannot.
+    assert "ESTEIRA_CONNECTIONS_SECRET_ARN" not in given
 
 
 @pytest.mark.parametrize(("name", "variable"), [("console", "CONSOLE"), ("flower", "FLOWER")])
