@@ -1,10 +1,13 @@
 """How many pods a Deployment is asked for, and how long the scaler waits after errors."""
 
 import pytest
+from esteira.scaling.observation import HostUsage
+from esteira.scaling.wiring import PlannerWiring
 
 from bridge.scaler.kubernetes.backoff import Backoff
 from bridge.scaler.kubernetes.decide_replicas import ObservedDeployment, SetReplicas, decide_replicas
 from tests.fixtures.heartbeats import plan
+from tests.unit.bridge.planned import settings
 
 PLANNED = plan().lanes["orders"]
 
@@ -28,3 +31,10 @@ def test_pauses_double_up_to_half_a_minute_and_never_end_before_the_server_wishe
     assert [backoff.failed() for _ in range(7)] == [1, 2, 4, 8, 16, 30, 30]
     backoff.succeeded()
     assert [backoff.failed(7), backoff.failed(1e9)] == [7, 300]
+
+
+def test_the_load_of_the_managers_own_node_limits_no_pod() -> None:
+    wiring = PlannerWiring(settings(scaler="kubernetes"))
+
+    assert wiring.deps.host.read() == HostUsage(cpu_percent=0, memory_percent=0)
+    wiring.close()
