@@ -6,7 +6,7 @@ allow. Errors are `Status` objects. Tests break it: `answer_with`, `away`, `drop
 """
 
 import json
-from collections import deque
+from collections import defaultdict, deque
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field
@@ -70,7 +70,7 @@ class KubernetesApi:
         self._kept_from = 100
         self._deployments: dict[str, Body] = {}
         self._history: list[tuple[int, str, str, Body]] = []
-        self._answers: deque[Refusal] = deque()
+        self._answers: defaultdict[str, deque[Refusal]] = defaultdict(deque)
         self._interferences: deque[int] = deque()
         self._generation = 0
 
@@ -91,9 +91,9 @@ class KubernetesApi:
         found: int = self._deployments[name]["spec"]["replicas"]
         return found
 
-    def answer_with(self, *refusals: Refusal) -> None:
-        """Answer the next requests so, one each."""
-        self._answers.extend(refusals)
+    def answer_with(self, verb: str, *refusals: Refusal) -> None:
+        """Answer the next requests of a verb so, one each."""
+        self._answers[verb].extend(refusals)
 
     def interfere(self, *replicas: int) -> None:
         """Change the Deployment to this just before the next patches, one each."""
@@ -117,8 +117,8 @@ class KubernetesApi:
     def check(self, verb: str, resource: str, name: str, authorization: str) -> None:
         """Note a request. Raises `Refused` for a wrong token, a missing right, or because a test wants it."""
         self.requests.append(f"{verb} {resource} {name}")
-        if self._answers:
-            raise Refused(self._answers.popleft())
+        if self._answers[verb]:
+            raise Refused(self._answers[verb].popleft())
         if authorization != f"Bearer {self.token}":
             raise Refused(UNAUTHORIZED)
         if not any(self._allows(rule, verb, resource, name) for rule in self._rules):

@@ -168,7 +168,7 @@ def test_after_a_conflict_it_is_read_again_and_decided_again(
 def test_a_server_that_is_too_busy_is_left_alone_for_as_long_as_it_asks(cluster: Cluster) -> None:
     with cluster.scaler() as workers:
         cluster.seen(2)
-        cluster.api.answer_with(TOO_MANY)
+        cluster.api.answer_with("patch", TOO_MANY)
         asked = []
         for seconds in (0, 3, 3, 2):
             cluster.clock.forward(seconds)
