@@ -19,6 +19,8 @@ if TYPE_CHECKING:
     from mypy_boto3_lambda import LambdaClient
     from mypy_boto3_sqs import SQSClient
 
+MAPPING = "4cbd8a32-6f2e-4b57-9d2f-0c8f3f7f3a10"
+
 
 @dataclass(frozen=True, kw_only=True)
 class MappedLane:
@@ -71,11 +73,11 @@ def test_a_mapping_in_the_wanted_state_is_not_changed(lane: MappedLane) -> None:
 
 def test_a_mapping_with_pollers_of_its_own_is_stopped_without_a_limit(lane: MappedLane) -> None:
     client = lambda_client(lane.url)
-    mapping = {"UUID": "one", "State": "Enabled", "ProvisionedPollerConfig": {"MinimumPollers": 2}}
+    mapping = {"UUID": MAPPING, "State": "Enabled", "ProvisionedPollerConfig": {"MinimumPollers": 2}}
     with Stubber(client) as aws:
         aws.add_response("list_event_source_mappings", {"EventSourceMappings": [mapping]})
         aws.add_response("get_event_source_mapping", mapping)
-        aws.add_response("update_event_source_mapping", {}, {"UUID": "one", "Enabled": False, "ScalingConfig": {}})
+        aws.add_response("update_event_source_mapping", {}, {"UUID": MAPPING, "Enabled": False, "ScalingConfig": {}})
 
         assert LambdaMappings(client, lane.sqs, {"orders": lane.url}).set("orders", receiving=False, concurrency=3)
 
