@@ -23,6 +23,8 @@ extensions = ["myst_parser"]
 myst_enable_extensions = ["attrs_inline"]
 myst_heading_anchors = 6
 nitpicky = True
+# Programs within commands have colours of another language.
+suppress_warnings = ["misc.highlighting_failure"]
 highlight_language = "none"
 
 html_theme = "furo"
