@@ -44,8 +44,12 @@ def routes(text: str) -> list[Route]:
 
 
 def files(text: str) -> list[str]:
-    """Every file of the repository that the text links to."""
-    return [target for target in _LINK.findall(text) if "://" not in target and not target.startswith("mailto:")]
+    """Every file of the repository that the text links to, outside of blocks of code."""
+    return [
+        target
+        for target in _LINK.findall(_FENCE.sub("", text))
+        if "://" not in target and not target.startswith("mailto:")
+    ]
 
 
 def chapters(text: str) -> list[tuple[str, str]]:
