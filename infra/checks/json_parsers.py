@@ -26,6 +26,7 @@ OWN_JSON = {
     "esteira.metrics.redis": "metrics that were stored in Redis",
     "esteira.producer.evidence": "what was stored of a source beside its cursor",
     "esteira.scaling.redis": "configuration, plan and heartbeats that were stored in Redis",
+    "infra.docker.mail_relay.handed_over": "the relay's own note",
     "infra.local.environment": "the file that `up` wrote",
     "infra.local.processes.programs": "the digests of the programs that `up` started",
     "infra.local.secrets": "the file of generated secrets",

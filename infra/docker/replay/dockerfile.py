@@ -1,10 +1,11 @@
 """Reads a Dockerfile, as far as ours go."""
 
-import json
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
+
+from esteira.core.strict_json import json_value
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -28,7 +29,7 @@ class Stage:
 
     def command(self, instruction: str) -> Sequence[str]:
         """The same, of `ENTRYPOINT` or `CMD`."""
-        given: list[str] = json.loads(self.last(instruction) or "[]")
+        given: list[str] = json_value(self.last(instruction) or "[]")
         return given
 
 

@@ -90,7 +90,10 @@ def _copy(words: Sequence[str], image: Image, others: Mapping[str, Image]) -> No
     for source in sources:
         found = origin / source.lstrip("/")
         place = into / found.name if found.is_file() else into
-        _copy_one(found, image.root / place.relative_to("/"), with_caches="from" in options)
+        if "from" in options:
+            _link(found, image.root / place.relative_to("/"))
+        else:
+            _copy_one(found, image.root / place.relative_to("/"))
     if owner := options.get("chown"):
         # Folders above that this step has made belong to its user too.
         for folder in (into, *into.parents):
@@ -101,12 +104,19 @@ def _copy(words: Sequence[str], image: Image, others: Mapping[str, Image]) -> No
                 _run("chroot", str(image.root), "chown", owner, str(into / Path(source).name))
 
 
-def _copy_one(found: Path, place: Path, *, with_caches: bool) -> None:
+def _link(found: Path, place: Path) -> None:
+    """Much faster than a copy. Nothing is written there afterwards, and as in an image it belongs to root."""
+    place.parent.mkdir(parents=True, exist_ok=True)
+    _run("cp", "--archive", "--link", "--no-target-directory", str(found), str(place))
+    _run("chown", "--recursive", "--no-dereference", "root:root", str(place))
+
+
+def _copy_one(found: Path, place: Path) -> None:
     place.parent.mkdir(parents=True, exist_ok=True)
     if found.is_file():
         shutil.copy(found, place)
     else:
-        ignored = None if with_caches else shutil.ignore_patterns("__pycache__")
+        ignored = shutil.ignore_patterns("__pycache__")
         shutil.copytree(found, place, symlinks=True, dirs_exist_ok=True, ignore=ignored)
 
 

@@ -64,8 +64,14 @@ def mounts(service: Service, root: Path, store: Path) -> Sequence[str]:
     return [
         *(f"mount -t tmpfs -o mode=1777 tmpfs {root}{place}" for place in service.tmpfs),
         *(shlex.join(("mount", "--bind", str(folder), f"{root}{place}")) for folder, place in _volumes(service, store)),
-        *([f"mount -o remount,ro,bind {root}"] if service.read_only else []),
+        *(_read_only(root) if service.read_only else []),
     ]
+
+
+def _read_only(root: Path) -> Sequence[str]:
+    # The kernel refuses while a container that starts at the same time mounts something there.
+    once = f"mount -o remount,ro,bind {root}"
+    return [f"for attempt in $(seq 50); do {once} 2>/dev/null && break; sleep 0.1; done", once]
 
 
 def make_volumes(service: Service, root: Path, store: Path) -> None:
