@@ -37,7 +37,7 @@ def locale() -> str:
     return "en-GB"
 
 
-@pytest.fixture(scope="session")
+@pytest.fixture(scope="package")
 def context_in(browser: Browser, state_console: str) -> Callable[[str], BrowserContext]:
     """Return the browser context in a language. It is kept, so that scripts come from its cache."""
 

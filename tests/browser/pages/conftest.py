@@ -20,7 +20,7 @@ Open = Callable[..., Page]
 """Opens an address in a new page: `open_as(Role.VIEWER, "/tokens")`; `language="pt"` for Portuguese."""
 
 
-@pytest.fixture(scope="session")
+@pytest.fixture(scope="package")
 def context_as(
     browser: Browser, console: RunningConsole, console_stores: ConsoleStores
 ) -> Iterator[Callable[[Role, str], BrowserContext]]:
