@@ -8,6 +8,7 @@ In CONTRIBUTING.md also paths in code font, and the names in parentheses behind 
 import re
 import sys
 from collections.abc import Iterator
+from functools import cache
 from pathlib import Path
 
 import typer
@@ -93,11 +94,12 @@ def _unknown_words(arguments: list[str]) -> Iterator[str]:
             yield f"no such option: esteira {arguments[0]} {option}"
 
 
-def _routes_of_template() -> Iterator[Route]:
-    for resource in read_template()["Resources"].values():
-        for event in resource.get("Properties", {}).get("Events", {}).values():
-            if event["Type"] == "Api":
-                yield Route(method=event["Properties"]["Method"].upper(), path=event["Properties"]["Path"])
+@cache
+def _routes_of_template() -> list[Route]:
+    resources = [resource.get("Properties", {}) for resource in read_template()["Resources"].values()]
+    events = [event for properties in resources for event in properties.get("Events", {}).values()]
+    doors = [event["Properties"] for event in events if event["Type"] == "Api"]
+    return [Route(method=door["Method"].upper(), path=door["Path"]) for door in doors]
 
 
 def _fits(route: Route, pattern: Route) -> bool:

@@ -2,6 +2,7 @@
 
 import inspect
 from collections.abc import Iterator, Mapping, Sequence
+from functools import cache
 from pathlib import Path
 
 from esteira.core import settings as models
@@ -112,6 +113,7 @@ def meaning(name: str) -> str:
     return MEANINGS[name]
 
 
+@cache
 def _parameters() -> dict[str, str]:
     """The descriptions of the parameters that variables of functions are set to, by variable."""
     template = read_template()
