@@ -15,7 +15,8 @@ from bridge.worker_command import worker_command
 
 def main(arguments: list[str]) -> None:
     """Does not return: this process becomes the worker."""
-    command = worker_command(_lane(arguments), new_worker_name(_lane(arguments), platform.node()))
+    lane = _lane(arguments)
+    command = worker_command(lane, new_worker_name(lane, platform.node()))
     os.execv(command[0], command)  # noqa: S606 - the command is ours
 
 

@@ -24,7 +24,7 @@ LONGEST_SECONDS = 540
 def printed(stack: Installation) -> Mapping[int, Printed]:
     """What each command has printed, by its number. The tutorial's orders get the ids that are next here."""
     stack.esteira("flow-set", "orders", "--min", "1", "--max", "1")
-    wait_for("a worker is running", lambda: stack.esteira("workers", "--json").json["workers"], every_seconds=0.5)
+    wait_for("a worker is running", stack.workers, every_seconds=0.5)
     before = _fill_up(stack)
     commands = [_with_ids(step.command, before) for step in STEPS]
     stack.await_rest()

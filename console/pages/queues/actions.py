@@ -82,7 +82,8 @@ def purge_sentences(words: QueuesWords, preview: PurgePreview) -> list[str]:
         return [count, words.purge_dead]
     if preview.lost is not None:
         return [count, words.purge_lost.format(preview.lost)]
-    return [count, *([words.purge_effects[preview.lane]] if preview.lane in words.purge_effects else [])]
+    effect = words.purge_effects.get(preview.lane)
+    return [count, effect] if effect else [count]
 
 
 async def repair(visit: Visit, words: QueuesWords, deps: QueuesPageDeps) -> None:

@@ -73,12 +73,11 @@ def checked_addresses(
 
     All addresses of a name must be allowed, not only the first: a name with public and other addresses is suspicious.
     """
-    is_ours = exempt is not None and target.place == exempt.place
-    if not is_ours and target.port not in PORTS.values():
+    allows = exempt.allows if exempt and exempt.place == target.place else None
+    if not allows and target.port not in PORTS.values():
         raise _forbidden("Its port is neither 80 nor 443.")
     addresses = [unwrapped(parsed(text)) for text in resolve(target.host, target.port)]
-    allows = exempt.allows if exempt and is_ours else is_public
-    if not addresses or not all(map(allows, addresses)):
+    if not addresses or not all(map(allows or is_public, addresses)):
         raise _forbidden("Its address is not on the public Internet.")
     return [str(address) for address in addresses]
 

@@ -12,6 +12,7 @@ from pydantic import TypeAdapter
 
 from infra.docker.replay.dockerfile import stages
 from infra.docker.replay.images import DOCKERFILE
+from infra.docker.replay.services import VARIABLE, variables
 from infra.local.home import REPOSITORY
 from infra.local.processes import bridge, provider
 from infra.local.secrets import Secrets
@@ -31,23 +32,15 @@ REPLACED = {
     "program_restorer": (),
 }
 """What stands for the programs of `make run` that are no services here."""
-VARIABLE = re.compile(r"\$\{(\w+)\}")
-
 TEXT = FILE.read_text(encoding="utf-8")
 COMPOSE: dict[str, Any] = yaml.safe_load(TEXT)
 SERVICES: dict[str, dict[str, Any]] = COMPOSE["services"]
 STAGES = {stage.name: stage for stage in stages(DOCKERFILE)}
 
 
-def settings() -> dict[str, str]:
-    """What `.env` says."""
-    lines = (REPOSITORY / ".env").read_text(encoding="utf-8").splitlines()
-    return dict(line.split("=", 1) for line in lines if line and not line.startswith("#"))
-
-
 def environment(service: str) -> dict[str, str]:
     given = SERVICES[service]["environment"]
-    return {name: VARIABLE.sub(lambda found: settings()[found[1]], str(value)) for name, value in given.items()}
+    return {name: VARIABLE.sub(lambda found: variables()[found[1]], str(value)) for name, value in given.items()}
 
 
 def user_of(service: dict[str, Any]) -> str:
@@ -96,7 +89,7 @@ def test_what_a_service_needs_is_started_by_each_of_its_profiles(name: str) -> N
 
 
 def test_without_a_choice_everything_is_started() -> None:
-    started = settings()["COMPOSE_PROFILES"]
+    started = variables()["COMPOSE_PROFILES"]
 
     assert [name for name, service in SERVICES.items() if started not in service["profiles"]] == []
     assert {name for name, service in SERVICES.items() if "core" not in service["profiles"]} == WATCHING
@@ -163,7 +156,7 @@ def test_data_is_in_named_volumes_and_mounted_files_exist() -> None:
 
 
 def test_env_has_exactly_the_variables_that_compose_uses() -> None:
-    assert set(VARIABLE.findall(TEXT)) == settings().keys() - {"COMPOSE_PROJECT_NAME", "COMPOSE_PROFILES"}
+    assert set(VARIABLE.findall(TEXT)) == variables().keys() - {"COMPOSE_PROJECT_NAME", "COMPOSE_PROFILES"}
 
 
 def test_ports_are_the_usual_ones() -> None:
@@ -176,7 +169,7 @@ def test_ports_are_the_usual_ones() -> None:
         "LOCALSTACK": 4566,
     }
 
-    assert {name: int(settings()[f"{name}_PORT"]) for name in known} == known
+    assert {name: int(variables()[f"{name}_PORT"]) for name in known} == known
 
 
 def test_the_deployment_embeds_no_service(tmp_path: Path) -> None:
