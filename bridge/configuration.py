@@ -69,8 +69,8 @@ def _tasks() -> dict[str, Any]:
         # A lost drain task loses no message: SQS holds them. Acknowledged late it would be redelivered again and again.
         "task_acks_late": False,
         "task_ignore_result": True,
-        "task_soft_time_limit": 70,
-        "task_time_limit": 90,
+        "task_soft_time_limit": 110,
+        "task_time_limit": 130,
     }
 
 

@@ -13,10 +13,7 @@ from bridge.worker.lane_consumer import LaneConsumer
 from bridge.worker.shared_state import SharedWorkerState
 
 DRAIN_SECONDS = 38.0
-"""Together with the longest batch (30 s) below the soft time limit of 70 s, which would cut a batch."""
-
-BATCH_MESSAGES = 100
-"""Takes about a third of a second: well within the 8 s that a worker has when it is told to end (T26)."""
+"""Together with the two longest batches (33 s each) below the soft time limit of 110 s, which would cut a batch."""
 
 CHECK_SECONDS = 0.1
 
@@ -83,7 +80,6 @@ def drain_once(
             for_seconds=for_seconds,
             stop=stop,
             observer=SharedStateObserver(state, lane.lane, lane.announce),
-            batch_messages=BATCH_MESSAGES,
         )
     finally:
         state.in_task = 0

@@ -1,18 +1,24 @@
-"""A poller for a bounded time: receive, process, delete. Celery workers run it; in Lambda, AWS polls the queue."""
+"""A poller for a bounded time: receive, process, delete. Celery workers run it; in Lambda, AWS polls the queue.
+
+Neither waits for the queue while the other works: the next batch is received, and the previous one deleted, while one
+is processed. So at most three batches are in hand.
+"""
 
 import time
 from collections import Counter
 from collections.abc import Mapping
+from concurrent.futures import ThreadPoolExecutor
+from contextlib import closing
 from dataclasses import dataclass
 from threading import Event
 from typing import Protocol
 
+from esteira.consumer.delete_behind import DeleteBehind
 from esteira.consumer.deps import ConsumerDeps
 from esteira.consumer.outcomes import AttemptStatus
 from esteira.consumer.process_batch import process_batch
-from esteira.consumer.report_failures import report_error, report_failures
-from esteira.core.errors import QueueUnavailable
-from esteira.core.log import logger
+from esteira.consumer.receive_ahead import Batch, ReceiveAhead
+from esteira.consumer.report_failures import report_failures
 from esteira.core.messages import M
 
 SECONDS_A_BATCH = 30.0
@@ -26,11 +32,11 @@ class Observer(Protocol):
     """Is notified of every non-empty batch, in the poller's thread. Must neither block nor raise."""
 
     def holding(self, messages: int) -> None:
-        """Called after a receive, with the number of messages now in hand."""
+        """Called before a batch is processed, with its number of messages."""
         ...
 
     def finished(self, counts: Mapping[AttemptStatus, int], seconds: float) -> None:
-        """Called after a batch, with its attempts by status and the seconds since its receive."""
+        """Called when a batch is processed, with its attempts by status and the seconds that it took."""
         ...
 
 
@@ -59,38 +65,35 @@ def drain_queue(  # noqa: PLR0913 - options
 ) -> Counter[AttemptStatus]:
     """Drain a lane until the time is over or `stop` is set. Returns the number of attempts by status.
 
-    The batch in hand is always finished: returning it would cost its messages one of their five receives (R12).
-    While the lane is paused or the target is known to be down (R10), nothing is received. If the queue is not
-    reachable, the receive is retried every second until the time is over.
+    What was received is always finished, also after the end: returning it would cost its messages one of their five
+    receives (R12). While the lane is paused or the target is known to be down (R10), nothing is received. If the queue
+    is not reachable, the receive is retried every second until the time is over.
     """
     counts: Counter[AttemptStatus] = Counter()
     end = time.monotonic() + for_seconds
-    while time.monotonic() < end and not stop.is_set():
-        if not consumer.may_receive:
-            stop.wait(PAUSE_SECONDS)
-            continue
-        try:
-            counts += _drain_once(consumer, observer, batch_messages or consumer.rules.batch_messages, wait_seconds)
-        except QueueUnavailable as error:
-            logger.warning("queue not reachable", lane=consumer.rules.lane, error=str(error))
-            report_error(consumer, error)
-            stop.wait(PAUSE_SECONDS)
+    with ThreadPoolExecutor(2, thread_name_prefix="drain") as threads:
+        poller = ReceiveAhead(
+            consumer=consumer,
+            threads=threads,
+            goes_on=lambda: time.monotonic() < end and not stop.is_set(),
+            pause=lambda: stop.wait(PAUSE_SECONDS),
+            limit=batch_messages or consumer.rules.batch_messages,
+            wait_seconds=wait_seconds,
+        )
+        with closing(DeleteBehind(consumer=consumer, threads=threads)) as deletions:
+            for received_messages in poller.batches():
+                counts += _process(consumer, received_messages, observer, deletions)
     return counts
 
 
-def _drain_once(
-    consumer: ConsumerDeps[M], observer: Observer, batch_messages: int, wait_seconds: int
+def _process(
+    consumer: ConsumerDeps[M], received_messages: Batch, observer: Observer, deletions: DeleteBehind
 ) -> Counter[AttemptStatus]:
-    received_messages = consumer.queue_receiver.receive(batch_messages, wait_seconds=wait_seconds)
-    if not received_messages:
-        return Counter()
-    received_at = time.monotonic()
+    started = time.monotonic()
     observer.holding(len(received_messages))
-    deadline = received_at + SECONDS_A_BATCH + consumer.rules.batch_seconds
+    deadline = started + SECONDS_A_BATCH + consumer.rules.batch_seconds
     result = process_batch(consumer, received_messages, remaining_seconds=lambda: deadline - time.monotonic())
-    refused = consumer.queue_receiver.acknowledge(result.done)
-    if refused:
-        logger.warning("messages not deleted", lane=consumer.rules.lane, count=refused)
-    observer.finished(result.counts, time.monotonic() - received_at)
+    deletions.start(result.done)
+    observer.finished(result.counts, time.monotonic() - started)
     report_failures(consumer, result.failed_attempts)
     return Counter(result.counts)

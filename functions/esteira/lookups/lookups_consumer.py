@@ -43,6 +43,7 @@ def make_lookups_consumer(settings: ConsumerSettings, stores: ConsumerStores) ->
         lane="lookups",
         model=LookupMessage,
         batch_messages=BATCH_MESSAGES,
+        receives_ahead=False,
         batch_seconds=longest_seconds,
         candidate_seconds=longest_seconds,
         least_growth=LEAST_GROWTH,

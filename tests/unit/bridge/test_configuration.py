@@ -14,8 +14,8 @@ from tests.unit.bridge.planned import settings
 RULES = {
     "task_acks_late": False,
     "task_ignore_result": True,
-    "task_soft_time_limit": 70,
-    "task_time_limit": 90,
+    "task_soft_time_limit": 110,
+    "task_time_limit": 130,
     "task_create_missing_queues": False,
     "task_serializer": "json",
     "accept_content": ["json"],

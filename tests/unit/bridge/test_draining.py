@@ -67,14 +67,14 @@ def lane_consumer(
     )
 
 
-def test_a_task_ends_after_its_batch_when_the_worker_is_asked_to_drain(state: SharedWorkerState) -> None:
+def test_a_task_ends_after_what_it_has_received_when_the_worker_is_asked_to_drain(state: SharedWorkerState) -> None:
     queue_receiver = MemoryQueueReceiver(HandClock())
     queue_receiver.send(*(encode(order(n)) for n in range(1, 251)))
     consumer = lane_consumer(queue_receiver, announce=lambda *_: setattr(state, "draining", 1))
 
     goes_on = drain_once(consumer, state, lambda: False)
 
-    assert (goes_on, state.processed, state.in_task, len(queue_receiver)) == (False, 100, 0, 150)
+    assert (goes_on, state.processed, state.in_task, len(queue_receiver)) == (False, 200, 0, 50)
 
 
 def test_a_task_whose_time_is_over_is_followed_by_the_next(state: SharedWorkerState) -> None:

@@ -35,6 +35,7 @@ class MemoryQueueReceiver:
         self._visibility = timedelta(seconds=visibility_seconds)
         self._queued: dict[str, _QueuedMessage] = {}
         self._receipts = count(1)
+        self._changing = Lock()
         self.dead: list[str] = []
 
     def send(self, *bodies: str) -> None:
@@ -55,15 +56,17 @@ class MemoryQueueReceiver:
 
     def receive(self, limit: int, *, wait_seconds: int) -> Sequence[ReceivedMessage]:  # noqa: ARG002 - the port has it
         """See `QueueReceiver.receive`. Never waits: only the test moves the clock."""
-        visible = [message for message in self._queued.values() if message.visible_at <= self._clock()]
-        self._move_to_dead([message for message in visible if message.receives >= MAX_RECEIVES])
-        receivable = [message for message in visible if message.sqs_message_id in self._queued]
-        return [self._deliver(message) for message in receivable[:limit]]
+        with self._changing:
+            visible = [message for message in self._queued.values() if message.visible_at <= self._clock()]
+            self._move_to_dead([message for message in visible if message.receives >= MAX_RECEIVES])
+            receivable = [message for message in visible if message.sqs_message_id in self._queued]
+            return [self._deliver(message) for message in receivable[:limit]]
 
     def acknowledge(self, received_messages: Sequence[ReceivedMessage]) -> int:
         """See `QueueReceiver.acknowledge`."""
-        for received in received_messages:
-            self._queued.pop(received.sqs_message_id, None)
+        with self._changing:
+            for received in received_messages:
+                self._queued.pop(received.sqs_message_id, None)
         return 0
 
     def change_visibility(self, delays_seconds: Sequence[tuple[ReceivedMessage, int]]) -> int:

@@ -7,6 +7,7 @@ from collections.abc import Iterator
 
 from localstack.services.lambda_.event_source_mapping import esm_worker_factory
 from localstack.services.lambda_.event_source_mapping.esm_event_processor import EsmEventProcessor
+from localstack.services.lambda_.event_source_mapping.esm_worker import EsmWorker
 from localstack.services.lambda_.event_source_mapping.pollers.sqs_poller import SqsPoller
 from localstack.services.lambda_.event_source_mapping.senders.lambda_sender import LambdaSender
 
@@ -15,6 +16,7 @@ from localstack_process_executor.sqs_poller import EventSizedSqsPoller
 
 SIGNATURES = {
     SqsPoller.poll_events: ("self",),
+    SqsPoller.close: ("self",),
     SqsPoller.handle_messages: ("self", "messages"),
     SqsPoller.delete_messages: ("self", "messages", "message_ids_to_delete"),
     SqsPoller.filter_events: ("self", "events"),
@@ -25,6 +27,7 @@ SIGNATURES = {
 CALLS = {
     esm_worker_factory.EsmWorkerFactory.get_esm_worker: "SqsPoller",
     SqsPoller.poll_events: "handle_messages",
+    EsmWorker.poller_loop: "close",
     EsmEventProcessor.process_events_batch: "copy",
     LambdaSender.send_events: "to_json_str",
 }

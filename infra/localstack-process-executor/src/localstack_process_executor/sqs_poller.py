@@ -8,6 +8,7 @@ import json
 import logging
 import time
 from collections.abc import Sequence
+from threading import Thread
 from typing import Any
 
 from botocore.exceptions import ClientError
@@ -24,28 +25,57 @@ LOG = logging.getLogger(__name__)
 EVENT_BYTES = MAX_REQUEST_BYTES["RequestResponse"]
 ENTRIES_AT_ONCE = 10
 """Limit of SQS: messages in one request."""
+LATE_SECONDS = 5.0
+"""After so long the visibility timeout is looked at, also before the first event: the batch before took its time."""
 
 
 class EventSizedSqsPoller(SqsPoller):
-    """Hands received messages over in events of at most 6 MB, with their bodies as they were sent."""
+    """Hands received messages over in events of at most 6 MB, with their bodies as they were sent.
 
-    _hidden_since = 0.0
+    One batch is received while another is delivered, so that two are held at most.
+    """
+
+    _polled_at = 0.0
+    _delivery: Thread | None = None
 
     def poll_events(self) -> None:
         """Receive once, and deliver. See `Poller.poll_events`."""
-        self._hidden_since = time.monotonic()
+        self._polled_at = time.monotonic()
         super().poll_events()
 
     def handle_messages(self, messages: Sequence[Any]) -> None:
+        """Deliver the messages, once the batch before is delivered, while the caller receives the next.
+
+        Messages of a FIFO queue are delivered before the next are received: they have an order.
+        """
+        self.close()
+        if self.is_fifo_queue:
+            self._hand_over(messages, self._polled_at)
+            return
+        delivery = Thread(target=self._hand_over, args=(messages, self._polled_at), name="sqs-delivery", daemon=True)
+        delivery.start()
+        self._delivery = delivery
+
+    def close(self) -> None:
+        """Wait until the batch in hand is delivered. See `Poller.close`."""
+        if self._delivery:
+            self._delivery.join()
+
+    def _hand_over(self, messages: Sequence[Any], hidden_since: float) -> None:
         """Deliver the messages, each in one invocation, and delete those that succeeded or that no filter wants.
 
         What fails stays in the queue. An invocation that fails does not hold up the next, except in a FIFO queue.
         """
-        records = self.add_source_metadata(self._wanted(transform_into_events(messages)))
-        parts = list(cut(records, _bytes_in_event, limit_bytes=EVENT_BYTES))
+        try:
+            records = self.add_source_metadata(self._wanted(transform_into_events(messages)))
+            parts = list(cut(records, _bytes_in_event, limit_bytes=EVENT_BYTES))
+        except Exception as error:
+            self._warn("Batch not delivered", len(messages), error)
+            return
         for number, part in enumerate(parts):
-            if number:
-                self._keep_hidden(Records(record for later in parts[number:] for record in later))
+            if number or time.monotonic() - hidden_since > LATE_SECONDS:
+                waiting = Records(record for later in parts[number:] for record in later)
+                hidden_since = self._keep_hidden(waiting, hidden_since)
             if not self._deliver(part) and self.is_fifo_queue:
                 return
 
@@ -89,21 +119,21 @@ class EventSizedSqsPoller(SqsPoller):
         messages = [{"MessageId": each["messageId"], "ReceiptHandle": each["receiptHandle"]} for each in records]
         self.delete_messages(messages, {message["MessageId"] for message in messages})
 
-    def _keep_hidden(self, waiting: Records) -> None:
-        """Start the visibility timeout of waiting messages anew when half of it is over.
+    def _keep_hidden(self, waiting: Records, hidden_since: float) -> float:
+        """Start the visibility timeout of waiting messages anew when half of it is over. Returns when it started.
 
         Then none is received a second time before its turn, if an invocation takes at most the other half. AWS
         recommends a sixth.
         """
         try:
             timeout_s = self._visibility_timeout_s()
-            if time.monotonic() - self._hidden_since < timeout_s / 2:
-                return
-            self._hidden_since = time.monotonic()
+            if time.monotonic() - hidden_since < timeout_s / 2:
+                return hidden_since
             for start in range(0, len(waiting), ENTRIES_AT_ONCE):
                 self._hide(waiting[start : start + ENTRIES_AT_ONCE], timeout_s)
         except ClientError as error:
             self._warn("Visibility timeout not extended", len(waiting), error)
+        return time.monotonic()
 
     def _visibility_timeout_s(self) -> int:
         found = self.source_client.get_queue_attributes(QueueUrl=self.queue_url, AttributeNames=["VisibilityTimeout"])
