@@ -91,9 +91,7 @@ def _record(connection: Connection, failures: Sequence[RecordedFailure[OrderMess
 def _conflicts(
     connection: Connection, failures: Sequence[RecordedFailure[OrderMessage]]
 ) -> list[RecordedFailure[OrderMessage]]:
-    """Those whose order is in the target with other contents. Only of these the bodies are sent: for each quote in an
-    array of texts the driver needs as long as for a whole number.
-    """
+    """Those whose order is in the target with other contents. Only of these the bodies are sent."""
     hashes = _payload_hashes(connection, [failure.message.message_id for failure in failures])
     return [
         failure

@@ -2,7 +2,7 @@
 INSERT INTO callbacks (provider, event_id, source, source_id, state, amount, occurred_at)
 SELECT *
 FROM unnest(
-    %(provider)s::text[], %(event_id)s::text[], %(source)s::text[], %(source_id)s::bigint[],
+    %(provider)b::text[], %(event_id)b::text[], %(source)b::text[], %(source_id)b::bigint[],
     %(state)s::payment_state[], %(amount)s::numeric[], %(occurred_at)s::timestamptz[]
 )
 ON CONFLICT (provider, event_id) DO NOTHING

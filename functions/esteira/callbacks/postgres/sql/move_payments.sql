@@ -1,7 +1,7 @@
 -- Of several events of one order the furthest state wins; a late event never moves a payment back.
 WITH furthest AS (
     SELECT source, source_id, max(state) AS state
-    FROM unnest(%(source)s::text[], %(source_id)s::bigint[], %(state)s::payment_state[]) AS e (source, source_id, state)
+    FROM unnest(%(source)b::text[], %(source_id)b::bigint[], %(state)s::payment_state[]) AS e (source, source_id, state)
     GROUP BY source, source_id
 ),
 locked AS (

@@ -2,7 +2,7 @@
 UPDATE callbacks c SET attempt = new.attempt, error = new.error, copy_heard_at = now()
 FROM (
     SELECT DISTINCT ON (provider, event_id) *
-    FROM unnest(%(provider)s::text[], %(event_id)s::text[], %(attempt)s::smallint[], %(error)s::text[])
+    FROM unnest(%(provider)b::text[], %(event_id)b::text[], %(attempt)b::smallint[], %(error)b::text[])
         AS n (provider, event_id, attempt, error)
     ORDER BY provider, event_id, attempt DESC
 ) AS new

@@ -1,3 +1,3 @@
 SELECT provider, event_id, attempt, error FROM callbacks
-WHERE (provider, event_id) IN (SELECT * FROM unnest(%(provider)s::text[], %(event_id)s::text[]))
+WHERE (provider, event_id) IN (SELECT * FROM unnest(%(provider)b::text[], %(event_id)b::text[]))
   AND attempt > 0 AND processed_at IS NULL

@@ -1,1 +1,1 @@
-DELETE FROM attempt_outbox WHERE attempt_id = ANY(%(attempt_ids)s::text[]);
+DELETE FROM attempt_outbox WHERE attempt_id = ANY(%(attempt_ids)b::text[]);

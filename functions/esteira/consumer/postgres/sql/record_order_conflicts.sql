@@ -3,8 +3,8 @@ INSERT INTO order_conflicts AS known (source, source_id, payload_hash, message_i
 SELECT DISTINCT ON (new.source, new.source_id, new.payload_hash)
        new.source, new.source_id, new.payload_hash, new.message_id, new.body, new.attempt, new.error
 FROM unnest(
-    %(source)s::text[], %(source_id)s::bigint[], %(payload_hash)s::text[], %(message_id)s::uuid[], %(body)s::text[],
-    %(attempt)s::smallint[], %(error)s::text[]
+    %(source)b::text[], %(source_id)b::bigint[], %(payload_hash)b::text[], %(message_id)b::uuid[], %(body)b::text[],
+    %(attempt)b::smallint[], %(error)b::text[]
 ) AS new (source, source_id, payload_hash, message_id, body, attempt, error)
 JOIN orders o ON o.source = new.source AND o.source_id = new.source_id AND o.payload_hash <> new.payload_hash
 ORDER BY new.source, new.source_id, new.payload_hash, new.attempt DESC

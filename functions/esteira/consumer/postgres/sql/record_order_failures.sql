@@ -2,7 +2,7 @@
 INSERT INTO order_failures AS known (source, source_id, message_id, attempt, error)
 SELECT DISTINCT ON (new.source, new.source_id) new.source, new.source_id, new.message_id, new.attempt, new.error
 FROM unnest(
-    %(source)s::text[], %(source_id)s::bigint[], %(message_id)s::uuid[], %(attempt)s::smallint[], %(error)s::text[]
+    %(source)b::text[], %(source_id)b::bigint[], %(message_id)b::uuid[], %(attempt)b::smallint[], %(error)b::text[]
 ) AS new (source, source_id, message_id, attempt, error)
 WHERE NOT EXISTS (SELECT FROM orders o WHERE o.source = new.source AND o.source_id = new.source_id)
 ORDER BY new.source, new.source_id, new.attempt DESC
