@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 from functools import cached_property
 from threading import RLock
+from typing import TYPE_CHECKING
 
 from esteira.core.clock import utc_now
 from esteira.core.errors import BadSettings, NotFound, SourceUnavailable, TargetUnavailable
@@ -23,6 +24,9 @@ from esteira.producer.postgres.sequence_source import SequenceSource
 from esteira.producer.postgres.xid_source import XidSource
 from esteira.producer.redis import RedisCursors
 
+if TYPE_CHECKING:
+    from mypy_boto3_sqs import SQSClient
+
 
 class Producer(Wiring):
     """The dependencies of the producer's functions. Connections open at first use and are replaced when broken."""
@@ -31,6 +35,7 @@ class Producer(Wiring):
         super().__init__()
         self._settings = settings
         self._databases: dict[str, Database] = {}
+        self._batch_senders: dict[str, BatchSender] = {}
         self._building = RLock()
 
     @property
@@ -48,7 +53,7 @@ class Producer(Wiring):
                 checkpoints=PostgresCheckpoints(self.target),
                 restarts=PostgresRestarts(self.target),
                 rejects=PostgresRejects(self.target),
-                batch_sender=self._batch_sender,
+                batch_sender=self._batch_sender(name),
                 clock=utc_now,
                 page_rows=settings.page_rows,
                 lease_seconds=settings.lease_seconds,
@@ -97,14 +102,18 @@ class Producer(Wiring):
     def _cursors(self) -> RedisCursors:
         return RedisCursors(self.opened(redis_client(self._settings.redis_url)))
 
+    def _batch_sender(self, name: str) -> BatchSender:
+        """The sender of a source's orders. Kept, because it knows the size of a body once it has sent."""
+        if name not in self._batch_senders:
+            queue = SqsQueueSender(self._sending, self._settings.orders_queue_url, group=name)
+            self._batch_senders[name] = BatchSender(queue=queue, in_flight=self._settings.sends_in_flight)
+        return self._batch_senders[name]
+
     @cached_property
-    def _batch_sender(self) -> BatchSender:
-        in_flight = self._settings.sends_in_flight
+    def _sending(self) -> "SQSClient":
         # Sources are published at once, so each of them may have that many requests in flight.
-        url = self._settings.orders_queue_url
-        client = self.opened(sending_client(url, requests_in_flight=in_flight * len(self._settings.sources)))
-        queue = SqsQueueSender(client, url)
-        return BatchSender(queue=queue, in_flight=in_flight)
+        requests = self._settings.sends_in_flight * len(self._settings.sources)
+        return self.opened(sending_client(self._settings.orders_queue_url, requests_in_flight=requests))
 
 
 @Wired

@@ -37,7 +37,7 @@ DEFAULT_LANES: Mapping[Lane, LaneConfig] = {lane: _WEIGHED.get(lane, NEW_LANE) f
 
 
 class HostLimits(BaseModel, frozen=True, extra="forbid"):
-    """Above these shares of the whole host no lane grows."""
+    """Above these shares of the whole host no lane grows. Of the CPU, what the workers use does not count."""
 
     max_cpu_percent: float = Field(default=90, gt=0, le=100)
     max_memory_percent: float = Field(default=90, gt=0, le=100)

@@ -27,6 +27,7 @@ class LaneContext:
     config: ScalingConfig
     observed: LaneObservation
     host: HostUsage
+    others_cpu_percent: float
     before: LanePlan
     demand: Demand
 
@@ -99,9 +100,9 @@ def _limited_by_host(context: LaneContext, wanted: WorkerLimit) -> WorkerLimit:
 
 def _overload(context: LaneContext) -> str:
     """The host limit that is exceeded, as text; empty where none is."""
-    host, limits = context.host, context.config.host
-    if host.cpu_percent > limits.max_cpu_percent:
-        return f"the host's CPU is at {host.cpu_percent:.0f} % (limit {limits.max_cpu_percent:g} %)"
+    host, others, limits = context.host, context.others_cpu_percent, context.config.host
+    if others > limits.max_cpu_percent:
+        return f"other programs use {others:.0f} % of the host's CPU (limit {limits.max_cpu_percent:g} %)"
     if host.memory_percent > limits.max_memory_percent:
         return f"the host's memory is at {host.memory_percent:.0f} % (limit {limits.max_memory_percent:g} %)"
     return ""

@@ -33,7 +33,9 @@ class MachineHost:
 
     def read(self) -> HostUsage:
         """See `Host.read`."""
-        return HostUsage(cpu_percent=self._cpu_percent(), memory_percent=self._memory_percent())
+        return HostUsage(
+            cpu_percent=self._cpu_percent(), memory_percent=self._memory_percent(), cores=os.cpu_count() or 1
+        )
 
     def _cpu_percent(self) -> float:
         before, now = self._before, self._ticks()

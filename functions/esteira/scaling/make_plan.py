@@ -42,6 +42,7 @@ def _context(lane: Lane, config: ScalingConfig, observation: Observation, before
         config=config,
         observed=observed,
         host=observation.host,
+        others_cpu_percent=observation.others_cpu_percent,
         before=previous,
         demand=demand_of(observed, config.lanes[lane], previous),
     )

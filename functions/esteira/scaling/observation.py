@@ -71,10 +71,11 @@ class Usage(BaseModel, frozen=True, extra="forbid"):
 
 
 class HostUsage(BaseModel, frozen=True, extra="forbid"):
-    """The load of the whole host, in percent."""
+    """The load of the whole host, in percent of all its cores together and of its memory."""
 
     cpu_percent: float
     memory_percent: float
+    cores: int = Field(default=1, ge=1)
 
 
 class LaneObservation(BaseModel, frozen=True, extra="forbid"):
@@ -92,3 +93,9 @@ class Observation(BaseModel, frozen=True, extra="forbid"):
     at: datetime
     lanes: Mapping[Lane, LaneObservation]
     host: HostUsage
+
+    @property
+    def others_cpu_percent(self) -> float:
+        """What programs other than the workers use of the host's CPU. What a lane uses itself must not stop it."""
+        used = sum(beat.cpu_percent for lane in self.lanes.values() for beat in lane.workers)
+        return max(0.0, self.host.cpu_percent - used / self.host.cores)

@@ -22,7 +22,7 @@ class Rule(StrEnum):
     """All needs exceed the total, which is split by weight."""
     PAUSED = "paused"
     HOST_BUSY = "host_busy"
-    """No growth while the host's CPU or memory is above its limit."""
+    """No growth while the CPU that others use, or the host's memory, is above its limit."""
     COOL_DOWN = "cool_down"
     """No lane shrinks so soon after its last change."""
     HYSTERESIS = "hysteresis"

@@ -50,8 +50,8 @@ def _lines(decision: Decision) -> Iterator[str]:
         yield f"  {escape(planned.reason)}"
         if observed := plan.observation.lanes.get(lane):
             yield f"  {_seen(observed)}"
-    host = plan.observation.host
-    yield f"host: {host.cpu_percent:.0f} % CPU, {host.memory_percent:.0f} % memory"
+    host, others = plan.observation.host, plan.observation.others_cpu_percent
+    yield f"host: {host.cpu_percent:.0f} % CPU ({others:.0f} % without the workers), {host.memory_percent:.0f} % memory"
 
 
 def _number(planned: LanePlan) -> str:

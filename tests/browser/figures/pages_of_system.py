@@ -23,7 +23,7 @@ NUMBERS = {
 TOGETHER = {
     ("max_total_workers",): "Most workers in all",
     ("cool_down_seconds",): "Cool-down, seconds",
-    ("host", "max_cpu_percent"): "Host: most CPU, %",
+    ("host", "max_cpu_percent"): "Host: most CPU of others, %",
     ("host", "max_memory_percent"): "Host: most memory, %",
     ("worker", "max_memory_mib"): "Worker: most memory, MiB",
     ("worker", "max_cpu_percent"): "Worker: most CPU, % of a core",

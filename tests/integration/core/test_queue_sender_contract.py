@@ -102,3 +102,12 @@ def test_a_message_carries_the_group_of_its_source_or_provider_wherever_it_comes
     messages = messages_in(client, url)
     groups = {message["Body"]: message["Attributes"].get("MessageGroupId") for message in messages}
     assert list(groups.values()) == ["shop", "acme", None, None]
+
+
+def test_a_sender_of_one_group_gives_it_to_every_message(localstack: str) -> None:
+    client = sqs_client(localstack)
+    url = make_lane(client).queue_url
+
+    SqsQueueSender(client, url, group="shop").send(['{"source":"shop"}', "no JSON"])
+
+    assert {message["Attributes"]["MessageGroupId"] for message in messages_in(client, url)} == {"shop"}

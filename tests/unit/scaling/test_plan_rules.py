@@ -24,7 +24,7 @@ STEPS: dict[str, tuple[list[Observation], int, Rule, str]] = {
     ),
     "CPU": (
         [seen(0), seen(18_000, host=HostUsage(cpu_percent=97, memory_percent=10))], 1, Rule.HOST_BUSY,
-        "the host's CPU is at 97 % (limit 90 %), so nothing grows beyond 1.",
+        "other programs use 97 % of the host's CPU (limit 90 %), so nothing grows beyond 1.",
     ),
     "memory": (
         [seen(0), seen(18_000, host=HostUsage(cpu_percent=10, memory_percent=91))], 1, Rule.HOST_BUSY,
@@ -72,6 +72,17 @@ def test_growth_comes_at_once_and_shrinking_after_the_cool_down() -> None:
     steps = [seen(0), seen(24_000, after_seconds=2), seen(0, after_seconds=31), seen(0, after_seconds=32)]
 
     assert [orders(steps[:number]).workers for number in (1, 2, 3, 4)] == [1, 4, 4, 1]
+
+
+def test_what_the_workers_use_themselves_keeps_no_lane_from_growing() -> None:
+    full, workers = HostUsage(cpu_percent=100, memory_percent=10, cores=2), busy(1, cpu_percent=30)
+
+    plan = orders([seen(0), seen(18_000, host=full, workers=workers)])
+    beside_others = orders([seen(0), seen(18_000, host=full, workers=busy(1, cpu_percent=10))])
+
+    assert (plan.workers, plan.rule) == (3, Rule.NEED)
+    assert (beside_others.workers, beside_others.rule) == (1, Rule.HOST_BUSY)
+    assert "other programs use 95 %" in beside_others.reason
 
 
 def test_a_busy_host_never_keeps_a_lane_from_its_minimum() -> None:

@@ -28,17 +28,19 @@ def sending_client(queue_url: str, *, requests_in_flight: int) -> "SQSClient":
 class SqsQueueSender:
     """The port `QueueSender`. Messages are received `delay_seconds` after they were sent, 900 at most.
 
-    Each message has its source's or provider's name as its group, so that one of them cannot starve the others.
+    Each message has its source's or provider's name as its group, so that one of them cannot starve the others: `group`
+    where all messages have the same, else what the body says.
     """
 
-    def __init__(self, client: "SQSClient", url: str, *, delay_seconds: int = 0) -> None:
+    def __init__(self, client: "SQSClient", url: str, *, delay_seconds: int = 0, group: str | None = None) -> None:
         self._client = client
         self._url = url
         self._delay_seconds = delay_seconds
+        self._group = group
 
     def delayed(self, seconds: int) -> "SqsQueueSender":
         """Return a sender of the same queue with this delay. Raises `QueueUnavailable`: it knows the size of a body."""
-        other = SqsQueueSender(self._client, self._url, delay_seconds=seconds)
+        other = SqsQueueSender(self._client, self._url, delay_seconds=seconds, group=self._group)
         other._max_message_bytes = self._max_message_bytes
         return other
 
@@ -70,7 +72,7 @@ class SqsQueueSender:
             "MessageBody": body,
             "DelaySeconds": self._delay_seconds,
         }
-        if group := message_group(body):
+        if group := self._group or message_group(body):
             entry["MessageGroupId"] = group
         return entry
 
