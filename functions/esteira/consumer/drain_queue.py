@@ -1,24 +1,23 @@
 """A poller for a bounded time: receive, process, delete. Celery workers run it; in Lambda, AWS polls the queue.
 
-Neither waits for the queue while the other works: the next batch is received, and the previous one deleted, while one
-is processed. So at most three batches are in hand.
+The next batch is received while one is processed and deleted. Deleting waits for no other batch, but the next batch
+waits for it: a consumer that is killed so leaves at most one batch that is done and not deleted.
 """
 
 import time
 from collections import Counter
 from collections.abc import Mapping
 from concurrent.futures import ThreadPoolExecutor
-from contextlib import closing
 from dataclasses import dataclass
 from threading import Event
 from typing import Protocol
 
-from esteira.consumer.delete_behind import DeleteBehind
 from esteira.consumer.deps import ConsumerDeps
 from esteira.consumer.outcomes import AttemptStatus
 from esteira.consumer.process_batch import process_batch
 from esteira.consumer.receive_ahead import Batch, ReceiveAhead
 from esteira.consumer.report_failures import report_failures
+from esteira.core.log import logger
 from esteira.core.messages import M
 
 SECONDS_A_BATCH = 30.0
@@ -36,7 +35,7 @@ class Observer(Protocol):
         ...
 
     def finished(self, counts: Mapping[AttemptStatus, int], seconds: float) -> None:
-        """Called when a batch is processed, with its attempts by status and the seconds that it took."""
+        """Called after a batch, with its attempts by status and the seconds that it took."""
         ...
 
 
@@ -71,29 +70,28 @@ def drain_queue(  # noqa: PLR0913 - options
     """
     counts: Counter[AttemptStatus] = Counter()
     end = time.monotonic() + for_seconds
-    with ThreadPoolExecutor(2, thread_name_prefix="drain") as threads:
+    with ThreadPoolExecutor(1, thread_name_prefix="receive-ahead") as thread:
         poller = ReceiveAhead(
             consumer=consumer,
-            threads=threads,
+            thread=thread,
             goes_on=lambda: time.monotonic() < end and not stop.is_set(),
             pause=lambda: stop.wait(PAUSE_SECONDS),
             limit=batch_messages or consumer.rules.batch_messages,
             wait_seconds=wait_seconds,
         )
-        with closing(DeleteBehind(consumer=consumer, threads=threads)) as deletions:
-            for received_messages in poller.batches():
-                counts += _process(consumer, received_messages, observer, deletions)
+        for received_messages in poller.batches():
+            counts += _process(consumer, received_messages, observer)
     return counts
 
 
-def _process(
-    consumer: ConsumerDeps[M], received_messages: Batch, observer: Observer, deletions: DeleteBehind
-) -> Counter[AttemptStatus]:
+def _process(consumer: ConsumerDeps[M], received_messages: Batch, observer: Observer) -> Counter[AttemptStatus]:
     started = time.monotonic()
     observer.holding(len(received_messages))
     deadline = started + SECONDS_A_BATCH + consumer.rules.batch_seconds
     result = process_batch(consumer, received_messages, remaining_seconds=lambda: deadline - time.monotonic())
-    deletions.start(result.done)
+    refused = consumer.queue_receiver.acknowledge(result.done)
+    if refused:
+        logger.warning("messages not deleted", lane=consumer.rules.lane, count=refused)
     observer.finished(result.counts, time.monotonic() - started)
     report_failures(consumer, result.failed_attempts)
     return Counter(result.counts)

@@ -62,6 +62,10 @@ class MemoryQueueReceiver:
             receivable = [message for message in visible if message.sqs_message_id in self._queued]
             return [self._deliver(message) for message in receivable[:limit]]
 
+    def visibility_seconds(self) -> int:
+        """See `QueueReceiver.visibility_seconds`."""
+        return round(self._visibility.total_seconds())
+
     def acknowledge(self, received_messages: Sequence[ReceivedMessage]) -> int:
         """See `QueueReceiver.acknowledge`."""
         with self._changing:

@@ -9,7 +9,7 @@ from esteira.core.queue.received_message import ReceivedMessage
 
 
 class QueueReceiver(Protocol):
-    """The receiving end of a lane. Only `receive` raises `QueueUnavailable`.
+    """The receiving end of a lane. Only `receive` and `visibility_seconds` raise `QueueUnavailable`.
 
     The other methods return the number of refused messages. Refusals are harmless: a message that was not deleted
     becomes visible again after the queue's visibility timeout.
@@ -17,6 +17,10 @@ class QueueReceiver(Protocol):
 
     def receive(self, limit: int, *, wait_seconds: int) -> Sequence[ReceivedMessage]:
         """Return up to `limit` messages. Waits up to `wait_seconds` (at most 20) for the first."""
+        ...
+
+    def visibility_seconds(self) -> int:
+        """Return for how long a received message stays hidden, read once."""
         ...
 
     def acknowledge(self, received_messages: Sequence[ReceivedMessage]) -> int:

@@ -42,6 +42,10 @@ class SqsQueueReceiver:
         rest = self._threads.map(lambda size: self._receive(size, 0), sizes)
         return [*first, *(message for part in rest for message in part)]
 
+    def visibility_seconds(self) -> int:
+        """See `QueueReceiver.visibility_seconds`."""
+        return self._visibility_seconds
+
     def acknowledge(self, received_messages: Sequence[ReceivedMessage]) -> int:
         """See `QueueReceiver.acknowledge`. Refused messages are tried three times."""
         refused = list(received_messages)
@@ -54,6 +58,12 @@ class SqsQueueReceiver:
     def change_visibility(self, delays_seconds: Sequence[Delay]) -> int:
         """See `QueueReceiver.change_visibility`."""
         return len(self._in_batches(self._change_visibility, delays_seconds))
+
+    @cached_property
+    def _visibility_seconds(self) -> int:
+        with queue_errors():
+            reply = self._client.get_queue_attributes(QueueUrl=self._url, AttributeNames=["VisibilityTimeout"])
+        return int(reply["Attributes"]["VisibilityTimeout"])
 
     @cached_property
     def _threads(self) -> ThreadPoolExecutor:

@@ -25,7 +25,7 @@ LOG = logging.getLogger(__name__)
 EVENT_BYTES = MAX_REQUEST_BYTES["RequestResponse"]
 ENTRIES_AT_ONCE = 10
 """Limit of SQS: messages in one request."""
-LATE_SECONDS = 5.0
+LATE_SECONDS = 1.0
 """After so long the visibility timeout is looked at, also before the first event: the batch before took its time."""
 
 

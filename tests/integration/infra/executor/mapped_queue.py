@@ -32,11 +32,11 @@ class MappedQueue:
             entries = [{"Id": str(number), "MessageBody": body, **options} for number, body in enumerate(portion)]
             self.sqs.send_message_batch(QueueUrl=self.url, Entries=entries)  # type: ignore[arg-type]
 
-    def deliver(self, **options: Any) -> None:
-        """Start to deliver, in batches of up to 1,000 messages."""
+    def deliver(self, **options: Any) -> str:
+        """Start to deliver, in batches of up to 1,000 messages. Returns the mapping's id."""
         found = self.sqs.get_queue_attributes(QueueUrl=self.url, AttributeNames=["QueueArn"])
         window: dict[str, Any] = {} if self.url.endswith(".fifo") else {"MaximumBatchingWindowInSeconds": 1}
-        self.function.client.create_event_source_mapping(
+        mapping = self.function.client.create_event_source_mapping(
             FunctionName=self.function.name,
             EventSourceArn=found["Attributes"]["QueueArn"],
             BatchSize=10 if self.url.endswith(".fifo") else 1000,
@@ -44,6 +44,7 @@ class MappedQueue:
             **window,
             **options,
         )
+        return mapping["UUID"]
 
     @property
     def events(self) -> list[dict[str, Any]]:
@@ -62,10 +63,14 @@ class MappedQueue:
 
     def await_empty(self) -> None:
         """Wait until the queue holds no message, hidden ones included."""
-        wait_for(f"{self.url} is empty", lambda: not self._messages())
+        wait_for(f"{self.url} is empty", lambda: not self._messages("", "NotVisible"))
 
-    def _messages(self) -> int:
-        names: Any = ["ApproximateNumberOfMessages", "ApproximateNumberOfMessagesNotVisible"]
+    def in_hand(self) -> int:
+        """The number of messages that were received and not deleted yet."""
+        return self._messages("NotVisible")
+
+    def _messages(self, *kinds: str) -> int:
+        names: Any = [f"ApproximateNumberOfMessages{kind}" for kind in kinds]
         counts = self.sqs.get_queue_attributes(QueueUrl=self.url, AttributeNames=names)["Attributes"]
         return sum(map(int, counts.values()))
 

@@ -104,6 +104,22 @@ def test_messages_that_wait_for_their_turn_are_not_received_twice(make_queue: Ma
     assert receives(record for event in queue.events for record in event["Records"]) == {1}
 
 
+def test_while_a_batch_is_processed_the_next_is_received_and_a_stop_delivers_both(make_queue: MakeQueue) -> None:
+    queue = make_queue(seconds=6)
+    queue.send(["first"])
+    mapping = queue.deliver()
+    queue.received(1)
+
+    queue.send(["second"])
+    wait_for("the second is received", lambda: queue.in_hand() == 2)
+    events_by_then = len(queue.events)
+    queue.function.client.update_event_source_mapping(UUID=mapping, Enabled=False)
+
+    assert events_by_then == 1
+    assert receives(queue.received(2)) == {1}
+    queue.await_empty()
+
+
 def test_a_body_that_cannot_be_read_as_json_costs_its_neighbours_no_receive(make_queue: MakeQueue) -> None:
     queue = make_queue()
     deep = '{"a":' * 2000 + "1" + "}" * 2000
