@@ -14,7 +14,7 @@ COMPILE := UV_SYSTEM_CERTS=$${UV_SYSTEM_CERTS:-$${UV_NATIVE_TLS:-1}} \
 	.uv/bin/uv pip compile --quiet --universal --python-version 3.11 --no-header
 
 .DEFAULT_GOAL := help
-.PHONY: help setup setup-sam run stop test test-unit test-integration test-browser test-e2e test-faults pictures conformance replay docs links check locks clean
+.PHONY: help setup setup-sam setup-ministack run stop test test-unit test-integration test-browser test-e2e test-faults pictures conformance replay docs links check locks clean
 
 help: ## list the targets
 	@grep -hE '^[a-z0-9-]+:.*## ' $(MAKEFILE_LIST) | sort | awk -F ':.*## ' '{printf "%-18s %s\n", $$1, $$2}'
@@ -24,6 +24,9 @@ setup: ## build the Python environments (all other targets do it when needed)
 
 setup-sam:
 	@$(SETUP) project emulator functions sam
+
+setup-ministack: setup ## build the environment of MiniStack, the second emulator (ESTEIRA_EMULATOR=ministack)
+	@$(SETUP) ministack
 
 run: setup ## start everything, move sample orders through it, leave it running
 	@$(BIN)/esteira run
@@ -94,10 +97,10 @@ locks: setup ## resolve all dependencies anew
 	@$(COMPILE) --generate-hashes --prerelease if-necessary-or-explicit --excludes infra/locks/containers.excludes \
 		functions/requirements.in pyproject.toml -c infra/locks/project.txt -o infra/locks/containers.txt
 	@$(COMPILE) --generate-hashes --exclude-newer 2025-12-20 infra/locks/emulator.in -o infra/locks/emulator.txt
-	@for name in functions-runtime sam docs uv; do \
+	@for name in functions-runtime ministack sam docs uv; do \
 		$(COMPILE) --generate-hashes infra/locks/$$name.in -o infra/locks/$$name.txt || exit 1; done
 
 clean: stop ## stop everything, remove environments, builds and ALL local data
 	@rm -rf .esteira .esteira-bundles .esteira-images .aws-sam
-	@rm -rf .venv .venv-emulator .venv-functions .venv-sam .venv-docs .site .uv
+	@rm -rf .venv .venv-emulator .venv-ministack .venv-functions .venv-sam .venv-docs .site .uv
 	@rm -rf .pytest_cache .mypy_cache .ruff_cache .import_linter_cache .hypothesis
