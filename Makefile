@@ -7,6 +7,9 @@ PYTEST := $(BIN)/python -m pytest
 # How many orders the fault tests write, e.g. `make test-faults ORDERS=10000`.
 ORDERS ?=
 export ORDERS
+# Where `make conformance` runs: localstack, ministack, or aws (a stack that is deployed there already).
+EMULATOR ?= localstack
+CONFORMANCE_SETUP := $(if $(filter ministack,$(EMULATOR)),setup-ministack,setup)
 # A caller's Python settings must not affect ours.
 unexport PYTHONDONTWRITEBYTECODE PYTHONHOME PYTHONPATH VIRTUAL_ENV
 # The machine's certificate store, as in set-up; a caller's own choice stays in force.
@@ -14,10 +17,10 @@ COMPILE := UV_SYSTEM_CERTS=$${UV_SYSTEM_CERTS:-$${UV_NATIVE_TLS:-1}} \
 	.uv/bin/uv pip compile --quiet --universal --python-version 3.11 --no-header
 
 .DEFAULT_GOAL := help
-.PHONY: help setup setup-sam setup-ministack run stop test test-unit test-integration test-browser test-e2e test-faults pictures conformance replay docs links check locks clean
+.PHONY: help setup setup-sam setup-ministack run stop test test-unit test-integration test-browser test-e2e test-faults pictures conformance conformance-executor replay docs links check locks clean
 
 help: ## list the targets
-	@grep -hE '^[a-z0-9-]+:.*## ' $(MAKEFILE_LIST) | sort | awk -F ':.*## ' '{printf "%-18s %s\n", $$1, $$2}'
+	@grep -hE '^[a-z0-9-]+:.*## ' $(MAKEFILE_LIST) | sort | awk -F ':.*## ' '{printf "%-20s %s\n", $$1, $$2}'
 
 setup: ## build the Python environments (all other targets do it when needed)
 	@$(SETUP) project emulator functions
@@ -55,7 +58,10 @@ test-faults: setup ## kill processes, cut connections, and count the orders afte
 pictures: setup ## take the pictures of the documents from the console that runs here
 	@$(BIN)/python -m tests.browser.pictures
 
-conformance: setup ## compare how functions behave here with AWS, case by case; minutes
+conformance: $(CONFORMANCE_SETUP) ## run one suite on an emulator, and print where it differs from AWS (EMULATOR=localstack, ministack or aws); minutes
+	@$(BIN)/python -m tests.conformance --emulator $(EMULATOR)
+
+conformance-executor: setup ## compare how functions behave here with AWS, case by case; minutes
 	@cd infra/localstack-process-executor/conformance && ../../../$(BIN)/python -m conformance \
 		--localstack ../../../.venv-emulator/bin/python --functions ../../../.venv-functions/bin/python
 
