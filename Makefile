@@ -7,6 +7,9 @@ PYTEST := $(BIN)/python -m pytest
 # How many orders the fault tests write, e.g. `make test-faults ORDERS=10000`.
 ORDERS ?=
 export ORDERS
+# Where `make conformance` runs: localstack, ministack, or aws (a stack that is deployed there already).
+EMULATOR ?= localstack
+CONFORMANCE_SETUP := $(if $(filter ministack,$(EMULATOR)),setup-ministack,setup)
 # A caller's Python settings must not affect ours.
 unexport PYTHONDONTWRITEBYTECODE PYTHONHOME PYTHONPATH VIRTUAL_ENV
 # The machine's certificate store, as in set-up; a caller's own choice stays in force.
@@ -14,16 +17,19 @@ COMPILE := UV_SYSTEM_CERTS=$${UV_SYSTEM_CERTS:-$${UV_NATIVE_TLS:-1}} \
 	.uv/bin/uv pip compile --quiet --universal --python-version 3.11 --no-header
 
 .DEFAULT_GOAL := help
-.PHONY: help setup setup-sam run stop test test-unit test-integration test-browser test-e2e test-faults pictures conformance replay docs links check locks clean
+.PHONY: help setup setup-sam setup-ministack run stop test test-unit test-integration test-browser test-e2e test-faults pictures conformance conformance-executor replay docs links check locks clean
 
 help: ## list the targets
-	@grep -hE '^[a-z0-9-]+:.*## ' $(MAKEFILE_LIST) | sort | awk -F ':.*## ' '{printf "%-18s %s\n", $$1, $$2}'
+	@grep -hE '^[a-z0-9-]+:.*## ' $(MAKEFILE_LIST) | sort | awk -F ':.*## ' '{printf "%-20s %s\n", $$1, $$2}'
 
 setup: ## build the Python environments (all other targets do it when needed)
 	@$(SETUP) project emulator functions
 
 setup-sam:
 	@$(SETUP) project emulator functions sam
+
+setup-ministack: setup ## build the environment of MiniStack, the second emulator (ESTEIRA_EMULATOR=ministack)
+	@$(SETUP) ministack
 
 run: setup ## start everything, move sample orders through it, leave it running
 	@$(BIN)/esteira run
@@ -52,7 +58,10 @@ test-faults: setup ## kill processes, cut connections, and count the orders afte
 pictures: setup ## take the pictures of the documents from the console that runs here
 	@$(BIN)/python -m tests.browser.pictures
 
-conformance: setup ## compare how functions behave here with AWS, case by case; minutes
+conformance: $(CONFORMANCE_SETUP) ## run one suite on an emulator, and print where it differs from AWS (EMULATOR=localstack, ministack or aws); minutes
+	@$(BIN)/python -m tests.conformance --emulator $(EMULATOR)
+
+conformance-executor: setup ## compare how functions behave here with AWS, case by case; minutes
 	@cd infra/localstack-process-executor/conformance && ../../../$(BIN)/python -m conformance \
 		--localstack ../../../.venv-emulator/bin/python --functions ../../../.venv-functions/bin/python
 
@@ -94,10 +103,10 @@ locks: setup ## resolve all dependencies anew
 	@$(COMPILE) --generate-hashes --prerelease if-necessary-or-explicit --excludes infra/locks/containers.excludes \
 		functions/requirements.in pyproject.toml -c infra/locks/project.txt -o infra/locks/containers.txt
 	@$(COMPILE) --generate-hashes --exclude-newer 2025-12-20 infra/locks/emulator.in -o infra/locks/emulator.txt
-	@for name in functions-runtime sam docs uv; do \
+	@for name in functions-runtime ministack sam docs uv; do \
 		$(COMPILE) --generate-hashes infra/locks/$$name.in -o infra/locks/$$name.txt || exit 1; done
 
 clean: stop ## stop everything, remove environments, builds and ALL local data
 	@rm -rf .esteira .esteira-bundles .esteira-images .aws-sam
-	@rm -rf .venv .venv-emulator .venv-functions .venv-sam .venv-docs .site .uv
+	@rm -rf .venv .venv-emulator .venv-ministack .venv-functions .venv-sam .venv-docs .site .uv
 	@rm -rf .pytest_cache .mypy_cache .ruff_cache .import_linter_cache .hypothesis

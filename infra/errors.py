@@ -19,7 +19,7 @@ class NotDeployed(InfraError):
 
 
 class EnvironmentMissing(InfraError):
-    """A Python environment is missing: `make setup` builds it."""
+    """A Python environment is missing: `make setup` builds it, `make setup-ministack` that of MiniStack."""
 
 
 class BadLocalSettings(InfraError):

@@ -15,7 +15,7 @@ from infra.local.processes.bridge import SCALER_NAME, flower_url
 from infra.local.processes.console import console_url
 from infra.local.processes.provider import lookup_providers, provider_place, provider_url
 from infra.local.secrets import Secrets
-from infra.local.services.service_endpoints import ServiceEndpoints
+from infra.local.services.service_endpoints import Embedded, ServiceEndpoints
 from infra.local.services.supervised import supervised_services
 from infra.local.settings import LocalSettings
 
@@ -129,11 +129,21 @@ def with_running_programs(settings: LocalSettings) -> LocalSettings:
     running = last_known(settings.place)
     if running is None or not running.programs:
         return settings
-    ports = {f"{name}_port": port for name, port in running.programs.items() if port is not None}
-    known = {**ports, "bridge": SCALER_NAME in running.programs}
+    known = {**_ports(running), **_emulator(running), "bridge": SCALER_NAME in running.programs}
     return settings.model_copy(
         update={name: value for name, value in known.items() if name not in settings.model_fields_set}
     )
+
+
+def _ports(running: Environment) -> dict[str, int]:
+    ports = {f"{name}_port": port for name, port in running.programs.items() if port is not None}
+    # Whichever emulator runs, its port has one setting.
+    return {("localstack_port" if name == "ministack_port" else name): port for name, port in ports.items()}
+
+
+def _emulator(running: Environment) -> dict[str, str]:
+    names = [one.value for one in Embedded if one.is_emulator and one in running.programs]
+    return {"emulator": names[0]} if names else {}
 
 
 def _source_settings(environment: Environment) -> dict[str, SourceSettings]:

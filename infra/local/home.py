@@ -34,6 +34,11 @@ class Home:
         return self.root / "localstack"
 
     @property
+    def ministack(self) -> Path:
+        """MiniStack's own folder. Nothing in it is needed after a restart."""
+        return self.root / "ministack"
+
+    @property
     def bin(self) -> Path:
         """Client programs for the shell."""
         return self.root / "bin"

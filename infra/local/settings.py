@@ -1,7 +1,7 @@
 """Settings of the local runner: ESTEIRA_* variables and their defaults."""
 
 from pathlib import Path
-from typing import Self
+from typing import Literal, Self
 
 from esteira.core.decoding import reason
 from esteira.core.environment import FromEnvironment
@@ -33,6 +33,7 @@ class LocalSettings(FromEnvironment):
     postgres_port: Whole = Field(default=55432, ge=1, le=65535)
     redis_port: Whole = Field(default=56379, ge=1, le=65535)
     mongo_port: Whole = Field(default=57017, ge=1, le=65535)
+    emulator: Literal["localstack", "ministack"] = "localstack"
     localstack_port: Whole = Field(default=4566, ge=1, le=65535)
     console_port: Whole = Field(default=8090, ge=1, le=65535)
     flower_port: Whole = Field(default=5555, ge=1, le=65535)

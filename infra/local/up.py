@@ -14,7 +14,7 @@ from infra.local.progress import Say
 from infra.local.secrets import Secrets
 from infra.local.services import readiness
 from infra.local.services.client_programs import write_client_programs
-from infra.local.services.localstack import emulator_settings
+from infra.local.services.emulators import emulator_answers
 from infra.local.services.migrate import migrate
 from infra.local.services.postgres import make_databases
 from infra.local.services.service_endpoints import Embedded, ServiceEndpoints, resolve
@@ -76,7 +76,7 @@ def _bring_services_up(settings: LocalSettings, say: Say) -> tuple[Environment, 
 
 def _prepare(settings: LocalSettings, endpoints: ServiceEndpoints, say: Say) -> Bundle:
     home = settings.place
-    ready = readiness.of_embedded(endpoints, emulator_settings(home, settings.localstack_port))
+    ready = readiness.of_embedded(endpoints, lambda: emulator_answers(settings))
     with ThreadPoolExecutor() as pool:
         databases = pool.submit(_prepare_databases, home, endpoints, ready.get(Embedded.POSTGRES), say)
         artifact = pool.submit(build, say)

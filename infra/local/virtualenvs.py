@@ -51,6 +51,7 @@ ENVIRONMENTS = {
     "emulator": VirtualEnvironment(
         REPOSITORY / ".venv-emulator", LOCKS / "emulator.txt", REPOSITORY / "infra" / "localstack-process-executor"
     ),
+    "ministack": VirtualEnvironment(REPOSITORY / ".venv-ministack", LOCKS / "ministack.txt"),
     "functions": VirtualEnvironment(REPOSITORY / ".venv-functions", LOCKS / "functions-runtime.txt"),
     "sam": VirtualEnvironment(REPOSITORY / ".venv-sam", LOCKS / "sam.txt"),
     "docs": VirtualEnvironment(REPOSITORY / ".venv-docs", LOCKS / "docs.txt"),

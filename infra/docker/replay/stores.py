@@ -9,7 +9,7 @@ from infra.local.processes.wait_for_service import wait_for_service
 from infra.local.progress import Say
 from infra.local.secrets import Secrets
 from infra.local.services import mongo, postgres, readiness, redis
-from infra.local.services.localstack import emulator_settings
+from infra.local.services.emulators import emulator_answers
 from infra.local.services.service_endpoints import Embedded, resolve
 from infra.local.services.start import start
 from infra.local.settings import LocalSettings
@@ -30,7 +30,7 @@ def running_stores(home: Path, say: Say) -> Iterator[str]:
     place.make()
     start(place, endpoints, programs, say)
     try:
-        ready = readiness.of_embedded(endpoints, emulator_settings(place, settings.localstack_port))
+        ready = readiness.of_embedded(endpoints, lambda: emulator_answers(settings))
         for name in (Embedded.POSTGRES, Embedded.REDIS, Embedded.MONGO):
             wait_for_service(place, name, ready[name])
         postgres.make_databases(endpoints.admin_dsn.get_secret_value(), DATABASES)

@@ -1,4 +1,4 @@
-"""Deploys the stack again after the supervisor has restarted LocalStack, which loses its stack at each restart.
+"""Deploys the stack again after the supervisor has restarted the emulator, which loses its stack at each restart.
 
 An event listener of the supervisor (supervisord.org/events.html): it waits until a program has started. The work is
 done in a subprocess, so that its memory is released afterwards. stdout carries the protocol, stderr the log.
@@ -14,6 +14,8 @@ from supervisor.childutils import eventdata, listener
 
 logger = logging.getLogger("stack_restorer")
 
+EMULATORS = ("localstack", "ministack")
+
 COMMAND = (sys.executable, "-m", "infra.local.stack.restore")
 TRIES = 5
 PAUSE_SECONDS = 3
@@ -24,7 +26,7 @@ def main() -> None:
     logging.basicConfig(stream=sys.stderr, level=logging.INFO, format="%(asctime)s %(levelname)s %(message)s")
     while (payload := _next_event()) is not None:
         headers, _ = eventdata(payload + "\n")
-        if headers["processname"] == "localstack":
+        if headers["processname"] in EMULATORS:
             restore()
         listener.ok()
 
@@ -38,7 +40,7 @@ def _next_event() -> str | None:
 
 
 def restore() -> bool:
-    """Whether the stack was restored. Tries several times: LocalStack may still be starting."""
+    """Whether the stack was restored. Tries several times: the emulator may still be starting."""
     for attempt in range(1, TRIES + 1):
         done = subprocess.run(COMMAND, stdin=subprocess.DEVNULL, stdout=sys.stderr, check=False)
         if done.returncode == 0:

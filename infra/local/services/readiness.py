@@ -9,7 +9,6 @@ from functools import partial
 from itertools import chain
 
 from infra.errors import ExternalServiceUnreachable
-from infra.local.services.emulator import EmulatorSettings, is_ready
 from infra.local.services.service_endpoints import Embedded, ServiceEndpoints
 
 PATIENCE_SECONDS = 3
@@ -28,7 +27,9 @@ class Probe:
     source: str | None = None
 
 
-def of_embedded(endpoints: ServiceEndpoints, emulator: EmulatorSettings) -> Mapping[Embedded, Callable[[], bool]]:
+def of_embedded(
+    endpoints: ServiceEndpoints, emulator_answers: Callable[[], bool]
+) -> Mapping[Embedded, Callable[[], bool]]:
     """For each embedded service a function that returns whether it answers."""
     probes = {
         Embedded.POSTGRES: lambda: _postgres(endpoints.admin_dsn.get_secret_value()),
@@ -36,7 +37,7 @@ def of_embedded(endpoints: ServiceEndpoints, emulator: EmulatorSettings) -> Mapp
         Embedded.MONGO: lambda: _mongo(endpoints.mongo_url.get_secret_value()),
     }
     questions = {name: _answers(ask) for name, ask in probes.items()} | {
-        Embedded.LOCALSTACK: lambda: is_ready(emulator)
+        name: emulator_answers for name in Embedded if name.is_emulator
     }
     return {name: questions[name] for name in Embedded if name in endpoints.embedded}
 
@@ -60,9 +61,10 @@ def _external(endpoints: ServiceEndpoints) -> list[Probe]:
     rest = {
         Embedded.REDIS: Probe(setting="ESTEIRA_REDIS_URL", ask=lambda: _redis(endpoints.redis_url.get_secret_value())),
         Embedded.MONGO: Probe(setting="ESTEIRA_MONGO_URL", ask=lambda: _mongo(endpoints.mongo_url.get_secret_value())),
-        Embedded.LOCALSTACK: Probe(setting="AWS_ENDPOINT_URL", ask=lambda: _aws(endpoints.aws_endpoint_url)),
     }
-    return [*_external_databases(endpoints), *(probe for name, probe in rest.items() if name not in ours)]
+    external = [probe for name, probe in rest.items() if name not in ours]
+    aws = Probe(setting="AWS_ENDPOINT_URL", ask=lambda: _aws(endpoints.aws_endpoint_url))
+    return [*_external_databases(endpoints), *external, *([] if endpoints.emulator_is_embedded else [aws])]
 
 
 def _external_databases(endpoints: ServiceEndpoints) -> list[Probe]:

@@ -17,6 +17,12 @@ class Embedded(StrEnum):
     REDIS = "redis"
     MONGO = "mongo"
     LOCALSTACK = "localstack"
+    MINISTACK = "ministack"
+
+    @property
+    def is_emulator(self) -> bool:
+        """Whether it is one of the emulators of AWS, of which one runs at a time."""
+        return self in (Embedded.LOCALSTACK, Embedded.MINISTACK)
 
 
 class ServiceEndpoints(BaseModel, frozen=True):
@@ -31,9 +37,14 @@ class ServiceEndpoints(BaseModel, frozen=True):
     databases: dict[str, str]
     admin_dsn: SecretStr
 
+    @property
+    def emulator_is_embedded(self) -> bool:
+        """Whether the emulator of AWS runs here, and not where a URL says."""
+        return any(service.is_emulator for service in self.embedded)
+
 
 def own_endpoint(settings: LocalSettings) -> str:
-    """The URL of the embedded LocalStack."""
+    """The URL of the embedded emulator."""
     return f"http://127.0.0.1:{settings.localstack_port}"
 
 
@@ -92,7 +103,7 @@ def resolve(settings: LocalSettings, secrets: Secrets) -> ServiceEndpoints:
                 Embedded.POSTGRES: bool(databases),
                 Embedded.REDIS: redis_url.get_secret_value() == own.redis_url,
                 Embedded.MONGO: mongo_url.get_secret_value() == own.mongo_url,
-                Embedded.LOCALSTACK: aws_endpoint_url == own.aws_endpoint_url,
+                Embedded(settings.emulator): aws_endpoint_url == own.aws_endpoint_url,
             }.items()
             if ours
         ),

@@ -8,6 +8,7 @@ from infra.local.aws import aws_client
 from infra.local.environment import Environment
 from infra.local.processes.lock import only_one
 from infra.local.progress import Say
+from infra.local.services.emulators import emulator_of
 from infra.local.services.service_endpoints import own_endpoint
 from infra.local.settings import LocalSettings
 from infra.local.stack.artifact import code_uri, template_url
@@ -21,7 +22,7 @@ from infra.local.stack.paused_mappings import pause_mappings
 from infra.local.stack.repair import note_what_is_lost
 from infra.local.stack.resolved_template import resolved
 from infra.local.stack.stack import STACK_NAME, Stack
-from infra.local.stack.template import read_template, with_code
+from infra.local.stack.template import Json, read_template, with_code, without
 
 
 def deploy(settings: LocalSettings, environment: Environment, artifact: Bundle, say: Say) -> Environment:
@@ -32,9 +33,10 @@ def deploy(settings: LocalSettings, environment: Environment, artifact: Bundle, 
     new message can be sent; `repair` publishes them again. Paused lanes stay paused. The API's address stays.
     """
     endpoint = environment.aws_endpoint_url
-    in_place = endpoint == own_endpoint(settings) or settings.emulator_has_bundle
+    ours = endpoint == own_endpoint(settings)
+    in_place = emulator_of(settings).runs_folders if ours else settings.emulator_has_bundle
     with only_one(settings.place, "deploy"), reaching(endpoint):
-        template = with_code(read_template(), code_uri(artifact, endpoint, in_place=in_place))
+        template = with_code(_creatable(settings, ours=ours), code_uri(artifact, endpoint, in_place=in_place))
         values = parameters(environment, artifact)
         wanted = resolved(template, values, stack_name=STACK_NAME)
         record = DeployedTemplate(settings.place.deployed)
@@ -52,6 +54,10 @@ def deploy(settings: LocalSettings, environment: Environment, artifact: Bundle, 
     if environment.flower_url:  # without the bridge nothing would resume them
         pause_mappings(deployed)
     return deployed
+
+
+def _creatable(settings: LocalSettings, *, ours: bool) -> Json:
+    return without(read_template(), emulator_of(settings).cannot_create if ours else frozenset())
 
 
 def _create_anew(stack: Stack, environment: Environment, template: str, values: Mapping[str, str]) -> None:

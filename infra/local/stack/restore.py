@@ -1,4 +1,4 @@
-"""`python -m infra.local.stack.restore`: deploys the stack and repairs the ledger after LocalStack has lost both.
+"""`python -m infra.local.stack.restore`: deploys the stack and repairs the ledger after the emulator has lost both.
 
 Does nothing while `up` or `down` runs on this home: they handle the stack themselves.
 """
@@ -12,9 +12,7 @@ from infra.errors import InfraError
 from infra.local.environment import last_known
 from infra.local.processes.lock import is_held, only_one
 from infra.local.processes.wait_for_service import wait_for_service
-from infra.local.services.emulator import is_ready
-from infra.local.services.localstack import emulator_settings
-from infra.local.services.service_endpoints import Embedded
+from infra.local.services.emulators import emulator_answers, emulator_of
 from infra.local.settings import LocalSettings
 from infra.local.stack.bundle import build
 from infra.local.stack.deploy import deploy
@@ -27,13 +25,12 @@ def restore(settings: LocalSettings) -> None:
     if is_held(home, "up"):
         return
     with only_one(home, "up"):
-        emulator = emulator_settings(home, settings.localstack_port)
-        wait_for_service(home, Embedded.LOCALSTACK, lambda: is_ready(emulator))
+        wait_for_service(home, emulator_of(settings).name, lambda: emulator_answers(settings))
         deploy_again(settings)
 
 
 def deploy_again(settings: LocalSettings) -> None:
-    """The same while the caller holds the lock `up` and LocalStack answers."""
+    """The same while the caller holds the lock `up` and the emulator answers."""
     # As written by the last `up`, whose settings may differ from those with which the supervisor was started.
     environment = last_known(settings.place)
     if environment is None or not environment.queues:

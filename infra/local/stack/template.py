@@ -1,5 +1,6 @@
 """Reads `template.yaml` and replaces the sources of all functions by one bundle."""
 
+from collections.abc import Set
 from pathlib import Path
 from typing import Any
 
@@ -41,6 +42,12 @@ def read_template(path: Path = TEMPLATE) -> Json:
     """The template in long form."""
     template: Json = yaml.load(path.read_text(encoding="utf-8"), Loader=_Loader)  # noqa: S506 - a SafeLoader
     return template
+
+
+def without(template: Json, names: Set[str]) -> Json:
+    """The same template without these resources, to which nothing else may refer."""
+    resources = {name: resource for name, resource in template["Resources"].items() if name not in names}
+    return template | {"Resources": resources}
 
 
 def with_code(template: Json, code_uri: Json | str) -> Json:

@@ -1,4 +1,4 @@
-"""The quick kinds of the executor's conformance suite. `make conformance` runs all of them."""
+"""The quick kinds of the executor's conformance suite. `make conformance-executor` runs all of them."""
 
 from conformance.cases import QUICK
 from conformance.cloud import Cloud, Place

@@ -38,3 +38,11 @@ def test_where_nothing_runs_the_settings_stay(tmp_path: Path) -> None:
     settings = LocalSettings(home=tmp_path)
 
     assert with_running_programs(settings) is settings
+
+
+def test_the_emulator_that_runs_is_meant_and_not_the_default(tmp_path: Path) -> None:
+    running(tmp_path, ministack=7004)
+
+    settings = with_running_programs(LocalSettings(home=tmp_path))
+
+    assert (settings.emulator, settings.localstack_port) == ("ministack", 7004)

@@ -10,6 +10,7 @@ from infra.local.services.service_endpoints import Embedded, ServiceEndpoints, r
 from infra.local.settings import LocalSettings
 
 SECRETS = Secrets(operator_token="t" * 32, postgres_password="password")
+EMBEDDED = set(Embedded) - {Embedded.MINISTACK}
 FOREIGN = "postgresql://u:p@db.example/orders"
 
 
@@ -20,7 +21,7 @@ def endpoints(home: Path, **given: Any) -> ServiceEndpoints:
 def test_without_any_url_everything_is_embedded(tmp_path: Path) -> None:
     found = endpoints(tmp_path)
 
-    assert found.embedded == set(Embedded)
+    assert found.embedded == EMBEDDED
     assert set(found.sources) == {"source1", "source2"}
     assert set(found.databases) == {"source1", "source2", "target"}
 
@@ -36,7 +37,14 @@ def test_without_any_url_everything_is_embedded(tmp_path: Path) -> None:
 def test_a_service_given_by_its_url_is_not_embedded(tmp_path: Path, setting: str, url: str, replaced: Embedded) -> None:
     found = endpoints(tmp_path, **{setting: url})
 
-    assert found.embedded == set(Embedded) - {replaced}
+    assert found.embedded == EMBEDDED - {replaced}
+
+
+def test_of_the_emulators_the_chosen_one_is_embedded(tmp_path: Path) -> None:
+    found = endpoints(tmp_path, emulator="ministack")
+
+    assert {service for service in found.embedded if service.is_emulator} == {Embedded.MINISTACK}
+    assert found.emulator_is_embedded
 
 
 def test_postgres_is_embedded_while_one_database_is_ours(tmp_path: Path) -> None:
