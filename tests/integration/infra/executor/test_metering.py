@@ -111,8 +111,8 @@ def test_the_log_of_an_invocation_counts_with_what_aws_adds_to_each_line(localst
     function = deploy("probe.accept")
     lines = function.invoke().lines
 
-    def logged() -> Mapping[str, int] | None:
-        return counted(localstack, f"/aws/lambda/{function.name}").get(("logs:PutLogEvents", "mapping"))
+    def logged() -> Mapping[str, int]:
+        return counted(localstack, f"/aws/lambda/{function.name}").get(("logs:PutLogEvents", "mapping"), {})
 
     sums = wait_for("the log is counted", logged)
     assert (sums["items"], sums["bytes"]) == (len(lines), sum(len(f"{line}\n".encode()) + 26 for line in lines))
