@@ -21,7 +21,7 @@ from infra.errors import InfraError
 COMMANDS = (
     *("up", "down", "run", "status", "logs", "env"),
     *("populate", "publish", "wait", "history", "story", "verify", "redrive"),
-    *("flow", "flow-set", "pause", "resume", "why", "workers", "celery"),
+    *("flow", "flow-set", "pause", "resume", "why", "workers", "celery", "cost"),
     *("admin", "keys", "machine-token", "mails", "lookups", "digest", "failures", "report", "audit"),
     *("migrate", "deploy"),
 )
@@ -33,6 +33,7 @@ MODULES = {
     "machine-token": "machine_token",
     "digest": "lookups",
     "audit": "access.audit",
+    "cost": "costs.cost",
     "story": "history",
     "report": "reports.report",
 }

@@ -30,6 +30,7 @@ MODULES_IN_ORDER = (
     "callbacks",
     "unparseable_messages",
     "scheduled_work",
+    "cost",
     "verify_command",
     "killed_consumer",
     "lost_services",

@@ -105,6 +105,10 @@ class InstallationStores:
         )
         self._lambda.get_waiter("function_updated_v2").wait(FunctionName=name)
 
+    def memory_mib(self, function: str) -> int:
+        """Return the memory size of a function, given its name in the template."""
+        return int(self._lambda.get_function_configuration(FunctionName=self._name(function))["MemorySize"])
+
     def _name(self, function: str) -> str:
         functions = self._lambda.list_functions()["Functions"]
         (name,) = [each["FunctionName"] for each in functions if f"-{function}-" in each["FunctionName"]]

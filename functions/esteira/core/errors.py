@@ -46,6 +46,10 @@ class Unprocessable(BadRequest):
     """The request can be read, but its values are not valid."""
 
 
+class UnknownRegion(Unprocessable):
+    """The price list does not have this region."""
+
+
 class Forbidden(EsteiraError):
     """This role may not do that."""
 
@@ -222,6 +226,10 @@ class MappingsUnavailable(Unavailable):
 
 class StackUnavailable(Unavailable):
     """The deployed functions and schedules cannot be read or invoked now (AWS_ENDPOINT_URL)."""
+
+
+class UsageUnavailable(Unavailable):
+    """What was used cannot be read (AWS_ENDPOINT_URL)."""
 
 
 class MailsUnavailable(Unavailable):

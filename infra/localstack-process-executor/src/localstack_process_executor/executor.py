@@ -19,6 +19,7 @@ from localstack_process_executor.invocation import PendingInvocation
 from localstack_process_executor.layers import layers_folder, merge_layers
 from localstack_process_executor.limits import INIT_LIMIT_S, OPEN_FILES
 from localstack_process_executor.logging_config import platform_log
+from localstack_process_executor.metering import count_invocation
 from localstack_process_executor.sandbox import Sandbox, SandboxSpec
 from localstack_process_executor.settings import current_settings
 from localstack_process_executor.source_watch import SourceWatch
@@ -52,6 +53,8 @@ class ProcessRuntimeExecutor(RuntimeExecutor):
             raise SandboxStopped("not started")
         invocation = self._invocation(payload)
         outcome = self._sandbox.invoke(invocation, started_at=started_at)
+        function = self.function_version
+        count_invocation(function.id.function_name, str(function.config.architectures[0]), outcome.usage)
         return InvocationResult(
             request_id=invocation.request_id,
             payload=outcome.payload,

@@ -76,3 +76,11 @@ def deliver_within_limits() -> None:
     from localstack_process_executor.poller_patch import use_event_sized_poller
 
     use_event_sized_poller()
+
+
+@hooks.on_infra_start(should_load=lambda: config.LAMBDA_RUNTIME_EXECUTOR == NAME)
+def meter_usage() -> None:
+    """Count what AWS would bill. LocalStack does not start if this is impossible."""
+    from localstack_process_executor import metering
+
+    metering.install()

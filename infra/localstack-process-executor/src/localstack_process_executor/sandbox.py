@@ -42,6 +42,7 @@ class InvocationOutcome:
     payload: bytes
     is_error: bool
     logs: str
+    usage: InvocationUsage
 
 
 class Sandbox:
@@ -163,8 +164,9 @@ class Sandbox:
         logs = self._init_logs + log.start(invocation) + log.output(output) + log.end(report)
         self._init_logs = ""
         if isinstance(answer, Answered):
-            return InvocationOutcome(payload=answer.payload, is_error=answer.error_type is not None, logs=logs)
-        return InvocationOutcome(payload=answer.payload(request_id), is_error=True, logs=logs)
+            failed = answer.error_type is not None
+            return InvocationOutcome(payload=answer.payload, is_error=failed, logs=logs, usage=usage)
+        return InvocationOutcome(payload=answer.payload(request_id), is_error=True, logs=logs, usage=usage)
 
 
 def _report(request_id: str, answer: Answered | Fault, usage: InvocationUsage) -> InvocationReport:
