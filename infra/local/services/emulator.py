@@ -89,8 +89,9 @@ def _process_environment(settings: EmulatorSettings) -> dict[str, str]:
 def _addresses(settings: EmulatorSettings) -> dict[str, str]:
     return {
         "GATEWAY_LISTEN": f"{settings.listens_on}:{settings.port}",
-        # Our plugin's server: LocalStack's own ignores the address and listens on every address of the machine.
-        "GATEWAY_SERVER": "bound",
+        # Our plugin's server: half the work of LocalStack's own, which also listens on every address of the machine.
+        # "bound" is that one with the address obeyed.
+        "GATEWAY_SERVER": "threaded",
         "LOCALSTACK_HOST": f"{settings.host_name}:{settings.port}",
         "SQS_ENDPOINT_STRATEGY": "path",  # queue URLs need no name resolution
     }

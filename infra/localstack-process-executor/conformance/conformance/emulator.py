@@ -16,7 +16,7 @@ from conformance.waiting import wait_for
 SETTINGS = {
     "OVERRIDE_IN_DOCKER": "0",
     "CLEAR_TMP_FOLDER": "0",
-    "GATEWAY_SERVER": "bound",
+    "GATEWAY_SERVER": "threaded",
     "SQS_ENDPOINT_STRATEGY": "path",
     "DISABLE_EVENTS": "1",
     "LS_LOG": "warning",

@@ -37,6 +37,18 @@ class BoundServerPlugin(RuntimeServerPlugin):
         return BoundRuntimeServer()
 
 
+class ThreadedServerPlugin(RuntimeServerPlugin):
+    """Chosen by GATEWAY_SERVER=threaded."""
+
+    name = "threaded"
+
+    def load(self, *_args: object, **_kwargs: object) -> RuntimeServer:
+        """The server with the least work per request. It listens where GATEWAY_LISTEN says and nowhere else."""
+        from localstack_process_executor.threaded_runtime_server import ThreadedRuntimeServer
+
+        return ThreadedRuntimeServer()
+
+
 @hooks.on_infra_start(should_load=lambda: config.LAMBDA_RUNTIME_EXECUTOR == NAME)
 def refuse_oversized_requests() -> None:
     """Put the payload limit and the checks of JSON and environment variables in front of the Lambda service."""
