@@ -6,6 +6,7 @@ from esteira.accounts.wiring import Accounts
 from esteira.callbacks.wiring import KeptCallbacks
 from esteira.core.announcing.wiring import announce
 from esteira.core.settings import BookingSettings, ConsoleSettings, PredictionSettings
+from esteira.costs.wiring import cost_deps
 from esteira.failures.wiring import Failures
 from esteira.lookups.booking_wiring import Booking
 from esteira.metrics.figures.callbacks import Bands
@@ -56,6 +57,7 @@ def page_deps(settings: ConsoleSettings, gateway: MetricsGateway, accounts: Acco
         mails=lambda: accounts.outbox_wiring.read_mail_deps,
         tokens=lambda: TokenPageDeps(service=tokens.token_service, announce=announce_tokens),
         functions=lambda: FunctionsPageDeps(stack=stack.deps, queues=queues.deps),
+        cost=lambda: cost_deps(settings.lanes),
         accounts=lambda: AccountPageDeps(accounts=accounts.account_deps, machines=accounts.machine_token_deps),
         audit=lambda: accounts.audit_deps.store,
     )

@@ -8,6 +8,7 @@ from typing import TypeVar
 from esteira.audit.ports import AuditStore
 from esteira.callbacks.ports import CallbackRepository
 from esteira.core.http.policies import Policy
+from esteira.costs.read_cost import CostDeps
 from esteira.failures.settle_failure import SettleDeps
 from esteira.mail.read_mail import ReadMailDeps
 from esteira.metrics.figures.callbacks import Bands
@@ -22,6 +23,7 @@ from console.pages.accounts.deps import AccountPageDeps
 from console.pages.accounts.page import accounts_page
 from console.pages.audit.page import audit_page
 from console.pages.callbacks.page import callback_page, callbacks_page
+from console.pages.cost.page import cost_page
 from console.pages.dead_letters.deps import DeadLettersDeps
 from console.pages.dead_letters.export import EXPORT, answer_export
 from console.pages.dead_letters.letter import letter_page
@@ -81,6 +83,7 @@ class PageDeps:
     mails: Callable[[], ReadMailDeps]
     tokens: Callable[[], TokenPageDeps]
     functions: Callable[[], FunctionsPageDeps]
+    cost: Callable[[], CostDeps]
     accounts: Callable[[], AccountPageDeps]
     audit: Callable[[], AuditStore]
 
@@ -215,6 +218,13 @@ def _system(deps: PageDeps) -> Sequence[Page]:
             group=Group.SYSTEM,
             icon="schedule",
             build=_with(schedules_page, lambda: deps.functions().stack),
+        ),
+        Page(
+            name="cost",
+            path="/cost",
+            group=Group.SYSTEM,
+            icon="attach_money",
+            build=_with(cost_page, deps.cost),
         ),
         Page(
             name="tokens",

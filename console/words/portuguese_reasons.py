@@ -3,6 +3,7 @@
 from collections.abc import Mapping
 
 from esteira.core import errors, redis_trouble
+from esteira.costs import emulator
 from esteira.reports import report
 
 BY_ERROR: Mapping[type[errors.Unavailable], str] = {
@@ -21,6 +22,7 @@ BY_ERROR: Mapping[type[errors.Unavailable], str] = {
     errors.TurnsUnavailable: "O Redis, que guarda o ritmo das consultas, não pode ser usado (ESTEIRA_REDIS_URL).",
     errors.FilesUnavailable: "O S3, que guarda os arquivos dos relatórios, não responde (AWS_ENDPOINT_URL).",
     errors.RowsChanged: "As linhas mudaram enquanto eram lidas.",
+    errors.UsageUnavailable: "O que foi usado não pode ser lido (AWS_ENDPOINT_URL).",
     errors.StackUnavailable: (
         "As funções e os agendamentos implantados não podem ser lidos nem invocados agora (AWS_ENDPOINT_URL)."
     ),
@@ -29,6 +31,9 @@ BY_ERROR: Mapping[type[errors.Unavailable], str] = {
 
 REASONS: dict[str, str] = {
     **{str(error()): text for error, text in BY_ERROR.items()},
+    emulator.ON_AWS: "Só o LocalStack é medido; para a AWS veja o Cost Explorer.",
+    emulator.NOT_METERED: "Este emulador não conta; inicie o LocalStack com o nosso plug-in.",
+    emulator.OTHER_VERSION: "O plug-in é de outra versão; execute `make setup` e depois `esteira up`.",
     report.TOO_OFTEN_LOST: f"Seu trabalhador se perdeu {report.MOST_STARTS} vezes, sem dizer nada.",
     report.BUG: "O trabalhador encontrou um erro no próprio código, que foi informado.",
     report.BEGUN_OFTEN: f"Foi iniciado {report.MOST_STARTS} vezes.",

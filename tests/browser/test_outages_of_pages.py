@@ -11,8 +11,8 @@ from tests.browser.running_console import ConsoleStores
 from tests.fixtures.page_addresses import PATHS, is_of_one_thing
 from tests.harness.waiting import wait_for
 
-DEPLOYED = ("/functions", "/schedules")
-"""Pages of what is deployed, and nothing is deployed here; the overview has tests of its own."""
+DEPLOYED = ("/functions", "/schedules", "/cost")
+"""Pages of what is deployed or metered, and neither is here; the overview has tests of its own."""
 
 ALONE = (path for path in PATHS if path not in {"/", *DEPLOYED} and not is_of_one_thing(path))
 PAGES = (*ALONE, "/queues/orders", "/sources/source1")

@@ -12,6 +12,10 @@ from esteira.costs.usage import Usage, UsedMinute, UsedPeriod
 PATH = "/_aws/metering"
 TIMEOUT_SECONDS = 10.0
 
+ON_AWS = "Only LocalStack is metered; for AWS see Cost Explorer."
+NOT_METERED = "This emulator does not count; start LocalStack with our plug-in."
+OTHER_VERSION = "The plug-in is of another version; run `make setup`, then `esteira up`."
+
 Row = tuple[str, str, str, str, int, int, int, int, int, int]
 COLUMNS = ("service", "operation", "resource", "caller", "requests", "empty", "grouped", "items", "bytes", "mib_ms")
 
@@ -62,18 +66,18 @@ class NoMeter:
 
     def since(self, _moment: datetime) -> UsedPeriod:
         """See `UsageMeter.since`. Always raises `UsageUnavailable`."""
-        raise UsageUnavailable(cause="Only LocalStack is metered; for AWS see Cost Explorer.")
+        raise UsageUnavailable(cause=ON_AWS)
 
 
 def _decoded(reply: httpcore.Response) -> _Answer:
     if reply.status != 200:
-        raise UsageUnavailable(cause="This emulator does not count; start LocalStack with our plug-in.")
+        raise UsageUnavailable(cause=NOT_METERED)
     try:
         answer = validated(reply.content, _Answer, strict=None)
     except InvalidFields as error:
         raise UsageUnavailable(f"({error})") from error
     if tuple(answer.columns) != COLUMNS:
-        raise UsageUnavailable(cause="The plug-in is of another version; run `make setup`, then `esteira up`.")
+        raise UsageUnavailable(cause=OTHER_VERSION)
     return answer
 
 

@@ -6,12 +6,14 @@ from functools import cache
 from typing import Any
 
 import boto3
+import httpx
 from esteira.core.clock import utc_now
 
 INIT = "\tInit Duration: 250.00 ms"
 RUNS = ((40, 10.0, INIT), (30, 20.0, ""), (20, 30.0, ""), (10, 4000.0, ""))
 """Minutes ago, milliseconds, and what the first one says in addition."""
 FAILED_MINUTES_AGO = 20
+AMOUNTS = ("requests", "empty", "grouped", "items", "bytes", "mib_ms")
 
 
 @cache
@@ -75,3 +77,31 @@ def _events() -> list[dict[str, Any]]:
 def _report(milliseconds: float, rest: str) -> str:
     memory = "Memory Size: 256 MB\tMax Memory Used: 90 MB"
     return f"REPORT RequestId: 3f6c0a55\tDuration: {milliseconds:.2f} ms\tBilled Duration: 1 ms\t{memory}{rest}\t"
+
+
+def meter(endpoint: str, queue: str) -> None:
+    """Let the emulator answer where LocalStack tells what it counted: a minute with orders, a quiet one, and this one.
+
+    To the emulator it is a public file in a bucket.
+    """
+    now = int(utc_now().timestamp()) // 60 * 60
+    answer = {
+        "started_at": now - 600,
+        "now": now + 1,
+        "columns": [*("service", "operation", "resource", "caller"), *AMOUNTS],
+        "minutes": [
+            {
+                "at": now - 120,
+                "rows": [
+                    ["sqs", "SendMessageBatch", queue, "client", 100, 0, 100, 1000, 300_000, 0],
+                    ["sqs", "ReceiveMessage", queue, "mapping", 210, 10, 0, 2000, 600_000, 0],
+                    ["sqs", "DeleteMessageBatch", queue, "mapping", 100, 0, 0, 1000, 0, 0],
+                ],
+            },
+            {"at": now - 60, "rows": [["sqs", "ReceiveMessage", queue, "mapping", 60, 60, 0, 0, 0, 0]]},
+            {"at": now, "rows": []},
+        ],
+    }
+    httpx.put(f"{endpoint}/_aws").raise_for_status()
+    public = {"x-amz-acl": "public-read"}
+    httpx.put(f"{endpoint}/_aws/metering", json=answer, headers=public).raise_for_status()

@@ -18,7 +18,7 @@ from esteira.workbench.wiring import Workbench
 from psycopg.types.json import Jsonb
 from pymongo import MongoClient
 
-from tests.browser.figures.deployed_stack import deploy
+from tests.browser.figures.deployed_stack import deploy, meter
 from tests.browser.pages.people import create_person
 from tests.browser.planned_workers import planned_workers
 from tests.browser.running_console import ConsoleStores
@@ -41,6 +41,7 @@ def filled(stores: ConsoleStores) -> Iterator[None]:
         _fill_target(stores, account.principal("").id)
         _fill_mongo(stores, account.id)
         deploy(stores.sqs_endpoint, stores.orders.queue_url.rpartition("/")[2])
+        meter(stores.sqs_endpoint, stores.orders.queue_url.rpartition("/")[2])
         yield
 
 

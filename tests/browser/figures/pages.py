@@ -45,6 +45,7 @@ EXPECTED: Mapping[str, Callable[[Reads], Pages]] = {
     "/functions": system.functions,
     "/functions/{function}": system.function,
     "/schedules": system.schedules,
+    "/cost": system.cost,
     "/tokens": system.tokens,
     "/tokens/{token}": system.token,
     "/me": people.me,

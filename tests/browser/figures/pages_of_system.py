@@ -158,6 +158,26 @@ def schedules(reads: Reads) -> Pages:
     return {"/schedules": {"Schedules": Expected(rows=rows)}}
 
 
+def cost(_reads: Reads) -> Pages:
+    """A thousand orders in two attempts each: 470 requests, 70 of them empty, and 100 with a message group."""
+    orders = {"settled": 1000, "attempts": 2000, "per_1000": "0.000198", "moving": "0.000170"}
+    nothing = {"settled": 0, "attempts": 0, "per_1000": None, "moving": None, "retries": None, "empty": None}
+    amounts = {"orders": "0.000198", "payments": "0.000000", "lookups": "0.000000", "shared": "0.000000"}
+    rows: list[dict[str, Any]] = [
+        {"lane": LANE_NAMES["orders"], **orders, "retries": "20.2 %", "empty": "14.1 %"},
+        {"lane": LANE_NAMES["payments"], **nothing},
+        {"lane": LANE_NAMES["lookups"], **nothing},
+        {"service": "SQS", **amounts, "all": "0.000198"},
+        {"service": "all", **amounts, "all": "0.000198"},
+    ]
+    says = [
+        r"Wasted of all: 20\.2 % by retries, 14\.1 % by empty receives\.",
+        r"A quiet day: US\$ 0\.0346, of it US\$ 0\.0346 .* would cost US\$ 0\.0086\.",
+    ]
+    regions = ("us-east-1", "sa-east-1")
+    return {"/cost": {f"Cost on AWS, {region}": Expected(rows=rows, says=says) for region in regions}}
+
+
 def tokens(reads: Reads) -> Pages:
     """All tokens, the one that expires first above."""
     rows = reads.rows("tokens")

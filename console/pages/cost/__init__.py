@@ -1,0 +1,1 @@
+"""What the last time would have cost on AWS."""
