@@ -42,6 +42,10 @@ class EmulatorUnreachable(InfraError):
     """The AWS emulator does not answer as expected: `esteira status` shows whether it is running."""
 
 
+class MailboxMissing(InfraError):
+    """The AWS emulator does not show the mails that it was given; LocalStack does (ESTEIRA_EMULATOR=localstack)."""
+
+
 class MailServerUnreachable(InfraError):
     """The SMTP server takes no mails now; they wait until it does."""
 

@@ -3,13 +3,14 @@
 from collections.abc import Sequence
 from email import message_from_bytes, policy
 from email.message import EmailMessage
+from http import HTTPStatus
 from typing import Any
 
 import httpx
 from esteira.core.strict_json import json_value
 from pydantic import BaseModel
 
-from infra.errors import EmulatorUnreachable
+from infra.errors import EmulatorUnreachable, MailboxMissing
 
 TIMEOUT_SECONDS = 10
 
@@ -49,14 +50,16 @@ class KeptMail(BaseModel, frozen=True):
 
 
 def sent_mails(endpoint_url: str) -> Sequence[SentMail]:
-    """The mails in the order in which they were sent. Raises `EmulatorUnreachable`."""
+    """The mails in the order in which they were sent. Raises as `kept_mails` does."""
     return [_sent(mail) for mail in kept_mails(endpoint_url)]
 
 
 def kept_mails(endpoint_url: str) -> Sequence[KeptMail]:
-    """The same, unread. Raises `EmulatorUnreachable`."""
+    """The same, unread. Raises `EmulatorUnreachable`, and `MailboxMissing` where the emulator is another one."""
     try:
         answer = httpx.get(f"{endpoint_url}/_aws/ses", timeout=TIMEOUT_SECONDS, trust_env=False)
+        if answer.status_code == HTTPStatus.NOT_FOUND:
+            raise MailboxMissing
         answer.raise_for_status()
     except httpx.HTTPError as error:
         raise EmulatorUnreachable(f"({type(error).__name__})") from error

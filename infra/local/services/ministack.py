@@ -58,6 +58,8 @@ def _environment(folder: Path, port: int) -> dict[str, str]:
         "MINISTACK_HOST": "localhost",
         "LAMBDA_EXECUTOR": "local",
         "LOG_LEVEL": "WARNING",
+        # The functions inherit the level above, and would log as little.
+        "POWERTOOLS_LOG_LEVEL": "INFO",
     }
 
 
