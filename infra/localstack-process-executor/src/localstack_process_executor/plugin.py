@@ -88,3 +88,11 @@ def deliver_within_limits() -> None:
     from localstack_process_executor.poller_patch import use_event_sized_poller
 
     use_event_sized_poller()
+
+
+@hooks.on_infra_start(should_load=lambda: config.LAMBDA_RUNTIME_EXECUTOR == NAME)
+def remember_answer_types() -> None:
+    """Let the content type of answers be chosen once and not per request. An error ends LocalStack's start."""
+    from localstack_process_executor import answer_type
+
+    answer_type.install()
