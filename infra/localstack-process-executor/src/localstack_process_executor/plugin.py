@@ -96,3 +96,11 @@ def meter_usage() -> None:
     from localstack_process_executor import metering
 
     metering.install()
+
+
+@hooks.on_infra_start(should_load=lambda: config.LAMBDA_RUNTIME_EXECUTOR == NAME)
+def remember_answer_types() -> None:
+    """Let the content type of answers be chosen once and not per request. An error ends LocalStack's start."""
+    from localstack_process_executor import answer_type
+
+    answer_type.install()
