@@ -1,0 +1,223 @@
+"""Peers as contenders: their publisher and consumers as processes, their stores in the servers of the installation."""
+
+import json
+import os
+import subprocess
+from collections.abc import Iterator, Sequence
+from contextlib import ExitStack, closing, contextmanager
+from dataclasses import dataclass
+from time import perf_counter
+from uuid import uuid4
+
+import psycopg
+from psycopg import sql
+from psycopg.conninfo import conninfo_to_dict, make_conninfo
+
+from benchmarks.contenders.rabbitmq_server import RabbitMq
+from benchmarks.measure.figures import Run
+from benchmarks.measure.installation import Installation
+from benchmarks.measure.orders import Arrivals, NewOrders, shares, write_orders
+from benchmarks.measure.processes import Processes, spent
+from benchmarks.peers.orders import SQL
+from benchmarks.peers.places import VARIABLE, Places
+from benchmarks.peers.role import READY
+from infra.local.aws import aws_client
+from infra.local.home import REPOSITORY
+from infra.local.virtualenvs import ENVIRONMENTS
+from tests.harness.waiting import wait_for
+
+LIMIT_SECONDS = 3600
+POLL_SECONDS = 0.02
+END_WITHIN_SECONDS = 20
+
+
+@dataclass(frozen=True, kw_only=True)
+class Peer:
+    """A module of `benchmarks.peers`, and how many consumers it gets. `programs`: whose servers count as its own."""
+
+    name: str
+    module: str
+    consumers: int
+    programs: frozenset[str]
+    needs_rabbitmq: bool = False
+
+
+STORES = frozenset({"postgres", "mongo"})
+PEERS = (
+    Peer(name="RabbitMQ + pika, one consumer", module="rabbitmq", consumers=1, programs=STORES, needs_rabbitmq=True),
+    Peer(name="RabbitMQ + pika, two consumers", module="rabbitmq", consumers=2, programs=STORES, needs_rabbitmq=True),
+    Peer(name="Celery on Redis, two processes", module="celery_tasks", consumers=2, programs=STORES | {"redis"}),
+    Peer(name="SQS + boto3, two processes", module="boto3_records", consumers=2, programs=STORES | {"localstack"}),
+    Peer(
+        name="SQS + Powertools batch, two processes",
+        module="powertools_batch",
+        consumers=2,
+        programs=STORES | {"localstack"},
+    ),
+    Peer(name="Procrastinate, two processes", module="procrastinate_tasks", consumers=2, programs=STORES),
+    Peer(name="floor: no queue, bulk writes", module="floor", consumers=0, programs=STORES),
+)
+
+
+class PeerRunner:
+    """Runs peers beside an installation that is at rest, each run with a fresh database, queue and log."""
+
+    def __init__(self, installation: Installation, new_orders: NewOrders, rabbitmq: RabbitMq | None) -> None:
+        self._installation = installation
+        self._new_orders = new_orders
+        self._rabbitmq = rabbitmq
+
+    def run(self, peer: Peer, orders: int) -> Run:
+        """Write orders to the sources and move them. Raises `SystemExit` if one of the processes ends with an error."""
+        with ExitStack() as opened:
+            places = opened.enter_context(self._places())
+            _prepare(peer, places)
+            consumers = [opened.enter_context(_process(peer, "consume", places)) for _ in range(peer.consumers)]
+            publisher = opened.enter_context(_process(peer, "publish", places))
+            for process in (*consumers, publisher):
+                _await_ready(process)
+            self._write(orders)
+            arrivals = opened.enter_context(closing(Arrivals(places["target_dsn"], tallied=False)))
+            return self._moved(peer, orders, publisher, consumers, arrivals)
+
+    def _write(self, orders: int) -> None:
+        sources = self._installation.environment.sources
+        for source, share in shares(orders, list(sources)).items():
+            write_orders(sources[source], self._new_orders.choose(source, share))
+
+    def _moved(
+        self,
+        peer: Peer,
+        orders: int,
+        publisher: "subprocess.Popen[str]",
+        consumers: Sequence["subprocess.Popen[str]"],
+        arrivals: Arrivals,
+    ) -> Run:
+        processes = Processes(lambda: self._programs(peer, publisher, consumers))
+        before = processes.processor_seconds()
+        with processes.peak_memory() as peaks:
+            started_at = perf_counter()
+            _begin(publisher)
+            wait_for(
+                f"the last row of {peer.name}",
+                lambda: _none_failed((publisher, *consumers)) and arrivals.total() >= orders,
+                within_seconds=LIMIT_SECONDS,
+                every_seconds=POLL_SECONDS,
+            )
+            seconds = perf_counter() - started_at
+            used = spent(before, processes.processor_seconds())
+        return Run(
+            orders=orders,
+            seconds=seconds,
+            busy_seconds=sum(used.values()),
+            processor_seconds=used,
+            peak_mib=peaks,
+        )
+
+    def _programs(
+        self, peer: Peer, publisher: "subprocess.Popen[str]", consumers: Sequence["subprocess.Popen[str]"]
+    ) -> dict[str, int]:
+        own = {f"consumer {number}": process.pid for number, process in enumerate(consumers, 1)}
+        running = self._installation.programs()
+        shared = {name: pid for name, pid in running.items() if name in peer.programs}
+        broker = self._rabbitmq.programs if self._rabbitmq and peer.needs_rabbitmq else {}
+        return {"publisher": publisher.pid, **own, **shared, **broker}
+
+    @contextmanager
+    def _places(self) -> Iterator[Places]:
+        environment, name = self._installation.environment, f"peer_{uuid4().hex[:12]}"
+        sqs = aws_client("sqs", environment.aws_endpoint_url)
+        queue_url = sqs.create_queue(QueueName=name, Attributes={"VisibilityTimeout": "60"})["QueueUrl"]
+        try:
+            yield {
+                "sources": environment.sources,
+                "after": {source: self._new_orders.last(source) for source in environment.sources},
+                "target_dsn": _fresh_database(environment.target_dsn, name),
+                "mongo_url": environment.mongo_url.replace("/esteira", f"/{name}"),
+                "redis_url": environment.redis_url.rpartition("/")[0] + "/15",
+                "amqp_url": self._rabbitmq.url if self._rabbitmq else "",
+                "sqs_endpoint": environment.aws_endpoint_url,
+                "queue": name,
+                "queue_url": queue_url,
+            }
+        finally:
+            sqs.delete_queue(QueueUrl=queue_url)
+            _drop_database(environment.target_dsn, name)
+
+
+def _fresh_database(target_dsn: str, name: str) -> str:
+    with psycopg.connect(target_dsn, autocommit=True) as connection:
+        connection.execute(sql.SQL("CREATE DATABASE {}").format(sql.Identifier(name)))
+    dsn = make_conninfo(**{**conninfo_to_dict(target_dsn), "dbname": name})
+    with psycopg.connect(dsn) as connection:
+        connection.execute((SQL / "schema.sql").read_bytes())
+    return dsn
+
+
+def _drop_database(target_dsn: str, name: str) -> None:
+    with psycopg.connect(target_dsn, autocommit=True) as connection:
+        connection.execute(sql.SQL("DROP DATABASE IF EXISTS {} WITH (FORCE)").format(sql.Identifier(name)))
+
+
+def _prepare(peer: Peer, places: Places) -> None:
+    done = subprocess.run(_command(peer, "prepare"), cwd=REPOSITORY, env=_environment(places), check=False)
+    if done.returncode:
+        raise SystemExit(f"{peer.name} cannot be prepared; its errors are above")
+
+
+def _command(peer: Peer, role: str) -> tuple[str, ...]:
+    python = ENVIRONMENTS["benchmarks"].folder / "bin" / "python"
+    return (str(python), "-m", f"benchmarks.peers.{peer.module}", role)
+
+
+def _environment(places: Places) -> dict[str, str]:
+    return {**os.environ, VARIABLE: json.dumps(places)}
+
+
+@contextmanager
+def _process(peer: Peer, role: str, places: Places) -> Iterator["subprocess.Popen[str]"]:
+    process = subprocess.Popen(
+        _command(peer, role),
+        cwd=REPOSITORY,
+        env=_environment(places),
+        stdin=subprocess.PIPE,
+        stdout=subprocess.PIPE,
+        text=True,
+    )
+    try:
+        yield process
+    finally:
+        _end(process)
+
+
+def _await_ready(process: "subprocess.Popen[str]") -> None:
+    assert process.stdout is not None
+    for line in process.stdout:
+        if line.strip() == READY:
+            return
+    raise SystemExit(f"{process.args!r} ended with {process.wait()}; its errors are above")
+
+
+def _begin(publisher: "subprocess.Popen[str]") -> None:
+    assert publisher.stdin is not None
+    publisher.stdin.write("begin\n")
+    publisher.stdin.flush()
+
+
+def _none_failed(processes: Sequence["subprocess.Popen[str]"]) -> bool:
+    for process in processes:
+        if process.poll():
+            raise SystemExit(f"{process.args!r} ended with {process.returncode}; its errors are above")
+    return True
+
+
+def _end(process: "subprocess.Popen[str]") -> None:
+    process.terminate()
+    try:
+        process.wait(END_WITHIN_SECONDS)
+    except subprocess.TimeoutExpired:
+        process.kill()
+        process.wait()
+    for stream in (process.stdin, process.stdout):
+        if stream:
+            stream.close()
