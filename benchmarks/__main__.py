@@ -65,6 +65,9 @@ def _parser() -> ArgumentParser:
     parser.add_argument("--rows", type=_positive, help="rows at which growth stops (100,000)")
     parser.add_argument("--workers", type=_positive, help="workers where workers receive (2)")
     parser.add_argument("--seconds", type=_positive, help="how long each rate of arrivals is kept (20)")
+    parser.add_argument(
+        "--warm-up-orders", type=_positive, help="orders of each contender before the first round (500)"
+    )
     parser.add_argument("--only", nargs="+", help="contenders by parts of their names, such as `both rabbit`")
     return parser
 

@@ -60,6 +60,7 @@ class EsteiraPipeline:
         for source, share in shares(orders, used).items():
             ids = self._new_orders.choose(source, share, failing_once=failing_once)
             write_orders(self._installation.environment.sources[source], ids)
+        self._installation.processes.reset_peaks()
         return self._moved(orders, used)
 
     def _moved(self, orders: int, sources: Sequence[str]) -> Run:
@@ -67,7 +68,7 @@ class EsteiraPipeline:
         with closing(Arrivals(self._installation.environment.target_dsn, tallied=True)) as arrivals:
             wanted = arrivals.total() + orders
             before = processes.processor_seconds()
-            with processes.peak_memory() as peaks, ThreadPoolExecutor(len(sources)) as publishers:
+            with ThreadPoolExecutor(len(sources)) as publishers:
                 started_at = perf_counter()
                 publishing = [publishers.submit(self.publish, source) for source in sources]
                 wait_for(
@@ -78,25 +79,28 @@ class EsteiraPipeline:
                 )
                 seconds = perf_counter() - started_at
                 arrived = processes.processor_seconds()
-                self.wait_at_rest()
+            _check_all_published(sum(each.result() for each in publishing), orders)
+            self.wait_at_rest()
         return Run(
             orders=orders,
             seconds=seconds,
             busy_seconds=sum(spent(before, arrived).values()),
             processor_seconds=spent(before, processes.processor_seconds()),
-            peak_mib=peaks,
+            peak_mib=processes.peak_mib(),
         )
 
-    def publish(self, source: str) -> None:
-        """Have the producer function publish a source until none of its rows is left to read.
+    def publish(self, source: str) -> int:
+        """Have the producer function publish a source until none of its rows is left to read. Return how many it sent.
 
         Raises `SystemExit` if a call is refused.
         """
-        caught_up = False
+        published, caught_up = 0, False
         while not caught_up:
-            ending = self._call("POST", f"/sources/{source}/publish")["ending"]
+            answer = self._call("POST", f"/sources/{source}/publish")
+            published += answer["published"]
             # A row that an older transaction holds up for a moment is not read, and the publish has caught up.
-            caught_up = ending == "caught_up" and self._lag(source) == 0
+            caught_up = answer["ending"] == "caught_up" and self._lag(source) == 0
+        return published
 
     def _lag(self, source: str) -> int:
         return int(self._call("GET", f"/sources/{source}")["lag_rows"])
@@ -124,7 +128,13 @@ class EsteiraPipeline:
         return sum(map(int, counts.values()))
 
 
-def _unless_failed(tasks: Sequence[Future[None]]) -> bool:
+def _check_all_published(published: int, orders: int) -> None:
+    """Raise `SystemExit` if others published some: then the clock did not start with the first publish."""
+    if published != orders:
+        raise SystemExit(f"{published} of {orders} orders were published by the benchmark, so the time says nothing")
+
+
+def _unless_failed(tasks: Sequence[Future[int]]) -> bool:
     """Return True; raise the error of a task that has failed."""
     for task in tasks:
         if task.done():

@@ -11,12 +11,12 @@ from uuid import uuid4
 
 import psycopg
 from psycopg import sql
-from psycopg.conninfo import conninfo_to_dict, make_conninfo
+from psycopg.conninfo import make_conninfo
 
 from benchmarks.contenders.rabbitmq_server import RabbitMq
 from benchmarks.measure.figures import Run
 from benchmarks.measure.installation import Installation
-from benchmarks.measure.orders import Arrivals, NewOrders, shares, write_orders
+from benchmarks.measure.orders import Arrivals, shares, write_orders
 from benchmarks.measure.processes import Processes, spent
 from benchmarks.peers.orders import SQL
 from benchmarks.peers.places import VARIABLE, Places
@@ -62,9 +62,8 @@ PEERS = (
 class PeerRunner:
     """Runs peers beside an installation that is at rest, each run with a fresh database, queue and log."""
 
-    def __init__(self, installation: Installation, new_orders: NewOrders, rabbitmq: RabbitMq | None) -> None:
+    def __init__(self, installation: Installation, rabbitmq: RabbitMq | None) -> None:
         self._installation = installation
-        self._new_orders = new_orders
         self._rabbitmq = rabbitmq
 
     def run(self, peer: Peer, orders: int) -> Run:
@@ -76,14 +75,9 @@ class PeerRunner:
             publisher = opened.enter_context(_process(peer, "publish", places))
             for process in (*consumers, publisher):
                 _await_ready(process)
-            self._write(orders)
+            _write(places, orders)
             arrivals = opened.enter_context(closing(Arrivals(places["target_dsn"], tallied=False)))
             return self._moved(peer, orders, publisher, consumers, arrivals)
-
-    def _write(self, orders: int) -> None:
-        sources = self._installation.environment.sources
-        for source, share in shares(orders, list(sources)).items():
-            write_orders(sources[source], self._new_orders.choose(source, share))
 
     def _moved(
         self,
@@ -94,24 +88,24 @@ class PeerRunner:
         arrivals: Arrivals,
     ) -> Run:
         processes = Processes(lambda: self._programs(peer, publisher, consumers))
+        processes.reset_peaks()
         before = processes.processor_seconds()
-        with processes.peak_memory() as peaks:
-            started_at = perf_counter()
-            _begin(publisher)
-            wait_for(
-                f"the last row of {peer.name}",
-                lambda: _none_failed((publisher, *consumers)) and arrivals.total() >= orders,
-                within_seconds=LIMIT_SECONDS,
-                every_seconds=POLL_SECONDS,
-            )
-            seconds = perf_counter() - started_at
-            used = spent(before, processes.processor_seconds())
+        started_at = perf_counter()
+        _begin(publisher)
+        wait_for(
+            f"the last row of {peer.name}",
+            lambda: _none_failed((publisher, *consumers)) and arrivals.total() >= orders,
+            within_seconds=LIMIT_SECONDS,
+            every_seconds=POLL_SECONDS,
+        )
+        seconds = perf_counter() - started_at
+        used = spent(before, processes.processor_seconds())
         return Run(
             orders=orders,
             seconds=seconds,
             busy_seconds=sum(used.values()),
             processor_seconds=used,
-            peak_mib=peaks,
+            peak_mib=processes.peak_mib(),
         )
 
     def _programs(
@@ -128,11 +122,14 @@ class PeerRunner:
         environment, name = self._installation.environment, f"peer_{uuid4().hex[:12]}"
         sqs = aws_client("sqs", environment.aws_endpoint_url)
         queue_url = sqs.create_queue(QueueName=name, Attributes={"VisibilityTimeout": "60"})["QueueUrl"]
+        databases = {source: f"{name}_{source}" for source in environment.sources}
         try:
             yield {
-                "sources": environment.sources,
-                "after": {source: self._new_orders.last(source) for source in environment.sources},
-                "target_dsn": _fresh_database(environment.target_dsn, name),
+                "sources": {
+                    source: _fresh_database(environment.target_dsn, database, "source")
+                    for source, database in databases.items()
+                },
+                "target_dsn": _fresh_database(environment.target_dsn, name, "target"),
                 "mongo_url": environment.mongo_url.replace("/esteira", f"/{name}"),
                 "redis_url": environment.redis_url.rpartition("/")[0] + "/15",
                 "amqp_url": self._rabbitmq.url if self._rabbitmq else "",
@@ -142,21 +139,28 @@ class PeerRunner:
             }
         finally:
             sqs.delete_queue(QueueUrl=queue_url)
-            _drop_database(environment.target_dsn, name)
+            _drop_databases(environment.target_dsn, (name, *databases.values()))
 
 
-def _fresh_database(target_dsn: str, name: str) -> str:
+def _write(places: Places, orders: int) -> None:
+    """Write as many orders into the sources as Esteira gets, into tables of their own: Esteira must not move them."""
+    for source, share in shares(orders, list(places["sources"])).items():
+        write_orders(places["sources"][source], range(1, share + 1))
+
+
+def _fresh_database(target_dsn: str, name: str, schema: str) -> str:
     with psycopg.connect(target_dsn, autocommit=True) as connection:
         connection.execute(sql.SQL("CREATE DATABASE {}").format(sql.Identifier(name)))
-    dsn = make_conninfo(**{**conninfo_to_dict(target_dsn), "dbname": name})
+    dsn = make_conninfo(target_dsn, dbname=name)
     with psycopg.connect(dsn) as connection:
-        connection.execute((SQL / "schema.sql").read_bytes())
+        connection.execute((SQL / f"{schema}.sql").read_bytes())
     return dsn
 
 
-def _drop_database(target_dsn: str, name: str) -> None:
+def _drop_databases(target_dsn: str, names: Sequence[str]) -> None:
     with psycopg.connect(target_dsn, autocommit=True) as connection:
-        connection.execute(sql.SQL("DROP DATABASE IF EXISTS {} WITH (FORCE)").format(sql.Identifier(name)))
+        for name in names:
+            connection.execute(sql.SQL("DROP DATABASE IF EXISTS {} WITH (FORCE)").format(sql.Identifier(name)))
 
 
 def _prepare(peer: Peer, places: Places) -> None:

@@ -5,8 +5,6 @@ from dataclasses import dataclass, field
 from math import ceil
 from statistics import median
 
-MIB = 1024 * 1024
-
 
 @dataclass(frozen=True, kw_only=True)
 class Run:

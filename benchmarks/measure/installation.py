@@ -13,6 +13,7 @@ from typing import Any
 import psutil
 
 from benchmarks.measure.processes import Processes
+from infra.local.aws import aws_client
 from infra.local.environment import Environment
 from infra.local.home import REPOSITORY
 from infra.local.processes.supervisor import Supervisor
@@ -23,6 +24,7 @@ from tests.harness.waiting import wait_for
 ESTEIRA = Path(sys.executable).parent / "esteira"
 COMMAND_LIMIT_SECONDS = 540
 FOLDER = ".esteira-benchmarks"
+PUBLISHING_SCHEDULE = "ProducerSchedule"
 PORTS = ("POSTGRES", "REDIS", "MONGO", "LOCALSTACK", "CONSOLE", "FLOWER", "PROVIDER")
 
 
@@ -34,6 +36,15 @@ class Installation:
         self._variables = variables
         self.environment = Environment.read(settings.place)
         self.processes = Processes(self.programs, classify)
+
+    def stop_scheduled_publishing(self) -> None:
+        """Disable the schedule of the producer: rows that it published would arrive before the clock starts."""
+        events = aws_client("events", self.environment.aws_endpoint_url)
+        rules = [rule["Name"] for rule in events.list_rules()["Rules"] if PUBLISHING_SCHEDULE in rule["Name"]]
+        if not rules:
+            raise SystemExit(f"no schedule named {PUBLISHING_SCHEDULE} to disable")
+        for rule in rules:
+            events.disable_rule(Name=rule)
 
     def command(self, *arguments: str) -> str:
         """Run a command of `esteira` and return what it printed. Raises `SystemExit` with its errors if it fails."""
@@ -74,7 +85,9 @@ def own_installation(*, sources: int) -> Iterator[Installation]:
     variables = fresh_variables(sources=sources)
     try:
         run_command(("up",), variables)
-        yield Installation(_settings(variables), variables)
+        installation = Installation(_settings(variables), variables)
+        installation.stop_scheduled_publishing()
+        yield installation
     finally:
         remove(variables)
 

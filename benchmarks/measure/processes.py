@@ -6,14 +6,10 @@ that ended between two readings, except of one that nobody waited for.
 """
 
 from collections.abc import Callable, Iterator, Mapping
-from contextlib import contextmanager, suppress
-from threading import Event, Thread
+from contextlib import suppress
+from pathlib import Path
 
 import psutil
-
-from benchmarks.measure.figures import MIB
-
-SAMPLED_EVERY_SECONDS = 2.0
 
 Classifier = Callable[[str, psutil.Process], str]
 """Takes the name of a program and one of its processes; returns under which name to count it."""
@@ -44,31 +40,22 @@ class Processes:
                 found[name] = found.get(name, 0.0) + spent
         return found
 
-    def memory_mib(self) -> dict[str, float]:
-        """Return the memory of each program; a page that processes share is divided among them (PSS)."""
+    def reset_peaks(self) -> None:
+        """Let the kernel begin the highest memory of every process anew: see proc_pid_clear_refs(5)."""
+        for _, process in self._all():
+            with suppress(OSError):
+                Path(f"/proc/{process.pid}/clear_refs").write_text("5")
+
+    def peak_mib(self) -> dict[str, float]:
+        """Return the highest resident memory of the processes of each program that still run, since the reset.
+
+        Pages that several processes share, such as Postgres's buffers, count in each of them.
+        """
         found: dict[str, float] = {}
         for name, process in self._all():
-            with suppress(psutil.Error):
-                found[name] = found.get(name, 0.0) + process.memory_full_info().pss / MIB
+            with suppress(OSError):
+                found[name] = found.get(name, 0.0) + _peak_kib(process.pid) / 1024
         return found
-
-    @contextmanager
-    def peak_memory(self) -> Iterator[dict[str, float]]:
-        """Sample the memory during the block; the dictionary holds the highest of each program, also between."""
-        peaks, stop = self.memory_mib(), Event()
-
-        def sample() -> None:
-            while not stop.wait(SAMPLED_EVERY_SECONDS):
-                _raise(peaks, self.memory_mib())
-
-        thread = Thread(target=sample, name="memory")
-        thread.start()
-        try:
-            yield peaks
-        finally:
-            stop.set()
-            thread.join()
-            _raise(peaks, self.memory_mib())
 
     def _all(self) -> Iterator[tuple[str, psutil.Process]]:
         for program, pid in self._roots().items():
@@ -88,6 +75,7 @@ def spent(before: Mapping[str, float], after: Mapping[str, float]) -> dict[str, 
     return {name: after.get(name, 0.0) - before.get(name, 0.0) for name in sorted(names)}
 
 
-def _raise(peaks: dict[str, float], now: Mapping[str, float]) -> None:
-    for name, mib in now.items():
-        peaks[name] = max(peaks.get(name, 0.0), mib)
+def _peak_kib(pid: int) -> int:
+    """Return the highest resident memory of a process; 0 of one that has ended and was not waited for."""
+    lines = Path(f"/proc/{pid}/status").read_text().splitlines()
+    return next((int(line.split()[1]) for line in lines if line.startswith("VmHWM:")), 0)

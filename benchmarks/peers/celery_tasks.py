@@ -25,13 +25,13 @@ def stores() -> Stores:
     return Stores(places())
 
 
-@app.task(name="handle_order")
+@app.task(name="handle_order")  # type: ignore[untyped-decorator]
 def handle_order(body: str) -> None:
     """Write one order."""
     stores().handle(body)
 
 
-@worker_ready.connect
+@worker_ready.connect  # type: ignore[untyped-decorator]
 def _tell_ready(**_fields: object) -> None:
     print(READY, flush=True)
 

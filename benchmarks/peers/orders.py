@@ -24,7 +24,7 @@ def bodies(places: Places) -> Iterator[str]:
     for source, dsn in places["sources"].items():
         with psycopg.connect(dsn) as connection, connection.cursor(name="orders") as cursor:
             cursor.itersize = PAGE_ROWS
-            cursor.execute(READ_ORDERS, {"after": places["after"][source]})
+            cursor.execute(READ_ORDERS)
             for row in cursor:
                 yield _body(source, *row)
 

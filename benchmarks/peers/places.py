@@ -10,12 +10,11 @@ VARIABLE = "BENCHMARK_PLACES"
 
 
 class Places(TypedDict):
-    """`sources` maps names to DSNs. `after` is the id in each source after which the orders to move begin.
+    """`sources` maps names to DSNs.
     `queue` is the name of a queue that no other run uses, and `queue_url` its address in SQS.
     """
 
     sources: dict[str, str]
-    after: dict[str, int]
     target_dsn: str
     mongo_url: str
     redis_url: str

@@ -46,7 +46,7 @@ async def _work(places: Places, ready: Callable[[], None]) -> None:
     stores = Stores(places)
     app = procrastinate.App(connector=procrastinate.PsycopgConnector(conninfo=places["target_dsn"]))
 
-    @app.task(name="handle_order", queue="peer")
+    @app.task(name="handle_order", queue="peer")  # type: ignore[untyped-decorator]
     def handle_order(body: str) -> None:
         stores.handle(body)
 

@@ -17,7 +17,6 @@ from benchmarks.measure.orders import NewOrders
 from benchmarks.sections.options import Options, progress
 
 SOURCES = 2
-WARM_UP_ORDERS = 500
 RETRIED_SHARE = 0.2
 
 KINDS: Mapping[str, tuple[bool, bool, float]] = {
@@ -37,7 +36,8 @@ def end_to_end(options: Options) -> dict[str, Any]:
     with own_installation(sources=SOURCES) as installation, _rabbitmq() as rabbitmq:
         contenders = _contenders(installation, rabbitmq, options)
         runs: dict[str, list[Run]] = {name: [] for name in contenders}
-        next(iter(contenders.values()))(WARM_UP_ORDERS)
+        for contender in contenders.values():
+            contender(options.warm_up_orders)
         for number in range(1, options.rounds + 1):
             for name, contender in contenders.items():
                 runs[name].append(contender(options.orders))
@@ -46,9 +46,8 @@ def end_to_end(options: Options) -> dict[str, Any]:
 
 
 def _contenders(installation: Installation, rabbitmq: RabbitMq | None, options: Options) -> dict[str, Contender]:
-    new_orders = NewOrders()
-    pipeline = EsteiraPipeline(installation, new_orders)
-    runner = PeerRunner(installation, new_orders, rabbitmq)
+    pipeline = EsteiraPipeline(installation, NewOrders())
+    runner = PeerRunner(installation, rabbitmq)
     peers = [peer for peer in PEERS if rabbitmq or not peer.needs_rabbitmq]
     found: dict[str, Contender] = {name: partial(_run, pipeline, options.workers, name) for name in KINDS}
     found |= {peer.name: partial(runner.run, peer) for peer in peers}

@@ -8,13 +8,17 @@ from time import strftime
 
 @dataclass(frozen=True, kw_only=True)
 class Options:
-    """`rows` is where growth stops. `only`: parts of the names of the contenders to run; all of them if empty."""
+    """`rows` is where growth stops, `warm_up_orders` what each contender moves before it is measured.
+
+    `seconds`: how long each rate of arrivals is kept. `only`: parts of the names of the contenders to run; empty: all.
+    """
 
     rounds: int = 5
     orders: int = 10_000
     rows: int = 100_000
     workers: int = 2
     seconds: int = 20
+    warm_up_orders: int = 500
     only: Sequence[str] = ()
 
     def wants(self, name: str) -> bool:
@@ -22,7 +26,7 @@ class Options:
         return not self.only or any(part.lower() in name.lower() for part in self.only)
 
 
-SHORT = Options(rounds=1, orders=2_000, rows=10_000, seconds=5)
+SHORT = Options(rounds=1, orders=2_000, rows=10_000, seconds=5, warm_up_orders=100)
 """About five minutes on two cores."""
 
 

@@ -1,1 +1,1 @@
-SELECT id, product, price::text, security_check FROM orders WHERE id > %(after)s ORDER BY id
+SELECT id, product, price::text, security_check FROM orders ORDER BY id
