@@ -3,7 +3,7 @@
 import json
 import os
 import subprocess
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import ExitStack, closing, contextmanager
 from dataclasses import dataclass
 from time import perf_counter
@@ -15,7 +15,6 @@ from psycopg.conninfo import make_conninfo
 
 from benchmarks.contenders.rabbitmq_server import RabbitMq
 from benchmarks.measure.figures import Run
-from benchmarks.measure.installation import Installation
 from benchmarks.measure.orders import Arrivals, shares, write_orders
 from benchmarks.measure.processes import Processes, spent
 from benchmarks.peers.orders import SQL
@@ -59,11 +58,23 @@ PEERS = (
 )
 
 
-class PeerRunner:
-    """Runs peers beside an installation that is at rest, each run with a fresh database, queue and log."""
+@dataclass(frozen=True, kw_only=True)
+class Servers:
+    """The servers that the peers use. `programs` returns the process id of each; `target_dsn` may create databases."""
 
-    def __init__(self, installation: Installation, rabbitmq: RabbitMq | None) -> None:
-        self._installation = installation
+    sources: Sequence[str]
+    target_dsn: str
+    mongo_url: str
+    redis_url: str
+    aws_endpoint_url: str
+    programs: Callable[[], Mapping[str, int]]
+
+
+class PeerRunner:
+    """Runs peers one at a time, each run with fresh databases, queue and log."""
+
+    def __init__(self, servers: Servers, rabbitmq: RabbitMq | None) -> None:
+        self._servers = servers
         self._rabbitmq = rabbitmq
 
     def run(self, peer: Peer, orders: int) -> Run:
@@ -112,34 +123,34 @@ class PeerRunner:
         self, peer: Peer, publisher: "subprocess.Popen[str]", consumers: Sequence["subprocess.Popen[str]"]
     ) -> dict[str, int]:
         own = {f"consumer {number}": process.pid for number, process in enumerate(consumers, 1)}
-        running = self._installation.programs()
+        running = self._servers.programs()
         shared = {name: pid for name, pid in running.items() if name in peer.programs}
         broker = self._rabbitmq.programs if self._rabbitmq and peer.needs_rabbitmq else {}
         return {"publisher": publisher.pid, **own, **shared, **broker}
 
     @contextmanager
     def _places(self) -> Iterator[Places]:
-        environment, name = self._installation.environment, f"peer_{uuid4().hex[:12]}"
-        sqs = aws_client("sqs", environment.aws_endpoint_url)
+        servers, name = self._servers, f"peer_{uuid4().hex[:12]}"
+        sqs = aws_client("sqs", servers.aws_endpoint_url)
         queue_url = sqs.create_queue(QueueName=name, Attributes={"VisibilityTimeout": "60"})["QueueUrl"]
-        databases = {source: f"{name}_{source}" for source in environment.sources}
+        databases = {source: f"{name}_{source}" for source in servers.sources}
         try:
             yield {
                 "sources": {
-                    source: _fresh_database(environment.target_dsn, database, "source")
+                    source: _fresh_database(servers.target_dsn, database, "source")
                     for source, database in databases.items()
                 },
-                "target_dsn": _fresh_database(environment.target_dsn, name, "target"),
-                "mongo_url": environment.mongo_url.replace("/esteira", f"/{name}"),
-                "redis_url": environment.redis_url.rpartition("/")[0] + "/15",
+                "target_dsn": _fresh_database(servers.target_dsn, name, "target"),
+                "mongo_url": servers.mongo_url.replace("/esteira", f"/{name}"),
+                "redis_url": servers.redis_url.rpartition("/")[0] + "/15",
                 "amqp_url": self._rabbitmq.url if self._rabbitmq else "",
-                "sqs_endpoint": environment.aws_endpoint_url,
+                "sqs_endpoint": servers.aws_endpoint_url,
                 "queue": name,
                 "queue_url": queue_url,
             }
         finally:
             sqs.delete_queue(QueueUrl=queue_url)
-            _drop_databases(environment.target_dsn, (name, *databases.values()))
+            _drop_databases(servers.target_dsn, (name, *databases.values()))
 
 
 def _write(places: Places, orders: int) -> None:

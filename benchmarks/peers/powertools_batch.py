@@ -30,7 +30,9 @@ def consume(places: Places, ready: Callable[[], None]) -> None:
         if messages:
             event = {"Records": [_record(message) for message in messages]}
             reply = process_partial_response(event=event, record_handler=handle, processor=processor, context=None)
-            _delete(sqs, places["queue_url"], messages, {each["itemIdentifier"] for each in reply["batchItemFailures"]})
+            _delete(
+                sqs, places["queue_url"], messages, {str(each["itemIdentifier"]) for each in reply["batchItemFailures"]}
+            )
 
 
 def _record(message: dict[str, Any]) -> dict[str, Any]:

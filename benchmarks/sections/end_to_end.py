@@ -9,7 +9,7 @@ from tempfile import TemporaryDirectory
 from typing import Any
 
 from benchmarks.contenders.esteira import Consumers, EsteiraPipeline
-from benchmarks.contenders.peers import PEERS, PeerRunner
+from benchmarks.contenders.peers import PEERS, PeerRunner, Servers
 from benchmarks.contenders.rabbitmq_server import RabbitMq, installed, running_rabbitmq
 from benchmarks.measure.figures import Run, summarized
 from benchmarks.measure.installation import Installation, own_installation
@@ -47,11 +47,23 @@ def end_to_end(options: Options) -> dict[str, Any]:
 
 def _contenders(installation: Installation, rabbitmq: RabbitMq | None, options: Options) -> dict[str, Contender]:
     pipeline = EsteiraPipeline(installation, NewOrders())
-    runner = PeerRunner(installation, rabbitmq)
+    runner = PeerRunner(_servers(installation), rabbitmq)
     peers = [peer for peer in PEERS if rabbitmq or not peer.needs_rabbitmq]
     found: dict[str, Contender] = {name: partial(_run, pipeline, options.workers, name) for name in KINDS}
     found |= {peer.name: partial(runner.run, peer) for peer in peers}
     return {name: contender for name, contender in found.items() if options.wants(name)}
+
+
+def _servers(installation: Installation) -> Servers:
+    environment = installation.environment
+    return Servers(
+        sources=list(environment.sources),
+        target_dsn=environment.target_dsn,
+        mongo_url=environment.mongo_url,
+        redis_url=environment.redis_url,
+        aws_endpoint_url=environment.aws_endpoint_url,
+        programs=installation.programs,
+    )
 
 
 def _run(pipeline: EsteiraPipeline, workers: int, name: str, orders: int) -> Run:
