@@ -17,7 +17,7 @@ COMPILE := UV_SYSTEM_CERTS=$${UV_SYSTEM_CERTS:-$${UV_NATIVE_TLS:-1}} \
 	.uv/bin/uv pip compile --quiet --universal --python-version 3.11 --no-header
 
 .DEFAULT_GOAL := help
-.PHONY: help setup setup-sam setup-ministack run stop test test-unit test-integration test-browser test-e2e test-faults pictures conformance conformance-executor replay docs links check locks clean
+.PHONY: help setup setup-sam setup-ministack setup-benchmarks run stop test test-unit test-integration test-browser test-e2e test-faults pictures conformance conformance-executor bench bench-full replay docs links check locks clean
 
 help: ## list the targets
 	@grep -hE '^[a-z0-9-]+:.*## ' $(MAKEFILE_LIST) | sort | awk -F ':.*## ' '{printf "%-20s %s\n", $$1, $$2}'
@@ -65,6 +65,16 @@ conformance-executor: setup ## compare how functions behave here with AWS, case 
 	@cd infra/localstack-process-executor/conformance && ../../../$(BIN)/python -m conformance \
 		--localstack ../../../.venv-emulator/bin/python --functions ../../../.venv-functions/bin/python
 
+setup-benchmarks: setup
+	@$(SETUP) benchmarks
+
+bench: setup-benchmarks ## measure the pipeline beside its peers, in short: five minutes; docs/benchmarks.md
+	@$(BIN)/python -m benchmarks --short
+
+bench-full: setup-benchmarks ## measure everything with medians of five, and write docs/benchmarks.md; an hour and more
+	@$(BIN)/python -m benchmarks
+	@$(BIN)/python -m benchmarks report
+
 # Without a container engine; needs root, debootstrap and a package index.
 replay: setup ## carry out the steps of the images and run the containers, in folders; ten minutes
 	@$(BIN)/python -m infra.docker.replay build .esteira-images
@@ -103,10 +113,11 @@ locks: setup ## resolve all dependencies anew
 	@$(COMPILE) --generate-hashes --prerelease if-necessary-or-explicit --excludes infra/locks/containers.excludes \
 		functions/requirements.in pyproject.toml -c infra/locks/project.txt -o infra/locks/containers.txt
 	@$(COMPILE) --generate-hashes --exclude-newer 2025-12-20 infra/locks/emulator.in -o infra/locks/emulator.txt
+	@$(COMPILE) --generate-hashes infra/locks/benchmarks.in -c infra/locks/project.txt -o infra/locks/benchmarks.txt
 	@for name in functions-runtime ministack sam docs uv; do \
 		$(COMPILE) --generate-hashes infra/locks/$$name.in -o infra/locks/$$name.txt || exit 1; done
 
 clean: stop ## stop everything, remove environments, builds and ALL local data
-	@rm -rf .esteira .esteira-bundles .esteira-images .aws-sam
-	@rm -rf .venv .venv-emulator .venv-ministack .venv-functions .venv-sam .venv-docs .site .uv
+	@rm -rf .esteira .esteira-bundles .esteira-images .esteira-benchmarks .esteira-benchmark-results .aws-sam
+	@rm -rf .venv .venv-emulator .venv-ministack .venv-functions .venv-sam .venv-docs .venv-benchmarks .site .uv
 	@rm -rf .pytest_cache .mypy_cache .ruff_cache .import_linter_cache .hypothesis

@@ -55,6 +55,7 @@ ENVIRONMENTS = {
     "functions": VirtualEnvironment(REPOSITORY / ".venv-functions", LOCKS / "functions-runtime.txt"),
     "sam": VirtualEnvironment(REPOSITORY / ".venv-sam", LOCKS / "sam.txt"),
     "docs": VirtualEnvironment(REPOSITORY / ".venv-docs", LOCKS / "docs.txt"),
+    "benchmarks": VirtualEnvironment(REPOSITORY / ".venv-benchmarks", LOCKS / "benchmarks.txt"),
 }
 
 

@@ -1,0 +1,1 @@
+SELECT id, product, price::text, security_check FROM orders ORDER BY id
