@@ -3,7 +3,6 @@
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
 
-from infra.local.accounts import prepare_accounts, verify_sender
 from infra.local.differences import differences
 from infra.local.environment import Environment, describe, last_known
 from infra.local.home import Home
@@ -16,16 +15,12 @@ from infra.local.secrets import Secrets
 from infra.local.services import readiness
 from infra.local.services.client_programs import write_client_programs
 from infra.local.services.localstack import emulator_settings
-from infra.local.services.migrate import migrate
 from infra.local.services.postgres import make_databases
 from infra.local.services.service_endpoints import Embedded, ServiceEndpoints, resolve
 from infra.local.services.start import start
 from infra.local.services.supervised import supervised_services
 from infra.local.settings import LocalSettings
 from infra.local.stack.bundle import Bundle, build
-from infra.local.stack.deploy import deploy
-from infra.local.stack.parameters import write_parameters
-from infra.local.stack.repair import repair
 
 
 def up(settings: LocalSettings, say: Say, phases: Phases) -> Environment:
@@ -46,6 +41,9 @@ def bring_pipeline_up(settings: LocalSettings, say: Say, phases: Phases) -> Envi
     """The same without the bridge, and without waiting for the console: orders need neither, and both take seconds."""
     with only_one(settings.place, "up"):
         environment, artifact = _bring_services_up(settings, say, phases)
+        from infra.local.stack.deploy import deploy
+        from infra.local.stack.repair import repair
+
         with phases.measured("stack"):
             environment = deploy(settings, environment, artifact, say)
         environment.write(settings.place)
@@ -60,6 +58,8 @@ def bring_services_up(settings: LocalSettings, say: Say, phases: Phases) -> Envi
     """Only the services. The parameters are written to a file, with which SAM's command line can deploy."""
     with only_one(settings.place, "up"):
         environment, _ = _bring_services_up(settings, say, phases)
+        from infra.local.accounts import verify_sender
+
         verify_sender(environment)
         environment.write(settings.place)
         return environment
@@ -78,6 +78,9 @@ def _bring_services_up(settings: LocalSettings, say: Say, phases: Phases) -> tup
     with phases.measured("services started"):
         start(home, endpoints, supervised_services(settings, endpoints), say)
     artifact = _prepare(settings, endpoints, say, phases)
+    from infra.local.accounts import prepare_accounts
+    from infra.local.stack.parameters import write_parameters
+
     with phases.measured("accounts"):
         prepare_accounts(environment)
     write_parameters(home, environment, artifact)
@@ -90,12 +93,24 @@ def _prepare(settings: LocalSettings, endpoints: ServiceEndpoints, say: Say, pha
     with ThreadPoolExecutor() as pool:
         databases = pool.submit(_prepare_databases, home, endpoints, ready.get(Embedded.POSTGRES), say, phases)
         artifact = pool.submit(_build, say, phases)
+        with phases.measured("imports"):
+            _import_what_follows()
         for name, answers in ready.items():
             with phases.measured(f"{name} ready"):
                 wait_for_service(home, name, answers)
             say(f"{name} is ready")
         databases.result()
         return artifact.result()
+
+
+def _import_what_follows() -> None:
+    """Import the clients of stores and stack: half of this command's own work, done while the services start.
+
+    That is why this module imports them in its functions.
+    """
+    import infra.local.accounts
+    import infra.local.stack.deploy
+    import infra.local.stack.repair  # noqa: F401 - imported for later
 
 
 def _build(say: Say, phases: Phases) -> Bundle:
@@ -106,6 +121,8 @@ def _build(say: Say, phases: Phases) -> Bundle:
 def _prepare_databases(
     home: Home, endpoints: ServiceEndpoints, postgres_ready: Callable[[], bool] | None, say: Say, phases: Phases
 ) -> None:
+    from infra.local.services.migrate import migrate
+
     if postgres_ready:
         wait_for_service(home, Embedded.POSTGRES, postgres_ready)
         with phases.measured("databases created"):
