@@ -69,6 +69,11 @@ class Home:
         return self.run / "programs.json"
 
     @property
+    def start_timings(self) -> Path:
+        """How long each phase of the last completed start took (mode 0600)."""
+        return self.root / "start-timings.json"
+
+    @property
     def lost(self) -> Path:
         """The producer's positions when the queues were lost. Written before new ones exist, removed by the repair."""
         return self.root / "lost.json"

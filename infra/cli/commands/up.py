@@ -5,7 +5,9 @@ from typing import Annotated
 import typer
 
 from infra.cli.output import messages, steps
+from infra.cli.start_timings import Timings, keep_timings
 from infra.local.environment import with_running_programs
+from infra.local.phases import Phases
 from infra.local.settings import LocalSettings
 from infra.local.up import bring_services_up
 from infra.local.up import up as up_locally
@@ -15,11 +17,14 @@ WithoutStack = Annotated[
 ]
 
 
-def up(*, without_stack: WithoutStack = False) -> None:
+def up(*, without_stack: WithoutStack = False, timings: Timings = False) -> None:
     """Start everything that is not running, deploy the stack, and return when all of it answers."""
     settings = with_running_programs(LocalSettings.from_environment())
+    phases = Phases()
+    bring_up = bring_services_up if without_stack else up_locally
     with steps("Starting") as say:
-        environment = bring_services_up(settings, say) if without_stack else up_locally(settings, say)
+        environment = bring_up(settings, say, phases)
+    keep_timings(settings.place, phases.timings("up"), shown=timings)
     if without_stack:
         messages.print("The services are up. Now: sam build --config-env local && samlocal deploy --config-env local")
     else:
