@@ -6,6 +6,7 @@ import subprocess
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import ExitStack, closing, contextmanager
 from dataclasses import dataclass
+from threading import Timer
 from time import perf_counter
 from uuid import uuid4
 
@@ -28,6 +29,7 @@ from tests.harness.waiting import wait_for
 LIMIT_SECONDS = 3600
 POLL_SECONDS = 0.02
 END_WITHIN_SECONDS = 20
+READY_WITHIN_SECONDS = 60
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -207,10 +209,17 @@ def _process(peer: Peer, role: str, places: Places) -> Iterator["subprocess.Pope
 
 def _await_ready(process: "subprocess.Popen[str]") -> None:
     assert process.stdout is not None
-    for line in process.stdout:
-        if line.strip() == READY:
+    too_late = Timer(READY_WITHIN_SECONDS, process.kill)
+    too_late.start()
+    try:
+        if any(line.strip() == READY for line in process.stdout):
             return
-    raise SystemExit(f"{process.args!r} ended with {process.wait()}; its errors are above")
+    finally:
+        too_late.cancel()
+    raise SystemExit(
+        f"{process.args!r} ended with {process.wait()} or was not ready within {READY_WITHIN_SECONDS} s;"
+        " its errors are above"
+    )
 
 
 def _begin(publisher: "subprocess.Popen[str]") -> None:

@@ -16,6 +16,8 @@ app.conf.update(
     task_default_queue=places()["queue"],
     broker_connection_retry_on_startup=True,
     worker_hijack_root_logger=False,
+    # Else what is printed becomes a line of the log.
+    worker_redirect_stdouts=False,
 )
 
 
