@@ -3,14 +3,18 @@
 from pathlib import Path
 
 import pytest
-from localstack_process_executor.source_watch import LOOK_AGAIN_S, Folders, SourceWatch
+from localstack_process_executor.source_watch import LOOK_AGAIN_S, SHARE_OF_TIME, Folders, SourceWatch
 
 
 class HandClock:
+    """Whatever lies between two calls takes `step_s`."""
+
     def __init__(self) -> None:
         self.now = 0.0
+        self.step_s = 0.0
 
     def __call__(self) -> float:
+        self.now += self.step_s
         return self.now
 
 
@@ -47,6 +51,21 @@ def test_within_a_second_the_folder_is_not_looked_at_again(
     clock.now = LOOK_AGAIN_S / 2
 
     assert changed(watches) == [False, False, False]
+
+
+def test_a_folder_that_takes_long_is_looked_at_so_seldom_that_all_looks_take_their_share(
+    watches: list[SourceWatch], clock: HandClock, tmp_path: Path
+) -> None:
+    clock.now, clock.step_s = LOOK_AGAIN_S, 0.1
+    changed(watches)
+    (tmp_path / "app.py").write_text("after an edit")
+    clock.step_s = 0
+
+    clock.now = LOOK_AGAIN_S + 0.1 / SHARE_OF_TIME
+    too_soon = changed(watches)
+    clock.now += 0.2
+
+    assert (too_soon, changed(watches)) == ([False] * 3, [True] * 3)
 
 
 def test_bytecode_is_no_change(watches: list[SourceWatch], clock: HandClock, tmp_path: Path) -> None:
