@@ -37,13 +37,13 @@ run: setup ## start everything, move sample orders through it, leave it running
 stop: ## stop everything that runs here; data is kept
 	@if [ -x $(BIN)/esteira ]; then $(BIN)/esteira down; else echo "Nothing was running."; fi
 
-test: setup-sam ## run all tests, in three processes, because most of them wait
+test: setup-sam setup-benchmarks ## run all tests, in three processes, because most of them wait
 	@$(PYTEST) tests --numprocesses 3 --dist loadscope --no-loadscope-reorder
 
 test-unit: setup ## run the tests that need no services
 	@$(PYTEST) tests/unit
 
-test-integration: setup ## run the tests of single parts against real services
+test-integration: setup setup-benchmarks ## run the tests of single parts against real services
 	@$(PYTEST) tests/integration
 
 test-browser: setup ## test the console in Chromium

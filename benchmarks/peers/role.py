@@ -16,8 +16,8 @@ def play(
 ) -> None:
     """Run as `prepare`, `publish` or `consume`, by the first argument. `prepare` comes first, and is not measured.
 
-    A publisher says that it is ready, and begins when it is sent a line, so that its start is not measured. A consumer
-    calls its second argument when it is ready, and runs until it is ended.
+    A publisher says that it is ready, and begins when it is sent a line, so that its start is not measured. Then it
+    stays, so that what it used can be read. A consumer calls its second argument when it is ready. Both are ended.
     """
     if sys.argv[1] == "prepare":
         prepare(places())
@@ -25,6 +25,7 @@ def play(
         _say_ready()
         sys.stdin.readline()
         publish(places())
+        sys.stdin.read()
     else:
         consume(places(), _say_ready)
 

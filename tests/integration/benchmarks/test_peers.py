@@ -7,16 +7,14 @@ from pathlib import Path
 import pytest
 
 from benchmarks.contenders.peers import PEERS, Peer, PeerRunner, Servers
-from benchmarks.contenders.rabbitmq_server import RabbitMq, installed, running_rabbitmq
-from infra.local.virtualenvs import ENVIRONMENTS, is_current
+from benchmarks.contenders.rabbitmq_server import RabbitMq, running_rabbitmq
+from tests.fixtures.programs import program
 from tests.harness.mongo import running_mongo
 from tests.harness.postgres import running_postgres
 from tests.harness.queues import running_moto
 from tests.harness.redis import running_redis
 
 ORDERS = 25
-
-pytestmark = pytest.mark.skipif(not is_current(ENVIRONMENTS["benchmarks"]), reason="needs `make setup-benchmarks`")
 
 
 @pytest.fixture(scope="module")
@@ -36,19 +34,14 @@ def servers(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Servers]:
 
 
 @pytest.fixture(scope="module")
-def rabbitmq(tmp_path_factory: pytest.TempPathFactory) -> Iterator[RabbitMq | None]:
-    if not installed():
-        yield None
-        return
+def rabbitmq(tmp_path_factory: pytest.TempPathFactory) -> Iterator[RabbitMq]:
+    program("rabbitmq-server")
     with running_rabbitmq(Path(tmp_path_factory.mktemp("broker"), "rabbitmq")) as server:
         yield server
 
 
 @pytest.mark.parametrize("peer", PEERS, ids=lambda peer: peer.name)
-def test_a_peer_moves_all_orders(servers: Servers, rabbitmq: RabbitMq | None, peer: Peer) -> None:
-    if peer.needs_rabbitmq and rabbitmq is None:
-        pytest.skip("needs the package rabbitmq-server")
-
+def test_a_peer_moves_all_orders(servers: Servers, rabbitmq: RabbitMq, peer: Peer) -> None:
     run = PeerRunner(servers, rabbitmq).run(peer, ORDERS)
 
     assert run.orders == ORDERS
