@@ -1,7 +1,7 @@
 """A poller for a bounded time: receive, process, delete. Celery workers run it; in Lambda, AWS polls the queue.
 
-The next batch is received while one is processed and deleted. Deleting waits for no other batch, but the next batch
-waits for it: a consumer that is killed so leaves at most one batch that is done and not deleted.
+The next batch is received while one is processed and deleted, and processed when that one is deleted. So a consumer
+that is killed leaves at most one batch that is done and not deleted.
 """
 
 import time
