@@ -3,12 +3,14 @@
 import json
 import re
 from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
 
 import pytest
 
 from tests.browser.observed import ObservedConsole, Panels, observed_console
 from tests.browser.running_console import ConsoleStores
 from tests.fixtures.page_addresses import PATHS, is_of_one_thing
+from tests.harness.chaosproxy import ChaosProxy
 from tests.harness.waiting import wait_for
 
 DEPLOYED = ("/functions", "/schedules", "/cost")
@@ -59,12 +61,28 @@ def observed(console_stores: ConsoleStores, tmp_path_factory: pytest.TempPathFac
         for path in PAGES:
             observed.open(path)
         wait_for("all panels are shown", lambda: not stale(observed.panels()))
+        wait_for("the workers are counted", lambda: workers(observed.panels()["/queues: Queues"]) == {0})
         yield observed
+
+
+@contextmanager
+def away(service: ChaosProxy) -> Iterator[None]:
+    """Refuse connections to a service during the block."""
+    service.refuse()
+    try:
+        yield
+    finally:
+        service.heal()
 
 
 def stale(panels: Panels) -> set[str]:
     """Return the pages of which a panel is not shown as it is now."""
     return {name.partition(":")[0] for name, panel in panels.items() if not _is_current(panel)}
+
+
+def workers(panel: Mapping[str, str]) -> set[object]:
+    """Return the numbers of workers of the lanes; None is one that no metric has told yet."""
+    return {row["workers"] for row in json.loads(panel["rows"])}
 
 
 def rows(panel: Mapping[str, str]) -> list[dict[str, object]]:
@@ -84,26 +102,24 @@ def test_each_page_of_the_directory_is_watched() -> None:
 def test_pages_say_what_is_away_keep_what_they_have_and_recover(observed: ObservedConsole, service: str) -> None:
     name, pages = STALE[service]
     before = observed.panels()
-    observed.services[service].refuse()
-    wait_for(f"{pages} say so", lambda: pages <= stale(observed.panels()), every_seconds=0.5)
+    with away(observed.services[service]):
+        wait_for(f"{pages} say so", lambda: pages <= stale(observed.panels()), every_seconds=0.5)
 
-    panels = observed.panels()
-    assert {panel["text"] for panel in panels.values() if panel["state"] == "failed"} == set()
-    silent = [panel["text"] for panel in panels.values() if not (_is_current(panel) or _says(panel["text"], name))]
-    assert silent == []
-    assert {each: rows(panel) for each, panel in panels.items()} == {each: rows(before[each]) for each in panels}
+        panels = observed.panels()
+        assert {panel["text"] for panel in panels.values() if panel["state"] == "failed"} == set()
+        silent = [panel["text"] for panel in panels.values() if not (_is_current(panel) or _says(panel["text"], name))]
+        assert silent == []
+        assert {each: rows(panel) for each, panel in panels.items()} == {each: rows(before[each]) for each in panels}
 
-    observed.services[service].heal()
     wait_for("all panels are shown", lambda: not stale(observed.panels()), every_seconds=0.5)
 
 
 def test_a_page_opened_during_an_outage_shows_what_it_is_for_once_it_can(observed: ObservedConsole) -> None:
-    observed.services["SQS"].refuse()
-    observed.open("/queues/payments")
     messages = "/queues/payments: Messages in the queue"
-    wait_for("it says so", lambda: observed.panels()[messages]["state"] == "failed", every_seconds=0.5)
+    with away(observed.services["SQS"]):
+        observed.open("/queues/payments")
+        wait_for("it says so", lambda: observed.panels()[messages]["state"] == "failed", every_seconds=0.5)
 
-    observed.services["SQS"].heal()
     wait_for("it is shown", lambda: observed.panels()[messages]["state"] == "shown", every_seconds=0.5)
 
 

@@ -11,7 +11,7 @@ from esteira.core.messages import MAX_RECEIVES
 from tests.faults.orders import ORDERS, POISON, orders_with_poison
 from tests.harness.chaosproxy import ChaosProxy
 from tests.harness.checker import FLAWLESS, check
-from tests.harness.consumption import Consumption
+from tests.harness.consumption import MakeConsumption
 from tests.harness.ports import free_port
 
 
@@ -31,8 +31,10 @@ def hanging(url: str) -> Iterator[str]:
 
 @pytest.mark.parametrize("outage", [unreachable, hanging])
 def test_orders_arrive_without_the_log_and_every_attempt_is_logged_later(
-    consumption: Consumption, outage: Callable[[str], AbstractContextManager[str]]
+    make_consumption: MakeConsumption, outage: Callable[[str], AbstractContextManager[str]]
 ) -> None:
+    # Nobody is killed here. Each batch waits a second for the log, and must not be received again meanwhile.
+    consumption = make_consumption(visibility_seconds=60)
     consumption.send(orders_with_poison())
 
     with outage(consumption.services.mongo_url) as mongo_url:

@@ -11,7 +11,7 @@ from urllib.parse import urlencode
 
 import httpx
 from websockets.exceptions import ConnectionClosed
-from websockets.sync.client import connect
+from websockets.sync.client import ClientConnection, connect
 
 WITHIN_SECONDS = 60.0
 """It only ends a test that hangs."""
@@ -31,7 +31,11 @@ def open_page(session: httpx.Client, path: str) -> str:
 
 
 class PageSocket:
-    """The socket of a page, with the session's cookies. A context manager."""
+    """The socket of a page, with the session's cookies. A context manager.
+
+    Like a browser's it connects anew when the server has given it up, which it does after two seconds of silence: a
+    page without a connection is deleted after a while.
+    """
 
     def __init__(self, session: httpx.Client, page: str, **headers: str) -> None:
         """Connect as NiceGUI's script does. Raises `PageRefused`."""
@@ -40,16 +44,11 @@ class PageSocket:
         query = {"client_id": page, "tab_id": page, "document_id": page, "next_message_id": 0}
         address = urlencode({**query, "implicit_handshake": "true", "EIO": 4, "transport": "websocket"})
         url = str(session.base_url).replace("http", "ws", 1).rstrip("/")
+        self._url = f"{url}/_nicegui_ws/socket.io/?{address}"
         cookies = "; ".join(f"{name}={value}" for name, value in session.cookies.items())
-        self._socket = connect(
-            f"{url}/_nicegui_ws/socket.io/?{address}", additional_headers={"Cookie": cookies, **headers}, max_size=None
-        )
-        self._socket.recv(WITHIN_SECONDS)
-        self._socket.send("40")
-        answer = str(self._socket.recv(WITHIN_SECONDS))
-        if not answer.startswith("40"):
-            self._socket.close()
-            raise PageRefused(answer)
+        self._headers = {"Cookie": cookies, **headers}
+        self._closing = False
+        self._socket = self._connect()
         Thread(target=self._listen, name="page-socket", daemon=True).start()
 
     def __enter__(self) -> Self:
@@ -58,6 +57,7 @@ class PageSocket:
     def __exit__(
         self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
     ) -> None:
+        self._closing = True
         self._socket.close()
 
     def emit(self, element: int, listener: str, *arguments: Any, page: str = "") -> None:
@@ -73,13 +73,29 @@ class PageSocket:
         while self._acknowledged.get(timeout=WITHIN_SECONDS) != number:
             pass
 
+    def _connect(self) -> ClientConnection:
+        socket = connect(self._url, additional_headers=self._headers, max_size=None)
+        socket.recv(WITHIN_SECONDS)
+        socket.send("40")
+        answer = str(socket.recv(WITHIN_SECONDS))
+        if not answer.startswith("40"):
+            socket.close()
+            raise PageRefused(answer)
+        return socket
+
     def _listen(self) -> None:
-        try:
-            for frame in self._socket:
-                text = str(frame)
-                if text == "2":
-                    self._socket.send("3")
-                elif acknowledged := re.match(r"43(\d+)", text):
-                    self._acknowledged.put(acknowledged[1])
-        except ConnectionClosed:
-            self._acknowledged.put("closed")
+        while not self._closing:
+            try:
+                self._answer(self._socket)
+            except ConnectionClosed:
+                self._acknowledged.put("closed")
+            if not self._closing:
+                self._socket = self._connect()
+
+    def _answer(self, socket: ClientConnection) -> None:
+        for frame in socket:
+            text = str(frame)
+            if text == "2":
+                socket.send("3")
+            elif acknowledged := re.match(r"43(\d+)", text):
+                self._acknowledged.put(acknowledged[1])

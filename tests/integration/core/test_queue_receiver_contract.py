@@ -1,6 +1,7 @@
 """Contract of `QueueReceiver`: the in-memory twin and SQS."""
 
 from collections.abc import Sequence
+from operator import attrgetter
 from typing import TYPE_CHECKING, Protocol
 
 import pytest
@@ -89,8 +90,9 @@ def test_many_messages_are_received_at_once(setup: ReceiverSetup) -> None:
 
     received = receive(setup)
 
-    assert {message.body for message in received} == {f"body {n}" for n in range(25)}
-    assert {message.attempt for message in received} == {1}
+    # A standard queue may deliver a message twice, so the first delivery of each counts.
+    attempts = {message.body: message.attempt for message in sorted(received, key=attrgetter("attempt"), reverse=True)}
+    assert attempts == {f"body {n}": 1 for n in range(25)}
 
 
 def test_no_more_messages_are_received_than_the_limit(setup: ReceiverSetup) -> None:
