@@ -8,7 +8,7 @@ import json
 import logging
 import time
 from collections.abc import Sequence
-from threading import Thread
+from threading import BoundedSemaphore, Thread
 from typing import Any
 
 from botocore.exceptions import ClientError
@@ -26,17 +26,23 @@ EVENT_BYTES = MAX_REQUEST_BYTES["RequestResponse"]
 ENTRIES_AT_ONCE = 10
 """Limit of SQS: messages in one request."""
 LATE_SECONDS = 1.0
-"""After so long the visibility timeout is looked at, also before the first event: the batch before took its time."""
+"""After so long the visibility timeout is looked at, also before the first event: the batches before took their time."""
+DELIVERIES_AT_ONCE = 2
+"""The least `MaximumConcurrency` that AWS accepts, so that no mapping exceeds its own. AWS begins with five."""
 
 
 class EventSizedSqsPoller(SqsPoller):
     """Hands received messages over in events of at most 6 MB, with their bodies as they were sent.
 
-    One batch is received while another is delivered, so that two are held at most.
+    One batch is received while two are delivered, so that three are held at most.
     """
 
     _polled_at = 0.0
-    _delivery: Thread | None = None
+
+    def __init__(self, *arguments: Any, **options: Any) -> None:
+        """See `SqsPoller`."""
+        super().__init__(*arguments, **options)
+        self._free = BoundedSemaphore(DELIVERIES_AT_ONCE)
 
     def poll_events(self) -> None:
         """Receive once, and deliver. See `Poller.poll_events`."""
@@ -44,22 +50,27 @@ class EventSizedSqsPoller(SqsPoller):
         super().poll_events()
 
     def handle_messages(self, messages: Sequence[Any]) -> None:
-        """Deliver the messages, once the batch before is delivered, while the caller receives the next.
+        """Deliver the messages, once fewer than two batches are being delivered, while the caller receives the next.
 
         Messages of a FIFO queue are delivered before the next are received: they have an order.
         """
-        self.close()
         if self.is_fifo_queue:
             self._hand_over(messages, self._polled_at)
             return
-        delivery = Thread(target=self._hand_over, args=(messages, self._polled_at), name="sqs-delivery", daemon=True)
-        delivery.start()
-        self._delivery = delivery
+        self._free.acquire()
+        Thread(target=self._deliver_all, args=(messages, self._polled_at), name="sqs-delivery", daemon=True).start()
 
     def close(self) -> None:
-        """Wait until the batch in hand is delivered. See `Poller.close`."""
-        if self._delivery:
-            self._delivery.join()
+        """Wait until what is in hand is delivered. See `Poller.close`."""
+        for _ in range(DELIVERIES_AT_ONCE):
+            self._free.acquire()
+        self._free.release(DELIVERIES_AT_ONCE)
+
+    def _deliver_all(self, messages: Sequence[Any], hidden_since: float) -> None:
+        try:
+            self._hand_over(messages, hidden_since)
+        finally:
+            self._free.release()
 
     def _hand_over(self, messages: Sequence[Any], hidden_since: float) -> None:
         """Deliver the messages, each in one invocation, and delete those that succeeded or that no filter wants.

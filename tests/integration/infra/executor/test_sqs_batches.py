@@ -104,19 +104,21 @@ def test_messages_that_wait_for_their_turn_are_not_received_twice(make_queue: Ma
     assert receives(record for event in queue.events for record in event["Records"]) == {1}
 
 
-def test_while_a_batch_is_processed_the_next_is_received_and_a_stop_delivers_both(make_queue: MakeQueue) -> None:
-    queue = make_queue(seconds=6)
+def test_two_batches_are_processed_while_a_third_is_received_and_a_stop_delivers_all(make_queue: MakeQueue) -> None:
+    queue = make_queue(seconds=8)
     queue.send(["first"])
     mapping = queue.deliver()
     queue.received(1)
 
     queue.send(["second"])
-    wait_for("the second is received", lambda: queue.in_hand() == 2)
+    queue.received(2)
+    queue.send(["third"])
+    wait_for("the third is received", lambda: queue.in_hand() == 3)
     events_by_then = len(queue.events)
     queue.function.client.update_event_source_mapping(UUID=mapping, Enabled=False)
 
-    assert events_by_then == 1
-    assert receives(queue.received(2)) == {1}
+    assert events_by_then == 2
+    assert receives(queue.received(3)) == {1}
     queue.await_empty()
 
 
