@@ -8,6 +8,7 @@ import sys
 from argparse import ArgumentParser, Namespace
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import fields, replace
+from signal import SIGTERM, signal
 from typing import Any
 
 from benchmarks.report.files import RESULTS, SHORT_RESULTS, facts, newest, save, write_report
@@ -40,6 +41,8 @@ def main(arguments: Sequence[str]) -> None:
     if unknown := set(given.sections) - SECTIONS.keys():
         parser.error(f"unknown: {', '.join(sorted(unknown))}; the sections are {', '.join(SECTIONS)}, or report")
     folder = SHORT_RESULTS if given.short else RESULTS
+    # So that what was started is ended, as after Ctrl-C.
+    signal(SIGTERM, lambda *_: sys.exit(128 + SIGTERM))
     results: dict[str, Any] = {"machine": machine()}
     for name in given.sections or (SHORT_SECTIONS if given.short else SECTIONS):
         progress(f"section {name}")

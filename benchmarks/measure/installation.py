@@ -85,11 +85,16 @@ def own_installation(*, sources: int) -> Iterator[Installation]:
     variables = fresh_variables(sources=sources)
     try:
         run_command(("up",), variables)
-        installation = Installation(_settings(variables), variables)
+        installation = running(variables)
         installation.stop_scheduled_publishing()
         yield installation
     finally:
         remove(variables)
+
+
+def running(variables: Mapping[str, str]) -> Installation:
+    """Return the installation that was started with these variables."""
+    return Installation(_settings(variables), variables)
 
 
 def fresh_variables(*, sources: int) -> dict[str, str]:

@@ -92,16 +92,22 @@ def _latency(section: Results) -> str:
 
 
 def _start(section: Results) -> str:
-    return "\n\n".join(
+    starts = [
         table(
-            (f"{each['name']} start", "second"),
+            (f"{each['name']} run", "begun at", "seconds"),
             [
-                *((step["step"], f"{step['second']:.1f}") for step in each["steps"]),
-                ("in all", f"{each['seconds']:.1f}"),
+                *(
+                    (phase["name"], f"{phase['begun_after_seconds']:.1f}", f"{phase['seconds']:.1f}")
+                    for phase in each["phases"]
+                ),
+                ("in all", "", f"{each['seconds']:.1f}"),
             ],
         )
         for each in section["starts"]
-    )
+    ]
+    idle = sorted(section["idle"].items(), key=lambda item: -item[1])
+    shares = [*idle, ("in all", sum(section["idle"].values()))]
+    return "\n\n".join([*starts, table(("idle", "of a core"), [(name, f"{share:.1%}") for name, share in shares])])
 
 
 TABLES: Mapping[str, Callable[[Results], str]] = {
