@@ -9,6 +9,17 @@ from bridge.queues import drain_queue_name
 
 def worker_command(lane: Lane, name: str) -> tuple[str, ...]:
     """The command of a worker of a lane. Gossip between workers is off; Flower and remote control still see them."""
-    celery = (sys.executable, "-m", "celery", "-A", "bridge.app")
     pool = ("--pool", "prefork", "-c", "1", "--without-gossip", "--without-mingle")
-    return (*celery, "worker", "-Q", drain_queue_name(lane), "-n", name, *pool, "--loglevel", "INFO")
+    return (
+        sys.executable,
+        "-m",
+        "bridge",
+        "worker",
+        "-Q",
+        drain_queue_name(lane),
+        "-n",
+        name,
+        *pool,
+        "--loglevel",
+        "INFO",
+    )

@@ -69,6 +69,11 @@ class Home:
         return self.run / "programs.json"
 
     @property
+    def program_variables(self) -> Path:
+        """The environment variables of console and bridge, as JSON (mode 0600: they hold passwords)."""
+        return self.run / "program-variables.json"
+
+    @property
     def start_timings(self) -> Path:
         """How long each phase of the last completed start took (mode 0600)."""
         return self.root / "start-timings.json"

@@ -6,6 +6,7 @@ The scaler starts the workers of the lanes itself.
 import sys
 from collections.abc import Mapping
 from dataclasses import replace
+from functools import partial
 
 from esteira.core.settings import BridgeSettings, LookupLaneSettings
 
@@ -17,23 +18,27 @@ FLOWER_NAME = "flower"
 SCALER_NAME = "scaler"
 
 CELERY = (sys.executable, "-m", "celery", "-A", "bridge.app")
+"""All of Celery's commands, for people."""
+PROGRAM = (sys.executable, "-m", "bridge")
+"""Those that run here, with half of the imports."""
 QUIET = ("--loglevel", "WARNING")
 """Without this, every tick logs a line. Errors and decisions are logged in any case."""
 
-BEAT = (*CELERY, "beat", *QUIET)
+BEAT = (*PROGRAM, "beat", *QUIET)
 ALONE = ("--without-gossip", "--without-mingle")
 """Manager, recovery and jobs have nothing to agree on with the workers."""
-MANAGER = (*CELERY, "worker", "-Q", "manager", "-n", "manager@%h", "--pool", "solo", *ALONE, *QUIET)
-RECOVERY = (*CELERY, "worker", "-Q", "recovery", "-n", "recovery@%h", "--pool", "solo", *ALONE, *QUIET)
+MANAGER = (*PROGRAM, "worker", "-Q", "manager", "-n", "manager@%h", "--pool", "solo", *ALONE, *QUIET)
+RECOVERY = (*PROGRAM, "worker", "-Q", "recovery", "-n", "recovery@%h", "--pool", "solo", *ALONE, *QUIET)
 GREENLETS = ("--pool", "gevent", "--concurrency", "8")
 """Jobs mostly wait for databases and S3."""
-JOBS = (*CELERY, "worker", "-Q", "jobs", "-n", "jobs@%h", *GREENLETS, *ALONE, *QUIET)
+JOBS = (*PROGRAM, "worker", "-Q", "jobs", "-n", "jobs@%h", *GREENLETS, *ALONE, *QUIET)
 SCALER = (sys.executable, "-m", "bridge.scaler")
-FLOWER = (*CELERY, "flower", f"--conf={REPOSITORY / 'bridge' / 'flowerconfig.py'}")
+FLOWER = (*PROGRAM, "flower", f"--conf={REPOSITORY / 'bridge' / 'flowerconfig.py'}")
 
 BROKER = frozenset({"redis_url"})
 PLANNER = BROKER | {"target_dsn", "lanes", "errors_queue_url"}
 WRITER = PLANNER | {"mongo_url", "reports_bucket", "sources", "log_life_seconds"}
+ALL = frozenset(BridgeSettings.model_fields) | frozenset(LookupLaneSettings.model_fields)
 """What these programs use of the settings. The scaler hands all of them on to its workers."""
 
 WORKERS_END_SECONDS = 20
@@ -51,35 +56,27 @@ def services(settings: LocalSettings) -> tuple[Service, ...]:
         return ()
     basis = Service(
         name="",
-        command=(),
+        command=with_deployed_settings(settings.place),
         directory=REPOSITORY,
         environment=_variables(settings),
         needs_the_stack=True,
         code=(REPOSITORY / "bridge", FUNCTIONS),
     )
+    make = partial(_program, basis)
+    scaler = make(SCALER_NAME, SCALER, rank=46, uses=ALL)
+    flower = make(FLOWER_NAME, FLOWER, rank=43, uses=BROKER | {"operator_token"})
     return (
-        replace(basis, name="beat", command=with_deployed_settings(BEAT), rank=44, settings=BROKER),
-        replace(basis, name="manager", command=with_deployed_settings(MANAGER), rank=45, settings=PLANNER),
-        replace(basis, name="recovery", command=with_deployed_settings(RECOVERY), rank=45, settings=PLANNER),
-        replace(basis, name="jobs", command=with_deployed_settings(JOBS), rank=45, settings=WRITER),
-        replace(
-            basis,
-            name=SCALER_NAME,
-            command=with_deployed_settings(SCALER),
-            rank=46,
-            settings=frozenset(BridgeSettings.model_fields) | frozenset(LookupLaneSettings.model_fields),
-            stop_wait_seconds=WORKERS_END_SECONDS,
-        ),
-        replace(
-            basis,
-            name=FLOWER_NAME,
-            command=with_deployed_settings(FLOWER),
-            rank=43,
-            settings=BROKER | {"operator_token"},
-            port=settings.flower_port,
-            port_setting="ESTEIRA_FLOWER_PORT",
-        ),
+        make("beat", BEAT, rank=44, uses=BROKER),
+        make("manager", MANAGER, rank=45, uses=PLANNER),
+        make("recovery", RECOVERY, rank=45, uses=PLANNER),
+        make("jobs", JOBS, rank=45, uses=WRITER),
+        replace(scaler, stop_wait_seconds=WORKERS_END_SECONDS),
+        replace(flower, port=settings.flower_port, port_setting="ESTEIRA_FLOWER_PORT"),
     )
+
+
+def _program(basis: Service, name: str, command: tuple[str, ...], *, rank: int, uses: frozenset[str]) -> Service:
+    return replace(basis, name=name, command=(*basis.command, *command), rank=rank, settings=uses)
 
 
 def _variables(settings: LocalSettings) -> Mapping[str, str]:

@@ -20,7 +20,7 @@ def service(settings: LocalSettings) -> Service:
     """The program of the console. It stops before the services it uses."""
     return Service(
         name=NAME,
-        command=with_deployed_settings((sys.executable, "-m", "console")),
+        command=(*with_deployed_settings(settings.place), sys.executable, "-m", "console"),
         directory=REPOSITORY,
         environment={"ESTEIRA_CONSOLE_PORT": str(settings.console_port)},
         port=settings.console_port,

@@ -6,6 +6,7 @@ from collections.abc import Mapping, Set
 from infra.local.core_settings import variables_of_programs
 from infra.local.environment import Environment
 from infra.local.home import Home
+from infra.local.page import page
 from infra.local.private_files import write_private
 from infra.local.processes import bridge, console, provider
 from infra.local.processes.program_digest import program_digest
@@ -34,6 +35,7 @@ def begin(home: Home, services: tuple[Service, ...], given: Mapping[str, str]) -
     wanted = {service.name: program_digest(service, given) for service in services}
     started = _started(home)
     running = {process.name for process in supervisor.processes() if process.pid}
+    write_private(home.program_variables, json.dumps(dict(given)))
     if names := to_begin(wanted, started, running):
         supervisor.restart(*sorted(names))
         write_private(home.started_programs, json.dumps(started | wanted))
@@ -71,14 +73,4 @@ def _started(home: Home) -> dict[str, str]:
 
 
 def _await_page(settings: LocalSettings, name: str, url: str) -> None:
-    wait_for_service(settings.place, name, lambda: _answers(url))
-
-
-def _answers(url: str) -> bool:
-    # Imported here: it costs every command a tenth of a second.
-    import httpx
-
-    try:
-        return httpx.get(url, timeout=ANSWERS_WITHIN_SECONDS).is_success
-    except httpx.HTTPError:
-        return False
+    wait_for_service(settings.place, name, lambda: page(url, timeout_s=ANSWERS_WITHIN_SECONDS) is not None)

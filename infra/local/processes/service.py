@@ -1,15 +1,17 @@
 """Definition of a program that the supervisor keeps running."""
 
 import sys
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from enum import StrEnum
 from pathlib import Path
 
+from infra.local.home import Home
 
-def with_deployed_settings(command: Sequence[str]) -> tuple[str, ...]:
-    """The command line that starts `command` with the settings that `up` wrote."""
-    return (sys.executable, "-m", "infra.local.processes.start_program", *command)
+
+def with_deployed_settings(home: Home) -> tuple[str, ...]:
+    """What stands before a command that is to start with the settings that `up` wrote."""
+    return (sys.executable, "-m", "infra.local.processes.start_program", str(home.program_variables))
 
 
 class StopSignal(StrEnum):

@@ -5,9 +5,9 @@ The settings were chosen by measuring LocalStack 4.12 on two cores.
 
 import shutil
 from dataclasses import dataclass
-from http import HTTPStatus
-from http.client import HTTPConnection, HTTPException
 from pathlib import Path
+
+from infra.local.page import page
 
 HOST = "127.0.0.1"
 
@@ -61,15 +61,8 @@ def prepare_folders(settings: EmulatorSettings) -> None:
 
 def is_ready(settings: EmulatorSettings, *, timeout_s: float = 1.0) -> bool:
     """Whether LocalStack answers and has finished starting."""
-    connection = HTTPConnection(HOST, settings.port, timeout=timeout_s)
-    try:
-        connection.request("GET", "/_localstack/init/ready")
-        response = connection.getresponse()
-        return response.status == HTTPStatus.OK and b'"completed": true' in response.read()
-    except (OSError, HTTPException):
-        return False
-    finally:
-        connection.close()
+    answer = page(f"{settings.url}/_localstack/init/ready", timeout_s=timeout_s)
+    return answer is not None and b'"completed": true' in answer
 
 
 def _process_environment(settings: EmulatorSettings) -> dict[str, str]:

@@ -6,12 +6,11 @@ runs with itself. So its environment is as empty as can be, and its folder for t
 
 import shutil
 import sys
-from http import HTTPStatus
-from http.client import HTTPConnection, HTTPException
 from pathlib import Path
 
 from infra.errors import EnvironmentMissing
 from infra.local.home import REPOSITORY, Home
+from infra.local.page import page
 from infra.local.processes.service import Service
 from infra.local.services.emulator import HOST, EmulatorCommand
 
@@ -72,11 +71,4 @@ def prepare_folders(folder: Path) -> None:
 
 def is_ready(port: int, *, timeout_s: float = 1.0) -> bool:
     """Whether MiniStack answers and has finished starting."""
-    connection = HTTPConnection(HOST, port, timeout=timeout_s)
-    try:
-        connection.request("GET", "/_ministack/ready")
-        return connection.getresponse().status == HTTPStatus.OK
-    except (OSError, HTTPException):
-        return False
-    finally:
-        connection.close()
+    return page(f"http://{HOST}:{port}/_ministack/ready", timeout_s=timeout_s) is not None

@@ -16,8 +16,11 @@ API = "AWS::Serverless::Api"
 Json = dict[str, Any]
 
 
-class _Loader(yaml.SafeLoader):
-    """YAML with CloudFormation's short forms: `!Ref x` becomes `{"Ref": x}`, `!Sub x` becomes `{"Fn::Sub": x}`."""
+class _Loader(yaml.CSafeLoader):
+    """YAML with CloudFormation's short forms: `!Ref x` becomes `{"Ref": x}`, `!Sub x` becomes `{"Fn::Sub": x}`.
+
+    With libyaml's parser: PyYAML's own takes a core second for this template.
+    """
 
 
 def _short_form(loader: _Loader, name: str, node: yaml.Node) -> Json:
