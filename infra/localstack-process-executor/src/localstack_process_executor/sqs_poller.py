@@ -26,7 +26,7 @@ EVENT_BYTES = MAX_REQUEST_BYTES["RequestResponse"]
 ENTRIES_AT_ONCE = 10
 """Limit of SQS: messages in one request."""
 LATE_SECONDS = 1.0
-"""After so long the visibility timeout is looked at, also before the first event: the batches before took their time."""
+"""After so long the visibility timeout is looked at, also before the first event: it waited for the batches before."""
 DELIVERIES_AT_ONCE = 2
 """The least `MaximumConcurrency` that AWS accepts, so that no mapping exceeds its own. AWS begins with five."""
 
