@@ -91,7 +91,7 @@ def test_a_queue_in_order_waits_behind_an_event_that_failed(make_queue: MakeQueu
 
 
 def test_messages_that_wait_for_their_turn_are_not_received_twice(make_queue: MakeQueue) -> None:
-    queue = make_queue(visibility_seconds=6, seconds=2.5)
+    queue = make_queue(visibility_seconds=10, seconds=3.5)
     bodies = [f"{number}{'é' * 500_000}" for number in range(8)]
     queue.send(bodies)
 
