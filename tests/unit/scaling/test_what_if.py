@@ -7,7 +7,7 @@ from esteira.scaling.plan import Rule
 from esteira.scaling.what_if.crew import Timing
 from esteira.scaling.what_if.load import LaneLoad, Load
 from esteira.scaling.what_if.replay import replay
-from esteira.scaling.what_if.waiting import waiting_of
+from esteira.scaling.what_if.waiting import Queue, waiting_of
 
 from tests.fixtures.clock import READ_AT
 from tests.fixtures.observations import flow
@@ -16,10 +16,13 @@ ONE = LaneConfig(weight=40, min_workers=1, max_workers=1)
 NONE = LaneConfig(weight=60, min_workers=0)
 
 
-def load(orders: LaneLoad, payments: LaneLoad | None = None, **rest: HostUsage) -> Load:
+def load(orders: LaneLoad, payments: LaneLoad | None = None, hosts: tuple[HostUsage, ...] = ()) -> Load:
     """A load in steps of a minute."""
     return Load(
-        since=READ_AT, step_seconds=60, lanes={"orders": orders} | ({"payments": payments} if payments else {}), **rest
+        since=READ_AT,
+        step_seconds=60,
+        lanes={"orders": orders} | ({"payments": payments} if payments else {}),
+        hosts=hosts,
     )
 
 
@@ -56,7 +59,7 @@ def test_what_arrives_faster_than_it_is_taken_is_left() -> None:
 
 
 def test_every_message_is_either_taken_or_left() -> None:
-    uneven = LaneLoad(arrivals=[7, 0, 12_345, 1, 9_999], backlog=17, rate_per_second=33.3)
+    uneven = LaneLoad(arrivals=[7, 0, 12_345, 1, 9_999], backlog=17, rates=[33.3])
 
     orders = replay(flow(), load(uneven)).lanes["orders"]
 
@@ -112,7 +115,7 @@ def test_surplus_workers_stay_for_the_cool_down() -> None:
     ],
 )
 def test_the_rule_that_decided_most_often_is_named(orders: LaneConfig, host: float, rule: Rule) -> None:
-    loaded = load(burst(1, 50_000), host=HostUsage(cpu_percent=host, memory_percent=0))
+    loaded = load(burst(1, 50_000), hosts=(HostUsage(cpu_percent=host, memory_percent=0),))
 
     rules = replay(flow(orders=orders, payments=NONE), loaded).lanes["orders"].rules
 
@@ -120,7 +123,7 @@ def test_the_rule_that_decided_most_often_is_named(orders: LaneConfig, host: flo
 
 
 def test_the_same_load_gives_the_same_figures() -> None:
-    uneven = load(LaneLoad(arrivals=[7, 9_000, 0, 12_345], rate_per_second=33.3))
+    uneven = load(LaneLoad(arrivals=[7, 9_000, 0, 12_345], rates=[33.3]))
 
     assert replay(flow(), uneven) == replay(flow(), uneven)
 
@@ -132,6 +135,6 @@ def test_a_load_without_steps_has_no_rule() -> None:
 
 
 def test_quantiles_count_messages_not_groups() -> None:
-    waiting = waiting_of([(10, 1), (0, 99)])
+    waiting = waiting_of([Queue(taken=[(10, 1), (0, 99)], message_seconds=10)])
 
     assert (waiting.p50, waiting.p95, waiting.longest, waiting.mean) == (0, 0, 10, 0.1)

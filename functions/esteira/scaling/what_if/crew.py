@@ -1,10 +1,12 @@
-"""A lane's workers in a replay: those that start, those that work, and those that finish what they hold."""
+"""A lane's consumers in a replay: workers that start, work, and finish what they hold, and the Lambda consumer."""
 
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
+from math import ceil
 
 from esteira.core.names import Lane
 from esteira.scaling.observation import Heartbeat, WorkerState
+from esteira.scaling.what_if.server import Server
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -21,13 +23,15 @@ class Crew:
     """Ages in seconds of the workers that stay, oldest first, and the seconds left to those that drain."""
 
     lane: Lane
-    rate_per_second: float
     timing: Timing
+    rate_per_second: float = 0
+    """In the present tick."""
+    held_each: int = 0
     ages: list[float] = field(default_factory=list)
     draining: list[float] = field(default_factory=list)
     busy: int = 0
     worker_seconds: float = 0
-    _credit: float = 0
+    server: Server = field(default_factory=Server)
 
     @property
     def ready(self) -> int:
@@ -41,26 +45,27 @@ class Crew:
             self.draining += [self.timing.drain_seconds] if age >= self.timing.start_seconds else []
         del self.ages[planned:]
 
-    def capacity(self) -> int:
-        """Return how many whole messages this tick's work can take. A part of one is kept for the next tick."""
-        self._credit += self.ready * self.rate_per_second * self.timing.tick_seconds
-        whole = int(self._credit)
-        self._credit -= whole
-        return whole
+    def room(self, rate_per_second: float) -> int:
+        """Return how many messages may be taken to be worked on in this tick at this rate, and to be held after it."""
+        self.rate_per_second = rate_per_second
+        return self.server.room(self.ready * rate_per_second * self.timing.tick_seconds, self.ready * self.held_each)
 
     def pass_tick(self, taken: int) -> None:
         """Count the time of all workers, and which of them were busy with the messages taken."""
         tick = self.timing.tick_seconds
-        self.busy = min(self.ready, -int(-taken // (self.rate_per_second * tick)))
+        ended = self.server.take(taken)
+        working = ceil(ended / (self.rate_per_second * tick)) if ended else 0
+        holding = ceil(self.server.held / self.held_each) if self.held_each else 0
+        self.busy = min(self.ready, max(working, holding))
         self.worker_seconds += len(self.ages) * tick + sum(min(left, tick) for left in self.draining)
         self.ages = [age + tick for age in self.ages]
         self.draining = [left - tick for left in self.draining if left > tick]
 
-    def heartbeats(self, at: datetime) -> list[Heartbeat]:
-        """What the manager would see of the workers that are ready."""
-        return [self._beat(number, at) for number in range(self.ready)]
+    def heartbeats(self, at: datetime, rate: float) -> list[Heartbeat]:
+        """What the manager would see of the workers that are ready, if it reckoned with this rate of each."""
+        return [self._beat(number, at, rate) for number in range(self.ready)]
 
-    def _beat(self, number: int, at: datetime) -> Heartbeat:
+    def _beat(self, number: int, at: datetime, rate: float) -> Heartbeat:
         held = number < self.busy
         return Heartbeat(
             name=f"{self.lane}-{number}@replay",
@@ -69,7 +74,7 @@ class Crew:
             pid=0,
             state=WorkerState.BUSY if held else WorkerState.POLLING,
             in_hand=int(held),
-            rate_per_second=self.rate_per_second,
+            rate_per_second=rate,
             started_at=at - timedelta(seconds=self.ages[number]),
             at=at,
         )

@@ -1,57 +1,30 @@
 """Replays a load through `make_plan` and returns what messages would have waited and workers would have cost.
 
-Deterministic: the arrivals of a step come evenly over its ticks, and every worker of a lane has the lane's rate. It
-knows neither retries nor Lambda consumers, and the host's load is the given one however many workers run.
+Deterministic: the arrivals of a step come evenly over its ticks, every worker of a lane has the lane's rate, and so has
+its Lambda consumer. An attempt that fails is a message of its own, which arrives when it failed. Rates are the measured
+ones, until more consumers work at once than the host has CPU for: then they share it.
 """
 
 from collections import Counter
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import timedelta
+from itertools import accumulate
 from math import ceil
 
 from esteira.core.names import Lane
 from esteira.scaling.config import ConfigVersion
 from esteira.scaling.make_plan import make_plan
 from esteira.scaling.observation import LaneObservation, Observation
-from esteira.scaling.plan import Plan, Rule
+from esteira.scaling.plan import LanePlan, Plan, Rule
 from esteira.scaling.what_if.crew import Crew, Timing
-from esteira.scaling.what_if.load import LaneLoad, Load
-from esteira.scaling.what_if.waiting import Queue, Waiting, waiting_of
+from esteira.scaling.what_if.load import LaneLoad, Load, at_step
+from esteira.scaling.what_if.outcome import LaneOutcome, Outcome
+from esteira.scaling.what_if.server import Server
+from esteira.scaling.what_if.waiting import Queue, waiting_of
 
 STANDARD = Timing()
 IDLE = LaneLoad(arrivals=())
-
-
-@dataclass(frozen=True, kw_only=True)
-class LaneOutcome:
-    """One lane: waiting, worker minutes, changes of its planned number, ticks that each rule decided, what is left."""
-
-    waiting: Waiting
-    worker_minutes: float
-    changes: int
-    rules: Mapping[Rule, int]
-    left: int
-    """Messages that still wait at the end. They are not part of `waiting`."""
-
-
-@dataclass(frozen=True, kw_only=True)
-class Outcome:
-    """All lanes, and all together."""
-
-    lanes: Mapping[Lane, LaneOutcome]
-    waiting: Waiting
-
-    @property
-    def worker_minutes(self) -> float:
-        """Of all lanes."""
-        return sum(lane.worker_minutes for lane in self.lanes.values())
-
-    @property
-    def binding_rule(self) -> Rule | None:
-        """The rule that decided most ticks, over all lanes; None for a load without ticks."""
-        ticks = sum((Counter(lane.rules) for lane in self.lanes.values()), Counter[Rule]())
-        return max(ticks, key=lambda rule: (ticks[rule], rule), default=None)
 
 
 def replay(version: ConfigVersion, load: Load, timing: Timing = STANDARD) -> Outcome:
@@ -65,21 +38,24 @@ def replay(version: ConfigVersion, load: Load, timing: Timing = STANDARD) -> Out
     plan: Plan | None = None
     for number in range(ceil(load.seconds / timing.tick_seconds)):
         plan = _tick(version, load, lanes, plan, number * timing.tick_seconds)
-    taken = [group for lane in lanes.values() for group in lane.queue.taken]
-    return Outcome(lanes={lane: each.outcome() for lane, each in lanes.items()}, waiting=waiting_of(taken))
+    waiting = waiting_of([each.queue for each in lanes.values()])
+    return Outcome(lanes={lane: each.outcome() for lane, each in lanes.items()}, waiting=waiting)
 
 
 @dataclass(kw_only=True)
 class _ReplayedLane:
     load: LaneLoad
-    queue: Queue
     crew: Crew
+    arrived: Sequence[int]
+    """By the beginning of each step, in total."""
+    queue: Queue = field(default_factory=Queue)
+    function: Server = field(default_factory=Server)
     rules: Counter[Rule] = field(default_factory=Counter)
     changes: int = 0
 
     def outcome(self) -> LaneOutcome:
         return LaneOutcome(
-            waiting=waiting_of(self.queue.taken),
+            waiting=waiting_of([self.queue]),
             worker_minutes=self.crew.worker_seconds / 60,
             changes=self.changes,
             rules=dict(self.rules),
@@ -92,38 +68,68 @@ class _ReplayedLane:
 
     def _arrived(self, until: float, step: float) -> int:
         whole = int(until // step)
-        part = self.load.arrivals[whole] * (until / step - whole) if whole < len(self.load.arrivals) else 0
-        return sum(self.load.arrivals[:whole]) + int(part)
+        if whole >= len(self.load.arrivals):
+            return self.arrived[-1]
+        return self.arrived[whole] + int(self.load.arrivals[whole] * (until / step - whole))
 
-    def work(self, plan: Plan, elapsed: float) -> None:
-        """Follow the plan for one tick."""
-        part = plan.lanes[self.crew.lane]
+    def seen_rate(self, step: int) -> float:
+        """The rate of one worker that the manager reckons with."""
+        return at_step(self.load.seen_rates or self.load.rates, step)
+
+    def follow(self, part: LanePlan) -> None:
+        """Have as many workers as the plan says."""
+        self.changes += bool(self.rules) and part.workers != len(self.crew.ages)
         self.rules[part.rule] += 1
-        self.changes += part.workers != len(self.crew.ages)
         self.crew.resize(part.workers)
-        room = self.crew.capacity() if part.receiving else 0
-        self.crew.pass_tick(self.queue.take(elapsed, room))
+
+    def consumers(self, part: LanePlan, step: int) -> int:
+        """How many consumers work in this tick."""
+        function = int(part.functions and at_step(self.load.function_rates, step) > 0)
+        return self.crew.ready + function if part.receiving and self.queue.length else self.crew.busy
+
+    def work(self, part: LanePlan, elapsed: float, step: int, share: float) -> None:
+        """Work for one tick at this share of the full rates. Workers and function divide a short queue by room."""
+        tick = self.crew.timing.tick_seconds
+        workers = self.crew.room(at_step(self.load.rates, step) * share)
+        function = self._function_room(at_step(self.load.function_rates, step) * share * tick) if part.functions else 0
+        room = workers + function if part.receiving else 0
+        taken = self.queue.take(elapsed, room)
+        by_function = round(taken * function / room) if room else 0
+        self.function.take(by_function)
+        self.crew.pass_tick(taken - by_function)
+        self.queue.pass_time(tick)
+
+    def _function_room(self, capacity: float) -> int:
+        return self.function.room(capacity, self.load.held if capacity else 0)
 
 
 def _lane(lane: Lane, load: LaneLoad, timing: Timing) -> _ReplayedLane:
-    crew = Crew(lane=lane, rate_per_second=load.rate_per_second, timing=timing)
+    crew = Crew(lane=lane, timing=timing, held_each=load.held)
     crew.ages = [timing.start_seconds] * load.workers
-    queue = Queue()
-    queue.add(0, load.backlog)
-    return _ReplayedLane(load=load, queue=queue, crew=crew)
+    replayed = _ReplayedLane(load=load, crew=crew, arrived=[0, *accumulate(load.arrivals)])
+    replayed.queue.add(0, load.backlog)
+    return replayed
 
 
 def _tick(
     version: ConfigVersion, load: Load, lanes: Mapping[Lane, _ReplayedLane], before: Plan | None, elapsed: float
 ) -> Plan:
-    at = load.since + timedelta(seconds=elapsed)
+    at, step = load.since + timedelta(seconds=elapsed), load.step(elapsed)
     seen = {
-        lane: LaneObservation(backlog=each.queue.length, workers=each.crew.heartbeats(at))
+        lane: LaneObservation(backlog=each.queue.length, workers=each.crew.heartbeats(at, each.seen_rate(step)))
         for lane, each in lanes.items()
     }
-    plan = make_plan(version, Observation(at=at, lanes=seen, host=load.host), before)
-    for each in lanes.values():
+    plan = make_plan(version, Observation(at=at, lanes=seen, host=load.host(elapsed)), before)
+    for lane, each in lanes.items():
+        each.follow(plan.lanes[lane])
         # After the plan: the manager cannot see what arrives until its next tick, while idle workers take it at once.
         each.arrive(elapsed, each.crew.timing.tick_seconds, load.step_seconds)
-        each.work(plan, elapsed)
+    share = _share(load, sum(each.consumers(plan.lanes[lane], step) for lane, each in lanes.items()))
+    for lane, each in lanes.items():
+        each.work(plan.lanes[lane], elapsed, step, share)
     return plan
+
+
+def _share(load: Load, consumers: int) -> float:
+    """The part of its rate that each of so many consumers has on this host."""
+    return min(1.0, load.full_at / consumers) if load.full_at and consumers else 1.0
