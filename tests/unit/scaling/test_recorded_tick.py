@@ -25,11 +25,14 @@ def test_the_queue_and_the_attempts_of_a_lane_are_recorded() -> None:
 
 
 def test_workers_are_recorded_by_what_they_do() -> None:
-    states = (WorkerState.STARTING, WorkerState.IDLE, WorkerState.POLLING, WorkerState.BUSY, WorkerState.DRAINING)
+    states = (WorkerState.STARTING, WorkerState.IDLE, WorkerState.POLLING)
+    holding = (WorkerState.BUSY, WorkerState.DRAINING)
 
-    lane = recorded(*(beat(state, state=state) for state in states))
+    lane = recorded(
+        *(beat(state, state=state) for state in states), *(beat(state, state=state, in_hand=9) for state in holding)
+    )
 
-    assert (lane.starting, lane.ready, lane.draining) == (1, 3, 1)
+    assert (lane.starting, lane.ready, lane.busy, lane.draining, lane.in_hand) == (1, 3, 1, 1, 18)
 
 
 def test_what_workers_did_is_counted_one_by_one_since_the_tick_before() -> None:

@@ -126,6 +126,18 @@ def test_more_workers_than_the_host_has_cpu_for_are_not_faster_together() -> Non
     assert free.waiting.mean < busy.waiting.mean
 
 
+def test_a_worker_between_two_batches_is_not_kept_for_what_it_holds() -> None:
+    lanes = [replace(lane, ready=3, planned=3) for lane in drained(ticks=31, each=20)]
+    short = {"cool_down_seconds": 2, "lanes": {"orders": {"max_workers": 3, "min_workers": 1, "target_seconds": 60}}}
+
+    always, seldom = (
+        what_if(of_ticks(recorded_ticks([replace(lane, busy=busy) for lane in lanes])), flow(), short).proposed
+        for busy in (3, 1)
+    )
+
+    assert seldom.worker_minutes < always.worker_minutes
+
+
 def test_an_impossible_proposal_names_its_fields() -> None:
     with pytest.raises(ImpossibleFlow, match="max_workers"):
         what_if(of_ticks(recorded_ticks(drained())), flow(), {"lanes": {"orders": {"min_workers": 9}}})

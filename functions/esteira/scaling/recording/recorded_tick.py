@@ -33,6 +33,8 @@ class RecordedLane:
     ready: int
     starting: int
     draining: int
+    busy: int
+    """Those of the ready workers that hold messages."""
     in_hand: int
     """Messages that the workers are processing."""
     planned: int
@@ -86,6 +88,7 @@ def _lane(
         ready=sum(state not in NOT_READY for state in states),
         starting=states.count(WorkerState.STARTING),
         draining=states.count(WorkerState.DRAINING),
+        busy=sum(beat.in_hand > 0 and beat.state not in NOT_READY for beat in seen.workers),
         in_hand=sum(beat.in_hand for beat in seen.workers),
         planned=part.workers,
         rate_per_second=part.rate_per_second,

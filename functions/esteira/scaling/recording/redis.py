@@ -40,7 +40,7 @@ class RedisTickRecord:
 
     def append(self, tick: RecordedTick) -> None:
         """See `TickRecord.append`."""
-        fields: dict[Any, Any] = dict(_to_fields(tick))
+        fields: dict[Any, Any] = dict(to_fields(tick))
         with redis_errors(FlowUnavailable):
             try:
                 self._client.xadd(TICKS, fields, id=_id(tick.at), maxlen=KEPT_TICKS, approximate=True)
@@ -73,7 +73,8 @@ def _is_of(lane: Lane, name: str) -> bool:
     return name.startswith(f"attempts.{lane}.")
 
 
-def _to_fields(tick: RecordedTick) -> Fields:
+def to_fields(tick: RecordedTick) -> Fields:
+    """Return the fields of a tick's entry."""
     host = f"{tick.cpu_percent:.0f} {tick.others_cpu_percent:.0f} {tick.memory_percent:.0f}"
     return {HOST: host, **{lane: _to_text(part) for lane, part in tick.lanes.items()}}
 
@@ -81,22 +82,23 @@ def _to_fields(tick: RecordedTick) -> Fields:
 def _to_text(lane: RecordedLane) -> str:
     visible = UNKNOWN if lane.visible is None else lane.visible
     consumed = f"{lane.ended} {lane.failed} {lane.worked}"
-    workers = f"{lane.ready} {lane.starting} {lane.draining} {lane.in_hand} {lane.planned}"
+    workers = f"{lane.ready} {lane.starting} {lane.draining} {lane.busy} {lane.in_hand} {lane.planned}"
     return f"{visible} {lane.in_flight} {consumed} {workers} {lane.rate_per_second:.1f} {lane.rule}"
 
 
 def _parsed(entries: Sequence[tuple[str, Fields]]) -> Iterator[RecordedTick]:
     for name, fields in entries:
         try:
-            yield _from_fields(name, fields)
+            yield from_fields(_time(name), fields)
         except (ValueError, KeyError) as error:
             logger.warning("tick not parsed", action="read_ticks", error=str(error))
 
 
-def _from_fields(name: str, fields: Fields) -> RecordedTick:
+def from_fields(at: datetime, fields: Fields) -> RecordedTick:
+    """Return the tick of an entry. Raises `ValueError` and `KeyError` for fields that are not one's."""
     cpu, others, memory = map(float, fields[HOST].split())
     return RecordedTick(
-        at=_time(name),
+        at=at,
         cpu_percent=cpu,
         others_cpu_percent=others,
         memory_percent=memory,
@@ -106,7 +108,7 @@ def _from_fields(name: str, fields: Fields) -> RecordedTick:
 
 def _from_text(text: str) -> RecordedLane:
     visible, *numbers, rate, rule = text.split()
-    in_flight, ended, failed, worked, ready, starting, draining, in_hand, planned = map(int, numbers)
+    in_flight, ended, failed, worked, ready, starting, draining, busy, in_hand, planned = map(int, numbers)
     return RecordedLane(
         visible=None if visible == UNKNOWN else int(visible),
         in_flight=in_flight,
@@ -116,6 +118,7 @@ def _from_text(text: str) -> RecordedLane:
         ready=ready,
         starting=starting,
         draining=draining,
+        busy=busy,
         in_hand=in_hand,
         planned=planned,
         rate_per_second=float(rate),

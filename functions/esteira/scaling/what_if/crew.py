@@ -50,13 +50,13 @@ class Crew:
         self.rate_per_second = rate_per_second
         return self.server.room(self.ready * rate_per_second * self.timing.tick_seconds, self.ready * self.held_each)
 
-    def pass_tick(self, taken: int) -> None:
-        """Count the time of all workers, and which of them were busy with the messages taken."""
+    def pass_tick(self, taken: int, busy_share: float) -> None:
+        """Count the time of all workers, and which of them are seen busy with the messages taken."""
         tick = self.timing.tick_seconds
         ended = self.server.take(taken)
         working = ceil(ended / (self.rate_per_second * tick)) if ended else 0
         holding = ceil(self.server.held / self.held_each) if self.held_each else 0
-        self.busy = min(self.ready, max(working, holding))
+        self.busy = round(min(self.ready, max(working, holding)) * busy_share)
         self.worker_seconds += len(self.ages) * tick + sum(min(left, tick) for left in self.draining)
         self.ages = [age + tick for age in self.ages]
         self.draining = [left - tick for left in self.draining if left > tick]

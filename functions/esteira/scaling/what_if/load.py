@@ -23,6 +23,8 @@ class LaneLoad(BaseModel, frozen=True, extra="forbid"):
     """In each step, messages per second that one worker ends while messages wait: receiving and deleting included."""
     seen_rates: Sequence[float] = ()
     """In each step, the rate of one worker that the manager reckoned with; without it `rates`."""
+    busy_shares: Sequence[float] = (1,)
+    """In each step, the share of those workers that had work and were not just between two batches."""
     function_rates: Sequence[float] = (0,)
     """In each step, messages per second that the Lambda consumer ends while messages wait."""
     held: int = Field(default=0, ge=0)

@@ -1,6 +1,6 @@
 """How fast a lane's consumers were, from its recorded ticks.
 
-Measured while more waits than is done in a tick, so that nobody idles: with every pause between two batches, and
+Measured while messages wait, so that nobody idles: with every pause between two batches, and
 as many consumers as there were. Each step has the rate of the minute around it, because a host is not always equally
 fast. Where nothing ever waited, a worker is as fast as its batches were, and the function able to do what it did.
 """
@@ -52,8 +52,8 @@ def last_by(times: Sequence[float], elapsed: float) -> int:
 
 
 def _is_full(before: Sample, after: Sample) -> bool:
-    """Whether more waited all the time than was done meanwhile."""
-    return min(before.visible, after.visible) >= max(1, after.ended - before.ended)
+    """Whether messages waited all the time. How much was done meanwhile must not decide: a batch ends at one tick."""
+    return before.visible > 0 and after.visible > 0
 
 
 def _workers(spans: Spans, steps: Sequence[float]) -> list[float]:

@@ -55,10 +55,12 @@ def _lane_load(found: Sequence[Sample], steps: int) -> LaneLoad:
     times = [sample.elapsed for sample in found]
     totals = [_arrived(found, times, number * STEP_SECONDS) for number in range(steps)]
     rates = measured_rates(found, [number * STEP_SECONDS for number in range(steps)])
+    by_step = [found[last_by(times, number * STEP_SECONDS)].lane for number in range(steps)]
     return LaneLoad(
         arrivals=[0, *(b - a for a, b in pairwise(totals))],
         rates=rates.workers,
-        seen_rates=[found[last_by(times, number * STEP_SECONDS)].lane.rate_per_second for number in range(steps)],
+        seen_rates=[lane.rate_per_second for lane in by_step],
+        busy_shares=[lane.busy / lane.ready if lane.visible and lane.ready else 1 for lane in by_step],
         function_rates=rates.functions,
         held=rates.held,
         backlog=found[0].visible,

@@ -96,7 +96,7 @@ class _ReplayedLane:
         taken = self.queue.take(elapsed, room)
         by_function = round(taken * function / room) if room else 0
         self.function.take(by_function)
-        self.crew.pass_tick(taken - by_function)
+        self.crew.pass_tick(taken - by_function, at_step(self.load.busy_shares, step))
         self.queue.pass_time(tick)
 
     def _function_room(self, capacity: float) -> int:
