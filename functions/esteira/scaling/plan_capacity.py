@@ -22,7 +22,10 @@ from esteira.scaling.recording.recorded_tick import recorded_tick
 
 @dataclass(frozen=True, kw_only=True)
 class PlannerDeps:
-    """What the manager observes, and where it puts its decisions. The breaker is for `log`."""
+    """What the manager observes, and where it puts its decisions. The breaker is for `log`.
+
+    `retry_delay_seconds` is the deployed one, for lanes that have none of their own.
+    """
 
     depth_readers: Mapping[Lane, QueueDepthReader]
     heartbeats: HeartbeatStore
@@ -31,6 +34,7 @@ class PlannerDeps:
     log: DecisionLog
     record: TickRecord
     clock: Clock
+    retry_delay_seconds: float
     log_breaker: Breaker = field(default_factory=lambda: Breaker(TargetUnavailable))
 
 
@@ -44,7 +48,7 @@ def plan_capacity(deps: PlannerDeps, version: ConfigVersion) -> Plan:
     before = deps.plans.get() or _last_stored(deps)
     plan = make_plan(version, observe(deps), before)
     deps.plans.put(plan)
-    _record(deps, plan, before)
+    _record(deps, version, plan, before)
     _store(deps, plan)
     return plan
 
@@ -82,10 +86,12 @@ def _store(deps: PlannerDeps, plan: Plan) -> None:
         logger.warning("decision not stored", action="plan_capacity", error=str(error))
 
 
-def _record(deps: PlannerDeps, plan: Plan, before: Plan | None) -> None:
+def _record(deps: PlannerDeps, version: ConfigVersion, plan: Plan, before: Plan | None) -> None:
     """A tick that is not recorded lacks in what-ifs, and in nothing else."""
+    lanes = version.configuration.lanes.items()
+    retries = {lane: config.retry_delay_seconds or deps.retry_delay_seconds for lane, config in lanes}
     try:
-        deps.record.append(recorded_tick(plan, before, deps.record.attempts()))
+        deps.record.append(recorded_tick(plan, before, deps.record.attempts(), retries))
     except FlowUnavailable as error:
         logger.warning("tick not recorded", action="plan_capacity", error=str(error))
 

@@ -112,6 +112,7 @@ class PlannerWiring(ScalingWiring):
             log=self.decisions,
             record=self.record,
             clock=utc_now,
+            retry_delay_seconds=self._settings.retry_delay_seconds,
         )
 
     def _depth_reader(self, lane: Lane) -> QueueDepthReader:

@@ -72,6 +72,7 @@ class PlannerFixture:
             log=self.log,
             record=self.record,
             clock=self.clock,
+            retry_delay_seconds=10,
         )
 
     def tick(self, *, orders: int | None = None, paused: bool = False) -> Plan:

@@ -1,8 +1,10 @@
 """What is recorded of each tick of the manager."""
 
+from collections.abc import Mapping
 from datetime import timedelta
 from typing import Any
 
+from esteira.core.names import Lane
 from esteira.scaling.make_plan import make_plan
 from esteira.scaling.observation import HostUsage, WorkerState
 from esteira.scaling.recording.recorded_tick import AttemptTotals, RecordedLane, recorded_tick
@@ -10,18 +12,20 @@ from esteira.scaling.recording.recorded_tick import AttemptTotals, RecordedLane,
 from tests.fixtures.clock import READ_AT
 from tests.fixtures.observations import beat, flow, seen
 
+RETRIES: Mapping[Lane, float] = {"orders": 10, "payments": 20}
+
 
 def recorded(*workers: Any, before: tuple[Any, ...] | None = None, orders: int | None = 7) -> RecordedLane:
     """What is recorded of the orders, where the manager sees these workers, and saw those before."""
     earlier = None if before is None else make_plan(flow(), seen(workers=list(before)), None)
     plan = make_plan(flow(), seen(orders, after_seconds=2, workers=list(workers)), earlier)
-    return recorded_tick(plan, earlier, {"orders": AttemptTotals(ended=40, failed=3)}).lanes["orders"]
+    return recorded_tick(plan, earlier, {"orders": AttemptTotals(ended=40, failed=3)}, RETRIES).lanes["orders"]
 
 
 def test_the_queue_and_the_attempts_of_a_lane_are_recorded() -> None:
     lane = recorded()
 
-    assert (lane.visible, lane.ended, lane.failed) == (7, 40, 3)
+    assert (lane.visible, lane.ended, lane.failed, lane.retry_seconds) == (7, 40, 3, 10)
 
 
 def test_workers_are_recorded_by_what_they_do() -> None:
@@ -60,7 +64,7 @@ def test_a_worker_that_is_planned_counts_before_its_first_heartbeat() -> None:
 def test_the_host_is_recorded_with_and_without_its_workers() -> None:
     observation = seen(workers=[beat(cpu_percent=60)], host=HostUsage(cpu_percent=90, memory_percent=40, cores=2))
 
-    tick = recorded_tick(make_plan(flow(), observation, None), None, {})
+    tick = recorded_tick(make_plan(flow(), observation, None), None, {}, RETRIES)
 
     assert (tick.cpu_percent, tick.others_cpu_percent, tick.memory_percent) == (90, 60, 40)
     assert tick.at == READ_AT + timedelta(0)

@@ -1,7 +1,7 @@
 """One tick of the manager as it is recorded: what it observed of each lane, and what it planned."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 
 from esteira.core.names import Lane
@@ -41,6 +41,8 @@ class RecordedLane:
     rate_per_second: float
     """Of one worker, as the plan used it."""
     rule: Rule
+    retry_seconds: float
+    """How long a message that failed awaits its retry."""
 
     @property
     def workers(self) -> int:
@@ -59,7 +61,9 @@ class RecordedTick:
     lanes: Mapping[Lane, RecordedLane]
 
 
-def recorded_tick(plan: Plan, before: Plan | None, attempts: Mapping[Lane, AttemptTotals]) -> RecordedTick:
+def recorded_tick(
+    plan: Plan, before: Plan | None, attempts: Mapping[Lane, AttemptTotals], retry_seconds: Mapping[Lane, float]
+) -> RecordedTick:
     """Return what is recorded of a plan. Without the plan before it, nothing counts as worked since then."""
     seen, seen_before = plan.observation, before.observation.lanes if before else {}
     return RecordedTick(
@@ -68,7 +72,10 @@ def recorded_tick(plan: Plan, before: Plan | None, attempts: Mapping[Lane, Attem
         others_cpu_percent=seen.others_cpu_percent,
         memory_percent=seen.host.memory_percent,
         lanes={
-            lane: _lane(part, seen.lanes[lane], seen_before.get(lane), attempts.get(lane, AttemptTotals()))
+            lane: replace(
+                _lane(part, seen.lanes[lane], seen_before.get(lane), attempts.get(lane, AttemptTotals())),
+                retry_seconds=retry_seconds[lane],
+            )
             for lane, part in plan.lanes.items()
             if lane in seen.lanes
         },
@@ -93,6 +100,7 @@ def _lane(
         planned=part.workers,
         rate_per_second=part.rate_per_second,
         rule=part.rule,
+        retry_seconds=0,
     )
 
 

@@ -83,7 +83,9 @@ def _to_text(lane: RecordedLane) -> str:
     visible = UNKNOWN if lane.visible is None else lane.visible
     consumed = f"{lane.ended} {lane.failed} {lane.worked}"
     workers = f"{lane.ready} {lane.starting} {lane.draining} {lane.busy} {lane.in_hand} {lane.planned}"
-    return f"{visible} {lane.in_flight} {consumed} {workers} {lane.rate_per_second:.1f} {lane.rule}"
+    return (
+        f"{visible} {lane.in_flight} {consumed} {workers} {lane.rate_per_second:.1f} {lane.rule} {lane.retry_seconds:g}"
+    )
 
 
 def _parsed(entries: Sequence[tuple[str, Fields]]) -> Iterator[RecordedTick]:
@@ -107,7 +109,7 @@ def from_fields(at: datetime, fields: Fields) -> RecordedTick:
 
 
 def _from_text(text: str) -> RecordedLane:
-    visible, *numbers, rate, rule = text.split()
+    visible, *numbers, rate, rule, retry = text.split()
     in_flight, ended, failed, worked, ready, starting, draining, busy, in_hand, planned = map(int, numbers)
     return RecordedLane(
         visible=None if visible == UNKNOWN else int(visible),
@@ -123,6 +125,7 @@ def _from_text(text: str) -> RecordedLane:
         planned=planned,
         rate_per_second=float(rate),
         rule=Rule(rule),
+        retry_seconds=float(retry),
     )
 
 

@@ -1,13 +1,13 @@
-"""One lane's recorded ticks as running totals: messages that arrived, were received, and were ended by whom.
+"""One lane's recorded ticks as running totals: messages that arrived, were received, and were ended.
 
-Messages in a queue are those that can be received and those in flight; an attempt that ended left it or, where it
-failed, arrives anew. So by any tick as many arrived as the queue has grown, and as attempts have ended. The counts of
-queue and attempts are not of the same instant: a total that falls again later had counted messages twice until then.
+Messages are in the queue, with consumers, or ended. So by any tick as many have arrived as the first two have grown,
+and as attempts have ended. A message that awaits its retry is none of these, and arrives anew after it. Queue and
+attempts are not counted at one instant: a total that falls again later had counted messages twice until then.
 """
 
+from bisect import bisect_left
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import datetime
 from itertools import accumulate, pairwise
 
 from esteira.core.names import Lane
@@ -24,6 +24,8 @@ class Sample:
     arrived: int
     received: int
     ended: int
+    held: int
+    """Messages with consumers."""
 
 
 def samples(ticks: Sequence[RecordedTick], lane: Lane) -> list[Sample]:
@@ -32,9 +34,11 @@ def samples(ticks: Sequence[RecordedTick], lane: Lane) -> list[Sample]:
     answered = [(at, part, visible) for at, part, visible in seen if visible is not None]
     if not answered:
         return []
-    ended = _ended([part for _, part, _ in answered])
-    arrived = _arrived([visible + part.in_flight for _, part, visible in answered], ended)
-    first, waited = _first(ticks), answered[0][2]
+    first, waited = ticks[0].at, answered[0][2]
+    parts = [part for _, part, _ in answered]
+    ended = _totals([part.ended for part in parts])
+    held = _held(parts, [(at - first).total_seconds() for at, _, _ in answered])
+    arrived = _arrived(parts, ended, held)
     received = list(accumulate((waited + n - row[2] for n, row in zip(arrived, answered, strict=True)), max))
     return [
         Sample(
@@ -44,21 +48,29 @@ def samples(ticks: Sequence[RecordedTick], lane: Lane) -> list[Sample]:
             arrived=arrived[number],
             received=max(0, received[number]),
             ended=ended[number],
+            held=held[number],
         )
         for number, (at, part, visible) in enumerate(answered)
     ]
 
 
-def _first(ticks: Sequence[RecordedTick]) -> datetime:
-    return ticks[0].at
+def _arrived(parts: Sequence[RecordedLane], ended: Sequence[int], held: Sequence[int]) -> list[int]:
+    rows = zip(parts, held, ended, strict=True)
+    totals = [(part.visible or 0) + with_consumers + done for part, with_consumers, done in rows]
+    rising = list(accumulate(totals[::-1], min))[::-1]
+    return [total - rising[0] for total in rising]
 
 
-def _ended(parts: Sequence[RecordedLane]) -> list[int]:
+def _held(parts: Sequence[RecordedLane], times: Sequence[float]) -> list[int]:
+    """What is in flight, without those that await a retry: all that failed within the time of one."""
+    failed = _totals([part.failed for part in parts])
+    found = []
+    for number, (part, at) in enumerate(zip(parts, times, strict=True)):
+        before = bisect_left(times, at - part.retry_seconds)
+        found.append(max(part.in_hand, part.in_flight - (failed[number] - failed[before])))
+    return found
+
+
+def _totals(counts: Sequence[int]) -> list[int]:
     """A count that fell began anew at 0 (R13)."""
-    growths = (b.ended - a.ended if b.ended >= a.ended else b.ended for a, b in pairwise(parts))
-    return [0, *accumulate(growths)]
-
-
-def _arrived(lengths: Sequence[int], ended: Sequence[int]) -> list[int]:
-    totals = [length + done - lengths[0] for length, done in zip(lengths, ended, strict=True)]
-    return [max(0, total) for total in list(accumulate(totals[::-1], min))[::-1]]
+    return [0, *accumulate(after - before if after >= before else after for before, after in pairwise(counts))]

@@ -27,8 +27,13 @@ class LaneLoad(BaseModel, frozen=True, extra="forbid"):
     """In each step, the share of those workers that had work and were not just between two batches."""
     function_rates: Sequence[float] = (0,)
     """In each step, messages per second that the Lambda consumer ends while messages wait."""
-    held: int = Field(default=0, ge=0)
-    """Messages that a worker holds while messages wait, the batch received ahead included; the function likewise."""
+    worker_holds: int = Field(default=0, ge=0)
+    """Messages that a worker holds while messages wait."""
+    function_holds: int = Field(default=0, ge=0)
+    """Messages that the Lambda consumer holds then, with what its mapping has gathered for the next invocation."""
+    worker_held: int = Field(default=0, ge=0)
+    """Messages that all workers held at the beginning."""
+    function_held: int = Field(default=0, ge=0)
     backlog: int = Field(default=0, ge=0)
     """Messages that waited at the beginning; their waiting counts from there."""
     workers: int = Field(default=0, ge=0)

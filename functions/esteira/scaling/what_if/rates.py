@@ -1,8 +1,8 @@
 """How fast a lane's consumers were, from its recorded ticks.
 
-Measured while messages wait, so that nobody idles: with every pause between two batches, and
-as many consumers as there were. Each step has the rate of the minute around it, because a host is not always equally
-fast. Where nothing ever waited, a worker is as fast as its batches were, and the function able to do what it did.
+Measured while messages wait, so that nobody idles: with every pause between two batches, and as many consumers as there
+were. Each step has the rate of the minute around it, because a host is not always equally fast. Where nothing ever
+waited, a worker is as fast as its batches were, and the function able to do what it did.
 """
 
 from bisect import bisect_left, bisect_right
@@ -15,8 +15,6 @@ from esteira.scaling.what_if.curves import Sample
 
 LONGEST_TICK_SECONDS = 10.0
 """After a longer time without a tick its messages say nothing about rates."""
-FEW_FAILURES = 0.01
-"""Up to this share of failed attempts, what is in flight is held by consumers; beyond, much of it awaits a retry."""
 AROUND_SECONDS = 30.0
 FEWEST_SECONDS = 20.0
 """Of measured time around a step; with less it gets the mean of the whole time."""
@@ -26,11 +24,12 @@ Spans = Sequence[tuple[Sample, Sample]]
 
 @dataclass(frozen=True, kw_only=True)
 class Rates:
-    """Messages per second of one worker and of the function in each step, and how many messages each of them held."""
+    """Messages per second of one worker and of the function in each step, and how many messages each of them holds."""
 
     workers: Sequence[float]
     functions: Sequence[float]
-    held: int
+    worker_holds: int
+    function_holds: int
 
 
 def measured_rates(found: Sequence[Sample], steps: Sequence[float]) -> Rates:
@@ -39,10 +38,12 @@ def measured_rates(found: Sequence[Sample], steps: Sequence[float]) -> Rates:
     full = [(a, b) for a, b in near if _is_full(a, b)]
     functions = _functions(full or near, steps)
     batches = max(found[-1].lane.rate_per_second, 0.1)
+    by_worker, by_function = _holds(full, with_function=any(functions))
     return Rates(
         workers=[rate or batches for rate in _workers(full, steps)],
         functions=functions,
-        held=_held(full, with_function=any(functions)),
+        worker_holds=by_worker,
+        function_holds=by_function,
     )
 
 
@@ -79,13 +80,13 @@ def _around(spans: Spans, done: Sequence[int], seconds: Sequence[float], steps: 
     return found
 
 
-def _held(spans: Spans, *, with_function: bool) -> int:
-    """Messages in the hands of one consumer."""
-    consumers = [b for _, b in spans if b.lane.ready]
-    if not consumers:
-        return 0
-    ended = spans[-1][1].ended - spans[0][0].ended
-    failed = spans[-1][1].lane.failed - spans[0][0].lane.failed
-    if failed <= FEW_FAILURES * ended:
-        return round(fmean(b.lane.in_flight / (b.lane.ready + with_function) for b in consumers))
-    return round(fmean(b.lane.in_hand / b.lane.ready for b in consumers))
+def _holds(spans: Spans, *, with_function: bool) -> tuple[int, int]:
+    """Messages with one worker, and with the function. Without one, all that is held is with the workers."""
+    seen = [b for _, b in spans if b.lane.ready]
+    if not seen:
+        return 0, 0
+    if not with_function:
+        return round(fmean(b.held / b.lane.ready for b in seen)), 0
+    return round(fmean(b.lane.in_hand / b.lane.ready for b in seen)), round(
+        fmean(b.held - b.lane.in_hand for b in seen)
+    )

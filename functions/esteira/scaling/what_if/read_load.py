@@ -62,7 +62,10 @@ def _lane_load(found: Sequence[Sample], steps: int) -> LaneLoad:
         seen_rates=[lane.rate_per_second for lane in by_step],
         busy_shares=[lane.busy / lane.ready if lane.visible and lane.ready else 1 for lane in by_step],
         function_rates=rates.functions,
-        held=rates.held,
+        worker_holds=rates.worker_holds,
+        function_holds=rates.function_holds,
+        worker_held=found[0].lane.in_hand,
+        function_held=found[0].held - found[0].lane.in_hand if rates.function_holds else 0,
         backlog=found[0].visible,
         workers=found[0].lane.ready,
     )

@@ -100,14 +100,15 @@ class _ReplayedLane:
         self.queue.pass_time(tick)
 
     def _function_room(self, capacity: float) -> int:
-        return self.function.room(capacity, self.load.held if capacity else 0)
+        return self.function.room(capacity, self.load.function_holds if capacity else 0)
 
 
 def _lane(lane: Lane, load: LaneLoad, timing: Timing) -> _ReplayedLane:
-    crew = Crew(lane=lane, timing=timing, held_each=load.held)
+    crew = Crew(lane=lane, timing=timing, held_each=load.worker_holds)
     crew.ages = [timing.start_seconds] * load.workers
     replayed = _ReplayedLane(load=load, crew=crew, arrived=[0, *accumulate(load.arrivals)])
     replayed.queue.add(0, load.backlog)
+    replayed.crew.server.held, replayed.function.held = load.worker_held, load.function_held
     return replayed
 
 
