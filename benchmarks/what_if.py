@@ -21,10 +21,10 @@ from esteira.scaling.configure_scaling import read_config
 from esteira.scaling.recording.recorded_tick import RecordedTick
 from esteira.scaling.recording.redis import to_fields
 from esteira.scaling.what_if.compare import FEWEST_TICKS, WhatIf, of_ticks, what_if
-from rich import print as show
 
 from infra.cli.commands.scaling.tables import comparison_table, lines
 from infra.cli.flow_control import controlling
+from infra.cli.output import results
 
 MOST_PERCENT = 15.0
 LONGEST_DRAIN_SECONDS = 900
@@ -62,12 +62,12 @@ def as_json(ticks: Sequence[RecordedTick]) -> str:
 
 
 def _verdict(compared: WhatIf) -> int:
-    show(comparison_table(compared))
+    results.print(comparison_table(compared))
     for line in lines(compared):
-        show(line)
+        results.print(line, highlight=False)
     error = compared.error_percent
     if error is None:
-        show("Nobody waited: give a higher --rate.")
+        results.print("Nobody waited: give a higher --rate.")
         return 1
     return int(max(abs(error.waiting), abs(error.worker_minutes)) > MOST_PERCENT)
 

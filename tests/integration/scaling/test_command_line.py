@@ -2,7 +2,7 @@
 
 import json
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import timedelta
 from typing import Any
 
@@ -20,7 +20,7 @@ from typer.testing import CliRunner, Result
 from infra.cli.main import build
 from tests.fixtures.clock import READ_AT
 from tests.fixtures.heartbeats import beat
-from tests.fixtures.recorded import recorded_lane, recorded_ticks
+from tests.fixtures.recorded import recorded_burst
 from tests.harness.redis import RedisServer
 from tests.integration.scaling.decided import REASON, decided
 
@@ -192,16 +192,14 @@ def test_missing_workers_of_a_redis_that_takes_no_heartbeats_are_explained(
     assert READ_ONLY in shown.stderr
 
 
-def recorded_burst(cli: CommandLine) -> None:
-    """A minute of the last hour: 29,000 messages that two workers drain."""
-    lanes = [recorded_lane(1_000 * (29 - n), ended=1_000 * n, worked=1_000, ready=2, planned=2) for n in range(30)]
-    ago = utc_now() - READ_AT - timedelta(minutes=5)
-    for tick in recorded_ticks(lanes):
-        cli.flow.record.append(replace(tick, at=tick.at + ago))
+def recorded(cli: CommandLine) -> None:
+    """A burst, a few minutes ago."""
+    for tick in recorded_burst(utc_now() - timedelta(minutes=5)):
+        cli.flow.record.append(tick)
 
 
 def test_whatif_compares_what_happened_with_other_limits(cli: CommandLine) -> None:
-    recorded_burst(cli)
+    recorded(cli)
 
     told = cli.as_json("whatif", "--weights", "50/30/20", "--max", "2", "--last", "1h")
     shown = cli.esteira("whatif", "--weights", "orders=50,payments=30,lookups=20", "--max", "2")
@@ -240,13 +238,13 @@ def test_whatif_says_what_is_wrong_with_its_options(cli: CommandLine, arguments:
     ],
 )
 def test_whatif_refuses_what_could_not_be_saved(cli: CommandLine, arguments: list[str], said: str) -> None:
-    recorded_burst(cli)
+    recorded(cli)
 
     assert said in str(cli.esteira("whatif", *arguments).exception)
 
 
 def test_whatif_of_an_hour_without_a_record_says_what_is_recorded(cli: CommandLine) -> None:
-    recorded_burst(cli)
+    recorded(cli)
 
     done = cli.esteira("whatif", "--date", "2026-07-01", "--hour", "14")
 

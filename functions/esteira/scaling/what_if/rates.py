@@ -1,8 +1,8 @@
 """How fast a lane's consumers were, from its recorded ticks.
 
 Measured while messages wait, so that nobody idles: with every pause between two batches, and as many consumers as there
-were. Each step has the rate of the minute around it, because a host is not always equally fast. Where nothing ever
-waited, a worker is as fast as its batches were, and the function able to do what it did.
+were. Each step has the rate of the twenty seconds around it, since a host is not always equally fast. Where nothing
+ever waited, a worker is as fast as its batches were, and the function able to do what it did.
 """
 
 from bisect import bisect_left, bisect_right
@@ -15,8 +15,8 @@ from esteira.scaling.what_if.curves import Sample
 
 LONGEST_TICK_SECONDS = 10.0
 """After a longer time without a tick its messages say nothing about rates."""
-AROUND_SECONDS = 30.0
-FEWEST_SECONDS = 20.0
+AROUND_SECONDS = 10.0
+FEWEST_SECONDS = 10.0
 """Of measured time around a step; with less it gets the mean of the whole time."""
 
 Spans = Sequence[tuple[Sample, Sample]]

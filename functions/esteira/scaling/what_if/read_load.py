@@ -15,7 +15,7 @@ STEP_SECONDS = 2.0
 
 def load_of(ticks: Sequence[RecordedTick]) -> Load:
     """Return the load of these ticks, of which there must be one at least."""
-    steps = int((ticks[-1].at - ticks[0].at).total_seconds() // STEP_SECONDS) + 1
+    steps = max(1, int((ticks[-1].at - ticks[0].at).total_seconds() // STEP_SECONDS))
     times = [(tick.at - ticks[0].at).total_seconds() for tick in ticks]
     lanes = sorted({lane for tick in ticks for lane in tick.lanes})
     return Load(
@@ -53,11 +53,11 @@ def _consumers(tick: RecordedTick) -> int:
 
 def _lane_load(found: Sequence[Sample], steps: int) -> LaneLoad:
     times = [sample.elapsed for sample in found]
-    totals = [_arrived(found, times, number * STEP_SECONDS) for number in range(steps)]
+    totals = [_arrived(found, times, number * STEP_SECONDS) for number in range(steps + 1)]
     rates = measured_rates(found, [number * STEP_SECONDS for number in range(steps)])
     by_step = [found[last_by(times, number * STEP_SECONDS)].lane for number in range(steps)]
     return LaneLoad(
-        arrivals=[0, *(b - a for a, b in pairwise(totals))],
+        arrivals=[after - before for before, after in pairwise(totals)],
         rates=rates.workers,
         seen_rates=[lane.rate_per_second for lane in by_step],
         busy_shares=[lane.busy / lane.ready if lane.visible and lane.ready else 1 for lane in by_step],
