@@ -75,6 +75,9 @@ bench-full: setup-benchmarks ## measure everything with medians of five, and wri
 	@$(BIN)/python -m benchmarks
 	@$(BIN)/python -m benchmarks report
 
+whatif-check: setup ## put a load on what runs here, and compare its what-if with what happened; five minutes
+	@$(BIN)/python -m benchmarks.what_if
+
 # Without a container engine; needs root, debootstrap and a package index.
 replay: setup ## carry out the steps of the images and run the containers, in folders; ten minutes
 	@$(BIN)/python -m infra.docker.replay build .esteira-images

@@ -65,7 +65,11 @@ def page_deps(settings: ConsoleSettings, gateway: MetricsGateway, accounts: Acco
 
 def _workers_deps(scaling: ConfigWiring) -> WorkersPageDeps:
     return WorkersPageDeps(
-        heartbeats=scaling.heartbeats, plans=scaling.plans, log=scaling.decisions, scaling=scaling.deps
+        heartbeats=scaling.heartbeats,
+        plans=scaling.plans,
+        log=scaling.decisions,
+        record=scaling.record,
+        scaling=scaling.deps,
     )
 
 

@@ -21,7 +21,7 @@ from infra.errors import InfraError
 COMMANDS = (
     *("up", "down", "run", "status", "logs", "env"),
     *("populate", "publish", "wait", "history", "story", "verify", "redrive"),
-    *("flow", "flow-set", "pause", "resume", "why", "workers", "celery", "cost"),
+    *("flow", "flow-set", "pause", "resume", "why", "whatif", "workers", "celery", "cost"),
     *("admin", "keys", "machine-token", "mails", "lookups", "digest", "failures", "report", "audit"),
     *("migrate", "deploy"),
 )
@@ -36,6 +36,7 @@ MODULES = {
     "cost": "costs.cost",
     "story": "history",
     "report": "reports.report",
+    "whatif": "scaling.whatif",
 }
 """Commands whose module does not have their name."""
 

@@ -26,12 +26,21 @@ from console.pages.workers.words import WorkersWords
 
 
 class ConfigPanel:
-    """The panel while the page is open. Edits stay until they are saved or discarded, whatever others save."""
+    """The panel while the page is open. Edits stay until they are saved or discarded, whatever others save.
+
+    `edited` is called after each edit.
+    """
 
     def __init__(
-        self, visit: Visit, words: WorkersWords, deps: WorkersPageDeps, changed: Callable[[], Awaitable[None]]
+        self,
+        visit: Visit,
+        words: WorkersWords,
+        deps: WorkersPageDeps,
+        *,
+        changed: Callable[[], Awaitable[None]],
+        edited: Callable[[], None],
     ) -> None:
-        self._visit, self._words, self._deps, self._changed = visit, words, deps, changed
+        self._visit, self._words, self._deps, self._changed, self._when_edited = visit, words, deps, changed, edited
         self._edits: ConfigEdits | None = None
         self.panel: Panel[ConfigState] = Panel(
             visit, words.configuration, question=lambda: read_config_state(deps), show=self._show, role="config-panel"
@@ -77,7 +86,16 @@ class ConfigPanel:
         self._head.set_text(words.version.format(current.version or words.default) + by)
         self._form.clear()
         with self._form:
-            ConfigForm(self._visit, words, edits, FormEvents(edited=self._show_preview, pause=self._pause))
+            ConfigForm(self._visit, words, edits, FormEvents(edited=self._edited_now, pause=self._pause))
+
+    @property
+    def edits(self) -> ConfigEdits | None:
+        """What is chosen and not saved; None before the configuration was read."""
+        return self._edits
+
+    def _edited_now(self) -> None:
+        self._show_preview()
+        self._when_edited()
 
     def _show_preview(self) -> None:
         state, edits = self.panel.answer, self._edits
@@ -124,6 +142,7 @@ class ConfigPanel:
     async def _discard(self) -> None:
         self._edits = None
         await self.panel.refresh()
+        self._when_edited()
 
     async def _rebase(self) -> None:
         if self._edits and self.panel.answer:

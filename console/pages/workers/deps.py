@@ -8,17 +8,19 @@ from esteira.scaling.configure_scaling import ConfigureScalingDeps
 from esteira.scaling.operating.compare_configs import VersionChanges, list_changes
 from esteira.scaling.plan import Plan
 from esteira.scaling.ports import DecisionLog, HeartbeatStore, PlanCache
+from esteira.scaling.recording.ports import TickRecord
 
 MOST_VERSIONS = 50
 
 
 @dataclass(frozen=True, kw_only=True)
 class WorkersPageDeps:
-    """Heartbeats, the plan in force, decisions, and the configuration."""
+    """Heartbeats, the plan in force, decisions, the manager's record, and the configuration."""
 
     heartbeats: HeartbeatStore
     plans: PlanCache
     log: DecisionLog
+    record: TickRecord
     scaling: ConfigureScalingDeps
 
 

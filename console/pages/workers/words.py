@@ -68,6 +68,15 @@ class WorkersWords:
     no_lanes: str
     functions: str
     why: str
+    what_if: str
+    what_if_note: str
+    what_if_faulty: str
+    nothing_recorded: str
+    mean_wait: str
+    worker_minutes: str
+    happened: str
+    present: str
+    proposed: str
     conflict: str
     conflict_rest: str
     keep: str
@@ -176,6 +185,18 @@ ENGLISH = WorkersWords(
     no_lanes="No lane is planned.",
     functions="Functions at once",
     why="Why",
+    what_if="What if it had been so",
+    what_if_note=(
+        "The last {} minutes, replayed under the configuration in force and under the one that the sliders show."
+        " Hold both replays against each other; the first also tells how near a replay is to what happened."
+    ),
+    what_if_faulty="Nothing is replayed until the fields above are valid.",
+    nothing_recorded="No manager recorded anything in the last {} minutes.",
+    mean_wait="Mean wait, s",
+    worker_minutes="Worker minutes",
+    happened="happened",
+    present="in force",
+    proposed="sliders",
     conflict="Meanwhile {by} saved version {version}: {changes}.",
     conflict_rest="Your changes are kept, and not saved.",
     keep="Put mine on top of it",
@@ -283,6 +304,18 @@ PORTUGUESE = WorkersWords(
     no_lanes="Nenhuma fila está planejada.",
     functions="Funções ao mesmo tempo",
     why="Por quê",
+    what_if="E se tivesse sido assim",
+    what_if_note=(
+        "Os últimos {} minutos, repetidos com a configuração em vigor e com a que os controles mostram."
+        " Compare as duas repetições; a primeira também diz quão perto uma repetição fica do que aconteceu."
+    ),
+    what_if_faulty="Nada é repetido até que os campos acima sejam válidos.",
+    nothing_recorded="Nenhum manager registrou nada nos últimos {} minutos.",
+    mean_wait="Espera média, s",
+    worker_minutes="Minutos de worker",
+    happened="aconteceu",
+    present="em vigor",
+    proposed="controles",
     conflict="Enquanto isso, {by} salvou a versão {version}: {changes}.",
     conflict_rest="Suas mudanças continuam aqui e não foram salvas.",
     keep="Pôr as minhas por cima",

@@ -1,4 +1,4 @@
-"""One tick of the manager: observe, plan, publish the plan, and store it where it changes something."""
+"""One tick of the manager: observe, plan, publish and record the plan, and store it where it changes something."""
 
 from collections.abc import Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 
 from esteira.core.breaker import Breaker
 from esteira.core.clock import Clock
-from esteira.core.errors import QueueUnavailable, TargetUnavailable
+from esteira.core.errors import FlowUnavailable, QueueUnavailable, TargetUnavailable
 from esteira.core.log import logger
 from esteira.core.names import Lane
 from esteira.core.queue.depth import QueueDepth
@@ -16,18 +16,25 @@ from esteira.scaling.make_plan import make_plan
 from esteira.scaling.observation import Heartbeat, LaneObservation, Observation
 from esteira.scaling.plan import LanePlan, Plan
 from esteira.scaling.ports import DecisionLog, HeartbeatStore, Host, PlanCache
+from esteira.scaling.recording.ports import TickRecord
+from esteira.scaling.recording.recorded_tick import recorded_tick
 
 
 @dataclass(frozen=True, kw_only=True)
 class PlannerDeps:
-    """What the manager observes, and where it puts its decisions. The breaker is for `log`."""
+    """What the manager observes, and where it puts its decisions. The breaker is for `log`.
+
+    `retry_delay_seconds` is the deployed one, for lanes that have none of their own.
+    """
 
     depth_readers: Mapping[Lane, QueueDepthReader]
     heartbeats: HeartbeatStore
     host: Host
     plans: PlanCache
     log: DecisionLog
+    record: TickRecord
     clock: Clock
+    retry_delay_seconds: float
     log_breaker: Breaker = field(default_factory=lambda: Breaker(TargetUnavailable))
 
 
@@ -41,6 +48,7 @@ def plan_capacity(deps: PlannerDeps, version: ConfigVersion) -> Plan:
     before = deps.plans.get() or _last_stored(deps)
     plan = make_plan(version, observe(deps), before)
     deps.plans.put(plan)
+    _record(deps, version, plan, before)
     _store(deps, plan)
     return plan
 
@@ -76,6 +84,16 @@ def _store(deps: PlannerDeps, plan: Plan) -> None:
                 deps.log.record(plan)
     except TargetUnavailable as error:
         logger.warning("decision not stored", action="plan_capacity", error=str(error))
+
+
+def _record(deps: PlannerDeps, version: ConfigVersion, plan: Plan, before: Plan | None) -> None:
+    """A tick that is not recorded lacks in what-ifs, and in nothing else."""
+    lanes = version.configuration.lanes.items()
+    retries = {lane: config.retry_delay_seconds or deps.retry_delay_seconds for lane, config in lanes}
+    try:
+        deps.record.append(recorded_tick(plan, before, deps.record.attempts(), retries))
+    except FlowUnavailable as error:
+        logger.warning("tick not recorded", action="plan_capacity", error=str(error))
 
 
 def _last_stored(deps: PlannerDeps) -> Plan | None:

@@ -19,6 +19,8 @@ from esteira.scaling.plan_capacity import PlannerDeps
 from esteira.scaling.ports import ConfigCache, DecisionLog, HeartbeatStore, PlanCache, ScalingConfigRepository
 from esteira.scaling.postgres.decision_log import PostgresDecisionLog
 from esteira.scaling.postgres.scaling_configs import PostgresScalingConfigRepository
+from esteira.scaling.recording.ports import TickRecord
+from esteira.scaling.recording.redis import RedisTickRecord
 from esteira.scaling.redis import RedisConfigCache, RedisHeartbeatStore, RedisPlanCache
 
 TARGET_CONNECTIONS = 2
@@ -51,6 +53,11 @@ class ScalingWiring(Wiring):
     def heartbeats(self) -> HeartbeatStore:
         """The workers' heartbeats."""
         return RedisHeartbeatStore(self.redis)
+
+    @cached_property
+    def record(self) -> TickRecord:
+        """What the manager observed at each tick of the last day."""
+        return RedisTickRecord(self.redis)
 
     @cached_property
     def decisions(self) -> DecisionLog:
@@ -103,7 +110,9 @@ class PlannerWiring(ScalingWiring):
             host=UnlimitedHost() if self._settings.scaler == "kubernetes" else MachineHost(),
             plans=self.plans,
             log=self.decisions,
+            record=self.record,
             clock=utc_now,
+            retry_delay_seconds=self._settings.retry_delay_seconds,
         )
 
     def _depth_reader(self, lane: Lane) -> QueueDepthReader:

@@ -61,6 +61,15 @@ def _fill_orders(stores: ConsoleStores) -> None:
         file_dead_letters(workbench.deps, "orders")
 
 
+# Visible, in flight, ended, failed, worked; workers that are ready, starting, draining and busy; in hand, planned.
+QUIET_LANES = {
+    "orders": "0 0 0 0 0 1 0 0 0 0 1 100.0 minimum 10",
+    "payments": "0 0 0 0 0 1 0 0 0 0 1 100.0 paused 10",
+    "lookups": "0 0 0 0 0 0 0 0 0 0 0 100.0 need 10",
+}
+"""A minute in which nothing came: two workers stood ready, and nobody waited."""
+
+
 def _fill_redis(stores: ConsoleStores) -> None:
     """A worker that is heard no more, with what it used."""
     times = [utc_now() - timedelta(minutes=minutes) for minutes in (4, 3)]
@@ -73,6 +82,9 @@ def _fill_redis(stores: ConsoleStores) -> None:
         for number, at in enumerate(times):
             usage = used | {"at": at.isoformat(), "cpu_percent": 12.34 + number}
             client.zadd(f"esteira:workers:usage:{name}", {json.dumps(usage): at.timestamp()})
+        for seconds in range(60, -1, -2):
+            entry = int((utc_now() - timedelta(seconds=seconds)).timestamp() * 1000)
+            client.xadd("esteira:flow:ticks", {"host": "50 20 30", **QUIET_LANES}, id=f"{entry}-0")
 
 
 def _fill_queues(stores: ConsoleStores) -> None:

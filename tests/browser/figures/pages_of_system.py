@@ -44,6 +44,14 @@ def workers(reads: Reads) -> Pages:
                 rows=[_planned(lane, each) for lane, each in reads.plan().items()],
                 says=[f"Version {configuration['version']} · by {configuration['by']}"],
             ),
+            "What if it had been so": Expected(
+                rows=[
+                    _quiet("Orders", 1, "minimum"),
+                    _quiet("Payments", 1, "paused"),
+                    _quiet("Look-ups", 0, "need"),
+                    _quiet("All lanes", 2, "paused"),
+                ]
+            ),
             "Versions of the configuration": Expected(rows=reads.rows("versions")),
         }
     }
@@ -66,6 +74,13 @@ def _worker(beat: Mapping[str, Any], reads: Reads) -> dict[str, Any]:
             for name, field in figures.items()
         },
     }
+
+
+def _quiet(lane: str, workers: int, rule: str) -> dict[str, Any]:
+    """A minute in which nothing came, as it was and twice replayed: so many worker minutes."""
+    outcomes = ("happened", "present", "proposed")
+    figures = {f"wait_{each}": 0 for each in outcomes} | {f"minutes_{each}": workers for each in outcomes}
+    return {"lane": lane, **figures, "rule": RULES[rule]}
 
 
 def _numbers(configuration: Mapping[str, Any]) -> Sequence[tuple[str, str]]:

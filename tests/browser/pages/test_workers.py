@@ -16,6 +16,7 @@ from esteira.scaling.make_plan import make_plan
 from esteira.scaling.ports import ScalingEvent
 from esteira.scaling.postgres.decision_log import PostgresDecisionLog
 from esteira.scaling.postgres.scaling_configs import PostgresScalingConfigRepository
+from esteira.scaling.recording.redis import TICKS, RedisTickRecord
 from esteira.scaling.redis import PLAN, RedisConfigCache, RedisHeartbeatStore, RedisPlanCache
 from playwright.sync_api import expect
 from pydantic import SecretStr
@@ -23,8 +24,11 @@ from pydantic import SecretStr
 from tests.browser.pages.conftest import Open
 from tests.browser.running_console import ConsoleStores
 from tests.fixtures.observations import beat, seen
+from tests.fixtures.recorded import recorded_burst
 
 NAME = "orders-page@here"
+IN_FORCE, BY_SLIDERS = 2, 3
+"""Columns of the mean wait."""
 
 
 @pytest.fixture
@@ -49,7 +53,10 @@ def scaling(console_stores: ConsoleStores) -> Iterator[ConfigureScalingDeps]:
         log.record_event(
             ScalingEvent(at=now - timedelta(minutes=2), lane="orders", action="started", worker=NAME, reason="Need.")
         )
+        for tick in recorded_burst(now):
+            RedisTickRecord(client).append(tick)
         yield deps
+        client.delete(TICKS)
         heartbeats.forget(NAME)
         client.delete(PLAN)
         with database.transaction() as connection:
@@ -110,3 +117,16 @@ def test_a_viewer_sees_workers_and_reasons_in_portuguese_and_cannot_save(
     expect(page.get_by_text("Recusado")).to_be_visible()
 
     assert scaling.configs.current() == before
+
+
+def test_a_moved_slider_replays_the_last_minutes_so(open_as: Open, scaling: ConfigureScalingDeps) -> None:
+    page = open_as(Role.VIEWER, "/workers")
+    orders = page.get_by_role("region", name="What if it had been so").locator("tr[data-key=orders]")
+    in_force = orders.locator("td").nth(IN_FORCE).inner_text()
+    expect(orders.locator("td").nth(BY_SLIDERS)).to_have_text(in_force)
+
+    page.get_by_role("spinbutton", name="Most workers in all").fill("2")
+
+    expect(orders.locator("td").nth(BY_SLIDERS)).not_to_have_text(in_force)
+    assert float(orders.locator("td").nth(BY_SLIDERS).inner_text()) > float(in_force)
+    assert scaling.configs.current().configuration.max_total_workers == 6

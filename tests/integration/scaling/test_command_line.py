@@ -20,6 +20,7 @@ from typer.testing import CliRunner, Result
 from infra.cli.main import build
 from tests.fixtures.clock import READ_AT
 from tests.fixtures.heartbeats import beat
+from tests.fixtures.recorded import recorded_burst
 from tests.harness.redis import RedisServer
 from tests.integration.scaling.decided import REASON, decided
 
@@ -189,3 +190,62 @@ def test_missing_workers_of_a_redis_that_takes_no_heartbeats_are_explained(
 
     assert "missing" in shown.stdout
     assert READ_ONLY in shown.stderr
+
+
+def recorded(cli: CommandLine) -> None:
+    """A burst, a few minutes ago."""
+    for tick in recorded_burst(utc_now() - timedelta(minutes=5)):
+        cli.flow.record.append(tick)
+
+
+def test_whatif_compares_what_happened_with_other_limits(cli: CommandLine) -> None:
+    recorded(cli)
+
+    told = cli.as_json("whatif", "--weights", "50/30/20", "--max", "2", "--last", "1h")
+    shown = cli.esteira("whatif", "--weights", "orders=50,payments=30,lookups=20", "--max", "2")
+
+    assert told["proposed"]["mean"] > told["present"]["mean"]
+    assert told["proposed"]["worker_minutes"] < told["present"]["worker_minutes"]
+    assert told["happened"]["lanes"]["orders"]["messages"] == 29_000
+    assert (shown.exit_code, "mean waiting" in shown.stdout, "decided most often" in shown.stdout) == (0, True, True)
+
+
+@pytest.mark.parametrize(
+    ("arguments", "said"),
+    [
+        (["--weights", "50/50"], "2 for 3 lanes"),
+        (["--weights", "orders=50,payments=50"], "no weight for lookups"),
+        (["--weights", "orders=50,invoices=50"], "the lanes are"),
+        (["--weights", "50/30/x"], "x is not a number"),
+        (["--hour", "14", "--last", "1h"], "not both"),
+        (["--date", "2026-07-01"], "give --hour too"),
+        (["--hour", "14", "--date", "July"], "a day like 2026-07-01"),
+        (["--last", "3w"], "a duration such as"),
+    ],
+)
+def test_whatif_says_what_is_wrong_with_its_options(cli: CommandLine, arguments: list[str], said: str) -> None:
+    done = cli.esteira("whatif", *arguments)
+
+    assert (done.exit_code, said in done.stderr) == (2, True), done.stderr
+
+
+@pytest.mark.parametrize(
+    ("arguments", "said"),
+    [
+        (["--weights", "50/30/30"], "the weights add up to 110"),
+        (["--min", "orders=3", "--lane-max", "2"], "3 is more than max_workers"),
+        (["--max", "1"], "is less than all min_workers together"),
+    ],
+)
+def test_whatif_refuses_what_could_not_be_saved(cli: CommandLine, arguments: list[str], said: str) -> None:
+    recorded(cli)
+
+    assert said in str(cli.esteira("whatif", *arguments).exception)
+
+
+def test_whatif_of_an_hour_without_a_record_says_what_is_recorded(cli: CommandLine) -> None:
+    recorded(cli)
+
+    done = cli.esteira("whatif", "--date", "2026-07-01", "--hour", "14")
+
+    assert "Nothing is recorded from 2026-07-01 14:00 to 15:00" in str(done.exception)

@@ -13,6 +13,7 @@ from esteira.scaling.memory import MemoryDecisionLog, MemoryHeartbeatStore, Memo
 from esteira.scaling.plan import Plan, Rule
 from esteira.scaling.plan_capacity import PlannerDeps, plan_capacity
 from esteira.scaling.ports import Decision
+from esteira.scaling.recording.memory import MemoryTickRecord
 
 from tests.fixtures.clock import READ_AT, HandClock
 from tests.fixtures.observations import beat, flow
@@ -60,7 +61,7 @@ class PlannerFixture:
     """A manager over stores in memory."""
 
     def __init__(self, plans: MemoryPlanCache | None = None) -> None:
-        self.clock, self.log = HandClock(), Log()
+        self.clock, self.log, self.record = HandClock(), Log(), MemoryTickRecord()
         self.orders, self.payments = Gauge(), Gauge()
         self.heartbeats, self.plans = MemoryHeartbeatStore(), plans or MemoryPlanCache()
         self.deps = PlannerDeps(
@@ -69,7 +70,9 @@ class PlannerFixture:
             host=MemoryHost(),
             plans=self.plans,
             log=self.log,
+            record=self.record,
             clock=self.clock,
+            retry_delay_seconds=10,
         )
 
     def tick(self, *, orders: int | None = None, paused: bool = False) -> Plan:

@@ -1,0 +1,1 @@
+"""What the manager observed at each tick of the last day: what a what-if replays."""
