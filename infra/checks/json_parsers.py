@@ -29,8 +29,9 @@ OWN_JSON = {
     "infra.docker.mail_relay.handed_over": "the relay's own note",
     "infra.local.environment": "the file that `up` wrote",
     "infra.local.processes.programs": "the digests of the programs that `up` started",
+    "infra.local.processes.start_program": "the variables that `up` wrote for its programs",
     "infra.local.secrets": "the file of generated secrets",
-    "infra.local.stack.deployed_template": "the record of the last deployment",
+    "infra.local.stack.deployed_template": "the record of the last deployment, and of its transformed template",
     "infra.local.stack.repair": "the note of lost positions",
 }
 """Modules that parse JSON which others did not write, and where it comes from."""

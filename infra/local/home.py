@@ -64,6 +64,11 @@ class Home:
         return self.root / "deployed.json"
 
     @property
+    def transformed(self) -> Path:
+        """The template of the last stack as SAM's transform left it (mode 0600: its parameters may be put in)."""
+        return self.root / "transformed.json"
+
+    @property
     def started_programs(self) -> Path:
         """With what each of console and bridge was started, as a digest (mode 0600)."""
         return self.run / "programs.json"

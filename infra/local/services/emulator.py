@@ -49,7 +49,9 @@ class EmulatorCommand:
 def emulator_command(settings: EmulatorSettings) -> EmulatorCommand:
     """The command line and environment of LocalStack. Pure: starts nothing and touches no file."""
     environment = _process_environment(settings) | _addresses(settings) | _offline() | _services(settings)
-    return EmulatorCommand(arguments=(str(settings.python), "-m", "localstack.runtime.main"), environment=environment)
+    return EmulatorCommand(
+        arguments=(str(settings.python), "-m", "localstack_process_executor"), environment=environment
+    )
 
 
 def prepare_folders(settings: EmulatorSettings) -> None:

@@ -18,12 +18,15 @@ class Emulator:
     `service` makes the supervised program for a home and a port, `is_ready` tells whether the one of this home answers
     on this port. One that `runs_folders` runs functions from the folder of the bundle, and needs no archive of it.
     `cannot_create` names resources of template.yaml that it refuses, so that its stack has to do without them.
+    `release` changes with all that its answers may depend on; None if that is not known, or if it cannot say what a
+    transform has made of a template.
     """
 
     name: Embedded
     service: Callable[[Home, int], Service]
     is_ready: Callable[[Home, int], bool]
     runs_folders: bool
+    release: Callable[[], str | None]
     cannot_create: frozenset[str] = frozenset()
 
 
@@ -32,12 +35,14 @@ LOCALSTACK = Emulator(
     service=localstack.service,
     is_ready=lambda home, port: is_ready(localstack.emulator_settings(home, port)),
     runs_folders=True,
+    release=localstack.release,
 )
 MINISTACK = Emulator(
     name=Embedded.MINISTACK,
     service=ministack.service,
     is_ready=lambda _, port: ministack.is_ready(port),
     runs_folders=False,
+    release=lambda: None,
     cannot_create=frozenset({"ThrottlesAlarm"}),  # no alarms on sums of metrics
 )
 EMULATORS: Mapping[str, Emulator] = {one.name: one for one in (LOCALSTACK, MINISTACK)}

@@ -5,6 +5,7 @@ from infra.local.home import REPOSITORY, Home
 from infra.local.processes.service import Service
 from infra.local.services.emulator import EmulatorSettings
 from infra.local.services.start_emulator import command_line
+from infra.local.virtualenvs import STAMP
 
 EMULATOR_PYTHON = REPOSITORY / ".venv-emulator" / "bin" / "python"
 FUNCTION_PYTHON = REPOSITORY / ".venv-functions" / "bin" / "python"
@@ -15,6 +16,12 @@ def emulator_settings(home: Home, port: int) -> EmulatorSettings:
     return EmulatorSettings(
         python=EMULATOR_PYTHON, function_python=FUNCTION_PYTHON, state_folder=home.localstack, port=port
     )
+
+
+def release() -> str | None:
+    """Changes with what is installed for LocalStack; None in an environment that `make setup` has not built."""
+    stamp = EMULATOR_PYTHON.parents[1] / STAMP
+    return stamp.read_text(encoding="utf-8") if stamp.exists() else None
 
 
 def service(home: Home, port: int) -> Service:

@@ -23,6 +23,7 @@ from infra.local.stack.repair import note_what_is_lost
 from infra.local.stack.resolved_template import resolved
 from infra.local.stack.stack import STACK_NAME, Stack
 from infra.local.stack.template import Json, read_template, with_code, without
+from infra.local.stack.transformed_template import TransformedTemplate
 
 
 def deploy(settings: LocalSettings, environment: Environment, artifact: Bundle, say: Say) -> Environment:
@@ -44,7 +45,7 @@ def deploy(settings: LocalSettings, environment: Environment, artifact: Bundle, 
         if actions := changes(record.of(stack.id()), wanted):
             record.forget()
             if isinstance(actions[0], Recreate):
-                _create_anew(stack, environment, template_url(json.dumps(template), endpoint), values)
+                _create_anew(stack, environment, template, values, _transformed(settings, ours=ours))
             else:
                 StackUpdate(endpoint, stack.resources()).carry_out(actions)
             record.write(stack.id(), wanted)
@@ -60,7 +61,17 @@ def _creatable(settings: LocalSettings, *, ours: bool) -> Json:
     return without(read_template(), emulator_of(settings).cannot_create if ours else frozenset())
 
 
-def _create_anew(stack: Stack, environment: Environment, template: str, values: Mapping[str, str]) -> None:
+def _transformed(settings: LocalSettings, *, ours: bool) -> TransformedTemplate:
+    release = emulator_of(settings).release() if ours else None
+    return TransformedTemplate(settings.place.transformed, release)
+
+
+def _create_anew(
+    stack: Stack, environment: Environment, template: Json, values: Mapping[str, str], kept: TransformedTemplate
+) -> None:
+    def create(body: Json) -> None:
+        stack.create(template_url(json.dumps(body), environment.aws_endpoint_url), values)
+
     stack.delete()
     note_what_is_lost(environment)
-    stack.create(template, values)
+    kept.create(template, values, create, stack.transformed_template)

@@ -15,6 +15,8 @@ if TYPE_CHECKING:
     from mypy_boto3_cloudformation import CloudFormationClient
     from mypy_boto3_cloudformation.type_defs import StackTypeDef
 
+    from infra.local.stack.template import Json
+
 STACK_NAME = "esteira"
 PATIENCE_SECONDS = 180
 POLL_SECONDS = 0.2
@@ -49,6 +51,11 @@ class Stack:
         pages = self._client.get_paginator("list_stack_resources").paginate(StackName=self.name)
         resources = [resource for page in pages for resource in page["StackResourceSummaries"]]
         return {one["LogicalResourceId"]: one.get("PhysicalResourceId", "") for one in resources}
+
+    def transformed_template(self) -> Json:
+        """What the template has become by its transforms: it has none itself, and creates the same stack."""
+        # boto3 decodes a body that is JSON.
+        return self._client.get_template(StackName=self.name, TemplateStage="Processed")["TemplateBody"]
 
     def delete(self) -> None:
         """Deletes it if it exists; returns when that is done. Raises `StackFailed`."""
