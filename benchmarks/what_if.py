@@ -74,8 +74,8 @@ def _verdict(compared: WhatIf) -> int:
 
 def _parser() -> ArgumentParser:
     parser = ArgumentParser(prog="python -m benchmarks.what_if", description=__doc__)
-    parser.add_argument("--rate", type=float, default=150, help="orders a second, in bursts")
-    parser.add_argument("--seconds", type=float, default=120, help="how long orders come")
+    parser.add_argument("--rate", type=float, default=300, help="orders a second, in bursts")
+    parser.add_argument("--seconds", type=float, default=80, help="how long orders come")
     parser.add_argument("--save", type=Path, help="a file for the recorded ticks")
     return parser
 

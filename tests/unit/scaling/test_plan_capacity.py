@@ -14,6 +14,7 @@ from esteira.scaling.plan import Plan, Rule
 from esteira.scaling.plan_capacity import PlannerDeps, plan_capacity
 from esteira.scaling.ports import Decision
 from esteira.scaling.recording.memory import MemoryTickRecord
+from esteira.scaling.recording.recorded_tick import AttemptTotals, RecordedTick
 
 from tests.fixtures.clock import READ_AT, HandClock
 from tests.fixtures.observations import beat, flow
@@ -57,11 +58,18 @@ class RedisAway(MemoryPlanCache):
         raise FlowUnavailable
 
 
+class RecordAway(MemoryTickRecord):
+    """A record that takes nothing, as in a Redis whose memory is full."""
+
+    def append(self, tick: RecordedTick) -> None:  # noqa: ARG002 - the port's signature
+        raise FlowUnavailable
+
+
 class PlannerFixture:
     """A manager over stores in memory."""
 
-    def __init__(self, plans: MemoryPlanCache | None = None) -> None:
-        self.clock, self.log, self.record = HandClock(), Log(), MemoryTickRecord()
+    def __init__(self, plans: MemoryPlanCache | None = None, record: MemoryTickRecord | None = None) -> None:
+        self.clock, self.log, self.record = HandClock(), Log(), record or MemoryTickRecord()
         self.orders, self.payments = Gauge(), Gauge()
         self.heartbeats, self.plans = MemoryHeartbeatStore(), plans or MemoryPlanCache()
         self.deps = PlannerDeps(
@@ -190,3 +198,27 @@ def test_why_there_were_so_many_workers_then_has_an_answer() -> None:
 def test_before_the_first_decision_there_is_no_answer() -> None:
     with pytest.raises(NotFound, match="in force at 2026-07-01T12:00:00"):
         explain_decision(MemoryDecisionLog(), READ_AT)
+
+
+def test_each_tick_is_recorded_with_what_it_was_made_from() -> None:
+    fixture = PlannerFixture(record=MemoryTickRecord(totals={"orders": AttemptTotals(ended=9, failed=2)}))
+    fixture.heartbeats.beat(beat("new", processed=5))
+    fixture.tick(orders=700)
+    fixture.heartbeats.beat(beat("new", processed=25))
+
+    plan = fixture.tick(orders=600)
+
+    last = fixture.record.ticks[-1]
+    orders = last.lanes["orders"]
+    assert (last.at, len(fixture.record.ticks)) == (plan.at, 2)
+    assert (orders.visible, orders.in_flight, orders.ended, orders.worked) == (600, 3, 9, 20)
+    assert orders.retry_seconds == 10
+
+
+def test_a_tick_that_cannot_be_recorded_is_planned_and_kept_all_the_same() -> None:
+    fixture = PlannerFixture(record=RecordAway())
+
+    plan = fixture.tick(orders=6_000)
+
+    assert fixture.plans.get() == plan
+    assert [decision.plan for decision in fixture.log.latest(10)] == [plan]

@@ -6,6 +6,7 @@ from datetime import timedelta
 import pytest
 from esteira.core.errors import ImpossibleFlow, NotFound
 from esteira.scaling.config import LaneConfig
+from esteira.scaling.config_change import DEFAULT_VERSION
 from esteira.scaling.plan import Rule
 from esteira.scaling.recording.memory import MemoryTickRecord
 from esteira.scaling.recording.recorded_tick import RecordedLane
@@ -16,7 +17,7 @@ from esteira.scaling.what_if.read_load import load_of, seconds_without_ticks
 
 from tests.fixtures.clock import READ_AT
 from tests.fixtures.observations import flow
-from tests.fixtures.recorded import recorded_lane, recorded_ticks
+from tests.fixtures.recorded import real_run, recorded_lane, recorded_ticks
 
 ONE = LaneConfig(weight=40, min_workers=1, max_workers=1)
 NONE = LaneConfig(weight=60, min_workers=0)
@@ -180,3 +181,20 @@ def test_a_time_without_record_says_what_is_recorded() -> None:
 def test_an_empty_record_says_how_it_is_filled() -> None:
     with pytest.raises(NotFound, match="the manager records while it runs"):
         read_recorded(MemoryTickRecord(), READ_AT - timedelta(hours=2), READ_AT)
+
+
+def test_a_real_run_is_replayed_within_fifteen_percent() -> None:
+    compared = what_if(of_ticks(real_run()), DEFAULT_VERSION, {})
+
+    then, now = compared.recorded.happened.lanes["orders"], compared.present.lanes["orders"]
+    assert now.waiting.messages == then.waiting.messages
+    assert now.waiting.mean == pytest.approx(then.waiting.mean, rel=0.15)
+    assert compared.present.worker_minutes == pytest.approx(compared.recorded.happened.worker_minutes, rel=0.15)
+    assert now.binding_rule == then.binding_rule
+
+
+def test_fewer_workers_would_have_let_a_real_run_wait_longer() -> None:
+    compared = what_if(of_ticks(real_run()), DEFAULT_VERSION, {"lanes": {"orders": {"max_workers": 1}}})
+
+    assert compared.proposed.waiting.mean > compared.present.waiting.mean
+    assert compared.proposed.worker_minutes < compared.present.worker_minutes

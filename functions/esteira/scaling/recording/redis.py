@@ -1,6 +1,6 @@
 """The record of ticks as a Redis stream: an entry a tick under its time, a field a lane, about 200 bytes."""
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from datetime import UTC, datetime
 from typing import Any, cast
 
@@ -53,7 +53,7 @@ class RedisTickRecord:
         """See `TickRecord.between`. What another release recorded and cannot be parsed is left out."""
         with redis_errors(FlowUnavailable):
             entries: Any = self._client.xrange(TICKS, _id(since), f"({_id(until)}")
-        return list(_parsed(entries))
+        return _parsed(entries)
 
     def reach(self) -> tuple[datetime, datetime] | None:
         """See `TickRecord.reach`."""
@@ -88,12 +88,16 @@ def _to_text(lane: RecordedLane) -> str:
     )
 
 
-def _parsed(entries: Sequence[tuple[str, Fields]]) -> Iterator[RecordedTick]:
+def _parsed(entries: Sequence[tuple[str, Fields]]) -> list[RecordedTick]:
+    ticks, errors = [], []
     for name, fields in entries:
         try:
-            yield from_fields(_time(name), fields)
+            ticks.append(from_fields(_time(name), fields))
         except (ValueError, KeyError) as error:
-            logger.warning("tick not parsed", action="read_ticks", error=str(error))
+            errors.append(error)
+    if errors:
+        logger.warning("ticks not parsed", action="read_ticks", count=len(errors), error=str(errors[-1]))
+    return ticks
 
 
 def from_fields(at: datetime, fields: Fields) -> RecordedTick:
