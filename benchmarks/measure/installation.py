@@ -69,7 +69,7 @@ class Installation:
 def classify(program: str, process: psutil.Process) -> str:
     """Count functions apart from LocalStack, and workers apart from the scaler that starts them."""
     words = " ".join(process.cmdline())
-    if program == "localstack" and "localstack_process_executor" in words:
+    if program == "localstack" and "/localstack_process_executor/" in words:
         return "functions"
     if program == "scaler" and " worker " in words:
         return "workers"
