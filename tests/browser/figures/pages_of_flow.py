@@ -10,7 +10,7 @@ Pages = Mapping[str, Mapping[str, Expected]]
 """What is to be seen at some addresses: panels by their titles."""
 
 LANE_NAMES = {"orders": "orders", "payments": "payments", "lookups": "look-ups"}
-RULES = {"maximum": "its maximum", "paused": "lane paused"}
+RULES = {"need": "the backlog", "minimum": "its minimum", "maximum": "its maximum", "paused": "lane paused"}
 
 
 def queues(reads: Reads) -> Pages:

@@ -46,9 +46,9 @@ def workers(reads: Reads) -> Pages:
             ),
             "What if it had been so": Expected(
                 rows=[
-                    _quiet("Orders", 1, "minimum"),
-                    _quiet("Payments", 1, "paused"),
-                    _quiet("Look-ups", 0, "need"),
+                    _quiet(LANE_NAMES["orders"], 1, "minimum"),
+                    _quiet(LANE_NAMES["payments"], 1, "paused"),
+                    _quiet(LANE_NAMES["lookups"], 0, "need"),
                     _quiet("All lanes", 2, "paused"),
                 ]
             ),

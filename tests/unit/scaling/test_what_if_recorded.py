@@ -165,6 +165,14 @@ def test_the_rules_in_force_are_counted() -> None:
     assert happened(recorded_ticks(lanes)).lanes["orders"].binding_rule == Rule.WEIGHT
 
 
+def test_a_rule_of_an_idle_time_does_not_count_beside_those_while_messages_waited() -> None:
+    lanes = [*[recorded_lane(0)] * 9, recorded_lane(500, rule=Rule.MAXIMUM), recorded_lane(0)]
+
+    recorded = of_ticks(recorded_ticks(lanes))
+
+    assert recorded.happened.lanes["orders"].binding_rule == Rule.MAXIMUM
+
+
 def test_a_time_without_a_manager_is_known() -> None:
     early, late = recorded_ticks(drained())[:2]
 

@@ -54,11 +54,12 @@ def _outcome(ticks: Sequence[RecordedTick], lane: Lane, queue: Queue) -> LaneOut
     rows = [(tick.at, tick.lanes[lane]) for tick in ticks if lane in tick.lanes]
     spans = [((after[0] - before[0]).total_seconds(), before[1], after[1]) for before, after in pairwise(rows)]
     answered = [part.visible for _, part in rows if part.visible is not None]
+    rules = Counter(part.rule for _, part in rows if part.visible) or Counter(part.rule for _, part in rows)
     return LaneOutcome(
         waiting=waiting_of([queue]),
         worker_minutes=sum(seconds * before.workers for seconds, before, _ in spans) / 60,
         changes=sum(before.planned != after.planned for _, before, after in spans),
-        rules=dict(Counter(part.rule for _, part in rows)),
+        rules=dict(rules),
         left=answered[-1] if answered else 0,
     )
 

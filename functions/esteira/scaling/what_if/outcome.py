@@ -11,12 +11,13 @@ from esteira.scaling.what_if.waiting import Waiting
 
 @dataclass(frozen=True, kw_only=True)
 class LaneOutcome:
-    """One lane: waiting, worker minutes, changes of its planned number, ticks that each rule decided, what is left."""
+    """One lane: waiting, worker minutes, changes of its planned number, what each rule decided, and what is left."""
 
     waiting: Waiting
     worker_minutes: float
     changes: int
     rules: Mapping[Rule, int]
+    """Ticks by the rule that decided, of those at which messages waited; of all where none ever did."""
     left: int
     """Messages that still wait at the end. They are not part of the quantiles of `waiting`, only of its mean."""
 

@@ -51,6 +51,8 @@ class _ReplayedLane:
     queue: Queue = field(default_factory=Queue)
     function: Server = field(default_factory=Server)
     rules: Counter[Rule] = field(default_factory=Counter)
+    rules_waited: Counter[Rule] = field(default_factory=Counter)
+    """Only of the ticks at which messages waited."""
     changes: int = 0
 
     def outcome(self) -> LaneOutcome:
@@ -58,7 +60,7 @@ class _ReplayedLane:
             waiting=waiting_of([self.queue]),
             worker_minutes=self.crew.worker_seconds / 60,
             changes=self.changes,
-            rules=dict(self.rules),
+            rules=dict(self.rules_waited or self.rules),
             left=self.queue.length,
         )
 
@@ -80,6 +82,8 @@ class _ReplayedLane:
         """Have as many workers as the plan says."""
         self.changes += bool(self.rules) and part.workers != len(self.crew.ages)
         self.rules[part.rule] += 1
+        if self.queue.length:
+            self.rules_waited[part.rule] += 1
         self.crew.resize(part.workers)
 
     def consumers(self, part: LanePlan, step: int) -> int:
