@@ -69,7 +69,7 @@ def test_failed_resources_are_named_with_their_reasons(stack: Stack, localstack:
 
 def test_a_transformed_template_creates_the_same_stack_without_a_transform(stack: Stack, localstack: str) -> None:
     queue = {"Type": "SQS", "Properties": {"Queue": {"Fn::GetAtt": ["Queue", "Arn"]}, "BatchSize": 7}}
-    function = {"Runtime": "python3.11", "Handler": "a.b", "InlineCode": "", "Events": {"Orders": queue}}
+    function = {"Runtime": "python3.11", "Handler": "a.b", "InlineCode": "def b(*_): pass", "Events": {"Orders": queue}}
     resources = {"Queue": QUEUE, "Function": {"Type": "AWS::Serverless::Function", "Properties": function}}
     serverless = {"Transform": "AWS::Serverless-2016-10-31", "Resources": resources}
     stack.create(template_url(json.dumps(serverless), localstack), {})
