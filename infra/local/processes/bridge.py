@@ -41,8 +41,8 @@ WRITER = PLANNER | {"mongo_url", "reports_bucket", "sources", "log_life_seconds"
 ALL = frozenset(BridgeSettings.model_fields) | frozenset(LookupLaneSettings.model_fields)
 """What these programs use of the settings. The scaler hands all of them on to its workers."""
 
-END_SECONDS = 20
-"""The scaler gives its workers ten seconds to finish their messages, and all of these end at the same time."""
+WORKERS_END_SECONDS = 20
+"""The scaler gives its workers ten seconds to finish their messages."""
 
 
 def flower_url(settings: LocalSettings) -> str:
@@ -51,7 +51,7 @@ def flower_url(settings: LocalSettings) -> str:
 
 
 def services(settings: LocalSettings) -> tuple[Service, ...]:
-    """The programs of the bridge. All are told to stop together, the scaler first, before the services they use."""
+    """The programs of the bridge. The scaler stops first, with its workers; all stop before the services they use."""
     if not settings.bridge:
         return ()
     basis = Service(
@@ -61,16 +61,16 @@ def services(settings: LocalSettings) -> tuple[Service, ...]:
         environment=_variables(settings),
         needs_the_stack=True,
         code=(REPOSITORY / "bridge", FUNCTIONS),
-        stop_wait_seconds=END_SECONDS,
     )
     make = partial(_program, basis)
+    scaler = make(SCALER_NAME, SCALER, rank=46, uses=ALL)
     flower = make(FLOWER_NAME, FLOWER, rank=43, uses=BROKER | {"operator_token"})
     return (
         make("beat", BEAT, rank=44, uses=BROKER),
         make("manager", MANAGER, rank=45, uses=PLANNER),
         make("recovery", RECOVERY, rank=45, uses=PLANNER),
         make("jobs", JOBS, rank=45, uses=WRITER),
-        make(SCALER_NAME, SCALER, rank=46, uses=ALL),
+        replace(scaler, stop_wait_seconds=WORKERS_END_SECONDS),
         replace(flower, port=settings.flower_port, port_setting="ESTEIRA_FLOWER_PORT"),
     )
 

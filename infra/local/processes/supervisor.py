@@ -10,7 +10,6 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 from http.client import HTTPException
 from itertools import groupby
-from operator import itemgetter
 from pathlib import Path
 from typing import Any
 
@@ -144,7 +143,7 @@ class Supervisor:
     def _stopping_together(self) -> list[list[str]]:
         with self._asking() as supervisor:
             programs: list[dict[str, Any]] = supervisor.getAllConfigInfo()
-        in_order = sorted(programs, key=itemgetter("group_prio"), reverse=True)
+        in_order = sorted(programs, key=_ten_of_rank, reverse=True)
         return [[program["name"] for program in together] for _, together in groupby(in_order, key=_ten_of_rank)]
 
     def _await_stop(self, names: Collection[str]) -> None:
