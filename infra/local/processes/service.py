@@ -23,9 +23,7 @@ class StopSignal(StrEnum):
 
 @dataclass(frozen=True, kw_only=True)
 class Service:
-    """A supervised program. `port` is None if it does not listen.
-
-    Lower `rank` starts earlier and stops later; those of the same ten (40 to 49) stop together.
+    """A supervised program. Lower `rank` starts earlier and stops later. `port` is None if it does not listen.
 
     `events` names the supervisor's events that are sent to the program, none by default. A program that
     `needs_the_stack` is started after the stack is deployed; `settings` are the fields of the core's settings that it

@@ -5,11 +5,10 @@ import shutil
 import subprocess
 import sys
 import xmlrpc.client
-from collections.abc import Collection, Iterable, Iterator, Mapping
+from collections.abc import Collection, Iterable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from http.client import HTTPException
-from itertools import groupby
 from pathlib import Path
 from typing import Any
 
@@ -125,26 +124,15 @@ class Supervisor:
                 supervisor.startProcess(name, False)
 
     def stop(self) -> None:
-        """Stops the programs in the order of their ranks, then the supervisor; returns when it has ended.
-
-        Those whose ranks have the same ten stop at the same time: the supervisor itself would stop one after the other.
-        """
+        """Stops the programs in the order of their ranks, then the supervisor; returns when it has ended."""
         if not self.alive():
             return
-        for names in self._stopping_together():
-            self._await_stop(names)
         with self._asking() as supervisor:
             pid = supervisor.getPID()
             supervisor.shutdown()
         wait_until(lambda: _gone(pid), seconds=60, failure=lambda: ServiceFailed("(supervisor)"))
         if not (folder := socket_path(self._home).parent).is_relative_to(self._home.root):
             shutil.rmtree(folder, ignore_errors=True)
-
-    def _stopping_together(self) -> list[list[str]]:
-        with self._asking() as supervisor:
-            programs: list[dict[str, Any]] = supervisor.getAllConfigInfo()
-        in_order = sorted(programs, key=_ten_of_rank, reverse=True)
-        return [[program["name"] for program in together] for _, together in groupby(in_order, key=_ten_of_rank)]
 
     def _await_stop(self, names: Collection[str]) -> None:
         with self._asking() as supervisor:
@@ -154,7 +142,6 @@ class Supervisor:
             lambda: not self._running(names),
             seconds=STOP_WITHIN_SECONDS,
             failure=lambda: ServiceFailed(f"(did not stop: {', '.join(self._running(names))})"),
-            pause_seconds=0.1,
         )
 
     def _running(self, names: Collection[str]) -> list[str]:
@@ -172,10 +159,6 @@ class Supervisor:
 def _environment(home: Home) -> dict[str, str]:
     kept = {name: value for name, value in os.environ.items() if name in INHERITED or name.startswith("ESTEIRA_")}
     return {**kept, "ESTEIRA_HOME": str(home.root), PROCESS_MARKER: str(home.root)}
-
-
-def _ten_of_rank(program: Mapping[str, Any]) -> int:
-    return int(program["group_prio"]) // 10
 
 
 def _gone(pid: int) -> bool:

@@ -2,7 +2,6 @@
 
 import os
 import signal
-import sys
 from dataclasses import replace
 from pathlib import Path
 
@@ -13,7 +12,6 @@ from infra.errors import ServiceFailed
 from infra.local.down import down
 from infra.local.home import Home
 from infra.local.processes import orphan_processes
-from infra.local.processes.service import Service
 from infra.local.processes.wait_for_service import wait_for_service
 from infra.local.progress import silent
 from infra.local.services.start import start
@@ -21,28 +19,10 @@ from infra.local.services.supervised import PROGRAM_RESTORER
 from tests.harness.waiting import wait_for
 from tests.integration.infra.local.homes import nothing_embedded, pid_of, program, running
 
-ENDS_AFTER = """
-import pathlib, signal, sys, time
-here, name, other = pathlib.Path(sys.argv[1]), sys.argv[2], sys.argv[3]
-signal.signal(signal.SIGTERM, lambda *_: (here / f"{name} told").touch())
-(here / f"{name} listens").touch()
-while not (here / f"{name} told").exists() or not (here / other).exists():
-    time.sleep(0.01)
-(here / f"{name} ended").touch()
-"""
-
 
 @pytest.fixture
 def home(tmp_path: Path) -> Home:
     return Home(root=tmp_path / "home")
-
-
-def ending(folder: Path, name: str, *, after: str, rank: int) -> Service:
-    """A program that ends when it was told to and the file `after` is there. It notes when it was told, and its end."""
-    code = folder / "ends_after.py"
-    code.write_text(ENDS_AFTER)
-    command = (sys.executable, str(code), str(folder), name, after)
-    return Service(name=name, command=command, directory=folder, rank=rank)
 
 
 def test_a_killed_program_is_started_again(home: Home) -> None:
@@ -106,27 +86,6 @@ def test_down_leaves_no_process_and_may_be_repeated(home: Home) -> None:
         assert down(home, silent) == 0
         assert orphan_processes.find(home) == []
         assert not psutil.pid_exists(worker)
-
-
-def test_programs_of_the_same_ten_are_told_to_stop_together(home: Home, tmp_path: Path) -> None:
-    others = {"scaler": "beat told", "beat": "scaler told"}
-    programs = [ending(tmp_path, name, after=other, rank=40 + len(name)) for name, other in others.items()]
-    with running(home, *programs):
-        wait_for("both listen", lambda: all((tmp_path / f"{name} listens").exists() for name in others))
-        down(home, silent)
-
-    assert all((tmp_path / f"{name} ended").exists() for name in others)
-
-
-def test_a_store_is_told_to_stop_after_its_users_have_ended(home: Home, tmp_path: Path) -> None:
-    user = ending(tmp_path, "user", after="user told", rank=40)
-    store = ending(tmp_path, "store", after="user ended", rank=10)
-    with running(home, store, user):
-        wait_for("both listen", lambda: all((tmp_path / f"{name} listens").exists() for name in ("store", "user")))
-        down(home, silent)
-
-    assert (tmp_path / "store ended").exists()
-    assert (tmp_path / "user ended").stat().st_mtime_ns <= (tmp_path / "store told").stat().st_mtime_ns
 
 
 def test_after_a_killed_supervisor_the_next_start_ends_its_orphans(home: Home) -> None:
