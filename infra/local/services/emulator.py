@@ -117,6 +117,8 @@ def _services(settings: EmulatorSettings) -> dict[str, str]:
         "LAMBDA_PROCESS_KEEP_WARM": "1",
         "LAMBDA_SYNCHRONOUS_CREATE": "0",
         "LAMBDA_RETRY_BASE_DELAY": "1",
+        # A function is soon ready. After five looks, the default, CloudFormation would sleep a second before the next.
+        "CFN_NO_WAIT_ITERATIONS": "25",
         # With the default of one poll a second a mapping with batch size 10 moves 10 messages a second.
         "LAMBDA_EVENT_SOURCE_MAPPING_POLL_INTERVAL_SEC": "0.001",
         "LAMBDA_EVENT_SOURCE_MAPPING_MAX_BACKOFF_ON_EMPTY_POLL_SEC": "1",
