@@ -10,13 +10,13 @@ TICK = "manager.tick"
 RECOVER_SECONDS = 5.0
 RECOVER = "recovery.run"
 
-REPORTS_SECONDS = 1.0
+REPORTS_SECONDS = 2.0
 REPORTS = "reports.write"
 
 FILE_LETTERS_SECONDS = 5.0
 FILE_LETTERS = "workbench.file"
 
-REDRIVE_SECONDS = 1.0
+REDRIVE_SECONDS = 2.0
 REDRIVE = "workbench.redrive"
 
 

@@ -1,4 +1,4 @@
-"""The task that writes reports, sent by beat every second. While it writes one, the next ones write others."""
+"""The task that writes reports, sent by beat every two seconds. While it writes one, the next ones write others."""
 
 from bridge.app import app
 from bridge.queues import JOBS

@@ -71,7 +71,7 @@ def test_every_queue_has_a_routing_key_of_its_own(app: Celery) -> None:
         ("manager.tick", 2.0, "manager"),
         ("recovery.run", 5.0, "recovery"),
         ("workbench.file", 5.0, "jobs"),
-        ("workbench.redrive", 1.0, "jobs"),
+        ("workbench.redrive", 2.0, "jobs"),
     ],
 )
 def test_a_scheduled_task_that_nobody_took_in_time_is_dropped(
