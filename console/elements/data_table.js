@@ -3,7 +3,7 @@ const TIME = { dateStyle: "short", timeStyle: "medium" };
 const UNITS = [[86400, "d"], [3600, "h"], [60, "min"]];
 
 export default {
-  template: `<div class="data-table">
+  template: `<div class="data-table" :tabindex="scrolls ? 0 : null" :role="scrolls ? 'region' : null" :aria-label="scrolls ? texts.caption : null">
     <p v-if="!items.length" class="empty">{{ texts.empty }}</p>
     <table v-else>
       <caption class="away">{{ texts.caption }}</caption>
@@ -32,7 +32,17 @@ export default {
   </div>`,
   props: { columns: Array, rows: String, texts: Object, opens: Boolean, selects: Boolean, more: Boolean, sorted: String, descending: Boolean },
   emits: ["open", "select", "sort", "more"],
-  data: () => ({ chosen: new Set() }),
+  data: () => ({ chosen: new Set(), scrolls: false }),
+  mounted() {
+    this.widths = new ResizeObserver(() => this.measure());
+    this.widths.observe(this.$el);
+  },
+  updated() {
+    this.measure();
+  },
+  unmounted() {
+    this.widths.disconnect();
+  },
   computed: {
     items() {
       return JSON.parse(this.rows);
@@ -46,6 +56,10 @@ export default {
     },
   },
   methods: {
+    measure() {
+      // What is wider than its place is scrolled with the keyboard too: by what can be focused in it, or as a whole.
+      this.scrolls = this.$el.scrollWidth > this.$el.clientWidth && !this.$el.querySelector("a, button, input");
+    },
     choose(key, on) {
       const keys = new Set(this.chosen);
       on ? keys.add(key) : keys.delete(key);
