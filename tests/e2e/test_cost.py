@@ -20,6 +20,7 @@ BASELINE = tomllib.loads(Path(__file__).with_name("cost_baseline.toml").read_tex
 USD, MS_PER_ATTEMPT = Decimal(BASELINE["usd_per_1000"]), Decimal(BASELINE["billed_ms_per_attempt"])
 ROUNDS = 3
 TENTH = Decimal("1.10")
+TWICE_AT_MOST = 5
 
 
 @pytest.fixture(scope="module")
@@ -35,7 +36,8 @@ def test_a_thousand_orders_cost_as_much_as_recorded_within_a_tenth(
 
     usd = usd_per_1000(rounds, billed_ms_per_attempt=MS_PER_ATTEMPT, memory_mib=memory_mib)
 
-    assert [each.done for each in rounds] == [ORDERS] * ROUNDS
+    # A standard queue may deliver a message twice, which is settled twice then.
+    assert all(ORDERS <= each.done <= ORDERS + TWICE_AT_MOST for each in rounds), [each.done for each in rounds]
     assert usd <= USD * TENTH, f"dearer: US$ {usd:.6f} instead of {USD}"
     assert usd >= USD / TENTH, f"cheaper: record US$ {usd:.6f} instead of {USD} in cost_baseline.toml"
 
