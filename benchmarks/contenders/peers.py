@@ -48,6 +48,7 @@ class Peer:
     needs_rabbitmq: bool = False
 
 
+FLOOR = "floor: no queue, bulk writes"
 STORES = frozenset({"postgres", "mongo"})
 PEERS = (
     Peer(name="RabbitMQ + pika, one consumer", module="rabbitmq", consumers=1, programs=STORES, needs_rabbitmq=True),
@@ -61,7 +62,7 @@ PEERS = (
         programs=STORES | {"localstack"},
     ),
     Peer(name="Procrastinate, two processes", module="procrastinate_tasks", consumers=2, programs=STORES),
-    Peer(name="floor: no queue, bulk writes", module="floor", consumers=0, programs=STORES),
+    Peer(name=FLOOR, module="floor", consumers=0, programs=STORES),
 )
 
 
@@ -93,7 +94,7 @@ class PeerRunner:
             publisher = opened.enter_context(_process(peer, "publish", places))
             for process in (*consumers, publisher):
                 _await_ready(process)
-            _write(places, orders)
+            write_to_sources(places, orders)
             arrivals = opened.enter_context(closing(Arrivals(places["target_dsn"], tallied=False)))
             return self._moved(peer, orders, publisher, consumers, arrivals)
 
@@ -160,7 +161,7 @@ class PeerRunner:
             _drop_databases(servers.target_dsn, (name, *databases.values()))
 
 
-def _write(places: Places, orders: int) -> None:
+def write_to_sources(places: Places, orders: int) -> None:
     """Write as many orders into the sources as Esteira gets, into tables of their own: Esteira must not move them."""
     for source, share in shares(orders, list(places["sources"])).items():
         write_orders(places["sources"][source], range(1, share + 1))

@@ -15,7 +15,7 @@ from typing import Any
 import psycopg
 from esteira.core.log import logger
 
-from benchmarks.contenders.peers import SOURCE_TABLE
+from benchmarks.contenders.peers import FLOOR, SOURCE_TABLE
 from benchmarks.peers.orders import SQL
 from benchmarks.sections.consumer_core import consumer_core
 from benchmarks.sections.core_line import core_line
@@ -26,7 +26,6 @@ from tests.harness.mongo import MongoServer, running_mongo
 from tests.harness.postgres import Postgres, running_postgres
 
 BATCHES = (1, 10, 100, 1000)
-FLOOR = "floor: no queue, bulk writes"
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -3,7 +3,7 @@
 from collections.abc import Callable
 from time import perf_counter, process_time
 
-from benchmarks.measure.orders import shares, write_orders
+from benchmarks.contenders.peers import write_to_sources
 from benchmarks.peers import floor
 from benchmarks.peers.places import Places
 
@@ -13,8 +13,6 @@ SOURCES = 2
 def floor_round(orders: int, *, new_source: Callable[[], str], target_dsn: str, mongo_url: str) -> tuple[float, float]:
     """Move orders from two new sources. Returns the seconds of wall time, and of processor time of this process."""
     sources = {f"source{number}": new_source() for number in range(1, SOURCES + 1)}
-    for source, share in shares(orders, list(sources)).items():
-        write_orders(sources[source], range(1, share + 1))
     places: Places = {
         "sources": sources,
         "target_dsn": target_dsn,
@@ -25,6 +23,7 @@ def floor_round(orders: int, *, new_source: Callable[[], str], target_dsn: str, 
         "queue": "",
         "queue_url": "",
     }
+    write_to_sources(places, orders)
     wall, processor = perf_counter(), process_time()
     floor.publish(places)
     return perf_counter() - wall, process_time() - processor
